@@ -1,0 +1,58 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { rowsQuery } from '../table/history.ts';
+import { appsPartition } from '../table/keys.ts';
+import type { Table } from '../table/table.ts';
+import type { TokenLookUp } from '../tokens/look-up.ts';
+import { EVERY_APP, permits, type Token } from '../tokens/token.ts';
+import { type Answer, errorAnswer, jsonAnswer } from './answer.ts';
+import { homeAnswer } from './home.ts';
+import { BadParameter, Parameters } from './parameters.ts';
+import { routeOf } from './routes.ts';
+
+/** What a reader works with. */
+export interface Reading {
+  readonly streams: Table;
+  readonly tokens: Table;
+  readonly lookUp: TokenLookUp;
+  /** Takes what went wrong, when something did. */
+  readonly log: (error: unknown) => void;
+}
+
+/** Answers a question to the stream status table. */
+export async function read(event: APIGatewayProxyEventV2, reading: Reading): Promise<Answer> {
+  if (event.requestContext.http.method !== 'GET') return nowhere;
+  if (event.rawPath === '/') return homeAnswer;
+  const found = routeOf(event.rawPath);
+  if (found === undefined) return nowhere;
+  const now = event.requestContext.timeEpoch;
+  try {
+    const token = await reading.lookUp.find(reading.tokens, bearerOf(event), now);
+    if (!permits(token, 'read', now))
+      return errorAnswer(401, 'expected Authorization: Bearer TOKEN, a token with the scope read: see npm run tokens');
+    const parameters = new Parameters(event);
+    const apps = () => visibleApps(reading.streams, token, parameters.app);
+    const sees = (app: string) => permits(token, 'read', now, app);
+    const body = await found.route({ table: reading.streams, path: found.path, parameters, apps, sees, now });
+    return body === undefined
+      ? errorAnswer(404, 'no such stream was ever heard of')
+      : jsonAnswer(body, event.headers['if-none-match']);
+  } catch (error) {
+    if (error instanceof BadParameter) return errorAnswer(400, error.message);
+    reading.log(error);
+    return errorAnswer(503, 'the stream status table does not answer: ask again');
+  }
+}
+
+const nowhere = errorAnswer(404, 'no such path: GET / names those there are');
+
+function bearerOf(event: APIGatewayProxyEventV2): string {
+  return /^Bearer +(\S+)$/i.exec(event.headers.authorization ?? '')?.[1] ?? '';
+}
+
+/** The apps to look into: a token of one app sees that app alone, and elsewhere nothing. */
+async function visibleApps(streams: Table, token: Token, wanted: string | undefined): Promise<readonly string[]> {
+  if (token.app !== EVERY_APP) return wanted === undefined || wanted === token.app ? [token.app] : [];
+  if (wanted !== undefined) return [wanted];
+  const { items } = await streams.query(rowsQuery(appsPartition, 'app'));
+  return items.map((item) => item.app?.S ?? '');
+}

@@ -1,0 +1,25 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { setting } from './environment.ts';
+import { allowListOf } from './receiving/allow-list.ts';
+import { type Receiving, receive } from './receiving/receive.ts';
+import { Recorder } from './table/record.ts';
+import { Table } from './table/table.ts';
+import { TokenLookUp } from './tokens/look-up.ts';
+
+const client = new DynamoDBClient({});
+const receiving: Receiving = {
+  streams: new Table(client, setting('STREAMS_TABLE')),
+  tokens: new Table(client, setting('TOKENS_TABLE')),
+  recorder: new Recorder({
+    historyDays: Number(setting('HISTORY_DAYS')),
+    keepHeartbeats: setting('KEEP_HEARTBEATS') === 'true',
+  }),
+  lookUp: new TokenLookUp(),
+  allowList: allowListOf(setting('ALLOW_LIST')),
+  budgetMs: 1_500,
+  log: (line) => console.log(JSON.stringify(line)),
+};
+
+/** The receiver's Lambda. */
+export const handler = (event: APIGatewayProxyEventV2) => receive(event, receiving);

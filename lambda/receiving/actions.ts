@@ -1,0 +1,118 @@
+import type { Edge } from '../stream/sessions.ts';
+import type { Description, Health, Json, Recording, StreamError } from '../stream/state.ts';
+import { cutText, MAX_TEXT } from './cut.ts';
+import { type Fields, jsonOf, numberOf, textOf } from './fields.ts';
+
+/** What an action of the media server means for the state of a stream. */
+export interface StreamAction {
+  /** Whose state it is: the stream that `id` names, or the room that `mainTrackId` (else `roomId`) names. */
+  readonly about: 'stream' | 'room';
+  /** The class it belongs to; its rows are read apart, and its latest one is known to the state. */
+  readonly class: 'lifecycle' | 'heartbeat' | 'recording' | 'error' | 'track' | 'activity';
+  /** Which descriptive fields of the stream it may carry. */
+  readonly describes: readonly (keyof Description)[];
+  readonly edge?: Edge['edge'];
+  readonly track?: 'added' | 'left';
+  /** What it tells besides its name. */
+  readonly brings?: (fields: Fields) => Health | StreamError | Recording;
+}
+
+/** An action of the whole server: `host` names it, and no stream is concerned. */
+export interface ServerAction {
+  readonly about: 'server';
+  /** The meaning, which is not always the wire's action. */
+  readonly kind: (fields: Fields) => 'highResourceUsage' | 'unexpectedServerShutdown';
+}
+
+const named = ['name', 'category'] as const;
+const whole = ['name', 'category', 'metadata', 'room', 'subscriberId'] as const;
+
+/** Every action that Ant Media Server sends (1.2 to 4.0), under the wire's own name. A new one is an entry here, a fixture and a row of the test. */
+export const actions = {
+  liveStreamStarted: { about: 'stream', class: 'lifecycle', edge: 'started', describes: whole },
+  liveStreamEnded: { about: 'stream', class: 'lifecycle', edge: 'ended', describes: whole },
+  liveStreamStatus: { about: 'stream', class: 'heartbeat', describes: named, brings: healthOf },
+  vodReady: { about: 'stream', class: 'recording', describes: named, brings: recordingOf },
+  endpointFailed: { about: 'stream', class: 'error', describes: named, brings: endpointErrorOf },
+  publishTimeoutError: { about: 'stream', class: 'error', describes: named, brings: publishTimeoutOf },
+  encoderNotOpenedError: {
+    about: 'stream',
+    class: 'error',
+    describes: named,
+    brings: () => ({ kind: 'encoderNotOpenedError', detail: null }),
+  },
+  playStarted: { about: 'stream', class: 'activity', describes: named },
+  playStopped: { about: 'stream', class: 'activity', describes: named },
+  idleTimeIsExpired: { about: 'stream', class: 'activity', describes: named },
+  firstActiveTrackAddedInMainTrack: { about: 'room', class: 'lifecycle', edge: 'started', describes: named },
+  // Its id is the room's: the media server sends no mainTrackId with it.
+  noActiveSubtracksLeftInMainTrack: { about: 'stream', class: 'lifecycle', edge: 'ended', describes: named },
+  subtrackAddedInTheMainTrack: { about: 'room', class: 'track', track: 'added', describes: [] },
+  subtrackLeftTheMainTrack: { about: 'room', class: 'track', track: 'left', describes: [] },
+  highResourceUsage: { about: 'server', kind: serverKindOf },
+  unexpectedServerShutdown: { about: 'server', kind: () => 'unexpectedServerShutdown' },
+} satisfies Record<string, StreamAction | ServerAction>;
+
+/** What an action that this version does not know means: it happened, and no more. */
+const unrecognised: StreamAction = { about: 'stream', class: 'activity', describes: [] };
+
+/** The meaning of an action; one that is unknown (`constructor` is) happened to its stream, and is marked so. */
+export function actionOf(name: string): { action: StreamAction | ServerAction; known: boolean } {
+  return Object.hasOwn(actions, name)
+    ? { action: actions[name as keyof typeof actions], known: true }
+    : { action: unrecognised, known: false };
+}
+
+/** The main track's id, which the media server sends twice. */
+export function roomOf(fields: Fields): string | undefined {
+  return textOf(fields, 'mainTrackId') ?? textOf(fields, 'roomId');
+}
+
+function healthOf(fields: Fields): Health {
+  return {
+    width: numberOf(fields, 'width'),
+    height: numberOf(fields, 'height'),
+    speed: numberOf(fields, 'speed'),
+    totalByteReceived: numberOf(fields, 'totalByteReceived'),
+    inputQueueSize: numberOf(fields, 'inputQueueSize'),
+    encodingQueueSize: numberOf(fields, 'encodingQueueSize'),
+    dropFrameCountInEncoding: numberOf(fields, 'dropFrameCountInEncoding'),
+    dropPacketCountInIngestion: numberOf(fields, 'dropPacketCountInIngestion'),
+  };
+}
+
+function recordingOf(fields: Fields): Recording {
+  return {
+    vodId: cutOrNull(textOf(fields, 'vodId')),
+    name: cutOrNull(textOf(fields, 'vodName')),
+    durationMs: numberOf(fields, 'duration'),
+  };
+}
+
+/** Without metadata it is what older documentation calls a publishTimeoutError. */
+function endpointErrorOf(fields: Fields): StreamError {
+  const metadata = jsonOf(fields, 'metadata');
+  if (metadata === undefined) return publishTimeoutOf(fields);
+  return {
+    kind: 'endpointFailed',
+    detail: typeof metadata === 'string' ? cutText(metadata, MAX_TEXT) : memberOf(metadata, 'rtmp-url'),
+  };
+}
+
+function publishTimeoutOf(fields: Fields): StreamError {
+  return { kind: 'publishTimeoutError', detail: memberOf(jsonOf(fields, 'metadata'), 'subscriberId') };
+}
+
+/** The media server reports its restart under the name of the other hook; only a shutdown tells `appNames`. */
+function serverKindOf(fields: Fields): 'highResourceUsage' | 'unexpectedServerShutdown' {
+  return Object.hasOwn(fields, 'appNames') ? 'unexpectedServerShutdown' : 'highResourceUsage';
+}
+
+function memberOf(metadata: Json | undefined, name: string): string | null {
+  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return null;
+  return cutOrNull(textOf(metadata as Fields, name));
+}
+
+function cutOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : cutText(text, MAX_TEXT);
+}

@@ -1,0 +1,98 @@
+import type { Json } from '../stream/state.ts';
+import type { Fields } from './fields.ts';
+
+/** What a body said, and in which encoding, or why it could not be read. */
+export type Body = { readonly fields: Fields; readonly encoding: 'form' | 'json' } | { readonly unreadable: string };
+
+/** Text of bytes as the media server writes them: UTF-8, and where they are none, ISO-8859-1. */
+export function textOfBytes(bytes: Buffer): string {
+  return decode(bytes, charsetOf(bytes));
+}
+
+/** Reads a form or a JSON object. The content type decides which, unless the body plainly is the other. */
+export function readBody(bytes: Buffer, contentType = ''): Body {
+  const text = textOfBytes(bytes);
+  if (text.trim() === '') return { unreadable: 'empty body: expected a form or a JSON object' };
+  const json = looksLikeJson.test(text) || (/json/i.test(contentType) && !looksLikeForm.test(text));
+  return json ? readJson(text) : readForm(bytes);
+}
+
+const looksLikeJson = /^\s*[[{"]/;
+const looksLikeForm = /^[^\s=]+=/;
+
+type Charset = 'utf-8' | 'latin1';
+
+function charsetOf(bytes: Buffer): Charset {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return 'utf-8';
+  } catch {
+    return 'latin1';
+  }
+}
+
+/** Node's own TextDecoder takes `latin1` for windows-1252; a Buffer means ISO-8859-1. */
+function decode(bytes: Buffer, charset: Charset): string {
+  return charset === 'latin1' ? bytes.toString('latin1') : new TextDecoder().decode(bytes);
+}
+
+function readJson(text: string): Body {
+  let value: Json;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const where = /position \d+/.exec(String(error))?.[0] ?? 'its end'; // the rest of the message quotes the body
+    return { unreadable: `broken JSON at ${where} of ${text.length} characters` };
+  }
+  return isObject(value)
+    ? { fields: withMetadata(value), encoding: 'json' }
+    : { unreadable: 'JSON, but no object: expected {"action": …}' };
+}
+
+function readForm(bytes: Buffer): Body {
+  const charset = charsetOf(percentDecoded(bytes.toString('latin1')));
+  const part = (raw: string): string => decode(percentDecoded(raw), charset);
+  const pairs = bytes
+    .toString('latin1')
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair): [string, string] => {
+      const equals = pair.indexOf('=');
+      return equals < 0 ? [part(pair), ''] : [part(pair.slice(0, equals)), part(pair.slice(equals + 1))];
+    });
+  return { fields: withMetadata(Object.fromEntries(pairs)), encoding: 'form' };
+}
+
+/** The body that says these fields: `readBody` of it reads them again. */
+export function writeBody(fields: Fields, encoding: 'form' | 'json'): string {
+  if (encoding === 'json') return JSON.stringify(fields);
+  const pairs = Object.entries(fields).map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  return new URLSearchParams(pairs).toString();
+}
+
+/** The bytes that a form's characters stand for: `+` is a space, `%E9` a byte; a `%` of nothing stays what it is. */
+function percentDecoded(raw: string): Buffer {
+  const plain = raw
+    .replaceAll('+', ' ')
+    .replace(/%([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(plain, 'latin1');
+}
+
+/** Metadata that is an object in JSON text, as forms carry it, becomes that object; other text stays text. */
+function withMetadata(fields: Fields): Fields {
+  const text = Object.hasOwn(fields, 'metadata') ? fields.metadata : undefined;
+  if (typeof text !== 'string' || !text.trimStart().startsWith('{')) return fields;
+  try {
+    const metadata: Json = JSON.parse(text);
+    return isObject(metadata) ? { ...fields, metadata } : fields;
+  } catch {
+    return fields;
+  }
+}
+
+function isObject(value: Json): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

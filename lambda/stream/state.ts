@@ -1,0 +1,138 @@
+import { later, type Register } from './register.ts';
+import { type Edge, edgesOf, type Span, sessionsOf } from './sessions.ts';
+
+/** A JSON value, as it came in a hook. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** What a heartbeat measured; null where it did not say, or said no number. */
+export interface Health {
+  readonly width: number | null;
+  readonly height: number | null;
+  /** How fast the encoder sends: 1 is real time. */
+  readonly speed: number | null;
+  readonly totalByteReceived: number | null;
+  readonly inputQueueSize: number | null;
+  readonly encodingQueueSize: number | null;
+  readonly dropFrameCountInEncoding: number | null;
+  readonly dropPacketCountInIngestion: number | null;
+}
+
+export interface StreamError {
+  /** The meaning, which is not always the wire's action. */
+  readonly kind: 'endpointFailed' | 'publishTimeoutError' | 'encoderNotOpenedError';
+  readonly detail: string | null;
+}
+
+export interface Recording {
+  readonly vodId: string | null;
+  readonly name: string | null;
+  readonly durationMs: number | null;
+}
+
+/** What describes a stream; each keeps the value with the latest clock. */
+export interface Description {
+  readonly name: string;
+  readonly category: string;
+  readonly metadata: Json;
+  readonly room: string;
+  readonly subscriberId: string;
+}
+
+/** The wire's action that brought a value: the latest of them is the stream's last event. */
+export interface Brought {
+  readonly action: string;
+}
+
+/** What happened last, one for each class of events, so that events of different classes never wait for each other. */
+export interface Happenings {
+  readonly lifecycle: Brought;
+  readonly health: Brought & Health;
+  readonly lastError: Brought & StreamError;
+  readonly lastRecording: Brought & Recording;
+  readonly activity: Brought;
+}
+
+export type Values = Partial<Description & Happenings>;
+export type Field = keyof Values;
+export type Registers = { readonly [F in Field]?: Register<NonNullable<Values[F]>> };
+
+/** All that is kept of a stream, apart from its history. */
+export interface State {
+  readonly registers: Registers;
+  /** The newest session, null when neither a started nor an ended is known. */
+  readonly session: Span | null;
+}
+
+/** What an event changes, as plain data: the values it brings, and whether it starts or ends the stream. */
+export interface Change {
+  /** The event's clock, in ms since the epoch: it guards everything that the event brings. */
+  readonly at: number;
+  readonly values: Values;
+  readonly edge?: Edge['edge'];
+}
+
+export type Status = 'live' | 'presumedEnded' | 'ended' | 'unknown';
+
+/** Where a stream stands. */
+export interface Standing {
+  readonly status: Status;
+  /** Live is known from a heartbeat only: the started was missed. */
+  readonly inferred: boolean;
+  /** The clock that decided it, in ms since the epoch. */
+  readonly at: number;
+}
+
+export const nothingKnown: State = { registers: {}, session: null };
+
+/** A heartbeat this long after the end (ms) says that a started was missed: a late one is not that late. */
+export const REVIVED_AFTER_MS = 15_000;
+
+const happenings: readonly (keyof Happenings)[] = ['lifecycle', 'health', 'lastError', 'lastRecording', 'activity'];
+
+/**
+ * The state with one more event in it. `history` holds the edges known of the stream from its latest started on
+ * (all of them, when there is none); an event that is no edge needs none. Folding an event again changes nothing.
+ */
+export function fold(state: State, change: Change, history: readonly Edge[] = []): State {
+  const registers = withValues(state.registers, change);
+  if (change.edge === undefined) return { ...state, registers };
+  const edges = [...edgesOf(state.session), ...history, { edge: change.edge, at: change.at }];
+  const newest = sessionsOf(edges).at(-1);
+  const session = newest === undefined ? null : { startedAt: newest.startedAt, endedAt: newest.endedAt };
+  return { registers, session };
+}
+
+/** Whether a started or ended decides the status of a stream in this state. */
+export function decides(state: State, edge: Edge): boolean {
+  const known = state.registers.lifecycle;
+  if (known === undefined || edge.at !== known.at) return known === undefined || edge.at > known.at;
+  return edge.edge === 'ended' && state.session?.endedAt === null;
+}
+
+/** Where the stream stands: the latest started or ended decides, and a heartbeat where they were missed. */
+export function standingOf(state: State): Standing {
+  const health = state.registers.health;
+  const ended = state.session?.endedAt ?? null;
+  if (state.session !== null && ended === null)
+    return { status: 'live', inferred: false, at: state.session.startedAt ?? 0 };
+  if (health !== undefined && (ended === null || health.at > ended + REVIVED_AFTER_MS)) {
+    return { status: 'live', inferred: true, at: health.at };
+  }
+  if (ended !== null) return { status: 'ended', inferred: false, at: ended };
+  return { status: 'unknown', inferred: false, at: lastEventOf(state)?.at ?? 0 };
+}
+
+/** The latest event known of the stream. */
+export function lastEventOf(state: State): Register<Brought> | undefined {
+  let last: Register<Brought> | undefined;
+  for (const happening of happenings) {
+    const heard = state.registers[happening];
+    if (heard !== undefined) last = later(last, { value: { action: heard.value.action }, at: heard.at });
+  }
+  return last;
+}
+
+function withValues(known: Registers, { values, at }: Change): Registers {
+  const heard = Object.entries(values).map(([field, value]) => [field, later(known[field as Field], { value, at })]);
+  return { ...known, ...Object.fromEntries(heard) };
+}

@@ -1,0 +1,116 @@
+import type { ServerEvent, StreamEvent, Unreadable } from '../receiving/hook.ts';
+import type { Edge } from '../stream/sessions.ts';
+import {
+  hostPartition,
+  positionOf,
+  quarantinePartition,
+  type RowClass,
+  readPosition,
+  rowKey,
+  streamPartition,
+} from './keys.ts';
+import type { Item, Query, Table } from './table.ts';
+
+const DAY_MS = 86_400_000;
+
+const rowClassOf = {
+  lifecycle: 'lifecycle',
+  recording: 'recording',
+  track: 'track',
+  heartbeat: 'other',
+  error: 'other',
+  activity: 'other',
+} as const satisfies Record<StreamEvent['class'], RowClass>;
+
+export function eventKey(event: StreamEvent): Item {
+  const position = positionOf(event.at, event.identity, event.edge === 'ended' ? 1 : 0);
+  return rowKey(streamPartition(event.app, event.id), rowClassOf[event.class], position);
+}
+
+/** An event's row. A recording outlives the history that lists it: its row is never deleted. */
+export function eventItem(event: StreamEvent, historyDays: number): Item {
+  const until = { N: expiry(event.receivedAt, historyDays) };
+  return {
+    ...eventKey(event),
+    action: { S: event.action },
+    receivedAt: { N: String(event.receivedAt) },
+    outcome: { S: event.outcome },
+    fields: { S: JSON.stringify(event.fields) },
+    ...(event.class === 'recording' ? { listedUntil: until } : { expiresAt: until }),
+    ...(event.values.lastRecording && { recording: { S: JSON.stringify(event.values.lastRecording) } }),
+    ...(event.track && { track: { S: event.track.id }, change: { S: event.track.change } }),
+  };
+}
+
+export function serverItem(event: ServerEvent, historyDays: number): Item {
+  return {
+    ...rowKey(hostPartition(event.app, event.host), 'event', positionOf(event.at, event.identity)),
+    kind: { S: event.kind },
+    receivedAt: { N: String(event.receivedAt) },
+    fields: { S: JSON.stringify(event.fields) },
+    expiresAt: { N: expiry(event.receivedAt, historyDays) },
+  };
+}
+
+export function quarantineItem(hook: Unreadable, historyDays: number): Item {
+  return {
+    ...rowKey(quarantinePartition(hook.app), 'event', positionOf(hook.receivedAt, hook.identity)),
+    app: { S: hook.app },
+    receivedAt: { N: String(hook.receivedAt) },
+    reason: { S: hook.reason },
+    body: { S: hook.body },
+    expiresAt: { N: expiry(hook.receivedAt, historyDays) },
+  };
+}
+
+/** When DynamoDB may delete what was received then: in seconds since the epoch, as its time to live counts. */
+export function expiry(receivedAt: number, historyDays: number): string {
+  return String(Math.ceil((receivedAt + historyDays * DAY_MS) / 1000));
+}
+
+/** Rows of a partition whose sort keys begin so, newest first, from just before a position on. */
+export function rowsQuery(partition: string, prefix: RowClass | 'event' | 'host' | 'app', before?: string): Query {
+  return {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': { S: partition }, ':prefix': { S: `${prefix}#` } },
+    ScanIndexForward: false,
+    ...(before !== undefined && { ExclusiveStartKey: { pk: { S: partition }, sk: { S: `${prefix}#${before}` } } }),
+  };
+}
+
+/** A row is deleted some time after its day: until then it is there, but no longer told. */
+export function isListed(row: Item, now: number): boolean {
+  const until = row.expiresAt?.N ?? row.listedUntil?.N;
+  return until === undefined || Number(until) * 1000 > now;
+}
+
+/** How many rows a fold reads at once: most need two. */
+const FOLD_PAGE = 25;
+
+/** The edges of a stream from its latest started on, or all of them when there is none. */
+export async function edgesSinceStarted(table: Table, app: string, id: string): Promise<Edge[]> {
+  const edges: Edge[] = [];
+  let before: string | undefined;
+  for (;;) {
+    const page = await table.query({
+      ...rowsQuery(streamPartition(app, id), 'lifecycle', before),
+      Limit: FOLD_PAGE,
+      ConsistentRead: true,
+    });
+    const positions = page.items.map(rowPosition);
+    edges.push(...positions.map(edgeAt));
+    before = positions.at(-1);
+    if (!page.more || edges.some(({ edge }) => edge === 'started')) return edges;
+  }
+}
+
+export function edgeAt(position: string): Edge {
+  const { at, rank } = readPosition(position);
+  return { edge: rank === 1 ? 'ended' : 'started', at };
+}
+
+/** The position of a row: its sort key without the class. */
+export function rowPosition(row: Item): string {
+  const sk = row.sk?.S ?? '';
+  return sk.slice(sk.indexOf('#') + 1);
+}

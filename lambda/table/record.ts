@@ -1,0 +1,88 @@
+import type { Hook, ServerEvent, StreamEvent, Unreadable } from '../receiving/hook.ts';
+import { eventItem, eventKey, expiry, quarantineItem, serverItem } from './history.ts';
+import { appKey, hostKey } from './keys.ts';
+import { writeInOrder, writeOutOfOrder } from './state-write.ts';
+import type { Condition, Table } from './table.ts';
+
+/** What became of a hook: the word that it is answered with. */
+export type Outcome = 'recorded' | 'duplicate' | 'late' | 'unrecognised' | 'quarantined';
+
+export interface Keeping {
+  /** How long the history is kept, in days. */
+  readonly historyDays: number;
+  /** Whether heartbeats go into the history too, instead of the latest one alone into the state. */
+  readonly keepHeartbeats: boolean;
+}
+
+/** Keeps hooks: their rows in the history, what they change in the state, all in parallel. */
+export class Recorder {
+  readonly #keeping: Keeping;
+  /** The apps that this process has listed: it need not list them again. */
+  readonly #listed = new Set<string>();
+
+  constructor(keeping: Keeping) {
+    this.#keeping = keeping;
+  }
+
+  /** The outcome, once everything is kept. Throws when something could not be: the same hook may be recorded again then. */
+  async record(table: Table, hook: Hook): Promise<Outcome> {
+    const [outcome] = await Promise.all([this.#keep(table, hook), this.#listApp(table, hook.app)]);
+    return outcome;
+  }
+
+  #keep(table: Table, hook: Hook): Promise<Outcome> {
+    switch (hook.about) {
+      case 'stream':
+        return this.#keepStreamEvent(table, hook);
+      case 'server':
+        return this.#keepServerEvent(table, hook);
+      case 'nothing':
+        return this.#quarantine(table, hook);
+    }
+  }
+
+  async #keepStreamEvent(table: Table, event: StreamEvent): Promise<Outcome> {
+    const historic = event.class !== 'heartbeat' || this.#keeping.keepHeartbeats;
+    const row = historic ? table.put(eventItem(event, this.#keeping.historyDays), unlessKept) : true;
+    const [isNew, wasInOrder] = await Promise.all([row, writeInOrder(table, event)]);
+    // A duplicate is folded again as well: its first copy may have died between its row and the state.
+    const isNews = wasInOrder || (await writeOutOfOrder(table, event));
+    if (!isNew) return 'duplicate';
+    if (isNews || event.outcome === 'unrecognised') return event.outcome;
+    if (historic) await table.update(eventKey(event), markLate);
+    return 'late';
+  }
+
+  async #keepServerEvent(table: Table, event: ServerEvent): Promise<Outcome> {
+    const { app, host } = event;
+    const expiresAt = { N: expiry(event.receivedAt, this.#keeping.historyDays) };
+    const [isNew] = await Promise.all([
+      table.put(serverItem(event, this.#keeping.historyDays), unlessKept),
+      table.put({ ...hostKey(app, host), host: { S: host }, expiresAt }),
+    ]);
+    return isNew ? 'recorded' : 'duplicate';
+  }
+
+  async #quarantine(table: Table, hook: Unreadable): Promise<Outcome> {
+    await table.put(quarantineItem(hook, this.#keeping.historyDays));
+    return 'quarantined';
+  }
+
+  /** Lets a reader find the app: once for each that a process hears of. */
+  async #listApp(table: Table, app: string): Promise<void> {
+    if (this.#listed.has(app)) return;
+    await table.put({ ...appKey(app), app: { S: app } });
+    if (this.#listed.size >= MOST_APPS) this.#listed.clear();
+    this.#listed.add(app);
+  }
+}
+
+/** A process remembers no more apps than this: whoever has a token for every app can name any. */
+const MOST_APPS = 1_000;
+
+const unlessKept: Condition = { ConditionExpression: 'attribute_not_exists(pk)' };
+
+const markLate = {
+  UpdateExpression: 'SET outcome = :late',
+  ExpressionAttributeValues: { ':late': { S: 'late' } },
+};

@@ -1,0 +1,112 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Span } from '../stream/sessions.ts';
+import {
+  type Field,
+  nothingKnown,
+  type Registers,
+  type Standing,
+  type State,
+  standingOf,
+  type Values,
+} from '../stream/state.ts';
+import { standingPosition, stateKey, statusPartition } from './keys.ts';
+import type { Item } from './table.ts';
+
+/** Fields kept as they read; the others have a shape of their own and are kept as JSON text, which no depth or number can break. */
+const texts: ReadonlySet<Field> = new Set<Field>(['name', 'category', 'room', 'subscriberId']);
+const fields: readonly Field[] = [
+  'name',
+  'category',
+  'metadata',
+  'room',
+  'subscriberId',
+  'lifecycle',
+  'health',
+  'lastError',
+  'lastRecording',
+  'activity',
+];
+
+/** Attributes of a state item; null is one that must not be there. */
+export type Attributes = Record<string, AttributeValue | null>;
+
+/** The attribute that holds the clock of a field. */
+export const clockOf = (field: Field): string => `${field}At`;
+
+/** The attributes of values that one event brought, all at its clock. */
+export function registerAttributes(values: Values, at: number): Attributes {
+  const attributes: Attributes = {};
+  for (const [field, value] of Object.entries(values)) {
+    attributes[field] = { S: texts.has(field as Field) ? String(value) : JSON.stringify(value) };
+    attributes[clockOf(field as Field)] = { N: String(at) };
+  }
+  return attributes;
+}
+
+export function sessionAttributes(span: Partial<Span>): Attributes {
+  const clocks = Object.entries(span).map(([name, at]) => [name, at === null ? null : { N: String(at) }]);
+  return Object.fromEntries(clocks);
+}
+
+/** The status, and the keys of the index by status: written only when the standing changes. */
+export function standingAttributes(app: string, id: string, { status, inferred, at }: Standing): Attributes {
+  return {
+    app: { S: app },
+    id: { S: id },
+    status: { S: status },
+    inferred: { BOOL: inferred },
+    statusKey: { S: statusPartition(app, status) },
+    statusPosition: { S: standingPosition(at, app, id) },
+  };
+}
+
+/** A stream's state as it stands in the table; the version tells whether somebody wrote it meanwhile. */
+export interface Stored {
+  readonly state: State;
+  readonly version: number;
+}
+
+export function stateItem(app: string, id: string, { state, version }: Stored): Item {
+  const attributes: Attributes = {
+    ...stateKey(app, id),
+    ...standingAttributes(app, id, standingOf(state)),
+    ...sessionAttributes(state.session ?? {}),
+    ...allRegisters(state.registers),
+    version: { N: String(version) },
+  };
+  return Object.fromEntries(
+    Object.entries(attributes).filter((entry): entry is [string, AttributeValue] => entry[1] !== null),
+  );
+}
+
+/** The state that an item holds; nothing known, at version 0, when there is none. */
+export function readStateItem(item: Item | undefined): Stored {
+  if (item === undefined) return { state: nothingKnown, version: 0 };
+  const startedAt = numberIn(item, 'startedAt');
+  const endedAt = numberIn(item, 'endedAt');
+  const session = startedAt === null && endedAt === null ? null : { startedAt, endedAt };
+  return { state: { registers: readRegisters(item), session }, version: numberIn(item, 'version') ?? 0 };
+}
+
+function allRegisters(registers: Registers): Attributes {
+  return Object.assign(
+    {},
+    ...Object.entries(registers).map(([field, { value, at }]) => registerAttributes({ [field]: value }, at)),
+  );
+}
+
+function readRegisters(item: Item): Registers {
+  const registers: [Field, unknown][] = [];
+  for (const field of fields) {
+    const text = item[field]?.S;
+    const at = numberIn(item, clockOf(field));
+    if (text !== undefined && at !== null)
+      registers.push([field, { value: texts.has(field) ? text : JSON.parse(text), at }]);
+  }
+  return Object.fromEntries(registers);
+}
+
+export function numberIn(item: Item, name: string): number | null {
+  const text = item[name]?.N;
+  return text === undefined ? null : Number(text);
+}

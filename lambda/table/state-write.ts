@@ -1,0 +1,96 @@
+import type { StreamEvent } from '../receiving/hook.ts';
+import { type InOrder, inOrder } from '../stream/in-order.ts';
+import { decides, type Field, fold, type State } from '../stream/state.ts';
+import { Expression } from './expression.ts';
+import { edgesSinceStarted } from './history.ts';
+import { stateKey } from './keys.ts';
+import {
+  clockOf,
+  readStateItem,
+  registerAttributes,
+  sessionAttributes,
+  standingAttributes,
+  stateItem,
+} from './state-item.ts';
+import type { Condition, Table, Update } from './table.ts';
+
+/**
+ * Writes an event into the state of its stream without reading it, as the usual, ordered event can be.
+ * False when the state is not as `inOrder` expects: then nothing was written, and `writeOutOfOrder` decides.
+ */
+export function writeInOrder(table: Table, event: StreamEvent): Promise<boolean> {
+  return table.update(stateKey(event.app, event.id), blindUpdate(event, inOrder(event)));
+}
+
+/**
+ * Reads the state, folds the event into it and writes it back, again and again until nobody wrote it meanwhile.
+ * True when the event told something new: a started or ended that decides, a newer heartbeat, any other change.
+ */
+export async function writeOutOfOrder(table: Table, event: StreamEvent): Promise<boolean> {
+  const { app, id } = event;
+  for (;;) {
+    // The state before the history: whoever wrote the state that is read here had written its row before.
+    const stored = readStateItem(await table.get(stateKey(app, id), true));
+    const history = event.edge === undefined ? [] : await edgesSinceStarted(table, app, id);
+    const state = fold(stored.state, event, history);
+    const changed = JSON.stringify(state) !== JSON.stringify(stored.state);
+    const item = stateItem(app, id, { state, version: stored.version + 1 });
+    if (!changed || (await table.put(item, atVersion(stored.version))))
+      return toldSomething(event, stored.state, state);
+  }
+}
+
+function toldSomething(event: StreamEvent, before: State, after: State): boolean {
+  if (event.edge !== undefined) return decides(before, { edge: event.edge, at: event.at });
+  if (event.class === 'heartbeat') return after.registers.health !== before.registers.health;
+  return JSON.stringify(after) !== JSON.stringify(before);
+}
+
+function atVersion(version: number): Condition {
+  if (version === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    ConditionExpression: 'version = :version',
+    ExpressionAttributeValues: { ':version': { N: String(version) } },
+  };
+}
+
+function blindUpdate(event: StreamEvent, { expects, heartbeatUntil, session, standing }: InOrder): Update {
+  const { app, id, at, values } = event;
+  const expression = new Expression();
+  const conditions = [
+    ...clauses[expects](expression),
+    ...Object.keys(values).map((field) => olderThan(expression, clockOf(field as Field), at)),
+    ...(heartbeatUntil === undefined ? [] : [noLaterThan(expression, 'healthAt', heartbeatUntil)]),
+  ];
+  const attributes = {
+    ...registerAttributes(values, at),
+    ...(session && sessionAttributes(session)),
+    ...(standing && standingAttributes(app, id, standing)),
+  };
+  return expression.update(attributes, conditions);
+}
+
+/** What `InOrder.expects` asks of the state, each clause in plain words. */
+const clauses: Record<InOrder['expects'], (expression: Expression) => string[]> = {
+  nothing: () => [],
+  openSession: (expression) => [
+    `${expression.name('status')} = ${expression.value('live', { S: 'live' })}`,
+    `${expression.name('inferred')} = ${expression.value('no', { BOOL: false })}`,
+  ],
+  decided: (expression) => {
+    const decided = (['live', 'presumedEnded', 'ended'] as const).map((status) =>
+      expression.value(status, { S: status }),
+    );
+    return [`${expression.name('status')} IN (${decided.join(', ')})`];
+  },
+};
+
+function olderThan(expression: Expression, clock: string, at: number): string {
+  const name = expression.name(clock);
+  return `(attribute_not_exists(${name}) OR ${name} < ${expression.value('at', { N: String(at) })})`;
+}
+
+function noLaterThan(expression: Expression, clock: string, at: number): string {
+  const name = expression.name(clock);
+  return `(attribute_not_exists(${name}) OR ${name} <= ${expression.value('until', { N: String(at) })})`;
+}

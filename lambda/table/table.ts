@@ -1,0 +1,92 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+
+export type Item = Record<string, AttributeValue>;
+export type Key = { readonly pk: string; readonly sk: string };
+export type Condition = Pick<
+  UpdateItemCommandInput,
+  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
+export type Update = Condition & Pick<UpdateItemCommandInput, 'UpdateExpression'>;
+export type Query = Omit<QueryCommandInput, 'TableName'>;
+
+/**
+ * One DynamoDB table, and the only place that sends it commands. A refused condition is an answer (`false`);
+ * any other failure of DynamoDB, and the end of the time budget, throws.
+ */
+export class Table {
+  readonly #client: DynamoDBClient;
+  readonly #name: string;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(client: DynamoDBClient, name: string, signal?: AbortSignal) {
+    this.#client = client;
+    this.#name = name;
+    this.#signal = signal;
+  }
+
+  /** The same table, for as long as the signal lets it. */
+  within(signal: AbortSignal): Table {
+    return new Table(this.#client, this.#name, signal);
+  }
+
+  async get(key: Item, consistent = false): Promise<Item | undefined> {
+    const command = new GetItemCommand({ TableName: this.#name, Key: key, ConsistentRead: consistent });
+    return (await this.#client.send(command, this.#options())).Item;
+  }
+
+  async put(item: Item, condition: Condition = {}): Promise<boolean> {
+    return taken(
+      this.#client.send(new PutItemCommand({ TableName: this.#name, Item: item, ...condition }), this.#options()),
+    );
+  }
+
+  async update(key: Item, update: Update): Promise<boolean> {
+    return taken(
+      this.#client.send(new UpdateItemCommand({ TableName: this.#name, Key: key, ...update }), this.#options()),
+    );
+  }
+
+  /** One page: at most 1 MB, and whether there is more behind it. */
+  async query(query: Query): Promise<{ items: Item[]; more: boolean }> {
+    const page = await this.#client.send(new QueryCommand({ TableName: this.#name, ...query }), this.#options());
+    return { items: page.Items ?? [], more: page.LastEvaluatedKey !== undefined };
+  }
+
+  /** The items of at most 100 keys, in no order; those that do not exist are left out. */
+  async getAll(keys: Item[]): Promise<Item[]> {
+    const items: Item[] = [];
+    let wanted = keys;
+    while (wanted.length > 0) {
+      const command = new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: wanted } } });
+      const answer = await this.#client.send(command, this.#options());
+      items.push(...(answer.Responses?.[this.#name] ?? []));
+      wanted = answer.UnprocessedKeys?.[this.#name]?.Keys ?? [];
+    }
+    return items;
+  }
+
+  #options(): { abortSignal?: AbortSignal } {
+    return this.#signal === undefined ? {} : { abortSignal: this.#signal };
+  }
+}
+
+async function taken(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

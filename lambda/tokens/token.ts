@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Item } from '../table/table.ts';
+
+/** What a token lets its bearer do: send hooks, read, or (later) decide who may publish. */
+export const scopes = ['hooks', 'read', 'authorize'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** The app of a token that is good for every app. */
+export const EVERY_APP = '*';
+
+/** What is kept of a token: never the token itself. */
+export interface Token {
+  /** SHA-256 of the token, in base64url. */
+  readonly hash: string;
+  readonly scopes: readonly Scope[];
+  /** The app it is for, or `*`. */
+  readonly app: string;
+  readonly label: string;
+  /** In ms since the epoch. */
+  readonly createdAt: number;
+  /** In ms since the epoch; null when it does not expire. */
+  readonly expiresAt: number | null;
+}
+
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}
+
+/** Whether the token may be used so at this time (ms since the epoch), for this app. */
+export function permits(token: Token | undefined, scope: Scope, now: number, app = token?.app): token is Token {
+  if (token === undefined || !token.scopes.includes(scope)) return false;
+  if (token.expiresAt !== null && token.expiresAt <= now) return false;
+  return token.app === EVERY_APP || token.app === app;
+}
+
+export const tokenKey = (hash: string): Item => ({ hash: { S: hash } });
+
+/** The row of a token; DynamoDB counts its expiry, by which it is deleted in time, in seconds. */
+export function tokenItem(token: Token): Item {
+  return {
+    ...tokenKey(token.hash),
+    scopes: { SS: [...token.scopes] },
+    app: { S: token.app },
+    label: { S: token.label },
+    createdAt: { N: String(token.createdAt) },
+    ...(token.expiresAt !== null && { expiresAt: { N: String(Math.floor(token.expiresAt / 1000)) } }),
+  };
+}
+
+export function readTokenItem(item: Item): Token {
+  const has = new Set(item.scopes?.SS ?? []);
+  return {
+    hash: item.hash?.S ?? '',
+    scopes: scopes.filter((scope) => has.has(scope)),
+    app: item.app?.S ?? '',
+    label: item.label?.S ?? '',
+    createdAt: Number(item.createdAt?.N ?? 0),
+    expiresAt: item.expiresAt?.N === undefined ? null : Number(item.expiresAt.N) * 1000,
+  };
+}

@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { STATUS_INDEX } from '../lambda/table/keys.ts';
+
+export const STREAMS_TABLE = 'streams';
+export const TOKENS_TABLE = 'tokens';
+
+/** A DATA_DIR that keeps nothing. */
+export const IN_MEMORY = ':memory:';
+
+/** A DynamoDB in this process. */
+export interface Database {
+  /** Where it answers, on this machine only. */
+  readonly endpoint: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the embedded DynamoDB on a folder (created when missing) or in memory. Throws when the folder cannot be written or is in use. */
+export async function startDatabase(dataDir: string): Promise<Database> {
+  const path = dataDir === IN_MEMORY ? undefined : join(dataDir, 'dynamodb');
+  if (path !== undefined) mkdirSync(path, { recursive: true });
+  const server = dynalite({
+    ...(path !== undefined && { path }),
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a server that listens on TCP has one
+  const close = () =>
+    new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+  await createTables(connect(endpoint));
+  return { endpoint, close };
+}
+
+/** A client of a DynamoDB on this machine: it takes any credentials. */
+export function connect(endpoint: string): DynamoDBClient {
+  return new DynamoDBClient({
+    endpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+}
+
+/** The tables as `lib/` deploys them: a test compares the two. */
+export const tables: CreateTableCommandInput[] = [
+  {
+    TableName: STREAMS_TABLE,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['pk', 'sk', 'statusKey', 'statusPosition'].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: STATUS_INDEX,
+        KeySchema: [
+          { AttributeName: 'statusKey', KeyType: 'HASH' },
+          { AttributeName: 'statusPosition', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+  },
+  {
+    TableName: TOKENS_TABLE,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'hash', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'hash', KeyType: 'HASH' }],
+  },
+];
+
+async function createTables(client: DynamoDBClient): Promise<void> {
+  for (const table of tables) {
+    try {
+      await client.send(new CreateTableCommand(table));
+    } catch (error) {
+      if (!(error instanceof ResourceInUseException)) throw error; // it is there from an earlier run
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { read } from '../lambda/reading/read.ts';
+import { allowListOf } from '../lambda/receiving/allow-list.ts';
+import { type HookLine, type Receiving, receive } from '../lambda/receiving/receive.ts';
+import { Recorder } from '../lambda/table/record.ts';
+import { Table } from '../lambda/table/table.ts';
+import { TokenLookUp } from '../lambda/tokens/look-up.ts';
+import { EVERY_APP, hashOf, scopes } from '../lambda/tokens/token.ts';
+import { announce, keepToken, keptToken } from './data-dir.ts';
+import { connect, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database.ts';
+import { createGateway } from './gateway.ts';
+import { newSecret, TokenTable } from './token-table.ts';
+
+/** How the receiver of this machine is run. */
+export interface Options {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** A folder, or `:memory:`. */
+  readonly dataDir: string;
+  /** A secret for every scope and app; undefined takes the one kept in the folder, or makes one. */
+  readonly token?: string | undefined;
+  readonly log: (line: HookLine) => void;
+}
+
+export interface Receiver {
+  /** Where it answers, without a slash at the end. */
+  readonly url: string;
+  readonly token: string;
+  /** Answers what is in flight, then ends. */
+  readonly close: () => Promise<void>;
+}
+
+/** How long a request in flight may take to end once the receiver is told to, in ms. */
+const GRACE_MS = 3_000;
+
+/** Starts the whole receiver: the handlers that are deployed, an HTTP API before them and a DynamoDB behind them. */
+export async function startReceiver({ port, host, dataDir, token, log }: Options): Promise<Receiver> {
+  const database = await startDatabase(dataDir);
+  const client = connect(database.endpoint);
+  const tables = { streams: new Table(client, STREAMS_TABLE), tokens: new Table(client, TOKENS_TABLE) };
+  const secret = token ?? keptToken(dataDir) ?? newSecret();
+  await admit(new TokenTable(client, TOKENS_TABLE), secret);
+  keepToken(dataDir, secret);
+
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+  const lookUp = new TokenLookUp();
+  const receiving: Receiving = { ...tables, recorder, lookUp, allowList: allowListOf(''), budgetMs: 1_500, log };
+  const reading = { ...tables, lookUp, log: (error: unknown) => console.error(String(error)) };
+  const server = createGateway(
+    (event) => receive(event, receiving),
+    (event) => read(event, reading),
+  );
+  const url = await listen(server, port, host);
+  const forget = announce(dataDir, { url, token: secret, dynamodb: database.endpoint });
+  const close = async () => {
+    forget();
+    await closeServer(server);
+    client.destroy();
+    await database.close();
+  };
+  return { url, token: secret, close };
+}
+
+/** The row of the secret that `npm start` prints; one that it printed before is good no longer. */
+async function admit(tokens: TokenTable, secret: string): Promise<void> {
+  const label = 'npm start';
+  const earlier = (await tokens.list()).filter((token) => token.label === label && token.hash !== hashOf(secret));
+  await Promise.all(earlier.map(({ hash }) => tokens.revoke(hash)));
+  await tokens.create(secret, { scopes, app: EVERY_APP, label, createdAt: Date.now(), expiresAt: null });
+}
+
+async function listen(server: Server, port: number, host: string): Promise<string> {
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  const { port: bound } = server.address() as AddressInfo; // a server that listens on TCP has one
+  return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await closed;
+  clearTimeout(grace);
+}

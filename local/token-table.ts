@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { hashOf, readTokenItem, type Token, tokenItem, tokenKey } from '../lambda/tokens/token.ts';
+
+/** A secret of 256 random bits, as a URL can carry it. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** The table of tokens, for those who make them: functions only look them up. */
+export class TokenTable {
+  readonly #client: DynamoDBClient;
+  readonly #name: string;
+
+  constructor(client: DynamoDBClient, name: string) {
+    this.#client = client;
+    this.#name = name;
+  }
+
+  /** Keeps a token of this secret, by its hash; one that was kept before is replaced. */
+  async create(secret: string, token: Omit<Token, 'hash'>): Promise<Token> {
+    const kept = { ...token, hash: hashOf(secret) };
+    await this.#client.send(new PutItemCommand({ TableName: this.#name, Item: tokenItem(kept) }));
+    return kept;
+  }
+
+  /** Every token, the newest first. */
+  async list(): Promise<Token[]> {
+    const tokens: Token[] = [];
+    for await (const page of paginateScan({ client: this.#client }, { TableName: this.#name })) {
+      tokens.push(...(page.Items ?? []).map(readTokenItem));
+    }
+    return tokens.sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  async revoke(hash: string): Promise<void> {
+    await this.#client.send(new DeleteItemCommand({ TableName: this.#name, Key: tokenKey(hash) }));
+  }
+}
