@@ -6,8 +6,10 @@ import {
   type CreateTableCommandInput,
   DynamoDBClient,
   ResourceInUseException,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { Level } from 'level';
 import { STATUS_INDEX } from '../lambda/table/keys.ts';
 
 export const STREAMS_TABLE = 'streams';
@@ -26,7 +28,7 @@ export interface Database {
 /** Starts the embedded DynamoDB on a folder (created when missing) or in memory. Throws when the folder cannot be written or is in use. */
 export async function startDatabase(dataDir: string): Promise<Database> {
   const path = dataDir === IN_MEMORY ? undefined : join(dataDir, 'dynamodb');
-  if (path !== undefined) mkdirSync(path, { recursive: true });
+  if (path !== undefined) await checkFolder(path);
   const server = dynalite({
     ...(path !== undefined && { path }),
     createTableMs: 0,
@@ -39,6 +41,14 @@ export async function startDatabase(dataDir: string): Promise<Database> {
     new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
   await createTables(connect(endpoint));
   return { endpoint, close };
+}
+
+/** The embedded DynamoDB opens its files late, and dies when it cannot: this finds out before. */
+async function checkFolder(path: string): Promise<void> {
+  mkdirSync(path, { recursive: true });
+  const files = new Level(path);
+  await files.open();
+  await files.close();
 }
 
 /** A client of a DynamoDB on this machine: it takes any credentials. */
@@ -89,5 +99,6 @@ async function createTables(client: DynamoDBClient): Promise<void> {
     } catch (error) {
       if (!(error instanceof ResourceInUseException)) throw error; // it is there from an earlier run
     }
+    await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: table.TableName });
   }
 }

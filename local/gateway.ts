@@ -9,29 +9,31 @@ const MAX_PAYLOAD = 10 * 1024 * 1024;
 
 /** Serves the handlers as API Gateway does: hooks go to the receiver, all else to the reader. */
 export function createGateway(receiver: Handler, reader: Handler): Server {
-  return createServer(async (request, response) => {
+  const server = createServer(async (request, response) => {
     try {
       const body = await bodyOf(request);
-      const url = new URL(request.url ?? '/', 'http://localhost');
-      const pathParameters = request.method === 'POST' ? hookPath(url.pathname) : undefined;
-      const event = eventOf(request, url, body, pathParameters);
-      await answer(response, body === undefined ? tooLarge : await (pathParameters ? receiver : reader)(event));
+      const [rawPath = '/', ...query] = (request.url ?? '/').split('?');
+      const pathParameters = request.method === 'POST' ? hookPath(rawPath) : undefined;
+      const event = eventOf(request, { rawPath, rawQueryString: query.join('?'), pathParameters, body });
+      const answered = body === undefined ? tooLarge : await (pathParameters ? receiver : reader)(event);
+      response.shouldKeepAlive = server.listening && body !== undefined;
+      await answer(response, answered);
     } catch (error) {
       if (!response.headersSent)
         await answer(response, { statusCode: 400, body: JSON.stringify({ error: String(error) }) });
     }
   });
+  return server;
 }
 
 const tooLarge = {
   statusCode: 413,
-  headers: { connection: 'close' },
   body: JSON.stringify({ error: `expected at most ${MAX_PAYLOAD} bytes` }),
 };
 
 /** `POST /hooks/{app}/{token}`, decoded; undefined for any other path. */
-function hookPath(pathname: string): { app: string; token: string } | undefined {
-  const [, app, token] = /^\/hooks\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
+function hookPath(rawPath: string): { app: string; token: string } | undefined {
+  const [, app, token] = /^\/hooks\/([^/]+)\/([^/]+)$/.exec(rawPath) ?? [];
   try {
     return app && token ? { app: decodeURIComponent(app), token: decodeURIComponent(token) } : undefined;
   } catch {
@@ -39,23 +41,29 @@ function hookPath(pathname: string): { app: string; token: string } | undefined 
   }
 }
 
+/** The whole body; undefined when it is too large. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > MAX_PAYLOAD) return undefined;
-    chunks.push(chunk);
+    if (size <= MAX_PAYLOAD) chunks.push(chunk); // the rest is read, so that the sender hears the answer, and dropped
   }
-  return Buffer.concat(chunks);
+  return size <= MAX_PAYLOAD ? Buffer.concat(chunks) : undefined;
+}
+
+/** What is read of a request before it becomes an event. */
+interface Target {
+  readonly rawPath: string;
+  readonly rawQueryString: string;
+  readonly pathParameters: Record<string, string> | undefined;
+  readonly body: Buffer | undefined;
 }
 
 /** The event of payload format 2.0; bodies are base64, as API Gateway makes those of forms. */
 function eventOf(
   request: IncomingMessage,
-  url: URL,
-  body: Buffer | undefined,
-  pathParameters: Record<string, string> | undefined,
+  { rawPath, rawQueryString, pathParameters, body }: Target,
 ): APIGatewayProxyEventV2 {
   const method = request.method ?? 'GET';
   const routeKey = pathParameters ? 'POST /hooks/{app}/{token}' : '$default';
@@ -63,8 +71,8 @@ function eventOf(
   return {
     version: '2.0',
     routeKey,
-    rawPath: url.pathname,
-    rawQueryString: url.search.slice(1),
+    rawPath,
+    rawQueryString,
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
     requestContext: {
       accountId: 'local',
@@ -73,7 +81,7 @@ function eventOf(
       domainPrefix: 'localhost',
       http: {
         method,
-        path: url.pathname,
+        path: rawPath,
         protocol: 'HTTP/1.1',
         sourceIp: addressOf(request),
         userAgent: request.headers['user-agent'] ?? '',

@@ -5,13 +5,18 @@ import { type Receiver, startReceiver } from './receiver.ts';
 
 const { PORT = '3000', HOST = '127.0.0.1', DATA_DIR = DEFAULT_DATA_DIR, TOKEN } = process.env;
 
+/** Ends what has been started so far. */
+let close = async (): Promise<void> => {};
+
+endOnSignals();
+process.stdout.on('error', () => {}); // whoever read the lines has gone: that is no reason to refuse hooks
 try {
   const port = /^\d+$/.test(PORT) ? Number(PORT) : Number.NaN;
   if (!(port <= 65_535)) throw new Error(`PORT: received "${PORT}", expected a number from 0 to 65535.`);
   const log = (line: Parameters<typeof hookLine>[0]) => console.log(hookLine(line));
   const receiver = await startReceiver({ port, host: HOST, dataDir: DATA_DIR, token: TOKEN || undefined, log });
+  close = receiver.close;
   greet(receiver);
-  endOnSignal(receiver);
 } catch (error) {
   console.error(explain(error));
   process.exit(1); // what was half started must not keep the process
@@ -26,12 +31,12 @@ function greet({ url, token }: Receiver): void {
 }
 
 /** Signals may come twice, to the process and to its group: the second changes nothing. */
-function endOnSignal(receiver: Receiver): void {
+function endOnSignals(): void {
   let ends = false;
   const end = async () => {
     if (ends) return;
     ends = true;
-    await receiver.close();
+    await close();
     process.exit(0);
   };
   process.on('SIGTERM', end).on('SIGINT', end);

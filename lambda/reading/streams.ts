@@ -41,7 +41,7 @@ interface Place {
 /** Where the streams of a page are, and of one more: it tells whether there is a next page. */
 async function placesOf(table: Table, { apps, statuses, limit, before }: StreamsQuery): Promise<Place[]> {
   const separator = before?.indexOf('#') ?? 0;
-  const resumed = statuses.findIndex((status) => status === before?.slice(0, separator));
+  const resumed = (statuses as readonly string[]).indexOf(before?.slice(0, separator) ?? '');
   const places: Place[] = [];
   for (const [index, status] of statuses.entries()) {
     if (index < resumed || places.length > limit) continue;

@@ -13,12 +13,13 @@ export function textOfBytes(bytes: Buffer): string {
 export function readBody(bytes: Buffer, contentType = ''): Body {
   const text = textOfBytes(bytes);
   if (text.trim() === '') return { unreadable: 'empty body: expected a form or a JSON object' };
-  const json = looksLikeJson.test(text) || (/json/i.test(contentType) && !looksLikeForm.test(text));
-  return json ? readJson(text) : readForm(bytes);
+  const form = looksLikeForm.test(text);
+  if (looksLikeJson.test(text) || (/json/i.test(contentType) && !form)) return readJson(text);
+  return form ? readForm(bytes) : { unreadable: 'neither a form nor a JSON object: expected one of them' };
 }
 
 const looksLikeJson = /^\s*[[{"]/;
-const looksLikeForm = /^[^\s=]+=/;
+const looksLikeForm = /^\S*?=/;
 
 type Charset = 'utf-8' | 'latin1';
 

@@ -50,7 +50,8 @@ export function maskJson(value: Json, depth = 0): Json {
 }
 
 function maskMember(name: string, value: Json, depth: number): Json {
-  return secretName.test(name) && value !== null ? MASK : maskJson(value, depth);
+  const hides = secretName.test(name) || maskText(name) !== name; // a form cuts a URL at its first equals sign
+  return hides && value !== null ? MASK : maskJson(value, depth);
 }
 
 /** `scheme://host/app/***`; a single segment may be the key itself, so it goes too, as does whoever stands before the host. */

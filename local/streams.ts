@@ -1,0 +1,31 @@
+import { Command, Option } from 'commander';
+import { statuses } from '../lambda/reading/parameters.ts';
+import { readRows, type Wanted } from './streams/options.ts';
+import { showStreams } from './streams/show.ts';
+import { runCommand } from './terminal/command.ts';
+
+const streams = new Command('streams')
+  .usage('[options] [APP/ID | APP ID]')
+  .description('The stream status table, or one stream of it, from the receiver on this machine or from any other.')
+  .argument('[app/id]', 'one stream, with its sessions, recordings, tracks and last events')
+  .argument('[id]', 'its id, when the app stands alone before it')
+  .option('--url <url>', 'where the receiver answers (also STREAMS_URL; default: the one that runs on this machine)')
+  .option('--token <token>', 'a token with the scope read (also STREAMS_TOKEN; default: that of this machine)')
+  .option('--app <app>', 'the streams of this app alone')
+  .addOption(new Option('--status <status>', 'the streams of this status alone').choices(statuses))
+  .option('--limit <rows>', 'so many streams at most (default: all)', readRows)
+  .option('--watch', 'again every 2 s, until Ctrl-C')
+  .addOption(new Option('--json', 'for machines: Stream objects, as the read API has them').conflicts('watch'))
+  .showHelpAfterError('See npm run streams -- --help')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm run streams                                  every stream
+  npm run streams -- --status live --watch         what is live, as it changes
+  npm run streams -- LiveApp/cam-1                 one stream
+  npm run streams -- --url https://api.example.com --token TOKEN
+  npm run --silent streams -- --json | jq '.[].id'`,
+  )
+  .action((stream: string | undefined, id: string | undefined, wanted: Wanted) => showStreams(stream, id, wanted));
+await runCommand(streams);

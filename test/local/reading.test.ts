@@ -1,0 +1,297 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Scope, scopes } from '../../lambda/tokens/token.ts';
+import { announced } from '../../local/data-dir.ts';
+import { connect, TOKENS_TABLE } from '../../local/database.ts';
+import { TokenTable } from '../../local/token-table.ts';
+import { useReceiver } from './use-receiver.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'reading-'));
+const receiver = useReceiver(dataDir);
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
+const NOW = Date.now();
+const iso = (at: number) => new Date(at).toISOString();
+const ids = (streams: { app: string; id: string }[]) => streams.map(({ app, id }) => `${app}/${id}`);
+
+/** A token made as `npm run tokens` makes it, while the receiver runs. */
+async function tokenOf(app: string, scope: Scope, expiresAt: number | null = null): Promise<string> {
+  const client = connect(announced(dataDir)?.dynamodb ?? '');
+  const secret = `${app}-${scope}-${Math.random()}`;
+  await new TokenTable(client, TOKENS_TABLE).create(secret, {
+    app,
+    scopes: [scope],
+    label: 'test',
+    createdAt: NOW,
+    expiresAt,
+  });
+  client.destroy();
+  return secret;
+}
+
+const as = (token: string) => ({ authorization: `Bearer ${token}` });
+
+describe('the list of streams', () => {
+  beforeAll(async () => {
+    const hooks: [string, object][] = [];
+    for (const n of [1, 2, 3]) {
+      const at = NOW - 300_000 + n * 1_000;
+      hooks.push(['A', { action: 'liveStreamStarted', id: `live-${n}`, timestamp: at }]);
+      hooks.push(['B', { action: 'liveStreamStarted', id: `live-${n}`, timestamp: at + 500 }]);
+      hooks.push(['A', { action: 'liveStreamEnded', id: `ended-${n}`, timestamp: at }]);
+      hooks.push(['B', { action: 'vodReady', id: `unknown-${n}`, vodId: `v${n}`, timestamp: at }]);
+    }
+    hooks.push(['A', { action: 'liveStreamStatus', id: 'inferred', timestamp: NOW - 298_800 }]);
+    hooks.push(['A', { action: 'liveStreamStatus', id: 'inferred', timestamp: NOW - 298_700 }]);
+    for (const [app, hook] of hooks) await receiver.hook(app, hook);
+  });
+
+  const inOrder = [
+    ...['B/live-3', 'A/live-3', 'B/live-2', 'A/live-2', 'B/live-1', 'A/inferred', 'A/live-1'],
+    ...['A/ended-3', 'A/ended-2', 'A/ended-1', 'B/unknown-3', 'B/unknown-2', 'B/unknown-1'],
+  ];
+
+  test('is by status, and within each the newest first, over all apps', async () => {
+    const { json } = await receiver.read('/streams');
+    expect(ids(json.streams)).toEqual(inOrder);
+    expect(json.cursor).toBeNull();
+  });
+
+  test.each([1, 2, 3, 4, 6, 12, 13])('lists each stream once in pages of %i', async (limit) => {
+    const pages: string[][] = [];
+    let cursor = '';
+    do {
+      const { json } = await receiver.read(`/streams?limit=${limit}&cursor=${cursor}`);
+      pages.push(ids(json.streams));
+      cursor = json.cursor;
+    } while (cursor !== null);
+    expect(pages.flat()).toEqual(inOrder);
+    expect(pages).toHaveLength(Math.ceil(inOrder.length / limit));
+  });
+
+  test('is filtered by app and status', async () => {
+    expect(ids((await receiver.read('/streams?app=A&status=live')).json.streams)).toEqual([
+      'A/live-3',
+      'A/live-2',
+      'A/inferred',
+      'A/live-1',
+    ]);
+    expect(ids((await receiver.read('/streams?status=unknown&app=')).json.streams)).toEqual([
+      'B/unknown-3',
+      'B/unknown-2',
+      'B/unknown-1',
+    ]);
+    expect((await receiver.read('/streams?status=presumedEnded')).json).toEqual({ streams: [], cursor: null });
+    expect((await receiver.read('/streams?app=C')).json).toEqual({ streams: [], cursor: null });
+  });
+
+  test('goes on where it was when the table changes between two pages', async () => {
+    const first = (await receiver.read('/streams?app=A&limit=2')).json;
+    await receiver.hook('A', { action: 'liveStreamEnded', id: 'live-3', timestamp: NOW - 1_000 });
+    await receiver.hook('A', { action: 'liveStreamStarted', id: 'live-4', timestamp: NOW - 1_000 });
+    const rest = (await receiver.read(`/streams?app=A&cursor=${first.cursor}`)).json;
+    expect(ids([...first.streams, ...rest.streams]).filter((id) => id !== 'A/live-3')).toEqual(
+      inOrder.filter((id) => id.startsWith('A/') && id !== 'A/live-3'),
+    );
+    await receiver.hook('A', { action: 'liveStreamStarted', id: 'live-3', timestamp: NOW - 297_000 + 297_500 });
+  });
+});
+
+describe('a parameter that cannot be read is answered 400', () => {
+  test.each([
+    ['/streams?limit=0', 'limit: received "0", expected a whole number from 1 to 100'],
+    ['/streams?limit=101', 'limit: received "101", expected a whole number from 1 to 100'],
+    ['/streams?limit=ten', 'limit: received "ten", expected a whole number from 1 to 100'],
+    ['/streams?limit=1.5', 'limit: received "1.5", expected a whole number from 1 to 100'],
+    ['/streams?status=Live', 'status: received "Live", expected one of live, presumedEnded, ended, unknown'],
+    ['/streams?cursor=garbage', 'cursor: received "garbage", expected the cursor of an earlier page'],
+    ['/streams/A/live-1/events?cursor=aGVsbG8', 'cursor: received "aGVsbG8", expected the cursor of an earlier page'],
+    ['/quarantine?limit=-1', 'limit: received "-1", expected a whole number from 1 to 100'],
+  ])('%s', async (path, error) => {
+    expect(await receiver.read(path)).toMatchObject({ status: 400, json: { error } });
+  });
+});
+
+describe('a token', () => {
+  const paths = ['/streams', '/streams/A/live-1', '/streams/A/live-1/events', '/servers', '/quarantine'];
+
+  test.each(paths)('is needed for %s', async (path) => {
+    const refused = [
+      {},
+      as('unknown'),
+      as(await tokenOf('*', 'hooks')),
+      as(await tokenOf('*', 'read', NOW - 1_000)),
+      { authorization: 'Basic abc' },
+    ];
+    const answers = await Promise.all(refused.map((headers) => receiver.ask(path, { headers })));
+    for (const { status, text } of answers) expect({ status, text }).toEqual({ status: 401, text: answers[0]?.text });
+    expect((await receiver.read(path)).status).toBe(200);
+  });
+
+  test('of one app sees that app alone', async () => {
+    await receiver.hook('B', '?');
+    await receiver.hook('B', { action: 'highResourceUsage', host: 'b' });
+    const b = as(await tokenOf('B', 'read'));
+    const a = as(await tokenOf('A', 'read'));
+    expect(ids((await receiver.read('/streams', b)).json.streams).every((id) => id.startsWith('B/'))).toBe(true);
+    expect((await receiver.read('/streams?app=A', b)).json).toEqual({ streams: [], cursor: null });
+    expect((await receiver.read('/streams/A/live-1', b)).status).toBe(404);
+    expect((await receiver.read('/streams/A/live-1/events', b)).json).toEqual({ events: [], cursor: null });
+    expect((await receiver.read('/servers', b)).json.servers).toMatchObject([{ app: 'B', host: 'b' }]);
+    expect((await receiver.read('/servers', a)).json).toEqual({ servers: [] });
+    expect((await receiver.read('/quarantine', b)).json.quarantine).toMatchObject([{ app: 'B', body: '?' }]);
+    expect((await receiver.read('/quarantine', a)).json).toEqual({ quarantine: [], cursor: null });
+  });
+
+  test('for hooks is good for its own app, and for no other thing', async () => {
+    const token = await tokenOf('A', 'hooks');
+    const post = (path: string) =>
+      receiver.ask(path, { method: 'POST', body: JSON.stringify({ action: 'vodReady', id: 'x', timestamp: NOW }) });
+    expect((await post(`/hooks/A/${token}`)).json).toEqual({ outcome: 'recorded' });
+    const refused = [
+      `/hooks/B/${token}`,
+      `/hooks/*/${token}`,
+      `/hooks/A/${await tokenOf('*', 'read')}`,
+      `/hooks/A/${await tokenOf('A', 'hooks', NOW - 1)}`,
+    ];
+    const answers = await Promise.all(refused.map(post));
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+  });
+
+  test('has any of the scopes there are', () => expect(scopes).toEqual(['hooks', 'read', 'authorize']));
+});
+
+describe('one stream', () => {
+  test('tells its sessions, recordings, tracks and events, the newest first', async () => {
+    const at = NOW - 200_000;
+    for (const hook of [
+      { action: 'liveStreamStarted', id: 'cam', timestamp: at },
+      { action: 'liveStreamEnded', id: 'cam', timestamp: at + 10_000 },
+      { action: 'vodReady', id: 'cam', vodId: 'v1', vodName: 'cam', duration: '10000', timestamp: at + 9_990 },
+      { action: 'vodReady', id: 'cam', vodId: 'v2', vodName: 'cam_1', timestamp: at + 20_000 },
+      { action: 'vodReady', id: 'cam', vodId: 'v1', vodName: 'cam', duration: '10001', timestamp: at + 30_000 },
+      { action: 'liveStreamStarted', id: 'cam', timestamp: at + 40_000 },
+      { action: 'liveStreamStarted', id: 'cam', timestamp: at + 50_000 },
+      { action: 'liveStreamStatus', id: 'cam', timestamp: at + 55_000, width: '640', speed: 'NaN' },
+    ]) {
+      await receiver.hook('One', hook);
+    }
+    const { json } = await receiver.read('/streams/One/cam');
+    expect(json).toMatchObject({
+      status: 'live',
+      stale: true,
+      startedAt: iso(at + 50_000),
+      endedAt: null,
+      healthHistory: [],
+      tracks: [],
+    });
+    expect(json.durationMs).toBeGreaterThanOrEqual(150_000);
+    expect(json.health).toMatchObject({ width: 640, height: null, speed: null });
+    expect(json.recordings).toEqual([
+      { vodId: 'v1', name: 'cam', durationMs: 10001, at: iso(at + 30_000) },
+      { vodId: 'v2', name: 'cam_1', durationMs: null, at: iso(at + 20_000) },
+    ]);
+    expect(json.sessions).toEqual([
+      { startedAt: iso(at + 50_000), endedAt: null, durationMs: json.durationMs, endReason: null },
+      { startedAt: iso(at + 40_000), endedAt: iso(at + 50_000), durationMs: 10_000, endReason: 'superseded' },
+      { startedAt: iso(at), endedAt: iso(at + 10_000), durationMs: 10_000, endReason: 'ended' },
+    ]);
+    expect(json.events).toHaveLength(7);
+    expect(json.events[0]).toEqual({
+      action: 'liveStreamStarted',
+      at: iso(at + 50_000),
+      receivedAt: expect.any(String),
+      outcome: 'recorded',
+      fields: { action: 'liveStreamStarted', id: 'cam', timestamp: at + 50_000 },
+    });
+  });
+
+  test.each([1, 3, 7, 40])('tells its history in pages of %i', async (limit) => {
+    const id = `history-${limit}`;
+    const actions = ['liveStreamStarted', 'vodReady', 'playStarted', 'liveStreamEnded', 'publishTimeoutError'];
+    const hooks = Array.from({ length: 24 }, (_, n) => ({
+      action: actions[n % 5],
+      id,
+      vodId: `v${n}`,
+      timestamp: NOW - 100_000 + n,
+    }));
+    for (const hook of hooks) await receiver.hook('One', hook);
+    const events: { at: string }[] = [];
+    let cursor = '';
+    do {
+      const { json } = await receiver.read(`/streams/One/${id}/events?limit=${limit}&cursor=${cursor}`);
+      expect(json.events.length).toBeLessThanOrEqual(limit);
+      events.push(...json.events);
+      cursor = json.cursor;
+    } while (cursor !== null);
+    expect(events.map(({ at }) => at)).toEqual(hooks.map(({ timestamp }) => iso(timestamp)).reverse());
+  });
+
+  test('tells at most the newest 100 of each list', async () => {
+    for (let n = 0; n < 130; n++) {
+      const timestamp = NOW - 1_000_000 + n * 1_000;
+      await Promise.all([
+        receiver.hook('Many', { action: 'liveStreamStarted', id: 'room', timestamp }),
+        receiver.hook('Many', { action: 'vodReady', id: 'room', vodId: `v${n}`, timestamp }),
+        receiver.hook('Many', { action: 'subtrackAddedInTheMainTrack', id: `p${n}`, mainTrackId: 'room', timestamp }),
+      ]);
+    }
+    const { json } = await receiver.read('/streams/Many/room');
+    expect([json.sessions.length, json.recordings.length, json.tracks.length, json.events.length]).toEqual([
+      100, 100, 100, 50,
+    ]);
+    expect([json.recordings[0].vodId, json.recordings[99].vodId]).toEqual(['v129', 'v30']);
+    expect([json.tracks[0].id, json.tracks[99].id]).toEqual(['p129', 'p30']);
+    expect(json.sessions[99].startedAt).toBe(iso(NOW - 1_000_000 + 30_000));
+  });
+
+  test('that was never heard of is answered 404', async () => {
+    expect(await receiver.read('/streams/One/nobody')).toMatchObject({
+      status: 404,
+      json: { error: expect.any(String) },
+    });
+  });
+});
+
+describe('an answer', () => {
+  test('carries a weak ETag over what is stored, not over running durations, and 304 to whoever has it', async () => {
+    await receiver.hook('Tag', { action: 'liveStreamStarted', id: 'cam', timestamp: NOW - 5_000 });
+    for (const path of ['/streams?app=Tag', '/streams/Tag/cam']) {
+      const etag = (await receiver.read(path)).headers.get('etag') ?? '';
+      expect(etag).toMatch(/^W\/"[\w-]+"$/);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(await receiver.read(path, { 'if-none-match': `"other", ${etag}` })).toMatchObject({
+        status: 304,
+        text: '',
+      });
+      expect((await receiver.read(path, { 'if-none-match': '"other"' })).status).toBe(200);
+    }
+    const before = (await receiver.read('/streams?app=Tag')).headers.get('etag') ?? '';
+    await receiver.hook('Tag', { action: 'playStarted', id: 'cam', timestamp: NOW });
+    expect((await receiver.read('/streams?app=Tag', { 'if-none-match': before })).status).toBe(200);
+  });
+
+  test('of any other path is 404', async () => {
+    for (const path of [
+      '/stream',
+      '/streams/A',
+      '/streams/A/b/c',
+      '/streams/A/b/events/d',
+      '/servers/',
+      '/constructor',
+      '//',
+    ]) {
+      expect(await receiver.read(path)).toMatchObject({ status: 404, json: { error: expect.any(String) } });
+    }
+    expect((await receiver.ask('/streams', { method: 'DELETE' })).status).toBe(404);
+  });
+
+  test('of / is a page without data that names the routes', async () => {
+    const { status, headers, text } = await receiver.ask('/');
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(text).toContain('GET /streams/{app}/{id}/events');
+  });
+});

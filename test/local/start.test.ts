@@ -1,0 +1,202 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+
+const root = new URL('../..', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'start-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** `npm start`, in a process group of its own. */
+class Started {
+  readonly #process: ChildProcess;
+  out = '';
+  err = '';
+
+  constructor(env: Record<string, string>) {
+    this.#process = spawn('npm', ['start', '--silent'], {
+      cwd: root,
+      detached: true,
+      env: { ...process.env, PORT: '0', ...env },
+    });
+    this.#process.stdout?.on('data', (data) => (this.out += data));
+    this.#process.stderr?.on('data', (data) => (this.err += data));
+  }
+
+  get group(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  /** The webhook URL, once it is printed. */
+  async ready(): Promise<string> {
+    for (;;) {
+      const url = /^Webhook URL {3}(\S+)$/m.exec(this.out)?.[1];
+      if (url !== undefined && /^Status board {2}\S+$/m.test(this.out)) return url;
+      if (this.#process.exitCode !== null) throw new Error(`npm start ended: ${this.out}${this.err}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async exit(): Promise<number | null> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return this.#process.exitCode;
+    const [code] = await once(this.#process, 'exit');
+    return code;
+  }
+
+  /** The process that listens: the child of npm. */
+  get receiver(): number {
+    const children = readFileSync(`/proc/${this.group}/task/${this.group}/children`, 'utf8').trim().split(' ');
+    return Number(children[0]);
+  }
+
+  kill(): void {
+    try {
+      process.kill(-this.group, 'SIGKILL');
+    } catch {} // it has ended
+  }
+}
+
+const all: Started[] = [];
+afterEach(() => {
+  for (const started of all.splice(0)) started.kill();
+});
+
+function start(env: Record<string, string> = {}): Started {
+  const started = new Started({ DATA_DIR: ':memory:', TOKEN: '', ...env });
+  all.push(started);
+  return started;
+}
+
+const hook = (url: string, fields: object) =>
+  fetch(url, { method: 'POST', body: JSON.stringify({ action: 'playStarted', timestamp: Date.now(), ...fields }) });
+
+async function read(url: string, path: string): Promise<{ events: object[] }> {
+  const [, origin, token] = /^(http:\/\/[^/]+)\/hooks\/LiveApp\/(.+)$/.exec(url) ?? [];
+  const response = await fetch(`${origin}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  return (await response.json()) as { events: object[] };
+}
+
+describe('npm start', () => {
+  test('prints its URLs when it is ready, and nothing else but a readable line a hook', async () => {
+    const started = start({ TOKEN: 'secret-of-mine' });
+    const url = await started.ready();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/hooks\/LiveApp\/secret-of-mine$/);
+    expect(started.out).toContain(`\nStatus board  ${url.replace('/hooks/LiveApp/', '/#')}\n`);
+    expect((await hook(url, { id: 'cam-1' })).status).toBe(200);
+    await hook(url.replace('secret-of-mine', 'wrong'), { id: 'cam-1' });
+    while (!started.out.includes('refused')) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(started.out).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}recorded {6}playStarted {11}LiveApp\/cam-1$/m);
+    expect(started.out).toMatch(/refused 403/);
+    expect(started.out.match(/secret-of-mine/g)).toHaveLength(2);
+    expect(started.err).toBe('');
+  });
+
+  test.each([
+    ['SIGTERM', 'npm'],
+    ['SIGTERM', 'the receiver'],
+    ['SIGTERM', 'both'],
+    ['SIGINT', 'npm'],
+    ['SIGINT', 'the receiver'],
+    ['SIGINT', 'both'],
+  ] as const)('ends with code 0 on %s to %s, and leaves nothing running', async (signal, whom) => {
+    const started = start();
+    const url = await started.ready();
+    const { receiver } = started;
+    process.kill({ npm: started.group, 'the receiver': receiver, both: -started.group }[whom], signal);
+    expect(await started.exit()).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+    expect(() => process.kill(receiver, 0)).toThrow();
+  });
+
+  test('answers what is in flight when it is told to end, and keeps it', async () => {
+    const dataDir = join(folder, 'in-flight');
+    const first = start({ DATA_DIR: dataDir });
+    const url = await first.ready();
+    const sent = Array.from({ length: 40 }, (_, n) =>
+      hook(url, { id: `cam-${n}` }).then(
+        ({ status }) => (status === 200 ? n : undefined),
+        () => undefined,
+      ),
+    );
+    await Promise.race(sent);
+    process.kill(-first.group, 'SIGTERM');
+    const answered = (await Promise.all(sent)).filter((n) => n !== undefined);
+    expect(await first.exit()).toBe(0);
+    expect(answered.length).toBeGreaterThan(0);
+    await expectKept(dataDir, answered);
+  });
+
+  test('keeps what it answered 200 through kill -9, and its token', async () => {
+    const dataDir = join(folder, 'killed');
+    const first = start({ DATA_DIR: dataDir });
+    const url = await first.ready();
+    const answered: number[] = [];
+    const sending = Array.from({ length: 8 }, async (_, sender) => {
+      for (let n = sender; n < 4_000; n += 8) {
+        const response = await hook(url, { id: `cam-${n}` }).catch(() => undefined);
+        if (response === undefined) return;
+        if (response.status === 200) answered.push(n);
+      }
+    });
+    while (answered.length < 150) await new Promise((resolve) => setTimeout(resolve, 5));
+    process.kill(-first.group, 'SIGKILL');
+    await Promise.all(sending);
+    const again = await expectKept(dataDir, answered);
+    expect(again.split('/').at(-1)).toBe(url.split('/').at(-1));
+  });
+
+  test('forgets the secret that TOKEN named before', async () => {
+    const dataDir = join(folder, 'tokens');
+    const first = start({ DATA_DIR: dataDir, TOKEN: 'first' });
+    await first.ready();
+    process.kill(-first.group, 'SIGTERM');
+    await first.exit();
+    const url = await start({ DATA_DIR: dataDir, TOKEN: 'second' }).ready();
+    expect((await hook(url, { id: 'a' })).status).toBe(200);
+    expect((await hook(url.replace('second', 'first'), { id: 'a' })).status).toBe(403);
+  });
+});
+
+/** Starts it again on the folder: each event is there once. */
+async function expectKept(dataDir: string, answered: number[]): Promise<string> {
+  const url = await start({ DATA_DIR: dataDir }).ready();
+  for (const n of answered) expect((await read(url, `/streams/LiveApp/cam-${n}`)).events).toHaveLength(1);
+  return url;
+}
+
+describe('npm start that cannot start says why in one line', () => {
+  test('when the port is in use', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as AddressInfo;
+    await expectRefusal({ PORT: String(port) }, new RegExp(`^Port ${port} is in use: .*PORT=3001 npm start.*\n$`));
+    holder.close();
+  });
+
+  test('when the data folder cannot be written', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    await expectRefusal({ DATA_DIR: join(file, 'data') }, /^The data folder .* cannot be written \(ENOTDIR\): .*\n$/);
+  });
+
+  test('when the data folder is in use', async () => {
+    const dataDir = join(folder, 'in-use');
+    await start({ DATA_DIR: dataDir }).ready();
+    await expectRefusal({ DATA_DIR: dataDir }, /^.* is in use by another receiver: .*\n$/);
+  });
+
+  test.each(['abc', '-1', '65536', '1.5'])('when PORT is %s', async (PORT) => {
+    await expectRefusal({ PORT }, new RegExp(`^PORT: received "${PORT}", expected a number from 0 to 65535\\.\n$`));
+  });
+
+  async function expectRefusal(env: Record<string, string>, line: RegExp): Promise<void> {
+    const started = start(env);
+    expect(await started.exit()).toBe(1);
+    expect(started.err).toMatch(line);
+    expect(started.out).toBe('');
+  }
+});

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { HookLine } from '../../lambda/receiving/receive.ts';
+import { IN_MEMORY } from '../../local/database.ts';
+import { type Receiver, startReceiver } from '../../local/receiver.ts';
+
+/** What an HTTP answer was. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test asserts what the JSON is
+  readonly json: any;
+}
+
+/** A receiver of this machine, for the tests of a file. */
+export class ReceiverUnderTest {
+  readonly lines: HookLine[] = [];
+  #receiver: Receiver | undefined;
+
+  get url(): string {
+    return this.#started.url;
+  }
+
+  get token(): string {
+    return this.#started.token;
+  }
+
+  get #started(): Receiver {
+    if (this.#receiver === undefined) throw new Error('the receiver has not been started: ask for it inside of a test');
+    return this.#receiver;
+  }
+
+  async start(dataDir: string): Promise<void> {
+    this.#receiver = await startReceiver({ port: 0, host: '127.0.0.1', dataDir, log: (line) => this.lines.push(line) });
+  }
+
+  async close(): Promise<void> {
+    await this.#receiver?.close();
+  }
+
+  /** Posts a body as JSON (or as what `contentType` says) to the webhook URL of an app. */
+  hook(
+    app: string,
+    body: object | string | Uint8Array<ArrayBuffer>,
+    contentType = 'application/json; charset=UTF-8',
+  ): Promise<Answered> {
+    const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+    return this.ask(`/hooks/${app}/${this.token}`, {
+      method: 'POST',
+      body: bytes,
+      headers: { 'content-type': contentType },
+    });
+  }
+
+  /** Reads with a token of the scope read, unless another is given. */
+  read(path: string, headers: Record<string, string> = {}): Promise<Answered> {
+    return this.ask(path, { headers: { authorization: `Bearer ${this.token}`, ...headers } });
+  }
+
+  async ask(path: string, init: RequestInit = {}): Promise<Answered> {
+    const response = await fetch(`${this.url}${path}`, init);
+    const text = await response.text();
+    const json =
+      response.headers.get('content-type')?.startsWith('application/json') && text !== ''
+        ? JSON.parse(text)
+        : undefined;
+    return { status: response.status, headers: response.headers, text, json };
+  }
+}
+
+export function useReceiver(dataDir = IN_MEMORY): ReceiverUnderTest {
+  const receiver = new ReceiverUnderTest();
+  beforeAll(() => receiver.start(dataDir));
+  afterAll(() => receiver.close());
+  return receiver;
+}

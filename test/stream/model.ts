@@ -1,0 +1,189 @@
+import type { Received } from '../../lambda/receiving/hook.ts';
+
+/**
+ * What the contract says of a set of hooks, written a second time and as plainly as it reads: no folding, no order of
+ * arrival, no code of `lambda/`. The tests hold the receiver to it.
+ */
+
+/** A hook as the wire says it, and when it was received. */
+export interface WireHook {
+  readonly fields: Record<string, unknown>;
+  readonly receivedAt: number;
+  readonly requestId: string;
+}
+
+export function received(hook: WireHook): Received {
+  const { receivedAt, requestId } = hook;
+  return {
+    app: 'LiveApp',
+    bytes: Buffer.from(JSON.stringify(hook.fields)),
+    contentType: 'application/json',
+    receivedAt,
+    requestId,
+  };
+}
+
+interface Happened {
+  action: string;
+  at: number;
+  fields: Record<string, unknown>;
+}
+
+const started = ['liveStreamStarted', 'firstActiveTrackAddedInMainTrack'];
+const ended = ['liveStreamEnded', 'noActiveSubtracksLeftInMainTrack'];
+const tracks = ['subtrackAddedInTheMainTrack', 'subtrackLeftTheMainTrack'];
+const errors = ['endpointFailed', 'publishTimeoutError', 'encoderNotOpenedError'];
+const others = ['vodReady', 'liveStreamStatus', 'playStarted', 'playStopped', 'idleTimeIsExpired'];
+const known = [...started, ...ended, ...tracks, ...errors, ...others];
+const ofRoom = ['firstActiveTrackAddedInMainTrack', ...tracks];
+
+const own = (fields: Record<string, unknown>, name: string) => (Object.hasOwn(fields, name) ? fields[name] : undefined);
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+function clock({ fields, receivedAt }: WireHook): number {
+  const { timestamp } = fields;
+  const at = typeof timestamp === 'string' && /^\d+$/.test(timestamp) ? Number(timestamp) : timestamp;
+  return typeof at === 'number' && Number.isInteger(at) && at >= 0 && at <= receivedAt + 120_000 ? at : receivedAt;
+}
+
+function subject({ fields }: WireHook): unknown {
+  return ofRoom.includes(String(fields.action)) ? (own(fields, 'mainTrackId') ?? own(fields, 'roomId')) : fields.id;
+}
+
+/** The latest of those that have a value; at the same clock the greater JSON text. */
+function latest<T>(values: { at: number; value: T }[]): { at: number; value: T } | undefined {
+  const text = ({ value }: { value: T }) => JSON.stringify(value);
+  return values.toSorted((a, b) => a.at - b.at || (text(a) < text(b) ? -1 : 1)).at(-1);
+}
+
+/** What `GET /streams/LiveApp/{id}` should say, apart from its events. */
+export function streamOf(hooks: readonly WireHook[], id: string, now: number) {
+  const happened: Happened[] = hooks
+    .filter((hook) => subject(hook) === id)
+    .map((hook) => ({ action: String(hook.fields.action), at: clock(hook), fields: hook.fields }));
+  if (happened.length === 0) return undefined;
+  const of = (...actions: string[]) => happened.filter(({ action }) => actions.includes(action));
+
+  const heartbeat = latest(of('liveStreamStatus').map(({ at, fields }) => ({ at, value: healthOf(fields) })));
+  const sessions = sessionsOf(of(...started), of(...ended));
+  const newest = sessions.at(-1);
+  const open = newest !== undefined && newest.endedAt === null;
+  const revived = !open && heartbeat !== undefined && heartbeat.at > (newest?.endedAt ?? -Infinity) + 15_000;
+  const status = open || revived ? 'live' : newest ? 'ended' : 'unknown';
+  const told = revived ? undefined : newest;
+  const since = heartbeat && Math.max(heartbeat.at, open ? (newest?.startedAt ?? 0) : 0);
+
+  const describing = known.filter((action) => !tracks.includes(action));
+  const field = (name: string, actions: string[]) =>
+    latest(
+      of(...actions).flatMap(({ at, fields }) => (own(fields, name) == null ? [] : [{ at, value: own(fields, name) }])),
+    )?.value ?? null;
+  const itself = ['liveStreamStarted', 'liveStreamEnded'];
+  const error = latest(
+    of(...errors).map(({ action, at, fields }) => ({ at, value: { action, ...errorOf(action, fields) } })),
+  );
+  const vod = latest(of('vodReady').map(({ at, fields }) => ({ at, value: vodOf(fields) })));
+  const last = latest(happened.map(({ action, at }) => ({ at, value: { action } })));
+
+  return {
+    app: 'LiveApp',
+    id,
+    status,
+    inferred: revived,
+    stale: status === 'live' && since !== undefined && now - since > 60_000,
+    startedAt: iso(told?.startedAt ?? null),
+    endedAt: iso(told?.endedAt ?? null),
+    durationMs:
+      told === undefined || told.startedAt === null ? null : Math.max(0, (told.endedAt ?? now) - told.startedAt),
+    name: field('streamName', describing),
+    category: field('category', describing),
+    metadata: field('metadata', itself),
+    room: field('mainTrackId', itself),
+    subscriberId: field('subscriberId', itself),
+    health: heartbeat ? { ...heartbeat.value, at: iso(heartbeat.at) } : null,
+    lastError: error ? { kind: error.value.kind, detail: error.value.detail, at: iso(error.at) } : null,
+    lastRecording: vod ? { ...vod.value, at: iso(vod.at) } : null,
+    lastEvent: last ? { action: last.value.action, at: iso(last.at) } : null,
+    recordings: recordingsOf(of('vodReady')),
+    sessions: sessions.toReversed().map((session) => ({
+      startedAt: iso(session.startedAt),
+      endedAt: iso(session.endedAt),
+      durationMs: session.startedAt === null ? null : Math.max(0, (session.endedAt ?? now) - session.startedAt),
+      endReason: session.endReason,
+    })),
+    tracks: tracksOf(of(...tracks)),
+  };
+}
+
+interface ModelSession {
+  startedAt: number | null;
+  endedAt: number | null;
+  endReason: 'ended' | 'superseded' | null;
+}
+
+function sessionsOf(starts: Happened[], ends: Happened[]): ModelSession[] {
+  const all = [...starts.map(({ at }) => ({ at, end: false })), ...ends.map(({ at }) => ({ at, end: true }))];
+  all.sort((a, b) => a.at - b.at || Number(a.end) - Number(b.end));
+  const sessions: ModelSession[] = [];
+  for (const { at, end } of all) {
+    const newest = sessions.at(-1);
+    const open = newest?.endedAt === null ? newest : undefined;
+    if (open && !end && open.startedAt === at) continue;
+    if (open) Object.assign(open, { endedAt: at, endReason: end ? 'ended' : 'superseded' });
+    if (!end) sessions.push({ startedAt: at, endedAt: null, endReason: null });
+    else if (!open && !(newest?.endedAt != null && at - newest.endedAt <= 10_000)) {
+      sessions.push({ startedAt: null, endedAt: at, endReason: 'ended' });
+    }
+  }
+  return sessions;
+}
+
+const number = (value: unknown) => (value === undefined || value === null ? null : Number(value));
+
+function healthOf(fields: Record<string, unknown>) {
+  return {
+    width: number(fields.width),
+    height: number(fields.height),
+    speed: number(fields.speed),
+    totalByteReceived: number(fields.totalByteReceived),
+    inputQueueSize: number(fields.inputQueueSize),
+    encodingQueueSize: number(fields.encodingQueueSize),
+    dropFrameCountInEncoding: number(fields.dropFrameCountInEncoding),
+    dropPacketCountInIngestion: number(fields.dropPacketCountInIngestion),
+  };
+}
+
+function errorOf(action: string, fields: Record<string, unknown>): { kind: string; detail: unknown } {
+  const metadata = fields.metadata as Record<string, unknown> | undefined;
+  if (action === 'encoderNotOpenedError') return { kind: action, detail: null };
+  if (action === 'publishTimeoutError' || metadata === undefined) {
+    return { kind: 'publishTimeoutError', detail: metadata?.subscriberId ?? null };
+  }
+  return { kind: 'endpointFailed', detail: metadata['rtmp-url'] ?? null };
+}
+
+function vodOf(fields: Record<string, unknown>) {
+  return { vodId: fields.vodId ?? null, name: fields.vodName ?? null, durationMs: number(fields.duration) };
+}
+
+function recordingsOf(vods: Happened[]) {
+  const ids = [...new Set(vods.map(({ fields }) => fields.vodId))];
+  const newest = ids.flatMap(
+    (id) =>
+      latest(
+        vods.filter(({ fields }) => fields.vodId === id).map(({ at, fields }) => ({ at, value: vodOf(fields) })),
+      ) ?? [],
+  );
+  return newest.map(({ at, value }) => ({ ...value, at: iso(at) }));
+}
+
+function tracksOf(events: Happened[]) {
+  const ids = [...new Set(events.map(({ fields }) => String(fields.id)))];
+  return ids.map((id) => {
+    const clocks = (action: string) =>
+      events.filter((event) => event.action === action && event.fields.id === id).map(({ at }) => at);
+    const joined = clocks('subtrackAddedInTheMainTrack').reduce((a, b) => Math.max(a, b), -1);
+    const left = clocks('subtrackLeftTheMainTrack').reduce((a, b) => Math.max(a, b), -1);
+    return { id, joinedAt: iso(joined < 0 ? null : joined), leftAt: iso(left < 0 || left < joined ? null : left) };
+  });
+}

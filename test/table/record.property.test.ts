@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { describeStream, listEvents } from '../../lambda/reading/stream.ts';
+import { readHook } from '../../lambda/receiving/hook.ts';
+import { Recorder } from '../../lambda/table/record.ts';
+import type { Table } from '../../lambda/table/table.ts';
+import { arrivals, hooks, NOW } from '../stream/arbitrary-hooks.ts';
+import { received, streamOf, type WireHook } from '../stream/model.ts';
+import { useEngine } from './engine.ts';
+
+const RUNS = Number(process.env.STORE_RUNS ?? 200);
+
+const engine = useEngine();
+
+/** A stream as it reads, in the order that the test compares. */
+async function readStream(table: Table, app: string, id: string) {
+  const { events: _events, healthHistory: _health, ...stream } = (await describeStream(table, app, id, NOW)) ?? {};
+  return 'tracks' in stream
+    ? { ...stream, recordings: byText(stream.recordings), tracks: byText(stream.tracks) }
+    : stream;
+}
+
+const byText = <T>(list: T[]): T[] => list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+describe('the store', () => {
+  test('ends in what the contract says of the set, however the events arrive and however many are written at once', async () => {
+    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+    let run = 0;
+    const cases = hooks(12).chain((set) =>
+      fc.record({ set: fc.constant(set), arriving: arrivals(set), atOnce: fc.integer({ min: 1, max: 16 }) }),
+    );
+    const holds = async ({ set, arriving, atOnce }: { set: WireHook[]; arriving: WireHook[]; atOnce: number }) => {
+      const app = `app-${run++}`;
+      const { streams } = engine();
+      for (let from = 0; from < arriving.length; from += atOnce) {
+        const events = arriving.slice(from, from + atOnce).map((hook) => readHook({ ...received(hook), app }));
+        await Promise.all(events.map((event) => recorder.record(streams, event)));
+      }
+      for (const id of ['s', 'r']) {
+        const expected = streamOf(set, id, NOW);
+        if (expected === undefined) continue;
+        const { recordings, tracks } = expected;
+        expect(await readStream(streams, app, id)).toEqual({
+          ...expected,
+          app,
+          recordings: byText(recordings),
+          tracks: byText(tracks),
+        });
+        await expectKeptOnce(streams, app, id, set);
+      }
+    };
+    await fc.assert(fc.asyncProperty(cases, holds), { numRuns: RUNS });
+  }, 300_000);
+});
+
+/** Every event but the heartbeats is in the history, and once only. */
+async function expectKeptOnce(streams: Table, app: string, id: string, set: readonly WireHook[]): Promise<void> {
+  const { events } = await listEvents(streams, app, id, 100, undefined, NOW);
+  const identities = set.map((hook) => readHook({ ...received(hook), app }));
+  const own = identities.flatMap((event) =>
+    event.about === 'stream' && event.id === id && event.class !== 'heartbeat' ? [event.identity] : [],
+  );
+  expect(events).toHaveLength(new Set(own).size);
+}

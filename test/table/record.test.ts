@@ -1,0 +1,175 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from 'vitest';
+import { describeStream } from '../../lambda/reading/stream.ts';
+import { readHook, type StreamEvent } from '../../lambda/receiving/hook.ts';
+import { eventItem } from '../../lambda/table/history.ts';
+import { Recorder } from '../../lambda/table/record.ts';
+import { type Item, type Query, Table } from '../../lambda/table/table.ts';
+import { STREAMS_TABLE } from '../../local/database.ts';
+import { received } from '../stream/model.ts';
+import { useEngine } from './engine.ts';
+
+const engine = useEngine();
+const NOW = Date.UTC(2026, 10, 2, 12);
+let streams = 0;
+
+/** A stream that nothing was heard of yet, and its events by seconds. */
+function aStream() {
+  const id = `cam-${streams++}`;
+  const event = (action: string, seconds: number, fields: object = {}): StreamEvent => {
+    const told = { action, id, timestamp: NOW + seconds * 1000, ...fields };
+    const hook = readHook(received({ fields: told, receivedAt: NOW + 100_000, requestId: 'request' }));
+    if (hook.about !== 'stream') throw new Error(`expected an event of a stream, received ${JSON.stringify(hook)}`);
+    return hook;
+  };
+  const read = () => describeStream(engine().streams, 'LiveApp', id, NOW + 100_000);
+  return {
+    started: (seconds: number, fields?: object) => event('liveStreamStarted', seconds, fields),
+    ended: (seconds: number, fields?: object) => event('liveStreamEnded', seconds, fields),
+    beat: (seconds: number, fields?: object) => event('liveStreamStatus', seconds, fields),
+    vod: (seconds: number) => event('vodReady', seconds, { vodId: `v${seconds}` }),
+    read,
+  };
+}
+
+const at = (seconds: number) => new Date(NOW + seconds * 1000).toISOString();
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+const record = (event: StreamEvent, table = engine().streams) => recorder.record(table, event);
+
+/** The real table, counting what is sent to it. */
+class Counting extends Table {
+  readonly sent: string[] = [];
+
+  override get(key: Item, consistent?: boolean) {
+    this.sent.push('get');
+    return super.get(key, consistent);
+  }
+
+  override put(...put: Parameters<Table['put']>) {
+    this.sent.push('put');
+    return super.put(...put);
+  }
+
+  override update(...update: Parameters<Table['update']>) {
+    this.sent.push('update');
+    return super.update(...update);
+  }
+
+  override query(query: Query) {
+    this.sent.push('query');
+    return super.query(query);
+  }
+}
+
+/** The real table, with something else happening once between two reads. */
+class Interrupted extends Table {
+  #interruption: (() => Promise<unknown>) | undefined;
+
+  constructor(client: DynamoDBClient, interruption: () => Promise<unknown>) {
+    super(client, STREAMS_TABLE);
+    this.#interruption = interruption;
+  }
+
+  override get(key: Item, consistent?: boolean) {
+    return super.get(key, consistent).finally(() => this.#interrupt());
+  }
+
+  override query(query: Query) {
+    return super.query(query).finally(() => this.#interrupt());
+  }
+
+  async #interrupt(): Promise<void> {
+    const interruption = this.#interruption;
+    this.#interruption = undefined;
+    await interruption?.();
+  }
+}
+
+describe('an event in order', () => {
+  test('costs one round trip: its row and the state, in parallel', async () => {
+    const { started, ended, vod, beat } = aStream();
+    await record(started(-1));
+    const sent = async (event: StreamEvent) => {
+      const table = new Counting(engine().client, STREAMS_TABLE);
+      expect(await record(event, table)).toBe('recorded');
+      return table.sent.sort();
+    };
+    expect(await sent(started(0))).toEqual(['put', 'update']);
+    expect(await sent(beat(5, { streamName: 'Front door' }))).toEqual(['update']);
+    expect(await sent(vod(90.003))).toEqual(['put', 'update']);
+    expect(await sent(ended(90))).toEqual(['put', 'update']);
+    expect(await sent(started(91, { streamName: 'Front door' }))).toEqual(['put', 'update']);
+  });
+});
+
+describe('an event out of order', () => {
+  test('is folded with all of the history that the rule needs', async () => {
+    const { started, ended, read } = aStream();
+    for (const event of [started(0), ended(20), ended(28), ended(29.5), ended(17)]) await record(event);
+    expect(await read()).toMatchObject({ status: 'ended', startedAt: null, endedAt: at(28) });
+  });
+
+  test('is folded with more of the history than one page', async () => {
+    const { started, ended, read } = aStream();
+    await record(started(0));
+    for (let n = 0; n < 60; n++) await record(ended(20 + n / 100));
+    await record(started(19));
+    expect(await read()).toMatchObject({ startedAt: at(19), endedAt: at(20) });
+    await record(ended(10));
+    expect((await read())?.sessions).toMatchObject([
+      { startedAt: at(19), endedAt: at(20) },
+      { startedAt: at(0), endedAt: at(10) },
+    ]);
+  });
+
+  test('sees the rows of whoever wrote the state that it reads', async () => {
+    const { started, ended, beat, read } = aStream();
+    for (const event of [started(0), ended(20), beat(30, { streamName: 'Front door' })]) await record(event);
+    const table = new Interrupted(engine().client, () => record(ended(28)));
+    await record(started(25, { streamName: 'Front door' }), table);
+    expect(await read()).toMatchObject({ status: 'ended', startedAt: at(25), endedAt: at(28) });
+  });
+
+  test('is written again when the state was written meanwhile', async () => {
+    const { started, beat, read } = aStream();
+    await record(started(0, { streamName: 'first' }));
+    const table = new Interrupted(engine().client, () => record(beat(6)));
+    await record(started(0, { streamName: 'other' }), table);
+    expect(await read()).toMatchObject({ name: 'other', health: { at: at(6) } });
+  });
+});
+
+describe('an event whose receiver died between its row and the state', () => {
+  test('is applied when it is sent again, and called a duplicate', async () => {
+    const { started, ended, read } = aStream();
+    await record(started(0));
+    await engine().streams.put(eventItem(ended(5), 30));
+    expect(await record(ended(5))).toBe('duplicate');
+    expect(await read()).toMatchObject({ status: 'ended', endedAt: at(5) });
+  });
+});
+
+describe('a stream whose history has expired', () => {
+  test('still knows when it started', async () => {
+    const { started, ended, beat, read } = aStream();
+    await record(started(0));
+    await record(beat(50, { streamName: 'Front door' }));
+    await engine().forget(started(0));
+    await record(ended(40, { streamName: 'Front door' }));
+    expect(await read()).toMatchObject({ startedAt: at(0), endedAt: at(40), sessions: [{ startedAt: at(0) }] });
+  });
+});
+
+describe('heartbeats', () => {
+  test('are in the history when all are to be kept', async () => {
+    const { beat, read } = aStream();
+    const keeping = new Recorder({ historyDays: 30, keepHeartbeats: true });
+    for (const seconds of [5, 10, 10, 7]) await keeping.record(engine().streams, beat(seconds));
+    const events = (await read())?.events.map(({ at: clock, outcome }) => [clock, outcome]);
+    expect(events).toEqual([
+      [at(10), 'recorded'],
+      [at(7), 'late'],
+      [at(5), 'recorded'],
+    ]);
+  });
+});
