@@ -41,13 +41,12 @@ function readJson(text: string): Body {
   let value: Json;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    const where = /position \d+/.exec(String(error))?.[0] ?? 'its end'; // the rest of the message quotes the body
-    return { unreadable: `broken JSON at ${where} of ${text.length} characters` };
+  } catch {
+    return { unreadable: 'broken JSON: expected an object such as {"action": …}' }; // the error's message quotes the body
   }
   return isObject(value)
     ? { fields: withMetadata(value), encoding: 'json' }
-    : { unreadable: 'JSON, but no object: expected {"action": …}' };
+    : { unreadable: 'JSON, but no object: expected one such as {"action": …}' };
 }
 
 function readForm(bytes: Buffer): Body {

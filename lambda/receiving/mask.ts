@@ -57,6 +57,6 @@ function maskMember(name: string, value: Json, depth: number): Json {
 /** `scheme://host/app/***`; a single segment may be the key itself, so it goes too, as does whoever stands before the host. */
 function maskUrl(scheme: string, authority: string, first: string, rest: string): string {
   const host = authority.slice(authority.lastIndexOf('@') + 1);
-  const app = rest === '' ? '' : `${first}/`;
+  const app = first === '' || rest === '' ? '' : `${first}/`;
   return `${scheme}://${host}/${app}${MASK}`;
 }

@@ -52,7 +52,7 @@ describe('a body that cannot be read is kept in quarantine', () => {
   test.each<[string, string, string, string]>([
     ['nothing', '', 'application/json', 'empty body'],
     ['blanks', '  \n', 'application/json', 'empty body'],
-    ['broken JSON', '{"action":"liveStreamStarted","id":', 'application/json', 'broken JSON at'],
+    ['broken JSON', '{"action":"liveStreamStarted","id":', 'application/json', 'broken JSON: expected an object'],
     ['JSON that is no object', '[1,2]', 'application/json', 'JSON, but no object'],
     ['a text', '"liveStreamStarted"', 'application/json', 'JSON, but no object'],
     ['no action', '{"id":"cam-1"}', 'application/json', 'no action'],

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { allowListOf } from '../../lambda/receiving/allow-list.ts';
+
+test.each([
+  ['', '203.0.113.9', true],
+  ['203.0.113.9', '203.0.113.9', true],
+  ['203.0.113.9', '203.0.113.10', false],
+  ['198.51.100.0/24, 203.0.113.0/28', '203.0.113.15', true],
+  ['198.51.100.0/24, 203.0.113.0/28', '203.0.113.16', false],
+  ['2001:db8::/32', '2001:db8:1::1', true],
+  ['2001:db8::/32', '2001:db9::1', false],
+  ['203.0.113.0/24', '2001:db8::1', false],
+])('an allow-list "%s" with %s: %s', (list, address, allowed) => {
+  expect(allowListOf(list)(address)).toBe(allowed);
+});
+
+test.each(['media.example.com', '203.0.113.0/33', '203.0.113', '10.0.0.0/x'])(
+  'an allow-list of "%s" is refused',
+  (block) => {
+    expect(() => allowListOf(block)).toThrow(`received "${block}", expected an address or a CIDR block`);
+  },
+);
