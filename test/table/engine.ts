@@ -7,6 +7,7 @@ import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '
 
 /** The tables of a DynamoDB, and what only a test does to them. */
 export interface Engine {
+  readonly endpoint: string;
   readonly client: DynamoDBClient;
   readonly streams: Table;
   readonly tokens: Table;
@@ -24,7 +25,7 @@ export function useEngine(): () => Engine {
     const client = connect(database.endpoint);
     const forget = (event: StreamEvent) =>
       client.send(new DeleteItemCommand({ TableName: STREAMS_TABLE, Key: eventKey(event) }));
-    engine = { client, streams: new Table(client, STREAMS_TABLE), tokens: new Table(client, TOKENS_TABLE), forget };
+    engine = { endpoint: database.endpoint, client, streams: new Table(client, STREAMS_TABLE), tokens: new Table(client, TOKENS_TABLE), forget };
   });
   afterAll(async () => {
     engine?.client.destroy();

@@ -1,0 +1,47 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/** What of an API Gateway event a test wants to be special. */
+export interface Special {
+  readonly method?: string;
+  readonly path?: string;
+  readonly query?: string;
+  readonly pathParameters?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+  readonly body?: Buffer;
+  readonly sourceIp?: string;
+  readonly requestId?: string;
+  readonly timeEpoch?: number;
+}
+
+/** An event of payload format 2.0, as API Gateway makes it: bodies are base64. */
+export function gatewayEvent(special: Special = {}): APIGatewayProxyEventV2 {
+  const { method = 'GET', path = '/', sourceIp = '203.0.113.9', requestId = 'request', timeEpoch = Date.now() } = special;
+  const routeKey = special.pathParameters ? 'POST /hooks/{app}/{token}' : '$default';
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString: special.query ?? '',
+    headers: special.headers ?? {},
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'api',
+      domainName: 'api.example.com',
+      domainPrefix: 'api',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp, userAgent: 'test' },
+      requestId,
+      routeKey,
+      stage: '$default',
+      time: '02/Nov/2026:12:00:00 +0000',
+      timeEpoch,
+    },
+    ...(special.pathParameters && { pathParameters: special.pathParameters }),
+    ...(special.body && { body: special.body.toString('base64') }),
+    isBase64Encoded: special.body !== undefined,
+  };
+}
+
+/** A hook as API Gateway hands it to the receiver. */
+export function hookEvent(app: string, token: string, body: Buffer, special: Special = {}): APIGatewayProxyEventV2 {
+  return gatewayEvent({ method: 'POST', path: `/hooks/${app}/${token}`, pathParameters: { app, token }, body, ...special });
+}

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { hashOf, tokenItem } from '../lambda/tokens/token.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../local/database.ts';
+import { bodyOf, captures, contentTypeOf, post } from './capture.ts';
+import { gatewayEvent, hookEvent } from './gateway-event.ts';
+import { useReceiver } from './local/use-receiver.ts';
+import { useEngine } from './table/engine.ts';
+
+type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const receiver = useReceiver();
+const engine = useEngine();
+let deployed: { receive: Handler; read: Handler };
+
+const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+
+const settings = {
+  STREAMS_TABLE,
+  TOKENS_TABLE,
+  HISTORY_DAYS: '30',
+  KEEP_HEARTBEATS: 'false',
+  ALLOW_LIST: '',
+  AWS_REGION: 'local',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+};
+
+beforeAll(async () => {
+  Object.assign(process.env, settings, { AWS_ENDPOINT_URL: engine().endpoint });
+  deployed = {
+    receive: (await import('../lambda/receiver.ts')).handler,
+    read: (await import('../lambda/reader.ts')).handler,
+  };
+  const kept = { scopes: ['hooks', 'read'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
+  await engine().tokens.put(tokenItem({ ...kept, hash: hashOf(receiver.token) }));
+});
+afterAll(() => {
+  log.mockRestore();
+  for (const name of [...Object.keys(settings), 'AWS_ENDPOINT_URL']) delete process.env[name];
+});
+
+/** Answers without what tells the two runs apart. */
+const timeless = (text: string) => text.replace(/2\d{3}-\d\d-\d\dT[\d:.]+Z/g, 'TIME').replace(/"durationMs":\d+/g, '"durationMs":0');
+
+describe('the deployed handlers', () => {
+  test('answer each capture as the receiver of this machine does', async () => {
+    for (const capture of captures()) {
+      const contentType = contentTypeOf(capture);
+      const headers = contentType === undefined ? {} : { 'content-type': contentType };
+      const event = hookEvent(capture.app, receiver.token, bodyOf(capture), { headers, requestId: capture.name });
+      const { statusCode, body } = await deployed.receive(event);
+      const local = await post(`${receiver.url}/hooks/${capture.app}/${receiver.token}`, capture);
+      expect({ name: capture.name, status: statusCode, body }).toEqual({ name: capture.name, ...local });
+    }
+  });
+
+  test('log each hook as one line of JSON, without a secret', () => {
+    const lines = log.mock.calls.map(([line]) => String(line));
+    expect(lines).toHaveLength(captures().length);
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ status: 200, outcome: expect.any(String), ms: expect.any(Number) });
+    for (const secret of [receiver.token, 'SECRET-KEY', 's3cr3t', '482913', '"abc"']) expect(lines.join()).not.toContain(secret);
+  });
+
+  test.each(['/streams', '/streams/LiveApp/cam-1', '/streams/LiveApp/cam-1/events', '/servers', '/quarantine', '/', '/nowhere', '/streams/a/b'])('read %s as it does', async (path) => {
+    const headers = { authorization: `Bearer ${receiver.token}` };
+    const { statusCode, headers: told = {}, body } = await deployed.read(gatewayEvent({ path, headers }));
+    const local = await receiver.read(path);
+    expect([statusCode, timeless(body ?? '')]).toEqual([local.status, timeless(local.text)]);
+    expect(told['content-type']).toBe(local.headers.get('content-type'));
+  });
+});
