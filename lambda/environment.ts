@@ -4,3 +4,8 @@ export function setting(name: string): string {
   if (value === undefined) throw new Error(`Environment: received no ${name}, expected it to be set (see lib/).`);
   return value;
 }
+
+/** Writes one line of JSON to the function's log, as it is: `console` would wrap it. */
+export function logLine(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}

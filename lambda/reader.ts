@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { setting } from './environment.ts';
+import { logLine, setting } from './environment.ts';
 import { read } from './reading/read.ts';
 import { Table } from './table/table.ts';
 import { TokenLookUp } from './tokens/look-up.ts';
@@ -10,7 +10,7 @@ const reading = {
   streams: new Table(client, setting('STREAMS_TABLE')),
   tokens: new Table(client, setting('TOKENS_TABLE')),
   lookUp: new TokenLookUp(),
-  log: (error: unknown) => console.error(JSON.stringify({ error: String(error) })),
+  log: (error: unknown) => logLine({ error: String(error) }),
 };
 
 /** The reader's Lambda. */

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { setting } from './environment.ts';
+import { logLine, setting } from './environment.ts';
 import { allowListOf } from './receiving/allow-list.ts';
 import { type Receiving, receive } from './receiving/receive.ts';
 import { Recorder } from './table/record.ts';
@@ -18,7 +18,7 @@ const receiving: Receiving = {
   lookUp: new TokenLookUp(),
   allowList: allowListOf(setting('ALLOW_LIST')),
   budgetMs: 1_500,
-  log: (line) => console.log(JSON.stringify(line)),
+  log: logLine,
 };
 
 /** The receiver's Lambda. */

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { fitsKey, isStreamId } from '../stream/names.ts';
 import { rowsQuery } from '../table/history.ts';
 import { appsPartition } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
@@ -31,7 +32,7 @@ export async function read(event: APIGatewayProxyEventV2, reading: Reading): Pro
       return errorAnswer(401, 'expected Authorization: Bearer TOKEN, a token with the scope read: see npm run tokens');
     const parameters = new Parameters(event);
     const apps = () => visibleApps(reading.streams, token, parameters.app);
-    const sees = (app: string) => permits(token, 'read', now, app);
+    const sees = (app: string, id: string) => permits(token, 'read', now, app) && fitsKey(app) && isStreamId(id);
     const body = await found.route({ table: reading.streams, path: found.path, parameters, apps, sees, now });
     return body === undefined
       ? errorAnswer(404, 'no such stream was ever heard of')
@@ -52,7 +53,7 @@ function bearerOf(event: APIGatewayProxyEventV2): string {
 /** The apps to look into: a token of one app sees that app alone, and elsewhere nothing. */
 async function visibleApps(streams: Table, token: Token, wanted: string | undefined): Promise<readonly string[]> {
   if (token.app !== EVERY_APP) return wanted === undefined || wanted === token.app ? [token.app] : [];
-  if (wanted !== undefined) return [wanted];
+  if (wanted !== undefined) return fitsKey(wanted) ? [wanted] : [];
   const { items } = await streams.query(rowsQuery(appsPartition, 'app'));
   return items.map((item) => item.app?.S ?? '');
 }

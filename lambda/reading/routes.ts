@@ -13,8 +13,8 @@ export interface Asked {
   readonly parameters: Parameters;
   /** The apps that the token may see, and the request asked for. */
   readonly apps: () => Promise<readonly string[]>;
-  /** Whether the token may see this app. */
-  readonly sees: (app: string) => boolean;
+  /** Whether the token may see this stream, if it exists. */
+  readonly sees: (app: string, id: string) => boolean;
   /** In ms since the epoch. */
   readonly now: number;
 }
@@ -29,9 +29,9 @@ export const routes: Record<string, Route> = {
     return listStreams(table, { apps: await apps(), statuses, limit, before: cursor }, now);
   },
   '/streams/*/*': async ({ table, path: [app = '', id = ''], sees, now }) =>
-    sees(app) ? describeStream(table, app, id, now) : undefined,
+    sees(app, id) ? describeStream(table, app, id, now) : undefined,
   '/streams/*/*/events': async ({ table, path: [app = '', id = ''], parameters: { limit, cursor }, sees, now }) =>
-    sees(app) ? listEvents(table, app, id, limit, cursor, now) : { events: [], cursor: null },
+    sees(app, id) ? listEvents(table, app, id, limit, cursor, now) : { events: [], cursor: null },
   '/servers': async ({ table, apps, now }) => listServers(table, await apps(), now),
   '/quarantine': async ({ table, parameters: { limit, cursor }, apps, now }) =>
     listQuarantine(table, await apps(), limit, cursor, now),

@@ -16,7 +16,7 @@ export function allowListOf(text: string): AllowList {
 }
 
 function add(list: BlockList, block: string): void {
-  const [address = '', prefix] = block.split('/');
+  const [, address = '', prefix] = /^([^/]+)(?:\/(\d+))?$/.exec(block) ?? [];
   try {
     if (prefix === undefined) list.addAddress(address, familyOf(address));
     else list.addSubnet(address, Number(prefix), familyOf(address));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fitsKey, isStreamId, MAX_NAME } from '../stream/names.ts';
 import type { Change, Happenings, Values } from '../stream/state.ts';
 import { actionOf, roomOf, type ServerAction, type StreamAction } from './actions.ts';
 import { readBody, textOfBytes, writeBody } from './body.ts';
@@ -61,9 +62,8 @@ export type Hook = StreamEvent | ServerEvent | Unreadable;
 const MAX_AHEAD_MS = 120_000;
 /** 132 bits of SHA-256: short in a key, and no two hooks share it. */
 const IDENTITY_LENGTH = 22;
-/** Longer action names are cut, longer ids and hosts are quarantined: each is part of a key. */
-const MAX_KEY = 512;
-const streamId = new RegExp(`^[A-Za-z0-9_.-]{1,${MAX_KEY}}$`);
+/** Longer action names are cut. */
+const MAX_ACTION = 400;
 
 /** Decodes a hook: what arrived, as plain data, with every secret masked. */
 export function readHook(received: Received): Hook {
@@ -94,13 +94,13 @@ function interpret(fields: Fields, kept: Clocked): StreamEvent | ServerEvent | s
   if (id === undefined) return 'no id: expected one in the field id';
   const subject = action.about === 'room' ? roomOf(fields) : id;
   if (subject === undefined) return 'no room: expected mainTrackId or roomId';
-  if (!streamId.test(id) || !streamId.test(subject))
-    return `an id that the server cannot send: expected 1 to ${MAX_KEY} of A-Z a-z 0-9 - _ .`;
+  if (!isStreamId(id) || !isStreamId(subject))
+    return `an id that the server cannot send: expected 1 to ${MAX_NAME} of A-Z a-z 0-9 - _ .`;
   return {
     ...kept,
     about: 'stream',
     id: subject,
-    action: cutText(name, MAX_KEY),
+    action: cutText(name, MAX_ACTION),
     class: action.class,
     outcome: known ? 'recorded' : 'unrecognised',
     ...(action.edge && { edge: action.edge }),
@@ -113,7 +113,7 @@ function interpret(fields: Fields, kept: Clocked): StreamEvent | ServerEvent | s
 function serverEvent(action: ServerAction, fields: Fields, kept: Clocked): ServerEvent | string {
   const host = textOf(fields, 'host');
   if (host === undefined) return 'no host: expected one in the field host';
-  if (host.length > MAX_KEY) return `a host of ${host.length} characters: expected at most ${MAX_KEY}`;
+  if (!fitsKey(host)) return `a host of ${host.length} characters: expected at most ${MAX_NAME}, encoded`;
   return { ...kept, about: 'server', host, kind: action.kind(fields), fields: cutFields(fields) };
 }
 
@@ -130,7 +130,7 @@ const happeningOf = {
 function valuesOf(action: StreamAction, name: string, fields: Fields): Values {
   const happening = happeningOf[action.class];
   const brought = action.brings?.(fields);
-  return { ...descriptionOf(action, fields), [happening]: { action: cutText(name, MAX_KEY), ...brought } };
+  return { ...descriptionOf(action, fields), [happening]: { action: cutText(name, MAX_ACTION), ...brought } };
 }
 
 function descriptionOf(action: StreamAction, fields: Fields): Values {

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { fitsKey } from '../stream/names.ts';
 import type { Outcome, Recorder } from '../table/record.ts';
 import type { Table } from '../table/table.ts';
 import type { TokenLookUp } from '../tokens/look-up.ts';
@@ -49,7 +50,7 @@ export async function receive(event: APIGatewayProxyEventV2, receiving: Receivin
     return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   };
 
-  if (!receiving.allowList(event.requestContext.http.sourceIp)) return done(403, forbidden);
+  if (!receiving.allowList(event.requestContext.http.sourceIp) || !fitsKey(app)) return done(403, forbidden);
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY)
     return done(413, { error: `received ${bytes.length} bytes, expected at most ${MAX_BODY}` });

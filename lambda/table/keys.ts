@@ -1,3 +1,4 @@
+import { encoded } from '../stream/names.ts';
 import type { Item } from './table.ts';
 
 /** The index that lists streams by status: `lib/` creates it under this name. */
@@ -7,25 +8,22 @@ export const STATUS_INDEX = 'byStatus';
 export const rowClasses = ['lifecycle', 'recording', 'track', 'other'] as const;
 export type RowClass = (typeof rowClasses)[number];
 
-/** A part of a key that can hold anything: what would collide with the separator is encoded. */
-const part = (text: string): string => encodeURIComponent(text.toWellFormed());
-
 const key = (pk: string, sk: string): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
-export const streamPartition = (app: string, id: string): string => `stream#${part(app)}#${part(id)}`;
-export const hostPartition = (app: string, host: string): string => `host#${part(app)}#${part(host)}`;
-export const quarantinePartition = (app: string): string => `quarantine#${part(app)}`;
-export const hostsPartition = (app: string): string => `hosts#${part(app)}`;
+export const streamPartition = (app: string, id: string): string => `stream#${encoded(app)}#${encoded(id)}`;
+export const hostPartition = (app: string, host: string): string => `host#${encoded(app)}#${encoded(host)}`;
+export const quarantinePartition = (app: string): string => `quarantine#${encoded(app)}`;
+export const hostsPartition = (app: string): string => `hosts#${encoded(app)}`;
 export const appsPartition = 'apps';
 
 export const stateKey = (app: string, id: string): Item => key(streamPartition(app, id), 'state');
 export const rowKey = (partition: string, rowClass: RowClass | 'event', position: string): Item =>
   key(partition, `${rowClass}#${position}`);
-export const hostKey = (app: string, host: string): Item => key(hostsPartition(app), `host#${part(host)}`);
-export const appKey = (app: string): Item => key(appsPartition, `app#${part(app)}`);
+export const hostKey = (app: string, host: string): Item => key(hostsPartition(app), `host#${encoded(host)}`);
+export const appKey = (app: string): Item => key(appsPartition, `app#${encoded(app)}`);
 
 /** The partition of the index that lists an app's streams of a status. */
-export const statusPartition = (app: string, status: string): string => `${part(app)}#${status}`;
+export const statusPartition = (app: string, status: string): string => `${encoded(app)}#${status}`;
 
 /** Where a row stands in time: by clock, and at the same clock by rank, then by identity. */
 export function positionOf(at: number, identity: string, rank: 0 | 1 = 0): string {
@@ -34,7 +32,7 @@ export function positionOf(at: number, identity: string, rank: 0 | 1 = 0): strin
 
 /** Where a stream stands among those of its status, over all apps. */
 export function standingPosition(at: number, app: string, id: string): string {
-  return `${clock(at)}#${part(app)}#${part(id)}`;
+  return `${clock(at)}#${encoded(app)}#${encoded(id)}`;
 }
 
 /** What a position tells: the clock (ms since the epoch) and the rank. */

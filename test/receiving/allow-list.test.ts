@@ -14,7 +14,7 @@ test.each([
   expect(allowListOf(list)(address)).toBe(allowed);
 });
 
-test.each(['media.example.com', '203.0.113.0/33', '203.0.113', '10.0.0.0/x'])(
+test.each(['media.example.com', '203.0.113.0/33', '203.0.113', '10.0.0.0/x', '10.0.0.0/', '/24', '10.0.0.0/24/8'])(
   'an allow-list of "%s" is refused',
   (block) => {
     expect(() => allowListOf(block)).toThrow(`received "${block}", expected an address or a CIDR block`);

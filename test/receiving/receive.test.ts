@@ -31,13 +31,37 @@ async function clientOf(behave: (socket: Socket) => void): Promise<DynamoDBClien
 async function receiving(special: Partial<Receiving> = {}): Promise<Receiving & { lines: HookLine[] }> {
   const lines: HookLine[] = [];
   const { streams, tokens } = engine();
-  await tokens.put(tokenItem({ hash: 'LCa0a2j_xo_5m0U8HTBBNBNCLXBkg7-g-YpeiGJm564', scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null })); // "foo"
+  await tokens.put(
+    tokenItem({
+      hash: 'LCa0a2j_xo_5m0U8HTBBNBNCLXBkg7-g-YpeiGJm564',
+      scopes: ['hooks'],
+      app: '*',
+      label: '',
+      createdAt: 0,
+      expiresAt: null,
+    }),
+  ); // "foo"
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
   const log = (line: HookLine) => lines.push(line);
-  return { streams, tokens, recorder, lookUp: new TokenLookUp(), allowList: allowListOf(''), budgetMs: 500, log, lines, ...special };
+  return {
+    streams,
+    tokens,
+    recorder,
+    lookUp: new TokenLookUp(),
+    allowList: allowListOf(''),
+    budgetMs: 500,
+    log,
+    lines,
+    ...special,
+  };
 }
 
-const refused = () => new DynamoDBClient({ endpoint: 'http://127.0.0.1:1', region: 'local', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+const refused = () =>
+  new DynamoDBClient({
+    endpoint: 'http://127.0.0.1:1',
+    region: 'local',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
 
 describe('a hook', () => {
   test('is refused from an address outside of the allow-list, by the answer of a wrong token', async () => {
@@ -46,13 +70,25 @@ describe('a hook', () => {
     const wrong = await receive(hookEvent('LiveApp', 'bar', body, { sourceIp: '198.51.100.7' }), behind);
     expect(outside).toEqual(wrong);
     expect(outside).toMatchObject({ statusCode: 403 });
-    expect(await receive(hookEvent('LiveApp', 'foo', body, { sourceIp: '198.51.100.7' }), behind)).toMatchObject({ statusCode: 200 });
+    expect(await receive(hookEvent('LiveApp', 'foo', body, { sourceIp: '198.51.100.7' }), behind)).toMatchObject({
+      statusCode: 200,
+    });
   });
 
   test('is told in one line, without its token', async () => {
     const { lines, ...behind } = await receiving();
     await receive(hookEvent('LiveApp', 'foo', body), behind);
-    expect(lines).toEqual([{ app: 'LiveApp', status: 200, outcome: 'recorded', action: 'liveStreamStarted', id: 'cam-1', lagMs: 0, ms: expect.any(Number) }]);
+    expect(lines).toEqual([
+      {
+        app: 'LiveApp',
+        status: 200,
+        outcome: 'recorded',
+        action: 'liveStreamStarted',
+        id: 'cam-1',
+        lagMs: 0,
+        ms: expect.any(Number),
+      },
+    ]);
   });
 
   test.each<[string, () => Promise<DynamoDBClient>]>([
@@ -67,7 +103,9 @@ describe('a hook', () => {
     const answer = await receive(hookEvent('LiveApp', 'foo', body), behind);
     expect(performance.now() - started).toBeLessThan(1_000); // the budget is 500 ms here
     expect(answer).toMatchObject({ statusCode: 503, body: '{"error":"nothing could be kept: send this again"}' });
-    expect(lines).toMatchObject([{ app: 'LiveApp', status: 503, error: expect.any(String), hook: { action: 'liveStreamStarted', id: 'cam-1' } }]);
+    expect(lines).toMatchObject([
+      { app: 'LiveApp', status: 503, error: expect.any(String), hook: { action: 'liveStreamStarted', id: 'cam-1' } },
+    ]);
     expect(JSON.stringify(lines)).not.toContain('SECRET');
   });
 
@@ -78,7 +116,8 @@ describe('a hook', () => {
 
   test('is let in for 60 s more by a token that was found, and no longer', async () => {
     const behind = await receiving();
-    const at = (timeEpoch: number, tokens = behind.tokens) => receive(hookEvent('LiveApp', 'foo', body, { timeEpoch }), { ...behind, tokens });
+    const at = (timeEpoch: number, tokens = behind.tokens) =>
+      receive(hookEvent('LiveApp', 'foo', body, { timeEpoch }), { ...behind, tokens });
     const gone = new Table(connect('http://127.0.0.1:1'), 'tokens');
     const now = Date.now();
     expect(await at(now)).toMatchObject({ statusCode: 200 });

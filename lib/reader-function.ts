@@ -1,0 +1,33 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { HandlerFunction } from './handler-function.ts';
+import type { Settings } from './settings.ts';
+import type { StreamsTable } from './streams-table.ts';
+import type { TokensTable } from './tokens-table.ts';
+
+export interface ReaderFunctionProps {
+  /** What it tells of. */
+  readonly streams: StreamsTable;
+  /** Where it looks up the token that it is shown. */
+  readonly tokens: TokensTable;
+  /** What whoever deploys chose. */
+  readonly settings: Settings;
+}
+
+/** Its longest answers read a few pages of 1 MB; whoever asks is a person, or a program that can wait as one. */
+const TIMEOUT = Duration.seconds(10);
+
+/** Tells what is kept, and answers every path that is nobody's. It can write nothing. */
+export class ReaderFunction extends HandlerFunction {
+  constructor(scope: Construct, id: string, { streams, tokens, settings }: ReaderFunctionProps) {
+    super(scope, id, {
+      entry: 'reader',
+      description: 'Tells the status of streams',
+      timeout: TIMEOUT,
+      environment: { STREAMS_TABLE: streams.tableName, TOKENS_TABLE: tokens.tableName },
+      settings,
+    });
+    streams.grantTell(this);
+    tokens.grantLookUp(this);
+  }
+}

@@ -1,0 +1,51 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+
+export interface StreamsTableProps {
+  /** What becomes of the table when the stack is deleted. */
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** Lists streams by status; only their states carry its keys, so it holds what `lambda/table/keys.ts` puts there. */
+const STATUS_INDEX = 'byStatus';
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** The states of streams and their history. Encrypted with DynamoDB's own key: no other service has to answer before a hook is kept. */
+export class StreamsTable extends TableV2 {
+  constructor(scope: Construct, id: string, { removalPolicy }: StreamsTableProps) {
+    super(scope, id, {
+      partitionKey: text('pk'),
+      sortKey: text('sk'),
+      globalSecondaryIndexes: [
+        {
+          indexName: STATUS_INDEX,
+          partitionKey: text('statusKey'),
+          sortKey: text('statusPosition'),
+          projectionType: ProjectionType.KEYS_ONLY, // a heartbeat then leaves the index alone
+        },
+      ],
+      timeToLiveAttribute: 'expiresAt',
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy,
+    });
+  }
+
+  /** Lets a function keep events: their rows in the history, and what they change in the states. */
+  grantKeep(grantee: IGrantable): void {
+    this.#grant(grantee, this.tableArn, ['GetItem', 'PutItem', 'Query', 'UpdateItem']);
+  }
+
+  /** Lets a function tell what is kept. */
+  grantTell(grantee: IGrantable): void {
+    this.#grant(grantee, this.tableArn, ['BatchGetItem', 'GetItem', 'Query']);
+    this.#grant(grantee, `${this.tableArn}/index/${STATUS_INDEX}`, ['Query']);
+  }
+
+  /** The table's own `grant` adds every index. */
+  #grant(grantee: IGrantable, arn: string, commands: string[]): void {
+    Grant.addToPrincipal({ grantee, actions: commands.map((command) => `dynamodb:${command}`), resourceArns: [arn] });
+  }
+}

@@ -1,0 +1,36 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { nameOf, resourcesOf } from './logical-ids.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+}
+
+/** What a function may do, each as "action on resource": whatever its role holds, and whatever is attached to that. */
+export function grantsOf(template: Template, construct: string): string[] {
+  const role = resourcesOf(template, 'AWS::IAM::Role')[`${construct}Role`]?.Properties;
+  const attached = Object.values(resourcesOf(template, 'AWS::IAM::Policy'))
+    .map(({ Properties }) => Properties)
+    .filter(({ Roles }) => JSON.stringify(Roles).includes(`{"Ref":"${construct}Role`));
+  const statements: Statement[] = [...(role.Policies ?? []), ...attached].flatMap(
+    ({ PolicyDocument }) => PolicyDocument.Statement,
+  );
+  return statements.flatMap(grantsIn).sort();
+}
+
+/** Anything unusual in a statement shows: a Deny, a condition, a NotAction. */
+function grantsIn({ Effect, Action, Resource, ...more }: Statement): string[] {
+  const unusual = `${Effect === 'Allow' ? '' : ` ${Effect}`}${Object.keys(more).length === 0 ? '' : JSON.stringify(more)}`;
+  const resources = Array.isArray(Resource) ? Resource : [Resource];
+  return [Action].flat().flatMap((action) => resources.map((resource) => `${action} on ${arnOf(resource)}${unusual}`));
+}
+
+/** An ARN as a template writes it, with the name of the construct in place of a reference. */
+function arnOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const [[intrinsic, argument] = ['', undefined]] = Object.entries(value);
+  if (intrinsic === 'Fn::GetAtt' && Array.isArray(argument)) return nameOf(String(argument[0]));
+  if (intrinsic === 'Fn::Join' && Array.isArray(argument)) return [argument[1]].flat().map(arnOf).join('');
+  return JSON.stringify(value);
+}

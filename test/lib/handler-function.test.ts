@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { resourcesOf } from './logical-ids.ts';
+import { stackOf, templateOf } from './synthesis.ts';
+
+describe('HandlerFunction', () => {
+  it('runs on Node 24 and arm64, with the memory that was chosen, and logs JSON', () => {
+    templateOf({ memory: '1024' }).allResourcesProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 1024,
+      Handler: 'index.handler',
+      LoggingConfig: { LogFormat: 'JSON' },
+    });
+  });
+
+  it('has a role of its own, which only Lambda can take and no managed policy widens', () => {
+    const template = templateOf();
+    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+    expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.Role))).size).toBe(functions.length);
+    for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
+      expect(Object.keys(Properties)).toEqual(['AssumeRolePolicyDocument']);
+      expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
+        { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+      ]);
+    }
+  });
+});
+
+describe('the bundle', () => {
+  let outdir: string;
+  let functions: ReturnType<typeof resourcesOf>;
+
+  beforeAll(() => {
+    const context = { 'aws:cdk:bundling-stacks': ['**'], 'aws:cdk:enable-asset-metadata': true };
+    const stack = stackOf(context, { builtinCloudFormationValidation: false });
+    functions = resourcesOf(Template.fromStack(stack), 'AWS::Lambda::Function');
+    outdir = App.of(stack)?.outdir ?? expect.fail('expected the stack to be in an app');
+  });
+
+  it.each(['ReceiverFunction', 'ReaderFunction'])(
+    'of %s loads in a Node of its own and exports its handler',
+    async (name) => {
+      const { Metadata, Properties } = functions[name] ?? expect.fail(`expected a function ${name}`);
+      const file = join(outdir, Metadata['aws:asset:path'], 'index.mjs');
+      const variables = Object.entries(Properties.Environment.Variables).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? value : 'a-table',
+      ]);
+      const script = `import(${JSON.stringify(file)}).then((bundle) => console.log(Object.keys(bundle), typeof bundle.handler))`;
+      const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
+        cwd: outdir, // nothing to fall back on: no node_modules
+        env: Object.fromEntries(variables),
+      });
+      expect(stdout).toBe("[ 'handler' ] function\n");
+    },
+  );
+});

@@ -1,0 +1,41 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { grantsOf } from './grants.ts';
+import { referenceTo } from './logical-ids.ts';
+import { templateOf } from './synthesis.ts';
+
+describe('ReceiverFunction', () => {
+  it('may keep events, look up a token, write its own log, and nothing else', () => {
+    expect(grantsOf(templateOf(), 'Receiver')).toEqual([
+      'dynamodb:GetItem on Streams',
+      'dynamodb:GetItem on Tokens',
+      'dynamodb:PutItem on Streams',
+      'dynamodb:Query on Streams',
+      'dynamodb:UpdateItem on Streams',
+      'logs:CreateLogStream on ReceiverLogs',
+      'logs:PutLogEvents on ReceiverLogs',
+    ]);
+  });
+
+  it('is told the tables and the settings', () => {
+    const settings = { historyDays: '7', keepHeartbeats: 'true', allowList: '10.0.0.0/8' };
+    templateOf(settings).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectEquals({
+          STREAMS_TABLE: referenceTo('Streams'),
+          TOKENS_TABLE: referenceTo('Tokens'),
+          HISTORY_DAYS: '7',
+          KEEP_HEARTBEATS: 'true',
+          ALLOW_LIST: '10.0.0.0/8',
+        }),
+      },
+    });
+  });
+
+  it('is ended after 3 s: its own budget is half of that', () => {
+    templateOf().hasResourceProperties('AWS::Lambda::Function', {
+      LoggingConfig: { LogGroup: referenceTo('ReceiverLogs') },
+      Timeout: 3,
+    });
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { nameOf } from './logical-ids.ts';
+import { templateOf } from './synthesis.ts';
+
+const properties = (type: string, settings = {}) =>
+  Object.values(templateOf(settings).findResources(type)).map((resource) => resource.Properties);
+
+/** The name of the construct that some part of the template refers to, alone. */
+const constructIn = (value: unknown): string =>
+  nameOf(/"([A-Za-z]+[0-9A-F]{8})"/.exec(JSON.stringify(value))?.[1] ?? '');
+
+describe('WebhooksApi', () => {
+  it('sends hooks to the receiver and all else to the reader, in payload format 2.0', () => {
+    const integrations = templateOf().findResources('AWS::ApiGatewayV2::Integration');
+    const routes = properties('AWS::ApiGatewayV2::Route').map(({ RouteKey, Target }) => {
+      const integration = integrations[JSON.parse(JSON.stringify(Target))['Fn::Join'][1][1].Ref]?.Properties;
+      return [RouteKey, constructIn(integration.IntegrationUri), integration.PayloadFormatVersion];
+    });
+    expect(routes.sort()).toEqual([
+      ['$default', 'ReaderFunction', '2.0'],
+      ['POST /hooks/{app}/{token}', 'ReceiverFunction', '2.0'],
+    ]);
+  });
+
+  it('alone may invoke the functions, each by its route', () => {
+    const permissions = properties('AWS::Lambda::Permission').map(({ FunctionName, Principal, SourceArn }) => [
+      constructIn(FunctionName),
+      Principal,
+      SourceArn['Fn::Join'][1].at(-1),
+    ]);
+    expect(permissions.sort()).toEqual([
+      ['ReaderFunction', 'apigateway.amazonaws.com', '/*/*'],
+      ['ReceiverFunction', 'apigateway.amazonaws.com', '/*/*/hooks/{app}/{token}'],
+    ]);
+  });
+
+  it('deploys itself to a stage without a name in its URLs', () => {
+    expect(properties('AWS::ApiGatewayV2::Stage')).toEqual([
+      expect.objectContaining({ StageName: '$default', AutoDeploy: true }),
+    ]);
+  });
+
+  it('lets in as many requests as was chosen', () => {
+    const [stage] = properties('AWS::ApiGatewayV2::Stage', { throttleRate: '20', throttleBurst: '40' });
+    expect(stage.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 });
+  });
+
+  it('logs each request as JSON, without its path, which holds the token', () => {
+    const [stage] = properties('AWS::ApiGatewayV2::Stage');
+    expect(constructIn(stage.AccessLogSettings.DestinationArn)).toBe('ApiAccessLogs');
+    expect(Object.values(JSON.parse(stage.AccessLogSettings.Format)).sort()).toEqual([
+      '$context.error.message',
+      '$context.identity.sourceIp',
+      '$context.integrationErrorMessage',
+      '$context.integrationLatency',
+      '$context.integrationStatus',
+      '$context.requestId',
+      '$context.responseLatency',
+      '$context.routeKey',
+      '$context.status',
+    ]);
+  });
+});
