@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { once } from 'node:events';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -8,7 +9,6 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { Level } from 'level';
 import { STATUS_INDEX } from '../lambda/table/keys.ts';
 
@@ -25,30 +25,37 @@ export interface Database {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the embedded DynamoDB on a folder (created when missing) or in memory. Throws when the folder cannot be written or is in use. */
+/**
+ * Starts the embedded DynamoDB on a folder (created when missing) or in memory, in a thread of its own: however busy it
+ * is, the receiver answers in time. Throws when the folder cannot be written or is in use.
+ */
 export async function startDatabase(dataDir: string): Promise<Database> {
   const path = dataDir === IN_MEMORY ? undefined : join(dataDir, 'dynamodb');
   if (path !== undefined) await checkFolder(path);
-  const server = dynalite({
-    ...(path !== undefined && { path }),
-    createTableMs: 0,
-    deleteTableMs: 0,
-    updateTableMs: 0,
-  });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a server that listens on TCP has one
-  const close = () =>
-    new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
-  await createTables(connect(endpoint));
+  const thread = new Worker(new URL('dynalite-thread.js', import.meta.url), { workerData: { path }, execArgv: [] });
+  const [{ port }] = await once(thread, 'message');
+  const close = async () => {
+    thread.postMessage('close');
+    await once(thread, 'exit');
+  };
+  const endpoint = `http://127.0.0.1:${port}`;
+  await createTables(endpoint);
   return { endpoint, close };
 }
 
 /** The embedded DynamoDB opens its files late, and dies when it cannot: this finds out before. */
 async function checkFolder(path: string): Promise<void> {
-  mkdirSync(path, { recursive: true });
+  makeFolder(path);
   const files = new Level(path);
   await files.open();
   await files.close();
+}
+
+/** Node's own `recursive` never ends where nothing can be made, as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** A client of a DynamoDB on this machine: it takes any credentials. */
@@ -92,7 +99,8 @@ export const tables: CreateTableCommandInput[] = [
   },
 ];
 
-async function createTables(client: DynamoDBClient): Promise<void> {
+async function createTables(endpoint: string): Promise<void> {
+  const client = connect(endpoint);
   for (const table of tables) {
     try {
       await client.send(new CreateTableCommand(table));
@@ -101,4 +109,5 @@ async function createTables(client: DynamoDBClient): Promise<void> {
     }
     await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: table.TableName });
   }
+  client.destroy();
 }

@@ -31,6 +31,8 @@ function progressBar(): Progress {
   const bar = new SingleBar({
     format: '{bar} {value}/{total} hooks',
     barsize: 50,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
     clearOnComplete: true,
     hideCursor: true,
   });

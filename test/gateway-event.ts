@@ -15,7 +15,13 @@ export interface Special {
 
 /** An event of payload format 2.0, as API Gateway makes it: bodies are base64. */
 export function gatewayEvent(special: Special = {}): APIGatewayProxyEventV2 {
-  const { method = 'GET', path = '/', sourceIp = '203.0.113.9', requestId = 'request', timeEpoch = Date.now() } = special;
+  const {
+    method = 'GET',
+    path = '/',
+    sourceIp = '203.0.113.9',
+    requestId = 'request',
+    timeEpoch = Date.now(),
+  } = special;
   const routeKey = special.pathParameters ? 'POST /hooks/{app}/{token}' : '$default';
   return {
     version: '2.0',
@@ -43,5 +49,11 @@ export function gatewayEvent(special: Special = {}): APIGatewayProxyEventV2 {
 
 /** A hook as API Gateway hands it to the receiver. */
 export function hookEvent(app: string, token: string, body: Buffer, special: Special = {}): APIGatewayProxyEventV2 {
-  return gatewayEvent({ method: 'POST', path: `/hooks/${app}/${token}`, pathParameters: { app, token }, body, ...special });
+  return gatewayEvent({
+    method: 'POST',
+    path: `/hooks/${app}/${token}`,
+    pathParameters: { app, token },
+    body,
+    ...special,
+  });
 }

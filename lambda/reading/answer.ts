@@ -18,5 +18,6 @@ export function errorAnswer(statusCode: number, error: string): Answer {
 }
 
 function withoutRunning(this: { endedAt?: unknown }, name: string, value: unknown): unknown {
+  if (name === 'metadata' || name === 'fields') return JSON.stringify(value); // a publisher's own words are no durations
   return name === 'durationMs' && this.endedAt === null ? undefined : value;
 }

@@ -1,0 +1,85 @@
+import http from 'node:http';
+import https from 'node:https';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WireRequest } from './wire.ts';
+
+/** How long the media server waits for a connection, and then for the first byte of the answer, in ms. */
+const PATIENCE_MS = 2_000;
+/** How long it waits before it sends the same bytes again, in ms. */
+const RETRY_DELAY_MS = 1_000;
+
+/** What came of sending a hook: nothing but status 200 is a success. */
+export interface Answer {
+  readonly ok: boolean;
+  /** What the receiver said of it, or why it failed. */
+  readonly outcome: string;
+  /** From the start of the last attempt to the first byte of its answer, or to giving up, in ms. */
+  readonly ms: number;
+  readonly attempts: number;
+}
+
+/** Sends a request until it is answered 200, and at most `retries` times more, as the media server does. */
+export async function send(url: URL, request: WireRequest, retries: number): Promise<Answer> {
+  for (let attempts = 1; ; attempts++) {
+    const answer = await attempt(url, request);
+    if (answer.ok || attempts > retries) return { ...answer, attempts };
+    await sleep(RETRY_DELAY_MS);
+  }
+}
+
+type Attempt = Omit<Answer, 'attempts'>;
+
+async function attempt(url: URL, request: WireRequest): Promise<Attempt> {
+  const started = performance.now();
+  const elapsed = () => performance.now() - started;
+  try {
+    const response = await post(url, request);
+    const ms = elapsed();
+    const body = await text(response.setTimeout(PATIENCE_MS, () => response.destroy())).catch(() => '');
+    const ok = response.statusCode === 200;
+    return { ok, outcome: ok ? outcomeIn(body) : `status ${response.statusCode}`, ms };
+  } catch (error) {
+    return { ok: false, outcome: reasonOf(error), ms: elapsed() };
+  }
+}
+
+/** One POST on a connection of its own; resolves at the first byte of the answer. */
+function post(url: URL, { headers, body }: WireRequest): Promise<http.IncomingMessage> {
+  const { protocol, connected } = url.protocol === 'https:' ? secure : plain;
+  return new Promise((resolve, reject) => {
+    const sent = protocol.request(url, { method: 'POST', agent: false, headers: headers.flat() });
+    const giveUp = (missing: string) =>
+      setTimeout(() => sent.destroy(new Error(`no ${missing} within 2 s`)), PATIENCE_MS);
+    let timer = giveUp('connection');
+    const connection = () => {
+      clearTimeout(timer);
+      timer = giveUp('answer');
+    };
+    sent.once('socket', (socket) => socket.once(connected, connection));
+    sent.once('close', () => clearTimeout(timer));
+    sent.once('response', (response) => {
+      clearTimeout(timer);
+      resolve(response);
+    });
+    sent.once('error', reject);
+    sent.end(body);
+  });
+}
+
+const plain = { protocol: http, connected: 'connect' };
+const secure = { protocol: https, connected: 'secureConnect' };
+
+function outcomeIn(body: string): string {
+  try {
+    return String(JSON.parse(body).outcome ?? 'answered 200');
+  } catch {
+    return 'answered 200'; // another receiver may say anything, or nothing
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : error.message;
+  return code === 'ECONNREFUSED' ? 'connection refused: does the receiver run?' : code;
+}

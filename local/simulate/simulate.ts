@@ -1,0 +1,61 @@
+import { type Comparison, compare } from './compare.ts';
+import { type Event, subjectOf } from './expect.ts';
+import { type Delivered, perform } from './perform.ts';
+import { plan } from './plan.ts';
+import { randomOf } from './random.ts';
+import { send } from './send.ts';
+import type { Settings } from './settings.ts';
+import { first, isSince } from './versions.ts';
+
+/** What was sent, what was answered, and what the read API says of it. */
+export interface Played {
+  readonly delivered: readonly Delivered[];
+  /** How long the sending took, in ms. */
+  readonly ms: number;
+  /** Whether what came last is known: without timestamps only the order of sending tells. */
+  readonly orderIsKnown: boolean;
+  /** Undefined when nobody wanted it. An error is why the read API could not be asked. */
+  readonly comparison: Comparison | Error | undefined;
+}
+
+/** Hears how far it is. */
+export interface Progress {
+  readonly start: (total: number) => void;
+  readonly step: () => void;
+  readonly stop: () => void;
+}
+
+/** Plays the media server as the settings say, then compares. */
+export async function simulate(settings: Settings, progress?: Progress): Promise<Played> {
+  const { url, ams, encoding, app, seed, rate, retries, api } = settings;
+  const manner = { ams, encoding, app };
+  const now = Date.now();
+  const random = randomOf(seed);
+  const deliveries = plan({ ...settings, manner, host: url.host, run: now.toString(36), random }, now);
+  const hasClock = isSince(ams, first.timestamps);
+  const begun = performance.now();
+  progress?.start(deliveries.length);
+  const post = ({ from, request }: (typeof deliveries)[number]) => send(url, request, from === 'server' ? 0 : retries);
+  const delivered = await perform(deliveries, { rate, oneByOne: !hasClock }, post, progress?.step);
+  progress?.stop();
+  const ms = performance.now() - begun;
+  const orderIsKnown = hasClock || !settings.shuffle;
+  const events = allKept(delivered).map((one) => eventOf(one, hasClock));
+  const comparison = api && (await compare(events, orderIsKnown, api).catch(asError));
+  return { delivered, ms, orderIsKnown, comparison };
+}
+
+/** The deliveries about whom every one succeeded: a hook that failed may have been kept all the same. */
+function allKept(delivered: readonly Delivered[]): Delivered[] {
+  const doubtful = new Set(delivered.filter(({ answer }) => !answer.ok).map(({ delivery }) => subjectOf(delivery)));
+  return delivered.filter(({ delivery }) => !doubtful.has(subjectOf(delivery)));
+}
+
+/** Without a timestamp an event happens when it is received. */
+function eventOf({ delivery: { from, at, fields }, sentAt }: Delivered, hasClock: boolean): Event {
+  return { from, at: hasClock ? at : sentAt, fields };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

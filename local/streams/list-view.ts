@@ -1,0 +1,33 @@
+import { type Column, type Look, tableOf } from '../terminal/table.ts';
+import { cut, showable } from '../terminal/text.ts';
+import { shortTime } from '../terminal/time.ts';
+import type { Stream, Streams } from './ask.ts';
+import { durationWords, errorWords, paintStatus, sinceOf, statusWords, videoWords } from './words.ts';
+
+/** The table of streams as text, with a line that counts them. */
+export function listView({ streams, more }: Streams, now: number, look: Look): string {
+  if (streams.length === 0) return 'No streams: none was heard of, or none is as asked for.';
+  const counts = new Map<string, number>();
+  for (const words of streams.map(statusWords)) counts.set(words, (counts.get(words) ?? 0) + 1);
+  const counted = [...counts].map(([words, count]) => `${count} ${words}`).join(', ');
+  const rest = more ? `; there are more than these ${streams.length}` : '';
+  return `${tableOf(columnsAt(now, look), streams, look)}\n\n${look.colours.dim(cut(showable(counted + rest), look.width))}`;
+}
+
+function columnsAt(now: number, { colours }: Look): Column<Stream>[] {
+  return [
+    { head: 'STATUS', text: statusWords, paint: (text, stream) => paintStatus(text, stream, colours) },
+    { head: 'STREAM', text: ({ app, id }) => `${app}/${id}`, least: 20 },
+    { head: 'NAME', text: ({ name }) => name, least: 10 },
+    {
+      head: 'SINCE',
+      text: (stream) => {
+        const since = sinceOf(stream);
+        return since === null ? null : shortTime(since, now);
+      },
+    },
+    { head: 'DURATION', text: ({ durationMs }) => durationWords(durationMs) },
+    { head: 'VIDEO', text: videoWords },
+    { head: 'LAST ERROR', text: errorWords, least: 10, paint: (text) => colours.red(text) },
+  ];
+}

@@ -1,0 +1,33 @@
+import { InvalidArgumentError } from 'commander';
+
+/** What a person asked for. */
+export interface Wanted {
+  readonly url?: string;
+  readonly token?: string;
+  readonly app?: string;
+  readonly status?: string;
+  readonly limit?: number;
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+/** Which stream is meant. */
+export interface StreamName {
+  readonly app: string;
+  readonly id: string;
+}
+
+/** The value of --limit. */
+export function readRows(received: string): number {
+  if (/^[1-9]\d{0,8}$/.test(received)) return Number(received);
+  throw new InvalidArgumentError('Expected a whole number from 1 on.');
+}
+
+/** One stream, from `APP/ID` or from `APP ID`; an id has no slash. Throws when it is neither. */
+export function readStreamName(first: string, second: string | undefined): StreamName {
+  const slash = first.lastIndexOf('/');
+  const app = second === undefined ? first.slice(0, Math.max(0, slash)) : first;
+  const id = second ?? first.slice(slash + 1);
+  if (app !== '' && id !== '') return { app, id };
+  throw new Error(`A stream: received "${first}", expected APP/ID or APP ID, such as LiveApp/cam-1.`);
+}

@@ -1,0 +1,43 @@
+import { announced, DEFAULT_DATA_DIR } from '../data-dir.ts';
+import type { Wanted } from './options.ts';
+
+/** Whom to ask. */
+export interface Target {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly token: string;
+}
+
+/** The receiver that the options name, or the environment, or that runs on this machine. Throws when none is known. */
+export function targetOf({ url, token }: Pick<Wanted, 'url' | 'token'>, env = process.env): Target {
+  const named = url ?? (env.STREAMS_URL || undefined);
+  const secret = token ?? (env.STREAMS_TOKEN || undefined);
+  if (named === undefined) return onThisMachine(env.DATA_DIR || DEFAULT_DATA_DIR, secret);
+  if (secret === undefined)
+    throw new Error('Received a URL and no token, expected --token or STREAMS_TOKEN: npm run tokens makes one.');
+  return { url: readUrl(named), token: readToken(secret) };
+}
+
+function onThisMachine(dataDir: string, secret: string | undefined): Target {
+  const running = announced(dataDir);
+  if (running === undefined)
+    throw new Error(
+      `No receiver runs on this machine (DATA_DIR ${dataDir}): start one with npm start, or name another with --url and --token.`,
+    );
+  return { url: running.url, token: readToken(secret ?? running.token) };
+}
+
+function readUrl(received: string): string {
+  const url = URL.canParse(received) ? new URL(received) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new Error(`--url: received "${received}", expected one that begins with http:// or https://.`);
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** A header carries no spaces and no letters beyond ASCII; the token itself is not repeated. */
+function readToken(received: string): string {
+  if (/^[\x21-\x7e]+$/.test(received)) return received;
+  throw new Error(
+    'The token has spaces or characters beyond ASCII, which a header cannot carry: expected one without.',
+  );
+}

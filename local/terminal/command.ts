@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import type { Look } from './table.ts';
+import { showable } from './text.ts';
+
+/** A terminal that does not tell its width is taken to be this wide. */
+const USUAL_WIDTH = 100;
+
+/** The terminal of this process; without colours when it writes to a file or a pipe, unless FORCE_COLOR asks for them. */
+export function lookOf({ stdout, env } = process): Look {
+  const coloured = pc.isColorSupported && (stdout.isTTY || Boolean(env.FORCE_COLOR));
+  return { width: stdout.columns || USUAL_WIDTH, colours: pc.createColors(coloured) };
+}
+
+/** Runs a command: what goes wrong is one line and exit code 1. */
+export async function runCommand(command: Command): Promise<void> {
+  process.stdout.on('error', endWithReader);
+  await command.parseAsync().catch(fail);
+}
+
+/** `| head` closes the pipe when it has read enough: no error. */
+function endWithReader(error: Error): void {
+  if ('code' in error && error.code === 'EPIPE') process.exit(0);
+  fail(error);
+}
+
+function fail(error: unknown): never {
+  console.error(showable(error instanceof Error ? error.message : String(error)));
+  process.exit(1); // what was half started must not keep the process
+}

@@ -1,0 +1,45 @@
+/**
+ * What a terminal would obey or hide: control characters (ESC among them), those that turn the direction of
+ * writing, separators of lines, and halves of characters. The joiner stays: emoji are made with it.
+ */
+const unprintable = /(?!\u200d)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Text as a terminal may have it, on one line: what it would act on is shown escaped, as in JSON. */
+export function showable(text: string): string {
+  return text.replace(unprintable, escaped);
+}
+
+/** A value as JSON that is also safe on a terminal: `JSON.stringify` alone lets some control characters through. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(unprintable, (char) => (char === '\n' ? char : escaped(char)));
+}
+
+function escaped(char: string): string {
+  const units = Array.from({ length: char.length }, (_unit, index) => char.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+
+const graphemes = new Intl.Segmenter();
+
+/** Characters that take two columns: emoji, and those of East Asia. */
+const wide =
+  /^(?:\p{RGI_Emoji}|\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}])/v;
+
+/** How many columns a terminal needs for the text. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += wide.test(segment) ? 2 : 1;
+  return width;
+}
+
+/** The text in at most so many columns: what does not fit is cut off, and `…` says so. */
+export function cut(text: string, columns: number): string {
+  let width = 0;
+  let end = 0;
+  for (const { segment, index } of graphemes.segment(text)) {
+    width += wide.test(segment) ? 2 : 1;
+    if (width > columns) return `${text.slice(0, end)}…`;
+    if (width < columns) end = index + segment.length; // as far as leaves room for the mark
+  }
+  return text;
+}

@@ -1,0 +1,80 @@
+import { type Command, Option } from 'commander';
+import { EVERY_APP, type Scope, scopes, type Token } from '../../lambda/tokens/token.ts';
+import { lookOf } from '../terminal/command.ts';
+import { jsonText, showable } from '../terminal/text.ts';
+import { newSecret } from '../token-table.ts';
+import { readApp } from './app-name.ts';
+import { readLifetime } from './expiry.ts';
+import { type Place, stackOption, withTokens } from './place.ts';
+import { tokenJson } from './token-json.ts';
+
+interface Wanted {
+  readonly scope: readonly Scope[];
+  readonly app?: string;
+  readonly everyApp?: boolean;
+  readonly label: string;
+  /** In ms. */
+  readonly expires?: number;
+}
+
+/** Adds `create`: it makes a token, and shows its secret this once. */
+export function addCreate(tokens: Command): void {
+  tokens
+    .command('create')
+    .description('makes a token and prints its secret, which is kept nowhere')
+    .addOption(new Option('--scope <scope...>', 'what it may be used for').choices(scopes).default(['hooks']))
+    .addOption(new Option('--app <app>', 'the one app it is for').argParser(readApp).conflicts('everyApp'))
+    .option('--every-app', 'it is for every app')
+    .option('--label <text>', 'whom or what it is for', '')
+    .option('--expires <time>', 'how long it is good, such as 12h or 90d (default: until it is revoked)', readLifetime)
+    .option(...stackOption)
+    .option('--json', 'for machines')
+    .action(({ stack, json, ...wanted }: Wanted & { stack?: string; json?: boolean }) => {
+      const kept = toKeep(wanted, Date.now());
+      return withTokens(stack, async (place) => {
+        const secret = newSecret();
+        const token = await place.tokens.create(secret, kept);
+        console.log(json ? jsonText(createdJson(token, secret, place)) : createdText(token, secret, place));
+      });
+    });
+}
+
+function toKeep({ scope, app, everyApp, label, expires }: Wanted, createdAt: number): Omit<Token, 'hash'> {
+  const forApp = everyApp ? EVERY_APP : app;
+  if (forApp === undefined)
+    throw new Error('Received neither --app nor --every-app, expected one: as in --app LiveApp.');
+  const expiresAt = expires === undefined ? null : createdAt + expires;
+  return { scopes: scopes.filter((known) => scope.includes(known)), app: forApp, label, createdAt, expiresAt };
+}
+
+function createdJson(token: Token, secret: string, { url }: Place) {
+  return { ...tokenJson(token, token.createdAt), secret, ...urlsOf(token, secret, url) };
+}
+
+function createdText(token: Token, secret: string, { url, name }: Place): string {
+  const { colours } = lookOf();
+  const { id, scopes: may, expiresAt } = tokenJson(token, token.createdAt);
+  const { webhookUrl, boardUrl } = urlsOf(token, secret, url);
+  const whose = token.app === EVERY_APP ? 'every app' : token.app;
+  const lines = [
+    `Token ${colours.bold(id)} in ${name}: ${may.join(', ')} for ${showable(whose)}, ${expiresAt === null ? 'until it is revoked' : `until ${expiresAt}`}`,
+    '',
+    `Secret        ${colours.cyan(secret)}`,
+    webhookUrl && `Webhook URL   ${colours.cyan(webhookUrl)}`,
+    boardUrl && `Status board  ${colours.cyan(boardUrl)}`,
+    '',
+    'The secret is shown this once: only its hash is kept.',
+    webhookUrl && token.app === EVERY_APP && 'Put the name of any app in the place of LiveApp.',
+    url === undefined && 'No receiver runs here now: npm start prints the URL that takes it.',
+  ];
+  return lines.filter((line) => typeof line === 'string').join('\n');
+}
+
+/** What to paste, where it is known where the receiver answers. */
+function urlsOf({ scopes: may, app }: Token, secret: string, url: string | undefined) {
+  const anApp = app === EVERY_APP ? 'LiveApp' : encodeURIComponent(app);
+  return {
+    webhookUrl: url !== undefined && may.includes('hooks') ? `${url}/hooks/${anApp}/${secret}` : null,
+    boardUrl: url !== undefined && may.includes('read') ? `${url}/#${secret}` : null,
+  };
+}

@@ -1,0 +1,64 @@
+import { Table } from '../../lambda/table/table.ts';
+import { hashOf, type Token, tokenKey } from '../../lambda/tokens/token.ts';
+import { announced, DEFAULT_DATA_DIR, keptToken, type Running } from '../data-dir.ts';
+import { connect, type Database, IN_MEMORY, startDatabase, TOKENS_TABLE } from '../database.ts';
+import { TokenTable } from '../token-table.ts';
+import type { OpenPlace } from './place.ts';
+
+/** How long the DynamoDB of a receiver on this machine may take to answer, in ms. */
+const ANSWERS_WITHIN_MS = 2_000;
+
+/** The table of this machine: that of the receiver that runs on DATA_DIR, or else the folder itself. */
+export async function openLocal(dataDir = process.env.DATA_DIR || DEFAULT_DATA_DIR): Promise<OpenPlace> {
+  if (dataDir === IN_MEMORY)
+    throw new Error(`DATA_DIR: received "${IN_MEMORY}", which keeps no tokens; expected a folder, such as .local.`);
+  const running = announced(dataDir);
+  if (running !== undefined && (await answers(running))) return openRunning(dataDir, running);
+  return openFolder(dataDir);
+}
+
+function openRunning(dataDir: string, { dynamodb, url }: Running): OpenPlace {
+  const client = connect(dynamodb);
+  const close = async () => client.destroy();
+  return { tokens: new TokenTable(client, TOKENS_TABLE), url, name: url, admitsAgain: keptIn(dataDir), close };
+}
+
+async function openFolder(dataDir: string): Promise<OpenPlace> {
+  const database = await startedOn(dataDir);
+  const client = connect(database.endpoint);
+  const close = async () => {
+    client.destroy();
+    await database.close();
+  };
+  const tokens = new TokenTable(client, TOKENS_TABLE);
+  return { tokens, url: undefined, name: `the folder ${dataDir}`, admitsAgain: keptIn(dataDir), close };
+}
+
+const keptIn =
+  (dataDir: string) =>
+  ({ hash }: Token): boolean =>
+    hash === hashOf(keptToken(dataDir) ?? '');
+
+async function startedOn(dataDir: string): Promise<Database> {
+  try {
+    return await startDatabase(dataDir);
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error; // LevelDB wraps the system's
+    throw new Error(
+      `The data folder ${dataDir} cannot be opened (${cause instanceof Error ? cause.message : cause}): end what else uses it, or choose another, as in DATA_DIR=.local-2.`,
+    );
+  }
+}
+
+/** A receiver that was killed is still announced: its DynamoDB does not answer. */
+async function answers({ dynamodb, token }: Running): Promise<boolean> {
+  const client = connect(dynamodb);
+  try {
+    await new Table(client, TOKENS_TABLE, AbortSignal.timeout(ANSWERS_WITHIN_MS)).get(tokenKey(hashOf(token)));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { Token } from '../../lambda/tokens/token.ts';
+import { showable } from '../terminal/text.ts';
+import { stackOption, withTokens } from './place.ts';
+import { idOf } from './token-json.ts';
+
+/** Fewer characters of an id are a slip of the finger. */
+const SHORTEST = 4;
+
+/** Adds `revoke`: it ends a token. */
+export function addRevoke(tokens: Command): void {
+  tokens
+    .command('revoke')
+    .argument('<id>', `the id that list shows, or its first ${SHORTEST} characters or more`)
+    .description('ends a token: it stops working within 60 s')
+    .allowUnknownOption() // one id in 64 begins with a dash
+    .option(...stackOption)
+    .action((id: string, { stack }: { stack?: string }) =>
+      withTokens(stack, async (place) => {
+        const token = oneNamed(id, await place.tokens.list());
+        await place.tokens.revoke(token.hash);
+        const label = token.label === '' ? '' : ` (${showable(token.label)})`;
+        console.log(`Revoked ${idOf(token)}${label} in ${place.name}: it stops working within 60 s.`);
+        if (place.admitsAgain(token))
+          console.log(
+            'It is the one that npm start keeps: until the file token in DATA_DIR is removed, each start admits it again.',
+          );
+      }),
+    );
+}
+
+/** The one token whose hash begins so; throws when there is none, or more than one. */
+export function oneNamed(prefix: string, known: readonly Token[]): Token {
+  if (prefix.length < SHORTEST)
+    throw new Error(`ID: received "${prefix}", expected at least ${SHORTEST} characters: see npm run tokens -- list.`);
+  const named = known.filter(({ hash }) => hash.startsWith(prefix));
+  const [token] = named;
+  if (token === undefined)
+    throw new Error(`ID: received "${prefix}", expected the start of a known one: see npm run tokens -- list.`);
+  if (named.length > 1)
+    throw new Error(
+      `ID: received "${prefix}", with which ${named.map(idOf).join(' and ')} begin: expected more characters.`,
+    );
+  return token;
+}

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Receiver, startReceiver } from '../../../local/receiver.ts';
+import { askStreams } from '../../../local/streams/ask.ts';
+import { ReadApi } from '../../../local/streams/read-api.ts';
+import { start } from '../run.ts';
+
+const STREAMS = 120;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await startReceiver({ port: 0, host: '127.0.0.1', dataDir: ':memory:', log: () => {} });
+  for (let cam = 0; cam < STREAMS; cam += 1) await started(`cam-${cam}`);
+});
+afterAll(() => receiver.close());
+
+const started = (id: string) =>
+  fetch(`${receiver.url}/hooks/LiveApp/${receiver.token}`, {
+    method: 'POST',
+    body: JSON.stringify({ action: 'liveStreamStarted', id }),
+  });
+
+test.each([
+  { limit: undefined, listed: STREAMS, more: false },
+  { limit: 105, listed: 105, more: true },
+  { limit: 7, listed: 7, more: true },
+  { limit: STREAMS, listed: STREAMS, more: false },
+])('of $limit wanted streams $listed are asked for, over all pages', async ({ limit, listed, more }) => {
+  const answer = await askStreams(new ReadApi(() => receiver), limit === undefined ? {} : { limit });
+  expect({ listed: answer.streams.length, more: answer.more }).toEqual({ listed, more });
+  expect(new Set(answer.streams.map(({ id }) => id)).size).toBe(listed);
+});
+
+test('what did not change is not told again, and what runs goes on', async () => {
+  const api = new ReadApi(() => receiver);
+  const [before] = (await askStreams(api, {})).streams;
+  const told = api.told;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const [after] = (await askStreams(api, {})).streams;
+  expect(api.told).toBe(told);
+  expect(after?.durationMs).toBeGreaterThanOrEqual((before?.durationMs ?? 0) + 49);
+  await started('one-more');
+  expect((await askStreams(api, {})).streams).toHaveLength(STREAMS + 1);
+  expect(api.told).toBeGreaterThan(told);
+});
+
+test('a reader that has enough is no error', async () => {
+  const { child, ended } = start('streams', ['--json', '--url', receiver.url, '--token', receiver.token]);
+  child.stdout.destroy();
+  expect(await ended).toEqual({ code: 0, stdout: '', stderr: '' });
+});

@@ -1,0 +1,37 @@
+import pc from 'picocolors';
+import { expect, test } from 'vitest';
+import { type Column, tableOf } from '../../../local/terminal/table.ts';
+import { widthOf } from '../../../local/terminal/text.ts';
+
+interface Row {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+const columns: Column<Row>[] = [
+  { head: 'ID', text: ({ id }) => id },
+  { head: 'NAME', text: ({ name }) => name, least: 6 },
+];
+const plain = pc.createColors(false);
+
+test('a table is never wider than the terminal: a column with a least width gives way down to it, then the others', () => {
+  const rows = [{ id: 'camera-123456', name: '日本語のカメラ' }];
+  for (const width of [80, 25, 20, 15, 12]) {
+    for (const line of tableOf(columns, rows, { width, colours: plain }).split('\n'))
+      expect(widthOf(line), line).toBeLessThanOrEqual(width);
+  }
+  expect(tableOf(columns, rows, { width: 21, colours: plain })).toContain('camera-123456  日本…');
+  expect(tableOf(columns, rows, { width: 15, colours: plain })).toMatch(/camer.*… {2}日本…/);
+});
+
+test('a column that has nothing to say is left out, and what a terminal would obey is escaped', () => {
+  const table = tableOf(columns, [{ id: '\x1b[2J', name: null }], { width: 80, colours: plain });
+  expect(table).toBe('ID\n\\u001b[2J');
+});
+
+test('colours change no width', () => {
+  const painted: Column<Row>[] = [{ head: 'ID', text: ({ id }) => id, paint: pc.createColors(true).green }];
+  expect(tableOf(painted, [{ id: 'cam-1', name: null }], { width: 4, colours: plain })).toBe(
+    'ID\n\x1b[32mcam…\x1b[39m',
+  );
+});

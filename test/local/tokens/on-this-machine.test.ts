@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { announce } from '../../../local/data-dir.ts';
+import { startDatabase } from '../../../local/database.ts';
+import { startReceiver } from '../../../local/receiver.ts';
+import { run } from '../run.ts';
+
+let DATA_DIR: string;
+beforeEach(() => {
+  DATA_DIR = mkdtempSync(join(tmpdir(), 'tokens-'));
+});
+afterEach(() => rmSync(DATA_DIR, { recursive: true }));
+
+const tokens = (...args: string[]) => run('tokens', args, { DATA_DIR });
+
+test('without a receiver the folder itself is opened, one that was killed and is still announced included', async () => {
+  announce(DATA_DIR, { url: 'http://127.0.0.1:9', token: 'gone', dynamodb: 'http://127.0.0.1:9' });
+  const { stdout, stderr } = await tokens('create', '--app', 'LiveApp', '--json');
+  expect(stderr).toBe('');
+  const { secret, webhookUrl } = JSON.parse(stdout);
+  expect(webhookUrl).toBeNull();
+
+  const receiver = await startReceiver({ port: 0, host: '127.0.0.1', dataDir: DATA_DIR, log: () => {} });
+  const hook = { method: 'POST', body: JSON.stringify({ action: 'liveStreamStarted', id: 'cam-1' }) };
+  expect((await fetch(`${receiver.url}/hooks/LiveApp/${secret}`, hook)).status).toBe(200);
+  await receiver.close();
+});
+
+test('an empty table says what to do', async () => {
+  expect(await tokens('list')).toEqual({
+    code: 0,
+    stdout: `No tokens in the folder ${DATA_DIR}: npm run tokens -- create --help\n`,
+    stderr: '',
+  });
+});
+
+test('a folder that something else has locked is one line', async () => {
+  const database = await startDatabase(DATA_DIR);
+  const { code, stderr } = await tokens('list');
+  await database.close();
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^The data folder \S+ cannot be opened \(.+\): end what else uses it, or choose another.*\n$/);
+});
+
+test('a folder in memory keeps no tokens', async () => {
+  const { code, stderr } = await run('tokens', ['list'], { DATA_DIR: ':memory:' });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: 'DATA_DIR: received ":memory:", which keeps no tokens; expected a folder, such as .local.\n',
+  });
+});
