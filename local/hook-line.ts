@@ -1,23 +1,28 @@
-import pc from 'picocolors';
 import type { HookLine } from '../lambda/receiving/receive.ts';
+import type { Colours } from './terminal/table.ts';
+import { showable } from './terminal/text.ts';
+import { duration } from './terminal/time.ts';
 
-const colour: Record<string, (text: string) => string> = {
-  recorded: pc.green,
-  duplicate: pc.dim,
-  late: pc.dim,
-  unrecognised: pc.yellow,
-  quarantined: pc.yellow,
+const paints: Record<string, 'green' | 'dim' | 'yellow'> = {
+  recorded: 'green',
+  duplicate: 'dim',
+  late: 'dim',
+  unrecognised: 'yellow',
+  quarantined: 'yellow',
 };
 
+/** A hook that comes this much later than it happened (ms) is worth a word. */
+const WORTH_A_WORD_MS = 2_000;
+
 /** A hook as a line that a person reads. */
-export function hookLine(line: HookLine, at = new Date()): string {
+export function hookLine(line: HookLine, colours: Colours, at = new Date()): string {
   const outcome = line.outcome ?? `refused ${line.status}`;
-  const paint = colour[outcome] ?? pc.red;
-  const subject = line.id === undefined ? line.app : `${line.app}/${line.id}`;
-  const lag =
-    line.lagMs !== undefined && line.lagMs > 2_000
-      ? pc.dim(` ${Math.round(line.lagMs / 1000)} s after it happened`)
-      : '';
-  const error = line.error === undefined ? '' : ` ${pc.red(line.error)}`;
-  return `${pc.dim(at.toISOString().slice(11, 23))}  ${paint(outcome.padEnd(12))}  ${(line.action ?? '').padEnd(20)}  ${subject}${lag}${error}`;
+  const paint = colours[paints[outcome] ?? 'red'];
+  const subject = showable(line.id === undefined ? line.app : `${line.app}/${line.id}`);
+  const lag = line.lagMs !== undefined && line.lagMs > WORTH_A_WORD_MS ? `  ${lateness(line.lagMs)}` : '';
+  const error = line.error === undefined ? '' : `  ${colours.red(showable(line.error))}`;
+  const action = showable(line.action ?? '').padEnd(20);
+  return `${colours.dim(at.toISOString().slice(11, 23))}  ${paint(outcome.padEnd(12))}  ${action}  ${subject}${colours.dim(lag)}${error}`;
 }
+
+const lateness = (lagMs: number): string => `${duration(lagMs)} after it happened`;

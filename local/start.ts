@@ -1,9 +1,11 @@
-import pc from 'picocolors';
 import { DEFAULT_DATA_DIR } from './data-dir.ts';
 import { hookLine } from './hook-line.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
+import { lookOf } from './terminal/command.ts';
 
-const { PORT = '3000', HOST = '127.0.0.1', DATA_DIR = DEFAULT_DATA_DIR, TOKEN } = process.env;
+const { PORT = '3000', HOST = '127.0.0.1', DATA_DIR = DEFAULT_DATA_DIR, TOKEN = '' } = process.env;
+
+const { colours } = lookOf();
 
 /** Ends what has been started so far. */
 let close = async (): Promise<void> => {};
@@ -13,7 +15,11 @@ process.stdout.on('error', () => {}); // whoever read the lines has gone: that i
 try {
   const port = /^\d+$/.test(PORT) ? Number(PORT) : Number.NaN;
   if (!(port <= 65_535)) throw new Error(`PORT: received "${PORT}", expected a number from 0 to 65535.`);
-  const log = (line: Parameters<typeof hookLine>[0]) => console.log(hookLine(line));
+  if (!/^[\x21-\x7e]*$/.test(TOKEN))
+    throw new Error(
+      'TOKEN: expected letters, digits and signs of ASCII, without a blank: a URL and a header carry it.',
+    );
+  const log = (line: Parameters<typeof hookLine>[0]) => console.log(hookLine(line, colours));
   const receiver = await startReceiver({ port, host: HOST, dataDir: DATA_DIR, token: TOKEN || undefined, log });
   close = receiver.close;
   greet(receiver);
@@ -25,9 +31,9 @@ try {
 function greet({ url, token }: Receiver): void {
   const secret = encodeURIComponent(token);
   console.log(`Receiver of Ant Media Server's webhooks; its data is in ${DATA_DIR}\n`);
-  console.log(`Webhook URL   ${pc.cyan(`${url}/hooks/LiveApp/${secret}`)}`);
-  console.log(`Status board  ${pc.cyan(`${url}/#${secret}`)}\n`);
-  console.log(pc.dim('Each hook is a line below. Ctrl-C ends the receiver and loses nothing.\n'));
+  console.log(`Webhook URL   ${colours.cyan(`${url}/hooks/LiveApp/${secret}`)}`);
+  console.log(`Status board  ${colours.cyan(`${url}/#${secret}`)}\n`);
+  console.log(colours.dim('Each hook is a line below. Ctrl-C ends the receiver and loses nothing.\n'));
 }
 
 /** Signals may come twice, to the process and to its group: the second changes nothing. */

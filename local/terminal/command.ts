@@ -6,10 +6,9 @@ import { showable } from './text.ts';
 /** A terminal that does not tell its width is taken to be this wide. */
 const USUAL_WIDTH = 100;
 
-/** The terminal of this process; without colours when it writes to a file or a pipe, unless FORCE_COLOR asks for them. */
-export function lookOf({ stdout, env } = process): Look {
-  const coloured = pc.isColorSupported && (stdout.isTTY || Boolean(env.FORCE_COLOR));
-  return { width: stdout.columns || USUAL_WIDTH, colours: pc.createColors(coloured) };
+/** The terminal of this process; without colours when it writes to a file or a pipe. */
+export function lookOf({ stdout } = process): Look {
+  return { width: stdout.columns || USUAL_WIDTH, colours: pc.createColors(stdout.isTTY && pc.isColorSupported) };
 }
 
 /** Runs a command: what goes wrong is one line and exit code 1. */

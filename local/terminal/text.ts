@@ -1,3 +1,5 @@
+import stringWidth from 'string-width';
+
 /**
  * What a terminal would obey or hide: control characters (ESC among them), those that turn the direction of
  * writing, separators of lines, and halves of characters. The joiner stays: emoji are made with it.
@@ -21,23 +23,15 @@ function escaped(char: string): string {
 
 const graphemes = new Intl.Segmenter();
 
-/** Characters that take two columns: emoji, and those of East Asia. */
-const wide =
-  /^(?:\p{RGI_Emoji}|\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}])/v;
-
 /** How many columns a terminal needs for the text. */
-export function widthOf(text: string): number {
-  let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += wide.test(segment) ? 2 : 1;
-  return width;
-}
+export const widthOf = (text: string): number => stringWidth(text);
 
 /** The text in at most so many columns: what does not fit is cut off, and `…` says so. */
 export function cut(text: string, columns: number): string {
   let width = 0;
   let end = 0;
   for (const { segment, index } of graphemes.segment(text)) {
-    width += wide.test(segment) ? 2 : 1;
+    width += widthOf(segment);
     if (width > columns) return `${text.slice(0, end)}…`;
     if (width < columns) end = index + segment.length; // as far as leaves room for the mark
   }

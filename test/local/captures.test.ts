@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createColors } from 'picocolors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hookLine } from '../../local/hook-line.ts';
 import { type Receiver, startReceiver } from '../../local/receiver.ts';
@@ -318,7 +319,7 @@ describe('a captured request', () => {
       port: 0,
       host: '127.0.0.1',
       dataDir,
-      log: (line) => seen.push(hookLine(line), JSON.stringify(line)),
+      log: (line) => seen.push(hookLine(line, createColors(false)), JSON.stringify(line)),
     });
   });
   afterAll(async () => {

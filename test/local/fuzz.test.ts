@@ -17,12 +17,36 @@ const mutated = fc.tuple(captured, fc.nat(), fc.nat({ max: 20 }), bytes).map(([b
   return Buffer.concat([body.subarray(0, from), by.subarray(0, 30), body.subarray(from + length)]);
 });
 const members = fc.dictionary(
-  fc.oneof(fc.constantFrom('action', 'id', 'timestamp', 'metadata', 'mainTrackId', 'streamName', 'host', '__proto__', 'constructor'), fc.string()),
-  fc.oneof(fc.constantFrom('liveStreamStarted', 'liveStreamEnded', 'vodReady', 'highResourceUsage', 'cam-1', String(Date.now())), fc.jsonValue(), fc.string({ unit: 'binary' })),
+  fc.oneof(
+    fc.constantFrom(
+      'action',
+      'id',
+      'timestamp',
+      'metadata',
+      'mainTrackId',
+      'streamName',
+      'host',
+      '__proto__',
+      'constructor',
+    ),
+    fc.string(),
+  ),
+  fc.oneof(
+    fc.constantFrom(
+      'liveStreamStarted',
+      'liveStreamEnded',
+      'vodReady',
+      'highResourceUsage',
+      'cam-1',
+      String(Date.now()),
+    ),
+    fc.jsonValue(),
+    fc.string({ unit: 'binary' }),
+  ),
 );
-const json = fc.tuple(members, fc.constantFrom('liveStreamStarted', 'liveStreamStatus', 'vodReady', 'endpointFailed', 'new')).map(([told, action]) =>
-  Buffer.from(JSON.stringify({ action, id: 'cam-1', ...told })),
-);
+const json = fc
+  .tuple(members, fc.constantFrom('liveStreamStarted', 'liveStreamStatus', 'vodReady', 'endpointFailed', 'new'))
+  .map(([told, action]) => Buffer.from(JSON.stringify({ action, id: 'cam-1', ...told })));
 const body = fc.oneof(bytes, mutated, json);
 const contentType = fc.constantFrom(...new Set(captures().map(contentTypeOf)), 'text/plain', '');
 const segment = fc.string({ unit: 'binary', maxLength: 200 }).map((text) => encodeURIComponent(text.toWellFormed()));
@@ -36,9 +60,13 @@ const path = fc.oneof(
 function post(to: string, type: string | undefined, sent: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-length': sent.length, ...(type && { 'content-type': type }) };
-    const asked = request(`${receiver.url}`, { method: 'POST', path: to.replace('TOKEN', receiver.token), headers }, (response) => {
-      response.resume().on('end', () => resolve(response.statusCode ?? 0));
-    });
+    const asked = request(
+      `${receiver.url}`,
+      { method: 'POST', path: to.replace('TOKEN', receiver.token), headers },
+      (response) => {
+        response.resume().on('end', () => resolve(response.statusCode ?? 0));
+      },
+    );
     asked.on('error', reject).end(sent);
   });
 }

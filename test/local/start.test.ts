@@ -195,6 +195,10 @@ describe('npm start that cannot start says why in one line', () => {
     await expectRefusal({ PORT }, new RegExp(`^PORT: received "${PORT}", expected a number from 0 to 65535\\.\n$`));
   });
 
+  test.each(['two words', 'Zürich'])('when TOKEN is %s, which it does not repeat', async (TOKEN) => {
+    await expectRefusal({ TOKEN }, /^TOKEN: expected letters, digits and signs of ASCII, .*\n$/);
+  });
+
   async function expectRefusal(env: Record<string, string>, line: RegExp): Promise<void> {
     const started = start(env);
     expect(await started.exit()).toBe(1);

@@ -96,22 +96,18 @@ const withoutUndefined = (record: Record<string, unknown>) =>
 
 /** A set of hooks: what happened, in no order. */
 export const hooks = (maxLength: number): fc.Arbitrary<WireHook[]> =>
-  fc
-    .array(fc.tuple(fields, fc.integer({ min: -3, max: 3 })), { minLength: 1, maxLength })
-    .map((all) =>
-      all.map(([told, late], index) => ({
-        fields: withoutUndefined(told),
-        receivedAt: NOW + late * 1_000,
-        requestId: `request-${index}`,
-      })),
-    );
+  fc.array(fc.tuple(fields, fc.integer({ min: -3, max: 3 })), { minLength: 1, maxLength }).map((all) =>
+    all.map(([told, late], index) => ({
+      fields: withoutUndefined(told),
+      receivedAt: NOW + late * 1_000,
+      requestId: `request-${index}`,
+    })),
+  );
 
 /** Those hooks as they may arrive: in any order, each at least once. */
 export const arrivals = (of: readonly WireHook[]): fc.Arbitrary<WireHook[]> =>
-  fc
-    .array(fc.nat({ max: of.length - 1 }), { maxLength: 4 })
-    .chain((again) =>
-      fc.shuffledSubarray([...of, ...again.flatMap((index) => of[index] ?? [])], {
-        minLength: of.length + again.length,
-      }),
-    );
+  fc.array(fc.nat({ max: of.length - 1 }), { maxLength: 4 }).chain((again) =>
+    fc.shuffledSubarray([...of, ...again.flatMap((index) => of[index] ?? [])], {
+      minLength: of.length + again.length,
+    }),
+  );

@@ -25,7 +25,13 @@ export function useEngine(): () => Engine {
     const client = connect(database.endpoint);
     const forget = (event: StreamEvent) =>
       client.send(new DeleteItemCommand({ TableName: STREAMS_TABLE, Key: eventKey(event) }));
-    engine = { endpoint: database.endpoint, client, streams: new Table(client, STREAMS_TABLE), tokens: new Table(client, TOKENS_TABLE), forget };
+    engine = {
+      endpoint: database.endpoint,
+      client,
+      streams: new Table(client, STREAMS_TABLE),
+      tokens: new Table(client, TOKENS_TABLE),
+      forget,
+    };
   });
   afterAll(async () => {
     engine?.client.destroy();
