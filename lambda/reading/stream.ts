@@ -1,3 +1,4 @@
+import { later, type Register } from '../stream/register.ts';
 import { byClock, edgesOf, sessionsOf } from '../stream/sessions.ts';
 import type { Recording } from '../stream/state.ts';
 import { edgeAt, isListed, rowPosition, rowsQuery } from '../table/history.ts';
@@ -88,19 +89,17 @@ function exactSessions(rows: readonly Item[]): number {
   return first < 0 ? 0 : sessionsOf(edges.slice(first)).length;
 }
 
-function recordingOf(row: Item): Recording & { at: number } {
-  return { ...JSON.parse(row.recording?.S ?? '{}'), at: readPosition(rowPosition(row)).at };
+const vodIdOf = (row: Item): string | null => recordingOf(row).value.vodId;
+
+function recordingOf(row: Item): Register<Recording> {
+  return { value: JSON.parse(row.recording?.S ?? '{}'), at: readPosition(rowPosition(row)).at };
 }
 
-const vodIdOf = (row: Item): string | null => recordingOf(row).vodId;
-
-/** One recording a vodId, as its latest vodReady told it; rows come newest first. */
+/** One recording a vodId, as its latest vodReady told it, the newest first: rows come in that order. */
 function recordingsOf(rows: readonly Item[]) {
-  const latest = new Map<string | null, ReturnType<typeof recordingOf>>();
-  for (const recording of rows.map(recordingOf)) {
-    if (!latest.has(recording.vodId)) latest.set(recording.vodId, recording);
-  }
-  return [...latest.values()].slice(0, NEWEST).map((recording) => recordingJson(recording, recording.at));
+  const latest = new Map<string | null, Register<Recording>>();
+  for (const heard of rows.map(recordingOf)) latest.set(heard.value.vodId, later(latest.get(heard.value.vodId), heard));
+  return [...latest.values()].slice(0, NEWEST).map(({ value, at }) => recordingJson(value, at));
 }
 
 interface Track {
