@@ -1,8 +1,9 @@
 import type { Table } from '../table/table.ts';
+import { listEvents } from './events.ts';
 import type { Parameters } from './parameters.ts';
 import { listQuarantine } from './quarantine.ts';
 import { listServers } from './servers.ts';
-import { describeStream, listEvents } from './stream.ts';
+import { describeStream } from './stream.ts';
 import { listStreams } from './streams.ts';
 
 /** What a route answers from. */
@@ -29,9 +30,9 @@ export const routes: Record<string, Route> = {
     return listStreams(table, { apps: await apps(), statuses, limit, before: cursor }, now);
   },
   '/streams/*/*': async ({ table, path: [app = '', id = ''], sees, now }) =>
-    sees(app, id) ? describeStream(table, app, id, now) : undefined,
+    sees(app, id) ? describeStream({ table, app, id, now }) : undefined,
   '/streams/*/*/events': async ({ table, path: [app = '', id = ''], parameters: { limit, cursor }, sees, now }) =>
-    sees(app, id) ? listEvents(table, app, id, limit, cursor, now) : { events: [], cursor: null },
+    sees(app, id) ? listEvents({ table, app, id, now }, limit, cursor) : { events: [], cursor: null },
   '/servers': async ({ table, apps, now }) => listServers(table, await apps(), now),
   '/quarantine': async ({ table, parameters: { limit, cursor }, apps, now }) =>
     listQuarantine(table, await apps(), limit, cursor, now),

@@ -1,6 +1,6 @@
 import type { Register } from '../stream/register.ts';
 import type { Session } from '../stream/sessions.ts';
-import { lastEventOf, type Recording, type State, standingOf } from '../stream/state.ts';
+import { lastEventOf, type State, standingOf } from '../stream/state.ts';
 
 /** A live stream whose heartbeats stay away for longer than this (ms) is stale. */
 const STALE_AFTER_MS = 60_000;
@@ -48,10 +48,6 @@ export function sessionJson({ startedAt, endedAt, endReason }: Session, now: num
     durationMs: durationOf(startedAt, endedAt, now),
     endReason,
   };
-}
-
-export function recordingJson({ vodId, name, durationMs }: Recording, at: number) {
-  return { vodId, name, durationMs, at: iso(at) };
 }
 
 /** Null where the start was missed; a session that is open lasts until now. */

@@ -1,14 +1,15 @@
+import type { EventClass, Fields, ServerKind } from '../stream/hook.ts';
 import type { Edge } from '../stream/sessions.ts';
-import type { Description, Health, Json, Recording, StreamError } from '../stream/state.ts';
+import type { Description, Health, Json, Recording, StreamError } from '../stream/values.ts';
 import { cutText, MAX_TEXT } from './cut.ts';
-import { type Fields, jsonOf, numberOf, textOf } from './fields.ts';
+import { jsonOf, numberOf, textOf } from './fields.ts';
 
 /** What an action of the media server means for the state of a stream. */
 export interface StreamAction {
   /** Whose state it is: the stream that `id` names, or the room that `mainTrackId` (else `roomId`) names. */
   readonly about: 'stream' | 'room';
   /** The class it belongs to; its rows are read apart, and its latest one is known to the state. */
-  readonly class: 'lifecycle' | 'heartbeat' | 'recording' | 'error' | 'track' | 'activity';
+  readonly class: EventClass;
   /** Which descriptive fields of the stream it may carry. */
   readonly describes: readonly (keyof Description)[];
   readonly edge?: Edge['edge'];
@@ -21,7 +22,7 @@ export interface StreamAction {
 export interface ServerAction {
   readonly about: 'server';
   /** The meaning, which is not always the wire's action. */
-  readonly kind: (fields: Fields) => 'highResourceUsage' | 'unexpectedServerShutdown';
+  readonly kind: (fields: Fields) => ServerKind;
 }
 
 const named = ['name', 'category'] as const;
@@ -104,7 +105,7 @@ function publishTimeoutOf(fields: Fields): StreamError {
 }
 
 /** The media server reports its restart under the name of the other hook; only a shutdown tells `appNames`. */
-function serverKindOf(fields: Fields): 'highResourceUsage' | 'unexpectedServerShutdown' {
+function serverKindOf(fields: Fields): ServerKind {
   return Object.hasOwn(fields, 'appNames') ? 'unexpectedServerShutdown' : 'highResourceUsage';
 }
 

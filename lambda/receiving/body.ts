@@ -1,5 +1,5 @@
-import type { Json } from '../stream/state.ts';
-import type { Fields } from './fields.ts';
+import type { Fields } from '../stream/hook.ts';
+import type { Json } from '../stream/values.ts';
 
 /** What a body said, and in which encoding, or why it could not be read. */
 export type Body = { readonly fields: Fields; readonly encoding: 'form' | 'json' } | { readonly unreadable: string };

@@ -1,5 +1,5 @@
-import type { Json } from '../stream/state.ts';
-import type { Fields } from './fields.ts';
+import type { Fields } from '../stream/hook.ts';
+import type { Json } from '../stream/values.ts';
 
 // DynamoDB refuses an item above 400 KB, names included. These bounds add up to less, in whatever way a publisher fills them.
 

@@ -1,7 +1,5 @@
-import type { Json } from '../stream/state.ts';
-
-/** The fields of one hook, under the names that the wire gave them. */
-export type Fields = { readonly [name: string]: Json };
+import type { Fields } from '../stream/hook.ts';
+import type { Json } from '../stream/values.ts';
 
 /** A field as text; undefined when absent, blank, null or no text at all. */
 export function textOf(fields: Fields, name: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { Json } from '../stream/state.ts';
+import type { Json } from '../stream/values.ts';
 
 /** What stands where a secret stood. */
 export const MASK = '***';

@@ -1,11 +1,12 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Hook } from '../stream/hook.ts';
 import { fitsKey } from '../stream/names.ts';
 import type { Outcome, Recorder } from '../table/record.ts';
 import type { Table } from '../table/table.ts';
 import type { TokenLookUp } from '../tokens/look-up.ts';
 import { permits } from '../tokens/token.ts';
 import type { AllowList } from './allow-list.ts';
-import { type Hook, readHook } from './hook.ts';
+import { readHook } from './hook.ts';
 
 /** A body larger than this (bytes) is refused: the media server's own are a hundred times smaller. */
 const MAX_BODY = 256 * 1024;

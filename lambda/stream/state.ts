@@ -1,59 +1,7 @@
 import { later, type Register } from './register.ts';
 import { type Edge, edgesOf, type Span, sessionsOf } from './sessions.ts';
+import type { Brought, Field, Happenings, Values } from './values.ts';
 
-/** A JSON value, as it came in a hook. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-/** What a heartbeat measured; null where it did not say, or said no number. */
-export interface Health {
-  readonly width: number | null;
-  readonly height: number | null;
-  /** How fast the encoder sends: 1 is real time. */
-  readonly speed: number | null;
-  readonly totalByteReceived: number | null;
-  readonly inputQueueSize: number | null;
-  readonly encodingQueueSize: number | null;
-  readonly dropFrameCountInEncoding: number | null;
-  readonly dropPacketCountInIngestion: number | null;
-}
-
-export interface StreamError {
-  /** The meaning, which is not always the wire's action. */
-  readonly kind: 'endpointFailed' | 'publishTimeoutError' | 'encoderNotOpenedError';
-  readonly detail: string | null;
-}
-
-export interface Recording {
-  readonly vodId: string | null;
-  readonly name: string | null;
-  readonly durationMs: number | null;
-}
-
-/** What describes a stream; each keeps the value with the latest clock. */
-export interface Description {
-  readonly name: string;
-  readonly category: string;
-  readonly metadata: Json;
-  readonly room: string;
-  readonly subscriberId: string;
-}
-
-/** The wire's action that brought a value: the latest of them is the stream's last event. */
-export interface Brought {
-  readonly action: string;
-}
-
-/** What happened last, one for each class of events, so that events of different classes never wait for each other. */
-export interface Happenings {
-  readonly lifecycle: Brought;
-  readonly health: Brought & Health;
-  readonly lastError: Brought & StreamError;
-  readonly lastRecording: Brought & Recording;
-  readonly activity: Brought;
-}
-
-export type Values = Partial<Description & Happenings>;
-export type Field = keyof Values;
 export type Registers = { readonly [F in Field]?: Register<NonNullable<Values[F]>> };
 
 /** All that is kept of a stream, apart from its history. */

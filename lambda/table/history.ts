@@ -1,4 +1,4 @@
-import type { ServerEvent, StreamEvent, Unreadable } from '../receiving/hook.ts';
+import type { ServerEvent, StreamEvent, Unreadable } from '../stream/hook.ts';
 import type { Edge } from '../stream/sessions.ts';
 import {
   hostPartition,

@@ -1,4 +1,4 @@
-import type { Hook, ServerEvent, StreamEvent, Unreadable } from '../receiving/hook.ts';
+import type { Hook, ServerEvent, StreamEvent, Unreadable } from '../stream/hook.ts';
 import { eventItem, eventKey, expiry, quarantineItem, serverItem } from './history.ts';
 import { appKey, hostKey } from './keys.ts';
 import { writeInOrder, writeOutOfOrder } from './state-write.ts';

@@ -1,14 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Span } from '../stream/sessions.ts';
-import {
-  type Field,
-  nothingKnown,
-  type Registers,
-  type Standing,
-  type State,
-  standingOf,
-  type Values,
-} from '../stream/state.ts';
+import { nothingKnown, type Registers, type Standing, type State, standingOf } from '../stream/state.ts';
+import type { Field, Values } from '../stream/values.ts';
 import { standingPosition, stateKey, statusPartition } from './keys.ts';
 import type { Item } from './table.ts';
 

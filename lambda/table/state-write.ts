@@ -1,6 +1,7 @@
-import type { StreamEvent } from '../receiving/hook.ts';
+import type { StreamEvent } from '../stream/hook.ts';
 import { type InOrder, inOrder } from '../stream/in-order.ts';
-import { decides, type Field, fold, type State } from '../stream/state.ts';
+import { decides, fold, type State } from '../stream/state.ts';
+import type { Field } from '../stream/values.ts';
 import { Expression } from './expression.ts';
 import { edgesSinceStarted } from './history.ts';
 import { stateKey } from './keys.ts';

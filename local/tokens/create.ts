@@ -5,8 +5,9 @@ import { jsonText, showable } from '../terminal/text.ts';
 import { newSecret } from '../token-table.ts';
 import { readApp } from './app-name.ts';
 import { readLifetime } from './expiry.ts';
-import { type Place, stackOption, withTokens } from './place.ts';
+import type { Place } from './place.ts';
 import { tokenJson } from './token-json.ts';
+import { stackOption, withTokens } from './with-tokens.ts';
 
 interface Wanted {
   readonly scope: readonly Scope[];

@@ -4,8 +4,8 @@ import { lookOf } from '../terminal/command.ts';
 import { type Column, type Look, tableOf } from '../terminal/table.ts';
 import { jsonText } from '../terminal/text.ts';
 import { shortTime } from '../terminal/time.ts';
-import { stackOption, withTokens } from './place.ts';
 import { idOf, isExpired, tokenJson } from './token-json.ts';
+import { stackOption, withTokens } from './with-tokens.ts';
 
 /** Adds `list`: every token, without its secret, which nobody knows. */
 export function addList(tokens: Command): void {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Token } from '../../lambda/tokens/token.ts';
 import { showable } from '../terminal/text.ts';
-import { stackOption, withTokens } from './place.ts';
 import { idOf } from './token-json.ts';
+import { stackOption, withTokens } from './with-tokens.ts';
 
 /** Fewer characters of an id are a slip of the finger. */
 const SHORTEST = 4;

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sessionJson, streamJson } from '../../lambda/reading/stream-json.ts';
-import { readHook, type StreamEvent } from '../../lambda/receiving/hook.ts';
+import { readHook } from '../../lambda/receiving/hook.ts';
+import type { StreamEvent } from '../../lambda/stream/hook.ts';
 import { inOrder } from '../../lambda/stream/in-order.ts';
 import { type Edge, sessionsOf } from '../../lambda/stream/sessions.ts';
-import { type Field, fold, nothingKnown, type State, standingOf } from '../../lambda/stream/state.ts';
+import { fold, nothingKnown, type State, standingOf } from '../../lambda/stream/state.ts';
+import type { Field } from '../../lambda/stream/values.ts';
 import { arrivals, hooks, NOW } from './arbitrary-hooks.ts';
 import { received, streamOf, type WireHook } from './model.ts';
 

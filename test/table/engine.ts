@@ -1,6 +1,6 @@
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
-import type { StreamEvent } from '../../lambda/receiving/hook.ts';
+import type { StreamEvent } from '../../lambda/stream/hook.ts';
 import { eventKey } from '../../lambda/table/history.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database.ts';

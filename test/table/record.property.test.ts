@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { describeStream, listEvents } from '../../lambda/reading/stream.ts';
+import { listEvents } from '../../lambda/reading/events.ts';
+import { describeStream } from '../../lambda/reading/stream.ts';
 import { readHook } from '../../lambda/receiving/hook.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import type { Table } from '../../lambda/table/table.ts';
@@ -14,7 +15,11 @@ const engine = useEngine();
 
 /** A stream as it reads, in the order that the test compares. */
 async function readStream(table: Table, app: string, id: string) {
-  const { events: _events, healthHistory: _health, ...stream } = (await describeStream(table, app, id, NOW)) ?? {};
+  const {
+    events: _events,
+    healthHistory: _health,
+    ...stream
+  } = (await describeStream({ table, app, id, now: NOW })) ?? {};
   return 'tracks' in stream
     ? { ...stream, recordings: byText(stream.recordings), tracks: byText(stream.tracks) }
     : stream;
@@ -55,7 +60,7 @@ describe('the store', () => {
 
 /** Every event but the heartbeats is in the history, and once only. */
 async function expectKeptOnce(streams: Table, app: string, id: string, set: readonly WireHook[]): Promise<void> {
-  const { events } = await listEvents(streams, app, id, 100, undefined, NOW);
+  const { events } = await listEvents({ table: streams, app, id, now: NOW }, 100);
   const identities = set.map((hook) => readHook({ ...received(hook), app }));
   const own = identities.flatMap((event) =>
     event.about === 'stream' && event.id === id && event.class !== 'heartbeat' ? [event.identity] : [],

@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
-import { readHook, type StreamEvent } from '../../lambda/receiving/hook.ts';
+import { readHook } from '../../lambda/receiving/hook.ts';
+import type { StreamEvent } from '../../lambda/stream/hook.ts';
 import { eventItem } from '../../lambda/table/history.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { type Item, type Query, Table } from '../../lambda/table/table.ts';
@@ -22,7 +23,7 @@ function aStream() {
     if (hook.about !== 'stream') throw new Error(`expected an event of a stream, received ${JSON.stringify(hook)}`);
     return hook;
   };
-  const read = () => describeStream(engine().streams, 'LiveApp', id, NOW + 100_000);
+  const read = () => describeStream({ table: engine().streams, app: 'LiveApp', id, now: NOW + 100_000 });
   return {
     started: (seconds: number, fields?: object) => event('liveStreamStarted', seconds, fields),
     ended: (seconds: number, fields?: object) => event('liveStreamEnded', seconds, fields),

@@ -1,0 +1,31 @@
+import { isListed, rowPosition, rowsQuery } from '../table/history.ts';
+import { readPosition, rowClasses, streamPartition } from '../table/keys.ts';
+import { numberIn } from '../table/state-item.ts';
+import type { Item } from '../table/table.ts';
+import { newestOf } from './newest.ts';
+import { cursorOf } from './parameters.ts';
+import type { OneStream } from './rows.ts';
+import { iso } from './stream-json.ts';
+
+/** One page of a stream's history, newest first, from just before a position on. */
+export async function listEvents({ table, app, id, now }: OneStream, limit: number, before?: string) {
+  const sources = rowClasses.map((rowClass) => (from?: string) => ({
+    ...rowsQuery(streamPartition(app, id), rowClass, from),
+    ConsistentRead: true,
+  }));
+  const { rows, next } = await newestOf(table, sources, limit, before);
+  return {
+    events: rows.filter((row) => isListed(row, now)).map(eventJson),
+    cursor: next === null ? null : cursorOf(next),
+  };
+}
+
+function eventJson(row: Item) {
+  return {
+    action: row.action?.S ?? '',
+    at: iso(readPosition(rowPosition(row)).at),
+    receivedAt: iso(numberIn(row, 'receivedAt')),
+    outcome: row.outcome?.S ?? '',
+    fields: JSON.parse(row.fields?.S ?? '{}'),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Change } from './state.ts';
+import type { Json } from './values.ts';
+
+/** The fields of one hook, under the names that the wire gave them. */
+export type Fields = { readonly [name: string]: Json };
+
+/** The class an event belongs to: the latest event of each is known to the state. */
+export type EventClass = 'lifecycle' | 'heartbeat' | 'recording' | 'error' | 'track' | 'activity';
+
+/** What a server-level hook means, which is not always the wire's action. */
+export type ServerKind = 'highResourceUsage' | 'unexpectedServerShutdown';
+
+/** What every hook has, once it is read, masked and cut. */
+export interface Kept {
+  readonly app: string;
+  /** Equal for two requests exactly when one is a retry of the other. */
+  readonly identity: string;
+  readonly receivedAt: number;
+}
+
+/** An event of one stream. */
+export interface StreamEvent extends Kept, Change {
+  readonly about: 'stream';
+  readonly id: string;
+  /** The wire's own name of the action. */
+  readonly action: string;
+  readonly class: EventClass;
+  readonly outcome: 'recorded' | 'unrecognised';
+  /** The subtrack that joined or left, when that is what happened. */
+  readonly track?: { readonly id: string; readonly change: 'added' | 'left' };
+  readonly fields: Fields;
+}
+
+/** An event of a whole media server. */
+export interface ServerEvent extends Kept {
+  readonly about: 'server';
+  readonly host: string;
+  readonly kind: ServerKind;
+  readonly at: number;
+  readonly fields: Fields;
+}
+
+/** A body that could not be read, and why. */
+export interface Unreadable extends Kept {
+  readonly about: 'nothing';
+  readonly reason: string;
+  readonly body: string;
+}
+
+export type Hook = StreamEvent | ServerEvent | Unreadable;
