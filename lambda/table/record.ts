@@ -3,6 +3,7 @@ import { eventItem, eventKey, expiry, quarantineItem, serverItem } from './histo
 import { appKey, hostKey } from './keys.ts';
 import { writeInOrder, writeOutOfOrder } from './state-write.ts';
 import type { Condition, Table } from './table.ts';
+import { Turns } from './turns.ts';
 
 /** What became of a hook: the word that it is answered with. */
 export type Outcome = 'recorded' | 'duplicate' | 'late' | 'unrecognised' | 'quarantined';
@@ -19,6 +20,8 @@ export class Recorder {
   readonly #keeping: Keeping;
   /** The apps that this process has listed: it need not list them again. */
   readonly #listed = new Set<string>();
+  /** Events out of order, by stream. */
+  readonly #turns = new Turns();
 
   constructor(keeping: Keeping) {
     this.#keeping = keeping;
@@ -46,7 +49,7 @@ export class Recorder {
     const row = historic ? table.put(eventItem(event, this.#keeping.historyDays), unlessKept) : true;
     const [isNew, wasInOrder] = await Promise.all([row, writeInOrder(table, event)]);
     // A duplicate is folded again as well: its first copy may have died between its row and the state.
-    const isNews = wasInOrder || (await writeOutOfOrder(table, event));
+    const isNews = wasInOrder || (await this.#turns.take(event.id, () => writeOutOfOrder(table, event)));
     if (!isNew) return 'duplicate';
     if (isNews || event.outcome === 'unrecognised') return event.outcome;
     if (historic) await table.update(eventKey(event), markLate);
