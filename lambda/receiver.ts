@@ -7,7 +7,9 @@ import { Recorder } from './table/record.ts';
 import { Table } from './table/table.ts';
 import { TokenLookUp } from './tokens/look-up.ts';
 
-const client = new DynamoDBClient({});
+/** A socket may have died while the process was frozen: one request gives up early enough for another within the budget. */
+const requestHandler = { connectionTimeout: 500, requestTimeout: 600, throwOnRequestTimeout: true };
+const client = new DynamoDBClient({ requestHandler });
 const receiving: Receiving = {
   streams: new Table(client, setting('STREAMS_TABLE')),
   tokens: new Table(client, setting('TOKENS_TABLE')),

@@ -16,7 +16,7 @@ export function createGateway(receiver: Handler, reader: Handler): Server {
       const pathParameters = request.method === 'POST' ? hookPath(rawPath) : undefined;
       const event = eventOf(request, { rawPath, rawQueryString: query.join('?'), pathParameters, body });
       const answered = body === undefined ? tooLarge : await (pathParameters ? receiver : reader)(event);
-      response.shouldKeepAlive = server.listening && body !== undefined;
+      if (!server.listening || body === undefined) response.shouldKeepAlive = false;
       await answer(response, answered);
     } catch (error) {
       if (!response.headersSent)

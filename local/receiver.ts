@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { read } from '../lambda/reading/read.ts';
 import { allowListOf } from '../lambda/receiving/allow-list.ts';
 import { type HookLine, type Receiving, receive } from '../lambda/receiving/receive.ts';
@@ -32,6 +33,9 @@ export interface Receiver {
   readonly close: () => Promise<void>;
 }
 
+/** How long connections are taken once the receiver is told to end, in ms: those that wait to be taken would be reset. */
+const ACCEPTING_MS = 200;
+
 /** How long a request in flight may take to end once the receiver is told to, in ms. */
 const GRACE_MS = 3_000;
 
@@ -42,7 +46,7 @@ export async function startReceiver({ port, host, dataDir, token, log }: Options
   const tables = { streams: new Table(client, STREAMS_TABLE), tokens: new Table(client, TOKENS_TABLE) };
   const secret = token ?? keptToken(dataDir) ?? newSecret();
   await admit(new TokenTable(client, TOKENS_TABLE), secret);
-  keepToken(dataDir, secret);
+  if (token === undefined) keepToken(dataDir, secret);
 
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
   const lookUp = new TokenLookUp();
@@ -78,8 +82,11 @@ async function listen(server: Server, port: number, host: string): Promise<strin
 }
 
 async function closeServer(server: Server): Promise<void> {
+  await setTimeout(ACCEPTING_MS);
   const closed = new Promise((resolve) => server.close(resolve));
-  const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  const grace = new AbortController();
+  const late = setTimeout(GRACE_MS, undefined, grace).then(() => server.closeAllConnections());
   await closed;
-  clearTimeout(grace);
+  grace.abort();
+  await late.catch(() => {}); // it was not needed
 }

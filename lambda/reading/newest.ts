@@ -10,7 +10,7 @@ export interface Page {
   readonly next: string | null;
 }
 
-/** What an answer may hold of stored rows, in characters of JSON: Lambda hands on at most 6 MB. */
+/** What an answer may hold of stored rows, in bytes of JSON: Lambda hands on at most 6 MB. */
 export const MAX_ANSWER = 4_000_000;
 
 /**
@@ -37,11 +37,11 @@ export async function newestOf(
   return { rows: rows.map(({ item }) => item), next: complete ? null : (rows.at(-1)?.position ?? null) };
 }
 
-/** As many, from the first on, as there is room for (characters of JSON); at least one. */
+/** As many, from the first on, as there is room for (bytes of JSON); at least one. */
 export function fitting<T>(rows: readonly T[], itemOf: (row: T) => object, max = MAX_ANSWER): T[] {
   let room = max;
   const end = rows.findIndex((row, index) => {
-    room -= JSON.stringify(itemOf(row)).length;
+    room -= Buffer.byteLength(JSON.stringify(itemOf(row)));
     return room < 0 && index > 0;
   });
   return rows.slice(0, end < 0 ? rows.length : end);

@@ -14,8 +14,10 @@ export const statuses: readonly Status[] = ['live', 'presumedEnded', 'ended', 'u
 const MAX_LIMIT = 100;
 const DEFAULT_LIMIT = 50;
 
-/** A position of `table/keys.ts`, in a list of streams behind the status. */
-const cursorPosition = /^(?:[A-Za-z]+#)?\d{15}#[\w.%~!*'()#-]+$/;
+/** Where a page of rows ended: a position of `table/keys.ts`. */
+const rowPosition = String.raw`\d{15}#[01]#[\w-]{1,64}`;
+/** Where a page of streams ended, among those of one status. */
+const streamPosition = String.raw`\d{15}#[\w.%~!*'()-]{1,400}#[\w.-]{1,400}`;
 
 /** The query of a request; a parameter that is empty is one that is not there. */
 export class Parameters {
@@ -45,12 +47,21 @@ export class Parameters {
     return limit;
   }
 
-  /** Where the last page ended. */
-  get cursor(): string | undefined {
+  /** Where the page of rows before ended. */
+  get rowCursor(): string | undefined {
+    return this.#cursor(rowPosition);
+  }
+
+  /** The status at which the page of streams before ended, and where among its streams. */
+  get streamCursor(): string | undefined {
+    return this.#cursor(`(?:${this.statuses.join('|')})#${streamPosition}`);
+  }
+
+  #cursor(shape: string): string | undefined {
     const received = this.#query.get('cursor') || undefined;
     if (received === undefined) return undefined;
     const position = Buffer.from(received, 'base64url').toString();
-    if (cursorOf(position) === received && cursorPosition.test(position)) return position;
+    if (cursorOf(position) === received && new RegExp(`^${shape}$`).test(position)) return position;
     throw new BadParameter('cursor', received, 'the cursor of an earlier page');
   }
 }

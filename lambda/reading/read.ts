@@ -1,6 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { fitsKey, isStreamId } from '../stream/names.ts';
-import { rowsQuery } from '../table/history.ts';
 import { appsPartition } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import type { TokenLookUp } from '../tokens/look-up.ts';
@@ -9,6 +8,7 @@ import { type Answer, errorAnswer, jsonAnswer } from './answer.ts';
 import { homeAnswer } from './home.ts';
 import { BadParameter, Parameters } from './parameters.ts';
 import { routeOf } from './routes.ts';
+import { allRows } from './rows.ts';
 
 /** What a reader works with. */
 export interface Reading {
@@ -27,9 +27,9 @@ export async function read(event: APIGatewayProxyEventV2, reading: Reading): Pro
   if (found === undefined) return nowhere;
   const now = event.requestContext.timeEpoch;
   try {
-    const token = await reading.lookUp.find(reading.tokens, bearerOf(event), now);
-    if (!permits(token, 'read', now))
-      return errorAnswer(401, 'expected Authorization: Bearer TOKEN, a token with the scope read: see npm run tokens');
+    const secret = bearerOf(event);
+    const token = secret === undefined ? undefined : await reading.lookUp.find(reading.tokens, secret, now);
+    if (!permits(token, 'read', now)) return unauthorised;
     const parameters = new Parameters(event);
     const apps = () => visibleApps(reading.streams, token, parameters.app);
     const sees = (app: string, id: string) => permits(token, 'read', now, app) && fitsKey(app) && isStreamId(id);
@@ -44,16 +44,19 @@ export async function read(event: APIGatewayProxyEventV2, reading: Reading): Pro
   }
 }
 
+const unauthorised = errorAnswer(
+  401,
+  'expected Authorization: Bearer TOKEN, a token with the scope read: see npm run tokens',
+);
 const nowhere = errorAnswer(404, 'no such path: GET / names those there are');
 
-function bearerOf(event: APIGatewayProxyEventV2): string {
-  return /^Bearer +(\S+)$/i.exec(event.headers.authorization ?? '')?.[1] ?? '';
+function bearerOf(event: APIGatewayProxyEventV2): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(event.headers.authorization ?? '')?.[1];
 }
 
 /** The apps to look into: a token of one app sees that app alone, and elsewhere nothing. */
 async function visibleApps(streams: Table, token: Token, wanted: string | undefined): Promise<readonly string[]> {
   if (token.app !== EVERY_APP) return wanted === undefined || wanted === token.app ? [token.app] : [];
   if (wanted !== undefined) return fitsKey(wanted) ? [wanted] : [];
-  const { items } = await streams.query(rowsQuery(appsPartition, 'app'));
-  return items.map((item) => item.app?.S ?? '');
+  return (await allRows(streams, appsPartition, 'app')).map((row) => row.app?.S ?? '');
 }

@@ -1,14 +1,15 @@
 import { later, type Register } from '../stream/register.ts';
 import type { Recording } from '../stream/values.ts';
-import { rowPosition } from '../table/history.ts';
-import { readPosition } from '../table/keys.ts';
+import { rowPosition, rowsQuery } from '../table/history.ts';
+import { readPosition, streamPartition } from '../table/keys.ts';
 import type { Item } from '../table/table.ts';
 import { NEWEST, type OneStream, rowsUntil } from './rows.ts';
 import { iso } from './stream-json.ts';
 
 /** One recording a vodId, as its latest vodReady told it, the newest first. */
-export async function listRecordings(stream: OneStream) {
-  const rows = await rowsUntil(stream, 'recording', (read) => new Set(read.map(vodIdOf)).size > NEWEST);
+export async function listRecordings({ table, app, id }: OneStream) {
+  const query = (before?: string) => rowsQuery(streamPartition(app, id), 'recording', before);
+  const rows = await rowsUntil(table, query, (read) => new Set(read.map(vodIdOf)).size > NEWEST);
   const latest = new Map<string | null, Register<Recording>>();
   for (const heard of rows.map(recordingOf)) {
     latest.set(heard.value.vodId, later(latest.get(heard.value.vodId), heard));

@@ -26,16 +26,20 @@ type Route = (asked: Asked) => Promise<object | undefined>;
 /** The read API, by path; `*` stands for one segment. */
 export const routes: Record<string, Route> = {
   '/streams': async ({ table, parameters, apps, now }) => {
-    const { statuses, limit, cursor } = parameters;
-    return listStreams(table, { apps: await apps(), statuses, limit, before: cursor }, now);
+    const { statuses, limit, streamCursor: before } = parameters;
+    return listStreams(table, { apps: await apps(), statuses, limit, before }, now);
   },
   '/streams/*/*': async ({ table, path: [app = '', id = ''], sees, now }) =>
     sees(app, id) ? describeStream({ table, app, id, now }) : undefined,
-  '/streams/*/*/events': async ({ table, path: [app = '', id = ''], parameters: { limit, cursor }, sees, now }) =>
-    sees(app, id) ? listEvents({ table, app, id, now }, limit, cursor) : { events: [], cursor: null },
+  '/streams/*/*/events': async ({ table, path: [app = '', id = ''], parameters, sees, now }) => {
+    const { limit, rowCursor } = parameters;
+    return sees(app, id) ? listEvents({ table, app, id, now }, limit, rowCursor) : { events: [], cursor: null };
+  },
   '/servers': async ({ table, apps, now }) => listServers(table, await apps(), now),
-  '/quarantine': async ({ table, parameters: { limit, cursor }, apps, now }) =>
-    listQuarantine(table, await apps(), limit, cursor, now),
+  '/quarantine': async ({ table, parameters, apps, now }) => {
+    const { limit, rowCursor } = parameters;
+    return listQuarantine(table, await apps(), limit, rowCursor, now);
+  },
 };
 
 /** The route of a path, and what its `*` stood for; undefined when there is none. */

@@ -1,6 +1,5 @@
 import { rowPosition, rowsQuery } from '../table/history.ts';
-import { type RowClass, streamPartition } from '../table/keys.ts';
-import type { Item, Table } from '../table/table.ts';
+import type { Item, Query, Table } from '../table/table.ts';
 
 /** The stream that is asked about, and when (ms since the epoch). */
 export interface OneStream {
@@ -12,19 +11,29 @@ export interface OneStream {
 
 /** The most of each list that a stream's answer holds. */
 export const NEWEST = 100;
+/** How many rows are read at once when the first did not do: some streams need thousands. */
+const MANY = 1_000;
 
-/** Rows of one class, newest first, until there are enough or no more. */
+/** Rows, newest first, until there are enough or no more. */
 export async function rowsUntil(
-  { table, app, id }: OneStream,
-  rowClass: RowClass,
+  table: Table,
+  query: (before?: string) => Query,
   enough: (rows: readonly Item[]) => boolean,
 ): Promise<Item[]> {
   const rows: Item[] = [];
   for (;;) {
     const last = rows.at(-1);
-    const query = rowsQuery(streamPartition(app, id), rowClass, last && rowPosition(last));
-    const page = await table.query({ ...query, Limit: NEWEST, ConsistentRead: true });
+    const page = await table.query({ ...query(last && rowPosition(last)), Limit: last === undefined ? NEWEST : MANY });
     rows.push(...page.items);
     if (!page.more || enough(rows)) return rows;
   }
+}
+
+/** All rows of a partition that lists something few: apps, or hosts. */
+export function allRows(table: Table, partition: string, prefix: 'app' | 'host'): Promise<Item[]> {
+  return rowsUntil(
+    table,
+    (before) => rowsQuery(partition, prefix, before),
+    () => false,
+  );
 }

@@ -3,6 +3,7 @@ import { hostPartition, hostsPartition, readPosition } from '../table/keys.ts';
 import { numberIn } from '../table/state-item.ts';
 import type { Item, Table } from '../table/table.ts';
 import { fitting, MAX_ANSWER } from './newest.ts';
+import { allRows } from './rows.ts';
 import { iso } from './stream-json.ts';
 
 const NEWEST = 50;
@@ -15,8 +16,8 @@ export async function listServers(table: Table, apps: readonly string[], now: nu
 }
 
 async function hostsOf(table: Table, app: string, now: number): Promise<{ app: string; host: string }[]> {
-  const { items } = await table.query({ ...rowsQuery(hostsPartition(app), 'host'), ScanIndexForward: true });
-  return items.filter((item) => isListed(item, now)).map((item) => ({ app, host: item.host?.S ?? '' }));
+  const rows = await allRows(table, hostsPartition(app), 'host');
+  return rows.filter((row) => isListed(row, now)).map((row) => ({ app, host: row.host?.S ?? '' }));
 }
 
 async function serverJson(table: Table, app: string, host: string, now: number, room: number) {

@@ -1,12 +1,17 @@
-import { byClock, type Edge, edgesOf, type Span, sessionsOf } from '../stream/sessions.ts';
-import { edgeAt, isListed, rowPosition } from '../table/history.ts';
+import { countSure, type Edge, edgesOf, type Span, sessionsOf } from '../stream/sessions.ts';
+import { edgeAt, edgesQuery, isListed, rowPosition } from '../table/history.ts';
 import type { Item } from '../table/table.ts';
 import { NEWEST, type OneStream, rowsUntil } from './rows.ts';
 import { sessionJson } from './stream-json.ts';
 
-/** The rows of a stream's history that tell of sessions. */
-export const readLifecycle = (stream: OneStream): Promise<Item[]> =>
-  rowsUntil(stream, 'lifecycle', (rows) => exactSessions(rows.map(edgeOf)) >= NEWEST);
+/** The rows of a stream's history that tell of its newest sessions. */
+export function readLifecycle({ table, app, id }: OneStream): Promise<Item[]> {
+  return rowsUntil(
+    table,
+    (before) => edgesQuery(app, id, before),
+    (rows) => countSessions(rows.map(edgeOf)) >= NEWEST,
+  );
+}
 
 /** The newest sessions, the newest first; the state knows the newest of all, whose rows may have expired. */
 export function sessionsJson(rows: readonly Item[], newest: Span | null, now: number) {
@@ -20,9 +25,5 @@ export function sessionsJson(rows: readonly Item[], newest: Span | null, now: nu
 
 const edgeOf = (row: Item): Edge => edgeAt(rowPosition(row));
 
-/** How many sessions the edges tell of for sure: those from their first started on, whatever came before. */
-function exactSessions(edges: Edge[]): number {
-  edges.sort(byClock);
-  const first = edges.findIndex(({ edge }) => edge === 'started');
-  return first < 0 ? 0 : sessionsOf(edges.slice(first)).length;
-}
+/** How many sessions the edges tell of for sure. */
+const countSessions = (edges: Edge[]): number => sessionsOf(edges.slice(0, countSure(edges))).length;

@@ -3,7 +3,7 @@ import { STATUS_INDEX, statusPartition } from '../table/keys.ts';
 import { readStateItem } from '../table/state-item.ts';
 import type { Item, Table } from '../table/table.ts';
 import { fitting, newestOf, type Source } from './newest.ts';
-import { cursorOf } from './parameters.ts';
+import { statuses as allStatuses, cursorOf } from './parameters.ts';
 import { type StreamJson, streamJson } from './stream-json.ts';
 
 /** What a list of streams is asked for. */
@@ -39,19 +39,21 @@ interface Place {
 }
 
 /** Where the streams of a page are, and of one more: it tells whether there is a next page. */
-async function placesOf(table: Table, { apps, statuses, limit, before }: StreamsQuery): Promise<Place[]> {
-  const separator = before?.indexOf('#') ?? 0;
-  const resumed = (statuses as readonly string[]).indexOf(before?.slice(0, separator) ?? '');
+async function placesOf(table: Table, { apps, statuses, limit, before = '' }: StreamsQuery): Promise<Place[]> {
+  const [resumed = '', ...position] = before.split('#');
   const places: Place[] = [];
-  for (const [index, status] of statuses.entries()) {
-    if (index < resumed || places.length > limit) continue;
-    const from = index === resumed ? before?.slice(separator + 1) : undefined;
+  for (const status of statuses) {
+    if (rankOf(status) < rankOf(resumed) || places.length > limit) continue;
+    const from = status === resumed ? position.join('#') : undefined;
     const sources = apps.map((app) => ofStatus(app, status));
     const { rows } = await newestOf(table, sources, limit + 1 - places.length, from, indexPosition);
     places.push(...rows.map((row) => ({ status, position: indexPosition(row), key: keyOf(row) })));
   }
   return places;
 }
+
+/** Where a status stands in the list; nothing stands before all of them. */
+const rankOf = (status: string): number => (allStatuses as readonly string[]).indexOf(status);
 
 function ofStatus(app: string, status: Status): Source {
   return (before) => ({

@@ -1,5 +1,5 @@
-import { isListed, rowPosition } from '../table/history.ts';
-import { readPosition } from '../table/keys.ts';
+import { isListed, rowPosition, rowsQuery } from '../table/history.ts';
+import { readPosition, streamPartition } from '../table/keys.ts';
 import type { Item } from '../table/table.ts';
 import { NEWEST, type OneStream, rowsUntil } from './rows.ts';
 import { iso } from './stream-json.ts';
@@ -10,10 +10,11 @@ interface Track {
 }
 
 /** The tracks of a room, the last to join first: its latest added, and its latest left unless it was added again since. */
-export async function listTracks(stream: OneStream) {
-  const rows = await rowsUntil(stream, 'track', (read) => joinedIn(read) >= NEWEST);
+export async function listTracks({ table, app, id, now }: OneStream) {
+  const query = (before?: string) => rowsQuery(streamPartition(app, id), 'track', before);
+  const rows = await rowsUntil(table, query, (read) => joinedIn(read) >= NEWEST);
   const tracks = new Map<string, Track>();
-  for (const row of rows.filter((read) => isListed(read, stream.now))) addTo(tracks, row);
+  for (const row of rows.filter((read) => isListed(read, now))) addTo(tracks, row);
   return [...tracks]
     .sort(([, a], [, b]) => (b.joinedAt ?? -1) - (a.joinedAt ?? -1))
     .slice(0, NEWEST)

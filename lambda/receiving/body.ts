@@ -6,14 +6,14 @@ export type Body = { readonly fields: Fields; readonly encoding: 'form' | 'json'
 
 /** Text of bytes as the media server writes them: UTF-8, and where they are none, ISO-8859-1. */
 export function textOfBytes(bytes: Buffer): string {
-  return decode(bytes, charsetOf(bytes));
+  return strictUtf8(bytes) ?? bytes.toString('latin1');
 }
 
 /** Reads a form or a JSON object. The content type decides which, unless the body plainly is the other. */
 export function readBody(bytes: Buffer, contentType = ''): Body {
   const text = textOfBytes(bytes);
   if (text.trim() === '') return { unreadable: 'empty body: expected a form or a JSON object' };
-  const form = looksLikeForm.test(text);
+  const form = looksLikeForm.test(text.trimStart()) || (/urlencoded/i.test(contentType) && text.includes('='));
   if (looksLikeJson.test(text) || (/json/i.test(contentType) && !form)) return readJson(text);
   return form ? readForm(bytes) : { unreadable: 'neither a form nor a JSON object: expected one of them' };
 }
@@ -21,20 +21,12 @@ export function readBody(bytes: Buffer, contentType = ''): Body {
 const looksLikeJson = /^\s*[[{"]/;
 const looksLikeForm = /^\S*?=/;
 
-type Charset = 'utf-8' | 'latin1';
-
-function charsetOf(bytes: Buffer): Charset {
+function strictUtf8(bytes: Buffer): string | undefined {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return 'utf-8';
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return 'latin1';
+    return undefined;
   }
-}
-
-/** Node's own TextDecoder takes `latin1` for windows-1252; a Buffer means ISO-8859-1. */
-function decode(bytes: Buffer, charset: Charset): string {
-  return charset === 'latin1' ? bytes.toString('latin1') : new TextDecoder().decode(bytes);
 }
 
 function readJson(text: string): Body {
@@ -50,10 +42,10 @@ function readJson(text: string): Body {
 }
 
 function readForm(bytes: Buffer): Body {
-  const charset = charsetOf(percentDecoded(bytes.toString('latin1')));
-  const part = (raw: string): string => decode(percentDecoded(raw), charset);
-  const pairs = bytes
-    .toString('latin1')
+  const raw = bytes.toString('latin1').trim();
+  const charset = strictUtf8(percentDecoded(raw)) === undefined ? 'latin1' : 'utf8';
+  const part = (text: string): string => percentDecoded(text).toString(charset);
+  const pairs = raw
     .split('&')
     .filter((pair) => pair !== '')
     .map((pair): [string, string] => {

@@ -3,13 +3,13 @@ import { readBody, textOfBytes, writeBody } from './body.ts';
 import { cutText, MAX_BODY } from './cut.ts';
 import { clockOf, identityOf, type Received } from './identity.ts';
 import { interpret } from './interpret.ts';
-import { maskJson, maskText } from './mask.ts';
+import { maskJson, maskUnreadable } from './mask.ts';
 
 /** Decodes a hook: what arrived, as plain data, with every secret masked. */
 export function readHook(received: Received): Hook {
   const { app, bytes, receivedAt } = received;
   const body = readBody(bytes, received.contentType);
-  if ('unreadable' in body) return unreadable(received, body.unreadable, maskText(textOfBytes(bytes)));
+  if ('unreadable' in body) return unreadable(received, body.unreadable, maskUnreadable(textOfBytes(bytes)));
   const fields = maskJson(body.fields) as Fields; // an object stays an object
   const timestamp = clockOf(fields, receivedAt);
   const kept = {

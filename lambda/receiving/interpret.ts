@@ -1,6 +1,6 @@
 import type { Fields, Kept, ServerEvent, StreamEvent } from '../stream/hook.ts';
 import { fitsKey, isStreamId, MAX_NAME } from '../stream/names.ts';
-import type { Happenings, Values } from '../stream/values.ts';
+import type { Happenings, Json, Values } from '../stream/values.ts';
 import { actionOf, roomOf, type ServerAction, type StreamAction } from './actions.ts';
 import { cutFields, cutJson, cutText, MAX_METADATA, MAX_TEXT } from './cut.ts';
 import { jsonOf, textOf } from './fields.ts';
@@ -61,7 +61,7 @@ function valuesOf(action: StreamAction, name: string, fields: Fields): Values {
 }
 
 function descriptionOf(action: StreamAction, fields: Fields): Values {
-  const metadata = jsonOf(fields, 'metadata');
+  const metadata = objectOrText(jsonOf(fields, 'metadata'));
   const told = {
     name: textOf(fields, 'streamName'),
     category: textOf(fields, 'category'),
@@ -74,4 +74,10 @@ function descriptionOf(action: StreamAction, fields: Fields): Values {
     if (value !== undefined) values.push([field, cutJson(value, field === 'metadata' ? MAX_METADATA : MAX_TEXT)]);
   }
   return Object.fromEntries(values);
+}
+
+/** The media server sends no other metadata; what is neither is kept as its own text. */
+function objectOrText(metadata: Json | undefined): Json | undefined {
+  if (metadata === undefined || typeof metadata === 'string') return metadata;
+  return typeof metadata === 'object' && !Array.isArray(metadata) ? metadata : JSON.stringify(metadata);
 }

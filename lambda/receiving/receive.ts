@@ -42,22 +42,25 @@ export interface HookLine {
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
-/** Receives a hook: `POST /hooks/{app}/{token}`. It answers 200 when the event is kept, and otherwise nothing was. */
+/** Receives a hook: `POST /hooks/{app}/{token}`. It answers 200 when the event is kept for sure, and only then. */
 export async function receive(event: APIGatewayProxyEventV2, receiving: Receiving): Promise<Answer> {
   const started = performance.now();
   const app = event.pathParameters?.app ?? '';
-  const done = (status: number, body: object, told: Partial<HookLine> = {}): Answer => {
-    receiving.log({ app, status, ms: Math.round(performance.now() - started), ...told });
-    return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  };
+  const { status, body, ...told } = await answerTo(event, app, receiving);
+  receiving.log({ app, status, ...told, ms: Math.round(performance.now() - started) });
+  return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
 
-  if (!receiving.allowList(event.requestContext.http.sourceIp) || !fitsKey(app)) return done(403, forbidden);
+/** An answer, and what the log tells of it besides. */
+type Told = Omit<HookLine, 'app' | 'ms'> & { readonly body: object };
+
+async function answerTo(event: APIGatewayProxyEventV2, app: string, receiving: Receiving): Promise<Told> {
+  const { http, requestId, timeEpoch: receivedAt } = event.requestContext;
+  if (!receiving.allowList(http.sourceIp) || !fitsKey(app)) return forbidden;
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MAX_BODY)
-    return done(413, { error: `received ${bytes.length} bytes, expected at most ${MAX_BODY}` });
+  if (bytes.length > MAX_BODY) return tooLarge(bytes.length);
 
   const signal = AbortSignal.timeout(receiving.budgetMs);
-  const { requestId, timeEpoch: receivedAt } = event.requestContext;
   let hook: Hook | undefined;
   try {
     const token = await receiving.lookUp.find(
@@ -65,21 +68,25 @@ export async function receive(event: APIGatewayProxyEventV2, receiving: Receivin
       event.pathParameters?.token ?? '',
       receivedAt,
     );
-    if (!permits(token, 'hooks', receivedAt, app)) return done(403, forbidden);
+    if (!permits(token, 'hooks', receivedAt, app)) return forbidden;
     hook = readHook({ app, bytes, contentType: event.headers['content-type'], receivedAt, requestId });
     const outcome = await receiving.recorder.record(receiving.streams.within(signal), hook);
-    return done(200, { outcome }, { outcome, ...about(hook) });
+    return { status: 200, body: { outcome }, outcome, ...about(hook) };
   } catch (error) {
-    return done(
-      503,
-      { error: 'nothing could be kept: send this again' },
-      { error: String(error), ...(hook && { hook }) },
-    );
+    return { ...notKept, error: String(error), ...(hook && { hook }) };
   }
 }
 
 /** The same answer for every refusal: no hint which it was. */
-const forbidden = { error: 'this URL may not send hooks here: see npm run tokens' };
+const forbidden: Told = { status: 403, body: { error: 'this URL may not send hooks here: see npm run tokens' } };
+
+/** Some of it may have been kept, or be kept yet: sent again, it is kept once all the same. */
+const notKept: Told = { status: 503, body: { error: 'this could not be kept for sure: send it again' } };
+
+const tooLarge = (bytes: number): Told => ({
+  status: 413,
+  body: { error: `received ${bytes} bytes, expected at most ${MAX_BODY}` },
+});
 
 function about(hook: Hook): Partial<HookLine> {
   if (hook.about === 'nothing') return {};

@@ -38,6 +38,19 @@ export function sessionsOf(edges: readonly Edge[]): Session[] {
   return sessions;
 }
 
+/**
+ * How many of a stream's edges, counted from the newest, make the same sessions whatever came before them: a started
+ * opens one in any case, and so does an ended that comes too late to be the end before it again. They are given newest first.
+ */
+export function countSure(edges: readonly Edge[]): number {
+  for (let index = edges.length - 1; index >= 0; index--) {
+    const [newer, edge] = [edges[index - 1], edges[index]];
+    if (edge?.edge === 'started') return index + 1;
+    if (newer !== undefined && edge !== undefined && newer.at - edge.at > SAME_END_MS) return index;
+  }
+  return 0;
+}
+
 /** The edges that a session tells of: what is left of them when the history has expired. */
 export function edgesOf(span: Span | null): Edge[] {
   const edges: Edge[] = [];

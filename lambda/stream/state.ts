@@ -1,6 +1,6 @@
 import { later, type Register } from './register.ts';
 import { type Edge, edgesOf, type Span, sessionsOf } from './sessions.ts';
-import type { Brought, Field, Happenings, Values } from './values.ts';
+import { type Brought, entriesOf, type Field, type Happenings, type Values } from './values.ts';
 
 export type Registers = { readonly [F in Field]?: Register<NonNullable<Values[F]>> };
 
@@ -35,26 +35,33 @@ export const nothingKnown: State = { registers: {}, session: null };
 /** A heartbeat this long after the end (ms) says that a started was missed: a late one is not that late. */
 export const REVIVED_AFTER_MS = 15_000;
 
-const happenings: readonly (keyof Happenings)[] = ['lifecycle', 'health', 'lastError', 'lastRecording', 'activity'];
+/** Those of the fields that are the latest event of a class. */
+export const happenings: readonly (keyof Happenings)[] = [
+  'lifecycle',
+  'health',
+  'lastError',
+  'lastRecording',
+  'activity',
+];
 
 /**
- * The state with one more event in it. `history` holds the edges known of the stream from its latest started on
- * (all of them, when there is none); an event that is no edge needs none. Folding an event again changes nothing.
+ * The state with one more event in it. `history` holds as many of the stream's newest edges as `countSure` asks for;
+ * an event that is no edge needs none. Folding an event again changes nothing.
  */
 export function fold(state: State, change: Change, history: readonly Edge[] = []): State {
   const registers = withValues(state.registers, change);
   if (change.edge === undefined) return { ...state, registers };
-  const edges = [...edgesOf(state.session), ...history, { edge: change.edge, at: change.at }];
+  const edges = [...edgesIn(state), ...history, { edge: change.edge, at: change.at }];
   const newest = sessionsOf(edges).at(-1);
   const session = newest === undefined ? null : { startedAt: newest.startedAt, endedAt: newest.endedAt };
   return { registers, session };
 }
 
-/** Whether a started or ended decides the status of a stream in this state. */
-export function decides(state: State, edge: Edge): boolean {
-  const known = state.registers.lifecycle;
-  if (known === undefined || edge.at !== known.at) return known === undefined || edge.at > known.at;
-  return edge.edge === 'ended' && state.session?.endedAt === null;
+/** The edges that a state tells of: those of its newest session, and a later ended, which was that end again. */
+export function edgesIn({ session, registers: { lifecycle } }: State): Edge[] {
+  const ended = session?.endedAt ?? Number.POSITIVE_INFINITY;
+  const again: Edge[] = lifecycle !== undefined && lifecycle.at > ended ? [{ edge: 'ended', at: lifecycle.at }] : [];
+  return [...edgesOf(session), ...again];
 }
 
 /** Where the stream stands: the latest started or ended decides, and a heartbeat where they were missed. */
@@ -81,6 +88,6 @@ export function lastEventOf(state: State): Register<Brought> | undefined {
 }
 
 function withValues(known: Registers, { values, at }: Change): Registers {
-  const heard = Object.entries(values).map(([field, value]) => [field, later(known[field as Field], { value, at })]);
+  const heard = entriesOf(values).map(([field, value]) => [field, later(known[field], { value, at })]);
   return { ...known, ...Object.fromEntries(heard) };
 }

@@ -51,3 +51,8 @@ export interface Happenings {
 
 export type Values = Partial<Description & Happenings>;
 export type Field = keyof Values;
+
+/** The fields that have a value, each with it. */
+export function entriesOf(values: Values): [Field, NonNullable<Values[Field]>][] {
+  return Object.entries(values) as [Field, NonNullable<Values[Field]>][]; // Values has no other names, and none is undefined
+}

@@ -1,5 +1,5 @@
 import type { ServerEvent, StreamEvent, Unreadable } from '../stream/hook.ts';
-import type { Edge } from '../stream/sessions.ts';
+import { countSure, type Edge } from '../stream/sessions.ts';
 import {
   hostPartition,
   positionOf,
@@ -22,6 +22,7 @@ const rowClassOf = {
   activity: 'other',
 } as const satisfies Record<StreamEvent['class'], RowClass>;
 
+/** Where an event's row lies: the same for every copy of it. */
 export function eventKey(event: StreamEvent): Item {
   const position = positionOf(event.at, event.identity, event.edge === 'ended' ? 1 : 0);
   return rowKey(streamPartition(event.app, event.id), rowClassOf[event.class], position);
@@ -42,6 +43,7 @@ export function eventItem(event: StreamEvent, historyDays: number): Item {
   };
 }
 
+/** The row of what a media server told of itself. */
 export function serverItem(event: ServerEvent, historyDays: number): Item {
   return {
     ...rowKey(hostPartition(event.app, event.host), 'event', positionOf(event.at, event.identity)),
@@ -52,6 +54,7 @@ export function serverItem(event: ServerEvent, historyDays: number): Item {
   };
 }
 
+/** The row of a body that could not be read. */
 export function quarantineItem(hook: Unreadable, historyDays: number): Item {
   return {
     ...rowKey(quarantinePartition(hook.app), 'event', positionOf(hook.receivedAt, hook.identity)),
@@ -87,23 +90,29 @@ export function isListed(row: Item, now: number): boolean {
 /** How many rows a fold reads at once: most need two. */
 const FOLD_PAGE = 25;
 
-/** The edges of a stream from its latest started on, or all of them when there is none. */
-export async function edgesSinceStarted(table: Table, app: string, id: string): Promise<Edge[]> {
+/** As many of a stream's edges, newest first, as tell its newest session for sure. */
+export async function edgesForFold(table: Table, app: string, id: string): Promise<Edge[]> {
   const edges: Edge[] = [];
   let before: string | undefined;
   for (;;) {
-    const page = await table.query({
-      ...rowsQuery(streamPartition(app, id), 'lifecycle', before),
-      Limit: FOLD_PAGE,
-      ConsistentRead: true,
-    });
+    const page = await table.query({ ...edgesQuery(app, id, before), Limit: FOLD_PAGE });
     const positions = page.items.map(rowPosition);
     edges.push(...positions.map(edgeAt));
     before = positions.at(-1);
-    if (!page.more || edges.some(({ edge }) => edge === 'started')) return edges;
+    if (!page.more || countSure(edges) > 0) return edges;
   }
 }
 
+/** The rows of a stream's edges, newest first: their keys alone, which tell all. */
+export function edgesQuery(app: string, id: string, before?: string): Query {
+  return {
+    ...rowsQuery(streamPartition(app, id), 'lifecycle', before),
+    ProjectionExpression: 'sk, expiresAt',
+    ConsistentRead: true,
+  };
+}
+
+/** The edge whose row stands at this position. */
 export function edgeAt(position: string): Edge {
   const { at, rank } = readPosition(position);
   return { edge: rank === 1 ? 'ended' : 'started', at };

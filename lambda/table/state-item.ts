@@ -1,24 +1,23 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Span } from '../stream/sessions.ts';
 import { nothingKnown, type Registers, type Standing, type State, standingOf } from '../stream/state.ts';
-import type { Field, Values } from '../stream/values.ts';
+import { entriesOf, type Field, type Values } from '../stream/values.ts';
 import { standingPosition, stateKey, statusPartition } from './keys.ts';
 import type { Item } from './table.ts';
 
-/** Fields kept as they read; the others have a shape of their own and are kept as JSON text, which no depth or number can break. */
-const texts: ReadonlySet<Field> = new Set<Field>(['name', 'category', 'room', 'subscriberId']);
-const fields: readonly Field[] = [
-  'name',
-  'category',
-  'metadata',
-  'room',
-  'subscriberId',
-  'lifecycle',
-  'health',
-  'lastError',
-  'lastRecording',
-  'activity',
-];
+/** How each field is kept: as it reads, or, with a shape of its own, as JSON text, which no depth or number can break. */
+const kinds: Record<Field, 'text' | 'json'> = {
+  name: 'text',
+  category: 'text',
+  metadata: 'json',
+  room: 'text',
+  subscriberId: 'text',
+  lifecycle: 'json',
+  health: 'json',
+  lastError: 'json',
+  lastRecording: 'json',
+  activity: 'json',
+};
 
 /** Attributes of a state item; null is one that must not be there. */
 export type Attributes = Record<string, AttributeValue | null>;
@@ -29,13 +28,14 @@ export const clockOf = (field: Field): string => `${field}At`;
 /** The attributes of values that one event brought, all at its clock. */
 export function registerAttributes(values: Values, at: number): Attributes {
   const attributes: Attributes = {};
-  for (const [field, value] of Object.entries(values)) {
-    attributes[field] = { S: texts.has(field as Field) ? String(value) : JSON.stringify(value) };
-    attributes[clockOf(field as Field)] = { N: String(at) };
+  for (const [field, value] of entriesOf(values)) {
+    attributes[field] = { S: kinds[field] === 'text' ? String(value) : JSON.stringify(value) };
+    attributes[clockOf(field)] = { N: String(at) };
   }
   return attributes;
 }
 
+/** The clocks of a session; one that is null is removed. */
 export function sessionAttributes(span: Partial<Span>): Attributes {
   const clocks = Object.entries(span).map(([name, at]) => [name, at === null ? null : { N: String(at) }]);
   return Object.fromEntries(clocks);
@@ -59,6 +59,7 @@ export interface Stored {
   readonly version: number;
 }
 
+/** The whole item of a stream's state. */
 export function stateItem(app: string, id: string, { state, version }: Stored): Item {
   const attributes: Attributes = {
     ...stateKey(app, id),
@@ -89,16 +90,16 @@ function allRegisters(registers: Registers): Attributes {
 }
 
 function readRegisters(item: Item): Registers {
-  const registers: [Field, unknown][] = [];
-  for (const field of fields) {
+  const registers = Object.entries(kinds).flatMap(([field, kind]) => {
     const text = item[field]?.S;
-    const at = numberIn(item, clockOf(field));
-    if (text !== undefined && at !== null)
-      registers.push([field, { value: texts.has(field) ? text : JSON.parse(text), at }]);
-  }
+    const at = numberIn(item, `${field}At`);
+    if (text === undefined || at === null) return [];
+    return [[field, { value: kind === 'text' ? text : JSON.parse(text), at }]];
+  });
   return Object.fromEntries(registers);
 }
 
+/** An attribute that is a number; null when it is not there. */
 export function numberIn(item: Item, name: string): number | null {
   const text = item[name]?.N;
   return text === undefined ? null : Number(text);

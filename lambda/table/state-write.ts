@@ -1,9 +1,10 @@
 import type { StreamEvent } from '../stream/hook.ts';
 import { type InOrder, inOrder } from '../stream/in-order.ts';
-import { decides, fold, type State } from '../stream/state.ts';
-import type { Field } from '../stream/values.ts';
+import { isNews } from '../stream/news.ts';
+import { fold, happenings, type State } from '../stream/state.ts';
+import { entriesOf } from '../stream/values.ts';
 import { Expression } from './expression.ts';
-import { edgesSinceStarted } from './history.ts';
+import { edgesForFold } from './history.ts';
 import { stateKey } from './keys.ts';
 import {
   clockOf,
@@ -30,22 +31,18 @@ export function writeInOrder(table: Table, event: StreamEvent): Promise<boolean>
 export async function writeOutOfOrder(table: Table, event: StreamEvent): Promise<boolean> {
   const { app, id } = event;
   for (;;) {
-    // The state before the history: whoever wrote the state that is read here had written its row before.
+    // The state before the history: who folded what is read here as the state had written its row before.
     const stored = readStateItem(await table.get(stateKey(app, id), true));
-    const history = event.edge === undefined ? [] : await edgesSinceStarted(table, app, id);
+    const history = event.edge === undefined ? [] : await edgesForFold(table, app, id);
     const state = fold(stored.state, event, history);
-    const changed = JSON.stringify(state) !== JSON.stringify(stored.state);
+    if (event.edge === undefined && same(state, stored.state)) return isNews(event, stored.state, state);
+    // An edge is written even where it changes nothing: the new version tells whoever read the history before its row.
     const item = stateItem(app, id, { state, version: stored.version + 1 });
-    if (!changed || (await table.put(item, atVersion(stored.version))))
-      return toldSomething(event, stored.state, state);
+    if (await table.put(item, atVersion(stored.version))) return isNews(event, stored.state, state);
   }
 }
 
-function toldSomething(event: StreamEvent, before: State, after: State): boolean {
-  if (event.edge !== undefined) return decides(before, { edge: event.edge, at: event.at });
-  if (event.class === 'heartbeat') return after.registers.health !== before.registers.health;
-  return JSON.stringify(after) !== JSON.stringify(before);
-}
+const same = (a: State, b: State): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function atVersion(version: number): Condition {
   if (version === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };
@@ -60,7 +57,7 @@ function blindUpdate(event: StreamEvent, { expects, heartbeatUntil, session, sta
   const expression = new Expression();
   const conditions = [
     ...clauses[expects](expression),
-    ...Object.keys(values).map((field) => olderThan(expression, clockOf(field as Field), at)),
+    ...clocksOf(event).map((clock) => olderThan(expression, clock, at)),
     ...(heartbeatUntil === undefined ? [] : [noLaterThan(expression, 'healthAt', heartbeatUntil)]),
   ];
   const attributes = {
@@ -69,6 +66,16 @@ function blindUpdate(event: StreamEvent, { expects, heartbeatUntil, session, sta
     ...(standing && standingAttributes(app, id, standing)),
   };
   return expression.update(attributes, conditions);
+}
+
+/**
+ * The clocks that must be older: of every value that the event brings, and of the session when it is an edge. What only
+ * happened is seen as the last event, if at all: so it must be later than every other.
+ */
+function clocksOf({ values, edge }: StreamEvent): string[] {
+  const clocks = entriesOf(values).map(([field]) => clockOf(field));
+  if (values.activity !== undefined) return [...new Set([...clocks, ...happenings.map(clockOf)])];
+  return edge === undefined ? clocks : [...clocks, 'startedAt', 'endedAt'];
 }
 
 /** What `InOrder.expects` asks of the state, each clause in plain words. */

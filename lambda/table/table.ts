@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -11,8 +12,10 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 
+/** How long to leave DynamoDB alone when it left keys of a batch unread, in ms. */
+const UNPROCESSED_PAUSE_MS = 50;
+
 export type Item = Record<string, AttributeValue>;
-export type Key = { readonly pk: string; readonly sk: string };
 export type Condition = Pick<
   UpdateItemCommandInput,
   'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
@@ -72,6 +75,7 @@ export class Table {
       const answer = await this.#client.send(command, this.#options());
       items.push(...(answer.Responses?.[this.#name] ?? []));
       wanted = answer.UnprocessedKeys?.[this.#name]?.Keys ?? [];
+      if (wanted.length > 0) await setTimeout(UNPROCESSED_PAUSE_MS);
     }
     return items;
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actions } from '../../lambda/receiving/actions.ts';
 import { hookLine } from '../../local/hook-line.ts';
 import { type Receiver, startReceiver } from '../../local/receiver.ts';
 import { captures, post } from '../capture.ts';
@@ -333,6 +334,10 @@ describe('a captured request', () => {
     seen.push(text);
     return JSON.parse(text);
   };
+
+  test.each(Object.keys(actions))('is there for the action %s', (action) => {
+    expect(rows.filter(({ capture }) => capture.includes(action))).not.toEqual([]);
+  });
 
   test('has a row, and each row a capture', () => {
     expect([...new Set(captures().map(({ name }) => nameOf(name)))].sort()).toEqual(

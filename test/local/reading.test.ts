@@ -108,10 +108,26 @@ describe('a parameter that cannot be read is answered 400', () => {
     ['/streams?status=Live', 'status: received "Live", expected one of live, presumedEnded, ended, unknown'],
     ['/streams?cursor=garbage', 'cursor: received "garbage", expected the cursor of an earlier page'],
     ['/streams/A/live-1/events?cursor=aGVsbG8', 'cursor: received "aGVsbG8", expected the cursor of an earlier page'],
+    [
+      '/streams?cursor=ZW5kZWQjbm93aGVyZQ',
+      'cursor: received "ZW5kZWQjbm93aGVyZQ", expected the cursor of an earlier page',
+    ],
     ['/quarantine?limit=-1', 'limit: received "-1", expected a whole number from 1 to 100'],
   ])('%s', async (path, error) => {
     expect(await receiver.read(path)).toMatchObject({ status: 400, json: { error } });
   });
+});
+
+test('a cursor of another list is answered 400', async () => {
+  const { cursor: ofEnded } = (await receiver.read('/streams?app=A&status=ended&limit=1')).json;
+  const { cursor: ofEvents } = (await receiver.read('/streams/A/live-3/events?limit=1')).json;
+  for (const path of [
+    `/streams?status=live&cursor=${ofEnded}`,
+    `/streams?cursor=${ofEvents}`,
+    `/streams/A/live-3/events?cursor=${ofEnded}`,
+  ]) {
+    expect((await receiver.read(path)).status).toBe(400);
+  }
 });
 
 describe('a token', () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -115,19 +115,33 @@ describe('npm start', () => {
   test('answers what is in flight when it is told to end, and keeps it', async () => {
     const dataDir = join(folder, 'in-flight');
     const first = start({ DATA_DIR: dataDir });
-    const url = await first.ready();
-    const sent = Array.from({ length: 40 }, (_, n) =>
-      hook(url, { id: `cam-${n}` }).then(
-        ({ status }) => (status === 200 ? n : undefined),
-        () => undefined,
-      ),
+    const url = new URL(await first.ready());
+    const body = JSON.stringify({ action: 'playStarted', id: 'cam-0', timestamp: Date.now() });
+    const socket = connect(Number(url.port), url.hostname);
+    await once(socket, 'connect');
+    socket.write(
+      `POST ${url.pathname} HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 20)}`,
     );
-    await Promise.race(sent);
+    await new Promise((resolve) => setTimeout(resolve, 100)); // it is being read
     process.kill(-first.group, 'SIGTERM');
-    const answered = (await Promise.all(sent)).filter((n) => n !== undefined);
+    const waiting = Array.from({ length: 20 }, (_, n) => hook(url.href, { id: `cam-${n + 1}` }));
+    await new Promise((resolve) => setTimeout(resolve, 300)); // it is ending
+    socket.write(body.slice(20));
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 200 OK\r\n(?:.*\r\n)*connection: close\r\n/i);
+    expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual(waiting.map(() => 200));
     expect(await first.exit()).toBe(0);
-    expect(answered.length).toBeGreaterThan(0);
-    await expectKept(dataDir, answered);
+    await expectKept(dataDir, [0, ...waiting.map((_, n) => n + 1)]);
+  });
+
+  test('ends a connection that asks for it', async () => {
+    const url = new URL(await start().ready());
+    const socket = connect(Number(url.port), url.hostname).end(
+      'GET /streams HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    );
+    const started = performance.now();
+    await once(socket.resume(), 'end');
+    expect(performance.now() - started).toBeLessThan(2_000); // kept alive, it would take 5 s
   });
 
   test('keeps what it answered 200 through kill -9, and its token', async () => {

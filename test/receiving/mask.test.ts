@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maskJson, maskText } from '../../lambda/receiving/mask.ts';
+import { maskJson, maskText, maskUnreadable } from '../../lambda/receiving/mask.ts';
 
 describe('a URL of a live protocol', () => {
   test.each([
@@ -16,8 +16,12 @@ describe('a URL of a live protocol', () => {
     ['{"rtmp-url":"rtmp:\\/\\/host\\/app\\/KEY\\/KEY","b":1}', '{"rtmp-url":"rtmp://host/app/***","b":1}'],
     ['rtmp%3A%2F%2Fhost%2Fapp%2FKEY', 'rtmp://host/app/***'],
     ['rtmp%3A%5C%2F%5C%2Fhost%5C%2Fapp%5C%2FKEY', 'rtmp://host/app/***'],
+    ["rtmp://h/app/ke'yKEY", 'rtmp://h/app/***'],
+    ['rtmp://h/app/my KEY <KEY> "KEY"', 'rtmp://h/app/***'],
+    ['xrtmp://h/app/KEY', 'xrtmp://h/app/***'],
+    ['to rtmp%253A%252F%252Fh%252Fapp%252FKEY', 'to rtmp://h/app/***'],
     ['https://host/app/page', 'https://host/app/page'],
-    ['rtmp:// is a protocol', 'rtmp:///*** is a protocol'],
+    ['an rtmp:// is a protocol', 'an rtmp:///*** is a protocol'],
   ])('%s → %s', (text, masked) => {
     expect(maskText(text)).toBe(masked);
     expect(maskText(masked)).toBe(masked);
@@ -34,6 +38,17 @@ describe('the value of a token or code', () => {
     ['{"token":"KEY', '{"token":"***'],
     ['{\\"token\\":\\"KEY\\",\\"b\\":2}', '{\\"token\\":\\"***\\",\\"b\\":2}'],
     ['%7B%22token%22%3A%22KEY%2B%22%2C%22b%22%3A2%7D', '%7B%22token%22%3A%22***%22%2C%22b%22%3A2%7D'],
+    ['{"token":"ab"KEY","z":"1"}', '{"token":"***","z":"1"}'],
+    ["{'token':'it'sKEY','z':'1'}", "{'token':'***','z':'1'}"],
+    ['{"token":"a\\"KEY","z":1}', '{"token":"***","z":1}'],
+    ['{"token":["a","KEY"', '{"token":***'],
+    ['{"token":{"a": "KEY"}', '{"token":***'],
+    ['?token=a,KEY&b=1', '?token=***&b=1'],
+    ['token=a;KEY', 'token=***'],
+    ['token=a KEY', 'token=***'],
+    ['token = KEY', 'token =***'],
+    ['token: KEY', 'token:***'],
+    ['token%20=KEY', 'token%20=***'],
     ['accessToken=KEY', 'accessToken=***'],
     ['token_id=KEY', 'token_id=***'],
     ['token%3DKEY%26b', 'token%3D***%26b'],
@@ -60,6 +75,16 @@ describe('the value of a token or code', () => {
     };
     expect(maskJson(fields)).toEqual(masked);
     expect(maskJson(masked)).toEqual(masked);
+  });
+
+  test.each([
+    ['%74oken%3DKEY', 'token=***'],
+    ['{"tok\\u0065n":"KEY', '{"token":"***'],
+    ['{"u":"rtmp:\\u002f\\u002fh\\u002fapp\\u002fKEY', '{"u":"rtmp://h/app/***'],
+    ['rtmp%253A%252F%252Fh%252Fapp%252FKEY', 'rtmp://h/app/***'],
+  ])('is seen through its encoding in a body that cannot be read: %s → %s', (body, masked) => {
+    expect(maskUnreadable(body)).toBe(masked);
+    expect(maskUnreadable(masked)).toBe(masked);
   });
 
   test('never survives, whatever stands around it', () => {
