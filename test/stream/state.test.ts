@@ -68,6 +68,18 @@ describe('the state of a stream', () => {
     expect(fold(over, ended, []).session).toEqual(over.session);
   });
 
+  test('knows the latest ended while its row is still on its way', () => {
+    const edge = (name: Edge['edge'], seconds: number) => ({ edge: name, at: NOW + seconds * 1_000 });
+    const [start, end, before, long] = [edge('started', 0), edge('ended', 50), edge('ended', 45), edge('ended', 39.5)];
+    const lifecycle = { action: 'liveStreamEnded' };
+    const arrive = (state: State, heard: Edge, history: Edge[]) =>
+      fold(state, { ...heard, values: { lifecycle } }, history);
+    const live = arrive(nothingKnown, start, [start]);
+    const closed = arrive(live, end, [start]); // its own row is not there yet, as after a blind write
+    const state = arrive(arrive(closed, before, [before, start]), long, [before, long, start]);
+    expect(state.session).toEqual({ startedAt: null, endedAt: end.at });
+  });
+
   test('is the same by the blind write, wherever that is allowed, as by the fold', () => {
     const holds = (set: WireHook[]) => {
       const folded = new Folded();

@@ -154,6 +154,16 @@ describe('an event whose receiver died between its row and the state', () => {
   });
 });
 
+describe('an event whose receiver died before the state', () => {
+  test('makes no session that no set of events gives, whatever comes after it', async () => {
+    const { started, ended, read } = aStream();
+    await record(started(40));
+    await engine().streams.put(eventItem(started(60), 30));
+    for (const event of [ended(30), ended(50)]) await record(event);
+    expect(await read()).toMatchObject({ status: 'live', startedAt: at(60), endedAt: null });
+  });
+});
+
 describe('a stream whose history has expired', () => {
   test('still knows when it started', async () => {
     const { started, ended, beat, read } = aStream();
