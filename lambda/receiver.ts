@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { logLine, setting } from './environment.ts';
 import { allowListOf } from './receiving/allow-list.ts';
-import { type Receiving, receive } from './receiving/receive.ts';
+import { BUDGET_MS, type Receiving, receive } from './receiving/receive.ts';
 import { Recorder } from './table/record.ts';
 import { Table } from './table/table.ts';
 import { TokenLookUp } from './tokens/look-up.ts';
@@ -19,7 +19,7 @@ const receiving: Receiving = {
   }),
   lookUp: new TokenLookUp(),
   allowList: allowListOf(setting('ALLOW_LIST')),
-  budgetMs: 1_500,
+  budgetMs: BUDGET_MS,
   log: logLine,
 };
 

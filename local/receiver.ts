@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { read } from '../lambda/reading/read.ts';
 import { allowListOf } from '../lambda/receiving/allow-list.ts';
-import { type HookLine, type Receiving, receive } from '../lambda/receiving/receive.ts';
+import { BUDGET_MS, type HookLine, type Receiving, receive } from '../lambda/receiving/receive.ts';
 import { Recorder } from '../lambda/table/record.ts';
 import { Table } from '../lambda/table/table.ts';
 import { TokenLookUp } from '../lambda/tokens/look-up.ts';
@@ -50,7 +50,7 @@ export async function startReceiver({ port, host, dataDir, token, log }: Options
 
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
   const lookUp = new TokenLookUp();
-  const receiving: Receiving = { ...tables, recorder, lookUp, allowList: allowListOf(''), budgetMs: 1_500, log };
+  const receiving: Receiving = { ...tables, recorder, lookUp, allowList: allowListOf(''), budgetMs: BUDGET_MS, log };
   const reading = { ...tables, lookUp, log: (error: unknown) => console.error(String(error)) };
   const server = createGateway(
     (event) => receive(event, receiving),

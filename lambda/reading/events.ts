@@ -1,9 +1,8 @@
-import { isListed, rowPosition, rowsQuery } from '../table/history.ts';
+import { rowPosition, rowsQuery } from '../table/history.ts';
 import { readPosition, rowClasses, streamPartition } from '../table/keys.ts';
 import { numberIn } from '../table/state-item.ts';
 import type { Item } from '../table/table.ts';
-import { newestOf } from './newest.ts';
-import { cursorOf } from './parameters.ts';
+import { listedPage } from './newest.ts';
 import type { OneStream } from './rows.ts';
 import { iso } from './stream-json.ts';
 
@@ -13,11 +12,8 @@ export async function listEvents({ table, app, id, now }: OneStream, limit: numb
     ...rowsQuery(streamPartition(app, id), rowClass, from),
     ConsistentRead: true,
   }));
-  const { rows, next } = await newestOf(table, sources, limit, before);
-  return {
-    events: rows.filter((row) => isListed(row, now)).map(eventJson),
-    cursor: next === null ? null : cursorOf(next),
-  };
+  const { rows, cursor } = await listedPage(table, sources, limit, before, now);
+  return { events: rows.map(eventJson), cursor };
 }
 
 function eventJson(row: Item) {

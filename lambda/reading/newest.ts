@@ -1,5 +1,6 @@
-import { rowPosition } from '../table/history.ts';
+import { isListed, rowPosition } from '../table/history.ts';
 import type { Item, Query, Table } from '../table/table.ts';
+import { cursorOf } from './parameters.ts';
 
 /** Asks for rows newest first, from just before a position on. */
 export type Source = (before: string | undefined) => Query;
@@ -24,9 +25,7 @@ export async function newestOf(
   before?: string,
   positionOf = rowPosition,
 ): Promise<Page> {
-  const pages = await Promise.all(
-    sources.map((source) => table.query({ ...source(before), Limit: limit + 1, ScanIndexForward: false })),
-  );
+  const pages = await Promise.all(sources.map((source) => table.query({ ...source(before), Limit: limit + 1 })));
   const known = pages.flatMap(({ items }) => items.map((item) => ({ item, position: positionOf(item) })));
   known.sort((a, b) => (a.position < b.position ? 1 : -1));
   // Behind the last row of a source that has more, another source may be ahead of what that one goes on with.
@@ -35,6 +34,18 @@ export async function newestOf(
   const rows = fitting(sure, ({ item }) => item);
   const complete = rows.length === known.length && ends.length === 0;
   return { rows: rows.map(({ item }) => item), next: complete ? null : (rows.at(-1)?.position ?? null) };
+}
+
+/** One page of rows that expire: those that are still told, and the cursor of the next page. */
+export async function listedPage(
+  table: Table,
+  sources: readonly Source[],
+  limit: number,
+  before: string | undefined,
+  now: number,
+) {
+  const { rows, next } = await newestOf(table, sources, limit, before);
+  return { rows: rows.filter((row) => isListed(row, now)), cursor: next === null ? null : cursorOf(next) };
 }
 
 /** As many, from the first on, as there is room for (bytes of JSON); at least one. */

@@ -1,9 +1,8 @@
-import { isListed, rowsQuery } from '../table/history.ts';
+import { rowsQuery } from '../table/history.ts';
 import { quarantinePartition } from '../table/keys.ts';
 import { numberIn } from '../table/state-item.ts';
 import type { Item, Table } from '../table/table.ts';
-import { newestOf } from './newest.ts';
-import { cursorOf } from './parameters.ts';
+import { listedPage } from './newest.ts';
 import { iso } from './stream-json.ts';
 
 /** One page of the bodies that could not be read, newest first. */
@@ -15,11 +14,8 @@ export async function listQuarantine(
   now: number,
 ) {
   const sources = apps.map((app) => (from?: string) => rowsQuery(quarantinePartition(app), 'event', from));
-  const { rows, next } = await newestOf(table, sources, limit, before);
-  return {
-    quarantine: rows.filter((row) => isListed(row, now)).map(quarantinedJson),
-    cursor: next === null ? null : cursorOf(next),
-  };
+  const { rows, cursor } = await listedPage(table, sources, limit, before, now);
+  return { quarantine: rows.map(quarantinedJson), cursor };
 }
 
 function quarantinedJson(row: Item) {

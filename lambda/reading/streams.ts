@@ -3,7 +3,7 @@ import { STATUS_INDEX, statusPartition } from '../table/keys.ts';
 import { readStateItem } from '../table/state-item.ts';
 import type { Item, Table } from '../table/table.ts';
 import { fitting, newestOf, type Source } from './newest.ts';
-import { statuses as allStatuses, cursorOf } from './parameters.ts';
+import { cursorOf } from './parameters.ts';
 import { type StreamJson, streamJson } from './stream-json.ts';
 
 /** What a list of streams is asked for. */
@@ -41,23 +41,22 @@ interface Place {
 /** Where the streams of a page are, and of one more: it tells whether there is a next page. */
 async function placesOf(table: Table, { apps, statuses, limit, before = '' }: StreamsQuery): Promise<Place[]> {
   const [resumed = '', ...position] = before.split('#');
+  const from = (statuses as readonly string[]).indexOf(resumed); // a cursor is of one of them, or there is none
   const places: Place[] = [];
-  for (const status of statuses) {
-    if (rankOf(status) < rankOf(resumed) || places.length > limit) continue;
-    const from = status === resumed ? position.join('#') : undefined;
+  for (const status of statuses.slice(Math.max(0, from))) {
     const sources = apps.map((app) => ofStatus(app, status));
-    const { rows } = await newestOf(table, sources, limit + 1 - places.length, from, indexPosition);
+    const behind = status === resumed ? position.join('#') : undefined;
+    const { rows } = await newestOf(table, sources, limit + 1 - places.length, behind, indexPosition);
     places.push(...rows.map((row) => ({ status, position: indexPosition(row), key: keyOf(row) })));
+    if (places.length > limit) break;
   }
   return places;
 }
 
-/** Where a status stands in the list; nothing stands before all of them. */
-const rankOf = (status: string): number => (allStatuses as readonly string[]).indexOf(status);
-
 function ofStatus(app: string, status: Status): Source {
   return (before) => ({
     IndexName: STATUS_INDEX,
+    ScanIndexForward: false,
     KeyConditionExpression:
       before === undefined ? 'statusKey = :status' : 'statusKey = :status AND statusPosition < :before',
     ExpressionAttributeValues: {

@@ -2,7 +2,7 @@ import type { EventClass, Fields, ServerKind } from '../stream/hook.ts';
 import type { Edge } from '../stream/sessions.ts';
 import type { Description, Health, Json, Recording, StreamError } from '../stream/values.ts';
 import { cutText, MAX_TEXT } from './cut.ts';
-import { jsonOf, numberOf, textOf } from './fields.ts';
+import { isObject, jsonOf, numberOf, textOf } from './fields.ts';
 
 /** What an action of the media server means for the state of a stream. */
 export interface StreamAction {
@@ -110,8 +110,7 @@ function serverKindOf(fields: Fields): ServerKind {
 }
 
 function memberOf(metadata: Json | undefined, name: string): string | null {
-  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return null;
-  return cutOrNull(textOf(metadata as Fields, name));
+  return isObject(metadata) ? cutOrNull(textOf(metadata, name)) : null;
 }
 
 function cutOrNull(text: string | undefined): string | null {

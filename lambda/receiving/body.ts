@@ -1,5 +1,6 @@
 import type { Fields } from '../stream/hook.ts';
 import type { Json } from '../stream/values.ts';
+import { isObject, jsonOf } from './fields.ts';
 
 /** What a body said, and in which encoding, or why it could not be read. */
 export type Body = { readonly fields: Fields; readonly encoding: 'form' | 'json' } | { readonly unreadable: string };
@@ -75,7 +76,7 @@ function percentDecoded(raw: string): Buffer {
 
 /** Metadata that is an object in JSON text, as forms carry it, becomes that object; other text stays text. */
 function withMetadata(fields: Fields): Fields {
-  const text = Object.hasOwn(fields, 'metadata') ? fields.metadata : undefined;
+  const text = jsonOf(fields, 'metadata');
   if (typeof text !== 'string' || !text.trimStart().startsWith('{')) return fields;
   try {
     const metadata: Json = JSON.parse(text);
@@ -83,8 +84,4 @@ function withMetadata(fields: Fields): Fields {
   } catch {
     return fields;
   }
-}
-
-function isObject(value: Json): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

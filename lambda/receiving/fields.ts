@@ -21,6 +21,11 @@ export function jsonOf(fields: Fields, name: string): Exclude<Json, null> | unde
   return value === null || value === '' ? undefined : value;
 }
 
+/** Whether a value has fields of its own. */
+export function isObject(value: Json | undefined): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** A hook may name a field `constructor`: only what it brought itself counts. */
 function own(fields: Fields, name: string): Json | undefined {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Fields } from '../stream/hook.ts';
+import { jsonOf } from './fields.ts';
 
 /** A request as it came, before anything of it is believed. */
 export interface Received {
@@ -17,9 +18,10 @@ export interface Received {
 const MAX_AHEAD_MS = 120_000;
 /** 132 bits of SHA-256: short in a key, and no two hooks share it. */
 const IDENTITY_LENGTH = 22;
+
 /** The event's own clock; undefined when it has none that can be used. */
 export function clockOf(fields: Fields, receivedAt: number): number | undefined {
-  const value = Object.hasOwn(fields, 'timestamp') ? fields.timestamp : undefined;
+  const value = jsonOf(fields, 'timestamp');
   const at = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   const usable = typeof at === 'number' && Number.isInteger(at) && at >= 0 && at <= receivedAt + MAX_AHEAD_MS;
   return usable ? at : undefined;

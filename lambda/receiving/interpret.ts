@@ -3,7 +3,7 @@ import { fitsKey, isStreamId, MAX_NAME } from '../stream/names.ts';
 import type { Happenings, Json, Values } from '../stream/values.ts';
 import { actionOf, roomOf, type ServerAction, type StreamAction } from './actions.ts';
 import { cutFields, cutJson, cutText, MAX_METADATA, MAX_TEXT } from './cut.ts';
-import { jsonOf, textOf } from './fields.ts';
+import { isObject, jsonOf, textOf } from './fields.ts';
 
 /** Longer action names are cut. */
 const MAX_ACTION = 400;
@@ -23,16 +23,17 @@ export function interpret(fields: Fields, kept: Clocked): StreamEvent | ServerEv
   if (subject === undefined) return 'no room: expected mainTrackId or roomId';
   if (!isStreamId(id) || !isStreamId(subject))
     return `an id that the server cannot send: expected 1 to ${MAX_NAME} of A-Z a-z 0-9 - _ .`;
+  const told = cutText(name, MAX_ACTION);
   return {
     ...kept,
     about: 'stream',
     id: subject,
-    action: cutText(name, MAX_ACTION),
+    action: told,
     class: action.class,
     outcome: known ? 'recorded' : 'unrecognised',
     ...(action.edge && { edge: action.edge }),
     ...(action.track && { track: { id, change: action.track } }),
-    values: valuesOf(action, name, fields),
+    values: valuesOf(action, told, fields),
     fields: cutFields(fields),
   };
 }
@@ -54,10 +55,10 @@ const happeningOf = {
   activity: 'activity',
 } as const satisfies Record<StreamAction['class'], keyof Happenings>;
 
-function valuesOf(action: StreamAction, name: string, fields: Fields): Values {
+function valuesOf(action: StreamAction, told: string, fields: Fields): Values {
   const happening = happeningOf[action.class];
   const brought = action.brings?.(fields);
-  return { ...descriptionOf(action, fields), [happening]: { action: cutText(name, MAX_ACTION), ...brought } };
+  return { ...descriptionOf(action, fields), [happening]: { action: told, ...brought } };
 }
 
 function descriptionOf(action: StreamAction, fields: Fields): Values {
@@ -79,5 +80,5 @@ function descriptionOf(action: StreamAction, fields: Fields): Values {
 /** The media server sends no other metadata; what is neither is kept as its own text. */
 function objectOrText(metadata: Json | undefined): Json | undefined {
   if (metadata === undefined || typeof metadata === 'string') return metadata;
-  return typeof metadata === 'object' && !Array.isArray(metadata) ? metadata : JSON.stringify(metadata);
+  return isObject(metadata) ? metadata : JSON.stringify(metadata);
 }

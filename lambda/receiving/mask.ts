@@ -1,6 +1,6 @@
 import type { Json } from '../stream/values.ts';
 import { maskLiveUrls } from './live-url.ts';
-import { MASK } from './masked.ts';
+import { code, MASK, secret } from './masked.ts';
 import { maskSecrets } from './secrets.ts';
 
 /** Deeper JSON than this is cut: the media server's own is two levels deep, and every walk of it stays shallow. */
@@ -8,7 +8,7 @@ const MAX_DEPTH = 32;
 const TOO_DEEP = `[cut: nested deeper than ${MAX_DEPTH} levels]`;
 
 /** Names whose values are secrets: `token`, `subscriberCode` and their like. */
-const secretName = /token|codes?$|secret|passw|jwt/i;
+const secretName = new RegExp(`${secret}|${code}$`, 'i');
 
 /** Text without the stream keys, tokens and codes in it. Masking again changes nothing. */
 export function maskText(text: string): string {

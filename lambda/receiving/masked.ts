@@ -1,9 +1,14 @@
 /** What stands where a secret stood. */
 export const MASK = '***';
 
-// A slash, a colon, an equals sign and a quote, as they stand in plain text, in JSON inside of text, and percent-encoded.
-export const slash = String.raw`(?:\\{0,4}\/|(?:%(?:25){0,3}5C){0,4}%(?:25){0,3}2F)`;
-export const colon = '(?::|%(?:25){0,3}3A)';
-export const equals = '(?:=|%(?:25){0,3}3D)';
-export const quote = String.raw`(?:\\{0,4}["']|(?:%(?:25){0,3}5C){0,4}%(?:25){0,3}2[27])`;
-export const blank = String.raw`(?:\s|\+|%(?:25){0,3}20){0,8}`;
+/** What secrets are called, wherever in a name; a code only at its end. */
+export const secret = 'token|secret|passw|jwt';
+export const code = 'codes?';
+
+// A slash, a colon, an equals sign, a quote and blanks, as they stand in plain text, in JSON inside of text, and percent-encoded.
+export const percent = '%(?:25){0,3}';
+export const slash = String.raw`(?:\\{0,4}\/|(?:${percent}5C){0,4}${percent}2F)`;
+export const colon = `(?::|${percent}3A)`;
+export const equals = `(?:=|${percent}3D)`;
+export const quote = String.raw`(?:\\{0,4}["']|(?:${percent}5C){0,4}${percent}2[27])`;
+export const blank = String.raw`(?:\s|\+|${percent}20){0,8}`;

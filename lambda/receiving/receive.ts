@@ -11,6 +11,9 @@ import { readHook } from './hook.ts';
 /** A body larger than this (bytes) is refused: the media server's own are a hundred times smaller. */
 const MAX_BODY = 256 * 1024;
 
+/** How long a receiver waits for DynamoDB, in ms: the media server hangs up after 2 s, and the way takes its time. */
+export const BUDGET_MS = 1_500;
+
 /** What a receiver works with. */
 export interface Receiving {
   readonly streams: Table;
@@ -18,7 +21,7 @@ export interface Receiving {
   readonly recorder: Recorder;
   readonly lookUp: TokenLookUp;
   readonly allowList: AllowList;
-  /** How long it may wait for DynamoDB, in ms: the media server hangs up after 2 s. */
+  /** How long it may wait for DynamoDB, in ms. */
   readonly budgetMs: number;
   /** Takes one line a request. */
   readonly log: (line: HookLine) => void;

@@ -1,11 +1,12 @@
-import { blank, colon, equals, MASK, quote } from './masked.ts';
+import { blank, code, colon, equals, MASK, percent, quote, secret } from './masked.ts';
 
-const word = String.raw`(?:token|secret|passw|jwt)[\w.-]{0,64}|codes?`;
+const secretWord = String.raw`(?:${secret})[\w.-]{0,64}`;
+const word = `${secretWord}|${code}`;
 /** `"token":`, and the quote that opens its value, if one does. */
 const member = new RegExp(`(?:${word})${quote}${blank}${colon}${blank}(${quote})?`, 'gi');
 /** `token=`, as in a query or in a Java map printed as text; `token:`, as people write it. */
 const parameter = new RegExp(
-  String.raw`((?:${word})${blank}${equals}|(?:(?:token|secret|passw|jwt)[\w.-]{0,64}|subscriber_?codes?)${blank}${colon})(?!${blank}${quote})(?:(?!%(?:25){0,3}26|%(?:25){0,3}7D|, ?[\w.-]{1,64}=)[^&}\n"<>\\])+`,
+  String.raw`((?:${word})${blank}${equals}|(?:${secretWord}|subscriber_?${code})${blank}${colon})(?!${blank}${quote})(?:(?!${percent}26|${percent}7D|, ?[\w.-]{1,64}=)[^&}\n"<>\\])+`,
   'gi',
 );
 
@@ -27,7 +28,7 @@ function maskMembers(text: string): string {
   return masked + text.slice(from);
 }
 
-const follows = /^\s*(?:[,}\]&]|%(?:25){0,3}(?:2C|7D|5D|26)|$)/i;
+const follows = new RegExp(String.raw`^\s*(?:[,}\]&]|${percent}(?:2C|7D|5D|26)|$)`, 'i');
 const FOLLOWING = 40;
 
 function endOfQuoted(text: string, start: number, opened: string): number {

@@ -1,5 +1,5 @@
 import type { Edge } from './sessions.ts';
-import { type Change, happenings, lastEventOf, type State, standingOf } from './state.ts';
+import { type Change, happenings, isSame, lastEventOf, type State, standingOf } from './state.ts';
 import { entriesOf, type Field } from './values.ts';
 
 /**
@@ -10,7 +10,7 @@ import { entriesOf, type Field } from './values.ts';
 export function isNews(change: Change, before: State, after: State): boolean {
   if (change.edge !== undefined) return !isOutranked({ edge: change.edge, at: change.at }, before);
   if (change.values.health !== undefined) return after.registers.health !== before.registers.health;
-  if (JSON.stringify(before) === JSON.stringify(after)) return stands(change, after);
+  if (isSame(before, after)) return stands(change, after);
   return seen(before) !== seen(after);
 }
 
@@ -21,7 +21,7 @@ function isOutranked({ edge, at }: Edge, { registers: { lifecycle }, session }: 
 }
 
 /** What no answer shows of a state, but for the last event. */
-const unseen: ReadonlySet<Field> = new Set<Field>(['lifecycle', 'activity']);
+const unseen: ReadonlySet<string> = new Set<Field>(['lifecycle', 'activity']);
 
 function stands({ at, values }: Change, { registers }: State): boolean {
   const standing = entriesOf(values).filter(([field]) => registers[field]?.at === at);
@@ -32,7 +32,7 @@ function stands({ at, values }: Change, { registers }: State): boolean {
 /** What an answer shows of a state: of what describes the stream the values alone, not their clocks. */
 function seen(state: State): string {
   const shown = Object.entries(state.registers)
-    .filter(([field]) => !(unseen as ReadonlySet<string>).has(field))
+    .filter(([field]) => !unseen.has(field))
     .map(([field, register]) => [field, (happenings as readonly string[]).includes(field) ? register : register.value]);
   return JSON.stringify([Object.fromEntries(shown), state.session, standingOf(state), lastEventOf(state)]);
 }

@@ -64,6 +64,9 @@ export function edgesIn({ session, registers: { lifecycle } }: State): Edge[] {
   return [...edgesOf(session), ...again];
 }
 
+/** Whether two states are the same to the letter. */
+export const isSame = (a: State, b: State): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** Where the stream stands: the latest started or ended decides, and a heartbeat where they were missed. */
 export function standingOf(state: State): Standing {
   const health = state.registers.health;

@@ -1,6 +1,6 @@
 import type { Hook, ServerEvent, StreamEvent, Unreadable } from '../stream/hook.ts';
 import { eventItem, eventKey, expiry, quarantineItem, serverItem } from './history.ts';
-import { appKey, hostKey } from './keys.ts';
+import { appKey, hostKey, streamPartition } from './keys.ts';
 import { writeInOrder, writeOutOfOrder } from './state-write.ts';
 import type { Condition, Table } from './table.ts';
 import { Turns } from './turns.ts';
@@ -49,7 +49,8 @@ export class Recorder {
     const row = historic ? table.put(eventItem(event, this.#keeping.historyDays), unlessKept) : true;
     const [isNew, wasInOrder] = await Promise.all([row, writeInOrder(table, event)]);
     // A duplicate is folded again as well: its first copy may have died between its row and the state.
-    const isNews = wasInOrder || (await this.#turns.take(event.id, () => writeOutOfOrder(table, event)));
+    const isNews =
+      wasInOrder || (await this.#turns.take(streamPartition(event.app, event.id), () => writeOutOfOrder(table, event)));
     if (!isNew) return 'duplicate';
     if (isNews || event.outcome === 'unrecognised') return event.outcome;
     if (historic) await table.update(eventKey(event), markLate);

@@ -19,6 +19,8 @@ const kinds: Record<Field, 'text' | 'json'> = {
   activity: 'json',
 };
 
+const fields = Object.keys(kinds) as Field[]; // it has those keys, and no other
+
 /** Attributes of a state item; null is one that must not be there. */
 export type Attributes = Record<string, AttributeValue | null>;
 
@@ -90,11 +92,11 @@ function allRegisters(registers: Registers): Attributes {
 }
 
 function readRegisters(item: Item): Registers {
-  const registers = Object.entries(kinds).flatMap(([field, kind]) => {
+  const registers = fields.flatMap((field) => {
     const text = item[field]?.S;
-    const at = numberIn(item, `${field}At`);
+    const at = numberIn(item, clockOf(field));
     if (text === undefined || at === null) return [];
-    return [[field, { value: kind === 'text' ? text : JSON.parse(text), at }]];
+    return [[field, { value: kinds[field] === 'text' ? text : JSON.parse(text), at }]];
   });
   return Object.fromEntries(registers);
 }

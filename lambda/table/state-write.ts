@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../stream/hook.ts';
 import { type InOrder, inOrder } from '../stream/in-order.ts';
 import { isNews } from '../stream/news.ts';
-import { fold, happenings, type State } from '../stream/state.ts';
+import { fold, happenings, isSame } from '../stream/state.ts';
 import { entriesOf } from '../stream/values.ts';
 import { Expression } from './expression.ts';
 import { edgesForFold } from './history.ts';
@@ -35,14 +35,12 @@ export async function writeOutOfOrder(table: Table, event: StreamEvent): Promise
     const stored = readStateItem(await table.get(stateKey(app, id), true));
     const history = event.edge === undefined ? [] : await edgesForFold(table, app, id);
     const state = fold(stored.state, event, history);
-    if (event.edge === undefined && same(state, stored.state)) return isNews(event, stored.state, state);
+    if (event.edge === undefined && isSame(state, stored.state)) return isNews(event, stored.state, state);
     // An edge is written even where it changes nothing: the new version tells whoever read the history before its row.
     const item = stateItem(app, id, { state, version: stored.version + 1 });
     if (await table.put(item, atVersion(stored.version))) return isNews(event, stored.state, state);
   }
 }
-
-const same = (a: State, b: State): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function atVersion(version: number): Condition {
   if (version === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };

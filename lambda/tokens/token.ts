@@ -26,10 +26,13 @@ export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }
 
+/** Whether the token was good until then (ms since the epoch), or an earlier time. */
+export const isExpired = ({ expiresAt }: Token, now: number): boolean => expiresAt !== null && expiresAt <= now;
+
 /** Whether the token may be used so at this time (ms since the epoch), for this app. */
 export function permits(token: Token | undefined, scope: Scope, now: number, app = token?.app): token is Token {
   if (token === undefined || !token.scopes.includes(scope)) return false;
-  if (token.expiresAt !== null && token.expiresAt <= now) return false;
+  if (isExpired(token, now)) return false;
   return token.app === EVERY_APP || token.app === app;
 }
 

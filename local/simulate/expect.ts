@@ -1,7 +1,7 @@
+import type { Fields } from '../../lambda/stream/hook.ts';
 import { sessionsOf } from './expect-sessions.ts';
 import { countsOf, type Facts, NONE, sessionWords, trackWords } from './facts.ts';
 import { grouped } from './grouped.ts';
-import type { Fields } from './tell.ts';
 
 /** What a receiver has kept: who said it, when it happened (ms since the epoch), and what was told. */
 export interface Event {

@@ -3,7 +3,9 @@ export function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): M
   const groups = new Map<string, T[]>();
   for (const thing of things) {
     const key = keyOf(thing);
-    groups.set(key, [...(groups.get(key) ?? []), thing]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [thing]);
+    else group.push(thing);
   }
   return groups;
 }

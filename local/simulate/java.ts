@@ -1,4 +1,4 @@
-import type { Json } from './tell.ts';
+import type { Json } from '../../lambda/stream/values.ts';
 
 /** A number as Java prints a double: `0.0`, `1.269`, `1.0E7`. */
 export function javaDouble(number: number): string {

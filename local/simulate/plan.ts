@@ -1,7 +1,8 @@
+import type { Fields } from '../../lambda/stream/hook.ts';
 import { asLatin1 } from './java.ts';
 import { type Random, shuffled } from './random.ts';
 import { type ScenarioName, scenarios } from './scenarios.ts';
-import { type Fields, type Manner, tell } from './tell.ts';
+import { type Manner, tell } from './tell.ts';
 import { type WireRequest, wireRequest } from './wire.ts';
 
 /** A request that is to be sent, and what it tells. */

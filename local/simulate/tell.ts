@@ -1,9 +1,6 @@
+import type { Fields } from '../../lambda/stream/hook.ts';
+import type { Json } from '../../lambda/stream/values.ts';
 import { actionSince, type Encoding, fieldSince, first, isSince, type Version } from './versions.ts';
-
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-/** The fields of a hook under the names of the wire, before they are bytes. */
-export type Fields = { readonly [name: string]: Json };
 
 /** Something that happened in the media server, whatever its version then tells of it. */
 export interface Hook {

@@ -1,5 +1,7 @@
+import type { Fields } from '../../lambda/stream/hook.ts';
+import type { Json } from '../../lambda/stream/values.ts';
 import { asLatin1, gson, javaDouble, jsonSimple, jsonSimpleObject } from './java.ts';
-import type { Fields, Hook, Json } from './tell.ts';
+import type { Hook } from './tell.ts';
 import type { Encoding } from './versions.ts';
 
 /** A request as it goes over the wire, but for its path. A retry is the same request. */

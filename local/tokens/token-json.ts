@@ -1,12 +1,10 @@
-import type { Token } from '../../lambda/tokens/token.ts';
+import { isExpired, type Token } from '../../lambda/tokens/token.ts';
 
 /** So many characters of a token's hash name it: two alike are one in 281 million million. */
 const ID_LENGTH = 8;
 
 /** What a token is called: the first characters of its hash, of which nobody can make the token. */
 export const idOf = ({ hash }: Pick<Token, 'hash'>): string => hash.slice(0, ID_LENGTH);
-
-export const isExpired = ({ expiresAt }: Token, now: number): boolean => expiresAt !== null && expiresAt <= now;
 
 /** A token for machines: times in ISO 8601 UTC; the app `*` is every app. */
 export function tokenJson(token: Token, now: number) {
