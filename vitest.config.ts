@@ -2,9 +2,19 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', NO_COLOR: '1' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/deploy/**'] } },
+      {
+        extends: true,
+        test: { name: 'dynamodb', include: ['test/table/**/*.test.ts'], globalSetup: 'test/table/dynamodb-local.ts' },
+      },
+      {
+        extends: true,
+        test: { name: 'deploy', include: ['test/deploy/**/*.test.ts'], hookTimeout: 180_000, testTimeout: 120_000 },
+      },
+    ],
   },
 });
