@@ -13,7 +13,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'deploy', include: ['test/deploy/**/*.test.ts'], hookTimeout: 180_000, testTimeout: 120_000 },
+        test: {
+          name: 'deploy',
+          include: ['test/deploy/**/*.test.ts'],
+          globalSetup: 'test/deploy/global-setup.ts',
+          hookTimeout: 180_000,
+          testTimeout: 120_000,
+        },
       },
     ],
   },

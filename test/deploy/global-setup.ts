@@ -1,0 +1,30 @@
+import type { TestProject } from 'vitest/node';
+import { cdk } from './account.ts';
+import { MiniStack } from './ministack.ts';
+import { whyNoPython } from './python.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the account answers that is shared by the tests, each with a stack of its own; or why there is none. */
+    account: { readonly endpoint: string } | { readonly missing: string };
+  }
+}
+
+/** Starts an AWS of this machine for all the tests of a run, and bootstraps it. */
+export default async function setup({ provide }: TestProject) {
+  const missing = await whyNoPython();
+  if (missing !== undefined) {
+    console.warn(`Deployment tests are skipped: ${missing}.`);
+    provide('account', { missing });
+    return;
+  }
+  const ministack = await MiniStack.start();
+  try {
+    await cdk(ministack.endpoint, ['bootstrap']);
+  } catch (error) {
+    await ministack.stop();
+    throw error;
+  }
+  provide('account', { endpoint: ministack.endpoint });
+  return () => ministack.stop();
+}

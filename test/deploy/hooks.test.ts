@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { capture, captures, post } from '../capture.ts';
+import { useReceiver } from '../local/use-receiver.ts';
+import { StackUnderTest } from './stack.ts';
+
+const account = inject('account');
+
+/** Text without what tells two runs of a receiver apart. */
+const timeless = (text: string) =>
+  text.replace(/2\d{3}-\d\d-\d\dT[\d:.]+Z/g, 'TIME').replace(/"durationMs":\d+/g, '"durationMs":0');
+
+describe.skipIf('missing' in account)('a deployed receiver', () => {
+  const { endpoint } = account as { endpoint: string }; // nothing below runs without it
+  const stack = new StackUnderTest(endpoint, 'Hooks');
+  const local = useReceiver();
+  let url: string;
+  let token: string;
+  const read = (path: string) => fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+
+  beforeAll(async () => {
+    await stack.deploy();
+    url = await stack.url('');
+    token = await stack.token('--every-app', '--scope', 'hooks', '--scope', 'read');
+  });
+
+  test('answers each captured request as the receiver of this machine does', async () => {
+    for (const capture of captures()) {
+      const deployed = await post(`${url}/hooks/${capture.app}/${token}`, capture);
+      const here = await post(`${local.url}/hooks/${capture.app}/${local.token}`, capture);
+      expect({ name: capture.name, ...deployed }).toEqual({ name: capture.name, ...here });
+    }
+  });
+
+  test.each([
+    '/streams?limit=100',
+    '/streams?status=live',
+    '/streams/LiveApp/cam-1',
+    '/streams/LiveApp/cam-2/events',
+    '/streams/LiveApp/nobody',
+    '/streams?limit=0',
+    '/nowhere',
+    '/',
+  ])('reads %s back as it does', async (path) => {
+    const deployed = await read(path);
+    const here = await local.read(path);
+    expect(deployed.status).toBe(here.status);
+    expect(deployed.headers.get('content-type')).toBe(here.headers.get('content-type'));
+    expect(timeless(await deployed.text())).toBe(timeless(here.text));
+  });
+
+  test.each(['/servers', '/quarantine?limit=100'])(
+    'reads %s back as it does, but for what is not UTF-8 in JSON: API Gateway has replaced it',
+    async (path) => {
+      const plain = (text: string) => timeless(text).replace(/[^ -~]/g, '?');
+      expect(plain(await (await read(path)).text())).toBe(plain((await local.read(path)).text));
+    },
+  );
+
+  test('keeps what a form says in ISO-8859-1, and JSON in UTF-8', async () => {
+    for (const name of ['liveStreamStarted-metadata.form.http', 'liveStreamStarted-metadata.json.http']) {
+      const app = name.includes('form') ? 'Form' : 'Json';
+      await post(`${url}/hooks/${app}/${token}`, capture(name));
+      expect(await (await read(`/streams/${app}/cam-2`)).json()).toMatchObject({ name: 'Café Zürich' });
+    }
+  });
+
+  test('refuses who has no token that is good here', async () => {
+    const other = await stack.token('--app', 'Other');
+    const hook = { method: 'POST', body: 'action=liveStreamStarted&id=cam-1' };
+    expect((await fetch(`${url}/hooks/LiveApp/${other}`, hook)).status).toBe(403);
+    expect((await fetch(`${url}/hooks/LiveApp/nobody`, hook)).status).toBe(403);
+    expect((await fetch(`${url}/streams`, { headers: { authorization: `Bearer ${other}` } })).status).toBe(401);
+  });
+
+  test('has no hooks anywhere else', async () => {
+    for (const path of ['/hooks/LiveApp', `/hooks/LiveApp/${token}/more`, '/'])
+      expect((await fetch(`${url}${path}`, { method: 'POST', body: 'action=x' })).status).toBe(404);
+  });
+});

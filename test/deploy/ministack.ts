@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { lambdaNode } from './lambda-node.ts';
+import { pythonProgram } from './python.ts';
+
+/** How long it may take to be ready, in ms: it takes 3 s on a machine with nothing else to do. */
+const READY_WITHIN_MS = 60_000;
+
+/** An AWS of this machine: CloudFormation, API Gateway, Lambda, DynamoDB and whatever else a stack asks for. */
+export class MiniStack {
+  readonly endpoint: string;
+  readonly #folder: string;
+  #process: ChildProcess | undefined;
+
+  private constructor(folder: string, port: number) {
+    this.#folder = folder;
+    this.endpoint = `http://127.0.0.1:${port}`; // the address, not the name: it makes the SDK use S3 by paths
+  }
+
+  static async start(): Promise<MiniStack> {
+    const ministack = new MiniStack(await mkdtemp(join(tmpdir(), 'ministack-')), await freePort());
+    await ministack.#start({});
+    return ministack;
+  }
+
+  /** Starts it anew with what it holds, now refusing what IAM does not allow. It then can deploy nothing more. */
+  async enforce(): Promise<void> {
+    await this.#end();
+    await this.#start({ AUTH: 'true' });
+  }
+
+  async stop(): Promise<void> {
+    await this.#end();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #start(env: NodeJS.ProcessEnv): Promise<void> {
+    const log = openSync(this.#log, 'a');
+    this.#process = spawn(await pythonProgram('ministack'), [], {
+      stdio: ['ignore', log, log],
+      env: {
+        ...process.env,
+        BIND_HOST: '127.0.0.1',
+        GATEWAY_PORT: new URL(this.endpoint).port,
+        STATE_DIR: join(this.#folder, 'state'),
+        PERSIST_STATE: '1',
+        PATH: `${await lambdaNode()}:${process.env.PATH}`, // it runs functions with the node it finds first
+        ...env,
+      },
+    });
+    await this.#ready();
+  }
+
+  async #ready(): Promise<void> {
+    const until = Date.now() + READY_WITHIN_MS;
+    while (Date.now() < until && this.#process?.exitCode === null) {
+      const answer = await fetch(`${this.endpoint}/_ministack/health`).catch(() => undefined);
+      if (answer?.ok) return;
+      await setTimeout(100);
+    }
+    throw new Error(`MiniStack did not get ready. It wrote:\n${await readFile(this.#log, 'utf8')}`);
+  }
+
+  async #end(): Promise<void> {
+    if (this.#process?.exitCode !== null) return;
+    this.#process.kill('SIGTERM');
+    await once(this.#process, 'exit');
+  }
+
+  get #log(): string {
+    return join(this.#folder, 'log');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('expected a port of 127.0.0.1');
+  return address.port;
+}
