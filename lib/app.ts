@@ -1,14 +1,17 @@
 import { App } from 'aws-cdk-lib';
 import { ReceiverStack } from './receiver-stack.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { regionBeside } from './replica-regions.ts';
+import { readSettings } from './settings.ts';
 
 const app = new App();
-new ReceiverStack(app, settingsOrExit());
+const settings = orExit(() => readSettings(app.node.getAllContext()));
+const region = orExit(() => regionBeside(settings.replicaRegions, process.env.CDK_DEFAULT_REGION));
+new ReceiverStack(app, settings, region);
 
 /** Whoever mistypes a setting reads one line, not a stack trace. */
-function settingsOrExit(): Settings {
+function orExit<T>(read: () => T): T {
   try {
-    return readSettings(app.node.getAllContext());
+    return read();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

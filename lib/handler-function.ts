@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Validations } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, type IFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { bundling } from './bundling.ts';
 import type { Settings } from './settings.ts';
 
 export interface HandlerFunctionProps {
@@ -16,35 +17,25 @@ export interface HandlerFunctionProps {
   readonly timeout: Duration;
   /** What the entry asks `lambda/environment.ts` for. */
   readonly environment: Record<string, string>;
+  /** How many executions are set aside for it, and no more allowed. @default none */
+  readonly reservedConcurrentExecutions?: number;
   /** What whoever deploys chose. */
-  readonly settings: Pick<Settings, 'memory' | 'logDays' | 'removalPolicy'>;
+  readonly settings: Pick<Settings, 'memory' | 'logDays' | 'removalPolicy' | 'tracing'>;
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/**
- * ES modules, minified, with the SDK in them: of all ways to pack a function this one starts fastest. Without source maps:
- * what goes wrong is logged by its message, not by its line.
- */
-const bundling: BundlingOptions = {
-  format: OutputFormat.ESM,
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  minify: true,
-  externalModules: [],
-  logLevel: LogLevel.WARNING,
-};
-
-/** A Lambda function with a role and a log group of its own; at first its role may only write that log. */
+/** A Lambda function with a role and a log group of its own; at first its role may only write that log, and traces where they are wanted. */
 export class HandlerFunction extends Construct implements IGrantable {
   readonly lambda: IFunction;
+  readonly log: LogGroup;
   readonly grantPrincipal: IPrincipal;
 
   constructor(scope: Construct, id: string, { entry, settings, ...props }: HandlerFunctionProps) {
     super(scope, id);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const logGroup = new LogGroup(this, 'Logs', { retention: settings.logDays, removalPolicy: settings.removalPolicy });
-    logGroup.grantWrite(role);
+    this.log = new LogGroup(this, 'Logs', { retention: settings.logDays, removalPolicy: settings.removalPolicy });
+    this.log.grantWrite(role);
     this.grantPrincipal = role;
     this.lambda = new NodejsFunction(this, 'Function', {
       ...props,
@@ -56,8 +47,15 @@ export class HandlerFunction extends Construct implements IGrantable {
       architecture: Architecture.ARM_64,
       memorySize: settings.memory,
       loggingFormat: LoggingFormat.JSON,
-      logGroup,
+      logGroup: this.log,
       role,
+      tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     });
+    if (settings.tracing) this.#explainTracing();
+  }
+
+  #explainTracing(): void {
+    const reason = 'X-Ray knows no resources: whoever may write traces may write all of them.';
+    Validations.of(this).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason });
   }
 }

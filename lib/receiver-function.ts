@@ -34,6 +34,7 @@ export class ReceiverFunction extends HandlerFunction {
         KEEP_HEARTBEATS: String(settings.keepHeartbeats),
         ALLOW_LIST: settings.allowList,
       },
+      ...(settings.reservedConcurrency > 0 && { reservedConcurrentExecutions: settings.reservedConcurrency }),
       settings,
     });
     streams.grantKeep(this);

@@ -1,5 +1,10 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { AlarmTopic } from './alarm-topic.ts';
+import { Alarms } from './alarms.ts';
+import { customDomain } from './custom-domain.ts';
+import { OperationsDashboard } from './dashboard.ts';
+import { HookMetrics } from './hook-metrics.ts';
 import { ReaderFunction } from './reader-function.ts';
 import { ReceiverFunction } from './receiver-function.ts';
 import type { Settings } from './settings.ts';
@@ -7,19 +12,37 @@ import { StreamsTable } from './streams-table.ts';
 import { TokensTable } from './tokens-table.ts';
 import { WebhooksApi } from './webhooks-api.ts';
 
-/** Everything that is deployed. Construct ids are a contract: whoever changes the id of a table deploys an empty one. */
+/**
+ * Everything that is deployed. Construct ids are a contract: whoever changes the id of a table deploys an empty one.
+ * Without a region it fits every region.
+ */
 export class ReceiverStack extends Stack {
-  constructor(scope: Construct, settings: Settings) {
-    super(scope, settings.stackName, { description: 'Receives the webhooks of Ant Media Server' });
+  constructor(scope: Construct, settings: Settings, region?: string) {
+    super(scope, settings.stackName, {
+      description: 'Receives the webhooks of Ant Media Server',
+      tags: settings.tags,
+      ...(region !== undefined && { env: { region } }),
+    });
 
     const streams = new StreamsTable(this, 'Streams', settings);
     const tokens = new TokensTable(this, 'Tokens', settings);
     const receiver = new ReceiverFunction(this, 'Receiver', { streams, tokens, settings });
     const reader = new ReaderFunction(this, 'Reader', { streams, tokens, settings });
-    const api = new WebhooksApi(this, 'Api', { receiver, reader, settings });
+    const domain = customDomain(this, settings);
+    const api = new WebhooksApi(this, 'Api', { receiver, reader, domain, settings });
+    const hooks = new HookMetrics(this, 'Metrics', { receiver, api, settings });
+    const topic = new AlarmTopic(this, 'AlarmTopic', settings);
+    const alarms = new Alarms(this, 'Alarms', { hooks, receiver, reader, streams, tokens, topic, settings });
+    new OperationsDashboard(this, 'Dashboard', { hooks, receiver, reader, streams, alarms });
 
-    new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint, description: 'Where hooks are sent and streams are read' });
-    new CfnOutput(this, 'StreamsTableName', { value: streams.tableName, description: 'The table of streams' });
-    new CfnOutput(this, 'TokensTableName', { value: tokens.tableName, description: 'The table of tokens' });
+    this.#tell('ApiUrl', api.address, 'Where hooks are sent and streams are read');
+    this.#tell('StreamsTableName', streams.tableName, 'The table of streams');
+    this.#tell('TokensTableName', tokens.tableName, 'The table of tokens');
+    this.#tell('AlarmTopicArn', topic.topicArn, 'Where alarms are told: subscribe to it');
+    if (domain) this.#tell('DomainTarget', domain.regionalDomainName, 'What the CNAME of the domain has to point at');
+  }
+
+  #tell(output: string, value: string, description: string): void {
+    new CfnOutput(this, output, { value, description });
   }
 }

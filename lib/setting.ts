@@ -1,5 +1,3 @@
-import { isIP } from 'node:net';
-
 /** How one setting is read from text. */
 export interface Setting<T> {
   /** What counts when it is not set, as it would be typed. */
@@ -28,34 +26,19 @@ export function oneOf<T>(byDefault: string, values: ReadonlyMap<string, T>): Set
   };
 }
 
-/** The name of a CloudFormation stack, by CloudFormation's rule. */
-export function nameOfStack(byDefault: string): Setting<string> {
-  return {
-    default: byDefault,
-    expected: 'a letter, then at most 127 letters, digits and hyphens',
-    read: (text) => (/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(text) ? text : undefined),
-  };
+/** Off unless it is switched on. */
+export const flag: Setting<boolean> = oneOf('false', new Map([['true', true], ['false', false]])); // biome-ignore format: a table
+
+/** Text of a form; what counts by default need not be of it. */
+export function textOf(form: RegExp, expected: string, byDefault = ''): Setting<string> {
+  return { default: byDefault, expected, read: (text) => (text === byDefault || form.test(text) ? text : undefined) };
 }
 
-/** A function's whole environment holds 4 KB: a longer list would be refused only after minutes of deployment. */
-const MOST_CHARACTERS = 3_000;
-
-/** Addresses and CIDR blocks, separated by commas; none by default. */
-export const addresses: Setting<string> = {
-  default: '',
-  expected: `addresses and CIDR blocks with commas between them, such as 203.0.113.0/24,2001:db8::1 (at most ${MOST_CHARACTERS} characters)`,
-  read: (text) => {
-    if (text.trim() === '') return '';
-    const blocks = text.split(',').map((block) => block.trim());
-    const list = blocks.join(',');
-    return list.length <= MOST_CHARACTERS && blocks.every(isBlock) ? list : undefined;
-  },
-};
-
-function isBlock(block: string): boolean {
-  const [address = '', prefix, ...more] = block.split('/');
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return (
-    bits > 0 && more.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
-  );
+/** What is typed with commas between; none by default. `read` gets each without the spaces around it. */
+export function listOf<T>(expected: string, read: (items: readonly string[]) => T | undefined): Setting<T> {
+  return {
+    default: '',
+    expected,
+    read: (text) => read(text.trim() === '' ? [] : text.split(',').map((item) => item.trim())),
+  };
 }

@@ -1,6 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { addresses, nameOfStack, oneOf, type Setting, wholeNumber } from './setting.ts';
+import { addresses } from './addresses.ts';
+import { replicaRegions } from './replica-regions.ts';
+import { flag, oneOf, type Setting, textOf, wholeNumber } from './setting.ts';
+import { tags } from './tags.ts';
 
 /** What whoever deploys may choose. */
 export interface Settings {
@@ -15,17 +18,42 @@ export interface Settings {
   /** The addresses and CIDR blocks that may send hooks, with commas between them; an empty list lets everybody in. @default '' */
   readonly allowList: string;
   /**
-   * How many requests a second the API lets in. A hook beyond it is lost, unless the media server was told to try again:
+   * How many hooks a second the API lets in. A hook beyond it is lost, unless the media server was told to try again:
    * so this is enough for 2 500 streams with a heartbeat every 5 s. It also is a twentieth of what AWS lets into all the
    * APIs of an account in a region, so that a stranger who floods this one leaves room for the others. @default 500
    */
   readonly throttleRate: number;
-  /** How many requests the API lets in at once: as many streams may start together. @default 1000 */
+  /** How many hooks the API lets in at once: as many streams may start together. @default 1000 */
   readonly throttleBurst: number;
+  /**
+   * How many executions of the receiver are set aside for it, in number; 0 for none. They are a guarantee and a ceiling:
+   * hooks past them are throttled. Lambda wants 100 of an account's executions to stay unreserved and refuses a deployment
+   * that would leave fewer, so an account with the quota of a new one, which may be 10, can reserve none. @default 0
+   */
+  readonly reservedConcurrency: number;
+  /** The API's own domain, such as hooks.example.com; needs a certificate, and a CNAME to the output DomainTarget. @default '' (none) */
+  readonly domainName: string;
+  /** The ACM certificate of that domain, which has to be in the region of the stack: its endpoint is a regional one. @default '' */
+  readonly certificateArn: string;
+  /**
+   * The regions that hold a copy of both tables besides the stack's own. Of those that exist already, CloudFormation adds
+   * or removes one region a deployment, and wants nothing else changed by it. @default '' (none)
+   */
+  readonly replicaRegions: readonly string[];
+  /** Whether DynamoDB refuses to delete the tables, whoever asks. @default false */
+  readonly deletionProtection: boolean;
   /** How long logs are kept, in days. @default 30 */
   readonly logDays: RetentionDays;
   /** What becomes of tables and logs when the stack is deleted: retain or destroy. @default retain */
   readonly removalPolicy: RemovalPolicy;
+  /** The tags of the stack, by key; CloudFormation hands them on to what it deploys. @default '' */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Whether X-Ray traces the functions. @default false */
+  readonly tracing: boolean;
+  /** Who is told of alarms, once the mail that asks for it is confirmed. @default '' (nobody: see the output AlarmTopicArn) */
+  readonly alarmEmail: string;
+  /** An alarm when no hook was kept for so many minutes; 0 for no such alarm. At most the day that an alarm looks back. @default 0 */
+  readonly silenceMinutes: number;
 }
 
 const retentions = Object.values(RetentionDays).filter(
@@ -34,15 +62,24 @@ const retentions = Object.values(RetentionDays).filter(
 
 /** The bounds of the memory are Lambda's; those of the throttle are API Gateway's quotas for an account in a region. */
 const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
-  stackName: nameOfStack('AntMediaWebhooks'),
+  stackName: textOf(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'a letter, then at most 127 letters, digits and hyphens', 'AntMediaWebhooks'), // biome-ignore format: a table
   memory: wholeNumber(512, 128, 10_240),
   historyDays: wholeNumber(30, 1, 3_650),
-  keepHeartbeats: oneOf('false', new Map([['true', true], ['false', false]])), // biome-ignore format: a table
+  keepHeartbeats: flag,
   allowList: addresses,
   throttleRate: wholeNumber(500, 1, 10_000),
   throttleBurst: wholeNumber(1_000, 1, 5_000),
+  reservedConcurrency: wholeNumber(0, 0, 10_000),
+  domainName: textOf(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/, 'a domain in lower case, such as hooks.example.com'), // biome-ignore format: a table
+  certificateArn: textOf(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'the ARN of an ACM certificate'),
+  replicaRegions,
+  deletionProtection: flag,
   logDays: oneOf('30', new Map(retentions.map((days) => [String(days), days]))),
   removalPolicy: oneOf('retain', new Map([['retain', RemovalPolicy.RETAIN], ['destroy', RemovalPolicy.DESTROY]])), // biome-ignore format: a table
+  tags,
+  tracing: flag,
+  alarmEmail: textOf(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail address'),
+  silenceMinutes: wholeNumber(0, 0, 1_440),
 };
 
 /**
@@ -62,7 +99,17 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
     name,
     choose(name, setting, context[name]),
   ]);
-  return Object.fromEntries(values) as Settings; // its entries have forgotten which setting is of which type
+  const chosen = Object.fromEntries(values) as Settings; // its entries have forgotten which setting is of which type
+  refuseHalfADomain(chosen);
+  return chosen;
+}
+
+function refuseHalfADomain({ domainName, certificateArn }: Settings): void {
+  if ((domainName === '') === (certificateArn === '')) return;
+  throw new Error(
+    `Settings domainName and certificateArn: received ${JSON.stringify(domainName)} and ${JSON.stringify(certificateArn)}, ` +
+      'expected both or neither. Set the one that is missing, or leave out the other.',
+  );
 }
 
 function choose<T>(name: string, setting: Setting<T>, received: unknown): T {

@@ -1,12 +1,8 @@
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-
-export interface StreamsTableProps {
-  /** What becomes of the table when the stack is deleted. */
-  readonly removalPolicy: RemovalPolicy;
-}
+import { type TableSettings, tableOptions } from './table-options.ts';
 
 /** Lists streams by status; only their states carry its keys, so it holds what `lambda/table/keys.ts` puts there. */
 const STATUS_INDEX = 'byStatus';
@@ -15,8 +11,9 @@ const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** The states of streams and their history. Encrypted with DynamoDB's own key: no other service has to answer before a hook is kept. */
 export class StreamsTable extends TableV2 {
-  constructor(scope: Construct, id: string, { removalPolicy }: StreamsTableProps) {
+  constructor(scope: Construct, id: string, settings: TableSettings) {
     super(scope, id, {
+      ...tableOptions(settings),
       partitionKey: text('pk'),
       sortKey: text('sk'),
       globalSecondaryIndexes: [
@@ -27,9 +24,6 @@ export class StreamsTable extends TableV2 {
           projectionType: ProjectionType.KEYS_ONLY, // a heartbeat then leaves the index alone
         },
       ],
-      timeToLiveAttribute: 'expiresAt',
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy,
     });
   }
 
@@ -42,6 +36,12 @@ export class StreamsTable extends TableV2 {
   grantTell(grantee: IGrantable): void {
     this.#grant(grantee, this.tableArn, ['BatchGetItem', 'GetItem', 'Query']);
     this.#grant(grantee, `${this.tableArn}/index/${STATUS_INDEX}`, ['Query']);
+  }
+
+  /** What DynamoDB measures of the index, apart from the table: in all, over 5 minutes. */
+  metricOfStatusIndex(metricName: string): Metric {
+    const dimensionsMap = { TableName: this.tableName, GlobalSecondaryIndexName: STATUS_INDEX };
+    return this.metric(metricName, { dimensionsMap, statistic: 'Sum' });
   }
 
   /** The table's own `grant` adds every index. */

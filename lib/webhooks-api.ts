@@ -1,6 +1,14 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  ApiMapping,
+  type CfnStage,
+  type DomainName,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -12,9 +20,19 @@ export interface WebhooksApiProps {
   readonly receiver: HandlerFunction;
   /** Answers everything else. */
   readonly reader: HandlerFunction;
+  /** A domain of its own, besides the one that API Gateway gives it. */
+  readonly domain: DomainName | undefined;
   /** What whoever deploys chose. */
   readonly settings: Pick<Settings, 'throttleRate' | 'throttleBurst' | 'logDays' | 'removalPolicy'>;
 }
+
+const HOOKS_PATH = '/hooks/{app}/{token}';
+
+/**
+ * What every path but that of hooks may take together: requests a second, and at once. So many reads of some 50 ms keep
+ * 5 executions busy, and leave hooks their half of the 10 that a new account may have.
+ */
+const READING = { rateLimit: 100, burstLimit: 200 };
 
 /** What is logged of a request. Never its path: it holds a token. */
 const accessLog = {
@@ -29,34 +47,51 @@ const accessLog = {
   error: '$context.error.message',
 };
 
-/** The HTTP API: hooks go to the receiver, all else to the reader. */
+/** The HTTP API: hooks go to the receiver, all else to the reader, and neither takes the room of the other. */
 export class WebhooksApi extends HttpApi {
-  constructor(scope: Construct, id: string, { receiver, reader, settings }: WebhooksApiProps) {
+  /** Where it is reached, without a slash at the end: at its own domain if it has one. */
+  readonly address: string;
+  /** A line of JSON for each request. */
+  readonly accessLog: LogGroup;
+
+  constructor(scope: Construct, id: string, { receiver, reader, domain, settings }: WebhooksApiProps) {
     super(scope, id, {
       apiName: Stack.of(scope).stackName,
       description: 'Webhooks of Ant Media Server, and the stream status table',
       createDefaultStage: false,
       defaultIntegration: new HttpLambdaIntegration('Reader', reader.lambda),
     });
-    this.addRoutes({
-      path: '/hooks/{app}/{token}',
+    this.address = domain === undefined ? this.apiEndpoint : `https://${domain.name}`;
+    const { logDays: retention, removalPolicy, throttleRate, throttleBurst } = settings;
+    this.accessLog = new LogGroup(this, 'AccessLogs', { retention, removalPolicy });
+    const hooks = this.addRoutes({
+      path: HOOKS_PATH,
       methods: [HttpMethod.POST],
       integration: new HttpLambdaIntegration('Receiver', receiver.lambda),
     });
-    const { logDays: retention, removalPolicy, throttleRate: rateLimit, throttleBurst: burstLimit } = settings;
-    new HttpStage(this, 'Stage', {
-      httpApi: this,
-      autoDeploy: true,
-      throttle: { rateLimit, burstLimit },
-      accessLogSettings: {
-        destination: new LogGroupLogDestination(new LogGroup(this, 'AccessLogs', { retention, removalPolicy })),
-        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
-      },
-    });
+    const stage = this.#stage();
+    stage.node.addDependency(...hooks); // API Gateway refuses settings of a route that is not there yet
+    const resource = stage.node.defaultChild as CfnStage; // HttpStage knows no settings of a single route
+    resource.routeSettings = {
+      [`POST ${HOOKS_PATH}`]: { ThrottlingRateLimit: throttleRate, ThrottlingBurstLimit: throttleBurst },
+    };
+    if (domain) new ApiMapping(this, 'Mapping', { api: this, domainName: domain, stage });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
         'The functions authorise: the media server can send no header, so the token is in the URL of a hook; the read routes want a bearer token.',
+    });
+  }
+
+  #stage(): HttpStage {
+    return new HttpStage(this, 'Stage', {
+      httpApi: this,
+      autoDeploy: true,
+      throttle: READING,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(this.accessLog),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
     });
   }
 }

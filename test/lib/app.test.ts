@@ -3,18 +3,25 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 describe('the app', () => {
-  it('answers a setting that it cannot accept with one line', () => {
+  it.each([
+    {
+      context: { memory: 'abc' },
+      line:
+        'Setting memory: received "abc", expected a whole number from 128 to 10240. ' +
+        'Change it in cdk.json or with -c memory=VALUE, or leave it out for "512".',
+    },
+    {
+      context: { replicaRegions: 'eu-west-1' },
+      line:
+        'Setting replicaRegions: received "eu-west-1" for a stack in eu-west-1, expected other regions only. ' +
+        'Remove eu-west-1 from the list.',
+    },
+  ])('answers a setting that it cannot accept with one line: $context', ({ context, line }) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'lib/app.ts'], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify({ memory: 'abc' }) }, // as the CLI hands it over
+      env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_DEFAULT_REGION: 'eu-west-1' }, // as the CLI hands them over
       encoding: 'utf8',
     });
-    expect({ status, stdout, stderr }).toEqual({
-      status: 1,
-      stdout: '',
-      stderr:
-        'Setting memory: received "abc", expected a whole number from 128 to 10240. ' +
-        'Change it in cdk.json or with -c memory=VALUE, or leave it out for "512".\n',
-    });
+    expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: `${line}\n` });
   });
 });

@@ -4,8 +4,9 @@ import { promisify } from 'node:util';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { grantsOf } from './grants.ts';
 import { resourcesOf } from './logical-ids.ts';
-import { stackOf, templateOf } from './synthesis.ts';
+import { extremes, stackOf, templateOf } from './synthesis.ts';
 
 describe('HandlerFunction', () => {
   it('runs on Node 24 and arm64, with the memory that was chosen, and logs JSON', () => {
@@ -18,16 +19,33 @@ describe('HandlerFunction', () => {
     });
   });
 
-  it('has a role of its own, which only Lambda can take and no managed policy widens', () => {
-    const template = templateOf();
-    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
-    expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.Role))).size).toBe(functions.length);
-    for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
-      expect(Object.keys(Properties)).toEqual(['AssumeRolePolicyDocument']);
-      expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
-        { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
-      ]);
-    }
+  it.each(extremes)(
+    'has a role of its own, which only Lambda can take and no managed policy widens: $what',
+    ({ settings }) => {
+      const template = templateOf(settings);
+      const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+      expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.Role))).size).toBe(functions.length);
+      for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
+        expect(Object.keys(Properties)).toEqual(['AssumeRolePolicyDocument']);
+        expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
+          { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+        ]);
+      }
+    },
+  );
+});
+
+describe('tracing', () => {
+  const writes = ['xray:PutTelemetryRecords on *', 'xray:PutTraceSegments on *'];
+
+  it.each(['Receiver', 'Reader'])('of the %s is off, with the right to it, unless it is wanted', (name) => {
+    const traced = (settings = {}) => {
+      const template = templateOf(settings);
+      const { Properties } = resourcesOf(template, 'AWS::Lambda::Function')[`${name}Function`] ?? {};
+      return [Properties.TracingConfig, grantsOf(template, name).filter((grant) => grant.startsWith('xray:'))];
+    };
+    expect(traced()).toEqual([undefined, []]);
+    expect(traced({ tracing: 'true' })).toEqual([{ Mode: 'Active' }, writes]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { grantsOf } from './grants.ts';
-import { referenceTo } from './logical-ids.ts';
+import { referenceTo, resourcesOf } from './logical-ids.ts';
 import { templateOf } from './synthesis.ts';
 
 describe('ReceiverFunction', () => {
@@ -37,5 +37,15 @@ describe('ReceiverFunction', () => {
       LoggingConfig: { LogGroup: referenceTo('ReceiverLogs') },
       Timeout: 3,
     });
+  });
+
+  it('has as many executions set aside as was chosen; by default none, which every account allows', () => {
+    const reserved = (settings = {}) =>
+      Object.entries(resourcesOf(templateOf(settings), 'AWS::Lambda::Function')).map(([name, { Properties }]) => [
+        name,
+        Properties.ReservedConcurrentExecutions,
+      ]);
+    expect(reserved()).toEqual([['ReceiverFunction', undefined], ['ReaderFunction', undefined]]); // biome-ignore format: a table
+    expect(reserved({ reservedConcurrency: '50' })).toEqual([['ReceiverFunction', 50], ['ReaderFunction', undefined]]); // biome-ignore format: a table
   });
 });

@@ -5,7 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { nameOf, resourcesOf } from './logical-ids.ts';
-import { stackOf, templateOf } from './synthesis.ts';
+import { everything, extremes, stackOf, templateOf } from './synthesis.ts';
 
 /** What cdk-nag, and the validation that is built into CDK, report of the stack: errors throw, warnings are returned. */
 function findings(stack: Stack): unknown[] {
@@ -15,9 +15,16 @@ function findings(stack: Stack): unknown[] {
   return JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')).pluginReports;
 }
 
+/** The construct that a value refers to first. */
+const firstReference = (value: unknown) =>
+  nameOf(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/.exec(JSON.stringify(value))?.[1] ?? '');
+
+/** Of all that is deployed here, only tables, queues, buckets and logs hold data. */
+const holdsData = (resource: unknown) => /"Type":"AWS::(DynamoDB|SQS|S3|Logs::LogGroup)/.test(JSON.stringify(resource));
+
 describe('ReceiverStack', () => {
-  it('leaves no finding of AwsSolutions unexplained', () => {
-    expect(findings(stackOf())).toEqual([]);
+  it.each(extremes)('leaves no finding of AwsSolutions unexplained: $what', ({ settings }) => {
+    expect(findings(stackOf(settings))).toEqual([]);
   });
 
   it('may not be given anything that AwsSolutions finds fault with', () => {
@@ -26,13 +33,22 @@ describe('ReceiverStack', () => {
     expect(() => findings(stack)).toThrow(/AwsSolutions-SNS3/);
   });
 
-  it('says by its outputs where it is', () => {
-    const outputs = Object.entries(templateOf().findOutputs('*'));
-    expect(outputs.map(([name, { Value }]) => [name, nameOf(Value.Ref ?? Value['Fn::GetAtt'][0])])).toEqual([
-      ['ApiUrl', 'Api'],
-      ['StreamsTableName', 'Streams'],
-      ['TokensTableName', 'Tokens'],
-    ]);
+  const always = [
+    ['ApiUrl', 'Api'],
+    ['StreamsTableName', 'Streams'],
+    ['TokensTableName', 'Tokens'],
+    ['AlarmTopicArn', 'AlarmTopic'],
+  ];
+  it.each([
+    { what: 'the defaults', settings: {}, expected: always },
+    {
+      what: 'every setting',
+      settings: everything,
+      expected: [['ApiUrl', 'Domain'], ...always.slice(1), ['DomainTarget', 'Domain']],
+    },
+  ])('says by its outputs where it is: $what', ({ settings, expected }) => {
+    const outputs = Object.entries(templateOf(settings).findOutputs('*'));
+    expect(outputs.map(([name, { Value }]) => [name, firstReference(Value)])).toEqual(expected);
     for (const [, { Description }] of outputs) expect(Description).toMatch(/\w/);
   });
 
@@ -43,11 +59,20 @@ describe('ReceiverStack', () => {
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
   });
 
-  it('keeps each log for as long as was chosen, even when it is deleted itself', () => {
-    const log = { Properties: { RetentionInDays: 90 }, DeletionPolicy: 'Retain' };
+  it('keeps each log for as long as was chosen', () => {
     const logs = resourcesOf(templateOf({ logDays: '90' }), 'AWS::Logs::LogGroup');
     expect(Object.keys(logs)).toEqual(['ReceiverLogs', 'ReaderLogs', 'ApiAccessLogs']);
-    for (const found of Object.values(logs)) expect(found).toMatchObject(log);
+    for (const { Properties } of Object.values(logs)) expect(Properties.RetentionInDays).toBe(90);
+  });
+
+  it.each(extremes)('loses nothing that it holds when it is deleted, or has to replace it: $what', ({ settings }) => {
+    const held = Object.entries(templateOf(settings).toJSON().Resources).filter(([, resource]) => holdsData(resource));
+    expect(held.map(([id]) => nameOf(id)).sort()).toEqual(
+      ['ApiAccessLogs', 'ReaderLogs', 'ReceiverLogs', 'Streams', 'Tokens'], // biome-ignore format: a list
+    );
+    for (const [, resource] of held) {
+      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    }
   });
 
   it('leaves nothing behind when that is wanted', () => {
@@ -55,9 +80,31 @@ describe('ReceiverStack', () => {
     expect(JSON.stringify(Resources)).not.toContain('"Retain"');
   });
 
-  it('never changes the ids of its tables: what is deployed under another id is another, empty table', () => {
-    const ids = Object.keys(templateOf().findResources('AWS::DynamoDB::GlobalTable'));
-    expect(ids).toEqual(['Streams72478C78', 'Tokens1180AAEA']);
+  it.each(extremes)(
+    'never changes the ids of its tables (another is empty) and of its API (another has another URL): $what',
+    ({ settings }) => {
+      const { Resources } = templateOf(settings).toJSON();
+      expect(Object.keys(Resources)).toEqual(
+        expect.arrayContaining([
+          'Streams72478C78',
+          'Tokens1180AAEA',
+          'ApiF70053CD',
+          'ApiStage4697DF29',
+          'ApiDefaultRoute1D83B0D8',
+          'ApiPOSThooksapptoken862B941D',
+        ]),
+      );
+    },
+  );
+
+  it('has tags only where they were chosen, and hands them to CloudFormation', () => {
+    expect(stackOf().tags.tagValues()).toEqual({});
+    expect(stackOf({ tags: 'team=video,stage=live' }).tags.tagValues()).toEqual({ team: 'video', stage: 'live' });
+  });
+
+  it('fits every region, unless its tables have replicas', () => {
+    expect(stackOf().environment).toBe('aws://unknown-account/unknown-region');
+    expect(stackOf({ replicaRegions: 'us-east-1' }).environment).toBe('aws://unknown-account/eu-west-1');
   });
 
   it('has the name that was chosen', () => {

@@ -5,6 +5,7 @@ import { App, type AppProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
 import { ReceiverStack } from '../../lib/receiver-stack.ts';
+import { regionBeside } from '../../lib/replica-regions.ts';
 import { readSettings } from '../../lib/settings.ts';
 
 const cdk: { context: Record<string, unknown> } = JSON.parse(
@@ -14,6 +15,28 @@ const cdk: { context: Record<string, unknown> } = JSON.parse(
 const assemblies = mkdtempSync(join(tmpdir(), 'assemblies-'));
 afterAll(() => rmSync(assemblies, { recursive: true }));
 
+/** Where stacks are deployed that have to know it. */
+export const HOME_REGION = 'eu-west-1';
+
+/** Every setting that adds something to the template, chosen. */
+export const everything = {
+  reservedConcurrency: '50',
+  domainName: 'hooks.example.com',
+  certificateArn: `arn:aws:acm:${HOME_REGION}:123456789012:certificate/7b9c1a52-0000-4000-8000-000000000000`,
+  replicaRegions: 'eu-central-1,us-east-1',
+  deletionProtection: 'true',
+  tags: 'team=video,stage=live',
+  tracing: 'true',
+  alarmEmail: 'video@example.com',
+  silenceMinutes: '60',
+};
+
+/** The two ends of what can be chosen: rows of a test that has to hold for both. */
+export const extremes: { what: string; settings: Record<string, string> }[] = [
+  { what: 'the defaults', settings: {} },
+  { what: 'every setting', settings: everything },
+];
+
 /** The stack in an app with the feature flags of `cdk.json`. Bundling is off: it takes seconds and changes no template. */
 export function stackOf(context: Record<string, unknown> = {}, props: AppProps = {}): ReceiverStack {
   const app = new App({
@@ -21,10 +44,17 @@ export function stackOf(context: Record<string, unknown> = {}, props: AppProps =
     context: { ...cdk.context, 'aws:cdk:bundling-stacks': [], ...context },
     ...props,
   });
-  return new ReceiverStack(app, readSettings(context));
+  const settings = readSettings(context);
+  return new ReceiverStack(app, settings, regionBeside(settings.replicaRegions, HOME_REGION));
 }
 
-/** The template that is deployed with these settings. */
+const templates = new Map<string, Template>();
+
+/** The template that is deployed with these settings; made once, so nobody may change it. */
 export function templateOf(settings: Record<string, unknown> = {}): Template {
-  return Template.fromStack(stackOf(settings, { builtinCloudFormationValidation: false }));
+  const key = JSON.stringify(settings);
+  const template =
+    templates.get(key) ?? Template.fromStack(stackOf(settings, { builtinCloudFormationValidation: false }));
+  templates.set(key, template);
+  return template;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nameOf } from './logical-ids.ts';
-import { templateOf } from './synthesis.ts';
+import { everything, templateOf } from './synthesis.ts';
 
 const properties = (type: string, settings = {}) =>
   Object.values(templateOf(settings).findResources(type)).map((resource) => resource.Properties);
@@ -40,9 +40,49 @@ describe('WebhooksApi', () => {
     ]);
   });
 
-  it('lets in as many requests as was chosen', () => {
+  it('lets in as many hooks as was chosen, and less of all else, which takes no room of theirs', () => {
     const [stage] = properties('AWS::ApiGatewayV2::Stage', { throttleRate: '20', throttleBurst: '40' });
-    expect(stage.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 });
+    expect(stage.RouteSettings).toEqual({
+      'POST /hooks/{app}/{token}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+    });
+    expect(stage.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
+  });
+
+  it('throttles only routes that there are by then', () => {
+    const template = templateOf();
+    const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+    const [hooks] = Object.keys(
+      template.findResources('AWS::ApiGatewayV2::Route', { Properties: { RouteKey: 'POST /hooks/{app}/{token}' } }),
+    );
+    expect(Object.keys(stage?.Properties.RouteSettings)).toEqual(['POST /hooks/{app}/{token}']);
+    expect(stage?.DependsOn).toContain(hooks);
+  });
+
+  it('has no domain of its own unless one was chosen', () => {
+    templateOf().resourceCountIs('AWS::ApiGatewayV2::DomainName', 0);
+    templateOf().resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 0);
+  });
+
+  it('answers at its own domain, by TLS 1.2 at least, with the paths that it has elsewhere', () => {
+    const domain = { domainName: everything.domainName, certificateArn: everything.certificateArn };
+    expect(properties('AWS::ApiGatewayV2::DomainName', domain)).toEqual([
+      {
+        DomainName: 'hooks.example.com',
+        DomainNameConfigurations: [
+          { CertificateArn: everything.certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+        ],
+      },
+    ]);
+    const [{ ApiId, DomainName, ...more }] = properties('AWS::ApiGatewayV2::ApiMapping', domain);
+    expect([constructIn(ApiId), constructIn(DomainName), more]).toEqual(['Api', 'Domain', { Stage: '$default' }]);
+    const { Value } = templateOf(domain).findOutputs('ApiUrl').ApiUrl ?? {};
+    expect(Value['Fn::Join']).toEqual(['', ['https://', { Ref: expect.stringMatching(/^Domain/) }]]);
+  });
+
+  it('still answers where it did before it had a domain', () => {
+    expect(properties('AWS::ApiGatewayV2::Api', everything)).toEqual([
+      expect.not.objectContaining({ DisableExecuteApiEndpoint: true }),
+    ]);
   });
 
   it('logs each request as JSON, without its path, which holds the token', () => {

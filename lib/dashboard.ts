@@ -1,0 +1,51 @@
+import { Stack } from 'aws-cdk-lib';
+import { AlarmStatusWidget, Dashboard, GraphWidget, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { Alarms } from './alarms.ts';
+import type { HandlerFunction } from './handler-function.ts';
+import { type HookMetrics, outcomes } from './hook-metrics.ts';
+import { StreamsHeardOf } from './streams-heard-of.ts';
+import type { StreamsTable } from './streams-table.ts';
+
+export interface OperationsDashboardProps {
+  readonly hooks: HookMetrics;
+  readonly receiver: HandlerFunction;
+  readonly reader: HandlerFunction;
+  readonly streams: StreamsTable;
+  readonly alarms: Alarms;
+}
+
+/** What there is to see of it all, on one page of CloudWatch. */
+export class OperationsDashboard extends Dashboard {
+  constructor(scope: Construct, id: string, { hooks, receiver, reader, streams, alarms }: OperationsDashboardProps) {
+    const { stackName, region } = Stack.of(scope);
+    const latency = (statistic: string) => receiver.lambda.metricDuration({ statistic, label: statistic });
+    const table = (metricName: string) => streams.metric(metricName, { statistic: 'Sum' });
+    super(scope, id, {
+      dashboardName: `${stackName}-${region}`, // the regions of an account share their dashboards
+      widgets: [
+        [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms.all], width: 24, height: 4 })],
+        [
+          graph('Hooks kept, by outcome', outcomes.map((outcome) => hooks.kept(outcome).with({ label: outcome }))), // biome-ignore format: a graph a line
+          graph('Hooks not kept', [hooks.refused, hooks.notKept, hooks.throttled]),
+          new StreamsHeardOf(receiver),
+        ],
+        [
+          graph('Receiver: ms a hook', [latency('p50'), latency('p99')]),
+          graph('Receiver: failures', [receiver.lambda.metricErrors(), receiver.lambda.metricThrottles()]),
+          graph('Reader: failures', [reader.lambda.metricErrors(), reader.lambda.metricThrottles()]),
+        ],
+        [
+          graph('Streams: units consumed', [table('ConsumedWriteCapacityUnits'), table('ConsumedReadCapacityUnits')]),
+          graph('Streams: throttles', [table('WriteThrottleEvents'), table('ReadThrottleEvents')]),
+          graph('Index by status: throttles', [streams.metricOfStatusIndex('WriteThrottleEvents')]),
+        ],
+      ],
+    });
+  }
+}
+
+/** A third of the page wide. */
+function graph(title: string, left: Metric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: 8 });
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { nameOf, resourcesOf } from './logical-ids.ts';
+import { everything, templateOf } from './synthesis.ts';
+
+/** The properties of each alarm, by its name. */
+function alarms(settings: Record<string, unknown> = {}): Record<string, ReturnType<typeof resourcesOf>[string]> {
+  const found = Object.entries(resourcesOf(templateOf(settings), 'AWS::CloudWatch::Alarm'));
+  return Object.fromEntries(found.map(([name, { Properties }]) => [name.replace(/^Alarms/, ''), Properties]));
+}
+
+const comparisons: Record<string, string> = { GreaterThanOrEqualToThreshold: '≥', LessThanThreshold: '<' };
+
+/** When an alarm is raised, in a line. */
+function raisedBy(alarm: ReturnType<typeof alarms>[string]): string {
+  const { Namespace, MetricName, Statistic, ExtendedStatistic, Period, EvaluationPeriods, Threshold } = alarm;
+  const dimensions = (alarm.Dimensions ?? []).map(({ Value }: { Value: { Ref: string } | string }) =>
+    typeof Value === 'string' ? Value : nameOf(Value.Ref),
+  );
+  const metric = [Namespace, MetricName, ...dimensions].join(' ');
+  const condition = `${Statistic ?? ExtendedStatistic} ${comparisons[alarm.ComparisonOperator]} ${Threshold}`;
+  return `${metric}: ${condition} in ${EvaluationPeriods} × ${Period} s`;
+}
+
+const always = {
+  HooksNotKept: 'AntMediaWebhooks HooksNotKept: Sum ≥ 1 in 1 × 300 s',
+  HooksThrottled: 'AntMediaWebhooks HooksThrottled: Sum ≥ 1 in 1 × 300 s',
+  HooksRefused: 'AntMediaWebhooks HooksRefused: Sum ≥ 20 in 1 × 300 s',
+  HooksQuarantined: 'AntMediaWebhooks HooksKept quarantined: Sum ≥ 1 in 1 × 300 s',
+  ReceiverErrors: 'AWS/Lambda Errors ReceiverFunction: Sum ≥ 1 in 1 × 300 s',
+  ReceiverThrottles: 'AWS/Lambda Throttles ReceiverFunction: Sum ≥ 1 in 1 × 300 s',
+  ReceiverSlow: 'AWS/Lambda Duration ReceiverFunction: p99 ≥ 1000 in 3 × 300 s',
+  ReaderErrors: 'AWS/Lambda Errors ReaderFunction: Sum ≥ 1 in 1 × 300 s',
+  ReaderThrottles: 'AWS/Lambda Throttles ReaderFunction: Sum ≥ 1 in 1 × 300 s',
+  StreamsWriteThrottles: 'AWS/DynamoDB WriteThrottleEvents Streams: Sum ≥ 1 in 1 × 300 s',
+  StatusIndexWriteThrottles: 'AWS/DynamoDB WriteThrottleEvents byStatus Streams: Sum ≥ 1 in 1 × 300 s',
+  StreamsReadThrottles: 'AWS/DynamoDB ReadThrottleEvents Streams: Sum ≥ 1 in 1 × 300 s',
+  TokensReadThrottles: 'AWS/DynamoDB ReadThrottleEvents Tokens: Sum ≥ 1 in 1 × 300 s',
+};
+const onDemand = { HooksSilent: 'AntMediaWebhooks HooksKeptInAll: Sum < 1 in 60 × 60 s' };
+
+describe('Alarms', () => {
+  it.each([
+    { what: 'the defaults', settings: {}, expected: always },
+    { what: 'every setting', settings: everything, expected: { ...always, ...onDemand } },
+  ])('watch one metric each, without arithmetic: $what', ({ settings, expected }) => {
+    const found = Object.entries(alarms(settings));
+    expect(Object.fromEntries(found.map(([name, alarm]) => [name, raisedBy(alarm)]))).toEqual(expected);
+    for (const [, alarm] of found) expect(alarm).not.toHaveProperty('Metrics');
+  });
+
+  it('each say what happened and what to do, and tell the topic', () => {
+    for (const [name, alarm] of Object.entries(alarms(everything))) {
+      expect(alarm.AlarmDescription).toMatch(new RegExp(`^[A-Z].{80,}\\. See ${name} in docs/operations\\.md\\.$`));
+      expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1_024); // CloudWatch's limit
+      expect(alarm.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlarmTopic[0-9A-F]{8}$/) }]);
+    }
+  });
+
+  it('take no data for nothing, but where nothing is what they are about', () => {
+    for (const [name, { TreatMissingData }] of Object.entries(alarms(everything))) {
+      expect([name, TreatMissingData]).toEqual([name, name === 'HooksSilent' ? 'breaching' : 'notBreaching']);
+    }
+  });
+
+  it('do not call a handful of hooks slow', () => {
+    expect(alarms().ReceiverSlow).toMatchObject({ EvaluateLowSampleCountPercentile: 'ignore' });
+  });
+
+  it('look back on silence for a day at most, as CloudWatch does', () => {
+    const { Period, EvaluationPeriods } = alarms({ silenceMinutes: '1440' }).HooksSilent ?? {};
+    expect(Period * EvaluationPeriods).toBe(24 * 60 * 60);
+  });
+});

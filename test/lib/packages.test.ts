@@ -1,0 +1,77 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { App, Stack } from 'aws-cdk-lib';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bundling } from '../../lib/bundling.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'));
+
+interface Locked {
+  readonly version: string;
+  readonly integrity?: string;
+  /** It came inside of the package that is around it, whose integrity it shares. */
+  readonly inBundle?: boolean;
+}
+
+/** What esbuild says of what it made, as far as it matters here. */
+interface Metafile {
+  readonly outputs: Record<string, { readonly inputs: Record<string, { readonly bytesInOutput: number }> }>;
+}
+
+const { dependencies, devDependencies } = read('package.json');
+const wanted: Record<string, string> = { ...dependencies, ...devDependencies };
+const { '': own, ...locked }: Record<string, Locked> = read('package-lock.json').packages;
+
+describe('the packages', () => {
+  it.each(Object.entries(wanted))('name one version of %s: %s, and lock it', (name, version) => {
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(locked[`node_modules/${name}`]?.version).toBe(version);
+  });
+
+  it('are locked as they are wanted: npm ci refuses anything else', () => {
+    expect(own).toMatchObject({ dependencies, devDependencies });
+  });
+
+  it('are each locked to their bytes', () => {
+    const loose = Object.entries(locked).filter(
+      ([, { inBundle, integrity = '' }]) => inBundle !== true && !integrity.startsWith('sha512-'),
+    );
+    expect(loose).toEqual([]);
+  });
+});
+
+describe('the bundle', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'cdk.out-'));
+  afterAll(() => rmSync(outdir, { recursive: true }));
+
+  /** The packages whose code is deployed with a function, by what esbuild says of the bundle. */
+  function packagesIn(entry: string): string[] {
+    const stack = new Stack(new App({ outdir: join(outdir, entry) }), 'Bundle');
+    new NodejsFunction(stack, 'Function', {
+      entry: join(root, 'lambda', `${entry}.ts`),
+      projectRoot: root,
+      depsLockFilePath: join(root, 'package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      bundling: { ...bundling, metafile: true },
+    });
+    const asset = readdirSync(join(outdir, entry)).find((name) => name.startsWith('asset.')) ?? '';
+    const { outputs }: Metafile = JSON.parse(readFileSync(join(outdir, entry, asset, 'index.meta.json'), 'utf8'));
+    const files = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+    const deployed = files.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+    const names = deployed.flatMap(([file]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+    return [...new Set(names)].sort();
+  }
+
+  it.each(['receiver', 'reader'])('of the %s holds the packages that somebody has looked at, and no other', (entry) => {
+    const looked: Record<string, string[]> = read('test/lib/bundled-packages.json');
+    expect(
+      packagesIn(entry),
+      'What is deployed has gained or lost a package: look at it (who publishes it, what it does), then correct test/lib/bundled-packages.json.',
+    ).toEqual(looked[entry]);
+  });
+});
