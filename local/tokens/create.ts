@@ -7,6 +7,7 @@ import { readApp } from './app-name.ts';
 import { readLifetime } from './expiry.ts';
 import type { Place } from './place.ts';
 import { tokenJson } from './token-json.ts';
+import { boardLine, boardUrl, webhookLine, webhookUrl } from './urls.ts';
 import { stackOption, withTokens } from './with-tokens.ts';
 
 interface Wanted {
@@ -55,17 +56,17 @@ function createdJson(token: Token, secret: string, { url }: Place) {
 function createdText(token: Token, secret: string, { url, name }: Place): string {
   const { colours } = lookOf();
   const { id, scopes: may, expiresAt } = tokenJson(token, token.createdAt);
-  const { webhookUrl, boardUrl } = urlsOf(token, secret, url);
+  const urls = urlsOf(token, secret, url);
   const whose = token.app === EVERY_APP ? 'every app' : token.app;
   const lines = [
     `Token ${colours.bold(id)} in ${name}: ${may.join(', ')} for ${showable(whose)}, ${expiresAt === null ? 'until it is revoked' : `until ${expiresAt}`}`,
     '',
     `Secret        ${colours.cyan(secret)}`,
-    webhookUrl && `Webhook URL   ${colours.cyan(webhookUrl)}`,
-    boardUrl && `Status board  ${colours.cyan(boardUrl)}`,
+    urls.webhookUrl && webhookLine(urls.webhookUrl, colours),
+    urls.boardUrl && boardLine(urls.boardUrl, colours),
     '',
     'The secret is shown this once: only its hash is kept.',
-    webhookUrl && token.app === EVERY_APP && 'Put the name of any app in the place of LiveApp.',
+    urls.webhookUrl && token.app === EVERY_APP && 'Put the name of any app in the place of LiveApp.',
     url === undefined && 'No receiver runs here now: npm start prints the URL that takes it.',
   ];
   return lines.filter((line) => typeof line === 'string').join('\n');
@@ -73,9 +74,9 @@ function createdText(token: Token, secret: string, { url, name }: Place): string
 
 /** What to paste, where it is known where the receiver answers. */
 function urlsOf({ scopes: may, app }: Token, secret: string, url: string | undefined) {
-  const anApp = app === EVERY_APP ? 'LiveApp' : encodeURIComponent(app);
+  const anApp = app === EVERY_APP ? 'LiveApp' : app;
   return {
-    webhookUrl: url !== undefined && may.includes('hooks') ? `${url}/hooks/${anApp}/${secret}` : null,
-    boardUrl: url !== undefined && may.includes('read') ? `${url}/#${secret}` : null,
+    webhookUrl: url !== undefined && may.includes('hooks') ? webhookUrl(url, anApp, secret) : null,
+    boardUrl: url !== undefined && may.includes('read') ? boardUrl(url, secret) : null,
   };
 }

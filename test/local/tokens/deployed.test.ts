@@ -1,49 +1,36 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, startDatabase, TOKENS_TABLE } from '../../../local/database.ts';
+import {
+  bare,
+  type CloudFormation,
+  described,
+  nowhere,
+  startCloudFormation,
+  unknown,
+} from '../deploy/cloud-formation.ts';
 import { run } from '../run.ts';
 
+const stacks: Record<string, Record<string, string>> = {
+  Hooks: { TokensTableName: TOKENS_TABLE, ApiUrl: 'https://api.example.com/' },
+  Emulated: { TokensTableName: TOKENS_TABLE, ApiUrl: 'http://ab12.execute-api.localhost:4566' },
+  Other: { BucketName: 'b' },
+};
+
 let database: Database;
-let cloudFormation: Server;
+let cloudFormation: CloudFormation;
 let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   database = await startDatabase(':memory:');
-  cloudFormation = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const name = new URLSearchParams(Buffer.concat(chunks).toString()).get('StackName') ?? '';
-    const outputs = stacks[name];
-    response.writeHead(outputs ? 200 : 400, { 'content-type': 'text/xml' }).end(outputs ? described(outputs) : unknown);
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => cloudFormation.once('listening', resolve));
-  env = {
-    AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${(cloudFormation.address() as AddressInfo).port}`, // it listens on TCP
-    AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  };
+  cloudFormation = await startCloudFormation((_action, stack) =>
+    stacks[stack] ? described(stack, stacks[stack]) : unknown(stack),
+  );
+  env = { ...cloudFormation.env, AWS_ENDPOINT_URL_DYNAMODB: database.endpoint };
 });
 afterAll(async () => {
   cloudFormation.close();
   await database.close();
 });
-
-const stacks: Record<string, Record<string, string>> = {
-  Hooks: { TokensTableName: TOKENS_TABLE, ApiUrl: 'https://api.example.com/' },
-  Other: { BucketName: 'b' },
-};
-
-const described = (outputs: Record<string, string>) =>
-  `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>s</StackName><Outputs>${Object.entries(
-    outputs,
-  )
-    .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)
-    .join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
-const unknown =
-  '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id Nope does not exist</Message></Error></ErrorResponse>';
 
 test('a token is made, listed and revoked in the table of a deployed stack', async () => {
   const made = await run('tokens', ['create', '--stack', 'Hooks', '--app', 'LiveApp', '--json'], env);
@@ -56,15 +43,17 @@ test('a token is made, listed and revoked in the table of a deployed stack', asy
   expect(JSON.parse((await run('tokens', ['list', '--stack', 'Hooks', '--json'], env)).stdout)).toEqual([]);
 });
 
-const bare = {
-  AWS_ACCESS_KEY_ID: undefined,
-  AWS_SECRET_ACCESS_KEY: undefined,
-  AWS_SESSION_TOKEN: undefined,
-  AWS_PROFILE: undefined,
-  AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_CONFIG_FILE: '/nowhere',
-  AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
-};
+test('the URL of an emulated stack is one that Node reaches', async () => {
+  const { stdout } = await run('tokens', ['create', '--stack', 'Emulated', '--app', 'LiveApp'], env);
+  expect(stdout).toMatch(
+    /^Webhook URL {3}http:\/\/127\.0\.0\.1:9\/_aws\/execute-api\/ab12\/hooks\/LiveApp\/[\w-]{43}$/m,
+  );
+});
+
+test('AWS_DEFAULT_REGION is as good as AWS_REGION', async () => {
+  const more = { ...nowhere, AWS_DEFAULT_REGION: 'eu-west-1' };
+  expect((await run('tokens', ['list', '--stack', 'Hooks'], { ...env, ...more })).code).toBe(0);
+});
 
 test.concurrent.each([
   {
@@ -83,7 +72,7 @@ test.concurrent.each([
   {
     what: 'no region',
     stack: 'Hooks',
-    more: { AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined, AWS_CONFIG_FILE: '/nowhere' },
+    more: nowhere,
     says: 'No AWS region was found',
   },
   {

@@ -1,0 +1,83 @@
+import type { Outputs } from '../stack/outputs.ts';
+import type { Colours } from '../terminal/table.ts';
+import { boardLine, boardUrl, webhookLine, webhookUrl } from '../tokens/urls.ts';
+import type { Admitted } from './first-tokens.ts';
+
+/** In the place of a secret that nobody knows: no URL can have it, so that nobody takes it for one. */
+const PLACEHOLDER = '<TOKEN>';
+
+/** What was deployed. */
+export interface Deployed {
+  readonly outputs: Pick<Outputs, 'stack' | 'url' | 'domainTarget' | 'alarmTopic'>;
+  readonly admitted: Admitted;
+  /** Whether the API's name is known. */
+  readonly isResolved: boolean;
+  /** What has to stand before a command, so that it finds the same account and region. */
+  readonly variables: string;
+}
+
+/** What to do with what was deployed: text to paste from. */
+export function nextSteps(deployed: Deployed, colours: Colours): string {
+  const { outputs, admitted } = deployed;
+  const hook = webhookUrl(outputs.url, admitted.app, admitted.hooks ?? PLACEHOLDER);
+  const paragraphs = [
+    [
+      webhookLine(hook, colours),
+      boardLine(boardUrl(outputs.url, admitted.read ?? PLACEHOLDER), colours),
+      ...others(outputs),
+    ],
+    domainWords(deployed, colours),
+    secretWords(deployed),
+    [
+      `In Ant Media Server's web panel, Applications, ${admitted.app}, Settings: paste the webhook URL into Webhook URL.`,
+      'Then set these in the Advanced settings there, and save:',
+    ],
+    [settingsFor(hook)],
+  ];
+  const lines = paragraphs.filter((paragraph) => paragraph.length > 0).map((paragraph) => paragraph.join('\n'));
+  return `\n${lines.join('\n\n')}\n`;
+}
+
+function others({ domainTarget, alarmTopic }: Deployed['outputs']): string[] {
+  return [
+    ...(domainTarget === undefined ? [] : [`CNAME target  ${domainTarget}`]),
+    ...(alarmTopic === undefined ? [] : [`Alarm topic   ${alarmTopic}`]),
+  ];
+}
+
+function domainWords({ outputs: { url, domainTarget }, isResolved }: Deployed, colours: Colours): string[] {
+  if (domainTarget === undefined || isResolved) return [];
+  const { hostname } = new URL(url);
+  return [colours.yellow(`${hostname} does not resolve yet: make a DNS record of it, CNAME to ${domainTarget}.`)];
+}
+
+/** What is to be known of secrets: those that were made are shown this once, others not at all. */
+function secretWords({ outputs: { stack }, admitted: { app, hooks, read }, variables }: Deployed): string[] {
+  const create = (what: string) => `  ${variables}npm run tokens -- create ${what} --stack ${stack}`;
+  const forApp = /^[\w.-]+$/.test(app) ? app : `'${app.replaceAll("'", `'\\''`)}'`;
+  const unknown = [
+    ...(hooks === undefined ? [create(`--app ${forApp}`)] : []),
+    ...(read === undefined ? [create('--scope read --every-app')] : []),
+  ];
+  return [
+    ...(unknown.length < 2 ? ['A secret in these URLs is shown this once: only its hash is kept.'] : []),
+    ...(unknown.length > 0
+      ? [
+          `${PLACEHOLDER} is a token made earlier, whose secret is kept nowhere. Another one in its place comes by:`,
+          ...unknown,
+        ]
+      : []),
+  ];
+}
+
+/** What the README recommends, and why. */
+function settingsFor(listenerHookURL: string): string {
+  const settings = {
+    listenerHookURL,
+    webhookContentType: 'application/json',
+    webhookRetryCount: 3,
+    webhookRetryDelay: 1000,
+    webhookStreamStatusUpdatePeriodMs: 5000,
+  };
+  return JSON.stringify(settings, null, 2);
+}

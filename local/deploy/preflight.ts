@@ -1,0 +1,25 @@
+import { askCloudFormation, findStack } from '../stack/cloud-formation.ts';
+import { inWords } from '../stack/in-words.ts';
+import { namedOptions, type Wanted } from './wanted.ts';
+
+/** What cdk bootstrap makes, unless it is told another name. */
+const TOOLKIT = 'CDKToolkit';
+
+/** Throws, with what to do about it, when credentials, a region or the bootstrap are missing: cdk says it late, or deploys elsewhere. */
+export async function checkBeforehand(wanted: Pick<Wanted, 'profile' | 'region' | 'toolkitStackName'>): Promise<void> {
+  const toolkit = wanted.toolkitStackName ?? TOOLKIT;
+  try {
+    if ((await findStack(toolkit)) !== undefined) return;
+  } catch (error) {
+    if (isForbidden(error)) return; // whoever may deploy need not be allowed to look: cdk itself will say
+    throw inWords(error);
+  }
+  const region = await askCloudFormation((client) => client.config.region());
+  const bootstrap = ['npx cdk bootstrap', ...namedOptions(wanted)].join(' ');
+  throw new Error(
+    `This account is not bootstrapped for CDK in ${region} (there is no stack ${toolkit}): run ${bootstrap} once, then this again. If its stack has another name, say so: --toolkit-stack-name NAME.`,
+  );
+}
+
+const isForbidden = (error: unknown): boolean =>
+  error instanceof Error && ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'].includes(error.name);

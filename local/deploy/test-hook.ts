@@ -1,0 +1,71 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Outputs } from '../stack/outputs.ts';
+import { type Answer, request } from './request.ts';
+import { isToldBy, TEST_APP, type TestStream } from './test-stream.ts';
+
+/** How long what was just deployed may take until it works, in ms. */
+const STARTS_WITHIN_MS = 30_000;
+const PAUSE_MS = 1_000;
+/** No more of an answer is shown. */
+const MOST_SHOWN = 300;
+
+/** What is tried. */
+export interface Trial {
+  readonly outputs: Pick<Outputs, 'stack' | 'url' | 'domainTarget'>;
+  /** Of a token that may send hooks, and read. */
+  readonly secret: string;
+  readonly stream: TestStream;
+  readonly signal: AbortSignal;
+}
+
+/** It was read back, or the receiver does not take hooks from this machine's address. */
+export type Verdict = 'read back' | 'kept out';
+
+/** An answer that was not the one expected. */
+interface Wrong extends Answer {
+  readonly asked: string;
+  readonly expected: string;
+}
+
+/** Sends the hook and reads it back, again and again until it works; throws what was received when it does not in time. */
+export async function sendTestHook(trial: Trial, withinMs = STARTS_WITHIN_MS): Promise<Verdict> {
+  const until = performance.now() + withinMs;
+  for (;;) {
+    const found = await attempt(trial);
+    if (typeof found === 'string') return found;
+    if (performance.now() > until) throw new Error(complaint(found, trial.outputs, withinMs));
+    await setTimeout(PAUSE_MS, undefined, { signal: trial.signal });
+  }
+}
+
+async function attempt({ outputs: { url }, secret, stream, signal }: Trial): Promise<Verdict | Wrong> {
+  const hooks = `${url}/hooks/${TEST_APP}/`;
+  const headers = { 'content-type': 'application/json; charset=UTF-8' };
+  const sent = await request(`${hooks}${secret}`, { method: 'POST', headers, body: stream.body }, signal);
+  const path = `${url}/streams/${TEST_APP}/${stream.id}`;
+  const read = await request(path, { headers: { authorization: `Bearer ${secret}` } }, signal);
+  if (isRefusal(sent, 403) && (read.status === 200 || isRefusal(read, 404))) return 'kept out';
+  if (sent.status !== 200) return { ...sent, asked: `POST ${hooks}***`, expected: '200 and its outcome' };
+  if (read.status === 200 && isToldBy(read.text, stream)) return 'read back';
+  return { ...read, asked: `GET ${path}`, expected: '200 and the stream that was sent' };
+}
+
+/** Whether a function itself refused. The token is good when the reader takes it: then a 403 can only mean the address. */
+const isRefusal = ({ status, text }: Answer, refused: number): boolean =>
+  status === refused && text.startsWith('{"error":');
+
+function complaint(wrong: Wrong, outputs: Trial['outputs'], withinMs: number): string {
+  const { asked, status, text, expected } = wrong;
+  const received = status === undefined ? `no answer (${text})` : `${status} ${text.slice(0, MOST_SHOWN)}`.trim();
+  return `The test hook did not get through within ${withinMs / 1000} s. ${asked}: received ${received}, expected ${expected}. ${advice(wrong, outputs)} The stack is deployed: npm run deploy tests it again.`;
+}
+
+function advice({ asked, status }: Wrong, { stack, domainTarget }: Trial['outputs']): string {
+  const domain =
+    domainTarget === undefined ? '' : `, and that the name of the custom domain is a CNAME of ${domainTarget}`;
+  if (status === undefined) return `Check that this machine is online${domain}.`;
+  if (status === 403) return `API Gateway refuses it: check its access policy${domain}.`;
+  if (status === 429) return 'More requests come than throttleRate lets in.';
+  const part = asked.startsWith('POST') ? 'Receiver' : 'Reader';
+  return `Look into the log of the function, a log group ${stack}-${part}… in CloudWatch${domain}.`;
+}

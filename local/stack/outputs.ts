@@ -1,0 +1,53 @@
+import { findStack } from './cloud-formation.ts';
+import { reachable } from './reachable.ts';
+
+/** What a deployed stack tells of itself. Throws when it does not tell what is asked for: then it is another project's. */
+export class Outputs {
+  /** The name of the stack. */
+  readonly stack: string;
+  readonly #values: Readonly<Record<string, string>>;
+
+  constructor(stack: string, values: Readonly<Record<string, string>>) {
+    this.stack = stack;
+    this.#values = values;
+  }
+
+  /** Where the receiver answers, without a slash at the end. */
+  get url(): string {
+    return reachable(this.#named('ApiUrl'));
+  }
+
+  get streamsTable(): string {
+    return this.#named('StreamsTableName');
+  }
+
+  get tokensTable(): string {
+    return this.#named('TokensTableName');
+  }
+
+  /** What a custom domain must be a CNAME of, when there is one. */
+  get domainTarget(): string | undefined {
+    return this.#values.DomainTarget;
+  }
+
+  /** The ARN of the topic that alarms go to, when there is one. */
+  get alarmTopic(): string | undefined {
+    return this.#values.AlarmTopicArn;
+  }
+
+  #named(name: string): string {
+    const value = this.#values[name];
+    if (value) return value;
+    const known = Object.keys(this.#values).join(', ') || 'none';
+    throw new Error(
+      `The stack ${this.stack}: received the outputs ${known}, expected ${name} among them: is it this project's stack, and deployed to its end (npm run deploy)?`,
+    );
+  }
+}
+
+/** The outputs of a stack of this account and region; undefined when there is none of this name. */
+export async function outputsOf(stack: string): Promise<Outputs | undefined> {
+  const found = await findStack(stack);
+  const values = found?.Outputs?.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
+  return found && new Outputs(stack, Object.fromEntries(values ?? []));
+}

@@ -1,0 +1,12 @@
+import type { Colours } from '../terminal/table.ts';
+
+/** What the media server is given. */
+export const webhookUrl = (url: string, app: string, secret: string): string =>
+  `${url}/hooks/${encodeURIComponent(app)}/${secret}`;
+
+/** What a browser is given: it keeps what is behind the `#` to itself. */
+export const boardUrl = (url: string, secret: string): string => `${url}/#${secret}`;
+
+/** The two lines, as `npm start` prints them. */
+export const webhookLine = (url: string, colours: Colours): string => `Webhook URL   ${colours.cyan(url)}`;
+export const boardLine = (url: string, colours: Colours): string => `Status board  ${colours.cyan(url)}`;

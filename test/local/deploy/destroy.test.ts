@@ -1,0 +1,71 @@
+import pc from 'picocolors';
+import { afterEach, expect, test, vi } from 'vitest';
+import { farewell, warning } from '../../../local/deploy/destroy-words.ts';
+import { keepersOf } from '../../../local/deploy/resources.ts';
+import { run } from '../run.ts';
+import { startCloudFormation } from './cloud-formation.ts';
+
+const plain = pc.createColors(false);
+const streams = { kind: 'table', name: 'Hooks-Streams', stays: true };
+const tokens = { kind: 'table', name: 'Hooks-Tokens', stays: true };
+const logs = { kind: 'log group', name: 'Hooks-Logs', stays: true };
+
+afterEach(() => void vi.unstubAllEnvs());
+
+test('what stays is what the deployed template keeps', async () => {
+  const resource = (id: string, type: string) =>
+    `<member><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>Hooks-${id}</PhysicalResourceId><ResourceType>${type}</ResourceType></member>`;
+  const members = [
+    resource('Logs', 'AWS::Logs::LogGroup'),
+    resource('Tokens', 'AWS::DynamoDB::GlobalTable'),
+    resource('Api', 'AWS::ApiGatewayV2::Api'),
+    resource('Streams', 'AWS::DynamoDB::GlobalTable'),
+  ];
+  const Resources = { Streams: { DeletionPolicy: 'Retain' }, Tokens: { DeletionPolicy: 'Delete' }, Logs: {} };
+  const { env, close } = await startCloudFormation((action) =>
+    action === 'GetTemplate'
+      ? `<TemplateBody>${JSON.stringify({ Resources })}</TemplateBody>`
+      : `<StackResources>${members.join('')}</StackResources>`,
+  );
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  expect(await keepersOf('Hooks')).toEqual([streams, { ...tokens, stays: false }, { ...logs, stays: false }]);
+  close();
+});
+
+test('the warning names what stays and what goes', () => {
+  expect(warning('Hooks', 'account 1, eu-west-1', [streams, { ...tokens, stays: false }, logs], plain)).toBe(`
+This deletes the stack Hooks (account 1, eu-west-1).
+
+  Goes   the API with its URL, the functions, all that is not named below
+         table Hooks-Tokens
+  Stays  table Hooks-Streams
+         log group Hooks-Logs
+
+A hook that is sent from then on is lost.
+What stays costs its storage alone: less than a dollar a GB and month.
+`);
+  const none = warning('Hooks', 'account 1, eu-west-1', [{ ...streams, stays: false }], plain);
+  expect(none).toContain('Stays  nothing: streams, history and tokens are lost\n');
+  expect(none).not.toContain('costs');
+});
+
+test('the farewell says what becomes of what is left', () => {
+  expect(farewell('Hooks', [streams, logs], ['--region', 'eu-west-1'])).toBe(`
+The stack Hooks is deleted. These stay:
+
+  table Hooks-Streams
+  log group Hooks-Logs
+
+A new deployment makes new, empty tables. The old ones are read, and deleted when nobody wants them any more, by:
+
+  aws dynamodb scan --table-name Hooks-Streams --region eu-west-1
+  aws dynamodb delete-table --table-name Hooks-Streams --region eu-west-1`);
+  expect(farewell('Hooks', [{ ...streams, stays: false }], [])).toMatch(/nothing of it is left\.$/);
+});
+
+test('without a terminal nothing is deleted', async () =>
+  expect(await run('deploy', ['--destroy'])).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: '--destroy: received no terminal to ask on, expected one, or --force to go on without a question.\n',
+  }));

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../run.ts';
+import { bare, type CloudFormation, described, nowhere, startCloudFormation, unknown } from './cloud-formation.ts';
+
+const refusals: Record<string, string> = {
+  Expired: 'ExpiredToken',
+  Foreign: 'InvalidClientTokenId',
+  Throttled: 'Throttling',
+  Hidden: 'AccessDenied',
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'preflight-'));
+let cloudFormation: CloudFormation;
+beforeAll(async () => {
+  cloudFormation = await startCloudFormation((_action, stack) => {
+    const code = refusals[stack];
+    if (code !== undefined) return { code, message: 'it says why' };
+    return stack === 'Toolkit' ? described(stack) : unknown(stack);
+  });
+});
+afterAll(() => {
+  cloudFormation.close();
+  rmSync(folder, { recursive: true });
+});
+
+const deploy = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+  run('deploy', args, { ...cloudFormation.env, CDK_DISABLE_CLI_TELEMETRY: 'true', AWS_MAX_ATTEMPTS: '1', ...env });
+const toolkit = (name: string) => ['--toolkit-stack-name', name];
+
+describe('before anything is deployed, one line says what is missing:', () => {
+  test.concurrent.each([
+    { what: 'credentials', args: [], env: bare, says: 'No AWS credentials were found: set AWS_PROFILE, or' },
+    {
+      what: 'the profile',
+      args: ['--profile', 'work'],
+      env: bare,
+      says: 'found for the profile work: is it in ~/.aws',
+    },
+    { what: 'a region', args: [], env: nowhere, says: 'No AWS region was found: set AWS_REGION' },
+    {
+      what: 'fresh credentials',
+      args: toolkit('Expired'),
+      env: {},
+      says: 'have expired (ExpiredToken): sign in again',
+    },
+    { what: 'good credentials', args: toolkit('Foreign'), env: {}, says: 'AWS does not take these credentials' },
+    { what: 'something else', args: toolkit('Throttled'), env: {}, says: 'AWS refused (Throttling): it says why' },
+    {
+      what: 'the bootstrap',
+      args: [],
+      env: {},
+      says: 'not bootstrapped for CDK in eu-central-1 (there is no stack CDKToolkit): run npx cdk bootstrap once',
+    },
+    {
+      what: 'the bootstrap in the region that is named',
+      args: ['--region', 'us-west-2'],
+      env: {},
+      says: 'for CDK in us-west-2 (there is no stack CDKToolkit): run npx cdk bootstrap --region us-west-2 once',
+    },
+    {
+      what: 'the bootstrap in the default region',
+      args: [],
+      env: { ...nowhere, AWS_DEFAULT_REGION: 'us-west-2' },
+      says: 'for CDK in us-west-2',
+    },
+  ])('$what', async ({ args, env, says }) => {
+    const { code, stdout, stderr } = await deploy(args, env);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+test.concurrent.each([
+  { who: 'whoever bootstrapped under another name', args: toolkit('Toolkit') },
+  { who: 'whoever may not look', args: toolkit('Hidden') },
+])('$who goes on to cdk; what it refuses ends with its exit code', async ({ args }) => {
+  const { code, stdout, stderr } = await deploy([
+    ...args,
+    '--no-notices',
+    '-o',
+    mkdtempSync(join(folder, 'out-')),
+    '-c',
+    'memory=1',
+  ]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('Setting memory: received "1", expected a whole number');
+  expect(stderr).not.toMatch(/^ +at /m);
+});
+
+test('--help tells of all options', async () => {
+  const { code, stdout } = await deploy(['--help']);
+  expect(code).toBe(0);
+  for (const option of ['--app', '--no-test', '--destroy', '--force', '--profile', 'npx cdk bootstrap'])
+    expect(stdout).toContain(option);
+});

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { announced } from '../../../local/data-dir.ts';
+import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database.ts';
+import { testDeployment } from '../../../local/deploy/test-deployment.ts';
+import { sendTestHook } from '../../../local/deploy/test-hook.ts';
+import { newTestStream } from '../../../local/deploy/test-stream.ts';
+import { Outputs } from '../../../local/stack/outputs.ts';
+import { TokenTable } from '../../../local/token-table.ts';
+import { useReceiver } from '../use-receiver.ts';
+
+/** Where nothing listens; fetch itself refuses the ports of old services. */
+const NOBODY = 'http://127.0.0.1:2';
+
+const DATA_DIR = mkdtempSync(join(tmpdir(), 'deploy-'));
+const receiver = useReceiver(DATA_DIR);
+let client: DynamoDBClient;
+let tokens: TokenTable;
+beforeAll(() => {
+  client = connect(announced(DATA_DIR)?.dynamodb ?? '');
+  tokens = new TokenTable(client, TOKENS_TABLE);
+});
+afterAll(() => {
+  client.destroy();
+  rmSync(DATA_DIR, { recursive: true });
+});
+
+const outputsAt = (url: string, more = {}) =>
+  new Outputs('Hooks', { ApiUrl: url, StreamsTableName: STREAMS_TABLE, TokensTableName: TOKENS_TABLE, ...more });
+const tried = (url: string, more = {}) => ({ outputs: outputsAt(url, more), client, tokens });
+
+afterEach(async () => {
+  expect((await client.send(new ScanCommand({ TableName: STREAMS_TABLE }))).Items).toEqual([]);
+  expect((await tokens.list()).map(({ label }) => label)).toEqual(['npm start']);
+});
+
+/** What stands before the receiver: it answers a request itself, or passes it on. */
+type Answer = { readonly status: number; readonly body: string } | 'pass on';
+
+async function behind<T>(answer: (method: string) => Answer, use: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer(async (request, response) => {
+    const given = answer(request.method ?? '');
+    const { status, body } = given === 'pass on' ? await passOn(request) : given;
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`); // it listens on TCP
+  } finally {
+    server.close();
+  }
+}
+
+async function passOn(request: IncomingMessage) {
+  const { authorization = '' } = request.headers;
+  const body = request.method === 'POST' ? { body: new Uint8Array(await buffer(request)) } : {};
+  const { status, text } = await receiver.ask(request.url ?? '', {
+    method: request.method ?? '',
+    headers: { authorization },
+    ...body,
+  });
+  return { status, body: text };
+}
+
+test('a hook is sent, read back, and leaves nothing', async () => {
+  expect(await testDeployment(tried(receiver.url))).toMatch(/^recorded and read back in \d\.\d s$/);
+  expect(receiver.lines.at(-1)).toMatchObject({ app: 'deploy-test', action: 'liveStreamEnded', outcome: 'recorded' });
+});
+
+test('what has just been deployed may take its time', async () => {
+  const early: Answer[] = [{ status: 404, body: '{"message":"Not Found"}' }, 'pass on'];
+  const went = await behind(
+    () => early.shift() ?? 'pass on',
+    (url) => testDeployment(tried(url)),
+  );
+  expect(went).toMatch(/^recorded/);
+});
+
+const failing = { status: 503, body: '{"message":"Service Unavailable"}' };
+
+test.each([
+  { fails: 'POST', says: /POST http:\S+\/hooks\/deploy-test\/\*\*\*: received 503 \{"message":"Service.*log group Hooks-Rec/ },
+  { fails: 'GET', says: /GET http:\S+\/streams\/deploy-test\/test-\w+: received 503 .*expected 200 and the stream.*Hooks-Rea/ },
+])('when $fails fails, the message says what was received and where to look', async ({ fails, says }) => {
+  const answer = (method: string): Answer => (method === fails ? failing : 'pass on');
+  await expect(behind(answer, (url) => testDeployment(tried(url), 0))).rejects.toThrow(says);
+}); // biome-ignore format: a table
+
+test('another stream than the one that was sent is none', async () => {
+  const body = '{"app":"deploy-test","id":"other","status":"ended"}';
+  const answer = (method: string): Answer => (method === 'GET' ? { status: 200, body } : 'pass on');
+  await expect(behind(answer, (url) => testDeployment(tried(url), 0))).rejects.toThrow(
+    `received 200 ${body}, expected`,
+  );
+});
+
+test('a machine that the allow-list keeps out is no failure', async () => {
+  const refused = { status: 403, body: '{"error":"this URL may not send hooks here"}' };
+  const answer = (method: string): Answer => (method === 'POST' ? refused : 'pass on');
+  expect(await behind(answer, (url) => testDeployment(tried(url), 0))).toMatch(/^not taken: allowList/);
+});
+
+test('an API that does not answer is told, with the record of a custom domain', async () => {
+  await expect(testDeployment(tried(NOBODY, { DomainTarget: 'd-1.aws' }), 0)).rejects.toThrow(
+    /received no answer \(ECONNREFUSED\), .*online, and that the name of the custom domain is a CNAME of d-1\.aws\./,
+  );
+});
+
+test('an interruption ends it at once', async () => {
+  const signal = AbortSignal.timeout(100);
+  const trial = { outputs: outputsAt(NOBODY), secret: 's', stream: newTestStream(0), signal };
+  await expect(sendTestHook(trial)).rejects.toThrow(/abort/i);
+});
