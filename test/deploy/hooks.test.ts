@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { capture, captures, post } from '../capture.ts';
 import { useReceiver } from '../local/use-receiver.ts';
+import { command } from './command.ts';
 import { StackUnderTest } from './stack.ts';
 
 const account = inject('account');
@@ -17,8 +18,10 @@ describe.skipIf('missing' in account)('a deployed receiver', () => {
   let token: string;
   const read = (path: string) => fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
 
+  let said: string;
+
   beforeAll(async () => {
-    await stack.deploy();
+    said = await stack.npmRunDeploy();
     url = await stack.url('');
     token = await stack.token('--every-app', '--scope', 'hooks', '--scope', 'read');
   });
@@ -75,5 +78,25 @@ describe.skipIf('missing' in account)('a deployed receiver', () => {
   test('has no hooks anywhere else', async () => {
     for (const path of ['/hooks/LiveApp', `/hooks/LiveApp/${token}/more`, '/'])
       expect((await fetch(`${url}${path}`, { method: 'POST', body: 'action=x' })).status).toBe(404);
+  });
+
+  test('is told by npm run deploy, with URLs that Node and curl reach from here', async () => {
+    const [, webhookUrl = ''] = /^Webhook URL {3}(\S+)$/m.exec(said) ?? [];
+    const [, boardUrl = '', secret] = /^Status board {2}(\S+)#(\S+)$/m.exec(said) ?? [];
+    expect(said).toMatch(/^Test hook {5}recorded and read back in [\d.]+ s$/m);
+    expect(said).toContain(`"listenerHookURL": "${webhookUrl}"`);
+    const hook = 'action=liveStreamStarted&id=first&timestamp=1';
+    expect(await command('curl', ['-sS', '-d', hook, webhookUrl])).toBe('{"outcome":"recorded"}');
+    expect((await fetch(boardUrl)).headers.get('content-type')).toMatch(/^text\/html/);
+    const stream = await fetch(`${boardUrl}streams/LiveApp/first`, { headers: { authorization: `Bearer ${secret}` } });
+    expect(await stream.json()).toMatchObject({ id: 'first', status: 'live' });
+  });
+
+  test('is deployed again with nothing to change, by who has its tokens already', async () => {
+    const again = await stack.npmRunDeploy();
+    expect(again).toMatch(/no changes/);
+    expect(again).toMatch(/^Webhook URL {3}\S+<TOKEN>$/m);
+    expect(again).toMatch(/^Test hook {5}recorded and read back in [\d.]+ s$/m);
+    expect(await (await read('/streams?limit=100')).text()).not.toContain('deploy-test');
   });
 });

@@ -26,6 +26,14 @@ export class StackUnderTest {
     return this.#cdk(['deploy', '--require-approval', 'never', ...contextOf(settings)], cwd);
   }
 
+  /** Deploys it as a user does; what was said. */
+  npmRunDeploy(...options: string[]): Promise<string> {
+    return this.#inAssembly((assembly) => {
+      const args = ['run', '--silent', 'deploy', '--', '-c', `stackName=${this.name}`, '-o', assembly, ...options];
+      return command('npm', args, { env: environmentOf(this.endpoint) });
+    });
+  }
+
   destroy(): Promise<string> {
     return this.#cdk(['destroy', '--force']);
   }
@@ -68,10 +76,17 @@ export class StackUnderTest {
     return `${this.endpoint}/_aws/execute-api/${hostname.split('.')[0]}${path}`;
   }
 
-  async #cdk(args: readonly string[], cwd?: string): Promise<string> {
+  #cdk(args: readonly string[], cwd?: string): Promise<string> {
+    return this.#inAssembly((assembly) =>
+      cdk(this.endpoint, [...args, '-c', `stackName=${this.name}`, '--output', assembly], cwd),
+    );
+  }
+
+  /** CDK locks the folder that it synthesises to: each run has one of its own. */
+  async #inAssembly(run: (assembly: string) => Promise<string>): Promise<string> {
     const assembly = await mkdtemp(join(tmpdir(), 'cdk.out-'));
     try {
-      return await cdk(this.endpoint, [...args, '-c', `stackName=${this.name}`, '--output', assembly], cwd);
+      return await run(assembly);
     } finally {
       await rm(assembly, { recursive: true, force: true });
     }

@@ -1,0 +1,66 @@
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  type MetricAlarm,
+  PutMetricDataCommand,
+} from '@aws-sdk/client-cloudwatch';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { clientOf } from './account.ts';
+import { StackUnderTest } from './stack.ts';
+
+const account = inject('account');
+
+describe.skipIf('missing' in account)('the alarms of a deployed stack', () => {
+  const { endpoint } = account as { endpoint: string }; // nothing below runs without it
+  const stack = new StackUnderTest(endpoint, 'Alarms');
+  const cloudWatch = new CloudWatchClient(clientOf(endpoint));
+  const sqs = new SQSClient(clientOf(endpoint));
+  let QueueUrl: string | undefined;
+  let alarms: MetricAlarm[];
+
+  /** The names of the alarms that are told of in the queue, each once. */
+  async function heardOf(): Promise<string[]> {
+    const heard = new Set<string>();
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return [...heard].sort();
+      for (const { Body = '' } of Messages) heard.add(JSON.parse(JSON.parse(Body).Message).AlarmName);
+    }
+  }
+
+  beforeAll(async () => {
+    await stack.deploy({ silenceMinutes: 30 });
+    ({ QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'alarms' })));
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    await new SNSClient(clientOf(endpoint)).send(
+      new SubscribeCommand({
+        TopicArn: await stack.output('AlarmTopicArn'),
+        Protocol: 'sqs',
+        Endpoint: Attributes?.QueueArn,
+      }),
+    );
+    const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: stack.name }));
+    alarms = MetricAlarms;
+  });
+
+  test('are silent at first', async () => {
+    expect(alarms.length).toBeGreaterThan(10);
+    expect(await heardOf()).toEqual([]);
+  });
+
+  test('arrive in a queue, each when its metric goes beyond its threshold', async () => {
+    for (const alarm of alarms) {
+      const { Namespace, MetricName, Dimensions } = alarm;
+      const Value = beyond(alarm);
+      await cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName, Dimensions, Value }] }));
+    }
+    expect(await heardOf()).toEqual(alarms.map(({ AlarmName }) => AlarmName).sort());
+  });
+});
+
+/** A value that the alarm is about. */
+function beyond({ ComparisonOperator, Threshold = 0 }: MetricAlarm): number {
+  return ComparisonOperator?.startsWith('Less') ? Threshold - 1 : Threshold + 1;
+}

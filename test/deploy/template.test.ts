@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { cdk } from './account.ts';
+import { command } from './command.ts';
+import { pythonProgram } from './python.ts';
+
+/** A DependsOn that CDK writes beside a GetAtt that already says it. */
+const REDUNDANT_DEPENDS_ON = 'W3005';
+
+const account = inject('account');
+
+describe.skipIf('missing' in account)('cfn-lint', () => {
+  const { endpoint } = account as { endpoint: string }; // nothing below runs without it
+  let folder: string;
+  let lint: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cdk.out-'));
+    lint = await pythonProgram('cfn-lint');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test.each([
+    { what: 'the defaults', settings: [] },
+    {
+      what: 'every setting',
+      settings: [
+        'domainName=hooks.example.com',
+        'certificateArn=arn:aws:acm:eu-west-1:000000000000:certificate/00000000-0000-0000-0000-000000000000',
+        'replicaRegions=us-east-1,eu-central-1',
+        'deletionProtection=true',
+        'reservedConcurrency=50',
+        'tracing=true',
+        'alarmEmail=video@example.com',
+        'silenceMinutes=30',
+        'tags=team=video',
+        'removalPolicy=destroy',
+      ],
+    },
+  ])('finds no fault with the template of $what', async ({ what, settings }) => {
+    const output = join(folder, what);
+    const context = settings.flatMap((setting) => ['-c', setting]);
+    await cdk(endpoint, ['synth', '--quiet', '--output', output, ...context]);
+    const template = join(output, 'AntMediaWebhooks.template.json');
+    expect(await command(lint, ['--ignore-checks', REDUNDANT_DEPENDS_ON, '--', template])).toBe('');
+  });
+});
