@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Duration, Validations } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type IFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type IFunction, LoggingFormat, Runtime, SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -47,6 +47,7 @@ export class HandlerFunction extends Construct implements IGrantable {
       architecture: Architecture.ARM_64,
       memorySize: settings.memory,
       loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: SystemLogLevel.WARN, // Lambda's own lines on each start and end would cost more than the function's
       logGroup: this.log,
       role,
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,

@@ -9,13 +9,13 @@ import { resourcesOf } from './logical-ids.ts';
 import { extremes, stackOf, templateOf } from './synthesis.ts';
 
 describe('HandlerFunction', () => {
-  it('runs on Node 24 and arm64, with the memory that was chosen, and logs JSON', () => {
+  it('runs on Node 24 and arm64, with the memory that was chosen, and logs JSON: of Lambda itself only what went wrong', () => {
     templateOf({ memory: '1024' }).allResourcesProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       MemorySize: 1024,
       Handler: 'index.handler',
-      LoggingConfig: { LogFormat: 'JSON' },
+      LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' },
     });
   });
 
