@@ -6,10 +6,15 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/deploy/**'] } },
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{deploy,dynamodb}/**'] } },
       {
         extends: true,
-        test: { name: 'dynamodb', include: ['test/table/**/*.test.ts'], globalSetup: 'test/table/dynamodb-local.ts' },
+        test: {
+          name: 'dynamodb',
+          include: ['test/{table,dynamodb}/**/*.test.ts'],
+          exclude: ['test/table/{interleaving,turns}.test.ts'], // they talk to no engine
+          globalSetup: 'test/dynamodb/global-setup.ts',
+        },
       },
       {
         extends: true,

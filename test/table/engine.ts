@@ -1,9 +1,10 @@
-import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand, DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import type { StreamEvent } from '../../lambda/stream/hook.ts';
 import { eventKey } from '../../lambda/table/history.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database.ts';
+import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE, tables } from '../../local/database.ts';
 
 /** The tables of a DynamoDB, and what only a test does to them. */
 export interface Engine {
@@ -15,24 +16,23 @@ export interface Engine {
   readonly forget: (event: StreamEvent) => Promise<unknown>;
 }
 
-/** A DynamoDB that is started for the tests of a file. */
+/** A DynamoDB for the tests of a file: the official one in the project `dynamodb`, else one that is embedded. */
 export function useEngine(): () => Engine {
   let engine: Engine | undefined;
   let close: (() => Promise<void>) | undefined;
+  const official = inject('dynamodbLocal');
+  const missing = official !== undefined && 'missing' in official ? official.missing : undefined;
   beforeAll(async () => {
+    if (missing !== undefined) return;
+    if (official !== undefined && 'endpoint' in official) {
+      engine = engineOf(official.endpoint, await anAccount(official.endpoint));
+      return;
+    }
     const database = await startDatabase(IN_MEMORY);
     close = database.close;
-    const client = connect(database.endpoint);
-    const forget = (event: StreamEvent) =>
-      client.send(new DeleteItemCommand({ TableName: STREAMS_TABLE, Key: eventKey(event) }));
-    engine = {
-      endpoint: database.endpoint,
-      client,
-      streams: new Table(client, STREAMS_TABLE),
-      tokens: new Table(client, TOKENS_TABLE),
-      forget,
-    };
+    engine = engineOf(database.endpoint, connect(database.endpoint));
   });
+  beforeEach(({ skip }) => skip(missing !== undefined, missing));
   afterAll(async () => {
     engine?.client.destroy();
     await close?.();
@@ -41,4 +41,28 @@ export function useEngine(): () => Engine {
     if (engine === undefined) throw new Error('the engine has not been started: ask for it inside of a test');
     return engine;
   };
+}
+
+function engineOf(endpoint: string, client: DynamoDBClient): Engine {
+  const forget = (event: StreamEvent) =>
+    client.send(new DeleteItemCommand({ TableName: STREAMS_TABLE, Key: eventKey(event) }));
+  return {
+    endpoint,
+    client,
+    streams: new Table(client, STREAMS_TABLE),
+    tokens: new Table(client, TOKENS_TABLE),
+    forget,
+  };
+}
+
+/** A client of tables that nobody else sees: DynamoDB Local has others for every access key. */
+async function anAccount(endpoint: string): Promise<DynamoDBClient> {
+  const accessKeyId = randomUUID().replaceAll('-', '');
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'local',
+    credentials: { accessKeyId, secretAccessKey: 'any' },
+  });
+  for (const table of tables) await client.send(new CreateTableCommand(table));
+  return client;
 }

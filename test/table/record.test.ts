@@ -1,29 +1,23 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
-import { readHook } from '../../lambda/receiving/hook.ts';
 import type { StreamEvent } from '../../lambda/stream/hook.ts';
 import { eventItem } from '../../lambda/table/history.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { type Item, type Query, Table } from '../../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../../local/database.ts';
-import { received } from '../stream/model.ts';
+import { anEvent, at, NOW, RECEIVED_AT } from './an-event.ts';
 import { useEngine } from './engine.ts';
 
 const engine = useEngine();
-const NOW = Date.UTC(2026, 10, 2, 12);
 let streams = 0;
 
 /** A stream that nothing was heard of yet, and its events by seconds. */
 function aStream() {
   const id = `cam-${streams++}`;
-  const event = (action: string, seconds: number, fields: object = {}): StreamEvent => {
-    const told = { action, id, timestamp: NOW + seconds * 1000, ...fields };
-    const hook = readHook(received({ fields: told, receivedAt: NOW + 100_000, requestId: 'request' }));
-    if (hook.about !== 'stream') throw new Error(`expected an event of a stream, received ${JSON.stringify(hook)}`);
-    return hook;
-  };
-  const read = () => describeStream({ table: engine().streams, app: 'LiveApp', id, now: NOW + 100_000 });
+  const event = (action: string, seconds: number, fields: object = {}) =>
+    anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields });
+  const read = () => describeStream({ table: engine().streams, app: 'LiveApp', id, now: RECEIVED_AT });
   return {
     started: (seconds: number, fields?: object) => event('liveStreamStarted', seconds, fields),
     ended: (seconds: number, fields?: object) => event('liveStreamEnded', seconds, fields),
@@ -33,7 +27,6 @@ function aStream() {
   };
 }
 
-const at = (seconds: number) => new Date(NOW + seconds * 1000).toISOString();
 const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
 const record = (event: StreamEvent, table = engine().streams) => recorder.record(table, event);
 /** As another process does it: within one, events out of order take turns on a stream. */

@@ -1,0 +1,24 @@
+import type { TestProject } from 'vitest/node';
+import { DynamoDBLocal } from './dynamodb-local.ts';
+import { Missing } from './java.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the official engine answers, or why there is none. Tests that are given neither use the embedded one. */
+    dynamodbLocal?: { readonly endpoint: string } | { readonly missing: string };
+  }
+}
+
+/** Starts DynamoDB Local for all the tests of a run. */
+export default async function setup({ provide }: TestProject) {
+  try {
+    const engine = await DynamoDBLocal.start();
+    provide('dynamodbLocal', { endpoint: engine.endpoint });
+    return () => engine.stop();
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error;
+    console.warn(`Tests on DynamoDB Local are skipped: ${error.message}.`);
+    provide('dynamodbLocal', { missing: error.message });
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import {
+  CreateTableCommand,
+  DescribeTimeToLiveCommand,
+  type DynamoDBClient,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { expect, test, vi } from 'vitest';
+import { quarantinePartition, streamPartition } from '../../lambda/table/keys.ts';
+import { Recorder } from '../../lambda/table/record.ts';
+import { Table } from '../../lambda/table/table.ts';
+import { STREAMS_TABLE, tables } from '../../local/database.ts';
+import { aHook } from '../table/an-event.ts';
+import { useEngine } from '../table/engine.ts';
+
+const engine = useEngine();
+
+/** DynamoDB Local looks for what has expired every 10 s. */
+const DELETED_WITHIN_MS = 40_000;
+
+/**
+ * A table whose rows expire as those of the deployed one, without its index: DynamoDB Local 2.6.1 deletes nothing from
+ * a table with an index that does not hold all of its rows.
+ */
+async function expiringTable(client: DynamoDBClient): Promise<Table> {
+  const TableName = 'expiring';
+  const KeySchema = tables.find((table) => table.TableName === STREAMS_TABLE)?.KeySchema ?? [];
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      KeySchema,
+      AttributeDefinitions: KeySchema.map(({ AttributeName }) => ({ AttributeName, AttributeType: 'S' })),
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
+  await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+  const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
+  expect(TimeToLiveDescription).toEqual({ AttributeName: 'expiresAt', TimeToLiveStatus: 'ENABLED' });
+  return new Table(client, TableName);
+}
+
+/** What is left of the rows of a partition, by the class that their sort keys begin with. */
+async function left(table: Table, partition: string): Promise<(string | undefined)[]> {
+  const query = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: partition } } };
+  return (await table.query(query)).items.map(({ sk }) => sk?.S?.split('#')[0]);
+}
+
+test('DynamoDB deletes the history that has expired, and leaves states, recordings and what is younger', async () => {
+  const table = await expiringTable(engine().client);
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+  const record = (days: number, fields: object) => {
+    const receivedAt = Date.now() - days * 86_400_000;
+    return recorder.record(table, aHook({ timestamp: receivedAt, ...fields }, 'LiveApp', receivedAt));
+  };
+  await record(31, { action: 'liveStreamStarted', id: 'cam' });
+  await record(31, { action: 'playStarted', id: 'cam' });
+  await record(31, { action: 'vodReady', id: 'cam', vodId: 'v1' });
+  await record(31, { action: 'liveStreamStarted' });
+  await record(29, { action: 'liveStreamEnded', id: 'cam' });
+
+  const what = async () => ({
+    quarantine: await left(table, quarantinePartition('LiveApp')),
+    stream: await left(table, streamPartition('LiveApp', 'cam')),
+  });
+  const kept = { quarantine: [], stream: ['lifecycle', 'recording', 'state'] };
+  await vi.waitFor(async () => expect(await what()).toEqual(kept), { timeout: DELETED_WITHIN_MS, interval: 500 });
+});

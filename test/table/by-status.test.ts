@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { listStreams } from '../../lambda/reading/streams.ts';
+import type { StreamEvent } from '../../lambda/stream/hook.ts';
+import type { Status } from '../../lambda/stream/state.ts';
+import { STATUS_INDEX, statusPartition } from '../../lambda/table/keys.ts';
+import { Recorder } from '../../lambda/table/record.ts';
+import type { Item } from '../../lambda/table/table.ts';
+import { anEvent, NOW, RECEIVED_AT } from './an-event.ts';
+import { useEngine } from './engine.ts';
+import { pagesOf, positionIn } from './pages.ts';
+
+const engine = useEngine();
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true });
+const record = (event: StreamEvent) => recorder.record(engine().streams, event);
+const event = (app: string, id: string, action: string, seconds: number, fields: object = {}) =>
+  anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields }, app);
+
+const statuses: readonly Status[] = ['live', 'presumedEnded', 'ended', 'unknown'];
+
+/** One page of the streams of these apps. */
+const list = (apps: readonly string[], limit: number, before?: string) =>
+  listStreams(engine().streams, { apps, statuses, limit, before }, RECEIVED_AT);
+const ids = (streams: { app: string; id: string }[]) => streams.map(({ app, id }) => `${app}/${id}`);
+
+/** What the index holds of an app's streams of a status. */
+async function indexed(app: string, status: Status): Promise<Item[]> {
+  const query = {
+    IndexName: STATUS_INDEX,
+    KeyConditionExpression: 'statusKey = :status',
+    ExpressionAttributeValues: { ':status': { S: statusPartition(app, status) } },
+  };
+  return (await engine().streams.query(query)).items;
+}
+
+describe('the streams of several apps', () => {
+  test('are listed by status, the newest first, each once in pages of any size', async () => {
+    const live = Array.from({ length: 60 }, (_, n) => event(n % 2 ? 'A' : 'B', `live-${n}`, 'liveStreamStarted', n));
+    const ended = Array.from({ length: 60 }, (_, n) => event(n % 3 ? 'A' : 'B', `ended-${n}`, 'liveStreamEnded', n));
+    const unknown = Array.from({ length: 5 }, (_, n) => event('B', `unknown-${n}`, 'playStarted', n));
+    await Promise.all([...ended, ...unknown, ...live].map(record));
+    const expected = [live, ended, unknown].flatMap((events) => ids(events.toReversed()));
+    for (const limit of [7, 60, 100]) {
+      const pages = await pagesOf((before) => list(['A', 'B'], limit, before));
+      expect(pages.map(({ streams }) => streams.length)).toEqual(
+        Array.from({ length: Math.ceil(125 / limit) }, (_, n) => Math.min(limit, 125 - n * limit)),
+      );
+      expect(pages.flatMap(({ streams }) => ids(streams))).toEqual(expected);
+    }
+  });
+
+  test('are on one page without a cursor when they just fill it', async () => {
+    for (const n of [1, 2, 3]) await record(event('Full', `s${n}`, 'liveStreamStarted', n));
+    expect(await list(['Full', 'Empty'], 3)).toMatchObject({ streams: [{}, {}, {}], cursor: null });
+  });
+});
+
+describe('a page that goes on', () => {
+  test('needs neither the stream that its cursor names nor one that ever was there', async () => {
+    for (const n of [1, 2, 3, 4]) await record(event('Gone', `s${n}`, 'liveStreamStarted', n));
+    const { cursor } = await list(['Gone'], 2);
+    await record(event('Gone', 's3', 'liveStreamEnded', 50));
+    const rest = ['Gone/s2', 'Gone/s1', 'Gone/s3'];
+    expect(ids((await list(['Gone'], 10, positionIn(cursor))).streams)).toEqual(rest);
+    const never = positionIn(cursor)?.replace('s3', 's2-and-a-half');
+    expect(ids((await list(['Gone'], 10, never)).streams)).toEqual(rest);
+  });
+
+  test('starts at the next status when nothing is left of its own', async () => {
+    await record(event('Next', 'live', 'liveStreamStarted', 1));
+    await record(event('Next', 'ended', 'liveStreamEnded', 1));
+    const { streams, cursor } = await list(['Next'], 1);
+    expect(ids(streams)).toEqual(['Next/live']);
+    expect(await list(['Next'], 1, positionIn(cursor))).toMatchObject({ streams: [{ id: 'ended' }], cursor: null });
+  });
+});
+
+describe('the index', () => {
+  test('holds the keys of a state, in the partition of its status alone', async () => {
+    const cam = (action: string, seconds: number) => record(event('Index', 'cam', action, seconds));
+    const held = async () => Promise.all(statuses.map(async (status) => (await indexed('Index', status)).length));
+    await cam('playStarted', 0);
+    expect(await held()).toEqual([0, 0, 0, 1]);
+    await cam('liveStreamStarted', 1);
+    expect(await held()).toEqual([1, 0, 0, 0]);
+    await cam('liveStreamEnded', 2);
+    expect(await held()).toEqual([0, 0, 1, 0]);
+    await cam('liveStreamStatus', 30);
+    expect(await held()).toEqual([1, 0, 0, 0]);
+    expect(Object.keys((await indexed('Index', 'live'))[0] ?? {}).sort()).toEqual([
+      'pk',
+      'sk',
+      'statusKey',
+      'statusPosition',
+    ]);
+  });
+
+  test('is left alone by what does not change the status', async () => {
+    await record(event('Still', 'cam', 'liveStreamStarted', 0));
+    const before = await indexed('Still', 'live');
+    await record(event('Still', 'cam', 'liveStreamStatus', 5));
+    await record(event('Still', 'cam', 'vodReady', 6, { vodId: 'v1' }));
+    expect(await indexed('Still', 'live')).toEqual(before);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { listEvents } from '../../lambda/reading/events.ts';
+import { listQuarantine } from '../../lambda/reading/quarantine.ts';
+import { listServers } from '../../lambda/reading/servers.ts';
+import { describeStream } from '../../lambda/reading/stream.ts';
+import type { Hook, StreamEvent } from '../../lambda/stream/hook.ts';
+import { Recorder } from '../../lambda/table/record.ts';
+import { aHook, anEvent, at, NOW, RECEIVED_AT } from './an-event.ts';
+import { useEngine } from './engine.ts';
+import { pagesOf, positionIn } from './pages.ts';
+
+const engine = useEngine();
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+const record = (hook: Hook) => recorder.record(engine().streams, hook);
+
+const actions = ['liveStreamStarted', 'vodReady', 'subtrackAddedInTheMainTrack', 'playStarted', 'liveStreamEnded'];
+
+/** An event of each class in turn, a second apart. */
+const eventsOf = (id: string, many: number, fields: object = {}): StreamEvent[] =>
+  Array.from({ length: many }, (_, n) =>
+    anEvent({ action: actions[n % 5], id, vodId: 'v', mainTrackId: id, timestamp: NOW + n * 1000, ...fields }),
+  );
+const ask = (id: string, limit: number, before?: string) =>
+  listEvents({ table: engine().streams, app: 'LiveApp', id, now: RECEIVED_AT }, limit, before);
+const clocks = (pages: { events: { at: string | null }[] }[]) => pages.flatMap(({ events }) => events.map((e) => e.at));
+const newestFirst = (many: number) => Array.from({ length: many }, (_, n) => at(many - 1 - n));
+
+/** Every page of 1 MB of DynamoDB holds but four such rows. */
+const large = 'x'.repeat(240_000);
+
+describe('the events of a stream', () => {
+  test('are told once each, the newest first, in pages of any size', async () => {
+    for (const event of eventsOf('paged', 33)) await record(event);
+    for (const limit of [1, 4, 32, 33, 100]) {
+      const pages = await pagesOf((before) => ask('paged', limit, before));
+      expect(pages).toHaveLength(Math.ceil(33 / limit));
+      expect(clocks(pages)).toEqual(newestFirst(33));
+    }
+  });
+
+  test('go on behind a row that has expired meanwhile, in whichever class it was', async () => {
+    const events = eventsOf('expiring', 20);
+    for (const event of events) await record(event);
+    for (const limit of [1, 2, 3, 4, 5]) {
+      const first = await ask('expiring', limit);
+      const named = events.find((event) => new Date(event.at).toISOString() === first.events.at(-1)?.at);
+      if (named === undefined) throw new Error('expected a page of known events');
+      await engine().forget(named);
+      const rest = await pagesOf((before) => ask('expiring', 7, before ?? positionIn(first.cursor)));
+      expect(clocks([first, ...rest])).toEqual(newestFirst(20));
+      await record(named);
+    }
+  });
+
+  test('are told once each when they fill many pages of DynamoDB', async () => {
+    for (const event of eventsOf('large', 30, { filler: large })) await record(event);
+    const pages = await pagesOf((before) => ask('large', 100, before));
+    expect(pages.length).toBeGreaterThan(1);
+    expect(clocks(pages)).toEqual(newestFirst(30));
+  });
+});
+
+describe('one stream', () => {
+  test('tells its sessions, recordings and tracks when their rows fill many pages of DynamoDB', async () => {
+    const table = engine().streams;
+    const now = RECEIVED_AT;
+    const filler = { filler: large, metadata: { large } };
+    for (let n = 0; n < 12; n++) {
+      const timestamp = NOW + n * 1_000;
+      await record(anEvent({ action: 'liveStreamStarted', id: 'room', timestamp, ...filler }));
+      await record(anEvent({ action: 'vodReady', id: 'room', vodId: `v${n}`, timestamp, ...filler }));
+      await record(
+        anEvent({ action: 'subtrackAddedInTheMainTrack', id: `p${n}`, mainTrackId: 'room', timestamp, ...filler }),
+      );
+    }
+    const told = await describeStream({ table, app: 'LiveApp', id: 'room', now });
+    expect(told?.sessions.map(({ startedAt }) => startedAt)).toEqual(newestFirst(12));
+    expect(told?.recordings.map((recording) => recording.at)).toEqual(newestFirst(12));
+    expect(told?.tracks.map(({ joinedAt }) => joinedAt)).toEqual(newestFirst(12));
+  });
+});
+
+describe('the quarantine', () => {
+  const quarantined = (app: string, n: number) => aHook({ n }, app, NOW + n * 1000);
+  const list = (limit: number, before?: string) =>
+    listQuarantine(engine().streams, ['A', 'B', 'C'], limit, before, RECEIVED_AT);
+
+  test('is told over all apps, the newest first, each once in pages of any size', async () => {
+    for (let n = 0; n < 25; n++) await record(quarantined(n % 3 ? 'A' : 'B', n));
+    const bodies = Array.from({ length: 25 }, (_, n) => JSON.stringify({ n: 24 - n }));
+    for (const limit of [1, 6, 25, 26]) {
+      const pages = await pagesOf((before) => list(limit, before));
+      expect(pages).toHaveLength(Math.ceil(25 / limit));
+      expect(pages.flatMap(({ quarantine }) => quarantine.map(({ body }) => body))).toEqual(bodies);
+    }
+  });
+
+  test('goes on from a position that no row ever had', async () => {
+    const { cursor } = await list(10);
+    const never = positionIn(cursor)?.replace(/[^#]+$/, '!');
+    const { quarantine } = await list(1, never);
+    expect(quarantine[0]?.body).toBe(JSON.stringify({ n: 14 }));
+  });
+});
+
+test('the servers are told with their newest events', async () => {
+  for (const host of ['media 1', 'media/2']) {
+    for (let n = 0; n < 60; n++) await record(aHook({ action: 'highResourceUsage', host, timestamp: NOW + n * 1000 }));
+  }
+  const { servers } = await listServers(engine().streams, ['LiveApp', 'Nobody'], RECEIVED_AT);
+  expect(servers.map(({ host }) => host).sort()).toEqual(['media 1', 'media/2']);
+  for (const { events } of servers) expect(clocks([{ events }])).toEqual(newestFirst(60).slice(0, 50));
+});

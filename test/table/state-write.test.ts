@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { fold, nothingKnown } from '../../lambda/stream/state.ts';
+import { stateKey } from '../../lambda/table/keys.ts';
+import { Recorder } from '../../lambda/table/record.ts';
+import { readStateItem } from '../../lambda/table/state-item.ts';
+import { writeInOrder, writeOutOfOrder } from '../../lambda/table/state-write.ts';
+import { anEvent, NOW } from './an-event.ts';
+import { useEngine } from './engine.ts';
+
+const engine = useEngine();
+const event = (id: string, action: string, seconds: number, fields: object = {}) =>
+  anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields });
+const itemOf = (id: string) => engine().streams.get(stateKey('LiveApp', id), true);
+
+const described = { streamName: 'Front door', category: 'security' };
+const whole = { ...described, metadata: { owner: 'a/b' }, mainTrackId: 'room', subscriberId: 'ada' };
+
+describe('a write in order', () => {
+  test('takes every value that a hook brings, and ends in what folding gives', async () => {
+    const events = [
+      event('whole', 'liveStreamStarted', 0, whole),
+      event('whole', 'liveStreamStatus', 5, { ...described, width: '1280', speed: 1.003 }),
+      event('whole', 'vodReady', 10, { ...described, vodId: 'v1', vodName: 'whole', duration: 90_000 }),
+      event('whole', 'endpointFailed', 15, { ...described, metadata: { 'rtmp-url': 'rtmp://a/live2/key' } }),
+      event('whole', 'playStarted', 20, described),
+      event('whole', 'liveStreamEnded', 30, { ...whole, metadata: 'plain words' }),
+      event('whole', 'liveStreamStarted', 40, { streamName: '東京' }),
+    ];
+    for (const each of events) expect(await writeInOrder(engine().streams, each)).toBe(true);
+    const { state, version } = readStateItem(await itemOf('whole'));
+    expect(state).toEqual(events.reduce((known, each) => fold(known, each), nothingKnown));
+    expect(version).toBe(events.length);
+  });
+
+  test.each([
+    { what: 'a heartbeat of a stream that is not known', after: [], refused: ['liveStreamStatus', 5] },
+    { what: 'a recording of a stream that is not known', after: [], refused: ['vodReady', 5] },
+    { what: 'an end of a stream that is not known', after: [], refused: ['liveStreamEnded', 5] },
+    { what: 'an end of a stream that ended', after: ['started', 'ended'], refused: ['liveStreamEnded', 95] },
+    { what: 'an end that is older than the start', after: ['started'], refused: ['liveStreamEnded', -5] },
+    { what: 'an end that a heartbeat has outlived', after: ['started', 'beat'], refused: ['liveStreamEnded', 4] },
+    { what: 'a start that is older than the known one', after: ['started'], refused: ['liveStreamStarted', -5] },
+    { what: 'a start that is older than the end', after: ['started', 'ended'], refused: ['liveStreamStarted', 50] },
+    { what: 'a heartbeat of a stream that ended', after: ['started', 'ended'], refused: ['liveStreamStatus', 95] },
+    { what: 'a heartbeat that is older', after: ['started', 'beat'], refused: ['liveStreamStatus', 10] },
+  ] as const)('is refused of $what, and changes nothing then', async ({ what, after, refused: [action, seconds] }) => {
+    const id = what.replaceAll(' ', '-');
+    const before = {
+      started: event(id, 'liveStreamStarted', 0),
+      beat: event(id, 'liveStreamStatus', 20),
+      ended: event(id, 'liveStreamEnded', 90),
+    };
+    for (const name of after) expect(await writeInOrder(engine().streams, before[name])).toBe(true);
+    const known = await itemOf(id);
+    expect(await writeInOrder(engine().streams, event(id, action, seconds))).toBe(false);
+    expect(await itemOf(id)).toEqual(known);
+  });
+});
+
+describe('a write out of order', () => {
+  test('leaves the very item that writing in order leaves, but for its version', async () => {
+    const told = [
+      ['liveStreamStarted', 0],
+      ['liveStreamStatus', 5],
+      ['liveStreamEnded', 30],
+    ] as const;
+    for (const [action, seconds] of told) {
+      await writeInOrder(engine().streams, event('in-order', action, seconds, whole));
+      await writeOutOfOrder(engine().streams, event('out-of-order', action, seconds, whole));
+    }
+    const { version: _counted, ...item } = (await itemOf('out-of-order')) ?? {};
+    const text = JSON.stringify(item).replaceAll('out-of-order', 'in-order');
+    expect(JSON.parse(text)).toEqual({ ...(await itemOf('in-order')), version: undefined });
+  });
+
+  test('loses none of what many processes write at once', async () => {
+    const actions = ['liveStreamStarted', 'liveStreamEnded', 'liveStreamEnded'] as const;
+    const events = Array.from({ length: 18 }, (_, n) => event('many', actions[n % 3] ?? '', (n * 7) % 18));
+    const recorded = events.map((each) =>
+      new Recorder({ historyDays: 30, keepHeartbeats: false }).record(engine().streams, each),
+    );
+    await Promise.all(recorded);
+    const edges = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
+    expect(readStateItem(await itemOf('many')).state).toEqual(
+      events.reduce((known, each) => fold(known, each, edges), nothingKnown),
+    );
+  });
+});
