@@ -27,7 +27,7 @@ export interface Settings {
   readonly throttleBurst: number;
   /**
    * How many executions of the receiver are set aside for it, in number; 0 for none. They are a guarantee and a ceiling:
-   * hooks past them are throttled. Lambda wants 100 of an account's executions to stay unreserved and refuses a deployment
+   * hooks past them, or past ten times as many a second, are throttled. Lambda wants 100 of an account's executions to stay unreserved and refuses a deployment
    * that would leave fewer, so an account with the quota of a new one, which may be 10, can reserve none. @default 0
    */
   readonly reservedConcurrency: number;
@@ -101,6 +101,7 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
   ]);
   const chosen = Object.fromEntries(values) as Settings; // its entries have forgotten which setting is of which type
   refuseHalfADomain(chosen);
+  refuseProtectedDestruction(chosen);
   return chosen;
 }
 
@@ -109,6 +110,13 @@ function refuseHalfADomain({ domainName, certificateArn }: Settings): void {
   throw new Error(
     `Settings domainName and certificateArn: received ${JSON.stringify(domainName)} and ${JSON.stringify(certificateArn)}, ` +
       'expected both or neither. Set the one that is missing, or leave out the other.',
+  );
+}
+
+function refuseProtectedDestruction({ removalPolicy, deletionProtection }: Settings): void {
+  if (removalPolicy !== RemovalPolicy.DESTROY || !deletionProtection) return;
+  throw new Error(
+    'Settings removalPolicy and deletionProtection: received "destroy" and "true", of which each forbids the other. Leave out one.',
   );
 }
 

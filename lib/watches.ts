@@ -46,7 +46,7 @@ function ofHooks({ hooks }: Watched): Record<string, Watch> {
     HooksNotKept: {
       metric: hooks.notKept,
       tells:
-        'Hooks were answered 503, because the table did not keep them in time. The media server sends each again if webhookRetryCount is set; the log of the receiver holds them.',
+        'Hooks were answered 503, because a table did not answer in time. The media server sends each again if webhookRetryCount is set; the log of the receiver holds them, unless it was the table of tokens that did not answer.',
     },
     HooksThrottled: {
       metric: hooks.throttled,
@@ -95,8 +95,7 @@ function ofReceiver({ receiver: { lambda } }: Watched): Record<string, Watch> {
     ReceiverSlow: {
       metric: lambda.metricDuration({ statistic: 'p99' }),
       threshold: SLOW_MS,
-      evaluationPeriods: 3,
-      evaluateLowSampleCountPercentile: 'ignore', // of a handful, one cold process is the slowest hundredth
+      evaluationPeriods: 3, // of a handful of hooks, one cold process is the slowest hundredth: but not three times in a row
       tells:
         'For 15 minutes one hook in a hundred took more than 1 s. See whether the table is throttled; else raise memory.',
     },
@@ -130,6 +129,11 @@ function ofTables({ streams, tokens }: Watched): Record<string, Watch> {
       metric: streams.metricOfStatusIndex('WriteThrottleEvents'),
       tells:
         'DynamoDB refused writes to the index byStatus, and holds back the writes of the table for it: more streams of one app change their status than a partition takes.',
+    },
+    StatusIndexReadThrottles: {
+      metric: streams.metricOfStatusIndex('ReadThrottleEvents'),
+      tells:
+        'DynamoDB refused reads of the index byStatus: somebody lists streams too often. The access log tells who. No hook is concerned.',
     },
     StreamsReadThrottles: {
       metric: streams.metric('ReadThrottleEvents', sum),

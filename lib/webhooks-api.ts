@@ -29,10 +29,10 @@ export interface WebhooksApiProps {
 const HOOKS_PATH = '/hooks/{app}/{token}';
 
 /**
- * What every path but that of hooks may take together: requests a second, and at once. So many reads of some 50 ms keep
- * 5 executions busy, and leave hooks their half of the 10 that a new account may have.
+ * What every path but that of hooks may take together: requests a second, and at once. Lambda serves 10 requests a second
+ * for each execution that an account may have, and new accounts may have 10: hooks are left the larger part of that.
  */
-const READING = { rateLimit: 100, burstLimit: 200 };
+const READING = { rateLimit: 40, burstLimit: 80 };
 
 /** What is logged of a request. Never its path: it holds a token. */
 const accessLog = {
@@ -47,7 +47,7 @@ const accessLog = {
   error: '$context.error.message',
 };
 
-/** The HTTP API: hooks go to the receiver, all else to the reader, and neither takes the room of the other. */
+/** The HTTP API: hooks go to the receiver, all else to the reader, and each has a throttle of its own. */
 export class WebhooksApi extends HttpApi {
   /** Where it is reached, without a slash at the end: at its own domain if it has one. */
   readonly address: string;

@@ -36,7 +36,6 @@ describe.skipIf('missing' in account)('cfn-lint', () => {
         'alarmEmail=video@example.com',
         'silenceMinutes=30',
         'tags=team=video',
-        'removalPolicy=destroy',
       ],
     },
   ])('finds no fault with the template of $what', async ({ what, settings }) => {

@@ -134,6 +134,12 @@ describe('readSettings', () => {
     );
   });
 
+  it('refuses to destroy tables that are protected', () => {
+    expect(() => readSettings({ removalPolicy: 'destroy', deletionProtection: 'true' })).toThrow(
+      /received "destroy" and "true", of which each forbids the other/,
+    );
+  });
+
   it('refuses an allow-list that would not fit the environment of a function', () => {
     const typed = Array(500).fill('10.0.0.1').join(',');
     expect(() => readSettings({ allowList: typed })).toThrow(/at most 3000 characters/);
