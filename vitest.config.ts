@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'dynamodb',
-          include: ['test/{table,dynamodb}/**/*.test.ts'],
+          include: ['test/{table,dynamodb}/**/*.test.ts', 'test/handlers.test.ts'],
           exclude: ['test/table/{interleaving,turns}.test.ts'], // they talk to no engine
           globalSetup: 'test/dynamodb/global-setup.ts',
         },
@@ -22,6 +22,7 @@ export default defineConfig({
           name: 'deploy',
           include: ['test/deploy/**/*.test.ts'],
           globalSetup: 'test/deploy/global-setup.ts',
+          maxWorkers: 2, // each file has a stack of its own
           hookTimeout: 180_000,
           testTimeout: 120_000,
         },

@@ -15,6 +15,7 @@ const command = new Command('deploy')
   .allowUnknownOption()
   .option('--app <app>', 'the Ant Media application that the first webhook URL is for (default: LiveApp)', readApp)
   .option('--no-test', 'sends no test hook')
+  .option('--no-tokens', 'makes no tokens: where others read what is printed, as the log of a CI run')
   .option(
     '--destroy',
     'deletes the stack instead, after a question; tables and logs stay, unless removalPolicy is destroy',
@@ -38,7 +39,7 @@ Examples:
   npm run deploy -- --destroy
 
 The test hook is the end of a stream that never was: it is read back through the API, then every row and token of it is
-removed. Tokens are made only where none are: others come by npm run tokens.`,
+removed. Tokens are made only where none ever were: others come by npm run tokens.`,
   )
   .action((cdk: string[], wanted: Wanted) => {
     settleEnvironment(wanted);

@@ -22,12 +22,12 @@ const settings = {
   KEEP_HEARTBEATS: 'false',
   ALLOW_LIST: '',
   AWS_REGION: 'local',
-  AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
 };
 
 beforeAll(async () => {
-  Object.assign(process.env, settings, { AWS_ENDPOINT_URL: engine().endpoint });
+  const { accessKeyId } = await engine().client.config.credentials();
+  Object.assign(process.env, settings, { AWS_ENDPOINT_URL: engine().endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
   deployed = {
     receive: (await import('../lambda/receiver.ts')).handler,
     read: (await import('../lambda/reader.ts')).handler,
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   log.mockRestore();
-  for (const name of [...Object.keys(settings), 'AWS_ENDPOINT_URL']) delete process.env[name];
+  for (const name of [...Object.keys(settings), 'AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID']) delete process.env[name];
 });
 
 /** Answers without what tells the two runs apart. */

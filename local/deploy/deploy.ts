@@ -1,15 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { inWords } from '../stack/in-words.ts';
-import type { Outputs } from '../stack/outputs.ts';
-import { lookOf } from '../terminal/command.ts';
-import { TokenTable } from '../token-table.ts';
 import { cdkDeploy } from './cdk-deploy.ts';
-import { resolves } from './domain.ts';
-import { makeMissingTokens } from './first-tokens.ts';
-import { nextSteps } from './next-steps.ts';
+import { greet } from './greet.ts';
 import { checkBeforehand } from './preflight.ts';
-import { testDeployment } from './test-deployment.ts';
-import { namedVariables, type Wanted } from './wanted.ts';
+import type { Wanted } from './wanted.ts';
 
 /** Deploys, lets somebody in, says what to do with it, and tries it. */
 export async function deploy(wanted: Wanted, cdk: readonly string[]): Promise<void> {
@@ -27,18 +21,4 @@ export async function deploy(wanted: Wanted, cdk: readonly string[]): Promise<vo
   } finally {
     client.destroy();
   }
-}
-
-async function greet(outputs: Outputs, client: DynamoDBClient, wanted: Wanted): Promise<void> {
-  const { colours } = lookOf();
-  const tokens = new TokenTable(client, outputs.tokensTable);
-  const admitted = await makeMissingTokens(tokens, wanted.app);
-  const isResolved = await resolves(outputs);
-  console.log(nextSteps({ outputs, admitted, isResolved, variables: namedVariables(wanted) }, colours));
-  if (!wanted.test) return;
-  if (process.stdout.isTTY) process.stdout.write('Test hook     …\r');
-  const went = isResolved
-    ? await testDeployment({ outputs, client, tokens })
-    : 'not sent: npm run deploy sends it once the name resolves';
-  console.log(`Test hook     ${went}`);
 }

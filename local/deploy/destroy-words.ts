@@ -1,3 +1,4 @@
+import { shellWord } from '../terminal/shell.ts';
 import type { Colours } from '../terminal/table.ts';
 import type { Keeper } from './resources.ts';
 
@@ -20,7 +21,9 @@ export function farewell(stack: string, keepers: readonly Keeper[], options: rea
   const staying = keepers.filter(({ stays }) => stays);
   const tables = staying.filter(({ kind }) => kind === 'table');
   const aws = (command: string) =>
-    tables.map(({ name }) => `  ${['aws dynamodb', command, '--table-name', name, ...options].join(' ')}`);
+    tables.map(
+      ({ name }) => `  ${['aws dynamodb', command, '--table-name', name, ...options.map(shellWord)].join(' ')}`,
+    );
   if (staying.length === 0) return `\nThe stack ${stack} is deleted, and nothing of it is left.`;
   return [
     `\nThe stack ${stack} is deleted. These stay:\n`,

@@ -1,14 +1,17 @@
+import { isForbidden } from '../stack/forbidden.ts';
 import type { Outputs } from '../stack/outputs.ts';
+import { shellWord } from '../terminal/shell.ts';
 import type { Colours } from '../terminal/table.ts';
 import { boardLine, boardUrl, webhookLine, webhookUrl } from '../tokens/urls.ts';
 import type { Admitted } from './first-tokens.ts';
+import { rightsOn } from './rights.ts';
 
 /** In the place of a secret that nobody knows: no URL can have it, so that nobody takes it for one. */
 const PLACEHOLDER = '<TOKEN>';
 
 /** What was deployed. */
 export interface Deployed {
-  readonly outputs: Pick<Outputs, 'stack' | 'url' | 'domainTarget' | 'alarmTopic'>;
+  readonly outputs: Pick<Outputs, 'stack' | 'url' | 'domainTarget' | 'alarmTopic' | 'streamsTable' | 'tokensTable'>;
   readonly admitted: Admitted;
   /** Whether the API's name is known. */
   readonly isResolved: boolean;
@@ -52,22 +55,27 @@ function domainWords({ outputs: { url, domainTarget }, isResolved }: Deployed, c
 }
 
 /** What is to be known of secrets: those that were made are shown this once, others not at all. */
-function secretWords({ outputs: { stack }, admitted: { app, hooks, read }, variables }: Deployed): string[] {
-  const create = (what: string) => `  ${variables}npm run tokens -- create ${what} --stack ${stack}`;
-  const forApp = /^[\w.-]+$/.test(app) ? app : `'${app.replaceAll("'", `'\\''`)}'`;
+function secretWords(deployed: Deployed): string[] {
+  const { outputs, admitted, variables } = deployed;
+  const create = (what: string) => `  ${variables}npm run tokens -- create ${what} --stack ${outputs.stack}`;
   const unknown = [
-    ...(hooks === undefined ? [create(`--app ${forApp}`)] : []),
-    ...(read === undefined ? [create('--scope read --every-app')] : []),
+    ...(admitted.hooks === undefined ? [create(`--app ${shellWord(admitted.app)}`)] : []),
+    ...(admitted.read === undefined ? [create('--scope read --every-app')] : []),
   ];
   return [
     ...(unknown.length < 2 ? ['A secret in these URLs is shown this once: only its hash is kept.'] : []),
-    ...(unknown.length > 0
-      ? [
-          `${PLACEHOLDER} is a token made earlier, whose secret is kept nowhere. Another one in its place comes by:`,
-          ...unknown,
-        ]
-      : []),
+    ...(unknown.length > 0 ? [placeholderWords(deployed), ...unknown] : []),
   ];
+}
+
+/** Why there is no secret in its place. */
+function placeholderWords({ outputs, admitted: { unmade } }: Deployed): string {
+  if (unmade === undefined)
+    return `${PLACEHOLDER} is a token made earlier, whose secret is kept nowhere. Another one in its place comes by:`;
+  if (unmade === 'unwanted') return `${PLACEHOLDER} is a token. None was made (--no-tokens): one comes by:`;
+  if (isForbidden(unmade.error))
+    return `${PLACEHOLDER} is a token, which these credentials may not make: that takes ${rightsOn(outputs)} With them, one comes by:`;
+  return `${PLACEHOLDER} is a token that was not made, for the reason below. One comes by:`;
 }
 
 /** What the README recommends, and why. */

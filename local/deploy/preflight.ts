@@ -1,5 +1,7 @@
 import { askCloudFormation, findStack } from '../stack/cloud-formation.ts';
+import { isForbidden } from '../stack/forbidden.ts';
 import { inWords } from '../stack/in-words.ts';
+import { shellWord } from '../terminal/shell.ts';
 import { namedOptions, type Wanted } from './wanted.ts';
 
 /** What cdk bootstrap makes, unless it is told another name. */
@@ -15,11 +17,8 @@ export async function checkBeforehand(wanted: Pick<Wanted, 'profile' | 'region' 
     throw inWords(error);
   }
   const region = await askCloudFormation((client) => client.config.region());
-  const bootstrap = ['npx cdk bootstrap', ...namedOptions(wanted)].join(' ');
+  const bootstrap = ['npx cdk bootstrap', ...namedOptions(wanted).map(shellWord)].join(' ');
   throw new Error(
     `This account is not bootstrapped for CDK in ${region} (there is no stack ${toolkit}): run ${bootstrap} once, then this again. If its stack has another name, say so: --toolkit-stack-name NAME.`,
   );
 }
-
-const isForbidden = (error: unknown): boolean =>
-  error instanceof Error && ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'].includes(error.name);

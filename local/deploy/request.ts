@@ -5,6 +5,8 @@ const PATIENCE_MS = 10_000;
 export interface Answer {
   readonly status: number | undefined;
   readonly text: string;
+  /** Whether it was no longer waited for: whoever was asked may still be at it. */
+  readonly isGivenUp?: boolean;
 }
 
 /** Sends one request; throws only when the signal ends it. */
@@ -15,13 +17,15 @@ export async function request(url: string, init: RequestInit, signal: AbortSigna
     return { status: answer.status, text: await answer.text() };
   } catch (error) {
     signal.throwIfAborted();
-    return { status: undefined, text: reasonOf(error) };
+    return { status: undefined, text: reasonOf(error), isGivenUp: isTimeout(error) };
   }
 }
 
+const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `nothing within ${PATIENCE_MS / 1000} s`;
+  if (isTimeout(error)) return `nothing within ${PATIENCE_MS / 1000} s`;
   if (error.cause instanceof Error) return 'code' in error.cause ? String(error.cause.code) : error.cause.message;
   return error.message;
 }

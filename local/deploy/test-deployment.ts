@@ -13,6 +13,8 @@ export interface Tried {
   readonly outputs: Outputs;
   readonly client: DynamoDBClient;
   readonly tokens: TokenTable;
+  /** Ends the test; its traces are removed all the same. */
+  readonly signal: AbortSignal;
 }
 
 /** Sends a test hook through what was deployed, and says in words how it went. Throws when it did not work; leaves nothing. */
@@ -28,18 +30,12 @@ export async function testDeployment(tried: Tried, withinMs?: number): Promise<s
     createdAt: started,
     expiresAt,
   } as const;
-  const { signal, forget } = untilInterrupted();
-  try {
-    const { hash } = await tried.tokens.create(secret, token);
-    const verdict = await sendTestHook({ outputs: tried.outputs, secret, stream, signal }, withinMs).finally(() =>
-      removeTraces(tried, hash, stream),
-    );
-    if (verdict === 'kept out')
-      return "not taken: allowList does not have this machine's address; the read API answers";
-    return `recorded and read back in ${((Date.now() - started) / 1000).toFixed(1)} s`;
-  } finally {
-    forget();
-  }
+  tried.signal.throwIfAborted();
+  const { hash } = await tried.tokens.create(secret, token);
+  const trial = { outputs: tried.outputs, secret, stream, signal: tried.signal };
+  const verdict = await sendTestHook(trial, withinMs).finally(() => removeTraces(tried, hash, stream));
+  if (verdict === 'kept out') return "not taken: allowList does not have this machine's address; the read API answers";
+  return `recorded and read back in ${((Date.now() - started) / 1000).toFixed(1)} s`;
 }
 
 /** Whatever cannot be removed must not hide how the test went. */
@@ -51,12 +47,4 @@ async function removeTraces({ tokens, client, outputs }: Tried, hash: string, { 
         `Traces of the test hook may be left, of the app ${TEST_APP} in ${outputs.streamsTable}: ${result.reason}`,
       );
   }
-}
-
-/** Ctrl-C ends the test, but not before its traces are removed. Signals may come twice: npm passes them on. */
-function untilInterrupted(): { signal: AbortSignal; forget: () => void } {
-  const controller = new AbortController();
-  const interrupt = () => controller.abort(new Error('Interrupted: the stack is deployed, and was not tested.'));
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  return { signal: controller.signal, forget: () => process.off('SIGINT', interrupt).off('SIGTERM', interrupt) };
 }

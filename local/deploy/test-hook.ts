@@ -6,6 +6,8 @@ import { isToldBy, TEST_APP, type TestStream } from './test-stream.ts';
 /** How long what was just deployed may take until it works, in ms. */
 const STARTS_WITHIN_MS = 30_000;
 const PAUSE_MS = 1_000;
+/** How long a receiver may be at a hook that nobody waits for any more, in ms: as lib/receiver-function.ts lets it. */
+const RECEIVER_ENDS_WITHIN_MS = 3_000;
 /** No more of an answer is shown. */
 const MOST_SHOWN = 300;
 
@@ -34,20 +36,32 @@ export async function sendTestHook(trial: Trial, withinMs = STARTS_WITHIN_MS): P
     const found = await attempt(trial);
     if (typeof found === 'string') return found;
     if (performance.now() > until) throw new Error(complaint(found, trial.outputs, withinMs));
-    await setTimeout(PAUSE_MS, undefined, { signal: trial.signal });
+    await setTimeout(PAUSE_MS, undefined, { signal: trial.signal }).catch(() => trial.signal.throwIfAborted());
   }
 }
 
 async function attempt({ outputs: { url }, secret, stream, signal }: Trial): Promise<Verdict | Wrong> {
   const hooks = `${url}/hooks/${TEST_APP}/`;
   const headers = { 'content-type': 'application/json; charset=UTF-8' };
-  const sent = await request(`${hooks}${secret}`, { method: 'POST', headers, body: stream.body }, signal);
+  const sent = await post(`${hooks}${secret}`, { headers, body: stream.body }, signal);
   const path = `${url}/streams/${TEST_APP}/${stream.id}`;
   const read = await request(path, { headers: { authorization: `Bearer ${secret}` } }, signal);
   if (isRefusal(sent, 403) && (read.status === 200 || isRefusal(read, 404))) return 'kept out';
   if (sent.status !== 200) return { ...sent, asked: `POST ${hooks}***`, expected: '200 and its outcome' };
   if (read.status === 200 && isToldBy(read.text, stream)) return 'read back';
   return { ...read, asked: `GET ${path}`, expected: '200 and the stream that was sent' };
+}
+
+/** Sends a hook. It is over only when nothing can be kept of it any more: what is kept is removed then. */
+async function post(url: string, init: RequestInit, signal: AbortSignal): Promise<Answer> {
+  signal.throwIfAborted();
+  let answer: Answer | undefined;
+  try {
+    answer = await request(url, { ...init, method: 'POST' }, signal);
+    return answer;
+  } finally {
+    if (answer === undefined || answer.isGivenUp) await setTimeout(RECEIVER_ENDS_WITHIN_MS);
+  }
 }
 
 /** Whether a function itself refused. The token is good when the reader takes it: then a 403 can only mean the address. */

@@ -1,3 +1,5 @@
+import { shellWord } from '../terminal/shell.ts';
+
 /** The names under which AWS refuses credentials that it does not know, or that sign wrongly. */
 const unknownCredentials = [
   'InvalidClientTokenId',
@@ -9,6 +11,9 @@ const unknownCredentials = [
 
 /** The names under which it refuses those that were good once. */
 const expiredCredentials = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
+
+/** What the SDK says of a profile that asks for a code of a device: it has nobody to ask. */
+const asksForCode = /multi-factor authentication/i;
 
 /** An error of AWS as what a person can do about it; any other is left as it is. */
 export function inWords(error: unknown): unknown {
@@ -28,8 +33,14 @@ export function inWords(error: unknown): unknown {
   return '$metadata' in error ? new Error(`AWS refused (${name}): ${message}`) : error;
 }
 
+/** The AWS CLI asks for the code, and keeps the session. */
+function codeInWords({ AWS_PROFILE: profile = 'default' } = process.env): string {
+  return `The profile ${profile} asks for an MFA code, which only the AWS CLI can: run eval "$(aws configure export-credentials --profile ${shellWord(profile)} --format env)" and unset AWS_PROFILE, then this again without --profile (and with AWS_REGION set, if the profile names the region).`;
+}
+
 /** The SDK itself knows best what is wrong with a profile that it tried. */
 function credentialsInWords(message: string): string {
+  if (asksForCode.test(message)) return codeInWords();
   if (/could not load credentials from any providers/i.test(message)) {
     const { AWS_PROFILE: profile } = process.env;
     return profile

@@ -8,7 +8,8 @@ const USUAL_WIDTH = 100;
 
 /** The terminal of this process; without colours when it writes to a file or a pipe. */
 export function lookOf({ stdout } = process): Look {
-  return { width: stdout.columns || USUAL_WIDTH, colours: pc.createColors(stdout.isTTY && pc.isColorSupported) };
+  const isTerminal = stdout.isTTY === true; // undefined on a pipe, where createColors would take what CI and FORCE_COLOR say
+  return { width: stdout.columns || USUAL_WIDTH, colours: pc.createColors(isTerminal && pc.isColorSupported) };
 }
 
 /** Runs a command: what goes wrong is one line and exit code 1. */

@@ -1,4 +1,4 @@
-import { command, root } from './command.ts';
+import { command, root } from '../command.ts';
 
 /** The region that is deployed to. */
 export const REGION = 'eu-west-1';

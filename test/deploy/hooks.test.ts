@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { capture, captures, post } from '../capture.ts';
+import { command } from '../command.ts';
 import { useReceiver } from '../local/use-receiver.ts';
-import { command } from './command.ts';
 import { StackUnderTest } from './stack.ts';
 
 const account = inject('account');

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import { cached } from './cache.ts';
-import { command } from './command.ts';
+import { cached } from '../cache.ts';
+import { command } from '../command.ts';
 
 /** The runtime that `lib/handler-function.ts` asks for, at a release of it. */
 const RELEASE = '24.21.0';

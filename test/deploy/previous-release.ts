@@ -1,7 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached } from './cache.ts';
-import { command, root } from './command.ts';
+import { cached } from '../cache.ts';
+import { command, root } from '../command.ts';
 
 /** The last commit of 0.1.0. A release that changes what is deployed moves it to the release before. */
 const COMMIT = '4a985497d5f711edabdb2d329f2c28b099c03116';

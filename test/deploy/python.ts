@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cached } from './cache.ts';
-import { command } from './command.ts';
+import { cached } from '../cache.ts';
+import { command } from '../command.ts';
 
 const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
 

@@ -6,8 +6,8 @@ import {
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
+import { command } from '../command.ts';
 import { cdk, clientOf, environmentOf } from './account.ts';
-import { command } from './command.ts';
 
 /** A stack in an emulated account, and what people do with it. */
 export class StackUnderTest {
@@ -34,8 +34,9 @@ export class StackUnderTest {
     });
   }
 
+  /** Deletes it as a user does; what was said. */
   destroy(): Promise<string> {
-    return this.#cdk(['destroy', '--force']);
+    return this.npmRunDeploy('--destroy', '--force');
   }
 
   /** The value of an output. */

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { command } from '../command.ts';
 import { cdk } from './account.ts';
-import { command } from './command.ts';
 import { pythonProgram } from './python.ts';
 
 /** A DependsOn that CDK writes beside a GetAtt that already says it. */

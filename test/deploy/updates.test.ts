@@ -77,7 +77,11 @@ describe.skipIf('missing' in account)('a stack that was deployed by the previous
   });
 
   test('leaves its tables behind when it is destroyed', async () => {
-    await stack.destroy();
+    const said = await stack.destroy();
+    for (const table of tables) {
+      expect(said).toMatch(new RegExp(`^ {2}(Stays)? +table ${table}$`, 'm'));
+      expect(said.split('These stay:')[1]).toContain(`\n  table ${table}\n`);
+    }
     await expect(stack.output('ApiUrl')).rejects.toThrow(/does not exist/);
     for (const TableName of tables) {
       const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));

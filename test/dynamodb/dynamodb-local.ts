@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { cached } from '../deploy/cache.ts';
-import { command } from '../deploy/command.ts';
+import { cached } from '../cache.ts';
+import { command } from '../command.ts';
 import { needJava, needMaven } from './java.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -14,10 +14,10 @@ const file = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 /** DynamoDB as AWS gives it to developers. It keeps the tables of every access key apart. */
 export class DynamoDBLocal {
   readonly endpoint: string;
-  readonly #process: ChildProcess;
+  readonly #java: ChildProcess;
 
-  private constructor(process: ChildProcess, port: string) {
-    this.#process = process;
+  private constructor(java: ChildProcess, port: string) {
+    this.#java = java;
     this.endpoint = `http://127.0.0.1:${port}`;
   }
 
@@ -25,18 +25,18 @@ export class DynamoDBLocal {
   static async start(): Promise<DynamoDBLocal> {
     await needJava();
     const classes = join(await library(), '*');
-    const process = spawn('java', ['-cp', classes, file('OnLoopback.java')], { stdio: 'pipe' });
-    const complaints = text(process.stderr);
-    const lines = createInterface(process.stdout);
+    const java = spawn('java', ['-cp', classes, file('OnLoopback.java')], { stdio: 'pipe' });
+    const complaints = text(java.stderr);
+    const lines = createInterface(java.stdout);
     const [port] = await Promise.race([once(lines, 'line'), once(lines, 'close').then(() => [undefined])]);
     if (port === undefined) throw new Error(`DynamoDB Local did not start. It wrote:\n${await complaints}`);
-    return new DynamoDBLocal(process, port);
+    return new DynamoDBLocal(java, port);
   }
 
   async stop(): Promise<void> {
-    if (this.#process.exitCode !== null) return;
-    const ended = once(this.#process, 'exit');
-    this.#process.stdin?.end();
+    if (this.#java.exitCode !== null || this.#java.signalCode !== null) return;
+    const ended = once(this.#java, 'exit');
+    this.#java.stdin?.end();
     await ended;
   }
 }

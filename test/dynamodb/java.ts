@@ -1,4 +1,4 @@
-import { command } from '../deploy/command.ts';
+import { command } from '../command.ts';
 
 /** Software is missing: the message names it, and what to install. */
 export class Missing extends Error {}

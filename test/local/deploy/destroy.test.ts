@@ -50,7 +50,7 @@ What stays costs its storage alone: less than a dollar a GB and month.
 });
 
 test('the farewell says what becomes of what is left', () => {
-  expect(farewell('Hooks', [streams, logs], ['--region', 'eu-west-1'])).toBe(`
+  expect(farewell('Hooks', [streams, logs], ['--profile', 'my work'])).toBe(`
 The stack Hooks is deleted. These stay:
 
   table Hooks-Streams
@@ -58,8 +58,8 @@ The stack Hooks is deleted. These stay:
 
 A new deployment makes new, empty tables. The old ones are read, and deleted when nobody wants them any more, by:
 
-  aws dynamodb scan --table-name Hooks-Streams --region eu-west-1
-  aws dynamodb delete-table --table-name Hooks-Streams --region eu-west-1`);
+  aws dynamodb scan --table-name Hooks-Streams --profile 'my work'
+  aws dynamodb delete-table --table-name Hooks-Streams --profile 'my work'`);
   expect(farewell('Hooks', [{ ...streams, stays: false }], [])).toMatch(/nothing of it is left\.$/);
 });
 

@@ -1,10 +1,18 @@
 import pc from 'picocolors';
 import { expect, test } from 'vitest';
 import { type Deployed, nextSteps } from '../../../local/deploy/next-steps.ts';
+import { namedVariables } from '../../../local/deploy/wanted.ts';
 
 const plain = pc.createColors(false);
 const first: Deployed = {
-  outputs: { stack: 'Hooks', url: 'https://api.example.com', domainTarget: undefined, alarmTopic: undefined },
+  outputs: {
+    stack: 'Hooks',
+    url: 'https://api.example.com',
+    domainTarget: undefined,
+    alarmTopic: undefined,
+    streamsTable: 'S',
+    tokensTable: 'T',
+  },
   admitted: { app: 'LiveApp', hooks: 'HOOKS-SECRET', read: 'READ-SECRET' },
   isResolved: true,
   variables: '',
@@ -44,10 +52,12 @@ Status board  https://api.example.com/#<TOKEN>
 
 test('one secret may be known, and the other not', () => {
   const admitted = { app: 'LiveApp', hooks: undefined, read: 'READ-SECRET' };
-  expect(nextSteps({ ...first, admitted, variables: 'AWS_PROFILE=work ' }, plain)).toContain(`
+  expect(
+    nextSteps({ ...first, admitted, variables: namedVariables({ profile: 'my work', region: 'eu-west-1' }) }, plain),
+  ).toContain(`
 A secret in these URLs is shown this once: only its hash is kept.
 <TOKEN> is a token made earlier, whose secret is kept nowhere. Another one in its place comes by:
-  AWS_PROFILE=work npm run tokens -- create --app LiveApp --stack Hooks
+  AWS_PROFILE='my work' AWS_REGION=eu-west-1 npm run tokens -- create --app LiveApp --stack Hooks
 
 `);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +13,19 @@ const refusals: Record<string, string> = {
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'preflight-'));
+const AWS_CONFIG_FILE = join(folder, 'config');
+const keys = 'aws_access_key_id = a\naws_secret_access_key = s\n';
+writeFileSync(
+  AWS_CONFIG_FILE,
+  `[profile me@work]
+${keys}
+[profile me@mfa]
+role_arn = arn:aws:iam::000000000000:role/deployer
+mfa_serial = arn:aws:iam::000000000000:mfa/me
+source_profile = me@work
+`,
+);
+const profiles = { ...bare, AWS_CONFIG_FILE };
 let cloudFormation: CloudFormation;
 beforeAll(async () => {
   cloudFormation = await startCloudFormation((_action, stack) => {
@@ -38,6 +51,18 @@ describe('before anything is deployed, one line says what is missing:', () => {
       args: ['--profile', 'work'],
       env: bare,
       says: 'found for the profile work: is it in ~/.aws',
+    },
+    {
+      what: 'a code of a device',
+      args: ['--profile', 'me@mfa'],
+      env: profiles,
+      says: `The profile me@mfa asks for an MFA code, which only the AWS CLI can: run eval "$(aws configure export-credentials --profile 'me@mfa' --format env)" and unset AWS_PROFILE, then`,
+    },
+    {
+      what: 'the bootstrap, with a profile',
+      args: ['--profile', 'me@work'],
+      env: profiles,
+      says: "run npx cdk bootstrap --profile 'me@work' once",
     },
     { what: 'a region', args: [], env: nowhere, says: 'No AWS region was found: set AWS_REGION' },
     {

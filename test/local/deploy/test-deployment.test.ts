@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { announced } from '../../../local/data-dir.ts';
 import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database.ts';
 import { testDeployment } from '../../../local/deploy/test-deployment.ts';
@@ -14,6 +15,7 @@ import { sendTestHook } from '../../../local/deploy/test-hook.ts';
 import { newTestStream } from '../../../local/deploy/test-stream.ts';
 import { Outputs } from '../../../local/stack/outputs.ts';
 import { TokenTable } from '../../../local/token-table.ts';
+import { start } from '../run.ts';
 import { useReceiver } from '../use-receiver.ts';
 
 /** Where nothing listens; fetch itself refuses the ports of old services. */
@@ -34,7 +36,12 @@ afterAll(() => {
 
 const outputsAt = (url: string, more = {}) =>
   new Outputs('Hooks', { ApiUrl: url, StreamsTableName: STREAMS_TABLE, TokensTableName: TOKENS_TABLE, ...more });
-const tried = (url: string, more = {}) => ({ outputs: outputsAt(url, more), client, tokens });
+const tried = (url: string, more = {}) => ({
+  outputs: outputsAt(url, more),
+  client,
+  tokens,
+  signal: new AbortController().signal,
+});
 
 afterEach(async () => {
   expect((await client.send(new ScanCommand({ TableName: STREAMS_TABLE }))).Items).toEqual([]);
@@ -44,10 +51,14 @@ afterEach(async () => {
 /** What stands before the receiver: it answers a request itself, or passes it on. */
 type Answer = { readonly status: number; readonly body: string } | 'pass on';
 
-async function behind<T>(answer: (method: string) => Answer, use: (url: string) => Promise<T>): Promise<T> {
+async function behind<T>(
+  answer: (method: string) => Answer | Promise<Answer>,
+  use: (url: string) => Promise<T>,
+): Promise<T> {
   const server = createServer(async (request, response) => {
-    const given = answer(request.method ?? '');
-    const { status, body } = given === 'pass on' ? await passOn(request) : given;
+    const sent = await buffer(request);
+    const given = await answer(request.method ?? '');
+    const { status, body } = given === 'pass on' ? await passOn(request, sent) : given;
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -58,9 +69,9 @@ async function behind<T>(answer: (method: string) => Answer, use: (url: string) 
   }
 }
 
-async function passOn(request: IncomingMessage) {
+async function passOn(request: IncomingMessage, sent: Buffer) {
   const { authorization = '' } = request.headers;
-  const body = request.method === 'POST' ? { body: new Uint8Array(await buffer(request)) } : {};
+  const body = request.method === 'POST' ? { body: new Uint8Array(sent) } : {};
   const { status, text } = await receiver.ask(request.url ?? '', {
     method: request.method ?? '',
     headers: { authorization },
@@ -113,8 +124,36 @@ test('an API that does not answer is told, with the record of a custom domain', 
   );
 });
 
-test('an interruption ends it at once', async () => {
-  const signal = AbortSignal.timeout(100);
-  const trial = { outputs: outputsAt(NOBODY), secret: 's', stream: newTestStream(0), signal };
-  await expect(sendTestHook(trial)).rejects.toThrow(/abort/i);
+test('an interruption ends it at once, and says so', async () => {
+  const controller = new AbortController();
+  const trial = { outputs: outputsAt(NOBODY), secret: 's', stream: newTestStream(0), signal: controller.signal };
+  const began = performance.now();
+  const ended = expect(sendTestHook(trial)).rejects.toThrow('Interrupted');
+  await setTimeout(200); // nobody has answered: it pauses
+  controller.abort(new Error('Interrupted'));
+  await ended;
+  expect(performance.now() - began).toBeLessThan(900);
+});
+
+test('Ctrl-C ends the test, and what the receiver then writes of it is removed too', async () => {
+  const before = receiver.lines.length;
+  let interrupt: (() => void) | undefined;
+  const late = async (method: string): Promise<Answer> => {
+    interrupt?.();
+    if (method === 'POST') await setTimeout(1_000);
+    return 'pass on';
+  };
+  await behind(late, async (url) => {
+    const env = { API_URL: url, DYNAMODB: announced(DATA_DIR)?.dynamodb };
+    const { child, ended } = start('../test/local/deploy/greet-process', [], env);
+    interrupt = () => child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'Interrupted: the stack is deployed, and was not tested.\n',
+    });
+    expect(stdout).toContain(`Webhook URL   ${url}/hooks/LiveApp/<TOKEN>\n`);
+  });
+  await vi.waitFor(() => expect(receiver.lines.length).toBe(before + 1), 5_000);
+  expect(receiver.lines.at(-1)).toMatchObject({ app: 'deploy-test', outcome: 'recorded' });
 });
