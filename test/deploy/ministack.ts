@@ -49,6 +49,7 @@ export class MiniStack {
         BIND_HOST: '127.0.0.1',
         GATEWAY_PORT: new URL(this.endpoint).port,
         STATE_DIR: join(this.#folder, 'state'),
+        TMPDIR: this.#folder, // where it unpacks functions, and leaves them
         PERSIST_STATE: '1',
         PATH: `${await lambdaNode()}:${process.env.PATH}`, // it runs functions with the node it finds first
         ...env,

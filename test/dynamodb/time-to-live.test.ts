@@ -8,9 +8,14 @@ import { expect, test, vi } from 'vitest';
 import { quarantinePartition, streamPartition } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { Table } from '../../lambda/table/table.ts';
+import { readSettings } from '../../lib/settings.ts';
+import { tableOptions } from '../../lib/table-options.ts';
 import { STREAMS_TABLE, tables } from '../../local/database.ts';
 import { aHook } from '../table/an-event.ts';
 import { useEngine } from '../table/engine.ts';
+
+/** The attribute that deployed tables expire by. */
+const { timeToLiveAttribute } = tableOptions(readSettings({}));
 
 const engine = useEngine();
 
@@ -32,10 +37,10 @@ async function expiringTable(client: DynamoDBClient): Promise<Table> {
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
-  const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
+  const TimeToLiveSpecification = { AttributeName: timeToLiveAttribute, Enabled: true };
   await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
   const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
-  expect(TimeToLiveDescription).toEqual({ AttributeName: 'expiresAt', TimeToLiveStatus: 'ENABLED' });
+  expect(TimeToLiveDescription).toEqual({ AttributeName: timeToLiveAttribute, TimeToLiveStatus: 'ENABLED' });
   return new Table(client, TableName);
 }
 
