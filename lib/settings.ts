@@ -27,8 +27,9 @@ export interface Settings {
   readonly throttleBurst: number;
   /**
    * How many executions of the receiver are set aside for it, in number; 0 for none. They are a guarantee and a ceiling:
-   * hooks past them, or past ten times as many a second, are throttled. Lambda wants 100 of an account's executions to stay unreserved and refuses a deployment
-   * that would leave fewer, so an account with the quota of a new one, which may be 10, can reserve none. @default 0
+   * hooks past them, or past ten times as many a second, are throttled. Lambda wants 100 of an account's executions to stay
+   * unreserved and refuses a deployment that would leave fewer, so an account with the quota of a new one, which may be 10,
+   * can reserve none. @default 0
    */
   readonly reservedConcurrency: number;
   /** The API's own domain, such as hooks.example.com; needs a certificate, and a CNAME to the output DomainTarget. @default '' (none) */

@@ -30,9 +30,10 @@ const HOOKS_PATH = '/hooks/{app}/{token}';
 
 /**
  * What every path but that of hooks may take together: requests a second, and at once. Lambda serves 10 requests a second
- * for each execution that an account may have, and new accounts may have 10: hooks are left the larger part of that.
+ * for each execution that an account may have, and new accounts may have 10: hooks are left the larger part of that, while
+ * a read takes no more than 100 ms.
  */
-const READING = { rateLimit: 40, burstLimit: 80 };
+const READING = { rateLimit: 40, burstLimit: 40 };
 
 /** What is logged of a request. Never its path: it holds a token. */
 const accessLog = {

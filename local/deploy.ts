@@ -39,7 +39,7 @@ Examples:
   npm run deploy -- --destroy
 
 The test hook is the end of a stream that never was: it is read back through the API, then every row and token of it is
-removed. Tokens are made only where none ever were: others come by npm run tokens.`,
+removed. Tokens are made only where the table has none: others come by npm run tokens.`,
   )
   .action((cdk: string[], wanted: Wanted) => {
     settleEnvironment(wanted);

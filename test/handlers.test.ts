@@ -5,7 +5,7 @@ import { STREAMS_TABLE, TOKENS_TABLE } from '../local/database.ts';
 import { bodyOf, captures, contentTypeOf, post } from './capture.ts';
 import { gatewayEvent, hookEvent } from './gateway-event.ts';
 import { useReceiver } from './local/use-receiver.ts';
-import { useEngine } from './table/engine.ts';
+import { missing, useEngine } from './table/engine.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -25,26 +25,26 @@ const settings = {
   AWS_SECRET_ACCESS_KEY: 'local',
 };
 
-beforeAll(async () => {
-  const { accessKeyId } = await engine().client.config.credentials();
-  Object.assign(process.env, settings, { AWS_ENDPOINT_URL: engine().endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
-  deployed = {
-    receive: (await import('../lambda/receiver.ts')).handler,
-    read: (await import('../lambda/reader.ts')).handler,
-  };
-  const kept = { scopes: ['hooks', 'read'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
-  await engine().tokens.put(tokenItem({ ...kept, hash: hashOf(receiver.token) }));
-});
-afterAll(() => {
-  log.mockRestore();
-  for (const name of [...Object.keys(settings), 'AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID']) delete process.env[name];
-});
-
 /** Answers without what tells the two runs apart. */
 const timeless = (text: string) =>
   text.replace(/2\d{3}-\d\d-\d\dT[\d:.]+Z/g, 'TIME').replace(/"durationMs":\d+/g, '"durationMs":0');
 
-describe('the deployed handlers', () => {
+describe.skipIf(missing !== undefined)('the deployed handlers', () => {
+  beforeAll(async () => {
+    const { accessKeyId } = await engine().client.config.credentials();
+    Object.assign(process.env, settings, { AWS_ENDPOINT_URL: engine().endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
+    deployed = {
+      receive: (await import('../lambda/receiver.ts')).handler,
+      read: (await import('../lambda/reader.ts')).handler,
+    };
+    const kept = { scopes: ['hooks', 'read'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
+    await engine().tokens.put(tokenItem({ ...kept, hash: hashOf(receiver.token) }));
+  });
+  afterAll(() => {
+    log.mockRestore();
+    for (const name of [...Object.keys(settings), 'AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID']) delete process.env[name];
+  });
+
   test('answer each capture as the receiver of this machine does, and log it as one line of JSON without a secret', async () => {
     for (const capture of captures()) {
       const contentType = contentTypeOf(capture);

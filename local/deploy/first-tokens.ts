@@ -11,7 +11,7 @@ const LABEL = 'first deployment';
 /** Why tokens that are missing were not made: nobody wanted them, or what went wrong. */
 type Unmade = 'unwanted' | { readonly error: unknown };
 
-/** Which tokens nobody ever had, and are to be made. */
+/** Which tokens there are none of, and are to be made. */
 export interface Missing {
   /** The app of the webhook URL. */
   readonly app: string;
@@ -36,7 +36,7 @@ export async function findMissing(
     const { app, lacks } = missingTokens(await tokens.list(), wanted.app, Date.now());
     return lacks.length > 0 && !wanted.tokens ? { app, lacks: [], unmade: 'unwanted' } : { app, lacks };
   } catch (error) {
-    return { app: wanted.app ?? USUAL_APP, lacks: [], unmade: { error } };
+    return { app: wanted.app ?? USUAL_APP, lacks: [], unmade: wanted.tokens ? { error } : 'unwanted' };
   }
 }
 

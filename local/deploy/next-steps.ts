@@ -75,7 +75,7 @@ function placeholderWords({ outputs, admitted: { unmade } }: Deployed): string {
   if (unmade === 'unwanted') return `${PLACEHOLDER} is a token. None was made (--no-tokens): one comes by:`;
   if (isForbidden(unmade.error))
     return `${PLACEHOLDER} is a token, which these credentials may not make: that takes ${rightsOn(outputs)} With them, one comes by:`;
-  return `${PLACEHOLDER} is a token that was not made, for the reason below. One comes by:`;
+  return `${PLACEHOLDER} is a token that was not made for sure, for the reason below (npm run tokens -- list tells). One comes by:`;
 }
 
 /** What the README recommends, and why. */

@@ -52,7 +52,7 @@ async function attempt({ outputs: { url }, secret, stream, signal }: Trial): Pro
   return { ...read, asked: `GET ${path}`, expected: '200 and the stream that was sent' };
 }
 
-/** Sends a hook. It is over only when nothing can be kept of it any more: what is kept is removed then. */
+/** Sends a hook. It is over when as good as nothing can be kept of it any more (a slow cold start may outlast it): what is kept is removed then. */
 async function post(url: string, init: RequestInit, signal: AbortSignal): Promise<Answer> {
   signal.throwIfAborted();
   let answer: Answer | undefined;

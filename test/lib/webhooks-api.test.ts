@@ -45,7 +45,7 @@ describe('WebhooksApi', () => {
     expect(stage.RouteSettings).toEqual({
       'POST /hooks/{app}/{token}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
     });
-    expect(stage.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 40, ThrottlingBurstLimit: 80 });
+    expect(stage.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 40, ThrottlingBurstLimit: 40 });
   });
 
   it('throttles only routes that there are by then', () => {

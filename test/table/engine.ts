@@ -16,12 +16,15 @@ export interface Engine {
   readonly forget: (event: StreamEvent) => Promise<unknown>;
 }
 
+const official = inject('dynamodbLocal');
+
+/** Why there is no engine, where there is none: tests that need it are skipped. */
+export const missing = official !== undefined && 'missing' in official ? official.missing : undefined;
+
 /** A DynamoDB for the tests of a file: the official one in the project `dynamodb`, else one that is embedded. */
 export function useEngine(): () => Engine {
   let engine: Engine | undefined;
   let close: (() => Promise<void>) | undefined;
-  const official = inject('dynamodbLocal');
-  const missing = official !== undefined && 'missing' in official ? official.missing : undefined;
   beforeAll(async () => {
     if (missing !== undefined) return;
     if (official !== undefined && 'endpoint' in official) {

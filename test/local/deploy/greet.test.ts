@@ -61,7 +61,7 @@ test('a secret that was made is printed, though the next one cannot be', async (
   await expect(greeted(() => refusals.shift(), { test: true })).rejects.toThrow('it says why');
   expect(printed).toMatch(/^Webhook URL {3}http:\/\/127\.0\.0\.1:2\/hooks\/LiveApp\/[\w-]{43}$/m);
   expect(printed).toContain(`A secret in these URLs is shown this once: only its hash is kept.
-<TOKEN> is a token that was not made, for the reason below. One comes by:
+<TOKEN> is a token that was not made for sure, for the reason below (npm run tokens -- list tells). One comes by:
   npm run tokens -- create --scope read --every-app --stack Hooks
 `);
 });
