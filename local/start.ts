@@ -2,6 +2,7 @@ import { DEFAULT_DATA_DIR } from './data-dir.ts';
 import { hookLine } from './hook-line.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { lookOf } from './terminal/command.ts';
+import { boardLine, boardUrl, USUAL_APP, webhookLine, webhookUrl } from './tokens/urls.ts';
 
 const { PORT = '3000', HOST = '127.0.0.1', DATA_DIR = DEFAULT_DATA_DIR, TOKEN = '' } = process.env;
 
@@ -31,8 +32,8 @@ try {
 function greet({ url, token }: Receiver): void {
   const secret = encodeURIComponent(token);
   console.log(`Receiver of Ant Media Server's webhooks; its data is in ${DATA_DIR}\n`);
-  console.log(`Webhook URL   ${colours.cyan(`${url}/hooks/LiveApp/${secret}`)}`);
-  console.log(`Status board  ${colours.cyan(`${url}/#${secret}`)}\n`);
+  console.log(webhookLine(webhookUrl(url, USUAL_APP, secret), colours));
+  console.log(`${boardLine(boardUrl(url, secret), colours)}\n`);
   console.log(colours.dim('Each hook is a line below. Ctrl-C ends the receiver and loses nothing.\n'));
 }
 

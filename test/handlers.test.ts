@@ -6,6 +6,7 @@ import { bodyOf, captures, contentTypeOf, post } from './capture.ts';
 import { gatewayEvent, hookEvent } from './gateway-event.ts';
 import { useReceiver } from './local/use-receiver.ts';
 import { missing, useEngine } from './table/engine.ts';
+import { timeless } from './timeless.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -24,10 +25,6 @@ const settings = {
   AWS_REGION: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
 };
-
-/** Answers without what tells the two runs apart. */
-const timeless = (text: string) =>
-  text.replace(/2\d{3}-\d\d-\d\dT[\d:.]+Z/g, 'TIME').replace(/"durationMs":\d+/g, '"durationMs":0');
 
 describe.skipIf(missing !== undefined)('the deployed handlers', () => {
   beforeAll(async () => {

@@ -1,10 +1,8 @@
 import { EVERY_APP, isExpired, type Scope, type Token } from '../../lambda/tokens/token.ts';
 import { newSecret, type TokenTable } from '../token-table.ts';
+import { USUAL_APP } from '../tokens/urls.ts';
 import { TEST_APP } from './test-stream.ts';
 import type { Wanted } from './wanted.ts';
-
-/** The app that Ant Media Server brings along. */
-const USUAL_APP = 'LiveApp';
 
 const LABEL = 'first deployment';
 

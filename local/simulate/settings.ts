@@ -1,4 +1,5 @@
 import type { Running } from '../data-dir.ts';
+import { USUAL_APP } from '../tokens/urls.ts';
 import { duplicatePercent, type Typed } from './command.ts';
 import type { ReadApi } from './found.ts';
 import { type ScenarioName, scenarios } from './scenarios.ts';
@@ -33,7 +34,7 @@ export function settingsOf(typed: Typed, running: Running | undefined, chance: n
   const readToken = typed.token ?? own ?? token;
   return {
     url,
-    app: app ?? 'LiveApp',
+    app: app ?? USUAL_APP,
     ams,
     encoding: encodingOf(typed, ams),
     scenarios: scenariosOf(typed.scenario),

@@ -7,7 +7,7 @@ import { readApp } from './app-name.ts';
 import { readLifetime } from './expiry.ts';
 import type { Place } from './place.ts';
 import { tokenJson } from './token-json.ts';
-import { boardLine, boardUrl, webhookLine, webhookUrl } from './urls.ts';
+import { boardLine, boardUrl, USUAL_APP, webhookLine, webhookUrl } from './urls.ts';
 import { stackOption, withTokens } from './with-tokens.ts';
 
 interface Wanted {
@@ -74,7 +74,7 @@ function createdText(token: Token, secret: string, { url, name }: Place): string
 
 /** What to paste, where it is known where the receiver answers. */
 function urlsOf({ scopes: may, app }: Token, secret: string, url: string | undefined) {
-  const anApp = app === EVERY_APP ? 'LiveApp' : app;
+  const anApp = app === EVERY_APP ? USUAL_APP : app;
   return {
     webhookUrl: url !== undefined && may.includes('hooks') ? webhookUrl(url, anApp, secret) : null,
     boardUrl: url !== undefined && may.includes('read') ? boardUrl(url, secret) : null,

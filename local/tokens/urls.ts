@@ -1,5 +1,8 @@
 import type { Colours } from '../terminal/table.ts';
 
+/** The app that Ant Media Server brings along: meant where nobody names one. */
+export const USUAL_APP = 'LiveApp';
+
 /** What the media server is given. */
 export const webhookUrl = (url: string, app: string, secret: string): string =>
   `${url}/hooks/${encodeURIComponent(app)}/${secret}`;

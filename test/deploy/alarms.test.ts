@@ -7,14 +7,12 @@ import {
 import { CloudWatchLogsClient, paginateDescribeMetricFilters } from '@aws-sdk/client-cloudwatch-logs';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { clientOf } from './account.ts';
+import { describeOnAccount } from './on-account.ts';
 import { StackUnderTest } from './stack.ts';
 
-const account = inject('account');
-
-describe.skipIf('missing' in account)('the alarms of a deployed stack', () => {
-  const { endpoint } = account as { endpoint: string }; // nothing below runs without it
+describeOnAccount('the alarms of a deployed stack', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Alarms');
   const cloudWatch = new CloudWatchClient(clientOf(endpoint));
   const sqs = new SQSClient(clientOf(endpoint));

@@ -1,28 +1,22 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { capture, captures, post } from '../capture.ts';
 import { command } from '../command.ts';
 import { useReceiver } from '../local/use-receiver.ts';
+import { timeless } from '../timeless.ts';
+import { describeOnAccount } from './on-account.ts';
 import { StackUnderTest } from './stack.ts';
 
-const account = inject('account');
-
-/** Text without what tells two runs of a receiver apart. */
-const timeless = (text: string) =>
-  text.replace(/2\d{3}-\d\d-\d\dT[\d:.]+Z/g, 'TIME').replace(/"durationMs":\d+/g, '"durationMs":0');
-
-describe.skipIf('missing' in account)('a deployed receiver', () => {
-  const { endpoint } = account as { endpoint: string }; // nothing below runs without it
+describeOnAccount('a deployed receiver', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Hooks');
   const local = useReceiver();
+  let said: string;
   let url: string;
   let token: string;
   const read = (path: string) => fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
 
-  let said: string;
-
   beforeAll(async () => {
     said = await stack.npmRunDeploy();
-    url = await stack.url('');
+    url = await stack.url();
     token = await stack.token('--every-app', '--scope', 'hooks', '--scope', 'read');
   });
 

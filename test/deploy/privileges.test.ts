@@ -17,7 +17,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     await cdk(ministack.endpoint, ['bootstrap']);
     stack = new StackUnderTest(ministack.endpoint, 'Privileges');
     await stack.deploy();
-    url = await stack.url('');
+    url = await stack.url();
     token = await stack.token('--every-app', '--scope', 'hooks', '--scope', 'read');
     names = {
       receiver: await stack.resource('ReceiverRole'),

@@ -6,6 +6,7 @@ import {
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
+import { reachable } from '../../local/stack/reachable.ts';
 import { command } from '../command.ts';
 import { cdk, clientOf, environmentOf } from './account.ts';
 
@@ -71,10 +72,9 @@ export class StackUnderTest {
     return JSON.parse(await command('npm', args, { env: environmentOf(this.endpoint) })).secret;
   }
 
-  /** A path of its API, as it can be reached from this machine. */
-  async url(path: string): Promise<string> {
-    const { hostname } = new URL(await this.output('ApiUrl'));
-    return `${this.endpoint}/_aws/execute-api/${hostname.split('.')[0]}${path}`;
+  /** Where its API is reached from this machine. */
+  async url(): Promise<string> {
+    return reachable(await this.output('ApiUrl'), this.endpoint);
   }
 
   #cdk(args: readonly string[], cwd?: string): Promise<string> {

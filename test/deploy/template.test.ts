@@ -1,18 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { command } from '../command.ts';
 import { cdk } from './account.ts';
+import { describeOnAccount } from './on-account.ts';
 import { pythonProgram } from './python.ts';
 
 /** A DependsOn that CDK writes beside a GetAtt that already says it. */
 const REDUNDANT_DEPENDS_ON = 'W3005';
 
-const account = inject('account');
-
-describe.skipIf('missing' in account)('cfn-lint', () => {
-  const { endpoint } = account as { endpoint: string }; // nothing below runs without it
+describeOnAccount('cfn-lint', (endpoint) => {
   let folder: string;
   let lint: string;
 

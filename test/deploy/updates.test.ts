@@ -1,16 +1,14 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { captures, post } from '../capture.ts';
 import { clientOf, credentials, REGION } from './account.ts';
+import { describeOnAccount } from './on-account.ts';
 import { previousRelease } from './previous-release.ts';
 import { StackUnderTest } from './stack.ts';
 
-const account = inject('account');
-
-describe.skipIf('missing' in account)('a stack that was deployed by the previous release', () => {
-  const { endpoint } = account as { endpoint: string }; // nothing below runs without it
+describeOnAccount('a stack that was deployed by the previous release', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Updates');
   const dynamodb = new DynamoDBClient(clientOf(endpoint));
   let tables: string[];
@@ -38,8 +36,9 @@ describe.skipIf('missing' in account)('a stack that was deployed by the previous
     await stack.deploy({}, await previousRelease());
     tables = await tableNames();
     const secret = await stack.token('--every-app', '--scope', 'hooks', '--scope', 'read');
+    const url = await stack.url();
     for (const capture of captures()) {
-      const { status } = await post(await stack.url(`/hooks/${capture.app}/${secret}`), capture);
+      const { status } = await post(`${url}/hooks/${capture.app}/${secret}`, capture);
       expect([capture.name, status]).toEqual([capture.name, 200]);
     }
     rows = await kept();

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { root } from '../command.ts';
 
 describe('the app', () => {
   it.each([
@@ -18,7 +18,7 @@ describe('the app', () => {
     },
   ])('answers a setting that it cannot accept with one line: $context', ({ context, line }) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'lib/app.ts'], {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      cwd: root,
       env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_DEFAULT_REGION: 'eu-west-1' }, // as the CLI hands them over
       encoding: 'utf8',
     });
