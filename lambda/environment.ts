@@ -1,8 +1,15 @@
+import type { Keeping } from './table/record.ts';
+
 /** A setting that the stack gives its functions, by name; throws when it is missing. */
 export function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`Environment: received no ${name}, expected it to be set (see lib/).`);
   return value;
+}
+
+/** How events are kept, as whoever deploys chose: alike for those that come and those that waited. */
+export function keepingOf(): Keeping {
+  return { historyDays: Number(setting('HISTORY_DAYS')), keepHeartbeats: setting('KEEP_HEARTBEATS') === 'true' };
 }
 
 /** Writes one line of JSON to the function's log, as it is: `console` would wrap it. */

@@ -1,25 +1,25 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { logLine, setting } from './environment.ts';
+import { DeferralQueue } from './deferring/deferral-queue.ts';
+import { keepingOf, logLine, setting } from './environment.ts';
 import { allowListOf } from './receiving/allow-list.ts';
-import { BUDGET_MS, type Receiving, receive } from './receiving/receive.ts';
+import { Patience } from './receiving/patience.ts';
+import { type Receiving, receive } from './receiving/receive.ts';
 import { Recorder } from './table/record.ts';
 import { Table } from './table/table.ts';
 import { TokenLookUp } from './tokens/look-up.ts';
 
-/** A socket may have died while the process was frozen: one request gives up early enough for another within the budget. */
-const requestHandler = { connectionTimeout: 500, requestTimeout: 600, throwOnRequestTimeout: true };
+/** A socket may have died while the process was frozen: one request gives up early enough for another in the time that tables have. */
+const requestHandler = { connectionTimeout: 300, requestTimeout: 400, throwOnRequestTimeout: true };
 const client = new DynamoDBClient({ requestHandler });
 const receiving: Receiving = {
   streams: new Table(client, setting('STREAMS_TABLE')),
   tokens: new Table(client, setting('TOKENS_TABLE')),
-  recorder: new Recorder({
-    historyDays: Number(setting('HISTORY_DAYS')),
-    keepHeartbeats: setting('KEEP_HEARTBEATS') === 'true',
-  }),
+  recorder: new Recorder(keepingOf()),
   lookUp: new TokenLookUp(),
   allowList: allowListOf(setting('ALLOW_LIST')),
-  budgetMs: BUDGET_MS,
+  patience: new Patience(1_000, 250), // DynamoDB answers in a tenth of it; the queue may need a client and a connection first
+  secondSink: new DeferralQueue(() => setting('DEFERRED_QUEUE_URL')),
   log: logLine,
 };
 

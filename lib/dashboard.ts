@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { AlarmStatusWidget, Dashboard, GraphWidget, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Alarms } from './alarms.ts';
+import type { DeferredQueue } from './deferred-queue.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import { type HookMetrics, outcomes } from './hook-metrics.ts';
 import { StreamsHeardOf } from './streams-heard-of.ts';
@@ -10,16 +11,21 @@ import type { StreamsTable } from './streams-table.ts';
 export interface OperationsDashboardProps {
   readonly hooks: HookMetrics;
   readonly receiver: HandlerFunction;
+  readonly replayer: HandlerFunction;
   readonly reader: HandlerFunction;
   readonly streams: StreamsTable;
+  readonly deferred: DeferredQueue;
   readonly alarms: Alarms;
 }
 
 /** What there is to see of it all, on one page of CloudWatch. */
 export class OperationsDashboard extends Dashboard {
-  constructor(scope: Construct, id: string, { hooks, receiver, reader, streams, alarms }: OperationsDashboardProps) {
+  constructor(scope: Construct, id: string, props: OperationsDashboardProps) {
+    const { hooks, receiver, replayer, reader, streams, alarms } = props;
+    const { waiting, deadLetters } = props.deferred;
     const { stackName, region } = Stack.of(scope);
     const latency = (statistic: string) => receiver.lambda.metricDuration({ statistic, label: statistic });
+    const failures = ({ lambda }: HandlerFunction) => [lambda.metricErrors(), lambda.metricThrottles()];
     const table = (metricName: string) => streams.metric(metricName, { statistic: 'Sum' });
     super(scope, id, {
       dashboardName: `${stackName}-${region}`, // the regions of an account share their dashboards
@@ -32,8 +38,17 @@ export class OperationsDashboard extends Dashboard {
         ],
         [
           graph('Receiver: ms a hook', [latency('p50'), latency('p99')]),
-          graph('Receiver: failures', [receiver.lambda.metricErrors(), receiver.lambda.metricThrottles()]),
-          graph('Reader: failures', [reader.lambda.metricErrors(), reader.lambda.metricThrottles()]),
+          graph('Receiver: failures', failures(receiver)),
+          graph('Reader: failures', failures(reader)),
+        ],
+        [
+          graph('Deferred events', [
+            waiting.metricApproximateNumberOfMessagesVisible({ label: 'not tried, or to be tried now' }),
+            waiting.metricApproximateNumberOfMessagesNotVisible({ label: 'tried, waiting for the next time' }),
+            deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+          ]),
+          graph('Deferred events: s since the oldest untried one', [waiting.metricApproximateAgeOfOldestMessage()]),
+          graph('Replayer: failures', failures(replayer)),
         ],
         [
           graph('Streams: units consumed', [table('ConsumedWriteCapacityUnits'), table('ConsumedReadCapacityUnits')]),

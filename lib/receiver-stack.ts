@@ -4,16 +4,18 @@ import { AlarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
 import { customDomain } from './custom-domain.ts';
 import { OperationsDashboard } from './dashboard.ts';
+import { DeferredQueue } from './deferred-queue.ts';
 import { HookMetrics } from './hook-metrics.ts';
 import { ReaderFunction } from './reader-function.ts';
 import { ReceiverFunction } from './receiver-function.ts';
+import { ReplayerFunction } from './replayer-function.ts';
 import type { Settings } from './settings.ts';
 import { StreamsTable } from './streams-table.ts';
 import { TokensTable } from './tokens-table.ts';
 import { WebhooksApi } from './webhooks-api.ts';
 
 /**
- * Everything that is deployed. Construct ids are a contract: whoever changes the id of a table deploys an empty one.
+ * Everything that is deployed. Construct ids are a contract: whoever changes the id of a table or a queue deploys an empty one.
  * Without a region it fits every region.
  */
 export class ReceiverStack extends Stack {
@@ -26,18 +28,23 @@ export class ReceiverStack extends Stack {
 
     const streams = new StreamsTable(this, 'Streams', settings);
     const tokens = new TokensTable(this, 'Tokens', settings);
-    const receiver = new ReceiverFunction(this, 'Receiver', { streams, tokens, settings });
+    const deferred = new DeferredQueue(this, 'Deferred', settings);
+    const receiver = new ReceiverFunction(this, 'Receiver', { streams, tokens, deferred, settings });
+    const replayer = new ReplayerFunction(this, 'Replayer', { streams, tokens, deferred, settings });
     const reader = new ReaderFunction(this, 'Reader', { streams, tokens, settings });
     const domain = customDomain(this, settings);
     const api = new WebhooksApi(this, 'Api', { receiver, reader, domain, settings });
     const hooks = new HookMetrics(this, 'Metrics', { receiver, api, settings });
     const topic = new AlarmTopic(this, 'AlarmTopic', settings);
-    const alarms = new Alarms(this, 'Alarms', { hooks, receiver, reader, streams, tokens, topic, settings });
-    new OperationsDashboard(this, 'Dashboard', { hooks, receiver, reader, streams, alarms });
+    const watched = { hooks, receiver, replayer, reader, streams, tokens, deferred };
+    const alarms = new Alarms(this, 'Alarms', { ...watched, topic, settings });
+    new OperationsDashboard(this, 'Dashboard', { ...watched, alarms });
 
     this.#tell('ApiUrl', api.address, 'Where hooks are sent and streams are read');
     this.#tell('StreamsTableName', streams.tableName, 'The table of streams');
     this.#tell('TokensTableName', tokens.tableName, 'The table of tokens');
+    this.#tell('DeferredQueueUrl', deferred.waiting.queueUrl, 'Where events wait that a table did not take in time');
+    this.#tell('DeadLetterQueueUrl', deferred.deadLetters.queueUrl, 'Where events stay that were tried too often');
     this.#tell('AlarmTopicArn', topic.topicArn, 'Where alarms are told: subscribe to it');
     if (domain) this.#tell('DomainTarget', domain.regionalDomainName, 'What the CNAME of the domain has to point at');
   }

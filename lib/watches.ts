@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type CreateAlarmOptions, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { DeferredQueue } from './deferred-queue.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import type { HookMetrics } from './hook-metrics.ts';
 import type { Settings } from './settings.ts';
@@ -10,9 +11,11 @@ import type { TokensTable } from './tokens-table.ts';
 export interface Watched {
   readonly hooks: HookMetrics;
   readonly receiver: HandlerFunction;
+  readonly replayer: HandlerFunction;
   readonly reader: HandlerFunction;
   readonly streams: StreamsTable;
   readonly tokens: TokensTable;
+  readonly deferred: DeferredQueue;
   /** What whoever deploys chose. */
   readonly settings: Pick<Settings, 'silenceMinutes'>;
 }
@@ -27,14 +30,18 @@ export interface Watch extends Partial<CreateAlarmOptions> {
 /** In 5 minutes. One stream whose URL was revoked is refused 60 times by then, with a heartbeat every 5 s; a stray hook is not. */
 const MANY_REFUSED = 20;
 
-/** What is slow, in ms: the receiver gives up after 1 500, the media server after 2 000. */
+/** What is slow, in ms: the receiver lets a hook wait elsewhere then, gives up after 1 600, and the media server after 2 000. */
 const SLOW_MS = 1_000;
+
+/** How old an event is that the replayer should have tried by now, in s: it takes the first within seconds. */
+const UNTRIED_S = 900;
 
 /** Every alarm, by the name that it has in `docs/operations.md`. */
 export function watches(watched: Watched): Record<string, Watch> {
   return {
     ...ofHooks(watched),
     ...ofSilence(watched),
+    ...ofDeferred(watched),
     ...ofReceiver(watched),
     ...ofReader(watched),
     ...ofTables(watched),
@@ -46,7 +53,12 @@ function ofHooks({ hooks }: Watched): Record<string, Watch> {
     HooksNotKept: {
       metric: hooks.notKept,
       tells:
-        'Hooks were answered 503, because a table did not answer in time. The media server sends each again if webhookRetryCount is set; the log of the receiver holds them, unless it was the table of tokens that did not answer.',
+        'Hooks were answered 503: neither the tables nor the queue of deferred events took them in time. The media server sends each again if webhookRetryCount is set; the log of the receiver holds each, masked, under lost.',
+    },
+    HooksDeferred: {
+      metric: hooks.kept('deferred'),
+      tells:
+        'A table did not answer in time, and hooks wait in the queue of deferred events. Nothing is lost: the replayer keeps them as soon as the table answers. See whether the tables are throttled, and the AWS Health Dashboard.',
     },
     HooksThrottled: {
       metric: hooks.throttled,
@@ -80,6 +92,34 @@ function ofSilence({ hooks, settings }: Watched): Record<string, Watch> {
   };
 }
 
+function ofDeferred({ deferred: { waiting, deadLetters }, replayer }: Watched): Record<string, Watch> {
+  return {
+    DeferredWaiting: {
+      // their age would not tell: SQS leaves out of it what was received three times, which takes 15 s
+      metric: waiting.metricApproximateNumberOfMessagesNotVisible({ statistic: 'Minimum' }),
+      evaluationPeriods: 3,
+      tells:
+        'For 15 minutes there were always events in the queue that the replayer has tried and not kept yet. Nothing is lost: each is tried for 4.6 hours, then it is a dead letter. The log of the replayer tells why.',
+    },
+    DeferredUntried: {
+      metric: waiting.metricApproximateAgeOfOldestMessage(),
+      threshold: UNTRIED_S,
+      tells:
+        'An event has been in the queue for 15 minutes, and the replayer has hardly tried it: more wait than it can take, or its event source mapping is disabled. After 14 days SQS deletes what waits.',
+    },
+    DeadLetters: {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
+      tells:
+        'Events were tried for 4.6 hours and are dead letters now. The log of the replayer tells why; SQS deletes them 14 days after they came. Once that is mended, npm run replay -- --dead-letters --stack NAME lets them wait again.',
+    },
+    ReplayerErrors: {
+      metric: replayer.lambda.metricErrors(),
+      tells:
+        'The replayer failed, or ran out of time: the events that it had are tried again after 3 minutes. No hook is concerned that comes now. Its log tells why.',
+    },
+  };
+}
+
 function ofReceiver({ receiver: { lambda } }: Watched): Record<string, Watch> {
   return {
     ReceiverErrors: {
@@ -97,7 +137,7 @@ function ofReceiver({ receiver: { lambda } }: Watched): Record<string, Watch> {
       threshold: SLOW_MS,
       evaluationPeriods: 3, // of a handful of hooks, one cold process is the slowest hundredth: but not three times in a row
       tells:
-        'For 15 minutes one hook in a hundred took more than 1 s. See whether the table is throttled; else raise memory.',
+        'For 15 minutes one hook in a hundred took more than 1 s. See whether the tables are throttled; else raise memory.',
     },
   };
 }

@@ -9,6 +9,7 @@ const paints: Record<string, 'green' | 'dim' | 'yellow'> = {
   late: 'dim',
   unrecognised: 'yellow',
   quarantined: 'yellow',
+  deferred: 'yellow',
 };
 
 /** A hook that comes this much later than it happened (ms) is worth a word. */

@@ -1,15 +1,22 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SecondSink } from '../lambda/deferring/deferred.ts';
+import type { Replayed, Replaying } from '../lambda/deferring/replay.ts';
 import { read } from '../lambda/reading/read.ts';
+import { about } from '../lambda/receiving/about.ts';
 import { allowListOf } from '../lambda/receiving/allow-list.ts';
-import { BUDGET_MS, type HookLine, type Receiving, receive } from '../lambda/receiving/receive.ts';
+import { Patience } from '../lambda/receiving/patience.ts';
+import { type HookLine, type Receiving, receive } from '../lambda/receiving/receive.ts';
 import { Recorder } from '../lambda/table/record.ts';
 import { Table } from '../lambda/table/table.ts';
 import { TokenLookUp } from '../lambda/tokens/look-up.ts';
 import { EVERY_APP, hashOf, scopes } from '../lambda/tokens/token.ts';
 import { announce, keepToken, keptToken } from './data-dir.ts';
-import { connect, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database.ts';
+import { connect, type Database, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database.ts';
+import { DeferredFolder } from './deferred/deferred-folder.ts';
+import { Drain } from './deferred/drain.ts';
 import { createGateway } from './gateway.ts';
 import { newSecret, TokenTable } from './token-table.ts';
 
@@ -23,6 +30,8 @@ export interface Options {
   /** A secret for every scope and app; undefined takes the one kept in the folder, or makes one. */
   readonly token?: string | undefined;
   readonly log: (line: HookLine) => void;
+  /** Where the tables are. @default an embedded one, in the folder */
+  readonly database?: Database;
 }
 
 export interface Receiver {
@@ -33,6 +42,9 @@ export interface Receiver {
   readonly close: () => Promise<void>;
 }
 
+/** How long the tables may take, in ms: a disk that is busy needs much of the rest until a file is on it. */
+const TABLES_MS = 1_000;
+
 /** How long connections are taken once the receiver is told to end, in ms: those that wait to be taken would be reset. */
 const ACCEPTING_MS = 200;
 
@@ -40,18 +52,29 @@ const ACCEPTING_MS = 200;
 const GRACE_MS = 3_000;
 
 /** Starts the whole receiver: the handlers that are deployed, an HTTP API before them and a DynamoDB behind them. */
-export async function startReceiver({ port, host, dataDir, token, log }: Options): Promise<Receiver> {
-  const database = await startDatabase(dataDir);
+export async function startReceiver({ port, host, dataDir, token, log, ...given }: Options): Promise<Receiver> {
+  const database = given.database ?? (await startDatabase(dataDir));
   const client = connect(database.endpoint);
-  const tables = { streams: new Table(client, STREAMS_TABLE), tokens: new Table(client, TOKENS_TABLE) };
+  const tables = tablesOf(client);
   const secret = token ?? keptToken(dataDir) ?? newSecret();
   await admit(new TokenTable(client, TOKENS_TABLE), secret);
   if (token === undefined) keepToken(dataDir, secret);
 
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
   const lookUp = new TokenLookUp();
-  const receiving: Receiving = { ...tables, recorder, lookUp, allowList: allowListOf(''), budgetMs: BUDGET_MS, log };
-  const reading = { ...tables, lookUp, log: (error: unknown) => console.error(String(error)) };
+  const deferring = await startDeferring(dataDir, { ...tables, recorder, lookUp }, log);
+  const { secondSink } = deferring;
+  const receiving: Receiving = {
+    ...tables,
+    recorder,
+    lookUp,
+    allowList: allowListOf(''),
+    patience: new Patience(TABLES_MS),
+    secondSink,
+    log,
+  };
+  const readingClient = connect(database.endpoint); // hooks wait for no connection that a question has
+  const reading = { ...tablesOf(readingClient), lookUp, log: (error: unknown) => console.error(String(error)) };
   const server = createGateway(
     (event) => receive(event, receiving),
     (event) => read(event, reading),
@@ -61,11 +84,43 @@ export async function startReceiver({ port, host, dataDir, token, log }: Options
   const close = async () => {
     forget();
     await closeServer(server);
+    await deferring.end();
     client.destroy();
+    readingClient.destroy();
     await database.close();
   };
   return { url, token: secret, close };
 }
+
+const tablesOf = (client: DynamoDBClient) => ({
+  streams: new Table(client, STREAMS_TABLE),
+  tokens: new Table(client, TOKENS_TABLE),
+});
+
+interface Deferring {
+  readonly secondSink: SecondSink;
+  readonly end: () => Promise<void>;
+}
+
+/** Applies what waits from an earlier run, and from then on whatever the tables do not take in time. */
+async function startDeferring(dataDir: string, replaying: Replaying, log: Options['log']): Promise<Deferring> {
+  if (dataDir === IN_MEMORY) return { secondSink: nowhere, end: async () => {} };
+  const folder = await DeferredFolder.open(dataDir);
+  const done = (replayed: Replayed) => log(lineOf(replayed));
+  const drain = new Drain({ ...replaying, folder, done, failed: (error) => console.error(String(error)) });
+  await drain.start();
+  return { secondSink: folder, end: () => drain.end() };
+}
+
+/** The line of an event that waited, as if it came now. */
+function lineOf({ hook, outcome }: Replayed): HookLine {
+  const line = { app: hook.app, ...about(hook), ms: Date.now() - hook.receivedAt };
+  return outcome === 'refused' ? { ...line, status: 403 } : { ...line, status: 200, outcome };
+}
+
+const nowhere: SecondSink = {
+  defer: () => Promise.reject(new Error(`DATA_DIR is ${IN_MEMORY}: nothing can wait there`)),
+};
 
 /** The row of the secret that `npm start` prints; one that it printed before is good no longer. */
 async function admit(tokens: TokenTable, secret: string): Promise<void> {

@@ -22,6 +22,7 @@ const settings = {
   HISTORY_DAYS: '30',
   KEEP_HEARTBEATS: 'false',
   ALLOW_LIST: '',
+  DEFERRED_QUEUE_URL: 'http://127.0.0.1:1/1/nothing-waits',
   AWS_REGION: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
 };

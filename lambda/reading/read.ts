@@ -3,12 +3,16 @@ import { fitsKey, isStreamId } from '../stream/names.ts';
 import { appsPartition } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import type { TokenLookUp } from '../tokens/look-up.ts';
-import { EVERY_APP, permits, type Token } from '../tokens/token.ts';
+import { EVERY_APP, hashOf, permits, type Token } from '../tokens/token.ts';
+import { within } from '../within.ts';
 import { type Answer, errorAnswer, jsonAnswer } from './answer.ts';
 import { homeAnswer } from './home.ts';
 import { BadParameter, Parameters } from './parameters.ts';
 import { routeOf } from './routes.ts';
 import { allRows } from './rows.ts';
+
+/** How long the table may take, in ms: its function is ended after 10 s, and a question that hangs keeps a connection from others. */
+const ANSWER_MS = 8_000;
 
 /** What a reader works with. */
 export interface Reading {
@@ -28,12 +32,15 @@ export async function read(event: APIGatewayProxyEventV2, reading: Reading): Pro
   const now = event.requestContext.timeEpoch;
   try {
     const secret = bearerOf(event);
-    const token = secret === undefined ? undefined : await reading.lookUp.find(reading.tokens, secret, now);
+    const token = secret === undefined ? undefined : await reading.lookUp.find(reading.tokens, hashOf(secret), now);
     if (!permits(token, 'read', now)) return unauthorised;
     const parameters = new Parameters(event);
-    const apps = () => visibleApps(reading.streams, token, parameters.app);
     const sees = (app: string, id: string) => permits(token, 'read', now, app) && fitsKey(app) && isStreamId(id);
-    const body = await found.route({ table: reading.streams, path: found.path, parameters, apps, sees, now });
+    const body = await within(ANSWER_MS, (signal) => {
+      const table = reading.streams.within(signal);
+      const apps = () => visibleApps(table, token, parameters.app);
+      return found.route({ table, path: found.path, parameters, apps, sees, now });
+    });
     return body === undefined
       ? errorAnswer(404, 'no such stream was ever heard of')
       : jsonAnswer(body, event.headers['if-none-match']);

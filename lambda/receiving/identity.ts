@@ -14,6 +14,14 @@ export interface Received {
   readonly requestId: string;
 }
 
+/** What an event may be known by; which of the two it is, its clock decides. */
+export interface Identities {
+  /** A retry is byte-identical, and a clock makes the bytes of two events differ. */
+  readonly ofBytes: string;
+  /** Without a clock, each request is an event. */
+  readonly ofRequest: string;
+}
+
 /** A timestamp further ahead of the clock than this (ms) is forged or broken: followed, it would freeze the state. */
 const MAX_AHEAD_MS = 120_000;
 /** 132 bits of SHA-256: short in a key, and no two hooks share it. */
@@ -27,9 +35,11 @@ export function clockOf(fields: Fields, receivedAt: number): number | undefined 
   return usable ? at : undefined;
 }
 
-/** A retry is byte-identical, and a clock makes the bytes of two events differ; without one, each request is an event. */
-export function identityOf({ app, bytes, requestId }: Received, clocked: boolean): string {
-  const hash = createHash('sha256').update(app).update('\0').update(bytes);
-  if (!clocked) hash.update('\0').update(requestId);
-  return hash.digest('base64url').slice(0, IDENTITY_LENGTH);
+/** Of the bytes as they were received: what is kept of them is masked, and could be alike. */
+export function identitiesOf({ app, bytes, requestId }: Received): Identities {
+  const ofBytes = createHash('sha256').update(app).update('\0').update(bytes);
+  const ofRequest = ofBytes.copy().update('\0').update(requestId);
+  return { ofBytes: short(ofBytes.digest('base64url')), ofRequest: short(ofRequest.digest('base64url')) };
 }
+
+const short = (digest: string): string => digest.slice(0, IDENTITY_LENGTH);

@@ -18,6 +18,7 @@ export function maskText(text: string): string {
 /** The same of any JSON: every text in it, names included, and whatever stands under a secret's name. */
 export function maskJson(value: Json, depth = 0): Json {
   if (typeof value === 'string') return maskText(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) return null; // 1e999: JSON can say it, and not write it
   if (value === null || typeof value !== 'object') return value;
   if (depth >= MAX_DEPTH) return TOO_DEEP;
   if (Array.isArray(value)) return value.map((element) => maskJson(element, depth + 1));

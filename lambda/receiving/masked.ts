@@ -9,6 +9,7 @@ export const code = 'codes?';
 export const percent = '%(?:25){0,3}';
 export const slash = String.raw`(?:\\{0,4}\/|(?:${percent}5C){0,4}${percent}2F)`;
 export const colon = `(?::|${percent}3A)`;
-export const equals = `(?:=|${percent}3D)`;
+/** Gson, which the media server writes JSON with, writes it by its number. */
+export const equals = String.raw`(?:\\{0,8}=|\\{1,8}u003d|${percent}3D)`;
 export const quote = String.raw`(?:\\{0,4}["']|(?:${percent}5C){0,4}${percent}2[27])`;
 export const blank = String.raw`(?:\s|\+|${percent}20){0,8}`;

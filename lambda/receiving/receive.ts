@@ -1,18 +1,23 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Deferred, SecondSink } from '../deferring/deferred.ts';
 import type { Hook } from '../stream/hook.ts';
 import { fitsKey } from '../stream/names.ts';
 import type { Outcome, Recorder } from '../table/record.ts';
 import type { Table } from '../table/table.ts';
 import type { TokenLookUp } from '../tokens/look-up.ts';
-import { permits } from '../tokens/token.ts';
+import { hashOf, permits } from '../tokens/token.ts';
+import { within } from '../within.ts';
+import { type About, about } from './about.ts';
 import type { AllowList } from './allow-list.ts';
-import { readHook } from './hook.ts';
+import { hookOf } from './hook.ts';
+import { messageOf } from './message.ts';
+import type { Patience } from './patience.ts';
 
 /** A body larger than this (bytes) is refused: the media server's own are a hundred times smaller. */
 const MAX_BODY = 256 * 1024;
 
-/** How long a receiver waits for DynamoDB, in ms: the media server hangs up after 2 s, and the way takes its time. */
-export const BUDGET_MS = 1_500;
+/** How long an answer may take, in ms: the media server hangs up after 2 s, and the way takes its time. */
+const ANSWER_MS = 1_600;
 
 /** What a receiver works with. */
 export interface Receiving {
@@ -21,26 +26,25 @@ export interface Receiving {
   readonly recorder: Recorder;
   readonly lookUp: TokenLookUp;
   readonly allowList: AllowList;
-  /** How long it may wait for DynamoDB, in ms. */
-  readonly budgetMs: number;
+  /** How long the tables may take; the second sink has what is left up to 1.6 s. */
+  readonly patience: Patience;
+  /** Where events wait that the tables did not take in time. */
+  readonly secondSink: SecondSink;
   /** Takes one line a request. */
   readonly log: (line: HookLine) => void;
 }
 
 /** What is told of a request: never its path, which holds the token. */
-export interface HookLine {
+export interface HookLine extends About {
   readonly app: string;
   readonly status: number;
-  readonly outcome?: Outcome;
-  readonly action?: string;
-  readonly id?: string;
+  readonly outcome?: Outcome | 'deferred';
   /** How long it took, in ms. */
   readonly ms: number;
-  /** How much later than its own clock the hook came, in ms. */
-  readonly lagMs?: number;
-  /** Why nothing could be kept, and what it was that was not kept. */
+  /** Why it is not in the table. */
   readonly error?: string;
-  readonly hook?: Hook;
+  /** What could be kept nowhere, as it would have been put aside. */
+  readonly lost?: Deferred;
 }
 
 type Answer = APIGatewayProxyStructuredResultV2;
@@ -48,36 +52,57 @@ type Answer = APIGatewayProxyStructuredResultV2;
 /** Receives a hook: `POST /hooks/{app}/{token}`. It answers 200 when the event is kept for sure, and only then. */
 export async function receive(event: APIGatewayProxyEventV2, receiving: Receiving): Promise<Answer> {
   const started = performance.now();
+  const elapsed = () => performance.now() - started;
   const app = event.pathParameters?.app ?? '';
-  const { status, body, ...told } = await answerTo(event, app, receiving);
-  receiving.log({ app, status, ...told, ms: Math.round(performance.now() - started) });
+  const { status, body, ...told } = await answerTo(event, app, receiving, elapsed);
+  receiving.log({ app, status, ...told, ms: Math.round(elapsed()) });
   return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** An answer, and what the log tells of it besides. */
 type Told = Omit<HookLine, 'app' | 'ms'> & { readonly body: object };
 
-async function answerTo(event: APIGatewayProxyEventV2, app: string, receiving: Receiving): Promise<Told> {
+async function answerTo(
+  event: APIGatewayProxyEventV2,
+  app: string,
+  receiving: Receiving,
+  elapsed: () => number,
+): Promise<Told> {
   const { http, requestId, timeEpoch: receivedAt } = event.requestContext;
   if (!receiving.allowList(http.sourceIp) || !fitsKey(app)) return forbidden;
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY) return tooLarge(bytes.length);
 
-  const signal = AbortSignal.timeout(receiving.budgetMs);
-  let hook: Hook | undefined;
+  const tokenHash = hashOf(event.pathParameters?.token ?? '');
+  const token = await receiving.lookUp.find(receiving.tokens, tokenHash, receivedAt).catch(asError);
+  const isUnproven = token instanceof Error;
+  if (!isUnproven && !permits(token, 'hooks', receivedAt, app)) return forbidden;
+
+  const message = messageOf({ app, bytes, contentType: event.headers['content-type'], receivedAt, requestId });
+  const hook = hookOf(message);
+  const { streams, recorder, secondSink, patience } = receiving;
   try {
-    const token = await receiving.lookUp.find(
-      receiving.tokens.within(signal),
-      event.pathParameters?.token ?? '',
-      receivedAt,
-    );
-    if (!permits(token, 'hooks', receivedAt, app)) return forbidden;
-    hook = readHook({ app, bytes, contentType: event.headers['content-type'], receivedAt, requestId });
-    const outcome = await receiving.recorder.record(receiving.streams.within(signal), hook);
-    return { status: 200, body: { outcome }, outcome, ...about(hook) };
-  } catch (error) {
-    return { ...notKept, error: String(error), ...(hook && { hook }) };
+    if (isUnproven) throw token;
+    const record = (signal: AbortSignal) => recorder.record(streams.within(signal), hook);
+    const outcome = await within(patience.ms - elapsed(), record);
+    patience.restore();
+    return kept(outcome, hook);
+  } catch (tableError) {
+    patience.lose();
+    const deferred = { message, ...(isUnproven && { tokenHash }) };
+    try {
+      await within(ANSWER_MS - elapsed(), (signal) => secondSink.defer(deferred, signal));
+      return { ...kept('deferred', hook), error: String(tableError) };
+    } catch (sinkError) {
+      return { ...notKept, error: `${tableError}; then ${sinkError}`, lost: deferred };
+    }
   }
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+function kept(outcome: Outcome | 'deferred', hook: Hook): Told {
+  return { status: 200, body: { outcome }, outcome, ...about(hook) };
 }
 
 /** The same answer for every refusal: no hint which it was. */
@@ -90,11 +115,3 @@ const tooLarge = (bytes: number): Told => ({
   status: 413,
   body: { error: `received ${bytes} bytes, expected at most ${MAX_BODY}` },
 });
-
-function about(hook: Hook): Partial<HookLine> {
-  if (hook.about === 'nothing') return {};
-  const lagMs = hook.receivedAt - hook.at;
-  return hook.about === 'server'
-    ? { action: hook.kind, id: hook.host, lagMs }
-    : { action: hook.action, id: hook.id, lagMs };
-}

@@ -2,8 +2,11 @@ import { blank, code, colon, equals, MASK, percent, quote, secret } from './mask
 
 const secretWord = String.raw`(?:${secret})[\w.-]{0,64}`;
 const word = `${secretWord}|${code}`;
-/** `"token":`, and the quote that opens its value, if one does. */
-const member = new RegExp(`(?:${word})${quote}${blank}${colon}${blank}(${quote})?`, 'gi');
+/** `"token":`, and the quote that opens its value, if one does; `token="` and `token: "`, where one does. */
+const member = new RegExp(
+  `(?:${word})(?:${quote}${blank}${colon}${blank}(${quote})?|${blank}(?:${colon}|${equals})${blank}(${quote}))`,
+  'gi',
+);
 /** `token=`, as in a query or in a Java map printed as text; `token:`, as people write it. */
 const parameter = new RegExp(
   String.raw`((?:${word})${blank}${equals}|(?:${secretWord}|subscriber_?${code})${blank}${colon})(?!${blank}${quote})(?:(?!${percent}26|${percent}7D|, ?[\w.-]{1,64}=)[^&}\n"<>\\])+`,
@@ -23,7 +26,8 @@ function maskMembers(text: string): string {
     const start = match.index + match[0].length;
     if (match.index < from) continue;
     masked += `${text.slice(from, start)}${MASK}`;
-    from = match[1] === undefined ? endOfBare(text, start) : endOfQuoted(text, start, match[1]);
+    const opened = match[1] ?? match[2];
+    from = opened === undefined ? endOfBare(text, start) : endOfQuoted(text, start, opened);
   }
   return masked + text.slice(from);
 }

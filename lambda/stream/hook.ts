@@ -43,6 +43,8 @@ export interface ServerEvent extends Kept {
 /** A body that could not be read, and why. */
 export interface Unreadable extends Kept {
   readonly about: 'nothing';
+  /** What the event is known by once a later version can read it, and finds a clock in it. */
+  readonly identityOfBytes: string;
   readonly reason: string;
   readonly body: string;
 }

@@ -59,6 +59,7 @@ export function quarantineItem(hook: Unreadable, historyDays: number): Item {
   return {
     ...rowKey(quarantinePartition(hook.app), 'event', positionOf(hook.receivedAt, hook.identity)),
     app: { S: hook.app },
+    identityOfBytes: { S: hook.identityOfBytes },
     receivedAt: { N: String(hook.receivedAt) },
     reason: { S: hook.reason },
     body: { S: hook.body },
@@ -69,6 +70,11 @@ export function quarantineItem(hook: Unreadable, historyDays: number): Item {
 /** When DynamoDB may delete what was received then: in seconds since the epoch, as its time to live counts. */
 export function expiry(receivedAt: number, historyDays: number): string {
   return String(Math.ceil((receivedAt + historyDays * DAY_MS) / 1000));
+}
+
+/** For how many days what was received then is kept, by its `expiry`. */
+export function daysUntil(expiry: string, receivedAt: number): number {
+  return Math.floor((Number(expiry) * 1000 - receivedAt) / DAY_MS);
 }
 
 /** Rows of a partition whose sort keys begin so, newest first, from just before a position on. */

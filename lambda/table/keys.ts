@@ -35,10 +35,15 @@ export function standingPosition(at: number, app: string, id: string): string {
   return `${clock(at)}#${encoded(app)}#${encoded(id)}`;
 }
 
-/** What a position tells: the clock (ms since the epoch) and the rank. */
-export function readPosition(position: string): { at: number; rank: 0 | 1 } {
-  const [at, rank] = position.split('#');
-  return { at: Number(at), rank: rank === '1' ? 1 : 0 };
+/** What a position tells: the clock (ms since the epoch), the rank and the identity. */
+export function readPosition(position: string): { at: number; rank: 0 | 1; identity: string } {
+  const [at, rank, identity = ''] = position.split('#');
+  return { at: Number(at), rank: rank === '1' ? 1 : 0, identity };
+}
+
+/** The app whose partition it is. */
+export function appOfPartition(partition: string): string {
+  return decodeURIComponent(partition.split('#')[1] ?? '');
 }
 
 /** Sorts as text as the number does: good until the year 33658. */

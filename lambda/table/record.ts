@@ -19,7 +19,7 @@ export interface Keeping {
 export class Recorder {
   readonly #keeping: Keeping;
   /** The apps that this process has listed: it need not list them again. */
-  readonly #listed = new Map<string, Promise<unknown>>();
+  readonly #listed = new Set<string>();
   /** Events out of order, by stream. */
   readonly #turns = new Turns();
 
@@ -73,14 +73,11 @@ export class Recorder {
   }
 
   /** Lets a reader find the app: once for each that a process hears of. */
-  #listApp(table: Table, app: string): Promise<unknown> {
-    const listed = this.#listed.get(app) ?? table.put({ ...appKey(app), app: { S: app } });
+  async #listApp(table: Table, app: string): Promise<void> {
+    if (this.#listed.has(app)) return;
+    await table.put({ ...appKey(app), app: { S: app } });
     if (this.#listed.size >= MOST_APPS) this.#listed.clear();
-    this.#listed.set(app, listed);
-    return listed.catch((error) => {
-      this.#listed.delete(app);
-      throw error;
-    });
+    this.#listed.add(app);
   }
 }
 

@@ -5,12 +5,14 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
+  type GetItemCommandOutput,
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { until } from '../within.ts';
 
 /** How long to leave DynamoDB alone when it left keys of a batch unread, in ms. */
 const UNPROCESSED_PAUSE_MS = 50;
@@ -21,6 +23,8 @@ export type Condition = Pick<
   'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
 >;
 export type Update = Condition & Pick<UpdateItemCommandInput, 'UpdateExpression'>;
+/** What every answer of the SDK has. */
+type Answer = Pick<GetItemCommandOutput, '$metadata'>;
 export type Query = Omit<QueryCommandInput, 'TableName'>;
 
 /**
@@ -45,24 +49,23 @@ export class Table {
 
   async get(key: Item, consistent = false): Promise<Item | undefined> {
     const command = new GetItemCommand({ TableName: this.#name, Key: key, ConsistentRead: consistent });
-    return (await this.#client.send(command, this.#options())).Item;
+    return (await this.#answer((options) => this.#client.send(command, options))).Item;
   }
 
   async put(item: Item, condition: Condition = {}): Promise<boolean> {
-    return taken(
-      this.#client.send(new PutItemCommand({ TableName: this.#name, Item: item, ...condition }), this.#options()),
-    );
+    const command = new PutItemCommand({ TableName: this.#name, Item: item, ...condition });
+    return taken(this.#answer((options) => this.#client.send(command, options)));
   }
 
   async update(key: Item, update: Update): Promise<boolean> {
-    return taken(
-      this.#client.send(new UpdateItemCommand({ TableName: this.#name, Key: key, ...update }), this.#options()),
-    );
+    const command = new UpdateItemCommand({ TableName: this.#name, Key: key, ...update });
+    return taken(this.#answer((options) => this.#client.send(command, options)));
   }
 
   /** One page: at most 1 MB, and whether there is more behind it. */
   async query(query: Query): Promise<{ items: Item[]; more: boolean }> {
-    const page = await this.#client.send(new QueryCommand({ TableName: this.#name, ...query }), this.#options());
+    const command = new QueryCommand({ TableName: this.#name, ...query });
+    const page = await this.#answer((options) => this.#client.send(command, options));
     return { items: page.Items ?? [], more: page.LastEvaluatedKey !== undefined };
   }
 
@@ -72,7 +75,7 @@ export class Table {
     let wanted = keys;
     while (wanted.length > 0) {
       const command = new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: wanted } } });
-      const answer = await this.#client.send(command, this.#options());
+      const answer = await this.#answer((options) => this.#client.send(command, options));
       items.push(...(answer.Responses?.[this.#name] ?? []));
       wanted = answer.UnprocessedKeys?.[this.#name]?.Keys ?? [];
       if (wanted.length > 0) await setTimeout(UNPROCESSED_PAUSE_MS);
@@ -80,8 +83,15 @@ export class Table {
     return items;
   }
 
-  #options(): { abortSignal?: AbortSignal } {
-    return this.#signal === undefined ? {} : { abortSignal: this.#signal };
+  /**
+   * What DynamoDB answers. The SDK no longer listens to the signal once an answer has begun, and takes an empty one for a
+   * success, whoever sent it: DynamoDB's own has an id.
+   */
+  async #answer<T extends Answer>(send: (options: { abortSignal?: AbortSignal }) => Promise<T>): Promise<T> {
+    const signal = this.#signal;
+    const answer = await (signal === undefined ? send({}) : until(signal, send({ abortSignal: signal })));
+    if (answer.$metadata.requestId !== undefined) return answer;
+    throw new Error('DynamoDB: received an answer without a request id, expected one: something else has answered.');
   }
 }
 

@@ -6,9 +6,10 @@ const kinds: Record<string, string> = {
   'AWS::DynamoDB::GlobalTable': 'table',
   'AWS::DynamoDB::Table': 'table',
   'AWS::Logs::LogGroup': 'log group',
+  'AWS::SQS::Queue': 'queue',
 };
 
-/** A table or a log group. */
+/** A table, a queue or a log group. */
 export interface Keeper {
   readonly kind: string;
   readonly name: string;
@@ -16,7 +17,7 @@ export interface Keeper {
   readonly stays: boolean;
 }
 
-/** The tables and log groups of a deployed stack, tables first, as the template that is deployed disposes of them. */
+/** The tables, queues and log groups of a deployed stack, in this order, as the template that is deployed disposes of them. */
 export async function keepersOf(stack: string): Promise<Keeper[]> {
   const [{ StackResources = [] }, { TemplateBody = '{}' }] = await askCloudFormation((client) =>
     Promise.all([

@@ -25,6 +25,16 @@ export class Outputs {
     return this.#named('TokensTableName');
   }
 
+  /** The URL of the queue in which events wait that the tables did not take. */
+  get deferredQueue(): string {
+    return this.#named('DeferredQueueUrl');
+  }
+
+  /** The URL of the queue of those that were tried too often. */
+  get deadLetterQueue(): string {
+    return this.#named('DeadLetterQueueUrl');
+  }
+
   /** What a custom domain must be a CNAME of, when there is one. */
   get domainTarget(): string | undefined {
     return this.#values.DomainTarget;

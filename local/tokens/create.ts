@@ -1,14 +1,15 @@
 import { type Command, Option } from 'commander';
 import { EVERY_APP, type Scope, scopes, type Token } from '../../lambda/tokens/token.ts';
+import type { Place } from '../place/place.ts';
+import { stackOption } from '../place/with-place.ts';
 import { lookOf } from '../terminal/command.ts';
 import { jsonText, showable } from '../terminal/text.ts';
 import { newSecret } from '../token-table.ts';
 import { readApp } from './app-name.ts';
 import { readLifetime } from './expiry.ts';
-import type { Place } from './place.ts';
 import { tokenJson } from './token-json.ts';
 import { boardLine, boardUrl, USUAL_APP, webhookLine, webhookUrl } from './urls.ts';
-import { stackOption, withTokens } from './with-tokens.ts';
+import { withTokens } from './with-tokens.ts';
 
 interface Wanted {
   readonly scope: readonly Scope[];

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { EVERY_APP, isExpired, type Token } from '../../lambda/tokens/token.ts';
+import { stackOption } from '../place/with-place.ts';
 import { lookOf } from '../terminal/command.ts';
 import { type Column, type Look, tableOf } from '../terminal/table.ts';
 import { jsonText } from '../terminal/text.ts';
 import { shortTime } from '../terminal/time.ts';
 import { idOf, tokenJson } from './token-json.ts';
-import { stackOption, withTokens } from './with-tokens.ts';
+import { withTokens } from './with-tokens.ts';
 
 /** Adds `list`: every token, without its secret, which nobody knows. */
 export function addList(tokens: Command): void {

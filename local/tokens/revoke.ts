@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
-import type { Token } from '../../lambda/tokens/token.ts';
+import { hashOf, type Token } from '../../lambda/tokens/token.ts';
+import { keptToken } from '../data-dir.ts';
+import type { Place } from '../place/place.ts';
+import { stackOption } from '../place/with-place.ts';
 import { showable } from '../terminal/text.ts';
 import { idOf } from './token-json.ts';
-import { stackOption, withTokens } from './with-tokens.ts';
+import { withTokens } from './with-tokens.ts';
 
 /** Fewer characters of an id are a slip of the finger. */
 const SHORTEST = 4;
@@ -21,12 +24,18 @@ export function addRevoke(tokens: Command): void {
         await place.tokens.revoke(token.hash);
         const label = token.label === '' ? '' : ` (${showable(token.label)})`;
         console.log(`Revoked ${idOf(token)}${label} in ${place.name}: it stops working within 60 s.`);
-        if (place.admitsAgain(token))
+        if (token.hash === hashKeptIn(place))
           console.log(
             'It is the one that npm start keeps: until the file token in DATA_DIR is removed, each start admits it again.',
           );
       }),
     );
+}
+
+/** The hash of the secret that `npm start` keeps in the folder, and makes a token of at each start. */
+function hashKeptIn({ dataDir }: Place): string | undefined {
+  const kept = dataDir === undefined ? undefined : keptToken(dataDir);
+  return kept && hashOf(kept);
 }
 
 /** The one token whose hash begins so; throws when there is none, or more than one. */

@@ -1,20 +1,13 @@
-import { openDeployed } from './deployed.ts';
-import { openLocal } from './on-this-machine.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place/place.ts';
+import { withPlace } from '../place/with-place.ts';
+import { TokenTable } from '../token-table.ts';
 
-/** The option of every command that says which table is meant. */
-export const stackOption = [
-  '--stack <name>',
-  'the deployed stack of this name (AWS credentials and region as usual), not this machine',
-] as const;
+/** A table of tokens that is open, and the receiver that believes it. */
+export interface TokenPlace extends Place {
+  readonly tokens: TokenTable;
+}
 
 /** Opens the table of a deployed stack, or without a name this machine's, for as long as it is used. */
-export async function withTokens(stack: string | undefined, use: (place: Place) => Promise<void>): Promise<void> {
-  if (stack !== undefined) return openDeployed(stack, use);
-  const place = await openLocal();
-  try {
-    await use(place);
-  } finally {
-    await place.close();
-  }
+export function withTokens(stack: string | undefined, use: (place: TokenPlace) => Promise<void>): Promise<void> {
+  return withPlace(stack, (place) => use({ ...place, tokens: new TokenTable(place.client, place.tables.tokens) }));
 }

@@ -10,6 +10,15 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { clientOf } from './account.ts';
 
@@ -19,7 +28,7 @@ const whose = { KeyConditionExpression: 'pk = :nobody', ExpressionAttributeValue
 const ofStatus = { ...whose, KeyConditionExpression: 'statusKey = :nobody', IndexName: 'byStatus' };
 
 /** Everything that a function may try to do to a table, each under a name; what cannot be undone last. */
-const attempts = {
+const attemptsOnTable = {
   GetItem: (TableName: string) => new GetItemCommand({ TableName, Key }),
   BatchGetItem: (TableName: string) => new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [Key] } } }),
   Query: (TableName: string) => new QueryCommand({ TableName, ...whose }),
@@ -33,29 +42,58 @@ const attempts = {
   DeleteTable: (TableName: string) => new DeleteTableCommand({ TableName }),
 };
 
+/** No message: whoever may do something to it is told that there is none. */
+const ReceiptHandle = 'nothing';
+
+/** The same of a queue. An empty message is refused to whoever may send one. */
+const attemptsOnQueue = {
+  SendMessage: (QueueUrl: string) => new SendMessageCommand({ QueueUrl, MessageBody: '' }),
+  ReceiveMessage: (QueueUrl: string) => new ReceiveMessageCommand({ QueueUrl }),
+  DeleteMessage: (QueueUrl: string) => new DeleteMessageCommand({ QueueUrl, ReceiptHandle }),
+  ChangeMessageVisibility: (QueueUrl: string) =>
+    new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
+  GetQueueAttributes: (QueueUrl: string) => new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
+  PurgeQueue: (QueueUrl: string) => new PurgeQueueCommand({ QueueUrl }),
+};
+
 /** What a role is let do to a table, by trying everything under that role. */
 export async function permittedTo(endpoint: string, role: string, table: string): Promise<string[]> {
+  const client = new DynamoDBClient(await clientUnder(endpoint, role));
+  return permitted(attemptsOnTable, (attempt) => client.send(attempt(table) as GetItemCommand)); // one of many kinds
+}
+
+/** What a role is let do to a queue. */
+export async function permittedToQueue(endpoint: string, role: string, queue: string): Promise<string[]> {
+  const client = new SQSClient(await clientUnder(endpoint, role));
+  return permitted(attemptsOnQueue, (attempt) => client.send(attempt(queue) as ReceiveMessageCommand));
+}
+
+/** What a client is made with that acts in a role. */
+async function clientUnder(endpoint: string, role: string) {
   const sts = new STSClient(clientOf(endpoint));
   const RoleArn = `arn:aws:iam::000000000000:role/${role}`;
   const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'attempts' }));
   const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken = '' } = Credentials ?? {};
-  const credentials = { accessKeyId, secretAccessKey, sessionToken: SessionToken };
-  const client = new DynamoDBClient({ ...clientOf(endpoint), credentials });
-  const permitted: string[] = [];
-  for (const [name, attempt] of Object.entries(attempts)) {
-    if (await isPermitted(() => client.send(attempt(table) as GetItemCommand))) permitted.push(name); // one of many kinds
-  }
-  return permitted;
+  return { ...clientOf(endpoint), credentials: { accessKeyId, secretAccessKey, sessionToken: SessionToken } };
 }
 
-/** A request that is refused for another reason, such as a key of another table's shape, was permitted. */
+async function permitted<T>(attempts: Record<string, T>, send: (attempt: T) => Promise<unknown>): Promise<string[]> {
+  const names: string[] = [];
+  for (const [name, attempt] of Object.entries(attempts)) if (await isPermitted(() => send(attempt))) names.push(name);
+  return names;
+}
+
+/** How a request is refused that was permitted: a key of another table's shape, a message that is empty, or that there is none of. */
+const REFUSED_OTHERWISE = ['ValidationException', 'MissingParameter', 'ReceiptHandleIsInvalid'];
+const NOT_PERMITTED = ['AccessDenied', 'AccessDeniedException'];
+
 async function isPermitted(send: () => Promise<unknown>): Promise<boolean> {
   try {
     await send();
     return true;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ValidationException') return true;
-    if (error instanceof Error && error.name === 'AccessDeniedException') return false;
+    if (error instanceof Error && REFUSED_OTHERWISE.includes(error.name)) return true;
+    if (error instanceof Error && NOT_PERMITTED.includes(error.name)) return false;
     throw error;
   }
 }

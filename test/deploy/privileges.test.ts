@@ -1,39 +1,63 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { captures, post } from '../capture.ts';
+import { deferredText } from '../../lambda/deferring/deferred.ts';
+import { messageOf } from '../../lambda/receiving/message.ts';
+import { hashOf } from '../../lambda/tokens/token.ts';
+import { bodyOf, type Capture, captures, contentTypeOf, post } from '../capture.ts';
 import { cdk } from './account.ts';
-import { permittedTo } from './attempts.ts';
+import { permittedTo, permittedToQueue } from './attempts.ts';
 import { MiniStack } from './ministack.ts';
+import { QueuesUnderTest } from './queues.ts';
 import { StackUnderTest } from './stack.ts';
+
+/** How long a machine with much to do may take, in ms. */
+const soon = { timeout: 60_000, interval: 200 };
 
 describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
   let ministack: MiniStack;
   let stack: StackUnderTest;
+  let queues: QueuesUnderTest;
   let url: string;
   let token: string;
-  let names: Record<'receiver' | 'reader' | 'streams' | 'tokens', string>;
+  let names: Record<'receiver' | 'replayer' | 'reader' | 'streams' | 'tokens' | 'waiting' | 'deadLetters', string>;
+
+  const send = (capture: Capture) => post(`${url}/hooks/${capture.app}/${token}`, capture);
+  const read = async (path: string) =>
+    (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } })).status;
 
   beforeAll(async () => {
     ministack = await MiniStack.start();
     await cdk(ministack.endpoint, ['bootstrap']);
     stack = new StackUnderTest(ministack.endpoint, 'Privileges');
     await stack.deploy();
+    queues = await QueuesUnderTest.of(stack);
     url = await stack.url();
     token = await stack.token('--every-app', '--scope', 'hooks', '--scope', 'read');
     names = {
       receiver: await stack.resource('ReceiverRole'),
+      replayer: await stack.resource('ReplayerRole'),
       reader: await stack.resource('ReaderRole'),
       streams: await stack.output('StreamsTableName'),
       tokens: await stack.output('TokensTableName'),
+      waiting: await stack.output('DeferredQueueUrl'),
+      deadLetters: await stack.output('DeadLetterQueueUrl'),
     };
+    await queues.letInWithoutTls();
     await ministack.enforce();
   });
   afterAll(() => ministack?.stop());
 
   test('the receiver may do all that it does', async () => {
     for (const capture of captures()) {
-      const { status, body } = await post(`${url}/hooks/${capture.app}/${token}`, capture);
-      expect({ name: capture.name, status, body }).toMatchObject({ status: 200 });
+      const answer = async () => ({ name: capture.name, ...(await send(capture)) });
+      await expect.poll(answer, soon).toMatchObject({ status: 200, body: expect.not.stringContaining('deferred') });
     }
+  });
+
+  test('the replayer may do all that it does', async () => {
+    for (const capture of captures()) await queues.send(waitingFor(capture, token));
+    await expect.poll(() => queues.waiting(), soon).toBe(0);
+    expect(await queues.deadLetters()).toBe(0);
+    await expect.poll(() => read('/streams/Waited/cam-1'), soon).toBe(200);
   });
 
   test.each([
@@ -44,16 +68,43 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     '/servers',
     '/quarantine',
   ])('the reader may do all that %s takes', async (path) => {
-    const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
-    expect(answer.status).toBe(200);
+    await expect.poll(() => read(path), soon).toBe(200);
   });
 
   test.each([
     { role: 'receiver', table: 'streams', may: ['GetItem', 'Query', 'UpdateItem', 'PutItem'] },
     { role: 'receiver', table: 'tokens', may: ['GetItem'] },
+    { role: 'replayer', table: 'streams', may: ['GetItem', 'Query', 'UpdateItem', 'PutItem'] },
+    { role: 'replayer', table: 'tokens', may: ['GetItem'] },
     { role: 'reader', table: 'streams', may: ['GetItem', 'BatchGetItem', 'Query', 'Query of the index'] },
     { role: 'reader', table: 'tokens', may: ['GetItem'] },
   ] as const)('the $role may do $may to the table of $table, and nothing else', async ({ role, table, may }) => {
     expect(await permittedTo(ministack.endpoint, names[role], names[table])).toEqual(may);
   });
+
+  const replays = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];
+  test.each([
+    { role: 'receiver', queue: 'waiting', may: ['SendMessage'] },
+    { role: 'receiver', queue: 'deadLetters', may: [] },
+    { role: 'replayer', queue: 'waiting', may: replays },
+    { role: 'replayer', queue: 'deadLetters', may: [] },
+    { role: 'reader', queue: 'waiting', may: [] },
+    { role: 'reader', queue: 'deadLetters', may: [] },
+  ] as const)('the $role may do $may to the queue $queue, and nothing else', async ({ role, queue, may }) => {
+    expect(await permittedToQueue(ministack.endpoint, names[role], names[queue])).toEqual(may);
+  });
+
+  test('the receiver may let a hook wait', async () => {
+    await stack.setVariables('ReceiverFunction', { STREAMS_TABLE: 'no-such-table' });
+    const [capture = expect.fail('expected a captured request')] = captures();
+    await expect.poll(() => send(capture), soon).toEqual({ status: 200, body: '{"outcome":"deferred"}' });
+    await expect.poll(() => queues.waiting(), soon).toBe(0);
+  });
 });
+
+/** What waits of a captured request whose token could not be looked up. */
+function waitingFor(capture: Capture, token: string): string {
+  const bytes = bodyOf(capture);
+  const request = { bytes, contentType: contentTypeOf(capture), receivedAt: Date.now(), requestId: capture.name };
+  return deferredText({ message: messageOf({ app: 'Waited', ...request }), tokenHash: hashOf(token) });
+}

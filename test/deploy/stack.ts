@@ -6,6 +6,11 @@ import {
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { reachable } from '../../local/stack/reachable.ts';
 import { command } from '../command.ts';
 import { cdk, clientOf, environmentOf } from './account.ts';
@@ -70,6 +75,15 @@ export class StackUnderTest {
   async token(...options: string[]): Promise<string> {
     const args = ['run', '--silent', 'tokens', '--', 'create', '--stack', this.name, '--json', ...options];
     return JSON.parse(await command('npm', args, { env: environmentOf(this.endpoint) })).secret;
+  }
+
+  /** Changes variables of a function's environment: what runs next has them. */
+  async setVariables(name: `${string}Function`, variables: Record<string, string>): Promise<void> {
+    const lambda = new LambdaClient(clientOf(this.endpoint));
+    const FunctionName = await this.resource(name);
+    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    const Variables = { ...Environment?.Variables, ...variables };
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
   }
 
   /** Where its API is reached from this machine. */

@@ -75,8 +75,10 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     expect(logGroups.map(({ retentionInDays }) => retentionInDays)).toEqual([90]);
   });
 
-  test('leaves its tables behind when it is destroyed', async () => {
+  test('leaves its tables and queues behind when it is destroyed', async () => {
+    const queues = await Promise.all(['DeferredQueueUrl', 'DeadLetterQueueUrl'].map((name) => stack.output(name)));
     const said = await stack.destroy();
+    for (const queue of queues) expect(said.split('These stay:')[1]).toContain(`\n  queue ${queue}\n`);
     for (const table of tables) {
       expect(said).toMatch(new RegExp(`^ {2}(Stays)? +table ${table}$`, 'm'));
       expect(said.split('These stay:')[1]).toContain(`\n  table ${table}\n`);

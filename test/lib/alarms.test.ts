@@ -14,8 +14,8 @@ const comparisons: Record<string, string> = { GreaterThanOrEqualToThreshold: '�
 /** When an alarm is raised, in a line. */
 function raisedBy(alarm: ReturnType<typeof alarms>[string]): string {
   const { Namespace, MetricName, Statistic, ExtendedStatistic, Period, EvaluationPeriods, Threshold } = alarm;
-  const dimensions = (alarm.Dimensions ?? []).map(({ Value }: { Value: { Ref: string } | string }) =>
-    typeof Value === 'string' ? Value : nameOf(Value.Ref),
+  const dimensions = (alarm.Dimensions ?? []).map(({ Value }: { Value: Record<string, string | string[]> | string }) =>
+    typeof Value === 'string' ? Value : nameOf(`${Object.values(Value).flat()[0]}`),
   );
   const metric = [Namespace, MetricName, ...dimensions].join(' ');
   const condition = `${Statistic ?? ExtendedStatistic} ${comparisons[alarm.ComparisonOperator]} ${Threshold}`;
@@ -24,9 +24,14 @@ function raisedBy(alarm: ReturnType<typeof alarms>[string]): string {
 
 const always = {
   HooksNotKept: 'AntMediaWebhooks HooksNotKept: Sum ≥ 1 in 1 × 300 s',
+  HooksDeferred: 'AntMediaWebhooks HooksKept deferred: Sum ≥ 1 in 1 × 300 s',
   HooksThrottled: 'AntMediaWebhooks HooksThrottled: Sum ≥ 1 in 1 × 300 s',
   HooksRefused: 'AntMediaWebhooks HooksRefused: Sum ≥ 20 in 1 × 300 s',
   HooksQuarantined: 'AntMediaWebhooks HooksKept quarantined: Sum ≥ 1 in 1 × 300 s',
+  DeferredWaiting: 'AWS/SQS ApproximateNumberOfMessagesNotVisible DeferredQueue: Minimum ≥ 1 in 3 × 300 s',
+  DeferredUntried: 'AWS/SQS ApproximateAgeOfOldestMessage DeferredQueue: Maximum ≥ 900 in 1 × 300 s',
+  DeadLetters: 'AWS/SQS ApproximateNumberOfMessagesVisible DeferredDeadLetters: Maximum ≥ 1 in 1 × 300 s',
+  ReplayerErrors: 'AWS/Lambda Errors ReplayerFunction: Sum ≥ 1 in 1 × 300 s',
   ReceiverErrors: 'AWS/Lambda Errors ReceiverFunction: Sum ≥ 1 in 1 × 300 s',
   ReceiverThrottles: 'AWS/Lambda Throttles ReceiverFunction: Sum ≥ 1 in 1 × 300 s',
   ReceiverSlow: 'AWS/Lambda Duration ReceiverFunction: p99 ≥ 1000 in 3 × 300 s',

@@ -72,6 +72,22 @@ describe('OperationsDashboard', () => {
       metrics: ['Errors', 'Throttles'].map((metric) => `AWS/Lambda ${metric} FunctionName ReaderFunction`),
     },
     {
+      title: 'Deferred events',
+      metrics: [
+        'AWS/SQS ApproximateNumberOfMessagesVisible QueueName DeferredQueue',
+        'AWS/SQS ApproximateNumberOfMessagesNotVisible QueueName DeferredQueue',
+        'AWS/SQS ApproximateNumberOfMessagesVisible QueueName DeferredDeadLetters',
+      ],
+    },
+    {
+      title: 'Deferred events: s since the oldest untried one',
+      metrics: ['AWS/SQS ApproximateAgeOfOldestMessage QueueName DeferredQueue'],
+    },
+    {
+      title: 'Replayer: failures',
+      metrics: ['Errors', 'Throttles'].map((metric) => `AWS/Lambda ${metric} FunctionName ReplayerFunction`),
+    },
+    {
       title: 'Streams: units consumed',
       metrics: ['Write', 'Read'].map((kind) => `AWS/DynamoDB Consumed${kind}CapacityUnits TableName Streams`),
     },

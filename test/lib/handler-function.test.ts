@@ -38,7 +38,7 @@ describe('HandlerFunction', () => {
 describe('tracing', () => {
   const writes = ['xray:PutTelemetryRecords on *', 'xray:PutTraceSegments on *'];
 
-  it.each(['Receiver', 'Reader'])('of the %s is off, with the right to it, unless it is wanted', (name) => {
+  it.each(['Receiver', 'Replayer', 'Reader'])('of the %s is off, with the right to it, unless it is wanted', (name) => {
     const traced = (settings = {}) => {
       const template = templateOf(settings);
       const { Properties } = resourcesOf(template, 'AWS::Lambda::Function')[`${name}Function`] ?? {};
@@ -60,21 +60,26 @@ describe('the bundle', () => {
     outdir = App.of(stack)?.outdir ?? expect.fail('expected the stack to be in an app');
   });
 
-  it.each(['ReceiverFunction', 'ReaderFunction'])(
+  /** What a Node of its own finds in the bundle of a function, with the environment of that but for the variables left out. */
+  async function exportsOf(name: string, leftOut: readonly string[] = []): Promise<string> {
+    const { Metadata, Properties } = functions[name] ?? expect.fail(`expected a function ${name}`);
+    const file = join(outdir, Metadata['aws:asset:path'], 'index.mjs');
+    const variables = Object.entries(Properties.Environment.Variables)
+      .filter(([key]) => !leftOut.includes(key))
+      .map(([key, value]) => [key, typeof value === 'string' ? value : 'a-name']);
+    const script = `import(${JSON.stringify(file)}).then((bundle) => console.log(Object.keys(bundle), typeof bundle.handler))`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
+      cwd: outdir, // nothing to fall back on: no node_modules
+      env: Object.fromEntries(variables),
+    });
+    return stdout;
+  }
+
+  it.each(['ReceiverFunction', 'ReplayerFunction', 'ReaderFunction'])(
     'of %s loads in a Node of its own and exports its handler',
-    async (name) => {
-      const { Metadata, Properties } = functions[name] ?? expect.fail(`expected a function ${name}`);
-      const file = join(outdir, Metadata['aws:asset:path'], 'index.mjs');
-      const variables = Object.entries(Properties.Environment.Variables).map(([key, value]) => [
-        key,
-        typeof value === 'string' ? value : 'a-table',
-      ]);
-      const script = `import(${JSON.stringify(file)}).then((bundle) => console.log(Object.keys(bundle), typeof bundle.handler))`;
-      const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
-        cwd: outdir, // nothing to fall back on: no node_modules
-        env: Object.fromEntries(variables),
-      });
-      expect(stdout).toBe("[ 'handler' ] function\n");
-    },
+    async (name) => expect(await exportsOf(name)).toBe("[ 'handler' ] function\n"),
   );
+
+  it('of the receiver loads in the environment of 0.1.0 too: an update brings code and environment one after the other', async () =>
+    expect(await exportsOf('ReceiverFunction', ['DEFERRED_QUEUE_URL'])).toBe("[ 'handler' ] function\n"));
 });

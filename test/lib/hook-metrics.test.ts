@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { logLine } from '../../lambda/environment.ts';
 import { allowListOf } from '../../lambda/receiving/allow-list.ts';
+import { Patience } from '../../lambda/receiving/patience.ts';
 import { type Receiving, receive } from '../../lambda/receiving/receive.ts';
 import { type Outcome, Recorder } from '../../lambda/table/record.ts';
 import { Table } from '../../lambda/table/table.ts';
@@ -9,6 +10,7 @@ import { TokenLookUp } from '../../lambda/tokens/look-up.ts';
 import { hashOf, tokenItem } from '../../lambda/tokens/token.ts';
 import { outcomes } from '../../lib/hook-metrics.ts';
 import { hookEvent } from '../gateway-event.ts';
+import { aFolder, nowhere } from '../second-sinks.ts';
 import { useEngine } from '../table/engine.ts';
 import { isOfPattern } from './filter-pattern.ts';
 import { nameOf } from './logical-ids.ts';
@@ -27,7 +29,15 @@ async function lineOf(body: string, { secret = SECRET, ...special }: Partial<Rec
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const { streams, tokens } = engine();
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
-  const parts = { streams, tokens, recorder, lookUp: new TokenLookUp(), allowList: allowListOf(''), budgetMs: 500 };
+  const parts = {
+    streams,
+    tokens,
+    recorder,
+    lookUp: new TokenLookUp(),
+    allowList: allowListOf(''),
+    patience: new Patience(500),
+    secondSink: nowhere,
+  };
   await receive(hookEvent('LiveApp', secret, Buffer.from(body)), { ...parts, log: logLine, ...special });
   const lines = written.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('{'));
   written.mockRestore();
@@ -94,6 +104,11 @@ describe('the line of a hook', () => {
       what: 'whose token cannot be looked up',
       line: () => lineOf(started, { tokens: broken() }),
       expected: ['HooksNotKept'],
+    },
+    {
+      what: 'that is put aside',
+      line: async () => lineOf(started, { streams: broken(), secondSink: await aFolder() }),
+      expected: ['HooksKept Outcome=deferred', 'HooksKeptInAll'],
     },
   ])('$what is counted as such', async ({ line, expected }) => {
     expect(countedBy('ReceiverLogs', await line())).toEqual(expected);

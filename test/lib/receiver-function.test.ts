@@ -5,7 +5,7 @@ import { referenceTo, resourcesOf } from './logical-ids.ts';
 import { templateOf } from './synthesis.ts';
 
 describe('ReceiverFunction', () => {
-  it('may keep events, look up a token, write its own log, and nothing else', () => {
+  it('may keep events or put them aside, look up a token, write its own log, and nothing else', () => {
     expect(grantsOf(templateOf(), 'Receiver')).toEqual([
       'dynamodb:GetItem on Streams',
       'dynamodb:GetItem on Tokens',
@@ -14,10 +14,11 @@ describe('ReceiverFunction', () => {
       'dynamodb:UpdateItem on Streams',
       'logs:CreateLogStream on ReceiverLogs',
       'logs:PutLogEvents on ReceiverLogs',
+      'sqs:SendMessage on DeferredQueue',
     ]);
   });
 
-  it('is told the tables and the settings', () => {
+  it('is told the tables, the queue and the settings', () => {
     const settings = { historyDays: '7', keepHeartbeats: 'true', allowList: '10.0.0.0/8' };
     templateOf(settings).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
@@ -26,13 +27,14 @@ describe('ReceiverFunction', () => {
           TOKENS_TABLE: referenceTo('Tokens'),
           HISTORY_DAYS: '7',
           KEEP_HEARTBEATS: 'true',
+          DEFERRED_QUEUE_URL: referenceTo('DeferredQueue'),
           ALLOW_LIST: '10.0.0.0/8',
         }),
       },
     });
   });
 
-  it('is ended after 3 s: its own budget is half of that', () => {
+  it('is ended after 3 s: it gives itself half of that', () => {
     templateOf().hasResourceProperties('AWS::Lambda::Function', {
       LoggingConfig: { LogGroup: referenceTo('ReceiverLogs') },
       Timeout: 3,
@@ -45,7 +47,8 @@ describe('ReceiverFunction', () => {
         name,
         Properties.ReservedConcurrentExecutions,
       ]);
-    expect(reserved()).toEqual([['ReceiverFunction', undefined], ['ReaderFunction', undefined]]); // biome-ignore format: a table
-    expect(reserved({ reservedConcurrency: '50' })).toEqual([['ReceiverFunction', 50], ['ReaderFunction', undefined]]); // biome-ignore format: a table
+    const others = [['ReplayerFunction', undefined], ['ReaderFunction', undefined]]; // biome-ignore format: a table
+    expect(reserved()).toEqual([['ReceiverFunction', undefined], ...others]);
+    expect(reserved({ reservedConcurrency: '50' })).toEqual([['ReceiverFunction', 50], ...others]);
   });
 });

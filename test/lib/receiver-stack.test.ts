@@ -20,7 +20,8 @@ const firstReference = (value: unknown) =>
   nameOf(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/.exec(JSON.stringify(value))?.[1] ?? '');
 
 /** Of all that is deployed here, only tables, queues, buckets and logs hold data. */
-const holdsData = (resource: unknown) => /"Type":"AWS::(DynamoDB|SQS|S3|Logs::LogGroup)/.test(JSON.stringify(resource));
+const holdsData = (resource: unknown) =>
+  /"Type":"AWS::(DynamoDB|SQS::Queue"|S3|Logs::LogGroup)/.test(JSON.stringify(resource));
 
 describe('ReceiverStack', () => {
   it.each(extremes)('leaves no finding of AwsSolutions unexplained: $what', ({ settings }) => {
@@ -37,6 +38,8 @@ describe('ReceiverStack', () => {
     ['ApiUrl', 'Api'],
     ['StreamsTableName', 'Streams'],
     ['TokensTableName', 'Tokens'],
+    ['DeferredQueueUrl', 'DeferredQueue'],
+    ['DeadLetterQueueUrl', 'DeferredDeadLetters'],
     ['AlarmTopicArn', 'AlarmTopic'],
   ];
   it.each([
@@ -52,23 +55,24 @@ describe('ReceiverStack', () => {
     for (const [, { Description }] of outputs) expect(Description).toMatch(/\w/);
   });
 
-  it('has a role for each of its two functions, and no other', () => {
+  it('has a role for each of its three functions, and no other', () => {
     const template = templateOf();
-    expect(Object.keys(resourcesOf(template, 'AWS::Lambda::Function'))).toEqual(['ReceiverFunction', 'ReaderFunction']);
-    expect(Object.keys(resourcesOf(template, 'AWS::IAM::Role'))).toEqual(['ReceiverRole', 'ReaderRole']);
+    const named = (part: string) => ['Receiver', 'Replayer', 'Reader'].map((name) => `${name}${part}`);
+    expect(Object.keys(resourcesOf(template, 'AWS::Lambda::Function'))).toEqual(named('Function'));
+    expect(Object.keys(resourcesOf(template, 'AWS::IAM::Role'))).toEqual(named('Role'));
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
   });
 
   it('keeps each log for as long as was chosen', () => {
     const logs = resourcesOf(templateOf({ logDays: '90' }), 'AWS::Logs::LogGroup');
-    expect(Object.keys(logs)).toEqual(['ReceiverLogs', 'ReaderLogs', 'ApiAccessLogs']);
+    expect(Object.keys(logs)).toEqual(['ReceiverLogs', 'ReplayerLogs', 'ReaderLogs', 'ApiAccessLogs']);
     for (const { Properties } of Object.values(logs)) expect(Properties.RetentionInDays).toBe(90);
   });
 
   it.each(extremes)('loses nothing that it holds when it is deleted, or has to replace it: $what', ({ settings }) => {
     const held = Object.entries(templateOf(settings).toJSON().Resources).filter(([, resource]) => holdsData(resource));
     expect(held.map(([id]) => nameOf(id)).sort()).toEqual(
-      ['ApiAccessLogs', 'ReaderLogs', 'ReceiverLogs', 'Streams', 'Tokens'], // biome-ignore format: a list
+      ['ApiAccessLogs', 'DeferredDeadLetters', 'DeferredQueue', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'Tokens'], // biome-ignore format: a list
     );
     for (const [, resource] of held) {
       expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
@@ -81,13 +85,15 @@ describe('ReceiverStack', () => {
   });
 
   it.each(extremes)(
-    'never changes the ids of its tables (another is empty) and of its API (another has another URL): $what',
+    'never changes the ids of its tables and queues (another is empty) and of its API (another has another URL): $what',
     ({ settings }) => {
       const { Resources } = templateOf(settings).toJSON();
       expect(Object.keys(Resources)).toEqual(
         expect.arrayContaining([
           'Streams72478C78',
           'Tokens1180AAEA',
+          'DeferredQueueFBE6FAE6',
+          'DeferredDeadLettersA64E0905',
           'ApiF70053CD',
           'ApiStage4697DF29',
           'ApiDefaultRoute1D83B0D8',

@@ -49,6 +49,12 @@ describe('the value of a token or code', () => {
     ['token = KEY', 'token =***'],
     ['token: KEY', 'token:***'],
     ['token%20=KEY', 'token%20=***'],
+    ['token="KEY"', 'token="***"'],
+    ["token = 'KEY', b=2", "token = '***', b=2"],
+    ['{token:"KEY"}', '{token:"***"}'],
+    ['subscriberCode: "KEY"', 'subscriberCode: "***"'],
+    ['?token=%22KEY%22&b=1', '?token=%22***%22&b=1'],
+    ['?token\\u003dKEY\\u0026b\\u003d1', '?token\\u003d***\\u0026b\\u003d1'],
     ['accessToken=KEY', 'accessToken=***'],
     ['token_id=KEY', 'token_id=***'],
     ['token%3DKEY%26b', 'token%3D***%26b'],
@@ -81,6 +87,7 @@ describe('the value of a token or code', () => {
     ['%74oken%3DKEY', 'token=***'],
     ['{"tok\\u0065n":"KEY', '{"token":"***'],
     ['{"u":"rtmp:\\u002f\\u002fh\\u002fapp\\u002fKEY', '{"u":"rtmp://h/app/***'],
+    ['{"m":"{\\"u\\":\\"?token\\\\u003dKEY\\"}', '{"m":"{\\"u\\":\\"?token\\=***\\"}'],
     ['rtmp%253A%252F%252Fh%252Fapp%252FKEY', 'rtmp://h/app/***'],
   ])('is seen through its encoding in a body that cannot be read: %s → %s', (body, masked) => {
     expect(maskUnreadable(body)).toBe(masked);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sessionJson, streamJson } from '../../lambda/reading/stream-json.ts';
-import { readHook } from '../../lambda/receiving/hook.ts';
+import { hookOf } from '../../lambda/receiving/hook.ts';
+import { messageOf } from '../../lambda/receiving/message.ts';
 import type { StreamEvent } from '../../lambda/stream/hook.ts';
 import { inOrder } from '../../lambda/stream/in-order.ts';
 import { type Edge, sessionsOf } from '../../lambda/stream/sessions.ts';
@@ -13,7 +14,7 @@ import { received, streamOf, type WireHook } from './model.ts';
 const RUNS = Number(process.env.STATE_RUNS ?? 10_000);
 
 const eventOf = (hook: WireHook): StreamEvent => {
-  const event = readHook(received(hook));
+  const event = hookOf(messageOf(received(hook)));
   if (event.about !== 'stream') throw new Error(`expected an event of a stream, received ${JSON.stringify(event)}`);
   return event;
 };

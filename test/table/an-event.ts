@@ -1,4 +1,5 @@
-import { readHook } from '../../lambda/receiving/hook.ts';
+import { hookOf } from '../../lambda/receiving/hook.ts';
+import { messageOf } from '../../lambda/receiving/message.ts';
 import type { Hook, StreamEvent } from '../../lambda/stream/hook.ts';
 import { received } from '../stream/model.ts';
 
@@ -13,7 +14,7 @@ export const RECEIVED_AT = NOW + 100_000;
 
 /** A hook, as the receiver reads it. */
 export function aHook(fields: object, app = 'LiveApp', receivedAt = RECEIVED_AT): Hook {
-  return readHook({ ...received({ fields: { ...fields }, receivedAt, requestId: 'request' }), app });
+  return hookOf(messageOf({ ...received({ fields: { ...fields }, receivedAt, requestId: 'request' }), app }));
 }
 
 /** A hook of a stream. */

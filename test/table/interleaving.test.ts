@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readHook } from '../../lambda/receiving/hook.ts';
+import { hookOf } from '../../lambda/receiving/hook.ts';
+import { messageOf } from '../../lambda/receiving/message.ts';
 import type { StreamEvent } from '../../lambda/stream/hook.ts';
 import { fold, nothingKnown, standingOf } from '../../lambda/stream/state.ts';
 import { stateKey } from '../../lambda/table/keys.ts';
@@ -48,8 +49,14 @@ const edge = fc.tuple(
 );
 
 function eventOf([action, sixes]: [string, number]): StreamEvent {
-  const event = readHook(
-    received({ fields: { action, id: 's', timestamp: NOW + sixes * 6_000 }, receivedAt: NOW + 60_000, requestId: 'r' }),
+  const event = hookOf(
+    messageOf(
+      received({
+        fields: { action, id: 's', timestamp: NOW + sixes * 6_000 },
+        receivedAt: NOW + 60_000,
+        requestId: 'r',
+      }),
+    ),
   );
   if (event.about !== 'stream') throw new Error('expected an event of a stream');
   return event;

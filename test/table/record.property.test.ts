@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listEvents } from '../../lambda/reading/events.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
-import { readHook } from '../../lambda/receiving/hook.ts';
+import { hookOf } from '../../lambda/receiving/hook.ts';
+import { messageOf } from '../../lambda/receiving/message.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import type { Table } from '../../lambda/table/table.ts';
 import { arrivals, hooks, NOW } from '../stream/arbitrary-hooks.ts';
@@ -38,7 +39,7 @@ describe('the store', () => {
       const app = `app-${run++}`;
       const { streams } = engine();
       for (let from = 0; from < arriving.length; from += atOnce) {
-        const events = arriving.slice(from, from + atOnce).map((hook) => readHook({ ...received(hook), app }));
+        const events = arriving.slice(from, from + atOnce).map((hook) => hookOf(messageOf({ ...received(hook), app })));
         await Promise.all(events.map((event) => recorder.record(streams, event)));
       }
       for (const id of ['s', 'r']) {
@@ -61,7 +62,7 @@ describe('the store', () => {
 /** Every event but the heartbeats is in the history, and once only. */
 async function expectKeptOnce(streams: Table, app: string, id: string, set: readonly WireHook[]): Promise<void> {
   const { events } = await listEvents({ table: streams, app, id, now: NOW }, 100);
-  const identities = set.map((hook) => readHook({ ...received(hook), app }));
+  const identities = set.map((hook) => hookOf(messageOf({ ...received(hook), app })));
   const own = identities.flatMap((event) =>
     event.about === 'stream' && event.id === id && event.class !== 'heartbeat' ? [event.identity] : [],
   );

@@ -8,37 +8,41 @@ import { startCloudFormation } from './cloud-formation.ts';
 const plain = pc.createColors(false);
 const streams = { kind: 'table', name: 'Hooks-Streams', stays: true };
 const tokens = { kind: 'table', name: 'Hooks-Tokens', stays: true };
+const queue = { kind: 'queue', name: 'https://sqs.eu-west-1.amazonaws.com/1/Hooks-Deferred', stays: true };
 const logs = { kind: 'log group', name: 'Hooks-Logs', stays: true };
 
 afterEach(() => void vi.unstubAllEnvs());
 
 test('what stays is what the deployed template keeps', async () => {
-  const resource = (id: string, type: string) =>
-    `<member><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>Hooks-${id}</PhysicalResourceId><ResourceType>${type}</ResourceType></member>`;
+  const resource = (id: string, type: string, name = `Hooks-${id}`) =>
+    `<member><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>${name}</PhysicalResourceId><ResourceType>${type}</ResourceType></member>`;
   const members = [
     resource('Logs', 'AWS::Logs::LogGroup'),
     resource('Tokens', 'AWS::DynamoDB::GlobalTable'),
+    resource('Deferred', 'AWS::SQS::Queue', queue.name),
     resource('Api', 'AWS::ApiGatewayV2::Api'),
     resource('Streams', 'AWS::DynamoDB::GlobalTable'),
   ];
-  const Resources = { Streams: { DeletionPolicy: 'Retain' }, Tokens: { DeletionPolicy: 'Delete' }, Logs: {} };
+  const retained = { DeletionPolicy: 'Retain' };
+  const Resources = { Streams: retained, Tokens: { DeletionPolicy: 'Delete' }, Deferred: retained, Logs: {} };
   const { env, close } = await startCloudFormation((action) =>
     action === 'GetTemplate'
       ? `<TemplateBody>${JSON.stringify({ Resources })}</TemplateBody>`
       : `<StackResources>${members.join('')}</StackResources>`,
   );
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  expect(await keepersOf('Hooks')).toEqual([streams, { ...tokens, stays: false }, { ...logs, stays: false }]);
+  expect(await keepersOf('Hooks')).toEqual([streams, { ...tokens, stays: false }, queue, { ...logs, stays: false }]);
   close();
 });
 
 test('the warning names what stays and what goes', () => {
-  expect(warning('Hooks', 'account 1, eu-west-1', [streams, { ...tokens, stays: false }, logs], plain)).toBe(`
+  expect(warning('Hooks', 'account 1, eu-west-1', [streams, { ...tokens, stays: false }, queue, logs], plain)).toBe(`
 This deletes the stack Hooks (account 1, eu-west-1).
 
   Goes   the API with its URL, the functions, all that is not named below
          table Hooks-Tokens
   Stays  table Hooks-Streams
+         queue https://sqs.eu-west-1.amazonaws.com/1/Hooks-Deferred
          log group Hooks-Logs
 
 A hook that is sent from then on is lost.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, startDatabase, TOKENS_TABLE } from '../../../local/database.ts';
+import { type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../../local/database.ts';
 import {
   bare,
   type CloudFormation,
@@ -11,8 +11,12 @@ import {
 import { run } from '../run.ts';
 
 const stacks: Record<string, Record<string, string>> = {
-  Hooks: { TokensTableName: TOKENS_TABLE, ApiUrl: 'https://api.example.com/' },
-  Emulated: { TokensTableName: TOKENS_TABLE, ApiUrl: 'http://ab12.execute-api.localhost:4566' },
+  Hooks: { StreamsTableName: STREAMS_TABLE, TokensTableName: TOKENS_TABLE, ApiUrl: 'https://api.example.com/' },
+  Emulated: {
+    StreamsTableName: STREAMS_TABLE,
+    TokensTableName: TOKENS_TABLE,
+    ApiUrl: 'http://ab12.execute-api.localhost:4566',
+  },
   Other: { BucketName: 'b' },
 };
 
@@ -66,7 +70,7 @@ test.concurrent.each([
     what: 'a stack of something else',
     stack: 'Other',
     more: {},
-    says: 'received the outputs BucketName, expected TokensTableName',
+    says: 'received the outputs BucketName, expected StreamsTableName',
   },
   { what: 'no credentials', stack: 'Hooks', more: bare, says: 'No AWS credentials were found: set AWS_PROFILE' },
   {

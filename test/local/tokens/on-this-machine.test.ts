@@ -44,10 +44,10 @@ test('a folder that something else has locked is one line', async () => {
   expect(stderr).toMatch(/^The data folder \S+ cannot be opened \(.+\): end what else uses it, or choose another.*\n$/);
 });
 
-test('a folder in memory keeps no tokens', async () => {
+test('a folder in memory keeps nothing', async () => {
   const { code, stderr } = await run('tokens', ['list'], { DATA_DIR: ':memory:' });
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: 'DATA_DIR: received ":memory:", which keeps no tokens; expected a folder, such as .local.\n',
+    stderr: 'DATA_DIR: received ":memory:", which keeps nothing; expected a folder, such as .local.\n',
   });
 });

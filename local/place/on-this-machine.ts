@@ -1,26 +1,26 @@
 import { Table } from '../../lambda/table/table.ts';
-import { hashOf, type Token, tokenKey } from '../../lambda/tokens/token.ts';
-import { announced, DEFAULT_DATA_DIR, keptToken, type Running } from '../data-dir.ts';
-import { connect, type Database, IN_MEMORY, startDatabase, TOKENS_TABLE } from '../database.ts';
-import { TokenTable } from '../token-table.ts';
+import { hashOf, tokenKey } from '../../lambda/tokens/token.ts';
+import { announced, DEFAULT_DATA_DIR, type Running } from '../data-dir.ts';
+import { connect, type Database, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../database.ts';
 import type { OpenPlace } from './place.ts';
 
 /** How long the DynamoDB of a receiver on this machine may take to answer, in ms. */
 const ANSWERS_WITHIN_MS = 2_000;
 
-/** The table of this machine: that of the receiver that runs on DATA_DIR, or else the folder itself. */
+/** The tables of this machine: those of the receiver that runs on DATA_DIR, or else the folder itself. */
 export async function openLocal(dataDir = process.env.DATA_DIR || DEFAULT_DATA_DIR): Promise<OpenPlace> {
   if (dataDir === IN_MEMORY)
-    throw new Error(`DATA_DIR: received "${IN_MEMORY}", which keeps no tokens; expected a folder, such as .local.`);
+    throw new Error(`DATA_DIR: received "${IN_MEMORY}", which keeps nothing; expected a folder, such as .local.`);
   const running = announced(dataDir);
   if (running !== undefined && (await answers(running))) return openRunning(dataDir, running);
   return openFolder(dataDir);
 }
 
+const tables = { streams: STREAMS_TABLE, tokens: TOKENS_TABLE };
+
 function openRunning(dataDir: string, { dynamodb, url }: Running): OpenPlace {
   const client = connect(dynamodb);
-  const close = async () => client.destroy();
-  return { tokens: new TokenTable(client, TOKENS_TABLE), url, name: url, admitsAgain: keptIn(dataDir), close };
+  return { client, tables, url, name: url, dataDir, close: async () => client.destroy() };
 }
 
 async function openFolder(dataDir: string): Promise<OpenPlace> {
@@ -30,14 +30,8 @@ async function openFolder(dataDir: string): Promise<OpenPlace> {
     client.destroy();
     await database.close();
   };
-  const tokens = new TokenTable(client, TOKENS_TABLE);
-  return { tokens, url: undefined, name: `the folder ${dataDir}`, admitsAgain: keptIn(dataDir), close };
+  return { client, tables, url: undefined, name: `the folder ${dataDir}`, dataDir, close };
 }
-
-const keptIn =
-  (dataDir: string) =>
-  ({ hash }: Token): boolean =>
-    hash === hashOf(keptToken(dataDir) ?? '');
 
 async function startedOn(dataDir: string): Promise<Database> {
   try {

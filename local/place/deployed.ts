@@ -2,10 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { settleEnvironment } from '../stack/environment.ts';
 import { inWords } from '../stack/in-words.ts';
 import { outputsOf } from '../stack/outputs.ts';
-import { TokenTable } from '../token-table.ts';
 import type { Place } from './place.ts';
 
-/** Opens the table of a deployed stack, with the credentials and the region of the environment, for as long as it is used. */
+/** Opens the tables of a deployed stack, with the credentials and the region of the environment, for as long as they are used. */
 export async function openDeployed(stack: string, use: (place: Place) => Promise<void>): Promise<void> {
   settleEnvironment();
   const client = new DynamoDBClient({});
@@ -15,8 +14,8 @@ export async function openDeployed(stack: string, use: (place: Place) => Promise
       throw new Error(
         `--stack: received "${stack}", expected a stack in this account and region: is AWS_REGION the one it was deployed to?`,
       );
-    const tokens = new TokenTable(client, outputs.tokensTable);
-    await use({ tokens, url: outputs.url, name: `the stack ${stack}`, admitsAgain: () => false });
+    const tables = { streams: outputs.streamsTable, tokens: outputs.tokensTable };
+    await use({ client, tables, url: outputs.url, name: `the stack ${stack}`, outputs });
   } catch (error) {
     throw inWords(error);
   } finally {

@@ -1,0 +1,19 @@
+import type { Hook } from '../stream/hook.ts';
+
+/** What the log tells of a hook. */
+export interface About {
+  readonly action?: string;
+  /** A stream's id, or a server's host. */
+  readonly id?: string;
+  /** How much later than its own clock it came, in ms. */
+  readonly lagMs?: number;
+}
+
+/** Nothing of what could not be read. */
+export function about(hook: Hook): About {
+  if (hook.about === 'nothing') return {};
+  const lagMs = hook.receivedAt - hook.at;
+  return hook.about === 'server'
+    ? { action: hook.kind, id: hook.host, lagMs }
+    : { action: hook.action, id: hook.id, lagMs };
+}

@@ -1,0 +1,31 @@
+import type { Fields } from '../stream/hook.ts';
+import { type Body, readBody, textOfBytes } from './body.ts';
+import { type Identities, identitiesOf, type Received } from './identity.ts';
+import { maskJson, maskUnreadable } from './mask.ts';
+
+/**
+ * What a request said, with every secret masked: plain data, from which alone `hookOf` tells what it means. So it can
+ * wait somewhere and be understood later, and an event that waited is no other than one that did not.
+ */
+export interface Message {
+  readonly app: string;
+  /** In ms since the epoch. */
+  readonly receivedAt: number;
+  readonly identities: Identities;
+  readonly said: Said;
+}
+
+export type Said = Extract<Body, { fields: Fields }> | { readonly unreadable: string; readonly body: string };
+
+/** Decodes a request and masks it. */
+export function messageOf(received: Received): Message {
+  const { app, bytes, contentType, receivedAt } = received;
+  return { app, receivedAt, identities: identitiesOf(received), said: maskedBody(bytes, contentType) };
+}
+
+/** What a body said, masked. Masking again changes nothing. */
+export function maskedBody(bytes: Buffer, contentType?: string): Said {
+  const body = readBody(bytes, contentType);
+  if ('unreadable' in body) return { ...body, body: maskUnreadable(textOfBytes(bytes)) };
+  return { ...body, fields: maskJson(body.fields) as Fields }; // an object stays an object
+}

@@ -1,0 +1,41 @@
+import type { Construct } from 'constructs';
+import type { DeferredQueue } from './deferred-queue.ts';
+import { HandlerFunction, type HandlerFunctionProps } from './handler-function.ts';
+import type { Settings } from './settings.ts';
+import type { StreamsTable } from './streams-table.ts';
+import type { TokensTable } from './tokens-table.ts';
+
+/** What a function works with that keeps events. */
+export interface KeeperProps {
+  /** Where it keeps events. */
+  readonly streams: StreamsTable;
+  /** Where it looks up the tokens that came with them. */
+  readonly tokens: TokensTable;
+  /** Where events wait that a table did not take in time. */
+  readonly deferred: DeferredQueue;
+  /** What whoever deploys chose. */
+  readonly settings: Settings;
+}
+
+/** Keeps events. What waited is kept as what comes is: two functions, one environment. */
+export class KeeperFunction extends HandlerFunction {
+  constructor(
+    scope: Construct,
+    id: string,
+    { streams, tokens, deferred, environment, ...props }: KeeperProps & HandlerFunctionProps,
+  ) {
+    super(scope, id, {
+      ...props,
+      environment: {
+        STREAMS_TABLE: streams.tableName,
+        TOKENS_TABLE: tokens.tableName,
+        HISTORY_DAYS: String(props.settings.historyDays),
+        KEEP_HEARTBEATS: String(props.settings.keepHeartbeats),
+        DEFERRED_QUEUE_URL: deferred.waiting.queueUrl,
+        ...environment,
+      },
+    });
+    streams.grantKeep(this);
+    tokens.grantLookUp(this);
+  }
+}

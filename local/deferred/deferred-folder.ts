@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Deferred, deferredText, type SecondSink } from '../../lambda/deferring/deferred.ts';
+
+/** After so many tries what is left of a file goes to the dead letters. */
+const MOST_TRIES = 100;
+
+/**
+ * The second sink of this machine: files in DATA_DIR, a line an event, each written once and whole. What is deferred is
+ * on the disk before it is answered for, and a file that has its name is complete, however the process ended.
+ */
+export class DeferredFolder implements SecondSink {
+  readonly #waiting: string;
+  readonly #dead: string;
+  /** Whatever comes while a file is written is written together with the next one. */
+  #next: { readonly lines: string[]; readonly written: Promise<void> } | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(dataDir: string) {
+    this.#waiting = join(dataDir, 'deferred');
+    this.#dead = join(dataDir, 'dead-letters');
+  }
+
+  /** Opens that of a DATA_DIR; it is made where it is missing. */
+  static async open(dataDir: string): Promise<DeferredFolder> {
+    const folder = new DeferredFolder(dataDir);
+    for (const path of [folder.#waiting, folder.#dead]) await mkdir(path, { recursive: true });
+    return folder;
+  }
+
+  async defer(deferred: Deferred): Promise<void> {
+    this.#next ??= this.#nextFile();
+    this.#next.lines.push(deferredText(deferred));
+    await this.#next.written;
+  }
+
+  /** The names of the files that wait, oldest first. */
+  waiting(): Promise<string[]> {
+    return filesIn(this.#waiting);
+  }
+
+  async read(file: string): Promise<string[]> {
+    const text = await readFile(join(this.#waiting, file), 'utf8');
+    return text.split('\n').filter((line) => line !== '');
+  }
+
+  /** Takes a file away, but for the lines that are left of it: they wait on, or, tried too often, are dead letters. */
+  async finish(file: string, left: readonly string[]): Promise<void> {
+    const tries = triesOf(file) + 1;
+    if (left.length > 0) await writeWhole(tries < MOST_TRIES ? this.#waiting : this.#dead, nameOf(tries), left);
+    await unlink(join(this.#waiting, file));
+  }
+
+  /** Lets dead letters wait again; how many events they are. */
+  async moveDeadLettersBack(): Promise<number> {
+    let moved = 0;
+    for (const file of await filesIn(this.#dead)) {
+      const lines = (await readFile(join(this.#dead, file), 'utf8')).trimEnd().split('\n');
+      await rename(join(this.#dead, file), join(this.#waiting, nameOf(0)));
+      moved += lines.length;
+    }
+    return moved;
+  }
+
+  #nextFile() {
+    const lines: string[] = [];
+    const written = this.#last.then(() => {
+      this.#next = undefined;
+      return writeWhole(this.#waiting, nameOf(0), lines);
+    });
+    this.#last = written.catch(() => {}); // whose events they are hears of it
+    return { lines, written };
+  }
+}
+
+const SUFFIX = '.jsonl';
+
+/** Sorts as time does, and tells how often the file was tried. */
+const nameOf = (tries: number): string => `${Date.now()}-${randomUUID()}-${tries}${SUFFIX}`;
+const triesOf = (file: string): number => Number(/-(\d+)\.jsonl$/.exec(file)?.[1] ?? 0);
+
+async function filesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith(SUFFIX)).sort();
+}
+
+/** Writes a file that is there as a whole, and through a power cut, or not at all. */
+async function writeWhole(folder: string, name: string, lines: readonly string[]): Promise<void> {
+  const path = join(folder, name);
+  const file = await open(`${path}.part`, 'wx');
+  try {
+    await file.writeFile(`${lines.join('\n')}\n`);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.part`, path);
+  await syncFolder(folder);
+}
+
+/** A new name is on the disk once its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

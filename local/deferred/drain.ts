@@ -1,0 +1,102 @@
+import { setTimeout } from 'node:timers/promises';
+import { readDeferred } from '../../lambda/deferring/deferred.ts';
+import { type Replayed, type Replaying, replay } from '../../lambda/deferring/replay.ts';
+import type { DeferredFolder } from './deferred-folder.ts';
+
+/** How many events are tried at a time: those that come now go first. */
+const AT_A_TIME = 4;
+/** How often it is looked whether events wait, in ms; while some fail, twice as long each time. */
+const PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** What a drain works with. */
+export interface Draining extends Replaying {
+  readonly folder: DeferredFolder;
+  /** Takes each event that waits no longer. */
+  readonly done: (replayed: Replayed) => void;
+  /** Takes why one waits on. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** Takes the events that wait to the table, now and whenever there are some: the replayer of this machine. */
+export class Drain {
+  readonly #draining: Draining;
+  readonly #ending = new AbortController();
+  #running: Promise<void> | undefined;
+
+  constructor(draining: Draining) {
+    this.#draining = draining;
+  }
+
+  /** Tries all that waits now, once, then goes on by itself. */
+  async start(): Promise<void> {
+    const isDone = await this.#tryAll();
+    this.#running = this.#goOn(isDone ? PAUSE_MS : 2 * PAUSE_MS);
+  }
+
+  /** Ends after the events that are being tried; what waits then waits for the next start. */
+  async end(): Promise<void> {
+    this.#ending.abort();
+    await this.#running;
+  }
+
+  async #goOn(firstPauseMs: number): Promise<void> {
+    const { signal } = this.#ending;
+    let pauseMs = firstPauseMs;
+    while (!signal.aborted) {
+      await setTimeout(pauseMs, undefined, { signal }).catch(() => {}); // it has to end
+      if (signal.aborted) return;
+      pauseMs = (await this.#tryAll()) ? PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    }
+  }
+
+  /** Whether nothing had to be left. */
+  #tryAll(): Promise<boolean> {
+    return this.#attempt(async () => {
+      let isDone = true;
+      for (const file of await this.#draining.folder.waiting()) {
+        if (this.#ending.signal.aborted) return isDone;
+        isDone = (await this.#attempt(() => this.#tryFile(file))) && isDone;
+      }
+      return isDone;
+    });
+  }
+
+  async #tryFile(file: string): Promise<boolean> {
+    const { folder } = this.#draining;
+    const left = await this.#tryLines(await folder.read(file));
+    await folder.finish(file, left);
+    return left.length === 0;
+  }
+
+  /** The lines that have to wait longer. */
+  async #tryLines(lines: readonly string[]): Promise<string[]> {
+    const left: string[] = [];
+    const waiting = lines.values();
+    const one = async () => {
+      for (const line of waiting) {
+        const isDone = !this.#ending.signal.aborted && (await this.#tryLine(line));
+        if (!isDone) left.push(line);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, one));
+    return left;
+  }
+
+  #tryLine(line: string): Promise<boolean> {
+    return this.#attempt(async () => {
+      this.#draining.done(await replay(readDeferred(line), this.#draining));
+      return true;
+    });
+  }
+
+  /** Whatever fails, a disk too, is tried again: it must end neither what else can be done nor the process. */
+  async #attempt(work: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#draining.failed(error);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Outputs } from '../stack/outputs.ts';
+
+/** A receiver's tables that are open, wherever they are. */
+export interface Place {
+  readonly client: DynamoDBClient;
+  /** The names of its tables. */
+  readonly tables: { readonly streams: string; readonly tokens: string };
+  /** Where the receiver answers, without a slash at the end; undefined when that is not known. */
+  readonly url: string | undefined;
+  /** How a person would call the place. */
+  readonly name: string;
+  /** The folder, on this machine. */
+  readonly dataDir?: string;
+  /** What the stack tells of itself, when it is a deployed one. */
+  readonly outputs?: Outputs;
+}
+
+/** A place, and how to leave it. */
+export interface OpenPlace extends Place {
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,20 @@
+import { openDeployed } from './deployed.ts';
+import { openLocal } from './on-this-machine.ts';
+import type { Place } from './place.ts';
+
+/** The option of every command that says which receiver is meant. */
+export const stackOption = [
+  '--stack <name>',
+  'the deployed stack of this name (AWS credentials and region as usual), not this machine',
+] as const;
+
+/** Opens the tables of a deployed stack, or without a name this machine's, for as long as they are used. */
+export async function withPlace(stack: string | undefined, use: (place: Place) => Promise<void>): Promise<void> {
+  if (stack !== undefined) return openDeployed(stack, use);
+  const place = await openLocal();
+  try {
+    await use(place);
+  } finally {
+    await place.close();
+  }
+}

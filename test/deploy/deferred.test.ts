@@ -1,0 +1,97 @@
+import { beforeAll, expect, test } from 'vitest';
+import { type Capture, capture, captures, post } from '../capture.ts';
+import { command } from '../command.ts';
+import { useReceiver } from '../local/use-receiver.ts';
+import { timeless } from '../timeless.ts';
+import { environmentOf } from './account.ts';
+import { describeOnAccount } from './on-account.ts';
+import { QueuesUnderTest } from './queues.ts';
+import { StackUnderTest } from './stack.ts';
+
+/** Nobody answers there. */
+const NOWHERE = 'http://127.0.0.1:1';
+const UNREADABLE = 'nothing that the receiver wrote';
+/** How long what waits may take until it is kept, in ms. */
+const soon = { timeout: 60_000, interval: 200 };
+
+const deferred = { status: 200, body: '{"outcome":"deferred"}' };
+
+describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) => {
+  const stack = new StackUnderTest(endpoint, 'Deferred');
+  const local = useReceiver();
+  const started = capture('liveStreamStarted.json.http');
+  let queues: QueuesUnderTest;
+  let url: string;
+  let token: string;
+  const read = async (path: string) => {
+    const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const statusOf = async (path: string) => (await read(path)).status;
+
+  /** Sends a hook until it waits: a machine with much to do may be too slow for the queue as well. */
+  async function expectToWait(hook: Capture, app: string, secret: string): Promise<void> {
+    const answer = async () => ({ name: hook.name, ...(await post(`${url}/hooks/${app}/${secret}`, hook)) });
+    await expect.poll(answer, soon).toEqual({ name: hook.name, ...deferred });
+  }
+
+  beforeAll(async () => {
+    await stack.deploy();
+    queues = await QueuesUnderTest.of(stack);
+    url = await stack.url();
+    token = await stack.token('--every-app', '--scope', 'hooks', '--scope', 'read');
+  });
+
+  test('lets each captured request wait', async () => {
+    await stack.setVariables('ReceiverFunction', { STREAMS_TABLE: 'no-such-table' });
+    for (const capture of captures()) {
+      await expectToWait(capture, capture.app, token);
+      await post(`${local.url}/hooks/${capture.app}/${local.token}`, capture);
+    }
+    await expect.poll(() => queues.waiting(), soon).toBe(0);
+    expect(await queues.deadLetters()).toBe(0);
+  });
+
+  test.each([
+    '/streams?limit=100',
+    '/streams?status=live',
+    '/streams/LiveApp/cam-1',
+    '/streams/LiveApp/cam-1/events?limit=100',
+    '/streams/LiveApp/cam-2/events?limit=100',
+  ])('reads %s back as a receiver does that kept them at once', async (path) => {
+    const here = timeless((await local.read(path)).text);
+    await expect.poll(async () => timeless((await read(path)).text), soon).toBe(here);
+  });
+
+  test('lets hooks wait whose token it cannot look up: they are kept if that is good, and never if not', async () => {
+    await stack.setVariables('ReceiverFunction', { AWS_ENDPOINT_URL_DYNAMODB: NOWHERE });
+    await expectToWait(started, 'Stranger', 'a-guess');
+    await expectToWait(started, 'Proven', token);
+    await expect.poll(() => statusOf('/streams/Proven/cam-1'), soon).toBe(200);
+    await expect.poll(() => queues.waiting(), soon).toBe(0);
+    expect(await queues.deadLetters()).toBe(0);
+    await expect.poll(() => statusOf('/streams/Stranger/cam-1'), soon).toBe(404);
+  });
+
+  test('has dead letters of what cannot be kept, and tries them again after npm run replay', async () => {
+    await queues.giveUpAfter(1);
+    await stack.setVariables('ReplayerFunction', { AWS_ENDPOINT_URL_DYNAMODB: NOWHERE });
+    await expectToWait(started, 'Revived', token);
+    await queues.send(UNREADABLE);
+    await expect.poll(() => queues.deadLetters(), soon).toBe(2);
+    expect(await queues.waiting()).toBe(0);
+    expect(await queues.readDeadLetters()).toContain(UNREADABLE);
+    await queues.giveUpAfter(25);
+    await stack.setVariables('ReplayerFunction', { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+    const args = ['run', '--silent', 'replay', '--', '--dead-letters', '--stack', stack.name];
+    expect(await command('npm', args, { env: environmentOf(endpoint) })).toMatch(/^2 dead letters /);
+    await expect.poll(() => statusOf('/streams/Revived/cam-1'), soon).toBe(200);
+    await expect.poll(() => queues.waiting(), soon).toBe(1); // what cannot be read
+    expect(await queues.deadLetters()).toBe(0);
+  });
+
+  test('answers 503 when the queue does not answer either', async () => {
+    await stack.setVariables('ReceiverFunction', { AWS_ENDPOINT_URL_SQS: NOWHERE });
+    expect((await post(`${url}/hooks/LiveApp/${token}`, started)).status).toBe(503);
+  });
+});

@@ -1,0 +1,209 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir, rename } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { messageOf } from '../../../lambda/receiving/message.ts';
+import type { Hook, StreamEvent } from '../../../lambda/stream/hook.ts';
+import { Recorder } from '../../../lambda/table/record.ts';
+import { Table } from '../../../lambda/table/table.ts';
+import { connect, STREAMS_TABLE, startDatabase } from '../../../local/database.ts';
+import { DeferredFolder } from '../../../local/deferred/deferred-folder.ts';
+import { received } from '../../stream/model.ts';
+import { anEvent } from '../../table/an-event.ts';
+import { run } from '../run.ts';
+import { ReceiverUnderTest } from '../use-receiver.ts';
+
+const NOW = Date.now();
+const APP = 'Ä/#'; // all that a key encodes
+
+let DATA_DIR: string;
+beforeEach(() => {
+  DATA_DIR = mkdtempSync(join(tmpdir(), 'replay-'));
+});
+afterEach(() => rmSync(DATA_DIR, { recursive: true }));
+
+const replay = (...args: string[]) => run('replay', args, { DATA_DIR });
+
+const event = (fields: object) => anEvent({ id: 'cam-1', timestamp: NOW - 60_000, ...fields }, APP, NOW);
+
+/** The event as a version kept it that did not know its action. */
+function unrecognised(fields: object): StreamEvent {
+  const { edge, track, ...known } = event(fields);
+  return { ...known, class: 'activity', outcome: 'unrecognised', values: { activity: { action: known.action } } };
+}
+
+/** The event as a version kept it that could not read it; each request of it is a row. */
+function quarantined(fields: object, identity: string): Hook {
+  const { identity: identityOfBytes, fields: told } = event(fields);
+  const reason = 'not readable by that version';
+  return { about: 'nothing', app: APP, receivedAt: NOW, identity, identityOfBytes, reason, body: JSON.stringify(told) };
+}
+
+/** Keeps hooks in the folder's table. */
+async function keep(...hooks: Hook[]): Promise<void> {
+  const database = await startDatabase(DATA_DIR);
+  const client = connect(database.endpoint);
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+  for (const hook of hooks) await recorder.record(new Table(client, STREAMS_TABLE), hook);
+  client.destroy();
+  await database.close();
+}
+
+/** Does something while a receiver runs on the folder. */
+async function whileReceiving<T>(work: (receiver: ReceiverUnderTest) => Promise<T>): Promise<T> {
+  const receiver = new ReceiverUnderTest();
+  await receiver.start(DATA_DIR);
+  try {
+    return await work(receiver);
+  } finally {
+    await receiver.close();
+  }
+}
+
+const stream = (receiver: ReceiverUnderTest) => receiver.read(`/streams/${encodeURIComponent(APP)}/cam-1`);
+
+describe('npm run replay -- --quarantine', () => {
+  test.each([
+    {
+      what: 'a start',
+      fields: { action: 'liveStreamStarted', streamName: 'Yard' },
+      now: { status: 'live', name: 'Yard' },
+    },
+    { what: 'an end', fields: { action: 'liveStreamEnded' }, now: { status: 'ended' } },
+    { what: 'a recording', fields: { action: 'vodReady', vodId: 'v' }, now: { lastRecording: { vodId: 'v' } } },
+    {
+      what: 'an error, whose row lies in the same place',
+      fields: { action: 'encoderNotOpenedError' },
+      now: { lastError: { kind: 'encoderNotOpenedError' } },
+    },
+    {
+      what: 'a heartbeat',
+      fields: { action: 'liveStreamStatus', speed: 1 },
+      now: { status: 'live', inferred: true, health: { speed: 1 } },
+    },
+  ])('replaces what was not recognised by what it is now: $what', async ({ fields, now }) => {
+    await keep(unrecognised(fields));
+    const { code, stdout, stderr } = await replay('--quarantine');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(
+      `Not understood when they came, in the folder ${DATA_DIR}: 1 event. Understood now: 1 recorded.\n`,
+    );
+    const { json } = await whileReceiving(stream);
+    expect(json).toMatchObject({ ...now, events: [{ action: fields.action, outcome: 'recorded' }] });
+    expect(json.events).toHaveLength(1);
+  });
+
+  test('takes what could not be read to its stream, once for all its copies, and what is sent again is a duplicate', async () => {
+    const fields = { action: 'liveStreamStarted' };
+    await keep(quarantined(fields, 'one-request'), quarantined(fields, 'another-request'));
+    expect((await replay('--quarantine')).stdout).toMatch(/: 2 events\. Understood now: 1 recorded, 1 duplicate\.\n$/);
+    await whileReceiving(async (receiver) => {
+      expect((await receiver.read('/quarantine')).json.quarantine).toEqual([]);
+      expect((await stream(receiver)).json).toMatchObject({ status: 'live', events: [{ outcome: 'recorded' }] });
+      const { bytes } = received({
+        fields: { id: 'cam-1', timestamp: NOW - 60_000, ...fields },
+        receivedAt: NOW,
+        requestId: '',
+      });
+      const again = await receiver.hook(encodeURIComponent(APP), new Uint8Array(bytes));
+      expect(again.json).toEqual({ outcome: 'duplicate' });
+    });
+  });
+
+  test('leaves what is not understood still, while a receiver runs', async () => {
+    await whileReceiving(async (receiver) => {
+      await receiver.hook('LiveApp', '{"action":');
+      await receiver.hook('LiveApp', { action: 'liveStreamStarted' });
+      await receiver.hook('LiveApp', { action: 'tomorrowsAction', id: 'cam-1' });
+      const before = [(await receiver.read('/quarantine')).text, (await receiver.read('/streams/LiveApp/cam-1')).text];
+      expect((await replay('--quarantine')).stdout).toBe(
+        `Not understood when they came, in ${receiver.url}: 3 events. Understood now: none.\n`,
+      );
+      expect([(await receiver.read('/quarantine')).text, (await receiver.read('/streams/LiveApp/cam-1')).text]).toEqual(
+        before,
+      );
+    });
+  });
+
+  test('keeps the day on which a row expires', async () => {
+    await keep(unrecognised({ action: 'playStarted' }));
+    await replay('--quarantine');
+    const database = await startDatabase(DATA_DIR);
+    const client = connect(database.endpoint);
+    const key = { pk: 'stream#%C3%84%2F%23#cam-1', prefix: 'other#' };
+    const { items } = await new Table(client, STREAMS_TABLE).query({
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': { S: key.pk }, ':prefix': { S: key.prefix } },
+    });
+    client.destroy();
+    await database.close();
+    expect(items).toMatchObject([{ expiresAt: { N: String(Math.ceil((NOW + 30 * 86_400_000) / 1_000)) } }]);
+  });
+});
+
+describe('npm run replay -- --dead-letters', () => {
+  async function aDeadLetter(): Promise<void> {
+    const folder = await DeferredFolder.open(DATA_DIR);
+    const fields = { action: 'liveStreamStarted', id: 'cam-1', timestamp: NOW };
+    await folder.defer({ message: messageOf({ ...received({ fields, receivedAt: NOW, requestId: '' }), app: APP }) });
+    const [file = ''] = await readdir(join(DATA_DIR, 'deferred'));
+    await mkdir(join(DATA_DIR, 'dead-letters'), { recursive: true });
+    await rename(join(DATA_DIR, 'deferred', file), join(DATA_DIR, 'dead-letters', file));
+  }
+
+  test('lets them wait again, and the next start applies them', async () => {
+    await aDeadLetter();
+    const { code, stdout } = await replay('--dead-letters');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^1 dead letter of the folder \S+ waits again/);
+    expect((await whileReceiving(stream)).json).toMatchObject({ status: 'live' });
+    expect((await replay('--dead-letters')).stdout).toBe(`No dead letters in the folder ${DATA_DIR}.\n`);
+  });
+
+  test('lets them wait again for a receiver that runs', async () => {
+    await whileReceiving(async (receiver) => {
+      await aDeadLetter();
+      await replay('--dead-letters');
+      while ((await stream(receiver)).status === 404) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect((await stream(receiver)).json).toMatchObject({ status: 'live' });
+    });
+  });
+});
+
+describe('npm run replay -- --lost', () => {
+  test('takes events out of lines of the log, and no others', async () => {
+    const fields = { action: 'liveStreamStarted', id: 'cam-1', timestamp: NOW };
+    const lost = { message: messageOf({ ...received({ fields, receivedAt: NOW, requestId: '' }), app: APP }) };
+    const file = join(DATA_DIR, 'log');
+    const lines = ['INIT_START', { status: 200 }, `2026-11-02T12:00:00Z ${JSON.stringify({ status: 503, lost })}`, ''];
+    writeFileSync(file, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
+    const { code, stdout } = await replay('--lost', file);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: `1 event of ${file} waits in the folder ${DATA_DIR}, to be applied.\n`,
+    });
+    expect((await whileReceiving(stream)).json).toMatchObject({ status: 'live' });
+  });
+
+  test('says what is wrong with the file', async () => {
+    expect(await replay('--lost', join(DATA_DIR, 'none'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/ENOENT/),
+    });
+    const file = join(DATA_DIR, 'log');
+    writeFileSync(file, '{"lost":{"message":{}}}');
+    expect(await replay('--lost', file)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^Deferred event: received .*expected/),
+    });
+  });
+});
+
+test('npm run replay without a word of what is an error, which tells what there is', async () => {
+  expect(await replay()).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'Received none of --dead-letters, --quarantine and --lost, expected one: see npm run replay -- --help.\n',
+  });
+});

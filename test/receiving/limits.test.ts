@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { hookOf } from '../../lambda/receiving/hook.ts';
+import { messageOf } from '../../lambda/receiving/message.ts';
+import type { Hook } from '../../lambda/stream/hook.ts';
+import { fold, nothingKnown } from '../../lambda/stream/state.ts';
+import { eventItem, quarantineItem, serverItem } from '../../lambda/table/history.ts';
+import { stateItem } from '../../lambda/table/state-item.ts';
+import type { Item } from '../../lambda/table/table.ts';
+import { sizeOf } from '../table/item-size.ts';
+
+/** DynamoDB refuses a larger item, in bytes. */
+const LARGEST_ITEM = 400 * 1024;
+const LARGEST_KEY = { pk: 2_048, sk: 1_024 };
+const LARGEST_BODY = 256 * 1024;
+const NOW = Date.UTC(2026, 10, 2, 12);
+
+const hook = (app: string, body: string | Buffer): Hook =>
+  hookOf(messageOf({ app, bytes: Buffer.from(body), contentType: '', receivedAt: NOW, requestId: 'request' }));
+
+/** The row of a hook. */
+function itemOf(read: Hook): Item {
+  if (read.about === 'nothing') return quarantineItem(read, 30);
+  return read.about === 'server' ? serverItem(read, 30) : eventItem(read, 30);
+}
+
+function expectToFit(item: Item): void {
+  expect(sizeOf(item)).toBeLessThan(LARGEST_ITEM);
+  expect(Buffer.byteLength(item.pk?.S ?? '')).toBeLessThanOrEqual(LARGEST_KEY.pk);
+  expect(Buffer.byteLength(item.sk?.S ?? '')).toBeLessThanOrEqual(LARGEST_KEY.sk);
+}
+
+/** Letters of 1 to 4 bytes, and those that JSON writes in 2 and in 6. */
+const letter = fc.constantFrom('a', '"', '\\', '\x01', 'é', '東', '😀', ' ', '\ud800');
+const long = fc.tuple(letter, fc.integer({ min: 0, max: LARGEST_BODY })).map(([char, size]) => char.repeat(size));
+const action = fc.constantFrom('liveStreamStarted', 'vodReady', 'endpointFailed', 'publishTimeoutError', 'playStarted', 'liveStreamStatus', 'new', 'highResourceUsage'); // biome-ignore format: a list
+const texts = ['streamName', 'category', 'mainTrackId', 'subscriberId', 'vodId', 'vodName', 'host'];
+const told = fc.record({
+  action: fc.oneof({ weight: 5, arbitrary: action }, long),
+  id: fc.oneof({ weight: 5, arbitrary: fc.constant('cam-1') }, long),
+  metadata: fc.oneof(
+    long,
+    fc.record({ 'rtmp-url': long, subscriberId: long }),
+    fc.dictionary(fc.string(), long, { maxKeys: 4 }),
+  ),
+  ...Object.fromEntries(texts.map((name) => [name, fc.option(long, { nil: undefined })])),
+});
+
+/** A body of at most the size that is let in, cut without mercy. */
+const fitting = (fields: object): Buffer => Buffer.from(JSON.stringify(fields)).subarray(0, LARGEST_BODY);
+
+describe('no item outgrows DynamoDB', () => {
+  test('whatever one hook says, in JSON or not', () => {
+    fc.assert(
+      fc.property(told, (fields) => expectToFit(itemOf(hook('A', fitting(fields))))),
+      { numRuns: 150 },
+    );
+  });
+
+  test.each([
+    ['10 000 fields', JSON.stringify(Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`f${n}`, '\x01'])))],
+    ['10 000 parameters', `action=x&id=y&${Array.from({ length: 10_000 }, (_, n) => `p${n}=%01%01`).join('&')}`],
+    ['a name of a field as long as the body', JSON.stringify({ ['\x01'.repeat(43_000)]: 1, action: 'x', id: 'y' })],
+    ['a body of nothing but control characters', Buffer.alloc(LARGEST_BODY, 1)],
+    [
+      'a form of control characters',
+      Buffer.concat([Buffer.from('action=x&id=y&z='), Buffer.alloc(LARGEST_BODY - 16, 1)]),
+    ],
+    ['a number of 200 000 digits', `{"action":"x","id":"y","n":${'9'.repeat(200_000)}}`],
+  ])('nor the row of %s', (_what, body) => {
+    expectToFit(itemOf(hook('A', body)));
+  });
+
+  test('nor a state, whatever its hooks say together', () => {
+    const sets = fc.array(told, { minLength: 1, maxLength: 8 });
+    const fits = (all: object[]) => {
+      let state = nothingKnown;
+      for (const fields of all) {
+        const read = hook('A', fitting({ ...fields, id: 'cam-1' }));
+        if (read.about === 'stream') state = fold(state, read);
+      }
+      expectToFit(stateItem('A', 'cam-1', { state, version: Number.MAX_SAFE_INTEGER }));
+    };
+    fc.assert(fc.property(sets, fits), { numRuns: 40 });
+  });
+
+  test('nor the largest state there can be', () => {
+    let state = nothingKnown;
+    const largest = '\x01'.repeat(LARGEST_BODY / 6 - 100);
+    const each = [
+      { action: 'liveStreamStarted', streamName: largest },
+      { action: 'liveStreamStarted', category: largest },
+      { action: 'liveStreamStarted', mainTrackId: largest },
+      { action: 'liveStreamStarted', subscriberId: largest },
+      { action: 'liveStreamStarted', metadata: { owner: largest.slice(0, 21_000) } },
+      { action: 'endpointFailed', metadata: { 'rtmp-url': largest } },
+      { action: 'vodReady', vodId: largest.slice(0, 21_000), vodName: largest.slice(0, 21_000) },
+      { action: 'liveStreamStatus', speed: 1 },
+      { action: 'n'.repeat(100_000) },
+    ];
+    for (const fields of each) {
+      const read = hook('A', fitting({ ...fields, id: 'c'.repeat(400) }));
+      if (read.about === 'stream') state = fold(state, read);
+      else throw new Error(`expected an event of a stream, received ${JSON.stringify(read).slice(0, 200)}`);
+    }
+    expect(Object.keys(state.registers)).toHaveLength(10);
+    const item = stateItem('a'.repeat(400), 'c'.repeat(400), { state, version: 1 });
+    expect(sizeOf(item)).toBeGreaterThan(200_000); // it is large indeed
+    expectToFit(item);
+  });
+});
+
+describe('a publisher', () => {
+  const app = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }).map((text) => text.toWellFormed());
+  const name = fc.oneof(fc.constantFrom('cam-1', 'state', 'A', '.', '..', 'x#y'), fc.string(), app);
+
+  test('writes to the namespace of its URL alone, whatever the body names', () => {
+    const names = fc.record({ app: name, id: name, host: name, mainTrackId: name, roomId: name, action });
+    const holds = (own: string, fields: object) => {
+      const [kind, namespace, ...rest] = itemOf(hook(own, JSON.stringify(fields))).pk?.S?.split('#') ?? [];
+      expect(['stream', 'host', 'quarantine']).toContain(kind);
+      expect(decodeURIComponent(namespace ?? '')).toBe(own);
+      expect(rest).toHaveLength(kind === 'quarantine' ? 0 : 1);
+    };
+    fc.assert(fc.property(app, names, holds));
+  });
+
+  test('cannot freeze a state by a clock ahead of time, or before all time', () => {
+    const clocks = ['99999999999999', String(NOW + 120_001), '-1', '1e30', '0x7fffffffffff', String(2 ** 60), ' 1'];
+    for (const timestamp of clocks) {
+      expect(hook('A', JSON.stringify({ action: 'playStarted', id: 'x', timestamp }))).toMatchObject({ at: NOW });
+    }
+  });
+
+  test.each(['a b', 'a/b', 'a#b', '../x', 'é', 'a\0', '%2F', '', 'x'.repeat(401), '\ud800'])(
+    'cannot name a stream by an id that the media server cannot send: %j',
+    (id) => {
+      expect(hook('A', JSON.stringify({ action: 'liveStreamStarted', id }))).toMatchObject({ about: 'nothing' });
+    },
+  );
+});
