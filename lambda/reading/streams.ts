@@ -20,12 +20,15 @@ export interface StreamsQuery {
 export async function listStreams(table: Table, query: StreamsQuery, now: number) {
   const places = await placesOf(table, query);
   const wanted = places.slice(0, query.limit);
-  const items = new Map((await table.getAll(wanted.map(({ key }) => key))).map((item) => [item.pk?.S, item]));
+  const latest = new Map(wanted.map((place) => [place.key.pk?.S, place])); // one that changed meanwhile has two
+  const keys = [...latest.values()].map(({ key }) => key);
+  const items = new Map((await table.getAll(keys)).map((item) => [item.pk?.S, item]));
   const page = fitting(wanted, ({ key }) => items.get(key.pk?.S) ?? {});
   const last = page.at(-1);
   const streams: StreamJson[] = [];
-  for (const { key } of page) {
-    const item = items.get(key.pk?.S);
+  for (const place of page) {
+    const { pk } = place.key;
+    const item = latest.get(pk?.S) === place ? items.get(pk?.S) : undefined;
     const stream = item && streamOf(item, now);
     if (stream && query.statuses.includes(stream.status)) streams.push(stream); // it may have changed since the index was asked
   }

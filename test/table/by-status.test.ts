@@ -4,7 +4,8 @@ import type { StreamEvent } from '../../lambda/stream/hook.ts';
 import type { Status } from '../../lambda/stream/state.ts';
 import { STATUS_INDEX, statusPartition } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import type { Item } from '../../lambda/table/table.ts';
+import { type Item, type Query, Table } from '../../lambda/table/table.ts';
+import { STREAMS_TABLE } from '../../local/database.ts';
 import { anEvent, NOW, RECEIVED_AT } from './an-event.ts';
 import { useEngine } from './engine.ts';
 import { pagesOf, positionIn } from './pages.ts';
@@ -71,6 +72,34 @@ describe('a page that goes on', () => {
     const { streams, cursor } = await list(['Next'], 1);
     expect(ids(streams)).toEqual(['Next/live']);
     expect(await list(['Next'], 1, positionIn(cursor))).toMatchObject({ streams: [{ id: 'ended' }], cursor: null });
+  });
+});
+
+describe('a stream that changes its status while a page is read', () => {
+  /** The same table, in which something happens as soon as it has answered the first question. */
+  class Moving extends Table {
+    #happens: (() => Promise<unknown>) | undefined;
+
+    constructor(happens: () => Promise<unknown>) {
+      super(engine().client, STREAMS_TABLE);
+      this.#happens = happens;
+    }
+
+    override async query(query: Query) {
+      const answer = await super.query(query);
+      const happens = this.#happens;
+      this.#happens = undefined;
+      await happens?.();
+      return answer;
+    }
+  }
+
+  test('is on the page once, as it is then', async () => {
+    for (const n of [1, 2]) await record(event('Moves', `s${n}`, 'liveStreamStarted', n));
+    const table = new Moving(() => record(event('Moves', 's1', 'liveStreamEnded', 50)));
+    const page = await listStreams(table, { apps: ['Moves'], statuses, limit: 10, before: undefined }, RECEIVED_AT);
+    expect(page.streams.map(({ id, status }) => `${id} ${status}`)).toEqual(['s2 live', 's1 ended']);
+    expect(page.cursor).toBeNull();
   });
 });
 
