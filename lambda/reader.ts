@@ -9,7 +9,7 @@ const client = new DynamoDBClient({});
 const reading = {
   streams: new Table(client, setting('STREAMS_TABLE')),
   tokens: new Table(client, setting('TOKENS_TABLE')),
-  lookUp: new TokenLookUp(),
+  lookUp: new TokenLookUp(3_000),
   log: (error: unknown) => logLine({ error: String(error) }),
 };
 

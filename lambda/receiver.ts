@@ -10,13 +10,13 @@ import { Table } from './table/table.ts';
 import { TokenLookUp } from './tokens/look-up.ts';
 
 /** A socket may have died while the process was frozen: one request gives up early enough for another in the time that tables have. */
-const requestHandler = { connectionTimeout: 300, requestTimeout: 400, throwOnRequestTimeout: true };
+const requestHandler = { connectionTimeout: 400, requestTimeout: 500, throwOnRequestTimeout: true };
 const client = new DynamoDBClient({ requestHandler });
 const receiving: Receiving = {
   streams: new Table(client, setting('STREAMS_TABLE')),
   tokens: new Table(client, setting('TOKENS_TABLE')),
   recorder: new Recorder(keepingOf()),
-  lookUp: new TokenLookUp(),
+  lookUp: new TokenLookUp(600), // most of the time that tables have: a new process connects first
   allowList: allowListOf(setting('ALLOW_LIST')),
   patience: new Patience(1_000, 250), // DynamoDB answers in a tenth of it; the queue may need a client and a connection first
   secondSink: new DeferralQueue(() => setting('DEFERRED_QUEUE_URL')),

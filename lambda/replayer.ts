@@ -16,7 +16,7 @@ const replaying: QueueReplaying = {
   streams: new Table(client, setting('STREAMS_TABLE')),
   tokens: new Table(client, setting('TOKENS_TABLE')),
   recorder: new Recorder(keepingOf()),
-  lookUp: new TokenLookUp(),
+  lookUp: new TokenLookUp(3_000),
   postpone: (ReceiptHandle, VisibilityTimeout) =>
     sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queue, ReceiptHandle, VisibilityTimeout })),
   log: logLine,

@@ -61,7 +61,7 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
   if (token === undefined) keepToken(dataDir, secret);
 
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
-  const lookUp = new TokenLookUp();
+  const lookUp = new TokenLookUp(TABLES_MS / 2);
   const deferring = await startDeferring(dataDir, { ...tables, recorder, lookUp }, log);
   const { secondSink } = deferring;
   const receiving: Receiving = {

@@ -2,9 +2,6 @@ import type { Table } from '../table/table.ts';
 import { within } from '../within.ts';
 import { readTokenItem, type Token, tokenKey } from './token.ts';
 
-/** How long the table may take to answer, in ms: half of what a hook may wait for tables, the other half is for keeping it. */
-const ANSWERS_WITHIN_MS = 500;
-
 /** How long a token that was found is believed without asking again, in ms: a revoked one works no longer than this. */
 const BELIEVED_MS = 60_000;
 /** How long after it was found one is believed while the table does not answer, in ms. */
@@ -27,6 +24,12 @@ export class TokenLookUp {
   readonly #found = new Map<string, Found>();
   /** Those that are being asked for: who comes meanwhile waits for the same answer. */
   readonly #asked = new Map<string, Promise<Token | undefined>>();
+  readonly #answersWithinMs: number;
+
+  /** How long the table may take to answer, in ms. */
+  constructor(answersWithinMs: number) {
+    this.#answersWithinMs = answersWithinMs;
+  }
 
   /** The token of this hash, or undefined when there is none. Throws when the table does not answer, and it was not found in the last hour. */
   async find(table: Table, hash: string, now: number): Promise<Token | undefined> {
@@ -45,7 +48,7 @@ export class TokenLookUp {
 
   async #ask(table: Table, hash: string, now: number): Promise<Token | undefined> {
     try {
-      const item = await within(ANSWERS_WITHIN_MS, (signal) => table.within(signal).get(tokenKey(hash), true));
+      const item = await within(this.#answersWithinMs, (signal) => table.within(signal).get(tokenKey(hash), true));
       if (item === undefined) this.#found.delete(hash);
       return item && this.#remember(readTokenItem(item), now);
     } finally {

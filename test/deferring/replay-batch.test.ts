@@ -61,7 +61,7 @@ function replaying(special: Partial<QueueReplaying> = {}) {
     streams,
     tokens,
     recorder: new Recorder({ historyDays: 30, keepHeartbeats: false }),
-    lookUp: new TokenLookUp(),
+    lookUp: new TokenLookUp(500),
     postpone: async (handle, seconds) => postponed.push([handle, seconds]),
     log: (line) => lines.push(line),
     ...special,

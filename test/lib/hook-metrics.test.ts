@@ -33,7 +33,7 @@ async function lineOf(body: string, { secret = SECRET, ...special }: Partial<Rec
     streams,
     tokens,
     recorder,
-    lookUp: new TokenLookUp(),
+    lookUp: new TokenLookUp(500),
     allowList: allowListOf(''),
     patience: new Patience(500),
     secondSink: nowhere,

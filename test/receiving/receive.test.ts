@@ -51,7 +51,7 @@ async function receiving(special: Partial<Receiving> = {}): Promise<Receiving & 
     streams,
     tokens,
     recorder,
-    lookUp: new TokenLookUp(),
+    lookUp: new TokenLookUp(500),
     allowList: allowListOf(''),
     patience: new Patience(500),
     secondSink: nowhere,

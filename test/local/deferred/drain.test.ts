@@ -42,7 +42,7 @@ function aDrain(streams = engine().streams) {
     streams,
     tokens: engine().tokens,
     recorder: new Recorder({ historyDays: 30, keepHeartbeats: false }),
-    lookUp: new TokenLookUp(),
+    lookUp: new TokenLookUp(500),
     done: (replayed) => done.push(replayed),
     failed: (error) => failed.push(error),
   });
