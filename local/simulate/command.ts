@@ -66,19 +66,22 @@ export function duplicatePercent({ duplicate }: Typed): number {
   return duplicate === true ? DUPLICATE_PERCENT : (duplicate ?? 0);
 }
 
-function wholeFrom(least: number): (text: string) => number {
+/** Reads an option that is a whole number. */
+export function wholeFrom(least: number): (text: string) => number {
   return (text) => {
     if (/^\d+$/.test(text) && Number(text) >= least) return Number(text);
     throw new InvalidArgumentError(`Received "${text}", expected a whole number from ${least} on.`);
   };
 }
 
-function positive(text: string): number {
+/** Reads an option that is a number above 0. */
+export function positive(text: string): number {
   if (Number(text) > 0 && Number.isFinite(Number(text))) return Number(text);
   throw new InvalidArgumentError(`Received "${text}", expected a number above 0.`);
 }
 
-function percent(text: string): number {
+/** Reads an option that is a percentage. */
+export function percent(text: string): number {
   if (text.trim() !== '' && Number(text) >= 0 && Number(text) <= 100) return Number(text);
   throw new InvalidArgumentError(`Received "${text}", expected a number from 0 to 100.`);
 }

@@ -7,13 +7,17 @@ import { send } from './send.ts';
 import type { Settings } from './settings.ts';
 import { first, isSince } from './versions.ts';
 
-/** What was sent, what was answered, and what the read API says of it. */
-export interface Played {
+/** What was sent, and what was answered. */
+export interface Sent {
   readonly delivered: readonly Delivered[];
   /** How long the sending took, in ms. */
   readonly ms: number;
   /** Whether what came last is known: without timestamps only the order of sending tells. */
   readonly orderIsKnown: boolean;
+}
+
+/** The same, and what the read API says of it. */
+export interface Played extends Sent {
   /** Undefined when nobody wanted it. An error is why the read API could not be asked. */
   readonly comparison: Comparison | Error | undefined;
 }
@@ -27,7 +31,13 @@ export interface Progress {
 
 /** Plays the media server as the settings say, then compares. */
 export async function simulate(settings: Settings, progress?: Progress): Promise<Played> {
-  const { url, ams, encoding, app, seed, rate, retries, api } = settings;
+  const sent = await play(settings, progress);
+  return { ...sent, comparison: await comparisonOf(sent, settings) };
+}
+
+/** Plays the media server as the settings say. */
+export async function play(settings: Settings, progress?: Progress): Promise<Sent> {
+  const { url, ams, encoding, app, seed, rate, retries } = settings;
   const manner = { ams, encoding, app };
   const now = Date.now();
   const random = randomOf(seed);
@@ -38,11 +48,17 @@ export async function simulate(settings: Settings, progress?: Progress): Promise
   const post = ({ from, request }: (typeof deliveries)[number]) => send(url, request, from === 'server' ? 0 : retries);
   const delivered = await perform(deliveries, { rate, oneByOne: !hasClock }, post, progress?.step);
   progress?.stop();
-  const ms = performance.now() - begun;
-  const orderIsKnown = hasClock || !settings.shuffle;
+  return { delivered, ms: performance.now() - begun, orderIsKnown: hasClock || !settings.shuffle };
+}
+
+/** What the read API says of what was sent; an error when it cannot be asked, undefined when nobody wants it. */
+export async function comparisonOf(
+  { delivered, orderIsKnown }: Sent,
+  { ams, api }: Settings,
+): Promise<Played['comparison']> {
+  const hasClock = isSince(ams, first.timestamps);
   const events = allKept(delivered).map((one) => eventOf(one, hasClock));
-  const comparison = api && (await compare(events, orderIsKnown, api).catch(asError));
-  return { delivered, ms, orderIsKnown, comparison };
+  return api && (await compare(events, orderIsKnown, api).catch(asError));
 }
 
 /** The deliveries about whom every one succeeded: a hook that failed may have been kept all the same. */
