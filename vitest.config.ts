@@ -6,7 +6,10 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{deploy,dynamodb}/**'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{deploy,dynamodb,faults}/**'] },
+      },
       {
         extends: true,
         test: {
@@ -14,6 +17,17 @@ export default defineConfig({
           include: ['test/{table,dynamodb}/**/*.test.ts', 'test/handlers.test.ts'],
           exclude: ['test/table/{interleaving,turns}.test.ts'], // they talk to no engine
           globalSetup: 'test/dynamodb/global-setup.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          globalSetup: 'test/faults/global-setup.ts',
+          maxWorkers: 1, // answers are timed
+          maxConcurrency: 2,
+          testTimeout: 120_000,
         },
       },
       {

@@ -1,0 +1,51 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { FuzzRequest } from './request.ts';
+
+/** What a request was answered. */
+export interface FuzzAnswer {
+  readonly status: number;
+  readonly text: string;
+  /** From its start to the end of the answer, in ms. */
+  readonly ms: number;
+}
+
+/** Sends over connections that are kept alive, to one receiver. */
+export class Sender {
+  readonly #url: URL;
+  readonly #agent: Agent;
+
+  constructor(url: string, connections: number) {
+    this.#url = new URL(url);
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  /** Throws when there is no answer, or only half of one. */
+  async send({ method, path, headers, body }: Omit<FuzzRequest, 'status'>): Promise<FuzzAnswer> {
+    const started = performance.now();
+    const response = await this.#answerTo(method, path, headers, body);
+    const told = await text(response);
+    return { status: response.statusCode ?? 0, text: told, ms: performance.now() - started };
+  }
+
+  /** GETs a path of the read API. */
+  read(path: string, token: string): Promise<FuzzAnswer> {
+    const headers = [
+      ['Host', 'receiver.example'],
+      ['Authorization', `Bearer ${token}`],
+    ] as const;
+    return this.send({ method: 'GET', path, headers, body: Buffer.of() });
+  }
+
+  #answerTo(method: string, path: string, headers: FuzzRequest['headers'], body: Buffer): Promise<IncomingMessage> {
+    const { hostname, port } = this.#url;
+    return new Promise((resolve, reject) => {
+      const sent = request({ hostname, port, agent: this.#agent, method, path, headers: headers.flat() });
+      sent.on('response', resolve).on('error', reject).end(body);
+    });
+  }
+}
