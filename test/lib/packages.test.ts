@@ -1,11 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
-import { Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bundling } from '../../lib/bundling.ts';
+import { bundleOf } from '../bundle.ts';
 import { root } from '../command.ts';
 
 const read = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'));
@@ -15,11 +12,6 @@ interface Locked {
   readonly integrity?: string;
   /** It came inside of the package that is around it, whose integrity it shares. */
   readonly inBundle?: boolean;
-}
-
-/** What esbuild says of what it made, as far as it matters here. */
-interface Metafile {
-  readonly outputs: Record<string, { readonly inputs: Record<string, { readonly bytesInOutput: number }> }>;
 }
 
 const { dependencies, devDependencies } = read('package.json');
@@ -50,16 +42,7 @@ describe('the bundle', () => {
 
   /** The packages whose code is deployed with a function, by what esbuild says of the bundle. */
   function packagesIn(entry: string): string[] {
-    const stack = new Stack(new App({ outdir: join(outdir, entry) }), 'Bundle');
-    new NodejsFunction(stack, 'Function', {
-      entry: join(root, 'lambda', `${entry}.ts`),
-      projectRoot: root,
-      depsLockFilePath: join(root, 'package-lock.json'),
-      runtime: Runtime.NODEJS_24_X,
-      bundling: { ...bundling, metafile: true },
-    });
-    const asset = readdirSync(join(outdir, entry)).find((name) => name.startsWith('asset.')) ?? '';
-    const { outputs }: Metafile = JSON.parse(readFileSync(join(outdir, entry, asset, 'index.meta.json'), 'utf8'));
+    const { outputs } = bundleOf(entry, outdir).metafile;
     const files = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
     const deployed = files.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
     const names = deployed.flatMap(([file]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
