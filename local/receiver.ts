@@ -62,7 +62,7 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
 
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
   const lookUp = new TokenLookUp(TABLES_MS / 2);
-  const deferring = await startDeferring(dataDir, { ...tables, recorder, lookUp }, log);
+  const deferring = await openDeferring(dataDir, { ...tables, recorder, lookUp }, log);
   const { secondSink } = deferring;
   const receiving: Receiving = {
     ...tables,
@@ -80,6 +80,7 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
     (event) => read(event, reading),
   );
   const url = await listen(server, port, host);
+  deferring.start();
   const forget = announce(dataDir, { url, token: secret, dynamodb: database.endpoint });
   const close = async () => {
     forget();
@@ -99,17 +100,18 @@ const tablesOf = (client: DynamoDBClient) => ({
 
 interface Deferring {
   readonly secondSink: SecondSink;
+  /** Applies what waits from an earlier run, and from then on whatever the tables do not take in time. */
+  readonly start: () => void;
   readonly end: () => Promise<void>;
 }
 
-/** Applies what waits from an earlier run, and from then on whatever the tables do not take in time. */
-async function startDeferring(dataDir: string, replaying: Replaying, log: Options['log']): Promise<Deferring> {
-  if (dataDir === IN_MEMORY) return { secondSink: nowhere, end: async () => {} };
+async function openDeferring(dataDir: string, replaying: Replaying, log: Options['log']): Promise<Deferring> {
+  if (dataDir === IN_MEMORY) return { secondSink: nowhere, start: () => {}, end: async () => {} };
   const folder = await DeferredFolder.open(dataDir);
+  await folder.tidy();
   const done = (replayed: Replayed) => log(lineOf(replayed));
   const drain = new Drain({ ...replaying, folder, done, failed: (error) => console.error(String(error)) });
-  await drain.start();
-  return { secondSink: folder, end: () => drain.end() };
+  return { secondSink: folder, start: () => drain.start(), end: () => drain.end() };
 }
 
 /** The line of an event that waited, as if it came now. */

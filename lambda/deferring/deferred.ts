@@ -14,8 +14,11 @@ export interface SecondSink {
   readonly defer: (deferred: Deferred, signal: AbortSignal) => Promise<void>;
 }
 
-/** Longer JSON (characters) is packed: a queue takes a million, and JSON may need six for a byte of a body. */
-const MOST_READABLE = 200_000;
+/**
+ * Longer JSON (characters) is packed: a queue takes a million, a log 256 KiB in one event, where each quote in it counts
+ * twice, and JSON may need six for a byte of a body.
+ */
+const MOST_READABLE = 100_000;
 
 /** One line of ASCII, which every queue and every file keeps as it is: JSON that a person can read, or, where that is long, the same packed. */
 export function deferredText(deferred: Deferred): string {

@@ -45,7 +45,7 @@ function readJson(text: string): Body {
 function readForm(bytes: Buffer): Body {
   const raw = bytes.toString('latin1').trim();
   const charset = strictUtf8(percentDecoded(raw)) === undefined ? 'latin1' : 'utf8';
-  const part = (text: string): string => percentDecoded(text).toString(charset);
+  const part = (text: string): string => (isPlain.test(text) ? text : percentDecoded(text).toString(charset));
   const pairs = raw
     .split('&')
     .filter((pair) => pair !== '')
@@ -55,6 +55,9 @@ function readForm(bytes: Buffer): Body {
     });
   return { fields: withMetadata(Object.fromEntries(pairs)), encoding: 'form' };
 }
+
+/** What stands for itself in a form, in either charset. */
+const isPlain = /^[^%+\x80-\xff]*$/;
 
 /** The body that says these fields: `readBody` of it reads them again. */
 export function writeBody(fields: Fields, encoding: 'form' | 'json'): string {

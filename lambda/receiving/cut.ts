@@ -16,8 +16,12 @@ export const MAX_METADATA = 128_000;
 
 const size = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
 
+/** More bytes than JSON needs for a character of a text at the most: six, and a quote at either end. */
+const MOST_BYTES = 8;
+
 /** Text that takes at most `max` bytes as JSON, ending in a mark that tells how long it was when something was cut. */
 export function cutText(text: string, max: number): string {
+  if (text.length <= max / MOST_BYTES) return text;
   const bytes = size(text);
   if (bytes <= max) return text;
   const mark = `… [cut: ${bytes} bytes]`;
@@ -28,8 +32,8 @@ export function cutText(text: string, max: number): string {
 
 /** JSON that takes at most `max` bytes; what is larger becomes its own text, cut. */
 export function cutJson<T extends Json>(value: T, max: number): T | string {
-  if (size(value) <= max) return value;
-  return cutText(typeof value === 'string' ? value : JSON.stringify(value), max);
+  if (typeof value === 'string') return cutText(value, max);
+  return size(value) <= max ? value : cutText(JSON.stringify(value), max);
 }
 
 /** Fields that fit an item: whole when they do, else the longest are cut, and those past the bound are counted in a mark. */

@@ -1,13 +1,13 @@
-import { colon, MASK, slash } from './masked.ts';
+import { colon, MASK, scheme, slash } from './masked.ts';
 
 /** scheme, authority, application, and the rest, which holds the stream key: in plain text, in JSON, percent-encoded. */
 const within = new RegExp(
-  String.raw`(rtmps?|rtsp|srt)${colon}${slash}${slash}((?:(?!${slash})[^\s"'<>\\?])*)(?:${slash}((?:(?!${slash})[^\s"<>\\?])*))?((?:\\{1,4}\/|[^\s"<>\\])*)`,
+  String.raw`(${scheme})${colon}${slash}${slash}((?:(?!${slash})[^\s"'<>\\?])*)(?:${slash}((?:(?!${slash})[^\s"<>\\?])*))?((?:\\{1,4}\/|[^\s"<>\\])*)`,
   'gi',
 );
 
 /** A text that is a URL as a whole: its key may hold anything. */
-const whole = /^\s*(rtmps?|rtsp|srt):\/\/([^/?\s]*)(?:\/([^/?]*))?(.*)$/is;
+const whole = new RegExp(String.raw`^\s*(${scheme}):\/\/([^/?\s]*)(?:\/([^/?]*))?(.*)$`, 'is');
 
 /** Text with every URL of a live protocol as `scheme://host/app/***`. */
 export function maskLiveUrls(text: string): string {

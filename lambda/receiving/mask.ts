@@ -1,6 +1,6 @@
 import type { Json } from '../stream/values.ts';
 import { maskLiveUrls } from './live-url.ts';
-import { code, MASK, secret } from './masked.ts';
+import { code, MASK, scheme, secret } from './masked.ts';
 import { maskSecrets } from './secrets.ts';
 
 /** Deeper JSON than this is cut: the media server's own is two levels deep, and every walk of it stays shallow. */
@@ -10,9 +10,13 @@ const TOO_DEEP = `[cut: nested deeper than ${MAX_DEPTH} levels]`;
 /** Names whose values are secrets: `token`, `subscriberCode` and their like. */
 const secretName = new RegExp(`${secret}|${code}$`, 'i');
 
+/** What every secret stands behind. Few texts hold any of it, and a hook may have tens of thousands. */
+const suspect = new RegExp(`${secret}|${code}|${scheme}`, 'i');
+
 /** Text without the stream keys, tokens and codes in it. Masking again changes nothing. */
 export function maskText(text: string): string {
-  return maskSecrets(maskLiveUrls(text.toWellFormed()));
+  const wellFormed = text.toWellFormed();
+  return suspect.test(wellFormed) ? maskSecrets(maskLiveUrls(wellFormed)) : wellFormed;
 }
 
 /** The same of any JSON: every text in it, names included, and whatever stands under a secret's name. */

@@ -4,6 +4,8 @@ export const MASK = '***';
 /** What secrets are called, wherever in a name; a code only at its end. */
 export const secret = 'token|secret|passw|jwt';
 export const code = 'codes?';
+/** Protocols whose URLs hold a stream key. */
+export const scheme = 'rtmps?|rtsp|srt';
 
 // A slash, a colon, an equals sign, a quote and blanks, as they stand in plain text, in JSON inside of text, and percent-encoded.
 export const percent = '%(?:25){0,3}';

@@ -25,8 +25,9 @@ export class Patience {
     this.#doubtedUntil = 0;
   }
 
-  /** The tables did not answer in time. */
+  /** The tables did not answer in time. However often they do not meanwhile: when the doubt is over, one hook gives them the usual time. */
   lose(): void {
-    this.#doubtedUntil = performance.now() + DOUBTED_MS;
+    const now = performance.now();
+    if (now >= this.#doubtedUntil) this.#doubtedUntil = now + DOUBTED_MS;
   }
 }

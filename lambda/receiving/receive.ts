@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Deferred, SecondSink } from '../deferring/deferred.ts';
+import { deferredText, type SecondSink } from '../deferring/deferred.ts';
 import type { Hook } from '../stream/hook.ts';
 import { fitsKey } from '../stream/names.ts';
 import type { Outcome, Recorder } from '../table/record.ts';
@@ -36,15 +36,16 @@ export interface Receiving {
 
 /** What is told of a request: never its path, which holds the token. */
 export interface HookLine extends About {
-  readonly app: string;
+  /** Unless it was refused: whoever mixes up the parts of a URL sends a token for an app. */
+  readonly app?: string;
   readonly status: number;
   readonly outcome?: Outcome | 'deferred';
   /** How long it took, in ms. */
   readonly ms: number;
   /** Why it is not in the table. */
   readonly error?: string;
-  /** What could be kept nowhere, as it would have been put aside. */
-  readonly lost?: Deferred;
+  /** What could be kept nowhere, as it would have been put aside: a text of `deferredText`. */
+  readonly lost?: string;
 }
 
 type Answer = APIGatewayProxyStructuredResultV2;
@@ -53,21 +54,16 @@ type Answer = APIGatewayProxyStructuredResultV2;
 export async function receive(event: APIGatewayProxyEventV2, receiving: Receiving): Promise<Answer> {
   const started = performance.now();
   const elapsed = () => performance.now() - started;
-  const app = event.pathParameters?.app ?? '';
-  const { status, body, ...told } = await answerTo(event, app, receiving, elapsed);
-  receiving.log({ app, status, ...told, ms: Math.round(elapsed()) });
+  const { status, body, ...told } = await answerTo(event, receiving, elapsed);
+  receiving.log({ status, ...told, ms: Math.round(elapsed()) });
   return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** An answer, and what the log tells of it besides. */
-type Told = Omit<HookLine, 'app' | 'ms'> & { readonly body: object };
+type Told = Omit<HookLine, 'ms'> & { readonly body: object };
 
-async function answerTo(
-  event: APIGatewayProxyEventV2,
-  app: string,
-  receiving: Receiving,
-  elapsed: () => number,
-): Promise<Told> {
+async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, elapsed: () => number): Promise<Told> {
+  const app = event.pathParameters?.app ?? '';
   const { http, requestId, timeEpoch: receivedAt } = event.requestContext;
   if (!receiving.allowList(http.sourceIp) || !fitsKey(app)) return forbidden;
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
@@ -81,20 +77,21 @@ async function answerTo(
   const message = messageOf({ app, bytes, contentType: event.headers['content-type'], receivedAt, requestId });
   const hook = hookOf(message);
   const { streams, recorder, secondSink, patience } = receiving;
+  const patienceMs = patience.ms;
   try {
     if (isUnproven) throw token;
     const record = (signal: AbortSignal) => recorder.record(streams.within(signal), hook);
-    const outcome = await within(patience.ms - elapsed(), record);
+    const outcome = await within(patienceMs - elapsed(), record);
     patience.restore();
     return kept(outcome, hook);
   } catch (tableError) {
-    patience.lose();
+    if (!isUnproven && elapsed() >= patienceMs) patience.lose();
     const deferred = { message, ...(isUnproven && { tokenHash }) };
     try {
       await within(ANSWER_MS - elapsed(), (signal) => secondSink.defer(deferred, signal));
       return { ...kept('deferred', hook), error: String(tableError) };
     } catch (sinkError) {
-      return { ...notKept, error: `${tableError}; then ${sinkError}`, lost: deferred };
+      return { ...notKept, app, error: `${tableError}; then ${sinkError}`, lost: deferredText(deferred) };
     }
   }
 }
@@ -102,7 +99,7 @@ async function answerTo(
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 function kept(outcome: Outcome | 'deferred', hook: Hook): Told {
-  return { status: 200, body: { outcome }, outcome, ...about(hook) };
+  return { app: hook.app, status: 200, body: { outcome }, outcome, ...about(hook) };
 }
 
 /** The same answer for every refusal: no hint which it was. */

@@ -46,10 +46,18 @@ export class DeferredFolder implements SecondSink {
   }
 
   /** Takes a file away, but for the lines that are left of it: they wait on, or, tried too often, are dead letters. */
-  async finish(file: string, left: readonly string[]): Promise<void> {
+  async finish(file: string, left: readonly string[]): Promise<{ readonly isDead: boolean }> {
     const tries = triesOf(file) + 1;
-    if (left.length > 0) await writeWhole(tries < MOST_TRIES ? this.#waiting : this.#dead, nameOf(tries), left);
+    const isDead = left.length > 0 && tries >= MOST_TRIES;
+    if (left.length > 0) await writeWhole(isDead ? this.#dead : this.#waiting, nameOf(tries), left);
     await unlink(join(this.#waiting, file));
+    return { isDead };
+  }
+
+  /** Deletes what was not written to its end: nobody was answered for it. Whoever still writes must not call it. */
+  async tidy(): Promise<void> {
+    for (const folder of [this.#waiting, this.#dead])
+      for (const name of await readdir(folder)) if (name.endsWith(UNFINISHED)) await unlink(join(folder, name));
   }
 
   /** Lets dead letters wait again; how many events they are. */
@@ -75,6 +83,7 @@ export class DeferredFolder implements SecondSink {
 }
 
 const SUFFIX = '.jsonl';
+const UNFINISHED = '.part';
 
 /** Sorts as time does, and tells how often the file was tried. */
 const nameOf = (tries: number): string => `${Date.now()}-${randomUUID()}-${tries}${SUFFIX}`;
@@ -87,15 +96,25 @@ async function filesIn(folder: string): Promise<string[]> {
 /** Writes a file that is there as a whole, and through a power cut, or not at all. */
 async function writeWhole(folder: string, name: string, lines: readonly string[]): Promise<void> {
   const path = join(folder, name);
-  const file = await open(`${path}.part`, 'wx');
+  const unfinished = `${path}${UNFINISHED}`;
   try {
-    await file.writeFile(`${lines.join('\n')}\n`);
+    await writeSynced(unfinished, `${lines.join('\n')}\n`);
+    await rename(unfinished, path);
+  } catch (error) {
+    await unlink(unfinished).catch(() => {}); // a disk that is full must not stay so
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+async function writeSynced(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(text);
     await file.datasync();
   } finally {
     await file.close();
   }
-  await rename(`${path}.part`, path);
-  await syncFolder(folder);
 }
 
 /** A new name is on the disk once its folder is. */

@@ -9,6 +9,9 @@ const AT_A_TIME = 4;
 const PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
+/** What is said of events that are tried no more. */
+const DEAD = 'Events were tried too often, and are now in DATA_DIR/dead-letters';
+
 /** What a drain works with. */
 export interface Draining extends Replaying {
   readonly folder: DeferredFolder;
@@ -28,10 +31,9 @@ export class Drain {
     this.#draining = draining;
   }
 
-  /** Tries all that waits now, once, then goes on by itself. */
-  async start(): Promise<void> {
-    const isDone = await this.#tryAll();
-    this.#running = this.#goOn(isDone ? PAUSE_MS : 2 * PAUSE_MS);
+  /** Tries what waits, at once and from then on. Nobody waits for it: what comes now would be refused meanwhile. */
+  start(): void {
+    this.#running = this.#goOn();
   }
 
   /** Ends after the events that are being tried; what waits then waits for the next start. */
@@ -40,18 +42,17 @@ export class Drain {
     await this.#running;
   }
 
-  async #goOn(firstPauseMs: number): Promise<void> {
+  async #goOn(): Promise<void> {
     const { signal } = this.#ending;
-    let pauseMs = firstPauseMs;
+    let pauseMs = PAUSE_MS;
     while (!signal.aborted) {
+      pauseMs = (await this.tryAll()) ? PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
       await setTimeout(pauseMs, undefined, { signal }).catch(() => {}); // it has to end
-      if (signal.aborted) return;
-      pauseMs = (await this.#tryAll()) ? PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     }
   }
 
-  /** Whether nothing had to be left. */
-  #tryAll(): Promise<boolean> {
+  /** Tries what waits now, once; whether nothing had to be left. */
+  tryAll(): Promise<boolean> {
     return this.#attempt(async () => {
       let isDone = true;
       for (const file of await this.#draining.folder.waiting()) {
@@ -65,8 +66,9 @@ export class Drain {
   async #tryFile(file: string): Promise<boolean> {
     const { folder } = this.#draining;
     const left = await this.#tryLines(await folder.read(file));
-    await folder.finish(file, left);
-    return left.length === 0;
+    const { isDead } = await folder.finish(file, left);
+    if (isDead) this.#draining.failed(new Error(`${DEAD}: npm run replay -- --dead-letters tries them again.`));
+    return left.length === 0 || isDead;
   }
 
   /** The lines that have to wait longer. */

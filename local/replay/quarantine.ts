@@ -57,8 +57,8 @@ class QuarantineReplay {
     const historyDays = daysUntil(row.expiresAt?.N ?? '', message.receivedAt);
     const recorder = new Recorder({ historyDays, keepHeartbeats: true }); // a row that was kept stays one
     if (hook.about === 'stream' && isSameKey(row, eventKey(hook))) {
-      await this.#table.put(eventItem(hook, historyDays), stillUnrecognised);
       await recorder.record(this.#table, hook); // finds its row, and folds it into the state
+      await this.#table.put(eventItem(hook, historyDays), stillUnrecognised); // the last, so that it is all taken up again until then
       return hook.outcome;
     }
     const outcome = await recorder.record(this.#table, hook);

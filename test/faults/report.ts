@@ -19,7 +19,11 @@ export async function report(
   return { verdict, figures };
 }
 
+/** For how long (ms) nothing may hold up the process of a test, the receiver in it included. */
+const MOST_BUSY_MS = 500;
+
 /** Checks that the slowest answer came in time. The receiver, the fault and the sender share a process: while that was busy nobody could look at the clock. */
 export function expectInTime({ slowestMs, busyMs }: Figures, expect: ExpectStatic): void {
+  expect.soft(busyMs).toBeLessThanOrEqual(MOST_BUSY_MS);
   expect.soft(slowestMs).toBeLessThanOrEqual(ANSWER_MS + busyMs);
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../../../local/simulate/random.ts';
 import { bodyOf, captures } from '../../capture.ts';
 import { isLikely, type Maker, oneOf, pick, several, whole } from './chance.ts';
-import { deep, large, manyKeys } from './huge.ts';
+import { deep, large, manyKeys, manyNames } from './huge.ts';
 import { oddForm, oddJson, wildlyEncoded } from './odd-bodies.ts';
 import { asSent, event, heartbeat, serverEvent } from './said.ts';
 import { secretive } from './secretive.ts';
@@ -21,6 +21,7 @@ export function aBody(random: Random, n: number): Buffer {
     [8, (chance) => secretive(chance, n)],
     [0.1, deep],
     [0.05, manyKeys],
+    [0.03, manyNames],
     [0.15, large],
   )(random);
 }

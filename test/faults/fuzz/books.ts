@@ -49,7 +49,7 @@ export class Books {
   /** Rows of the quarantine, by app. */
   readonly quarantine = new Counts();
 
-  enter({ app, status, outcome, action, id }: HookLine): void {
+  enter({ app = '', status, outcome, action, id }: HookLine): void {
     this.lines.add(outcome ?? String(status));
     if (outcome === undefined || outcome === 'deferred') return;
     if (outcome === 'quarantined') this.quarantine.add(app);

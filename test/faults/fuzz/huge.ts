@@ -21,6 +21,13 @@ export const deep: Maker<Buffer> = (random) => {
 
 const safeId = (id: string): string => id.replace(/[^\w.-]/g, '');
 
+/** As many names as fit a form: no body takes longer to understand. */
+export const manyNames: Maker<Buffer> = (random) => {
+  const unit = pick(random, ['', '=', '%3D', '=1']);
+  const names = Array.from({ length: 60_000 }, (_, n) => `${n.toString(36)}${unit}`);
+  return Buffer.from(`action=playStarted&id=${safeId(anId(random))}&${names.join('&')}`).subarray(0, MAX_BODY);
+};
+
 /** As many keys as anybody will send, of short names or of odd ones. */
 export const manyKeys: Maker<Buffer> = (random) => {
   const name = isLikely(random, 50) ? (n: number) => `k${n}` : (n: number) => `${n}${oddText(random)}`.slice(0, 12);

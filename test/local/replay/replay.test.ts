@@ -3,6 +3,7 @@ import { mkdir, readdir, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { deferredText } from '../../../lambda/deferring/deferred.ts';
 import { messageOf } from '../../../lambda/receiving/message.ts';
 import type { Hook, StreamEvent } from '../../../lambda/stream/hook.ts';
 import { Recorder } from '../../../lambda/table/record.ts';
@@ -62,6 +63,12 @@ async function whileReceiving<T>(work: (receiver: ReceiverUnderTest) => Promise<
 }
 
 const stream = (receiver: ReceiverUnderTest) => receiver.read(`/streams/${encodeURIComponent(APP)}/cam-1`);
+
+/** The same, once it was heard of: what waits is applied while the receiver answers already. */
+async function streamHeardOf(receiver: ReceiverUnderTest) {
+  await expect.poll(async () => (await stream(receiver)).status, { timeout: 10_000 }).toBe(200);
+  return stream(receiver);
+}
 
 describe('npm run replay -- --quarantine', () => {
   test.each([
@@ -157,7 +164,7 @@ describe('npm run replay -- --dead-letters', () => {
     const { code, stdout } = await replay('--dead-letters');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^1 dead letter of the folder \S+ waits again/);
-    expect((await whileReceiving(stream)).json).toMatchObject({ status: 'live' });
+    expect((await whileReceiving(streamHeardOf)).json).toMatchObject({ status: 'live' });
     expect((await replay('--dead-letters')).stdout).toBe(`No dead letters in the folder ${DATA_DIR}.\n`);
   });
 
@@ -165,8 +172,7 @@ describe('npm run replay -- --dead-letters', () => {
     await whileReceiving(async (receiver) => {
       await aDeadLetter();
       await replay('--dead-letters');
-      while ((await stream(receiver)).status === 404) await new Promise((resolve) => setTimeout(resolve, 50));
-      expect((await stream(receiver)).json).toMatchObject({ status: 'live' });
+      expect((await streamHeardOf(receiver)).json).toMatchObject({ status: 'live' });
     });
   });
 });
@@ -174,7 +180,8 @@ describe('npm run replay -- --dead-letters', () => {
 describe('npm run replay -- --lost', () => {
   test('takes events out of lines of the log, and no others', async () => {
     const fields = { action: 'liveStreamStarted', id: 'cam-1', timestamp: NOW };
-    const lost = { message: messageOf({ ...received({ fields, receivedAt: NOW, requestId: '' }), app: APP }) };
+    const message = messageOf({ ...received({ fields, receivedAt: NOW, requestId: '' }), app: APP });
+    const lost = deferredText({ message });
     const file = join(DATA_DIR, 'log');
     const lines = ['INIT_START', { status: 200 }, `2026-11-02T12:00:00Z ${JSON.stringify({ status: 503, lost })}`, ''];
     writeFileSync(file, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
@@ -183,7 +190,7 @@ describe('npm run replay -- --lost', () => {
       code: 0,
       stdout: `1 event of ${file} waits in the folder ${DATA_DIR}, to be applied.\n`,
     });
-    expect((await whileReceiving(stream)).json).toMatchObject({ status: 'live' });
+    expect((await whileReceiving(streamHeardOf)).json).toMatchObject({ status: 'live' });
   });
 
   test('says what is wrong with the file', async () => {
@@ -192,10 +199,12 @@ describe('npm run replay -- --lost', () => {
       stderr: expect.stringMatching(/ENOENT/),
     });
     const file = join(DATA_DIR, 'log');
-    writeFileSync(file, '{"lost":{"message":{}}}');
+    writeFileSync(file, '{"lost":"{}"}\n{"lost":"cut of');
     expect(await replay('--lost', file)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^Deferred event: received .*expected/),
+      stderr: expect.stringMatching(
+        /^2 lines of \S+ cannot be read, the first: Error: Deferred event: received .*expected/,
+      ),
     });
   });
 });
