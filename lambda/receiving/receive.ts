@@ -77,15 +77,14 @@ async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, ela
   const message = messageOf({ app, bytes, contentType: event.headers['content-type'], receivedAt, requestId });
   const hook = hookOf(message);
   const { streams, recorder, secondSink, patience } = receiving;
-  const patienceMs = patience.ms;
   try {
     if (isUnproven) throw token;
     const record = (signal: AbortSignal) => recorder.record(streams.within(signal), hook);
-    const outcome = await within(patienceMs - elapsed(), record);
+    const outcome = await within(patience.ms - elapsed(), record);
     patience.restore();
     return kept(outcome, hook);
   } catch (tableError) {
-    if (!isUnproven && elapsed() >= patienceMs) patience.lose();
+    if (!isUnproven) patience.lose(elapsed());
     const deferred = { message, ...(isUnproven && { tokenHash }) };
     try {
       await within(ANSWER_MS - elapsed(), (signal) => secondSink.defer(deferred, signal));
