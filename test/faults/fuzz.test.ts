@@ -130,7 +130,10 @@ async function expectLinesOf({ answers, unheard }: Fuzz): Promise<{ copies: numb
   const later = applied(books.lines, answers);
   const counts = Object.values(later);
   expect(Math.min(...counts), again).toBeGreaterThanOrEqual(0);
-  expect([counts.reduce((sum, count) => sum + count), books.lines.of('deferred')], again).toEqual([deferred, deferred]);
+  const ended = counts.reduce((sum, count) => sum + count);
+  expect(ended, again).toBeGreaterThanOrEqual(deferred);
+  expect(ended, again).toBeLessThanOrEqual(deferred + answers.of('503')); // what a disk took too late is kept all the same
+  expect(books.lines.of('deferred'), again).toBe(deferred);
   expect(books.lines.of('413'), again).toBe(answers.of('413') - unheard);
   return { copies: later.duplicate ?? 0 };
 }
