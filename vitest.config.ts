@@ -8,7 +8,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{deploy,dynamodb,faults}/**'] },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{browser,deploy,dynamodb,faults}/**'] },
       },
       {
         extends: true,
@@ -29,6 +29,15 @@ export default defineConfig({
           maxConcurrency: 2,
           retry: { count: 2, condition: /^held up for/ }, // by a machine that was too busy for times
           testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          maxWorkers: 1, // each has a browser and a receiver
+          testTimeout: 90_000,
         },
       },
       {

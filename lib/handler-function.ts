@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type Duration, Validations } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IFunction, LoggingFormat, Runtime, SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type ICommandHooks, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { bundling } from './bundling.ts';
@@ -19,6 +19,8 @@ export interface HandlerFunctionProps {
   readonly environment: Record<string, string>;
   /** How many executions are set aside for it, and no more allowed. @default none */
   readonly reservedConcurrentExecutions?: number;
+  /** Commands that put more files beside its bundle. @default none */
+  readonly commandHooks?: ICommandHooks;
   /** What whoever deploys chose. */
   readonly settings: Pick<Settings, 'memory' | 'logDays' | 'removalPolicy' | 'tracing'>;
 }
@@ -31,7 +33,7 @@ export class HandlerFunction extends Construct implements IGrantable {
   readonly log: LogGroup;
   readonly grantPrincipal: IPrincipal;
 
-  constructor(scope: Construct, id: string, { entry, settings, ...props }: HandlerFunctionProps) {
+  constructor(scope: Construct, id: string, { entry, settings, commandHooks, ...props }: HandlerFunctionProps) {
     super(scope, id);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.log = new LogGroup(this, 'Logs', { retention: settings.logDays, removalPolicy: settings.removalPolicy });
@@ -42,7 +44,7 @@ export class HandlerFunction extends Construct implements IGrantable {
       entry: `${root}lambda/${entry}.ts`,
       projectRoot: root,
       depsLockFilePath: `${root}package-lock.json`,
-      bundling,
+      bundling: { ...bundling, ...(commandHooks && { commandHooks }) },
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: settings.memory,

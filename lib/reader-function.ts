@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ICommandHooks } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
 import { HandlerFunction } from './handler-function.ts';
 import type { Settings } from './settings.ts';
@@ -17,6 +18,13 @@ export interface ReaderFunctionProps {
 /** Its longest answers read a few pages of 1 MB; whoever asks is a person, or a program that can wait as one. */
 const TIMEOUT = Duration.seconds(10);
 
+/** The board is a file beside the handler: made for each bundle, in whatever shell this machine has. */
+const withBoard: ICommandHooks = {
+  beforeBundling: () => [],
+  beforeInstall: () => [],
+  afterBundling: (inputDir, outputDir) => [`node --import tsx "${inputDir}/board/build.ts" "${outputDir}/board.html"`],
+};
+
 /** Tells what is kept, and answers every path that is nobody's. It can write nothing. */
 export class ReaderFunction extends HandlerFunction {
   constructor(scope: Construct, id: string, { streams, tokens, settings }: ReaderFunctionProps) {
@@ -25,6 +33,7 @@ export class ReaderFunction extends HandlerFunction {
       description: 'Tells the status of streams',
       timeout: TIMEOUT,
       environment: { STREAMS_TABLE: streams.tableName, TOKENS_TABLE: tokens.tableName },
+      commandHooks: withBoard,
       settings,
     });
     streams.grantTell(this);

@@ -2,9 +2,11 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { buildBoard } from '../board/build.ts';
 import type { SecondSink } from '../lambda/deferring/deferred.ts';
 import type { Replayed, Replaying } from '../lambda/deferring/replay.ts';
-import { read } from '../lambda/reading/read.ts';
+import { pageAnswer } from '../lambda/reading/page.ts';
+import { type Reading, read } from '../lambda/reading/read.ts';
 import { about } from '../lambda/receiving/about.ts';
 import { allowListOf } from '../lambda/receiving/allow-list.ts';
 import { Patience } from '../lambda/receiving/patience.ts';
@@ -74,7 +76,12 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
     log,
   };
   const readingClient = connect(database.endpoint); // hooks wait for no connection that a question has
-  const reading = { ...tablesOf(readingClient), lookUp, log: (error: unknown) => console.error(String(error)) };
+  const reading: Reading = {
+    ...tablesOf(readingClient),
+    lookUp,
+    page: pageAnswer(await buildBoard()),
+    log: (error) => console.error(String(error)),
+  };
   const server = createGateway(
     (event) => receive(event, receiving),
     (event) => read(event, reading),

@@ -1,8 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { buildBoard } from '../board/build.ts';
 import { hashOf, tokenItem } from '../lambda/tokens/token.ts';
 import { STREAMS_TABLE, TOKENS_TABLE } from '../local/database.ts';
 import { bodyOf, captures, contentTypeOf, post } from './capture.ts';
+import { root } from './command.ts';
 import { gatewayEvent, hookEvent } from './gateway-event.ts';
 import { useReceiver } from './local/use-receiver.ts';
 import { missing, useEngine } from './table/engine.ts';
@@ -31,6 +35,7 @@ describe.skipIf(missing !== undefined)('the deployed handlers', () => {
   beforeAll(async () => {
     const { accessKeyId } = await engine().client.config.credentials();
     Object.assign(process.env, settings, { AWS_ENDPOINT_URL: engine().endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
+    await writeFile(join(root, 'lambda/board.html'), await buildBoard()); // as a bundle has it, beside the handler
     deployed = {
       receive: (await import('../lambda/receiver.ts')).handler,
       read: (await import('../lambda/reader.ts')).handler,

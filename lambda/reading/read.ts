@@ -6,7 +6,6 @@ import type { TokenLookUp } from '../tokens/look-up.ts';
 import { EVERY_APP, hashOf, permits, type Token } from '../tokens/token.ts';
 import { within } from '../within.ts';
 import { type Answer, errorAnswer, jsonAnswer } from './answer.ts';
-import { homeAnswer } from './home.ts';
 import { BadParameter, Parameters } from './parameters.ts';
 import { routeOf } from './routes.ts';
 import { allRows } from './rows.ts';
@@ -19,6 +18,8 @@ export interface Reading {
   readonly streams: Table;
   readonly tokens: Table;
   readonly lookUp: TokenLookUp;
+  /** What `/` is answered with. */
+  readonly page: Answer;
   /** Takes what went wrong, when something did. */
   readonly log: (error: unknown) => void;
 }
@@ -26,7 +27,7 @@ export interface Reading {
 /** Answers a question to the stream status table. */
 export async function read(event: APIGatewayProxyEventV2, reading: Reading): Promise<Answer> {
   if (event.requestContext.http.method !== 'GET') return nowhere;
-  if (event.rawPath === '/') return homeAnswer;
+  if (event.rawPath === '/') return reading.page;
   const found = routeOf(event.rawPath);
   if (found === undefined) return nowhere;
   const now = event.requestContext.timeEpoch;
@@ -55,7 +56,7 @@ const unauthorised = errorAnswer(
   401,
   'expected Authorization: Bearer TOKEN, a token with the scope read: see npm run tokens',
 );
-const nowhere = errorAnswer(404, 'no such path: GET / names those there are');
+const nowhere = errorAnswer(404, 'no such path: README.md names those there are, under Ask it');
 
 function bearerOf(event: APIGatewayProxyEventV2): string | undefined {
   return /^Bearer +(\S+)$/i.exec(event.headers.authorization ?? '')?.[1];

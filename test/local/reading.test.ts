@@ -305,9 +305,9 @@ describe('an answer', () => {
     expect((await receiver.ask('/streams', { method: 'DELETE' })).status).toBe(404);
   });
 
-  test('of / is a page without data that names the routes', async () => {
+  test('of / is the board: a page without data that anyone may have', async () => {
     const { status, headers, text } = await receiver.ask('/');
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(text).toContain('GET /streams/{app}/{id}/events');
+    expect(text).toContain('<div id="board"></div>');
   });
 });

@@ -1,0 +1,41 @@
+/** What came of a question to the reader. */
+export type Asked =
+  | { readonly kind: 'told'; readonly body: unknown; readonly etag: string | null }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused' }
+  /** The question itself is wrong, or about nothing that was ever heard of. */
+  | { readonly kind: 'problem'; readonly why: string }
+  | { readonly kind: 'away'; readonly why: string };
+
+/** How long the reader may take, in ms: it gives itself 8 s. */
+const ANSWER_MS = 15_000;
+
+/** Asks the reader; the token travels in a header alone. */
+export async function ask(path: string, token: string, etag: string | null, signal: AbortSignal): Promise<Asked> {
+  const headers = { authorization: `Bearer ${token}`, ...(etag !== null && { 'if-none-match': etag }) };
+  try {
+    const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+    return await askedOf(await fetch(path, { headers, cache: 'no-store', credentials: 'omit', signal: within }));
+  } catch {
+    return { kind: 'away', why: 'The reader does not answer' };
+  }
+}
+
+async function askedOf(response: Response): Promise<Asked> {
+  const { status } = response;
+  if (status === 304) return { kind: 'unchanged' };
+  if (status === 401) return { kind: 'refused' };
+  if (status === 400 || status === 404) return { kind: 'problem', why: await errorOf(response) };
+  if (!response.ok) return { kind: 'away', why: awayWords(status) };
+  return { kind: 'told', body: await response.json(), etag: response.headers.get('etag') };
+}
+
+function awayWords(status: number): string {
+  return status === 429 ? 'The reader is asked too often (429)' : `The reader cannot answer (${status})`;
+}
+
+async function errorOf(response: Response): Promise<string> {
+  const body: unknown = await response.json().catch(() => null);
+  if (typeof body === 'object' && body !== null && 'error' in body) return String(body.error);
+  return `the reader answered ${response.status}`;
+}

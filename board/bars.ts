@@ -1,0 +1,39 @@
+import type { StreamAnswer } from './answers.ts';
+
+type Session = StreamAnswer['sessions'][number];
+
+/** A session as a bar: where it begins and how long it is, in parts of the whole picture. */
+export interface Bar {
+  readonly from: number;
+  readonly length: number;
+  readonly kind: 'open' | 'ended' | 'cut';
+}
+
+export interface Bars {
+  /** What the picture spans, in ms since the epoch. */
+  readonly from: number;
+  readonly to: number;
+  readonly bars: readonly Bar[];
+}
+
+/** The sessions from the first start or end to now (ms since the epoch); one whose start was missed is only its end. */
+export function barsOf(sessions: readonly Session[], now: number): Bars {
+  const spans = sessions.map(({ startedAt, endedAt, endReason }) => {
+    const end = endedAt === null ? now : Date.parse(endedAt);
+    const start = startedAt === null ? end : Date.parse(startedAt);
+    return {
+      start,
+      end,
+      kind: endedAt === null ? ('open' as const) : endReason === 'ended' ? ('ended' as const) : ('cut' as const),
+    };
+  });
+  const from = Math.min(now, ...spans.map(({ start }) => start));
+  const to = Math.max(now, ...spans.map(({ end }) => end));
+  const whole = Math.max(1, to - from);
+  const bars = spans.map(({ start, end, kind }) => ({
+    from: (start - from) / whole,
+    length: Math.max(0, end - start) / whole,
+    kind,
+  }));
+  return { from, to, bars };
+}

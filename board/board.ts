@@ -1,0 +1,66 @@
+import type { EventsAnswer } from './answers.ts';
+import { ask } from './ask.ts';
+import { together } from './history.ts';
+import { Refresher } from './refresher.ts';
+import type { Store } from './store.ts';
+import { forgetToken, keepToken, takeToken } from './token.ts';
+import { eventsPath, pathOf, queryOf, type View, viewOf } from './view.ts';
+
+/** What people do with the board. */
+export class Board {
+  readonly store: Store;
+  readonly #refresher: Refresher;
+
+  constructor(store: Store) {
+    this.store = store;
+    this.#refresher = new Refresher(store);
+    window.addEventListener('popstate', () => this.#show(viewOf(location.search)));
+    window.addEventListener('hashchange', () => this.use(takeToken() ?? ''));
+  }
+
+  refresh(): void {
+    void this.#refresher.now();
+  }
+
+  /** Shows another view; one that `replaces` gets no place of its own in the browser's history. */
+  go(view: View, replaces = false): void {
+    const before = this.store.state.view;
+    if (view.cursor !== '' && view.cursor !== before.cursor)
+      this.store.set({ newer: new Map([...this.store.state.newer, [view.cursor, before.cursor]]) });
+    if (replaces) history.replaceState(null, '', queryOf(view));
+    else history.pushState(null, '', queryOf(view));
+    this.#show(view);
+  }
+
+  /** Takes a token that was typed or came in a link. */
+  use(token: string): void {
+    if (token === '') return;
+    keepToken(token);
+    this.store.set({ token, refused: false });
+    this.refresh();
+  }
+
+  signOut(): void {
+    forgetToken();
+    this.#refresher.pause();
+    this.store.set({ token: null, refused: false, kept: new Map(), older: null, trouble: null });
+  }
+
+  /** Loads more of the history of the stream that is shown. */
+  async loadOlder(): Promise<void> {
+    const { view, token, older } = this.store.state;
+    const path = pathOf(view);
+    const known = older?.path === path ? older : null;
+    const signal = new AbortController().signal; // nobody ends it
+    const asked = await ask(eventsPath(view, known?.cursor ?? ''), token ?? '', null, signal);
+    if (asked.kind !== 'told') return this.refresh(); // it says what is wrong
+    const { events, cursor } = asked.body as EventsAnswer; // the other end is this project's reader
+    this.store.set({ older: { path, events: together(known?.events ?? [], events), cursor } });
+  }
+
+  #show(view: View): void {
+    const { view: before, list } = this.store.state;
+    this.store.set({ view, list: view.page === 'streams' ? view : list, problem: null });
+    if (pathOf(view) !== pathOf(before)) this.refresh();
+  }
+}

@@ -1,0 +1,32 @@
+import type { Point } from './samples.ts';
+
+/** The part of the plane that a picture shows, and its size on the screen. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly from: number;
+  readonly to: number;
+  readonly max: number;
+}
+
+/** The points of an SVG polyline, from the bottom left; what lies outside is drawn at the edge. */
+export function polyline(points: readonly Point[], { width, height, from, to, max }: Frame): string {
+  const part = (value: number, all: number) => (all <= 0 ? 0 : Math.min(1, Math.max(0, value / all)));
+  return points
+    .map(({ at, value }) => `${round(part(at - from, to - from) * width)},${round((1 - part(value, max)) * height)}`)
+    .join(' ');
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** A line breaks where nothing was heard for so long (ms). */
+export function pieces(points: readonly Point[], longest: number): Point[][] {
+  const parts: Point[][] = [];
+  for (const point of points) {
+    const last = parts.at(-1);
+    const before = last?.at(-1);
+    if (last === undefined || before === undefined || point.at - before.at > longest) parts.push([point]);
+    else last.push(point);
+  }
+  return parts;
+}

@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Board } from '../board.ts';
+import type { View } from '../view.ts';
+import { Frame } from './frame.tsx';
+import { QuarantinePage } from './quarantine-page.tsx';
+import { ServersPage } from './servers-page.tsx';
+import { StreamPage } from './stream-page.tsx';
+import { StreamsPage } from './streams-page.tsx';
+import { TokenForm } from './token-form.tsx';
+import { AroundContext } from './use-board.ts';
+
+const pages: Record<View['page'], () => preact.JSX.Element> = {
+  streams: StreamsPage,
+  stream: StreamPage,
+  servers: ServersPage,
+  quarantine: QuarantinePage,
+};
+
+/** The whole page. */
+export function App({ board }: { board: Board }) {
+  const [state, setState] = useState(board.store.state);
+  useEffect(() => {
+    const draw = () => setState(board.store.state);
+    draw(); // it may have changed since
+    return board.store.subscribe(draw);
+  }, [board]);
+  const { page, app, id } = state.view;
+  const Shown = pages[page];
+  return (
+    <AroundContext.Provider value={{ board, state }}>
+      {state.token === null ? (
+        <TokenForm />
+      ) : (
+        <Frame>
+          <Shown key={JSON.stringify([page, page === 'stream' && [app, id]])} />
+        </Frame>
+      )}
+    </AroundContext.Provider>
+  );
+}

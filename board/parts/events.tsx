@@ -1,0 +1,60 @@
+import type { StreamEvent } from '../answers.ts';
+import { eventKey, together } from '../history.ts';
+import { pathOf } from '../view.ts';
+import { Copy } from './copy.tsx';
+import { Outside } from './outside.tsx';
+import { Section } from './section.tsx';
+import { useBoard } from './use-board.ts';
+import { When } from './when.tsx';
+
+/** So many the answer of a stream holds: with fewer there are no older ones. */
+const LATEST = 50;
+
+/** The history of a stream: what was heard, each event with its fields as they came. */
+export function Events({ latest }: { latest: readonly StreamEvent[] }) {
+  const { board, state } = useBoard();
+  const older = state.older?.path === pathOf(state.view) ? state.older : null;
+  const events = older === null ? latest : together(older.events, latest);
+  const hasMore = older === null ? latest.length >= LATEST : older.cursor !== null;
+  return (
+    <Section
+      title="History"
+      isEmpty={events.length === 0}
+      none="Nothing: events are kept for 30 days, unless set otherwise."
+    >
+      <ol class="events">
+        {events.map((event) => (
+          <Event key={eventKey(event)} event={event} />
+        ))}
+      </ol>
+      {hasMore && (
+        <button type="button" onClick={() => board.loadOlder()}>
+          Older events
+        </button>
+      )}
+    </Section>
+  );
+}
+
+function Event({ event }: { event: StreamEvent }) {
+  const json = JSON.stringify(event, null, 2);
+  return (
+    <li>
+      <details>
+        <summary>
+          <When at={event.at} utc />
+          <strong>
+            <Outside text={event.action} />
+          </strong>
+          {event.outcome !== 'recorded' && <span class="tag">{event.outcome}</span>}
+        </summary>
+        <p class="note">
+          Received <When at={event.receivedAt} utc /> <Copy text={json} what="JSON" />
+        </p>
+        <pre>
+          <Outside text={JSON.stringify(event.fields, null, 2)} />
+        </pre>
+      </details>
+    </li>
+  );
+}

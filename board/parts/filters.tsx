@@ -1,0 +1,91 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Stream } from '../answers.ts';
+import { sortNames } from '../arrange.ts';
+import { statusName } from '../words.ts';
+import { useBoard } from './use-board.ts';
+
+const statuses: readonly Stream['status'][] = ['live', 'presumedEnded', 'ended', 'unknown'];
+
+/** Which streams are shown, and in which order: app and status are asked of the reader, text and order apply to what is loaded. */
+export function Filters({ apps }: { apps: readonly string[] }) {
+  const { board, state } = useBoard();
+  const { view } = state;
+  const text = useRef<HTMLInputElement>(null);
+  useSlash(text);
+  const ask = (change: { app?: string; status?: string }) => board.go({ ...view, ...change, cursor: '' });
+  return (
+    <search class="filters">
+      <label>
+        Text <kbd>/</kbd>
+        <input
+          ref={text}
+          type="search"
+          value={view.text}
+          onInput={({ currentTarget }) => board.go({ ...view, text: currentTarget.value }, true)}
+        />
+      </label>
+      <label>
+        App
+        <input
+          list="apps"
+          placeholder="all"
+          value={view.app}
+          onChange={({ currentTarget }) => ask({ app: currentTarget.value.trim() })}
+        />
+        <datalist id="apps">
+          {apps.map((app) => (
+            <option key={app} value={app} />
+          ))}
+        </datalist>
+      </label>
+      <label>
+        Status
+        <select value={view.status} onChange={({ currentTarget }) => ask({ status: currentTarget.value })}>
+          <option value="">all</option>
+          {statuses.map((status) => (
+            <option key={status} value={status}>
+              {statusName(status)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Order
+        <select
+          value={view.sort}
+          onChange={({ currentTarget }) => board.go({ ...view, sort: currentTarget.value }, true)}
+        >
+          <option value="">newest first</option>
+          {sortNames.map((name) => (
+            <option key={name} value={name}>
+              {orders[name]}
+            </option>
+          ))}
+        </select>
+      </label>
+    </search>
+  );
+}
+
+const orders: Record<string, string> = {
+  name: 'name',
+  duration: 'longest',
+  bitrate: 'highest bitrate',
+  speed: 'slowest',
+  drops: 'most dropped',
+  error: 'latest error',
+};
+
+/** `/` goes to the text, as on many pages, unless somebody is typing. */
+function useSlash(field: { current: HTMLInputElement | null }): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const types = event.target instanceof HTMLElement && event.target.matches('input, select, textarea');
+      if (event.key !== '/' || types || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [field]);
+}

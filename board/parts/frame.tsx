@@ -1,0 +1,55 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { home } from '../view.ts';
+import { Freshness } from './freshness.tsx';
+import { Trouble } from './trouble.tsx';
+import { useBoard } from './use-board.ts';
+import { ViewLink } from './view-link.tsx';
+
+/** What is around every page: the ways to the others, how fresh it is, and what is wrong. */
+export function Frame({ children }: { children: ComponentChildren }) {
+  const { board, state } = useBoard();
+  const { view, list } = state;
+  const main = useRef<HTMLElement>(null);
+  useFocusOnNewPage(main, JSON.stringify([view.page, view.page === 'stream' && [view.app, view.id]]));
+  const current = (page: typeof view.page) => (view.page === page ? ('page' as const) : undefined);
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
+      <header class="top">
+        <nav aria-label="Board">
+          <ViewLink to={view.page === 'streams' ? home : list} current={current('streams')}>
+            Streams
+          </ViewLink>
+          <ViewLink to={{ ...home, page: 'servers' }} current={current('servers')}>
+            Servers
+          </ViewLink>
+          <ViewLink to={{ ...home, page: 'quarantine' }} current={current('quarantine')}>
+            Quarantine
+          </ViewLink>
+        </nav>
+        <Freshness />
+        <button type="button" class="quiet" onClick={() => board.signOut()}>
+          Sign out
+        </button>
+      </header>
+      <Trouble />
+      <main tabIndex={-1} ref={main}>
+        {children}
+      </main>
+    </>
+  );
+}
+
+/** Who cannot see that the page is another one hears it; the first page is where the browser begins anyway. */
+function useFocusOnNewPage(main: { current: HTMLElement | null }, page: string): void {
+  const shown = useRef(page);
+  useEffect(() => {
+    if (shown.current === page) return;
+    shown.current = page;
+    window.scrollTo(0, 0);
+    main.current?.querySelector('h1')?.focus();
+  }, [main, page]);
+}

@@ -1,0 +1,19 @@
+import { OLD_MS } from '../refresher.ts';
+import { pathOf } from '../view.ts';
+import { duration } from '../words.ts';
+import { useBoard } from './use-board.ts';
+import { useNow } from './use-now.ts';
+
+/** How old what is shown is. */
+export function Freshness() {
+  const { state } = useBoard();
+  const now = useNow();
+  const kept = state.kept.get(pathOf(state.view));
+  if (kept === undefined) return <p class="fresh">{state.trouble === null ? 'Loading…' : 'Nothing loaded yet'}</p>;
+  const age = now - kept.checkedAt;
+  return (
+    <p class={age > OLD_MS ? 'fresh old' : 'fresh'}>
+      <span class="dot" aria-hidden="true" /> as of {duration(age)} ago
+    </p>
+  );
+}

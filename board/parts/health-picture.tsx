@@ -1,0 +1,68 @@
+import { pieces, polyline } from '../line.ts';
+import { bitrates, type Point, type Sample, speeds } from '../samples.ts';
+import { bitrate, speed } from '../words.ts';
+import { Section } from './section.tsx';
+
+const HOUR_MS = 3_600_000;
+/** One sample a minute is kept: what is further apart (ms) was not heard. */
+const LONGEST_MS = 150_000;
+const [WIDTH, HEIGHT] = [600, 80];
+
+/** How the stream came in during the last hour: its bitrate and its speed. */
+export function HealthPicture({ samples }: { samples: readonly Sample[] }) {
+  const to = Date.now();
+  const recent = samples.filter(({ at }) => at > to - HOUR_MS);
+  const none =
+    'No heartbeat in the last hour. Heartbeats are off in Ant Media Server unless webhookStreamStatusUpdatePeriodMs is set.';
+  return (
+    <Section title="Health of the last hour" isEmpty={recent.length === 0} none={none}>
+      <div class="pictures">
+        <Picture name="Bitrate" points={bitrates(recent)} words={bitrate} to={to} />
+        <Picture name="Speed" points={speeds(recent)} words={speed} to={to} target={1} />
+      </div>
+    </Section>
+  );
+}
+
+interface Props {
+  readonly name: string;
+  readonly points: readonly Point[];
+  readonly words: (value: number) => string;
+  readonly to: number;
+  /** What is right, drawn as a line of its own. */
+  readonly target?: number;
+}
+
+function Picture({ name, points, words, to, target }: Props) {
+  const values = points.map(({ value }) => value);
+  const last = values.at(-1);
+  if (last === undefined) return <p class="nothing">{name}: known from the second heartbeat on.</p>;
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const frame = { width: WIDTH, height: HEIGHT, from: to - HOUR_MS, to, max: Math.max(most, target ?? 0) * 1.15 };
+  const told = `${words(last)} last, between ${words(least)} and ${words(most)} in the last hour`;
+  return (
+    <figure class="picture">
+      <figcaption>
+        {name} <strong>{words(last)}</strong>{' '}
+        <span>
+          {words(least)} to {words(most)}
+        </span>
+      </figcaption>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`${name}: ${told}`}>
+        <title>{told}</title>
+        {[0.25, 0.5, 0.75].map((part) => (
+          <path key={part} class="grid" d={`M${part * WIDTH} 0V${HEIGHT}`} />
+        ))}
+        {target !== undefined && <path class="target" d={`M0 ${HEIGHT * (1 - target / frame.max)}H${WIDTH}`} />}
+        {pieces(points, LONGEST_MS).map((piece) => (
+          <polyline key={piece[0]?.at} points={polyline(piece, frame)} />
+        ))}
+      </svg>
+      <div class="ends" aria-hidden="true">
+        <span>1 h ago</span>
+        <span>30 min</span>
+        <span>now</span>
+      </div>
+    </figure>
+  );
+}

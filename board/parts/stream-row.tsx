@@ -1,0 +1,76 @@
+import type { Stream } from '../answers.ts';
+import { dropsOf, latestBitrate } from '../arrange.ts';
+import { keyOf } from '../samples.ts';
+import { home } from '../view.ts';
+import { bitrate, resolution, sinceOf, speed } from '../words.ts';
+import { Duration } from './duration.tsx';
+import { LastError } from './last-error.tsx';
+import { Outside } from './outside.tsx';
+import { Spark } from './spark.tsx';
+import { StatusMark } from './status-mark.tsx';
+import { useBoard } from './use-board.ts';
+import { ViewLink } from './view-link.tsx';
+import { When } from './when.tsx';
+
+/** A stream in one row; on a phone it is a card, whose cells say what they are. */
+export function StreamRow({ stream, at }: { stream: Stream; at: number }) {
+  const { seen } = useBoard().state;
+  const { app, id, name, room, durationMs, health, lastError } = stream;
+  const isLive = stream.status === 'live';
+  const rate = isLive ? latestBitrate(stream, seen) : null;
+  const drops = dropsOf(stream);
+  return (
+    <tr class={stream.stale ? 'is-stale' : `is-${stream.status}`}>
+      <td class="what">
+        <StatusMark stream={stream} />
+      </td>
+      <th scope="row" class="who">
+        <ViewLink to={{ ...home, page: 'stream', app, id }}>
+          <Outside text={name ?? id} />
+        </ViewLink>
+        <span class="id">
+          <Outside text={app} /> / <Outside text={id} />
+        </span>
+        {room !== null && (
+          <span class="id">
+            in room{' '}
+            <ViewLink to={{ ...home, page: 'stream', app, id: room }}>
+              <Outside text={room} />
+            </ViewLink>
+          </span>
+        )}
+      </th>
+      <td class="number" data-head="Duration">
+        <Duration ms={durationMs} since={isLive ? at : null} />
+      </td>
+      <td class="number" data-head="Since">
+        <When at={sinceOf(stream)} />
+      </td>
+      <td class="number" data-head="Video">
+        {resolution(stream) ?? <span class="none">–</span>}
+      </td>
+      <td class="number rate" data-head="Bitrate">
+        {rate === null ? <span class="none">–</span> : bitrate(rate)}
+        {isLive && <Spark samples={seen.get(keyOf(stream)) ?? []} />}
+      </td>
+      <td class="number" data-head="Speed">
+        {health?.speed == null ? <span class="none">–</span> : speed(health.speed)}
+      </td>
+      <td class={drops ? 'number lost' : 'number'} data-head="Dropped">
+        {drops === null ? <span class="none">–</span> : <Drops stream={stream} />}
+      </td>
+      <td class="error" data-head="Last error">
+        <LastError error={lastError} />
+      </td>
+    </tr>
+  );
+}
+
+function Drops({ stream: { health } }: { stream: Stream }) {
+  const [frames, packets] = [health?.dropFrameCountInEncoding ?? 0, health?.dropPacketCountInIngestion ?? 0];
+  return (
+    <span title={`${frames} frames in encoding, ${packets} packets in ingestion`}>
+      {frames} f, {packets} p
+    </span>
+  );
+}

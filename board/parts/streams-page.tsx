@@ -1,0 +1,53 @@
+import type { StreamsAnswer } from '../answers.ts';
+import { arranged } from '../arrange.ts';
+import { count } from '../words.ts';
+import { Empty } from './empty.tsx';
+import { Filters } from './filters.tsx';
+import { Pager } from './pager.tsx';
+import { Problem } from './problem.tsx';
+import { StreamTable } from './stream-table.tsx';
+import { Summary } from './summary.tsx';
+import { useAnswer } from './use-answer.ts';
+import { useBoard } from './use-board.ts';
+import { useTitle } from './use-title.ts';
+
+/** Every stream, the live ones first. */
+export function StreamsPage() {
+  const { state } = useBoard();
+  const told = useAnswer<StreamsAnswer>();
+  const { view, seen } = state;
+  const streams = told?.answer.streams ?? [];
+  const rows = arranged(streams, view.text, view.sort, seen);
+  const isPart = view.cursor !== '' || typeof told?.answer.cursor === 'string';
+  const live = streams.filter(({ status }) => status === 'live').length;
+  useTitle(told ? `${live} live – Streams` : 'Streams');
+  const isEmpty = told !== undefined && streams.length === 0 && !view.app && !view.status && !view.cursor;
+  return (
+    <>
+      <h1 tabIndex={-1}>Streams</h1>
+      <Problem />
+      {isEmpty ? (
+        <Empty />
+      ) : (
+        <>
+          <Summary streams={streams} />
+          <Filters apps={[...new Set(streams.map(({ app }) => app))]} />
+          <p class="note" aria-live="polite">
+            {told && shownWords(rows.length, streams.length, isPart)}
+          </p>
+          {told && rows.length > 0 && <StreamTable streams={rows} at={told.at} />}
+          {told && rows.length === 0 && <p class="nothing">No stream is as asked for.</p>}
+          <Pager cursor={told?.answer.cursor ?? null} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What is searched and sorted is what is loaded: the page says so where there is more. */
+function shownWords(shown: number, loaded: number, isPart: boolean): string {
+  const all = isPart
+    ? `${count(loaded, 'stream')} loaded of more: text and order apply to these`
+    : count(loaded, 'stream');
+  return shown === loaded ? all : `${shown} of ${all}`;
+}

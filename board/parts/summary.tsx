@@ -1,0 +1,27 @@
+import type { Stream } from '../answers.ts';
+
+const counts: Record<string, (stream: Stream) => boolean> = {
+  live: ({ status, stale }) => status === 'live' && !stale,
+  stale: ({ stale }) => stale,
+  'live with errors': ({ status, lastError, startedAt }) =>
+    status === 'live' && lastError !== null && lastError.at >= (startedAt ?? ''),
+  ended: ({ status }) => status === 'ended' || status === 'presumedEnded',
+  unknown: ({ status }) => status === 'unknown',
+};
+
+/** How many of the streams that are loaded are what. */
+export function Summary({ streams }: { streams: readonly Stream[] }) {
+  return (
+    <dl class="summary">
+      {Object.entries(counts).map(([words, is]) => {
+        const many = streams.filter(is).length;
+        return (
+          <div key={words} class={many > 0 ? words.replaceAll(' ', '-') : 'zero'}>
+            <dt>{words}</dt>
+            <dd>{many}</dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

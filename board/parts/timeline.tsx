@@ -1,0 +1,36 @@
+import type { StreamAnswer } from '../answers.ts';
+import { barsOf } from '../bars.ts';
+import { When } from './when.tsx';
+
+const WIDTH = 1_000;
+/** A session that is too short to be seen is drawn so wide. */
+const LEAST = 3;
+
+/** When the stream was on, as bars from the first session to now. The table below says the same, so this is for eyes alone. */
+export function Timeline({ sessions }: { sessions: readonly StreamAnswer['sessions'][number][] }) {
+  const { from, to, bars } = barsOf(sessions, Date.now());
+  return (
+    <div class="timeline" aria-hidden="true">
+      <svg viewBox={`0 0 ${WIDTH} 24`} preserveAspectRatio="none" aria-hidden="true">
+        <rect class="rail" x="0" y="11" width={WIDTH} height="2" />
+        {bars.map((bar, index) => (
+          <rect
+            key={`${index} ${bar.kind}`}
+            class={bar.kind}
+            x={Math.min(bar.from * WIDTH, WIDTH - LEAST)}
+            y="2"
+            width={Math.max(LEAST, bar.length * WIDTH - 1)}
+            height="20"
+          />
+        ))}
+      </svg>
+      <div class="ends">
+        <When at={new Date(from).toISOString()} />
+        <When at={new Date(to).toISOString()} />
+      </div>
+      <p class="legend">
+        <i class="open" /> on now <i class="ended" /> ended <i class="cut" /> cut off
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { useRef } from 'preact/hooks';
+import { useBoard } from './use-board.ts';
+
+/** Asks for the token: there was none in the link, or the reader did not take it. */
+export function TokenForm() {
+  const { board, state } = useBoard();
+  const field = useRef<HTMLInputElement>(null);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    board.use(field.current?.value.trim() ?? '');
+  };
+  return (
+    <main class="sign-in">
+      <h1>Streams</h1>
+      <p>The status board of Ant Media Server’s webhooks.</p>
+      <form onSubmit={submit}>
+        <label for="token">Token that may read</label>
+        <input
+          id="token"
+          ref={field}
+          type="password"
+          autocomplete="off"
+          spellcheck={false}
+          required
+          aria-invalid={state.refused}
+          aria-describedby="token-help"
+        />
+        <p role="alert" class="refused">
+          {state.refused && 'The reader refused this token: it is unknown, expired, revoked, or may not read.'}
+        </p>
+        <button type="submit" class="main">
+          Show the streams
+        </button>
+      </form>
+      <p id="token-help" class="note">
+        <code>npm run tokens -- create --scope read</code> makes one. It stays in this tab, and is sent in a header
+        alone.
+      </p>
+    </main>
+  );
+}

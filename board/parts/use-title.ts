@@ -1,0 +1,9 @@
+import { useEffect } from 'preact/hooks';
+import { shown } from '../text.ts';
+
+/** The title of the window: it tells in the tab what the page tells. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = shown(title);
+  }, [title]);
+}

@@ -1,0 +1,20 @@
+import { clockTime, utcTime } from '../time.ts';
+
+interface Props {
+  readonly at: string | null;
+  /** What stands where no time is known. */
+  readonly none?: string;
+  /** Whether UTC stands beside it, and not only in the title. */
+  readonly utc?: boolean;
+}
+
+/** A time in the viewer's zone. */
+export function When({ at, none = '–', utc = false }: Props) {
+  if (at === null) return <span class="none">{none}</span>;
+  return (
+    <time dateTime={at} title={`${at} (UTC)`}>
+      {clockTime(at, Date.now())}
+      {utc && <span class="utc"> {utcTime(at)}</span>}
+    </time>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Health, Stream } from './answers.ts';
+
+/** What one heartbeat tells of how a stream comes in. */
+export interface Sample {
+  /** In ms since the epoch, by the media server's clock. */
+  readonly at: number;
+  readonly bytes: number | null;
+  readonly speed: number | null;
+}
+
+/** A value at a time. */
+export interface Point {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** How many samples of a stream the page remembers: five minutes of heartbeats every 5 s. */
+const REMEMBERED = 60;
+
+export function sampleOf({ at, totalByteReceived, speed }: Health): Sample {
+  return { at: Date.parse(at), bytes: totalByteReceived, speed };
+}
+
+/** The oldest first, each time once. */
+export function inOrder(samples: readonly Sample[]): Sample[] {
+  return [...new Map(samples.map((sample) => [sample.at, sample])).values()].sort((a, b) => a.at - b.at);
+}
+
+/** Bits a second between each two samples that follow each other; a counter that fell began anew. */
+export function bitrates(samples: readonly Sample[]): Point[] {
+  return samples.slice(1).flatMap((sample, index) => {
+    const before = samples[index];
+    if (before === undefined || before.bytes === null || sample.bytes === null) return [];
+    if (sample.bytes < before.bytes || sample.at <= before.at) return [];
+    return [{ at: sample.at, value: ((sample.bytes - before.bytes) * 8_000) / (sample.at - before.at) }];
+  });
+}
+
+export function speeds(samples: readonly Sample[]): Point[] {
+  return samples.flatMap(({ at, speed }) => (speed === null ? [] : [{ at, value: speed }]));
+}
+
+export type Seen = ReadonlyMap<string, readonly Sample[]>;
+
+export const keyOf = ({ app, id }: Pick<Stream, 'app' | 'id'>): string => JSON.stringify([app, id]);
+
+/** What the page has seen of each stream, with what it sees now; a stream that it sees no longer is forgotten with time. */
+export function seenWith(seen: Seen, streams: readonly Stream[]): Seen {
+  const next = new Map(seen);
+  for (const stream of streams) {
+    const { health } = stream;
+    const key = keyOf(stream);
+    const known = next.get(key) ?? [];
+    if (health === null) continue;
+    next.delete(key); // to the end: the first is the one that was seen longest ago
+    next.set(key, inOrder([...known, sampleOf(health)]).slice(-REMEMBERED));
+  }
+  return new Map([...next].slice(-MOST_STREAMS));
+}
+
+/** The page may stay open for weeks. */
+const MOST_STREAMS = 1_000;

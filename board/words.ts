@@ -1,0 +1,39 @@
+import type { Stream } from './answers.ts';
+
+const statusNames: Record<Stream['status'], string> = {
+  live: 'Live',
+  presumedEnded: 'Presumed ended',
+  ended: 'Ended',
+  unknown: 'Unknown',
+};
+
+export const statusName = (status: Stream['status']): string => statusNames[status];
+
+/** A length of time in its two largest units. */
+export function duration(ms: number): string {
+  const seconds = Math.floor(Math.max(0, ms) / 1000);
+  const [minutes, hours, days] = [Math.floor(seconds / 60), Math.floor(seconds / 3600), Math.floor(seconds / 86_400)];
+  if (days > 0) return `${days} d ${hours % 24} h`;
+  if (hours > 0) return `${hours} h ${minutes % 60} min`;
+  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+}
+
+/** Bits a second. */
+export function bitrate(value: number): string {
+  return value < 1_000_000 ? `${Math.round(value / 1_000)} kbit/s` : `${(value / 1_000_000).toFixed(2)} Mbit/s`;
+}
+
+export const speed = (value: number): string => `${value.toFixed(2)}×`;
+
+export function resolution({ health }: Stream): string | null {
+  return health === null || health.width === null || health.height === null ? null : `${health.width}×${health.height}`;
+}
+
+/** Since when the stream is what it is. */
+export function sinceOf({ status, startedAt, endedAt, health, lastEvent }: Stream): string | null {
+  if (status === 'unknown') return lastEvent?.at ?? null;
+  return status === 'live' ? (startedAt ?? health?.at ?? null) : endedAt;
+}
+
+/** So many of a thing. */
+export const count = (many: number, one: string, more = `${one}s`): string => `${many} ${many === 1 ? one : more}`;

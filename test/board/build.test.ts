@@ -1,0 +1,25 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { buildBoard } from '../../board/build.ts';
+
+/** What the whole page may weigh on the wire, in bytes. */
+const MOST = 30 * 1024;
+
+const html = await buildBoard();
+
+test('the whole page is at most 30 KB on the wire', () => {
+  expect(gzipSync(html).length).toBeLessThan(MOST);
+});
+
+test('the page has one script and one style, and asks nobody else for anything', () => {
+  expect(html.match(/<script/g)).toHaveLength(1);
+  expect(html.match(/<\/script/g)).toHaveLength(1);
+  expect(html.match(/<\/style/g)).toHaveLength(1);
+  const namespaces =
+    /http:\/\/www\.w3\.org\/(?:2000\/svg|1999\/xhtml|1998\/Math\/MathML|1999\/xlink|XML\/1998\/namespace)/g;
+  expect(html.replaceAll(namespaces, '')).not.toMatch(/https?:\/\/|@import|url\(/);
+});
+
+test('the page is the same each time it is built: an asset that does not change is not deployed again', async () => {
+  expect(await buildBoard()).toBe(html);
+});
