@@ -2,7 +2,7 @@ import type { Stream } from '../answers.ts';
 import { dropsOf, latestBitrate } from '../arrange.ts';
 import { keyOf } from '../samples.ts';
 import { home } from '../view.ts';
-import { bitrate, resolution, sinceOf, speed } from '../words.ts';
+import { bitrate, count, resolution, sinceOf, speed } from '../words.ts';
 import { Duration } from './duration.tsx';
 import { LastError } from './last-error.tsx';
 import { Outside } from './outside.tsx';
@@ -70,7 +70,7 @@ function Drops({ stream: { health } }: { stream: Stream }) {
   const [frames, packets] = [health?.dropFrameCountInEncoding ?? 0, health?.dropPacketCountInIngestion ?? 0];
   return (
     <span title={`${frames} frames in encoding, ${packets} packets in ingestion`}>
-      {frames} f, {packets} p
+      {frames + packets === 0 ? 0 : `${count(frames, 'frame')} ${count(packets, 'packet')}`}
     </span>
   );
 }

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { root } from '../command.ts';
+
+const source = readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+
+interface Result {
+  readonly violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[];
+}
+
+/** What axe has against the page as it is now, a line each; it comes in through the debugger, where no policy asks. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(await source);
+  const { violations } = await page.evaluate<Result>('axe.run(document)');
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html}: ${failureSummary}`),
+  );
+}
+
+/** By how many pixels the page is wider than its window. */
+export const overhangOf = (page: Page): Promise<number> =>
+  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
