@@ -11,5 +11,8 @@ export function clockTime(time: string, now: number): string {
   return at.getFullYear() === today.getFullYear() ? withDay.format(at).replace(',', '') : day.format(at);
 }
 
-/** A time in UTC, to the second. */
-export const utcTime = (time: string): string => `${time.slice(0, 19).replace('T', ' ')} UTC`;
+/** A time (ISO 8601) in UTC, to the second; without its day at that day. */
+export function utcTime(time: string, now: number): string {
+  const isToday = time.slice(0, 10) === new Date(now).toISOString().slice(0, 10);
+  return `${isToday ? '' : `${time.slice(0, 10)} `}${time.slice(11, 19)} UTC`;
+}

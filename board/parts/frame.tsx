@@ -18,24 +18,29 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
         Skip to the content
       </button>
-      <header class="top">
-        <nav aria-label="Board">
-          <ViewLink to={view.page === 'streams' ? home : list} current={current('streams')}>
-            Streams
-          </ViewLink>
-          <ViewLink to={{ ...home, page: 'servers' }} current={current('servers')}>
-            Servers
-          </ViewLink>
-          <ViewLink to={{ ...home, page: 'quarantine' }} current={current('quarantine')}>
-            Quarantine
-          </ViewLink>
-        </nav>
-        <Freshness />
-        <button type="button" class="quiet" onClick={() => board.signOut()}>
-          Sign out
-        </button>
+      <header>
+        <div class="top">
+          <nav aria-label="Board">
+            <ViewLink
+              to={view.page === 'streams' ? home : list}
+              current={view.page === 'stream' ? 'true' : current('streams')}
+            >
+              Streams
+            </ViewLink>
+            <ViewLink to={{ ...home, page: 'servers' }} current={current('servers')}>
+              Servers
+            </ViewLink>
+            <ViewLink to={{ ...home, page: 'quarantine' }} current={current('quarantine')}>
+              Quarantine
+            </ViewLink>
+          </nav>
+          <Freshness />
+          <button type="button" class="quiet" onClick={() => board.signOut()}>
+            Sign out
+          </button>
+        </div>
+        <Trouble />
       </header>
-      <Trouble />
       <main tabIndex={-1} ref={main}>
         {children}
       </main>

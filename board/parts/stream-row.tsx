@@ -56,7 +56,7 @@ export function StreamRow({ stream, at }: { stream: Stream; at: number }) {
       <td class="number" data-head="Speed">
         {health?.speed == null ? <span class="none">–</span> : speed(health.speed)}
       </td>
-      <td class={drops ? 'number lost' : 'number'} data-head="Dropped">
+      <td class="number" data-head="Dropped">
         {drops === null ? <span class="none">–</span> : <Drops stream={stream} />}
       </td>
       <td class="error" data-head="Last error">
@@ -70,7 +70,9 @@ function Drops({ stream: { health } }: { stream: Stream }) {
   const [frames, packets] = [health?.dropFrameCountInEncoding ?? 0, health?.dropPacketCountInIngestion ?? 0];
   return (
     <span title={`${frames} frames in encoding, ${packets} packets in ingestion`}>
-      {frames + packets === 0 ? 0 : `${count(frames, 'frame')} ${count(packets, 'packet')}`}
+      {frames + packets === 0 && 0}
+      {frames > 0 && <span class="line">{count(frames, 'frame')}</span>}
+      {packets > 0 && <span class="line">{count(packets, 'packet')}</span>}
     </span>
   );
 }

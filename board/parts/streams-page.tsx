@@ -24,13 +24,15 @@ export function StreamsPage() {
   const isEmpty = told !== undefined && streams.length === 0 && !view.app && !view.status && !view.cursor;
   return (
     <>
-      <h1 tabIndex={-1}>Streams</h1>
+      <div class="head">
+        <h1 tabIndex={-1}>Streams</h1>
+        {!isEmpty && <Summary streams={streams} />}
+      </div>
       <Problem />
       {isEmpty ? (
         <Empty />
       ) : (
         <>
-          <Summary streams={streams} />
           <Filters apps={[...new Set(streams.map(({ app }) => app))]} />
           <p class="note" aria-live="polite">
             {told && shownWords(rows.length, streams.length, isPart)}

@@ -1,15 +1,15 @@
 import type { Stream } from '../answers.ts';
 
 const counts: Record<string, (stream: Stream) => boolean> = {
-  live: ({ status, stale }) => status === 'live' && !stale,
+  live: ({ status }) => status === 'live',
   stale: ({ stale }) => stale,
-  'live with errors': ({ status, lastError, startedAt }) =>
+  'with errors': ({ status, lastError, startedAt }) =>
     status === 'live' && lastError !== null && lastError.at >= (startedAt ?? ''),
   ended: ({ status }) => status === 'ended' || status === 'presumedEnded',
   unknown: ({ status }) => status === 'unknown',
 };
 
-/** How many of the streams that are loaded are what. */
+/** How many of the streams that are loaded are what; the stale ones, and those with an error of now, are among the live. */
 export function Summary({ streams }: { streams: readonly Stream[] }) {
   return (
     <dl class="summary">

@@ -4,7 +4,7 @@ import { useBoard } from './use-board.ts';
 
 interface Props {
   readonly to: View;
-  readonly current?: 'page' | undefined;
+  readonly current?: 'page' | 'true' | undefined;
   readonly class?: string;
   readonly children: ComponentChildren;
 }

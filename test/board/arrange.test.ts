@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { arranged, dropsOf, sortNames } from '../../board/arrange.ts';
+import { keyOf } from '../../board/samples.ts';
+import { aHealth, aStream } from './a-stream.ts';
+
+const streams = [
+  aStream({ id: 'b', name: 'Zürich', durationMs: 5, health: aHealth({ speed: 0.9, dropFrameCountInEncoding: 1 }) }),
+  aStream({ id: 'a', name: 'alpha', durationMs: null, room: 'Hall' }),
+  aStream({ id: 'c', durationMs: 9, health: aHealth({ speed: 1.1, dropPacketCountInIngestion: 4 }) }),
+  aStream({
+    id: 'd',
+    durationMs: 1,
+    lastError: { kind: 'endpointFailed', at: '2026-11-02T12:00:00.000Z', detail: 'rtmp://h' },
+  }),
+];
+const sample = (at: number, bytes: number) => ({ at, bytes, speed: 1 });
+const seen = new Map([[keyOf({ app: 'LiveApp', id: 'c' }), [sample(0, 0), sample(1_000, 10)]]]);
+const ids = (text: string, sort: string) =>
+  arranged(streams, text, sort, seen)
+    .map(({ id }) => id)
+    .join('');
+
+describe('the text', () => {
+  test.each([
+    ['', 'bacd'],
+    ['ZÜR', 'b'],
+    [' hall ', 'a'],
+    ['endpoint', 'd'],
+    ['rtmp://', 'd'],
+    ['liveapp', 'bacd'],
+    ['nobody', ''],
+  ])('"%s" finds %s', (text, found) => expect(ids(text, '')).toBe(found));
+});
+
+describe('the order', () => {
+  test.each([
+    ['', 'bacd'],
+    ['constructor', 'bacd'],
+    ['name', 'acdb'],
+    ['duration', 'cbda'],
+    ['bitrate', 'cbad'],
+    ['speed', 'bcad'],
+    ['drops', 'cbad'],
+    ['error', 'dbac'],
+  ])('by "%s" is %s: what is not known comes last', (sort, order) => expect(ids('', sort)).toBe(order));
+
+  test('is each of those that the board offers', () => {
+    expect(sortNames).toEqual(['name', 'duration', 'bitrate', 'speed', 'drops', 'error']);
+  });
+});
+
+test('what is dropped is not known where no heartbeat told it', () => {
+  const none = aHealth({ dropFrameCountInEncoding: null, dropPacketCountInIngestion: null });
+  expect([dropsOf(aStream()), dropsOf(aStream({ health: none }))]).toEqual([null, null]);
+});

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { bitrates, inOrder, keyOf, type Seen, sampleOf, seenWith, speeds } from '../../board/samples.ts';
+import { aHealth, aStream } from './a-stream.ts';
+
+const sample = (at: number, bytes: number | null, speed: number | null = 1) => ({ at, bytes, speed });
+
+describe('the bitrate', () => {
+  test.each([
+    {
+      what: 'is bits a second between two heartbeats',
+      samples: [sample(0, 0), sample(5_000, 1_250_000)],
+      rates: [2_000_000],
+    },
+    { what: 'is not known from one', samples: [sample(0, 5)], rates: [] },
+    { what: 'is 0 while nothing comes', samples: [sample(0, 5), sample(5_000, 5)], rates: [0] },
+    {
+      what: 'is not known where the counter began anew',
+      samples: [sample(0, 9), sample(1_000, 1), sample(2_000, 126)],
+      rates: [1_000],
+    },
+    {
+      what: 'is not known around a heartbeat without it',
+      samples: [sample(0, 0), sample(1, null), sample(2, 9)],
+      rates: [],
+    },
+  ])('$what', ({ samples, rates }) => {
+    expect(bitrates(samples).map(({ value }) => value)).toEqual(rates);
+  });
+
+  test('of made-up samples, newest first as the reader tells them, is a line from the oldest on', () => {
+    const history = [3, 2, 1].map((minute) =>
+      aHealth({ at: `2026-11-02T12:0${minute}:00.000Z`, totalByteReceived: minute * 7_500_000, speed: minute }),
+    );
+    const samples = inOrder(history.map(sampleOf));
+    expect(bitrates(samples).map(({ value }) => value)).toEqual([1_000_000, 1_000_000]);
+    expect(speeds(samples).map(({ value }) => value)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('what a page has seen', () => {
+  const see = (seen: Seen, id: string, ...beats: number[]) =>
+    beats.reduce<Seen>((all, beat) => {
+      const health = aHealth({ at: new Date(beat * 1_000).toISOString(), totalByteReceived: beat });
+      return seenWith(all, [aStream({ id, health })]);
+    }, seen);
+
+  test('holds each heartbeat of a stream once', () => {
+    expect(see(new Map(), 'cam-1', 1, 2, 2, 3).get(keyOf(aStream()))).toHaveLength(3);
+  });
+
+  test('holds the newest 60 heartbeats', () => {
+    const beats = Array.from({ length: 100 }, (_, beat) => beat);
+    const samples = see(new Map(), 'cam-1', ...beats).get(keyOf(aStream())) ?? [];
+    expect([samples.length, samples[0]?.at, samples.at(-1)?.at]).toEqual([60, 40_000, 99_000]);
+  });
+
+  test('forgets the stream that was seen longest ago, once there are more than a thousand', () => {
+    const streams = Array.from({ length: 1_001 }, (_, n) => aStream({ id: `cam-${n}`, health: aHealth() }));
+    const seen = seenWith(new Map(), streams);
+    expect([seen.size, seen.has(keyOf({ app: 'LiveApp', id: 'cam-0' }))]).toEqual([1_000, false]);
+  });
+
+  test('keeps apart what ids and apps would make alike', () => {
+    expect(keyOf({ app: 'a', id: 'b/c' })).not.toBe(keyOf({ app: 'a/b', id: 'c' }));
+  });
+});

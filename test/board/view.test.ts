@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { eventsPath, home, pathOf, queryOf, viewOf } from '../../board/view.ts';
+
+const page = fc.constantFrom('streams', 'stream', 'servers', 'quarantine');
+const text = fc.string({ unit: 'grapheme' });
+const views = fc.record({ page, app: text, id: text, status: text, text, sort: text, cursor: text });
+
+describe('a view', () => {
+  test('is the same after it was an address', () => {
+    fc.assert(
+      fc.property(views, (view) => {
+        expect(viewOf(queryOf(view))).toEqual(view);
+      }),
+    );
+  });
+
+  test.each(['', '?page=constructor', '?page=&nobody=knows', '?'])('that says nothing is home: %s', (query) => {
+    expect(viewOf(query)).toEqual(home);
+  });
+
+  test('tells only what differs from home: home is a bare ?', () => {
+    expect(queryOf(home)).toBe('?');
+    expect(queryOf({ status: 'live', text: 'a&b' })).toBe('?status=live&text=a%26b');
+  });
+});
+
+describe('what the reader is asked', () => {
+  test.each([
+    { view: {}, path: 'streams?limit=100' },
+    {
+      view: { app: 'A b', status: 'live', cursor: 'c', text: 't', sort: 'name' },
+      path: 'streams?app=A+b&status=live&limit=100&cursor=c',
+    },
+    { view: { page: 'stream', app: 'a/b', id: 'x?#' }, path: 'streams/a%2Fb/x%3F%23' },
+    { view: { page: 'servers' }, path: 'servers' },
+    { view: { page: 'quarantine', cursor: 'c' }, path: 'quarantine?limit=50&cursor=c' },
+  ] as const)('$path', ({ view, path }) => {
+    expect(pathOf({ ...home, ...view })).toBe(path);
+  });
+
+  test('of a history is a page from a cursor on', () => {
+    expect(eventsPath({ app: 'A', id: 'x' }, '')).toBe('streams/A/x/events?limit=100');
+    expect(eventsPath({ app: 'A', id: 'x' }, 'c')).toBe('streams/A/x/events?limit=100&cursor=c');
+  });
+});

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { shown } from '../../board/text.ts';
+import { clockTime, utcTime } from '../../board/time.ts';
+import { bitrate, count, duration, resolution, sinceOf } from '../../board/words.ts';
+import { aHealth, aStream } from './a-stream.ts';
+
+test.each([
+  [-5, '0 s'],
+  [59_999, '59 s'],
+  [60_000, '1 min 0 s'],
+  [3_600_000, '1 h 0 min'],
+  [90_000_000, '1 d 1 h'],
+])('%i ms are %s', (ms, words) => expect(duration(ms)).toBe(words));
+
+test.each([
+  [0, '0 kbit/s'],
+  [544_400, '544 kbit/s'],
+  [2_500_000, '2.50 Mbit/s'],
+])('%i bits a second are %s', (value, words) => expect(bitrate(value)).toBe(words));
+
+test('one is one, and more are more', () => {
+  expect([count(0, 'frame'), count(1, 'frame'), count(2, 'frame')]).toEqual(['0 frames', '1 frame', '2 frames']);
+});
+
+test('a resolution needs both sides', () => {
+  expect(resolution(aStream({ health: aHealth() }))).toBe('1280×720');
+  expect(resolution(aStream({ health: aHealth({ width: null }) }))).toBeNull();
+});
+
+test.each([
+  { stream: aStream(), since: '2026-11-02T12:00:00.000Z' },
+  { stream: aStream({ startedAt: null, health: aHealth({ at: 'beat' }) }), since: 'beat' },
+  { stream: aStream({ status: 'ended', endedAt: 'end' }), since: 'end' },
+  { stream: aStream({ status: 'unknown', lastEvent: { action: 'x', at: 'event' } }), since: 'event' },
+])('a stream that is $stream.status is so since $since', ({ stream, since }) => expect(sinceOf(stream)).toBe(since));
+
+test('a time of today is a clock, and one of another day has its day', () => {
+  const now = Date.parse('2026-11-25T12:00:00.000Z');
+  expect(clockTime('2026-11-25T12:00:00.000Z', now)).toMatch(/^\d\d:\d\d:\d\d$/);
+  expect(clockTime('2026-11-20T12:00:00.000Z', now)).toMatch(/^20 Nov \d\d:\d\d:\d\d$/);
+  expect(clockTime('2025-11-20T12:00:00.000Z', now)).toBe('20 Nov 2025');
+  expect(utcTime('2026-11-25T03:04:05.006Z', now)).toBe('03:04:05 UTC');
+  expect(utcTime('2026-11-24T03:04:05.006Z', now)).toBe('2026-11-24 03:04:05 UTC');
+});
+
+test.each([
+  ['gate\u202Eevil', 'gate\\u202eevil'],
+  ['a\u0000\u001b[31m\u007f', 'a\\u0000\\u001b[31m\\u007f'],
+  ['a\n\tb 👩‍👧 東京 عربي', 'a\n\tb 👩‍👧 東京 عربي'],
+])('%j is shown as %j: what acts or hides is escaped', (text, seen) => expect(shown(text)).toBe(seen));

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { useReceiver } from '../local/use-receiver.ts';
+import { useBrowser } from './chromium.ts';
+import { open } from './opened.ts';
+
+const receiver = useReceiver();
+const browser = useBrowser();
+
+/** What has the focus, as it is told to whoever cannot see it. */
+const focused =
+  '(document.activeElement.textContent || document.activeElement.id || document.activeElement.tagName).trim()';
+
+test('everything is reached with the keyboard alone', async () => {
+  await receiver.hook('LiveApp', { action: 'liveStreamStarted', id: 'gate', timestamp: Date.now() });
+  const { page } = await open(browser(), `${receiver.url}/#${receiver.token}`);
+  await page.getByRole('link', { name: 'gate' }).waitFor();
+  const told: string[] = [];
+  for (let presses = 0; presses < 10; presses++) {
+    await page.keyboard.press('Tab');
+    told.push(await page.evaluate<string>(focused));
+  }
+  expect(told.slice(0, 5)).toEqual(['Skip to the content', 'Streams', 'Servers', 'Quarantine', 'Sign out']);
+  expect(told.at(-1)).toBe('gate');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'gate' }).waitFor();
+  await expect.poll(() => page.evaluate(focused)).toBe('gate'); // its heading: who cannot see hears where they are
+  await page.goBack();
+  await page.keyboard.press('/');
+  await page.keyboard.type('gate/');
+  await expect.poll(() => page.getByLabel('Text').inputValue()).toBe('gate/');
+});
+
+test('the skip link goes past the navigation', async () => {
+  const { page } = await open(browser(), `${receiver.url}/#${receiver.token}`);
+  await page.getByRole('link', { name: 'gate' }).waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
+});

@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useReceiver } from '../local/use-receiver.ts';
+import { overhangOf, violationsOf } from './axe.ts';
+import { missing, useBrowser } from './chromium.ts';
+import { open } from './opened.ts';
+import { beatAll, playAll } from './states.ts';
+
+const empty = useReceiver();
+const receiver = useReceiver();
+const browser = useBrowser();
+
+beforeAll(async () => {
+  if (missing !== undefined) return;
+  await playAll(receiver);
+  for (const ago of [25_000, 20_000, 15_000, 10_000, 5_000, 0]) await beatAll(receiver, Date.now() - ago);
+});
+
+const looks = [
+  { look: 'on a phone', viewport: { width: 360, height: 780 } },
+  { look: 'on a laptop', viewport: { width: 1366, height: 768 } },
+  { look: 'on a wall', viewport: { width: 2560, height: 1440 } },
+].flatMap((size) => (['light', 'dark'] as const).map((colorScheme) => ({ ...size, colorScheme })));
+
+/** Each state, and what is to be seen there. */
+const states: Record<string, { url: () => string; sees: string }> = {
+  empty: { url: () => `${empty.url}/#${empty.token}`, sees: 'No stream was heard of yet' },
+  'streams that are live and ended': { url: () => `${receiver.url}/#${receiver.token}`, sees: 'Roof' },
+  'one stream': { url: () => page('stream&app=LiveApp&id=stage-1'), sees: 'History' },
+  'a stream with an error': { url: () => page('stream&app=LiveApp&id=tower-1'), sees: 'endpointFailed' },
+  servers: { url: () => page('servers'), sees: 'High resource usage' },
+  quarantine: { url: () => page('quarantine'), sees: 'Copy body' },
+  'a wrong token': { url: () => `${receiver.url}/#wrong`, sees: 'The reader refused this token' },
+};
+
+const page = (query: string) => `${receiver.url}/?page=${query}#${receiver.token}`;
+
+describe.each(Object.entries(states))('the state: %s', (_state, { url, sees }) => {
+  test.each(looks)('can be used by everybody, and fits, $look, $colorScheme', async ({ viewport, colorScheme }) => {
+    const opened = await open(browser(), url(), { viewport, colorScheme });
+    if (sees === 'Copy body') await opened.page.locator('summary').first().click();
+    await opened.see(sees);
+    expect(await violationsOf(opened.page)).toEqual([]);
+    expect(await overhangOf(opened.page)).toBe(0);
+    expect(opened.complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+  });
+});
