@@ -36,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          exclude: process.env.PICTURES ? [] : ['test/browser/pictures.test.ts'],
           maxWorkers: 1, // each has a browser and a receiver
           expect: { poll: { timeout: 20_000 } }, // a page asks every 5 s, and the machine may be busy
           testTimeout: 90_000,

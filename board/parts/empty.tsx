@@ -15,7 +15,7 @@ export function Empty() {
       <h2>No stream was heard of yet</h2>
       <ol>
         <li>
-          Make a token for hooks: <code>npm run tokens -- create --scope hooks</code>. The one you read with here may
+          Make a token for hooks: <code>npm run tokens -- create --app LiveApp</code>. The one you read with here may
           not send.
         </li>
         <li>

@@ -16,10 +16,12 @@ export function Filters({ apps }: { apps: readonly string[] }) {
   return (
     <search class="filters">
       <label>
-        Text <kbd>/</kbd>
+        Text
         <input
           ref={text}
           type="search"
+          placeholder="name, id, room, error: press / to search"
+          aria-keyshortcuts="/"
           value={view.text}
           onInput={({ currentTarget }) => board.go({ ...view, text: currentTarget.value }, true)}
         />

@@ -34,7 +34,7 @@ export function StreamsPage() {
       ) : (
         <>
           <Filters apps={[...new Set(streams.map(({ app }) => app))]} />
-          <p class="note" aria-live="polite">
+          <p class="note" aria-live={view.text === '' ? 'off' : 'polite'}>
             {told && shownWords(rows.length, streams.length, isPart)}
           </p>
           {told && rows.length > 0 && <StreamTable streams={rows} at={told.at} />}

@@ -33,8 +33,8 @@ export function TokenForm() {
         </button>
       </form>
       <p id="token-help" class="note">
-        <code>npm run tokens -- create --scope read</code> makes one. It stays in this tab, and is sent in a header
-        alone.
+        <code>npm run tokens -- create --scope read --every-app</code> makes one. It stays in this tab, and is sent in a
+        header alone.
       </p>
     </main>
   );

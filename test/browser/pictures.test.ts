@@ -1,49 +1,56 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { useReceiver } from '../local/use-receiver.ts';
 import { useBrowser } from './chromium.ts';
 import { open } from './opened.ts';
 import { beatAll, playAll, playHour } from './states.ts';
 
-const { PICTURES } = process.env;
+const { PICTURES = '' } = process.env;
 const receiver = useReceiver();
 const browser = useBrowser();
 
-const pictures = [
+interface Picture {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly colorScheme: 'light' | 'dark';
+  /** A wall in a README is seen from afar, and smaller than it is. @default 1 */
+  readonly deviceScaleFactor?: number;
+}
+
+const pictures: readonly Picture[] = [
   { name: 'laptop-light', width: 1366, height: 768, colorScheme: 'light' },
   { name: 'laptop-dark', width: 1366, height: 768, colorScheme: 'dark' },
   { name: 'phone-light', width: 390, height: 844, colorScheme: 'light' },
   { name: 'phone-dark', width: 390, height: 844, colorScheme: 'dark' },
-  { name: 'wall-light', width: 1920, height: 1080, colorScheme: 'light' },
-  { name: 'wall-dark', width: 1920, height: 1080, colorScheme: 'dark' },
-] as const;
+  { name: 'wall-light', width: 1920, height: 1080, colorScheme: 'light', deviceScaleFactor: 0.75 },
+  { name: 'wall-dark', width: 1920, height: 1080, colorScheme: 'dark', deviceScaleFactor: 0.75 },
+];
 
 const views = { '': '', 'stream-': '?page=stream&app=LiveApp&id=stage-1' };
 
 /** How long is played, in heartbeats: enough for a line. */
 const BEATS = 8;
 
-describe.runIf(PICTURES)('the pictures of the README', () => {
-  test('are made from what the simulator plays', async () => {
-    const folder = resolve(PICTURES ?? '');
-    await mkdir(folder, { recursive: true });
-    await playAll(receiver);
-    await playHour(receiver, Date.now());
-    const pages = await Promise.all(
-      Object.entries(views).flatMap(([view, query]) =>
-        pictures.map(async ({ name, width, height, colorScheme }) => {
-          const look = { viewport: { width, height }, colorScheme };
-          const { page } = await open(browser(), `${receiver.url}/${query}#${receiver.token}`, look);
-          return { file: join(folder, `${view}${name}.png`), page };
-        }),
-      ),
-    );
-    for (let beat = 0; beat < BEATS; beat++) {
-      await beatAll(receiver, Date.now());
-      await new Promise((resolve) => setTimeout(resolve, 5_200));
-    }
-    for (const { page, file } of pages) await page.screenshot({ path: file });
-    expect(pages).toHaveLength(Object.keys(views).length * pictures.length);
-  });
+test('the pictures of the README are made from what the simulator plays', async () => {
+  const folder = resolve(PICTURES);
+  await mkdir(folder, { recursive: true });
+  await playAll(receiver);
+  await playHour(receiver, Date.now());
+  const pages = await Promise.all(
+    Object.entries(views).flatMap(([view, query]) =>
+      pictures.map(async ({ name, width, height, colorScheme, deviceScaleFactor = 1 }) => {
+        const look = { viewport: { width, height }, colorScheme, deviceScaleFactor, timezoneId: 'Europe/Zurich' };
+        const { page } = await open(browser(), `${receiver.url}/${query}#${receiver.token}`, look);
+        return { file: join(folder, `${view}${name}.png`), page };
+      }),
+    ),
+  );
+  for (let beat = 0; beat < BEATS; beat++) {
+    await beatAll(receiver, Date.now());
+    await new Promise((resolve) => setTimeout(resolve, 5_200));
+  }
+  for (const { page, file } of pages) await page.screenshot({ path: file });
+  expect(pages).toHaveLength(Object.keys(views).length * pictures.length);
 });
