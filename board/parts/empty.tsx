@@ -15,8 +15,8 @@ export function Empty() {
       <h2>No stream was heard of yet</h2>
       <ol>
         <li>
-          Make a token for hooks: <code>npm run tokens -- create --app LiveApp</code>. The one you read with here may
-          not send.
+          Make a token for hooks: <code>npm run tokens -- create --app LiveApp</code>. On this machine the one in the
+          webhook URL that <code>npm start</code> printed will do.
         </li>
         <li>
           In Ant Media Server’s web panel open <b>Applications</b>, your application, <b>Settings</b>, <b>Advanced</b>,

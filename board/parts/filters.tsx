@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Stream } from '../answers.ts';
 import { sortNames } from '../arrange.ts';
 import { statusName } from '../words.ts';
@@ -80,7 +80,7 @@ const orders: Record<string, string> = {
 
 /** `/` goes to the text, as on many pages, unless somebody is typing. */
 function useSlash(field: { current: HTMLInputElement | null }): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const types = event.target instanceof HTMLElement && event.target.matches('input, select, textarea');
       if (event.key !== '/' || types || event.ctrlKey || event.metaKey || event.altKey) return;

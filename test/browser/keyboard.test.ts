@@ -25,12 +25,13 @@ test('everything is reached with the keyboard alone', async () => {
   await page.getByRole('heading', { name: 'gate' }).waitFor();
   await expect.poll(() => page.evaluate(focused)).toBe('gate'); // its heading: who cannot see hears where they are
   await page.goBack();
+  await page.getByLabel('Text').waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('gate/');
   await expect.poll(() => page.getByLabel('Text').inputValue()).toBe('gate/');
 });
 
-test('the skip link goes past the navigation', async () => {
+test('the first thing that Tab reaches goes past the navigation', async () => {
   const { page } = await open(browser(), `${receiver.url}/#${receiver.token}`);
   await page.getByRole('link', { name: 'gate' }).waitFor();
   await page.keyboard.press('Tab');
