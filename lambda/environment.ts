@@ -9,7 +9,11 @@ export function setting(name: string): string {
 
 /** How events are kept, as whoever deploys chose: alike for those that come and those that waited. */
 export function keepingOf(): Keeping {
-  return { historyDays: Number(setting('HISTORY_DAYS')), keepHeartbeats: setting('KEEP_HEARTBEATS') === 'true' };
+  return {
+    historyDays: Number(setting('HISTORY_DAYS')),
+    keepHeartbeats: setting('KEEP_HEARTBEATS') === 'true',
+    healthHistory: process.env.HEALTH_HISTORY === 'true', // not set while an update of 0.1.0 has brought the code alone
+  };
 }
 
 /** Writes one line of JSON to the function's log, as it is: `console` would wrap it. */

@@ -31,6 +31,7 @@ export class KeeperFunction extends HandlerFunction {
         TOKENS_TABLE: tokens.tableName,
         HISTORY_DAYS: String(props.settings.historyDays),
         KEEP_HEARTBEATS: String(props.settings.keepHeartbeats),
+        HEALTH_HISTORY: String(props.settings.healthHistory),
         DEFERRED_QUEUE_URL: deferred.waiting.queueUrl,
         ...environment,
       },

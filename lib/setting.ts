@@ -26,8 +26,13 @@ export function oneOf<T>(byDefault: string, values: ReadonlyMap<string, T>): Set
   };
 }
 
+const switched = new Map([['true', true], ['false', false]]); // biome-ignore format: a table
+
 /** Off unless it is switched on. */
-export const flag: Setting<boolean> = oneOf('false', new Map([['true', true], ['false', false]])); // biome-ignore format: a table
+export const flag: Setting<boolean> = oneOf('false', switched);
+
+/** On unless it is switched off. */
+export const flagOn: Setting<boolean> = oneOf('true', switched);
 
 /** Text of a form; what counts by default need not be of it. */
 export function textOf(form: RegExp, expected: string, byDefault = ''): Setting<string> {

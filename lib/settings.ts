@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { addresses } from './addresses.ts';
 import { replicaRegions } from './replica-regions.ts';
-import { flag, oneOf, type Setting, textOf, wholeNumber } from './setting.ts';
+import { flag, flagOn, oneOf, type Setting, textOf, wholeNumber } from './setting.ts';
 import { tags } from './tags.ts';
 
 /** What whoever deploys may choose. */
@@ -15,6 +15,8 @@ export interface Settings {
   readonly historyDays: number;
   /** Whether every heartbeat goes into the history, instead of the latest alone into the state. @default false */
   readonly keepHeartbeats: boolean;
+  /** Whether the first heartbeat of each minute is kept for the health of the last hour. @default true */
+  readonly healthHistory: boolean;
   /** The addresses and CIDR blocks that may send hooks, with commas between them; an empty list lets everybody in. @default '' */
   readonly allowList: string;
   /**
@@ -67,6 +69,7 @@ const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
   memory: wholeNumber(512, 128, 10_240),
   historyDays: wholeNumber(30, 1, 3_650),
   keepHeartbeats: flag,
+  healthHistory: flagOn,
   allowList: addresses,
   throttleRate: wholeNumber(500, 1, 10_000),
   throttleBurst: wholeNumber(1_000, 1, 5_000),

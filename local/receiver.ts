@@ -62,7 +62,7 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
   await admit(new TokenTable(client, TOKENS_TABLE), secret);
   if (token === undefined) keepToken(dataDir, secret);
 
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
   const lookUp = new TokenLookUp(TABLES_MS / 2);
   const deferring = await openDeferring(dataDir, { ...tables, recorder, lookUp }, log);
   const { secondSink } = deferring;

@@ -25,6 +25,7 @@ const settings = {
   TOKENS_TABLE,
   HISTORY_DAYS: '30',
   KEEP_HEARTBEATS: 'false',
+  HEALTH_HISTORY: 'true',
   ALLOW_LIST: '',
   DEFERRED_QUEUE_URL: 'http://127.0.0.1:1/1/nothing-waits',
   AWS_REGION: 'local',

@@ -62,7 +62,11 @@ function isStale({ registers, session }: State, now: number): boolean {
 }
 
 function happeningJson<T extends { readonly action: string }>(register: Register<T> | undefined) {
-  if (register === undefined) return null;
-  const { action: _told, ...told } = register.value;
-  return { ...told, at: iso(register.at) };
+  return register === undefined ? null : broughtJson(register);
+}
+
+/** What an event brought, with its clock, and without the action that brought it. */
+export function broughtJson<T extends { readonly action: string }>({ value, at }: Register<T>) {
+  const { action: _told, ...told } = value;
+  return { ...told, at: iso(at) };
 }

@@ -19,11 +19,19 @@ export const appsPartition = 'apps';
 export const stateKey = (app: string, id: string): Item => key(streamPartition(app, id), 'state');
 export const rowKey = (partition: string, rowClass: RowClass | 'event', position: string): Item =>
   key(partition, `${rowClass}#${position}`);
+export const sampleKey = (app: string, id: string, at: number): Item =>
+  key(streamPartition(app, id), sampleSortKey(at));
 export const hostKey = (app: string, host: string): Item => key(hostsPartition(app), `host#${encoded(host)}`);
 export const appKey = (app: string): Item => key(appsPartition, `app#${encoded(app)}`);
 
 /** The partition of the index that lists an app's streams of a status. */
 export const statusPartition = (app: string, status: string): string => `${encoded(app)}#${status}`;
+
+/** Where the sample of a stream's health stands that is of the same minute as a clock: there is one a minute. */
+export const sampleSortKey = (at: number): string => `health#${clock(minuteOf(at))}`;
+
+/** The first ms of the minute that a clock (ms since the epoch) is in. */
+export const minuteOf = (at: number): number => at - (at % 60_000);
 
 /** Where a row stands in time: by clock, and at the same clock by rank, then by identity. */
 export function positionOf(at: number, identity: string, rank: 0 | 1 = 0): string {

@@ -13,6 +13,8 @@ export interface Keeping {
   readonly historyDays: number;
   /** Whether heartbeats go into the history too, instead of the latest one alone into the state. */
   readonly keepHeartbeats: boolean;
+  /** Whether a heartbeat a minute is kept as a sample of the stream's health, for an hour. */
+  readonly healthHistory: boolean;
 }
 
 /** Keeps hooks: their rows in the history, what they change in the state, all in parallel. */
@@ -45,12 +47,16 @@ export class Recorder {
   }
 
   async #keepStreamEvent(table: Table, event: StreamEvent): Promise<Outcome> {
-    const historic = event.class !== 'heartbeat' || this.#keeping.keepHeartbeats;
-    const row = historic ? table.put(eventItem(event, this.#keeping.historyDays), unlessKept) : true;
-    const [isNew, wasInOrder] = await Promise.all([row, writeInOrder(table, event)]);
+    const { historyDays, keepHeartbeats, healthHistory } = this.#keeping;
+    const historic = event.class !== 'heartbeat' || keepHeartbeats;
+    const row = historic ? table.put(eventItem(event, historyDays), unlessKept) : true;
+    const [isNew, wasInOrder] = await Promise.all([row, writeInOrder(table, event, healthHistory)]);
     // A duplicate is folded again as well: its first copy may have died between its row and the state.
     const isNews =
-      wasInOrder || (await this.#turns.take(streamPartition(event.app, event.id), () => writeOutOfOrder(table, event)));
+      wasInOrder ||
+      (await this.#turns.take(streamPartition(event.app, event.id), () =>
+        writeOutOfOrder(table, event, healthHistory),
+      ));
     if (!isNew) return 'duplicate';
     if (isNews || event.outcome === 'unrecognised') return event.outcome;
     if (historic) await table.update(eventKey(event), markLate);

@@ -4,10 +4,12 @@ import { isNews } from '../stream/news.ts';
 import { fold, happenings, isSame } from '../stream/state.ts';
 import { entriesOf } from '../stream/values.ts';
 import { Expression } from './expression.ts';
+import { keepSample } from './health-sample.ts';
 import { edgesForFold } from './history.ts';
 import { stateKey } from './keys.ts';
 import {
   clockOf,
+  numberIn,
   readStateItem,
   registerAttributes,
   sessionAttributes,
@@ -19,16 +21,23 @@ import type { Condition, Table, Update } from './table.ts';
 /**
  * Writes an event into the state of its stream without reading it, as the usual, ordered event can be.
  * False when the state is not as `inOrder` expects: then nothing was written, and `writeOutOfOrder` decides.
+ * Of heartbeats the first of each minute is kept as a sample, if that is wanted.
  */
-export function writeInOrder(table: Table, event: StreamEvent): Promise<boolean> {
-  return table.update(stateKey(event.app, event.id), blindUpdate(event, inOrder(event)));
+export async function writeInOrder(table: Table, event: StreamEvent, samples = false): Promise<boolean> {
+  const key = stateKey(event.app, event.id);
+  const update = blindUpdate(event, inOrder(event));
+  if (!samples || event.class !== 'heartbeat') return table.update(key, update);
+  const before = await table.exchange(key, update);
+  if (before !== undefined) await keepSample(table, event, numberIn(before, 'healthAt'));
+  return before !== undefined;
 }
 
 /**
  * Reads the state, folds the event into it and writes it back, again and again until nobody wrote it meanwhile.
  * True when the event told something new: a started or ended that decides, a newer heartbeat, any other change.
+ * A heartbeat that is news may become a sample, as in `writeInOrder`.
  */
-export async function writeOutOfOrder(table: Table, event: StreamEvent): Promise<boolean> {
+export async function writeOutOfOrder(table: Table, event: StreamEvent, samples = false): Promise<boolean> {
   const { app, id } = event;
   for (;;) {
     // The state before the history: who folded what is read here as the state had written its row before.
@@ -38,7 +47,12 @@ export async function writeOutOfOrder(table: Table, event: StreamEvent): Promise
     if (event.edge === undefined && isSame(state, stored.state)) return isNews(event, stored.state, state);
     // An edge is written even where it changes nothing: the new version tells whoever read the history before its row.
     const item = stateItem(app, id, { state, version: stored.version + 1 });
-    if (await table.put(item, atVersion(stored.version))) return isNews(event, stored.state, state);
+    if (!(await table.put(item, atVersion(stored.version)))) continue;
+    const news = isNews(event, stored.state, state);
+    if (samples && news && event.class === 'heartbeat') {
+      await keepSample(table, event, stored.state.registers.health?.at ?? null);
+    }
+    return news;
   }
 }
 

@@ -28,7 +28,7 @@ type Answer = Pick<GetItemCommandOutput, '$metadata'>;
 export type Query = Omit<QueryCommandInput, 'TableName'>;
 
 /**
- * One DynamoDB table, and the only place that sends it commands. A refused condition is an answer (`false`);
+ * One DynamoDB table, and the only place that sends it commands. A refused condition is an answer (`false`, or nothing);
  * any other failure of DynamoDB, and the end of the time budget, throws.
  */
 export class Table {
@@ -54,12 +54,24 @@ export class Table {
 
   async put(item: Item, condition: Condition = {}): Promise<boolean> {
     const command = new PutItemCommand({ TableName: this.#name, Item: item, ...condition });
-    return taken(this.#answer((options) => this.#client.send(command, options)));
+    return (await taken(this.#answer((options) => this.#client.send(command, options)))) !== undefined;
   }
 
   async update(key: Item, update: Update): Promise<boolean> {
     const command = new UpdateItemCommand({ TableName: this.#name, Key: key, ...update });
-    return taken(this.#answer((options) => this.#client.send(command, options)));
+    return (await taken(this.#answer((options) => this.#client.send(command, options)))) !== undefined;
+  }
+
+  /** An update that answers what the attributes that it sets were before, at no cost; undefined is a refused condition. */
+  async exchange(key: Item, update: Update): Promise<Item | undefined> {
+    const command = new UpdateItemCommand({
+      TableName: this.#name,
+      Key: key,
+      ...update,
+      ReturnValues: 'UPDATED_OLD',
+    });
+    const answer = await taken(this.#answer((options) => this.#client.send(command, options)));
+    return answer && (answer.Attributes ?? {});
   }
 
   /** One page: at most 1 MB, and whether there is more behind it. */
@@ -95,12 +107,12 @@ export class Table {
   }
 }
 
-async function taken(write: Promise<unknown>): Promise<boolean> {
+/** What a write is answered; undefined when its condition is refused. */
+async function taken<T>(write: Promise<T>): Promise<T | undefined> {
   try {
-    await write;
-    return true;
+    return await write;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
   }
 }

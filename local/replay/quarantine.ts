@@ -55,7 +55,8 @@ class QuarantineReplay {
     const hook = hookOf(message);
     if (!isNewlyKnown(hook, row)) return undefined;
     const historyDays = daysUntil(row.expiresAt?.N ?? '', message.receivedAt);
-    const recorder = new Recorder({ historyDays, keepHeartbeats: true }); // a row that was kept stays one
+    // A row that was kept stays one; what has waited for a later version is of no last hour.
+    const recorder = new Recorder({ historyDays, keepHeartbeats: true, healthHistory: false });
     if (hook.about === 'stream' && isSameKey(row, eventKey(hook))) {
       await recorder.record(this.#table, hook); // finds its row, and folds it into the state
       await this.#table.put(eventItem(hook, historyDays), stillUnrecognised); // the last, so that it is all taken up again until then

@@ -60,7 +60,7 @@ function replaying(special: Partial<QueueReplaying> = {}) {
   const with_: QueueReplaying = {
     streams,
     tokens,
-    recorder: new Recorder({ historyDays: 30, keepHeartbeats: false }),
+    recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
     lookUp: new TokenLookUp(500),
     postpone: async (handle, seconds) => postponed.push([handle, seconds]),
     log: (line) => lines.push(line),

@@ -6,7 +6,12 @@ import { useEngine } from '../table/engine.ts';
 
 // The embedded engine counts no writes of an index: this runs on the official one alone.
 const engine = useEngine();
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+const keeping = { historyDays: 30, keepHeartbeats: false };
+const recorders = {
+  with: new Recorder({ ...keeping, healthHistory: true }),
+  without: new Recorder({ ...keeping, healthHistory: false }),
+};
+type Recording = keyof typeof recorders;
 
 /** What each command costs that the work sends, in request units, the cheapest first. */
 async function unitsOf(work: () => Promise<unknown>): Promise<number[]> {
@@ -26,20 +31,48 @@ async function unitsOf(work: () => Promise<unknown>): Promise<number[]> {
   return units.sort((a, b) => a - b);
 }
 
-const record = (id: string, action: string, seconds: number, fields: object = {}) =>
-  recorder.record(engine().streams, anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields }));
+const sum = (units: readonly number[]): number => units.reduce((a, b) => a + b, 0);
 
-describe('a hook in order costs', () => {
+const record = (id: string, action: string, seconds: number, fields: object = {}, recording: Recording = 'with') =>
+  recorders[recording].record(
+    engine().streams,
+    anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields }, 'LiveApp', NOW + seconds * 1000),
+  );
+
+/** Lists the app, which each process does once. */
+const listApp = (recording: Recording) => record('other', 'playStarted', 0, {}, recording);
+
+describe.each(['with', 'without'] as const)('a hook in order costs, %s the health of the last hour,', (recording) => {
   test('1 for its row, 2 for a new state, 3 for a change of status, 1 for any other change', async () => {
-    await record('other', 'playStarted', 0); // lists the app, which each process does once
+    await listApp(recording);
     const cost = (action: string, seconds: number, fields?: object) =>
-      unitsOf(() => record('cam', action, seconds, fields));
+      unitsOf(() => record(`cam-${recording}`, action, seconds, fields, recording));
     expect(await cost('liveStreamStarted', 0)).toEqual([1, 2]);
+    await cost('liveStreamStatus', 1);
     expect(await cost('liveStreamStatus', 5, { streamName: 'Front door', width: 1280 })).toEqual([1]);
     expect(await cost('vodReady', 10, { vodId: 'v1' })).toEqual([1, 1]);
     expect(await cost('endpointFailed', 11, { metadata: { 'rtmp-url': 'rtmp://a/b/c' } })).toEqual([1, 1]);
     expect(await cost('liveStreamEnded', 20)).toEqual([1, 3]);
     expect(await cost('liveStreamStarted', 30)).toEqual([1, 3]);
+  });
+});
+
+describe('a heartbeat every 5 s costs', () => {
+  test.each([
+    { recording: 'with', minute: 13 },
+    { recording: 'without', minute: 12 },
+  ] as const)('$minute a minute $recording the health of the last hour', async ({ recording, minute }) => {
+    await listApp(recording);
+    const measured = { streamName: 'Front door', width: 1280, height: 720, speed: 1.003, inputQueueSize: 0 };
+    await record(`beating-${recording}`, 'liveStreamStarted', 0, {}, recording);
+    for (const begins of [0, 60, 120]) {
+      const units = await unitsOf(async () => {
+        for (let n = 0; n < 12; n++) {
+          await record(`beating-${recording}`, 'liveStreamStatus', begins + n * 5 + 1, measured, recording);
+        }
+      });
+      expect(sum(units)).toBe(minute);
+    }
   });
 });
 

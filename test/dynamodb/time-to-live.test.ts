@@ -52,7 +52,7 @@ async function left(table: Table, partition: string): Promise<(string | undefine
 
 test('DynamoDB deletes the history that has expired, and leaves states, recordings and what is younger', async () => {
   const table = await expiringTable(engine().client);
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
   const record = (days: number, fields: object) => {
     const receivedAt = Date.now() - days * 86_400_000;
     return recorder.record(table, aHook({ timestamp: receivedAt, ...fields }, 'LiveApp', receivedAt));
@@ -60,6 +60,7 @@ test('DynamoDB deletes the history that has expired, and leaves states, recordin
   await record(31, { action: 'liveStreamStarted', id: 'cam' });
   await record(31, { action: 'playStarted', id: 'cam' });
   await record(31, { action: 'vodReady', id: 'cam', vodId: 'v1' });
+  await record(31, { action: 'liveStreamStatus', id: 'cam' });
   await record(31, { action: 'liveStreamStarted' });
   await record(29, { action: 'liveStreamEnded', id: 'cam' });
 

@@ -81,5 +81,7 @@ describe('the bundle', () => {
   );
 
   it('of the receiver loads in the environment of 0.1.0 too: an update brings code and environment one after the other', async () =>
-    expect(await exportsOf('ReceiverFunction', ['DEFERRED_QUEUE_URL'])).toBe("[ 'handler' ] function\n"));
+    expect(await exportsOf('ReceiverFunction', ['DEFERRED_QUEUE_URL', 'HEALTH_HISTORY'])).toBe(
+      "[ 'handler' ] function\n",
+    ));
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
 async function lineOf(body: string, { secret = SECRET, ...special }: Partial<Receiving> & { secret?: string } = {}) {
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const { streams, tokens } = engine();
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
   const parts = {
     streams,
     tokens,

@@ -19,7 +19,7 @@ describe('ReceiverFunction', () => {
   });
 
   it('is told the tables, the queue and the settings', () => {
-    const settings = { historyDays: '7', keepHeartbeats: 'true', allowList: '10.0.0.0/8' };
+    const settings = { historyDays: '7', keepHeartbeats: 'true', healthHistory: 'false', allowList: '10.0.0.0/8' };
     templateOf(settings).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectEquals({
@@ -27,6 +27,7 @@ describe('ReceiverFunction', () => {
           TOKENS_TABLE: referenceTo('Tokens'),
           HISTORY_DAYS: '7',
           KEEP_HEARTBEATS: 'true',
+          HEALTH_HISTORY: 'false',
           DEFERRED_QUEUE_URL: referenceTo('DeferredQueue'),
           ALLOW_LIST: '10.0.0.0/8',
         }),

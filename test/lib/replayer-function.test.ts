@@ -22,19 +22,23 @@ describe('ReplayerFunction', () => {
   });
 
   it('is told the tables, the queue and the settings, and ended after 30 s', () => {
-    templateOf({ historyDays: '7', keepHeartbeats: 'true' }).hasResourceProperties('AWS::Lambda::Function', {
-      Environment: {
-        Variables: Match.objectEquals({
-          STREAMS_TABLE: referenceTo('Streams'),
-          TOKENS_TABLE: referenceTo('Tokens'),
-          HISTORY_DAYS: '7',
-          KEEP_HEARTBEATS: 'true',
-          DEFERRED_QUEUE_URL: referenceTo('DeferredQueue'),
-        }),
+    templateOf({ historyDays: '7', keepHeartbeats: 'true', healthHistory: 'false' }).hasResourceProperties(
+      'AWS::Lambda::Function',
+      {
+        Environment: {
+          Variables: Match.objectEquals({
+            STREAMS_TABLE: referenceTo('Streams'),
+            TOKENS_TABLE: referenceTo('Tokens'),
+            HISTORY_DAYS: '7',
+            KEEP_HEARTBEATS: 'true',
+            HEALTH_HISTORY: 'false',
+            DEFERRED_QUEUE_URL: referenceTo('DeferredQueue'),
+          }),
+        },
+        LoggingConfig: { LogGroup: referenceTo('ReplayerLogs') },
+        Timeout: 30,
       },
-      LoggingConfig: { LogGroup: referenceTo('ReplayerLogs') },
-      Timeout: 30,
-    });
+    );
   });
 
   it('is given what waits, ten at a time and twice at once, and tells which of them failed', () => {

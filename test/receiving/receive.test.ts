@@ -45,7 +45,7 @@ async function receiving(special: Partial<Receiving> = {}): Promise<Receiving & 
       expiresAt: null,
     }),
   ); // "foo"
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
   const log = (line: HookLine) => lines.push(line);
   return {
     streams,

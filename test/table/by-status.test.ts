@@ -11,7 +11,7 @@ import { useEngine } from './engine.ts';
 import { pagesOf, positionIn } from './pages.ts';
 
 const engine = useEngine();
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
 const record = (event: StreamEvent) => recorder.record(engine().streams, event);
 const event = (app: string, id: string, action: string, seconds: number, fields: object = {}) =>
   anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields }, app);

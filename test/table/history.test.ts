@@ -10,7 +10,7 @@ import { useEngine } from './engine.ts';
 import { pagesOf, positionIn } from './pages.ts';
 
 const engine = useEngine();
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
 const record = (hook: Hook) => recorder.record(engine().streams, hook);
 
 const actions = ['liveStreamStarted', 'vodReady', 'subtrackAddedInTheMainTrack', 'playStarted', 'liveStreamEnded'];

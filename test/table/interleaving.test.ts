@@ -30,6 +30,7 @@ class Process extends TinyTable {
   override get = (key: Item) => this.#wait(() => this.#table.get(key));
   override put = (item: Item, condition?: Condition) => this.#wait(() => this.#table.put(item, condition));
   override update = (key: Item, update: Update) => this.#wait(() => this.#table.update(key, update));
+  override exchange = (key: Item, update: Update) => this.#wait(() => this.#table.exchange(key, update));
   override query = (query: Query) => this.#wait(() => this.#table.query(query));
 
   async #wait<T>(command: () => Promise<T>): Promise<T> {
@@ -97,7 +98,7 @@ test('processes that write one stream at once, and may die, leave the fold of wh
   }) => {
     const table = new TinyTable();
     const record = (told: [string, number], within: TinyTable) =>
-      new Recorder({ historyDays: 30, keepHeartbeats: false }).record(within, eventOf(told));
+      new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(within, eventOf(told));
     for (const told of before) await record(told, table);
     const turn = () => scheduler.schedule(Promise.resolve());
     const answers = atOnce.map(([told, commands]) =>

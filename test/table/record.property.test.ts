@@ -30,7 +30,7 @@ const byText = <T>(list: T[]): T[] => list.toSorted((a, b) => (JSON.stringify(a)
 
 describe('the store', () => {
   test('ends in what the contract says of the set, however the events arrive and however many are written at once', async () => {
-    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
     let run = 0;
     const cases = hooks(12).chain((set) =>
       fc.record({ set: fc.constant(set), arriving: arrivals(set), atOnce: fc.integer({ min: 1, max: 16 }) }),

@@ -27,11 +27,11 @@ function aStream() {
   };
 }
 
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
 const record = (event: StreamEvent, table = engine().streams) => recorder.record(table, event);
 /** As another process does it: within one, events out of order take turns on a stream. */
 const recordElsewhere = (event: StreamEvent) =>
-  new Recorder({ historyDays: 30, keepHeartbeats: false }).record(engine().streams, event);
+  new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(engine().streams, event);
 
 /** The real table, counting what is sent to it. */
 class Counting extends Table {
@@ -50,6 +50,11 @@ class Counting extends Table {
   override update(...update: Parameters<Table['update']>) {
     this.sent.push('update');
     return super.update(...update);
+  }
+
+  override exchange(...update: Parameters<Table['exchange']>) {
+    this.sent.push('exchange');
+    return super.exchange(...update);
   }
 
   override query(query: Query) {
@@ -92,7 +97,8 @@ describe('an event in order', () => {
       return table.sent.sort();
     };
     expect(await sent(started(0))).toEqual(['put', 'update']);
-    expect(await sent(beat(5, { streamName: 'Front door' }))).toEqual(['update']);
+    expect(await sent(beat(5, { streamName: 'Front door' }))).toEqual(['exchange', 'put']); // a second one, once a minute
+    expect(await sent(beat(10, { streamName: 'Front door' }))).toEqual(['exchange']);
     expect(await sent(vod(90.003))).toEqual(['put', 'update']);
     expect(await sent(ended(90))).toEqual(['put', 'update']);
     expect(await sent(started(91, { streamName: 'Front door' }))).toEqual(['put', 'update']);
@@ -171,7 +177,7 @@ describe('a stream whose history has expired', () => {
 describe('heartbeats', () => {
   test('are in the history when all are to be kept', async () => {
     const { beat, read } = aStream();
-    const keeping = new Recorder({ historyDays: 30, keepHeartbeats: true });
+    const keeping = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
     for (const seconds of [5, 10, 10, 7]) await keeping.record(engine().streams, beat(seconds));
     const events = (await read())?.events.map(({ at: clock, outcome }) => [clock, outcome]);
     expect(events).toEqual([

@@ -77,7 +77,7 @@ describe('a write out of order', () => {
     const actions = ['liveStreamStarted', 'liveStreamEnded', 'liveStreamEnded'] as const;
     const events = Array.from({ length: 18 }, (_, n) => event('many', actions[n % 3] ?? '', (n * 7) % 18));
     const recorded = events.map((each) =>
-      new Recorder({ historyDays: 30, keepHeartbeats: false }).record(engine().streams, each),
+      new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(engine().streams, each),
     );
     await Promise.all(recorded);
     const edges = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));

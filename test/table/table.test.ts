@@ -34,6 +34,18 @@ describe('a write', () => {
     expect(await engine().streams.update(key(2_000), update)).toBe(false);
   });
 
+  test('that exchanges tells what was there before, and nothing when its condition is refused', async () => {
+    const exchange = (seen: string, condition = {}) =>
+      engine().streams.exchange(key(2_001), {
+        UpdateExpression: 'SET seen = :seen',
+        ExpressionAttributeValues: { ':seen': { S: seen } },
+        ...condition,
+      });
+    expect(await exchange('first')).toEqual({});
+    expect(await exchange('second')).toEqual({ seen: { S: 'first' } });
+    expect(await exchange('third', absent)).toBeUndefined();
+  });
+
   test('that DynamoDB does not understand throws', async () => {
     const update = { UpdateExpression: 'SET status = pk' };
     await expect(engine().streams.update(key(1), update)).rejects.toThrow('reserved keyword: status');
@@ -41,7 +53,7 @@ describe('a write', () => {
 });
 
 test('the longest names and texts that a hook may have fit the items and the index', async () => {
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
   const [app, id, long] = ['a'.repeat(400), 'i'.repeat(400), 'x'.repeat(60_000)];
   const whole = { streamName: long, category: long, subscriberId: long, mainTrackId: long };
   const fields = { ...whole, vodId: long, vodName: long, filler: 'é'.repeat(120_000) };

@@ -33,6 +33,11 @@ export class TinyTable extends Table {
     return true;
   }
 
+  override async exchange(key: Item, update: Update): Promise<Item | undefined> {
+    const before = this.#items.get(placeOf(key)) ?? {};
+    return (await this.update(key, update)) ? structuredClone(before) : undefined;
+  }
+
   override async query({ ExpressionAttributeValues = {}, ExclusiveStartKey, Limit = 1_000 }: Query) {
     const [partition, prefix] = [ExpressionAttributeValues[':pk']?.S, ExpressionAttributeValues[':prefix']?.S ?? ''];
     const before = ExclusiveStartKey?.sk?.S ?? '~';

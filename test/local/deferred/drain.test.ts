@@ -41,7 +41,7 @@ function aDrain(streams = engine().streams) {
     folder,
     streams,
     tokens: engine().tokens,
-    recorder: new Recorder({ historyDays: 30, keepHeartbeats: false }),
+    recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
     lookUp: new TokenLookUp(500),
     done: (replayed) => done.push(replayed),
     failed: (error) => failed.push(error),

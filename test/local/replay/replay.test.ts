@@ -45,7 +45,7 @@ function quarantined(fields: object, identity: string): Hook {
 async function keep(...hooks: Hook[]): Promise<void> {
   const database = await startDatabase(DATA_DIR);
   const client = connect(database.endpoint);
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
   for (const hook of hooks) await recorder.record(new Table(client, STREAMS_TABLE), hook);
   client.destroy();
   await database.close();

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { describeStream } from '../../lambda/reading/stream.ts';
+import type { StreamEvent } from '../../lambda/stream/hook.ts';
+import { Recorder } from '../../lambda/table/record.ts';
+import { anEvent, at, NOW, RECEIVED_AT } from './an-event.ts';
+import { useEngine } from './engine.ts';
+
+const RUNS = Number(process.env.STORE_RUNS ?? 50);
+
+const engine = useEngine();
+const sampling = { historyDays: 30, keepHeartbeats: false, healthHistory: true };
+let streams = 0;
+
+/** A stream that nothing was heard of yet, as several processes keep it, each for one event. */
+function aStream(keeping = sampling) {
+  const id = `cam-${streams++}`;
+  const event = (action: string, seconds: number, fields: object = {}) =>
+    anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields });
+  const read = (now = RECEIVED_AT) => describeStream({ table: engine().streams, app: 'LiveApp', id, now });
+  return {
+    started: (seconds: number) => event('liveStreamStarted', seconds),
+    ended: (seconds: number) => event('liveStreamEnded', seconds),
+    beat: (seconds: number, fields?: object) => event('liveStreamStatus', seconds, fields),
+    record: (each: StreamEvent) => new Recorder(keeping).record(engine().streams, each),
+    read,
+    /** The clocks of the samples. */
+    samples: async (now?: number) => (await read(now))?.healthHistory.map((sample) => sample.at),
+  };
+}
+
+const minuteOf = (seconds: number): number => Math.floor(seconds / 60);
+const newestFirst = (seconds: readonly number[]): string[] => seconds.toSorted((a, b) => b - a).map(at);
+
+/** Of heartbeats in order (seconds), the first of each minute. */
+const firsts = (beats: readonly number[]): number[] =>
+  beats.filter((beat, index) => beats.slice(0, index).every((earlier) => minuteOf(earlier) !== minuteOf(beat)));
+
+describe('the health of the last hour', () => {
+  /** Seconds around `NOW`, from more than an hour before the question on. */
+  const clocks = fc.array(fc.integer({ min: -5_400, max: 100 }), { minLength: 1, maxLength: 40 });
+
+  test('is the first heartbeat of each minute, newest first, when they come in order', async () => {
+    const holds = async ({ arriving, isStarted }: { arriving: number[]; isStarted: boolean }) => {
+      const { started, beat, record, samples } = aStream();
+      const beats = [...new Set(arriving)].sort((a, b) => a - b);
+      if (isStarted) await record(started(-6_000));
+      for (const seconds of beats) await record(beat(seconds));
+      expect(await samples()).toEqual(newestFirst(firsts(beats).filter((seconds) => seconds > 100 - 3_600)));
+    };
+    const cases = fc.record({ arriving: clocks, isStarted: fc.boolean() });
+    await fc.assert(fc.asyncProperty(cases, holds), { numRuns: RUNS });
+  }, 300_000);
+
+  test('is at most one heartbeat a minute of those that were sent, newest first, however they come', async () => {
+    const holds = async ({ arriving, atOnce }: { arriving: number[]; atOnce: number }) => {
+      const { started, beat, record, samples } = aStream();
+      await record(started(-6_000));
+      for (let from = 0; from < arriving.length; from += atOnce) {
+        await Promise.all(arriving.slice(from, from + atOnce).map((seconds) => record(beat(seconds))));
+      }
+      const told = ((await samples()) ?? []).map((clock) => (Date.parse(clock) - NOW) / 1_000);
+      expect(told).toEqual(told.toSorted((a, b) => b - a));
+      expect(new Set(told.map(minuteOf)).size).toBe(told.length);
+      for (const seconds of told) expect(arriving).toContain(seconds);
+      const latest = Math.max(...arriving);
+      if (latest > 100 - 3_600) expect(told.map(minuteOf)).toContain(minuteOf(latest));
+    };
+    const cases = fc.record({ arriving: clocks, atOnce: fc.integer({ min: 1, max: 8 }) });
+    await fc.assert(fc.asyncProperty(cases, holds), { numRuns: RUNS });
+  }, 300_000);
+
+  test('has no more of a heartbeat that comes again, or late', async () => {
+    const { started, beat, record, samples } = aStream();
+    for (const event of [started(0), beat(5), beat(65), beat(65), beat(5), beat(3), beat(62)]) await record(event);
+    expect(await samples()).toEqual([at(65), at(5)]);
+  });
+
+  test('is shaped like the health of the stream, and none of its events', async () => {
+    const { started, beat, record, read } = aStream();
+    const measured = { width: 1280, height: '720', speed: 1.003, totalByteReceived: 48_213_877, encodingQueueSize: 2 };
+    for (const event of [started(0), beat(5, measured)]) await record(event);
+    const { health, healthHistory = [], events = [] } = (await read()) ?? {};
+    expect(health).toMatchObject({ width: 1280, height: 720, at: at(5) });
+    expect(healthHistory).toEqual([health]);
+    expect(events.map(({ action }) => action)).toEqual(['liveStreamStarted']);
+  });
+
+  test('goes on when the stream ends and starts again, or is known from a heartbeat only', async () => {
+    const { started, ended, beat, record, samples } = aStream();
+    for (const event of [beat(-300), beat(-290), beat(-200)]) await record(event);
+    for (const event of [started(-190), beat(-180), ended(-170), beat(-60), started(-50), beat(0)]) await record(event);
+    expect(await samples()).toEqual([at(0), at(-60), at(-180), at(-200), at(-300)]);
+  });
+
+  test('leaves out what is older, though it is not deleted yet', async () => {
+    const { started, beat, record, samples } = aStream();
+    for (const event of [started(0), beat(5), beat(65)]) await record(event);
+    expect(await samples(NOW + 3_600_000 + 4_999)).toEqual([at(65), at(5)]);
+    expect(await samples(NOW + 3_600_000 + 5_000)).toEqual([at(65)]);
+    expect(await samples(NOW + 3_600_000 + 65_000)).toEqual([]);
+  });
+
+  test('is empty where it is switched off', async () => {
+    const { started, beat, record, samples } = aStream({ ...sampling, healthHistory: false });
+    for (const event of [beat(-5), started(0), beat(5), beat(65)]) await record(event);
+    expect(await samples()).toEqual([]);
+  });
+});
