@@ -6,6 +6,7 @@ import type { TokenLookUp } from '../tokens/look-up.ts';
 import { EVERY_APP, hashOf, permits, type Token } from '../tokens/token.ts';
 import { within } from '../within.ts';
 import { type Answer, errorAnswer, jsonAnswer } from './answer.ts';
+import { compressed } from './compressed.ts';
 import { BadParameter, Parameters } from './parameters.ts';
 import { routeOf } from './routes.ts';
 import { allRows } from './rows.ts';
@@ -26,6 +27,10 @@ export interface Reading {
 
 /** Answers a question to the stream status table. */
 export async function read(event: APIGatewayProxyEventV2, reading: Reading): Promise<Answer> {
+  return compressed(await answerTo(event, reading), event.headers['accept-encoding']);
+}
+
+async function answerTo(event: APIGatewayProxyEventV2, reading: Reading): Promise<Answer> {
   if (event.requestContext.http.method !== 'GET') return nowhere;
   if (event.rawPath === '/') return reading.page;
   const found = routeOf(event.rawPath);
