@@ -3,6 +3,7 @@ import { listStreams } from '../../lambda/reading/streams.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { anEvent, NOW, RECEIVED_AT } from '../table/an-event.ts';
 import { useEngine } from '../table/engine.ts';
+import { sum, unitsOf } from './units.ts';
 
 // The embedded engine counts no writes of an index: this runs on the official one alone.
 const engine = useEngine();
@@ -13,25 +14,8 @@ const recorders = {
 };
 type Recording = keyof typeof recorders;
 
-/** What each command costs that the work sends, in request units, the cheapest first. */
-async function unitsOf(work: () => Promise<unknown>): Promise<number[]> {
-  const { client } = engine();
-  const units: number[] = [];
-  const meter = 'meter';
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const told = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
-      const consumed = 'ConsumedCapacity' in told.output ? [told.output.ConsumedCapacity ?? []].flat() : [];
-      units.push(...consumed.map((one) => ('CapacityUnits' in one && one.CapacityUnits) || 0));
-      return told;
-    },
-    { step: 'initialize', name: meter },
-  );
-  await work().finally(() => client.middlewareStack.remove(meter));
-  return units.sort((a, b) => a - b);
-}
-
-const sum = (units: readonly number[]): number => units.reduce((a, b) => a + b, 0);
+/** What each command of the work costs, in request units, the cheapest first. */
+const costOf = (work: () => Promise<unknown>) => unitsOf(engine().client, work);
 
 const record = (id: string, action: string, seconds: number, fields: object = {}, recording: Recording = 'with') =>
   recorders[recording].record(
@@ -46,7 +30,7 @@ describe.each(['with', 'without'] as const)('a hook in order costs, %s the healt
   test('1 for its row, 2 for a new state, 3 for a change of status, 1 for any other change', async () => {
     await listApp(recording);
     const cost = (action: string, seconds: number, fields?: object) =>
-      unitsOf(() => record(`cam-${recording}`, action, seconds, fields, recording));
+      costOf(() => record(`cam-${recording}`, action, seconds, fields, recording));
     expect(await cost('liveStreamStarted', 0)).toEqual([1, 2]);
     await cost('liveStreamStatus', 1);
     expect(await cost('liveStreamStatus', 5, { streamName: 'Front door', width: 1280 })).toEqual([1]);
@@ -66,7 +50,7 @@ describe('a heartbeat every 5 s costs', () => {
     const measured = { streamName: 'Front door', width: 1280, height: 720, speed: 1.003, inputQueueSize: 0 };
     await record(`beating-${recording}`, 'liveStreamStarted', 0, {}, recording);
     for (const begins of [0, 60, 120]) {
-      const units = await unitsOf(async () => {
+      const units = await costOf(async () => {
         for (let n = 0; n < 12; n++) {
           await record(`beating-${recording}`, 'liveStreamStatus', begins + n * 5 + 1, measured, recording);
         }
@@ -79,7 +63,7 @@ describe('a heartbeat every 5 s costs', () => {
 describe('a list of what is live costs', () => {
   test('the same however many streams have ended', async () => {
     const live = { apps: ['LiveApp'], statuses: ['live'], limit: 10, before: undefined } as const;
-    const list = () => unitsOf(() => listStreams(engine().streams, live, RECEIVED_AT));
+    const list = () => costOf(() => listStreams(engine().streams, live, RECEIVED_AT));
     await record('on', 'liveStreamStarted', 40);
     const before = await list();
     for (let n = 0; n < 50; n++) await record(`off-${n}`, 'liveStreamEnded', n);

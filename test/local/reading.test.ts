@@ -201,7 +201,7 @@ describe('one stream', () => {
       stale: true,
       startedAt: iso(at + 50_000),
       endedAt: null,
-      healthHistory: [],
+      healthHistory: [json.health],
       tracks: [],
     });
     expect(json.durationMs).toBeGreaterThanOrEqual(150_000);

@@ -30,7 +30,7 @@ test('wherever a replay of what was not recognised ends, the next one completes 
     const event = anEvent({ action: 'encoderNotOpenedError', id, timestamp: 1_000 }, 'LiveApp', Date.now());
     const { values, ...unknown } = event;
     const activity = { activity: { action: event.action } };
-    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false });
+    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
     await recorder.record(engine().streams, {
       ...unknown,
       class: 'activity',

@@ -1,0 +1,93 @@
+import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { expect, test } from 'vitest';
+import { read } from '../../lambda/reading/read.ts';
+import { fold, nothingKnown, type State } from '../../lambda/stream/state.ts';
+import { appKey } from '../../lambda/table/keys.ts';
+import { stateItem } from '../../lambda/table/state-item.ts';
+import type { Item } from '../../lambda/table/table.ts';
+import { TokenLookUp } from '../../lambda/tokens/look-up.ts';
+import { hashOf, tokenItem } from '../../lambda/tokens/token.ts';
+import { STREAMS_TABLE } from '../../local/database.ts';
+import { gatewayEvent } from '../gateway-event.ts';
+import { anEvent } from '../table/an-event.ts';
+import { useEngine } from '../table/engine.ts';
+import { sum, unitsOf } from './units.ts';
+
+const LIVE = Number(process.env.LIVE_STREAMS ?? 150);
+const ENDED = Number(process.env.ENDED_STREAMS ?? 300);
+/** What a refresh of the board may cost that shows as many rows as fit on it. */
+const MOST = { units: 60, bytes: 15_000 };
+/** DynamoDB takes so many items at a time. */
+const BATCH = 25;
+
+const engine = useEngine();
+const now = Date.now();
+const places = ['Front door', 'Harbour', 'Main stage', 'Kapı önü', 'Café Zürich', 'Tower, north side', '東京'];
+
+/** The state of a stream that was live for a while, with what a media server tells of one, none like another. */
+function stateOf(app: string, n: number, isEnded: boolean): Item {
+  const id = `stream-${(n * 7_919).toString(36)}`;
+  const startedAt = now - 60_000 - n * 977;
+  const hooks = [
+    { action: 'liveStreamStarted', timestamp: startedAt, streamName: `${places[n % places.length]} ${n}` },
+    { action: 'liveStreamStatus', timestamp: startedAt + 55_000 + (n % 4_000), ...healthOf(n) },
+    ...(n % 9 === 0 ? [{ action: 'endpointFailed', timestamp: startedAt + 5, metadata: { 'rtmp-url': 'rtmp://a.example.com/live/key' } }] : []), // biome-ignore format: a row
+    ...(isEnded ? [{ action: 'liveStreamEnded', timestamp: startedAt + 59_000 }] : []),
+  ];
+  const state = hooks.reduce<State>((folded, hook) => fold(folded, anEvent({ id, ...hook }, app, now)), nothingKnown);
+  return stateItem(app, id, { state, version: 1 });
+}
+
+function healthOf(n: number) {
+  return {
+    width: n % 3 === 0 ? 1920 : 1280,
+    height: n % 3 === 0 ? 1080 : 720,
+    speed: 0.9 + ((n * 31) % 200) / 1_000,
+    totalByteReceived: 10_000_000 + ((n * 104_729) % 90_000_000),
+    inputQueueSize: n % 3,
+    encodingQueueSize: n % 5,
+    dropFrameCountInEncoding: n % 7 === 0 ? n % 100 : 0,
+    dropPacketCountInIngestion: n % 11 === 0 ? n % 50 : 0,
+  };
+}
+
+/** An app with so many streams that are live, and so many that have ended. */
+async function anApp(app: string, live: number, ended: number): Promise<void> {
+  await engine().streams.put({ ...appKey(app), app: { S: app } });
+  for (let from = 0; from < live + ended; from += BATCH) {
+    const numbers = Array.from({ length: Math.min(BATCH, live + ended - from) }, (_, index) => from + index);
+    const puts = numbers.map((n) => ({ PutRequest: { Item: stateOf(app, n, n >= live) } }));
+    await engine().client.send(new BatchWriteItemCommand({ RequestItems: { [STREAMS_TABLE]: puts } }));
+  }
+}
+
+/** What the board asks every 5 s: read units, and bytes on the wire. */
+async function refresh(app: string): Promise<{ units: number; bytes: number }> {
+  const { streams, tokens } = engine();
+  const page = { statusCode: 200 };
+  const reading = { streams, tokens, page, lookUp: new TokenLookUp(5_000), log: (error: unknown) => expect(error).toBe('nothing') }; // biome-ignore format: a row
+  const token = { scopes: ['read'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
+  await tokens.put(tokenItem({ ...token, hash: hashOf('secret') }));
+  const headers = { authorization: 'Bearer secret', 'accept-encoding': 'gzip, deflate, br' };
+  const ask = () => read(gatewayEvent({ path: '/streams', query: `app=${app}&limit=100`, headers }), reading);
+  await ask(); // the token is known from then on
+  let bytes = 0;
+  const units = await unitsOf(engine().client, async () => {
+    const { statusCode, body = '' } = await ask();
+    expect(statusCode).toBe(200);
+    bytes = Buffer.from(body, 'base64').length;
+  });
+  return { units: sum(units), bytes };
+}
+
+test(`a refresh of 100 rows costs at most ${MOST.units} read units and ${MOST.bytes} bytes, however many streams have ended`, async () => {
+  await anApp('Alone', LIVE, 0);
+  await anApp('Many', LIVE, ENDED);
+  const [alone, many] = [await refresh('Alone'), await refresh('Many')];
+  console.log(`${LIVE} live: ${JSON.stringify(alone)}; and ${ENDED} ended: ${JSON.stringify(many)}`);
+  for (const { units, bytes } of [alone, many]) {
+    expect(units).toBeLessThanOrEqual(MOST.units);
+    expect(bytes).toBeLessThanOrEqual(MOST.bytes);
+  }
+  expect(many.units).toBe(alone.units);
+}, 600_000);
