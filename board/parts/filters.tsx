@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Stream } from '../answers.ts';
 import { sortNames } from '../arrange.ts';
 import { statusName } from '../words.ts';
+import { AppFilter } from './app-filter.tsx';
 import { useBoard } from './use-board.ts';
 
 const statuses: readonly Stream['status'][] = ['live', 'presumedEnded', 'ended', 'unknown'];
@@ -26,20 +27,7 @@ export function Filters({ apps }: { apps: readonly string[] }) {
           onInput={({ currentTarget }) => board.go({ ...view, text: currentTarget.value }, true)}
         />
       </label>
-      <label>
-        App
-        <input
-          list="apps"
-          placeholder="all"
-          value={view.app}
-          onChange={({ currentTarget }) => ask({ app: currentTarget.value.trim() })}
-        />
-        <datalist id="apps">
-          {apps.map((app) => (
-            <option key={app} value={app} />
-          ))}
-        </datalist>
-      </label>
+      <AppFilter app={view.app} apps={apps} choose={(app) => ask({ app })} />
       <label>
         Status
         <select value={view.status} onChange={({ currentTarget }) => ask({ status: currentTarget.value })}>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { REFRESH_MS } from '../../board/backoff.ts';
 import { play } from '../../local/simulate/simulate.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 import { useBrowser } from './chromium.ts';
@@ -77,6 +78,7 @@ describe('the list of streams', () => {
     await opened.page.goBack();
     await opened.see('zebra');
     await opened.page.getByLabel('App').fill('Other');
+    await opened.page.waitForTimeout(REFRESH_MS + 1_000); // what is half typed outlives a refresh
     await opened.page.keyboard.press('Enter');
     await expect.poll(() => opened.names()).toEqual(['zebra']);
     const shared = await open(browser(), `${opened.page.url()}#${receiver.token}`);
