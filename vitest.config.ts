@@ -8,7 +8,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{browser,deploy,dynamodb,faults}/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{browser,deploy,dynamodb,faults}/**'],
+          maxWorkers: '100%', // they wait more than they compute
+        },
       },
       {
         extends: true,
