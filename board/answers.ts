@@ -17,7 +17,4 @@ export type Health = NonNullable<Stream['health']>;
 export type StreamEvent = EventsAnswer['events'][number];
 export type Server = ServersAnswer['servers'][number];
 
-/** One stream; the samples of its last hour are the newest first. */
-export type StreamAnswer = Omit<Told<typeof describeStream>, 'healthHistory'> & {
-  readonly healthHistory: readonly Health[];
-};
+export type StreamAnswer = Told<typeof describeStream>;

@@ -48,7 +48,7 @@ export interface Receiver {
 const TABLES_MS = 1_000;
 
 /** How long connections are taken once the receiver is told to end, in ms: those that wait to be taken would be reset. */
-const ACCEPTING_MS = 200;
+const ACCEPTING_MS = 500;
 
 /** How long a request in flight may take to end once the receiver is told to, in ms. */
 const GRACE_MS = 3_000;
