@@ -75,7 +75,7 @@ describe.skipIf(process.platform !== 'linux')('npm start (its signals are told a
     await new Promise((resolve) => setTimeout(resolve, 100)); // it is being read
     process.kill(-first.group, 'SIGTERM');
     const waiting = Array.from({ length: 20 }, (_, n) => hook(url.href, { id: `cam-${n + 1}` }));
-    await new Promise((resolve) => setTimeout(resolve, 300)); // it is ending
+    await new Promise((resolve) => setTimeout(resolve, 700)); // it takes no more connections
     socket.write(body.slice(20));
     const [answer] = await once(socket, 'data');
     expect(String(answer)).toMatch(/^HTTP\/1\.1 200 OK\r\n(?:.*\r\n)*connection: close\r\n/i);
