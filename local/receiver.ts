@@ -3,11 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { buildBoard } from '../board/build.ts';
-import type { SecondSink } from '../lambda/deferring/deferred.ts';
-import type { Replayed, Replaying } from '../lambda/deferring/replay.ts';
 import { pageAnswer } from '../lambda/reading/page.ts';
 import { type Reading, read } from '../lambda/reading/read.ts';
-import { about } from '../lambda/receiving/about.ts';
 import { allowListOf } from '../lambda/receiving/allow-list.ts';
 import { Patience } from '../lambda/receiving/patience.ts';
 import { type HookLine, type Receiving, receive } from '../lambda/receiving/receive.ts';
@@ -16,9 +13,8 @@ import { Table } from '../lambda/table/table.ts';
 import { TokenLookUp } from '../lambda/tokens/look-up.ts';
 import { EVERY_APP, hashOf, scopes } from '../lambda/tokens/token.ts';
 import { announce, keepToken, keptToken } from './data-dir.ts';
-import { connect, type Database, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database.ts';
-import { DeferredFolder } from './deferred/deferred-folder.ts';
-import { Drain } from './deferred/drain.ts';
+import { connect, type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database.ts';
+import { openDeferring } from './deferred/deferring.ts';
 import { createGateway } from './gateway.ts';
 import { newSecret, TokenTable } from './token-table.ts';
 
@@ -104,32 +100,6 @@ const tablesOf = (client: DynamoDBClient) => ({
   streams: new Table(client, STREAMS_TABLE),
   tokens: new Table(client, TOKENS_TABLE),
 });
-
-interface Deferring {
-  readonly secondSink: SecondSink;
-  /** Applies what waits from an earlier run, and from then on whatever the tables do not take in time. */
-  readonly start: () => void;
-  readonly end: () => Promise<void>;
-}
-
-async function openDeferring(dataDir: string, replaying: Replaying, log: Options['log']): Promise<Deferring> {
-  if (dataDir === IN_MEMORY) return { secondSink: nowhere, start: () => {}, end: async () => {} };
-  const folder = await DeferredFolder.open(dataDir);
-  await folder.tidy();
-  const done = (replayed: Replayed) => log(lineOf(replayed));
-  const drain = new Drain({ ...replaying, folder, done, failed: (error) => console.error(String(error)) });
-  return { secondSink: folder, start: () => drain.start(), end: () => drain.end() };
-}
-
-/** The line of an event that waited, as if it came now. */
-function lineOf({ hook, outcome }: Replayed): HookLine {
-  const line = { app: hook.app, ...about(hook), ms: Date.now() - hook.receivedAt };
-  return outcome === 'refused' ? { ...line, status: 403 } : { ...line, status: 200, outcome };
-}
-
-const nowhere: SecondSink = {
-  defer: () => Promise.reject(new Error(`DATA_DIR is ${IN_MEMORY}: nothing can wait there`)),
-};
 
 /** The row of the secret that `npm start` prints; one that it printed before is good no longer. */
 async function admit(tokens: TokenTable, secret: string): Promise<void> {

@@ -1,11 +1,10 @@
 import type { StreamEvent } from '../answers.ts';
 import { eventKey, together } from '../history.ts';
 import { pathOf } from '../view.ts';
-import { Copy } from './copy.tsx';
 import { Outside } from './outside.tsx';
+import { RawEvent } from './raw-event.tsx';
 import { Section } from './section.tsx';
 import { useBoard } from './use-board.ts';
-import { When } from './when.tsx';
 
 /** So many the answer of a stream holds: with fewer there are no older ones. */
 const LATEST = 50;
@@ -37,24 +36,12 @@ export function Events({ latest }: { latest: readonly StreamEvent[] }) {
 }
 
 function Event({ event }: { event: StreamEvent }) {
-  const json = JSON.stringify(event, null, 2);
   return (
-    <li>
-      <details>
-        <summary>
-          <When at={event.at} utc />
-          <strong>
-            <Outside text={event.action} />
-          </strong>
-          {event.outcome !== 'recorded' && <span class="tag">{event.outcome}</span>}
-        </summary>
-        <p class="note">
-          Received <When at={event.receivedAt} utc /> <Copy text={json} what="JSON" />
-        </p>
-        <pre>
-          <Outside text={JSON.stringify(event.fields, null, 2)} />
-        </pre>
-      </details>
-    </li>
+    <RawEvent event={event}>
+      <strong>
+        <Outside text={event.action} />
+      </strong>
+      {event.outcome !== 'recorded' && <span class="tag">{event.outcome}</span>}
+    </RawEvent>
   );
 }

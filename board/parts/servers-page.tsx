@@ -1,10 +1,9 @@
 import type { Server, ServersAnswer } from '../answers.ts';
-import { Copy } from './copy.tsx';
 import { Outside } from './outside.tsx';
 import { Problem } from './problem.tsx';
+import { RawEvent } from './raw-event.tsx';
 import { useAnswer } from './use-answer.ts';
 import { useTitle } from './use-title.ts';
-import { When } from './when.tsx';
 
 const kinds: Record<string, string> = {
   highResourceUsage: 'High resource usage',
@@ -43,20 +42,9 @@ function OneServer({ server: { app, host, events } }: { server: Server }) {
       </h2>
       <ol class="events">
         {events.map((event) => (
-          <li key={`${event.at} ${event.receivedAt} ${event.kind}`}>
-            <details>
-              <summary>
-                <When at={event.at} utc />
-                <strong>{kinds[event.kind] ?? <Outside text={event.kind} />}</strong>
-              </summary>
-              <p class="note">
-                Received <When at={event.receivedAt} utc /> <Copy text={JSON.stringify(event, null, 2)} what="JSON" />
-              </p>
-              <pre>
-                <Outside text={JSON.stringify(event.fields, null, 2)} />
-              </pre>
-            </details>
-          </li>
+          <RawEvent key={`${event.at} ${event.receivedAt} ${event.kind}`} event={event}>
+            <strong>{kinds[event.kind] ?? <Outside text={event.kind} />}</strong>
+          </RawEvent>
         ))}
       </ol>
     </section>
