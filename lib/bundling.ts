@@ -10,5 +10,9 @@ export const bundling = {
   mainFields: ['module', 'main'],
   minify: true,
   externalModules: [],
+  esbuildArgs: {
+    '--alias:@aws-sdk/client-dynamodb': './lambda/aws/client-dynamodb.ts',
+    '--alias:@aws-sdk/client-sqs': './lambda/aws/client-sqs.ts',
+  },
   logLevel: LogLevel.WARNING,
 } satisfies BundlingOptions;

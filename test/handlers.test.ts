@@ -1,12 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildBoard } from '../board/build.ts';
 import { hashOf, tokenItem } from '../lambda/tokens/token.ts';
 import { STREAMS_TABLE, TOKENS_TABLE } from '../local/database.ts';
+import { bundleOf } from './bundle.ts';
 import { bodyOf, captures, contentTypeOf, post } from './capture.ts';
-import { root } from './command.ts';
 import { gatewayEvent, hookEvent } from './gateway-event.ts';
 import { useReceiver } from './local/use-receiver.ts';
 import { missing, useEngine } from './table/engine.ts';
@@ -16,6 +18,7 @@ type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructu
 
 const receiver = useReceiver();
 const engine = useEngine();
+const folder = mkdtempSync(join(tmpdir(), 'handlers-'));
 let deployed: { receive: Handler; read: Handler };
 
 const log = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -36,15 +39,18 @@ describe.skipIf(missing !== undefined)('the deployed handlers', () => {
   beforeAll(async () => {
     const { accessKeyId } = await engine().client.config.credentials();
     Object.assign(process.env, settings, { AWS_ENDPOINT_URL: engine().endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
-    await writeFile(join(root, 'lambda/board.html'), await buildBoard()); // as a bundle has it, beside the handler
+    const { file: receiving } = bundleOf('receiver', folder);
+    const { file: reading } = bundleOf('reader', folder);
+    await writeFile(join(dirname(reading), 'board.html'), await buildBoard());
     deployed = {
-      receive: (await import('../lambda/receiver.ts')).handler,
-      read: (await import('../lambda/reader.ts')).handler,
+      receive: (await import(receiving)).handler,
+      read: (await import(reading)).handler,
     };
     const kept = { scopes: ['hooks', 'read'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
     await engine().tokens.put(tokenItem({ ...kept, hash: hashOf(receiver.token) }));
   });
   afterAll(() => {
+    rmSync(folder, { recursive: true });
     log.mockRestore();
     for (const name of [...Object.keys(settings), 'AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID']) delete process.env[name];
   });

@@ -1,4 +1,3 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Message } from '../receiving/message.ts';
 
 /** An event that waits outside of the table. */
@@ -24,15 +23,18 @@ const MOST_READABLE = 100_000;
 export function deferredText(deferred: Deferred): string {
   const json = JSON.stringify(deferred);
   const text = json.replace(/[\x7f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return text.length <= MOST_READABLE ? text : gzipSync(json).toString('base64');
+  return text.length <= MOST_READABLE ? text : zlib().gzipSync(json).toString('base64');
 }
 
 /** Throws when it is no text of `deferredText`, or was cut off. */
 export function readDeferred(text: string): Deferred {
   const { message, ...more }: Deferred = JSON.parse(
-    text.startsWith('{') ? text : String(gunzipSync(Buffer.from(text, 'base64'))),
+    text.startsWith('{') ? text : String(zlib().gunzipSync(Buffer.from(text, 'base64'))),
   );
   if (typeof message?.app === 'string' && typeof message.receivedAt === 'number' && message.said)
     return { message, ...more };
   throw new Error(`Deferred event: received ${text.slice(0, 100)}, expected what the receiver wrote.`);
 }
+
+/** Loaded when it is needed: a cold start would pay for it. */
+const zlib = () => process.getBuiltinModule('node:zlib');

@@ -1,3 +1,5 @@
+import { uptime } from '../uptime.ts';
+
 /** How long tables that just did not answer are doubted, in ms. */
 const DOUBTED_MS = 10_000;
 
@@ -20,7 +22,7 @@ export class Patience {
 
   /** In ms. */
   get ms(): number {
-    return performance.now() < this.#doubtedUntil ? this.#doubtfulMs : this.#usualMs;
+    return uptime() < this.#doubtedUntil ? this.#doubtfulMs : this.#usualMs;
   }
 
   /** The tables answered. */
@@ -30,7 +32,7 @@ export class Patience {
 
   /** The tables failed after so many ms: where it took no time, nothing can be saved. When the doubt is over, one hook gives them the usual time, however often they failed meanwhile. */
   lose(afterMs: number): void {
-    const now = performance.now();
+    const now = uptime();
     if (now >= this.#doubtedUntil && afterMs >= MOST * this.#usualMs) this.#doubtedUntil = now + DOUBTED_MS;
   }
 }

@@ -6,6 +6,7 @@ import type { Outcome, Recorder } from '../table/record.ts';
 import type { Table } from '../table/table.ts';
 import type { TokenLookUp } from '../tokens/look-up.ts';
 import { hashOf, permits } from '../tokens/token.ts';
+import { uptime } from '../uptime.ts';
 import { within } from '../within.ts';
 import { type About, about } from './about.ts';
 import type { AllowList } from './allow-list.ts';
@@ -52,8 +53,8 @@ type Answer = APIGatewayProxyStructuredResultV2;
 
 /** Receives a hook: `POST /hooks/{app}/{token}`. It answers 200 when the event is kept for sure, and only then. */
 export async function receive(event: APIGatewayProxyEventV2, receiving: Receiving): Promise<Answer> {
-  const started = performance.now();
-  const elapsed = () => performance.now() - started;
+  const started = uptime();
+  const elapsed = () => uptime() - started;
   const { status, body, ...told } = await answerTo(event, receiving, elapsed);
   receiving.log({ status, ...told, ms: Math.round(elapsed()) });
   return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };

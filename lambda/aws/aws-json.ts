@@ -1,0 +1,155 @@
+import { Sha256 } from '@smithy/core/checksum';
+import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
+import { HttpRequest } from '@smithy/core/transport';
+import { NodeHttpHandler, type NodeHttpHandlerOptions, streamCollector } from '@smithy/node-http-handler';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { setting } from '../environment.ts';
+
+/** A service of AWS that speaks AWS JSON 1.0: the inputs of its commands are its requests, as they stand. */
+export interface Service {
+  /** As it signs, and as its host is called. */
+  readonly name: 'dynamodb' | 'sqs';
+  /** What stands before an operation in the header `x-amz-target`. */
+  readonly target: string;
+  /** The errors that have a class of their own, by name. */
+  readonly errors?: Readonly<Record<string, typeof ServiceError>>;
+}
+
+/** What a service is asked for. Its input may hold no bytes: JSON has none. */
+export abstract class Command<Input extends object, Output extends object> {
+  /** As the service calls it. */
+  abstract readonly operation: string;
+  readonly input: Input;
+  /** What the answer is like: a type alone. */
+  declare readonly output: Output;
+
+  constructor(input: Input) {
+    this.input = input;
+  }
+}
+
+/** What is told of an answer besides. */
+export interface Metadata {
+  readonly httpStatusCode: number;
+  readonly requestId?: string;
+}
+
+/** A service refused, under the name that it gives the reason. */
+export class ServiceError extends Error {
+  readonly $metadata: Metadata;
+
+  constructor(name: string, message: string, metadata: Metadata) {
+    super(message);
+    this.name = name;
+    this.$metadata = metadata;
+  }
+}
+
+/** As often as the SDK tries by itself. */
+const ATTEMPTS = 3;
+
+/**
+ * Sends commands to a service as the SDK's client does, with the SDK's own parts for what is hard (signature, connections
+ * and their time limits, which error is worth another try and when), and without those that a Lambda never uses: its
+ * credentials and its region are in the environment. Decision 9 tells what that saves.
+ */
+export class AwsJsonClient {
+  readonly #service: Service;
+  readonly #endpoint: URL;
+  readonly #handler: NodeHttpHandler;
+  readonly #signer: SignatureV4;
+  readonly #retries = new StandardRetryStrategy(ATTEMPTS);
+
+  constructor(service: Service, requestHandler: NodeHttpHandlerOptions = {}) {
+    const region = setting('AWS_REGION');
+    this.#service = service;
+    this.#endpoint = endpointOf(service.name, region);
+    this.#handler = new NodeHttpHandler(requestHandler);
+    this.#signer = new SignatureV4({ service: service.name, region, credentials: credentials(), sha256: Sha256 });
+  }
+
+  /** The answer. Throws `ServiceError` when the service refuses, else what went wrong on the way, in both cases after as many tries as may help. */
+  async send<Output extends object>(
+    command: Command<object, Output>,
+    { abortSignal }: { abortSignal?: AbortSignal } = {},
+  ): Promise<Output & { $metadata: Metadata }> {
+    let token = await this.#retries.acquireInitialRetryToken('');
+    for (;;) {
+      try {
+        const answer = await this.#ask(command, abortSignal);
+        this.#retries.recordSuccess(token);
+        return answer;
+      } catch (error) {
+        const errorType = typeOf(error as SdkError);
+        token = await this.#retries.refreshRetryTokenForRetry(token, { errorType }).catch(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  async #ask<Output extends object>(
+    { operation, input }: Command<object, Output>,
+    abortSignal: AbortSignal | undefined,
+  ): Promise<Output & { $metadata: Metadata }> {
+    const { protocol, hostname, port, host, pathname: path } = this.#endpoint;
+    const body = JSON.stringify(input);
+    const headers = {
+      host,
+      'content-type': 'application/x-amz-json-1.0',
+      'content-length': String(Buffer.byteLength(body)),
+      'x-amz-target': `${this.#service.target}.${operation}`,
+    };
+    const unsigned = { method: 'POST', protocol, hostname, path, headers, body, ...(port && { port: Number(port) }) };
+    const request = new HttpRequest(await this.#signer.sign(new HttpRequest(unsigned)));
+    const { response } = await this.#handler.handle(request, abortSignal ? { abortSignal } : {});
+    const requestId = response.headers['x-amzn-requestid'];
+    const $metadata = { httpStatusCode: response.statusCode, ...(requestId && { requestId }) };
+    const answer = jsonOf(Buffer.from(await streamCollector(response.body)).toString(), $metadata);
+    if (response.statusCode < 300) return { ...(answer as Output), $metadata };
+    throw this.#refusal(answer, $metadata);
+  }
+
+  #refusal(answer: { __type?: unknown; message?: unknown; Message?: unknown }, metadata: Metadata): ServiceError {
+    const name = String(answer.__type ?? 'UnknownError').replace(/^.*#/, '');
+    const errors = this.#service.errors ?? {};
+    const Kind = (Object.hasOwn(errors, name) && errors[name]) || ServiceError;
+    return new Kind(name, String(answer.message ?? answer.Message ?? `status ${metadata.httpStatusCode}`), metadata);
+  }
+}
+
+/** Where a service is, as the SDK finds it in the environment of a Lambda. */
+function endpointOf(service: Service['name'], region: string): URL {
+  const { [`AWS_ENDPOINT_URL_${service.toUpperCase()}`]: ofService, AWS_ENDPOINT_URL: ofAll } = process.env;
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return new URL(ofService || ofAll || `https://${service}.${region}.${suffix}`);
+}
+
+/** Lambda gives a process its role's credentials in the environment, good for as long as the process lives. */
+function credentials() {
+  const sessionToken = process.env.AWS_SESSION_TOKEN;
+  return {
+    accessKeyId: setting('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: setting('AWS_SECRET_ACCESS_KEY'),
+    ...(sessionToken && { sessionToken }),
+  };
+}
+
+type SdkError = Parameters<typeof isThrottlingError>[0];
+
+/** Whether and when another try may help, in the SDK's words. */
+function typeOf(error: SdkError) {
+  if (isThrottlingError(error)) return 'THROTTLING';
+  if (isTransientError(error)) return 'TRANSIENT';
+  return isServerError(error) ? 'SERVER_ERROR' : 'CLIENT_ERROR';
+}
+
+/** What an answer says; an empty one says nothing. */
+function jsonOf(text: string, metadata: Metadata): object {
+  try {
+    return JSON.parse(text || '{}');
+  } catch {
+    const told = `received ${text.length} characters that are none, expected JSON`; // the error's message quotes them
+    throw new ServiceError('UnknownAnswer', told, metadata);
+  }
+}

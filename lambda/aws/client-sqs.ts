@@ -1,0 +1,20 @@
+import type * as sdk from '@aws-sdk/client-sqs';
+import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import { AwsJsonClient, Command } from './aws-json.ts';
+
+// What lambda/ uses of @aws-sdk/client-sqs, under the same names: lib/bundling.ts puts it in its place.
+
+/** Asks the endpoint of its region (or environment) whatever the URL of a queue says, as the SDK's does by `useQueueUrlAsEndpoint: false`. */
+export class SQSClient extends AwsJsonClient {
+  constructor({ requestHandler }: { requestHandler?: NodeHttpHandlerOptions; useQueueUrlAsEndpoint: false }) {
+    super({ name: 'sqs', target: 'AmazonSQS' }, requestHandler);
+  }
+}
+
+export class ChangeMessageVisibilityCommand extends Command<sdk.ChangeMessageVisibilityRequest, object> {
+  override readonly operation = 'ChangeMessageVisibility';
+}
+
+export class SendMessageCommand extends Command<sdk.SendMessageRequest, sdk.SendMessageResult> {
+  override readonly operation = 'SendMessage';
+}
