@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'dynamodb',
-          include: ['test/{table,dynamodb}/**/*.test.ts', 'test/handlers.test.ts'],
+          include: ['test/{table,dynamodb}/**/*.test.ts', 'test/aws/client-dynamodb.test.ts', 'test/handlers.test.ts'],
           exclude: ['test/table/{interleaving,turns}.test.ts'], // they talk to no engine
           globalSetup: 'test/dynamodb/global-setup.ts',
         },

@@ -11,6 +11,8 @@ export interface Service {
   readonly name: 'dynamodb' | 'sqs';
   /** What stands before an operation in the header `x-amz-target`. */
   readonly target: string;
+  /** How often the SDK asks it at most, and the longest that it waits before it asks for the second time, in ms. */
+  readonly retries: { readonly maxAttempts: number; readonly baseDelay: number };
   /** The errors that have a class of their own, by name. */
   readonly errors?: Readonly<Record<string, typeof ServiceError>>;
 }
@@ -45,9 +47,6 @@ export class ServiceError extends Error {
   }
 }
 
-/** As often as the SDK tries by itself. */
-const ATTEMPTS = 3;
-
 /**
  * Sends commands to a service as the SDK's client does, with the SDK's own parts for what is hard (signature, connections
  * and their time limits, which error is worth another try and when), and without those that a Lambda never uses: its
@@ -56,15 +55,16 @@ const ATTEMPTS = 3;
 export class AwsJsonClient {
   readonly #service: Service;
   readonly #endpoint: URL;
-  readonly #handler: NodeHttpHandler;
+  readonly #handler: ReturnType<typeof NodeHttpHandler.create>;
   readonly #signer: SignatureV4;
-  readonly #retries = new StandardRetryStrategy(ATTEMPTS);
+  readonly #retries: StandardRetryStrategy;
 
-  constructor(service: Service, requestHandler: NodeHttpHandlerOptions = {}) {
+  constructor(service: Service, requestHandler?: NodeHttpHandler | NodeHttpHandlerOptions) {
     const region = setting('AWS_REGION');
     this.#service = service;
     this.#endpoint = endpointOf(service.name, region);
-    this.#handler = new NodeHttpHandler(requestHandler);
+    this.#retries = new StandardRetryStrategy(service.retries);
+    this.#handler = NodeHttpHandler.create(requestHandler);
     this.#signer = new SignatureV4({ service: service.name, region, credentials: credentials(), sha256: Sha256 });
   }
 

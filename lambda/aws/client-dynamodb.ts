@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-dynamodb';
-import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import type { NodeHttpHandler, NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { AwsJsonClient, Command, ServiceError } from './aws-json.ts';
 
 // What lambda/ uses of @aws-sdk/client-dynamodb, under the same names: lib/bundling.ts puts it in its place.
@@ -9,11 +9,12 @@ export class ConditionalCheckFailedException extends ServiceError {}
 const service = {
   name: 'dynamodb',
   target: 'DynamoDB_20120810',
+  retries: { maxAttempts: 4, baseDelay: 25 },
   errors: { ConditionalCheckFailedException },
 } as const;
 
 export class DynamoDBClient extends AwsJsonClient {
-  constructor({ requestHandler }: { requestHandler?: NodeHttpHandlerOptions } = {}) {
+  constructor({ requestHandler }: { requestHandler?: NodeHttpHandler | NodeHttpHandlerOptions } = {}) {
     super(service, requestHandler);
   }
 }

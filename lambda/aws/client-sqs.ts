@@ -1,13 +1,17 @@
 import type * as sdk from '@aws-sdk/client-sqs';
-import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import type { NodeHttpHandler, NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { AwsJsonClient, Command } from './aws-json.ts';
 
 // What lambda/ uses of @aws-sdk/client-sqs, under the same names: lib/bundling.ts puts it in its place.
 
+const service = { name: 'sqs', target: 'AmazonSQS', retries: { maxAttempts: 3, baseDelay: 50 } } as const;
+
 /** Asks the endpoint of its region (or environment) whatever the URL of a queue says, as the SDK's does by `useQueueUrlAsEndpoint: false`. */
 export class SQSClient extends AwsJsonClient {
-  constructor({ requestHandler }: { requestHandler?: NodeHttpHandlerOptions; useQueueUrlAsEndpoint: false }) {
-    super({ name: 'sqs', target: 'AmazonSQS' }, requestHandler);
+  constructor({
+    requestHandler,
+  }: { requestHandler?: NodeHttpHandler | NodeHttpHandlerOptions; useQueueUrlAsEndpoint: false }) {
+    super(service, requestHandler);
   }
 }
 

@@ -1,0 +1,70 @@
+import * as sdk from '@aws-sdk/client-dynamodb';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as ours from '../../lambda/aws/client-dynamodb.ts';
+import { STREAMS_TABLE as TableName } from '../../local/database.ts';
+import { useEngine } from '../table/engine.ts';
+import { useEnvironment } from './use-environment.ts';
+
+type Kit = Pick<typeof sdk, keyof typeof ours>;
+type Send = Pick<sdk.DynamoDBClient, 'send'>;
+
+const engine = useEngine();
+const environment = useEnvironment();
+const kits: Record<'ours' | 'theirs', Kit> = { ours: ours as unknown as Kit, theirs: sdk };
+let clients: Record<'ours' | 'theirs', Send>;
+
+beforeAll(async () => {
+  const { client, endpoint } = engine();
+  const { accessKeyId } = await client.config.credentials();
+  environment({ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
+  clients = { ours: new kits.ours.DynamoDBClient(), theirs: client };
+});
+
+const sk = { S: 'Café "東京" 👍' };
+const row = (pk: string) => ({ pk: { S: pk }, sk, status: { S: 'live' }, n: { N: '1.5' }, all: { SS: ['a', 'b'] } });
+const isNew = { ConditionExpression: 'attribute_not_exists(pk)' };
+const ends = {
+  UpdateExpression: 'SET #status = :status, yes = :yes',
+  ExpressionAttributeNames: { '#status': 'status' },
+  ExpressionAttributeValues: { ':status': { S: 'ended' }, ':yes': { BOOL: true } },
+  ReturnValues: 'UPDATED_OLD',
+} as const;
+
+/** In this order: each finds what those before it have left. */
+const asked: [string, (kit: Kit, pk: string) => object][] = [
+  ['a new row', (kit, pk) => new kit.PutItemCommand({ TableName, Item: row(pk), ...isNew })],
+  ['a refused condition', (kit, pk) => new kit.PutItemCommand({ TableName, Item: row(pk), ...isNew })],
+  ['a row', (kit, pk) => new kit.GetItemCommand({ TableName, Key: { pk: { S: pk }, sk } })],
+  ['no row', (kit) => new kit.GetItemCommand({ TableName, Key: { pk: { S: 'nobody' }, sk } })],
+  ['an update', (kit, pk) => new kit.UpdateItemCommand({ TableName, Key: { pk: { S: pk }, sk }, ...ends })],
+  ['a page', (kit, pk) => new kit.QueryCommand({ TableName, Limit: 1, ...partition(pk) })],
+  ['keys', (kit, pk) => new kit.BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [{ pk: { S: pk }, sk }] } } })], // biome-ignore format: a row
+  ['a table that is not there', (kit, pk) => new kit.GetItemCommand({ TableName: 'nowhere', Key: { pk: { S: pk } } })],
+  ['half a key', (kit, pk) => new kit.PutItemCommand({ TableName, Item: { pk: { S: pk } } })],
+];
+
+function partition(pk: string) {
+  return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: pk } } };
+}
+
+interface Told {
+  readonly $metadata: sdk.GetItemCommandOutput['$metadata'];
+}
+
+/** What a client answers or throws, without what two requests differ in. */
+async function told(whose: 'ours' | 'theirs', command: (typeof asked)[number][1]): Promise<object> {
+  const kit = kits[whose];
+  const answered: Promise<Told> = clients[whose].send(command(kit, whose) as never);
+  const { $metadata, ...answer } = await answered.catch((error) => {
+    const isRefused = error instanceof kit.ConditionalCheckFailedException;
+    return { name: error.name, message: error.message, isRefused, $metadata: error.$metadata };
+  });
+  expect($metadata.requestId).toEqual(expect.any(String));
+  return JSON.parse(JSON.stringify({ ...answer, status: $metadata.httpStatusCode }).replaceAll(`"${whose}"`, '"pk"'));
+}
+
+describe('the client of a bundle answers as the SDK does:', () => {
+  test.each(asked)('%s', async (_what, command) => {
+    expect(await told('ours', command)).toEqual(await told('theirs', command));
+  });
+});
