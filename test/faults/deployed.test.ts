@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readDeferred } from '../../lambda/deferring/deferred.ts';
+import { replay } from '../../lambda/deferring/replay.ts';
+import { rowPosition, rowsQuery } from '../../lambda/table/history.ts';
+import { readPosition, streamPartition } from '../../lambda/table/keys.ts';
+import { Recorder } from '../../lambda/table/record.ts';
+import { TokenLookUp } from '../../lambda/tokens/look-up.ts';
+import { hashOf, tokenItem } from '../../lambda/tokens/token.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database.ts';
+import { useEnvironment } from '../aws/use-environment.ts';
+import { bundleOf } from '../bundle.ts';
+import { hookEvent } from '../gateway-event.ts';
+import { useEngine } from '../table/engine.ts';
+import { type Fault, faults } from './faults.ts';
+import { FaultyDynamoDB } from './faulty-dynamodb.ts';
+
+/** An answer takes no longer than this, in ms, besides what a busy machine adds. */
+const ANSWERED_MS = 1_800;
+/** How many hooks come at once. */
+const HOOKS = 6;
+
+const engine = useEngine();
+const environment = useEnvironment();
+const folder = mkdtempSync(join(tmpdir(), 'deployed-'));
+const waiting: string[] = [];
+const queue = createServer(async (asked, answer) => {
+  const { MessageBody } = (await json(asked)) as { MessageBody: string };
+  waiting.push(MessageBody);
+  answer.setHeader('x-amzn-requestid', 'R1').end('{}');
+});
+let faulty: FaultyDynamoDB;
+let handler: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+beforeAll(async () => {
+  faulty = await FaultyDynamoDB.start(engine().endpoint);
+  await once(queue.listen(0, '127.0.0.1'), 'listening');
+  const token = { scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
+  await engine().tokens.put(tokenItem({ ...token, hash: hashOf('secret') }));
+  const endpoint = `http://127.0.0.1:${(queue.address() as AddressInfo).port}`;
+  const settings = { STREAMS_TABLE, TOKENS_TABLE, HISTORY_DAYS: '30', KEEP_HEARTBEATS: 'false', ALLOW_LIST: '' };
+  const addresses = { AWS_ENDPOINT_URL: faulty.endpoint, AWS_ENDPOINT_URL_SQS: endpoint };
+  environment({ ...settings, ...addresses, DEFERRED_QUEUE_URL: `${endpoint}/1/deferred` });
+  handler = (await import(bundleOf('receiver', folder).file)).handler;
+});
+afterAll(async () => {
+  await faulty.close();
+  queue.close();
+  rmSync(folder, { recursive: true });
+});
+
+test.for(Object.keys(faults) as Fault[])(
+  'what is deployed answers 200 in time and loses nothing: %s',
+  async (fault) => {
+    const now = Date.now();
+    const ids = Array.from({ length: HOOKS }, (_, n) => `${fault}-${n}`);
+    const send = (id: string, at: number) =>
+      handler(hookEvent('LiveApp', 'secret', Buffer.from(`action=liveStreamStarted&id=${id}&timestamp=${at}`)));
+    await send('before', now); // the token is known, and the tables answer
+    await faulty.set(fault);
+    const began = performance.now();
+    const answers = await Promise.all(ids.map((id) => send(id, now)));
+    const took = performance.now() - began;
+    await faulty.set('none');
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(ids.map(() => 200));
+    if (took > ANSWERED_MS) throw new Error(`held up for ${Math.round(took)} ms, expected at most ${ANSWERED_MS}`);
+    await replayAll();
+    for (const id of ids) {
+      const { items } = await engine().streams.query(rowsQuery(streamPartition('LiveApp', id), 'lifecycle'));
+      expect(items.map((row) => readPosition(rowPosition(row)).at)).toEqual([now]);
+    }
+  },
+);
+
+async function replayAll(): Promise<void> {
+  const { streams, tokens } = engine();
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+  for (const text of waiting.splice(0)) {
+    await replay(readDeferred(text), { streams, tokens, recorder, lookUp: new TokenLookUp(1_000) });
+  }
+}
