@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Duration, Validations } from 'aws-cdk-lib';
+import { type Duration, Stage, Validations } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IFunction, LoggingFormat, Runtime, SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { type ICommandHooks, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { keepWithinBudget } from './bundle-budget.ts';
 import { bundling } from './bundling.ts';
 import type { Settings } from './settings.ts';
 
@@ -39,12 +41,17 @@ export class HandlerFunction extends Construct implements IGrantable {
     this.log = new LogGroup(this, 'Logs', { retention: settings.logDays, removalPolicy: settings.removalPolicy });
     this.log.grantWrite(role);
     this.grantPrincipal = role;
+    const metafile = join(Stage.of(this)?.outdir ?? '', `${entry}.meta.json`);
     this.lambda = new NodejsFunction(this, 'Function', {
       ...props,
       entry: `${root}lambda/${entry}.ts`,
       projectRoot: root,
       depsLockFilePath: `${root}package-lock.json`,
-      bundling: { ...bundling, ...(commandHooks && { commandHooks }) },
+      bundling: {
+        ...bundling,
+        esbuildArgs: { ...bundling.esbuildArgs, '--metafile': metafile },
+        ...(commandHooks && { commandHooks }),
+      },
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: settings.memory,
@@ -54,6 +61,7 @@ export class HandlerFunction extends Construct implements IGrantable {
       role,
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     });
+    keepWithinBudget(entry, metafile);
     if (settings.tracing) this.#explainTracing();
   }
 

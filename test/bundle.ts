@@ -3,13 +3,9 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Metafile } from '../lib/bundle-budget.ts';
 import { bundling } from '../lib/bundling.ts';
 import { root } from './command.ts';
-
-/** What esbuild says of what it made, as far as it matters here. */
-export interface Metafile {
-  readonly outputs: Record<string, { readonly inputs: Record<string, { readonly bytesInOutput: number }> }>;
-}
 
 /** What is deployed of an entry of `lambda/`: its file, made below a folder, and what esbuild says of it. */
 export function bundleOf(entry: string, folder: string): { file: string; metafile: Metafile } {

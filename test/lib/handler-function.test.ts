@@ -49,6 +49,9 @@ describe('tracing', () => {
   });
 });
 
+/** What Lambda puts into every environment. */
+const ofLambda = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+
 describe('the bundle', () => {
   let outdir: string;
   let functions: ReturnType<typeof resourcesOf>;
@@ -70,7 +73,7 @@ describe('the bundle', () => {
     const script = `import(${JSON.stringify(file)}).then((bundle) => console.log(Object.keys(bundle), typeof bundle.handler))`;
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
       cwd: outdir, // nothing to fall back on: no node_modules
-      env: Object.fromEntries(variables),
+      env: { ...Object.fromEntries(variables), ...ofLambda },
     });
     return stdout;
   }

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** What esbuild says of a bundle, as far as it matters here. */
+export interface Metafile {
+  readonly outputs: Readonly<Record<string, Output>>;
+}
+
+interface Output {
+  readonly bytes: number;
+  readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
+}
+
+/** What a bundle may hold: a cold start reads all of it. */
+export interface BundleBudget {
+  /** Its size at most, in bytes. */
+  readonly bytes: number;
+  /** The packages that somebody has looked at (who publishes them, what they do). */
+  readonly packages: readonly string[];
+}
+
+const sdkParts = ['@smithy/core', '@smithy/node-http-handler', '@smithy/signature-v4', '@smithy/types'];
+
+/** By the entry in `lambda/`. */
+export const budgets: Readonly<Record<string, BundleBudget>> = {
+  receiver: { bytes: 80_000, packages: sdkParts },
+  replayer: { bytes: 80_000, packages: sdkParts },
+  reader: { bytes: 80_000, packages: sdkParts },
+};
+
+/** The packages whose code a bundle holds. */
+export function packagesOf({ outputs }: Metafile): string[] {
+  const files = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const held = files.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const names = held.flatMap(([file]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+  return [...new Set(names)].sort();
+}
+
+/** Throws when a bundle holds more than its budget lets it; a stack that is not bundled has none to look at. */
+export function keepWithinBudget(entry: string, metafile: string): void {
+  const budget = budgets[entry];
+  if (budget === undefined || !existsSync(metafile)) return;
+  const told: Metafile = JSON.parse(readFileSync(metafile, 'utf8'));
+  const bytes = Object.values(told.outputs).reduce((sum, output) => sum + output.bytes, 0);
+  const packages = packagesOf(told);
+  const isKept = bytes <= budget.bytes && packages.every((name) => budget.packages.includes(name));
+  if (isKept) return;
+  throw new Error(
+    `The bundle of the ${entry}: received ${bytes} bytes with ${packages.join(', ')}; expected at most ${budget.bytes} bytes and no package but ${budget.packages.join(', ')}. ` +
+      'Leave out what has come in, or look at it and correct lib/bundle-budget.ts: each 10 KB take a cold start about 1 ms longer.',
+  );
+}

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { budgets, keepWithinBudget, type Metafile, packagesOf } from '../../lib/bundle-budget.ts';
+import { bundleOf } from '../bundle.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'budget-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A bundle of the receiver of so many bytes, with code of a package and none of another. */
+function aBundle(bytes: number, name: string): string {
+  const inputs = {
+    [`node_modules/${name}/index.js`]: { bytesInOutput: 9 },
+    'node_modules/shaken/a.js': { bytesInOutput: 0 },
+  };
+  const metafile: Metafile = { outputs: { 'index.mjs': { bytes, inputs } } };
+  const file = join(folder, 'receiver.meta.json');
+  writeFileSync(file, JSON.stringify(metafile));
+  return file;
+}
+
+describe('a bundle', () => {
+  it('is deployed within its budget', () => {
+    expect(() => keepWithinBudget('receiver', aBundle(80_000, '@smithy/core'))).not.toThrow();
+  });
+
+  it.each([
+    { what: 'larger', bytes: 80_001, name: '@smithy/core' },
+    { what: 'of another package', bytes: 1, name: 'a-b' },
+  ])('is not when it is $what, and says what came in', ({ bytes, name }) => {
+    expect(() => keepWithinBudget('receiver', aBundle(bytes, name))).toThrow(
+      `The bundle of the receiver: received ${bytes} bytes with ${name}; expected at most 80000 bytes`,
+    );
+  });
+
+  it.each(Object.entries(budgets))(
+    'of the %s needs every package of its budget, and most of its bytes',
+    (entry, { bytes, packages }) => {
+      const { metafile } = bundleOf(entry, folder);
+      expect(packagesOf(metafile)).toEqual(packages);
+      const [size = 0] = Object.values(metafile.outputs).map((output) => output.bytes);
+      expect(size).toBeGreaterThan(bytes / 2);
+    },
+  );
+});
