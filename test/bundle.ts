@@ -1,23 +1,35 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Metafile } from '../lib/bundle-budget.ts';
 import { bundling } from '../lib/bundling.ts';
 import { root } from './command.ts';
 
-/** What is deployed of an entry of `lambda/`: its file, made below a folder, and what esbuild says of it. */
-export function bundleOf(entry: string, folder: string): { file: string; metafile: Metafile } {
-  const stack = new Stack(new App({ outdir: join(folder, entry) }), 'Bundle');
+/** A bundle: its file, and what esbuild says of it. */
+export interface Bundle {
+  readonly file: string;
+  readonly metafile: Metafile;
+}
+
+/** What is deployed of an entry of `lambda/`, made below a folder. */
+export const bundleOf = (entry: string, folder: string): Bundle =>
+  bundled(join(root, 'lambda', `${entry}.ts`), join(folder, entry), bundling);
+
+/** What the CDK makes of an entry (its path) with these options, in a folder. */
+export function bundled(entry: string, outdir: string, options: BundlingOptions): Bundle {
+  const stack = new Stack(new App({ outdir }), 'Bundle');
   new NodejsFunction(stack, 'Function', {
-    entry: join(root, 'lambda', `${entry}.ts`),
+    entry,
     projectRoot: root,
     depsLockFilePath: join(root, 'package-lock.json'),
     runtime: Runtime.NODEJS_24_X,
-    bundling: { ...bundling, metafile: true },
+    bundling: { ...options, metafile: true },
   });
-  const asset = readdirSync(join(folder, entry)).find((name) => name.startsWith('asset.')) ?? '';
-  const inAsset = (name: string) => join(folder, entry, asset, name);
-  return { file: inAsset('index.mjs'), metafile: JSON.parse(readFileSync(inAsset('index.meta.json'), 'utf8')) };
+  const asset = readdirSync(outdir).find((name) => name.startsWith('asset.')) ?? '';
+  const files = readdirSync(join(outdir, asset)).map((name) => join(outdir, asset, name));
+  const file = files.find((name) => /^index\.m?js$/.test(basename(name)));
+  if (file === undefined) throw new Error(`The bundle of ${entry}: received ${files}, expected index.js or index.mjs.`);
+  return { file, metafile: JSON.parse(readFileSync(join(outdir, asset, 'index.meta.json'), 'utf8')) };
 }

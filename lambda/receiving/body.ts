@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Fields } from '../stream/hook.ts';
 import type { Json } from '../stream/values.ts';
 import { isObject, jsonOf } from './fields.ts';
@@ -7,7 +8,7 @@ export type Body = { readonly fields: Fields; readonly encoding: 'form' | 'json'
 
 /** Text of bytes as the media server writes them: UTF-8, and where they are none, ISO-8859-1. */
 export function textOfBytes(bytes: Buffer): string {
-  return strictUtf8(bytes) ?? bytes.toString('latin1');
+  return isUtf8(bytes) ? bytes.toString().replace(/^\ufeff/, '') : bytes.toString('latin1');
 }
 
 /** Reads a form or a JSON object. The content type decides which, unless the body plainly is the other. */
@@ -22,14 +23,6 @@ export function readBody(bytes: Buffer, contentType = ''): Body {
 const looksLikeJson = /^\s*[[{"]/;
 const looksLikeForm = /^\S*?=/;
 
-function strictUtf8(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
 function readJson(text: string): Body {
   let value: Json;
   try {
@@ -43,18 +36,26 @@ function readJson(text: string): Body {
 }
 
 function readForm(bytes: Buffer): Body {
-  const raw = bytes.toString('latin1').trim();
-  const charset = strictUtf8(percentDecoded(raw)) === undefined ? 'latin1' : 'utf8';
-  const part = (text: string): string => (isPlain.test(text) ? text : percentDecoded(text).toString(charset));
-  const pairs = raw
+  const pairs = bytes
+    .toString('latin1')
+    .trim()
     .split('&')
     .filter((pair) => pair !== '')
-    .map((pair): [string, string] => {
+    .map((pair): [Part, Part] => {
       const equals = pair.indexOf('=');
-      return equals < 0 ? [part(pair), ''] : [part(pair.slice(0, equals)), part(pair.slice(equals + 1))];
+      return equals < 0 ? [partOf(pair), ''] : [partOf(pair.slice(0, equals)), partOf(pair.slice(equals + 1))];
     });
-  return { fields: withMetadata(Object.fromEntries(pairs)), encoding: 'form' };
+  const isAllUtf8 = pairs.flat().every((part) => typeof part === 'string' || isUtf8(part));
+  const charset = isAllUtf8 ? 'utf8' : 'latin1';
+  const textOf = (part: Part): string => (typeof part === 'string' ? part : part.toString(charset));
+  const fields = Object.fromEntries(pairs.map(([name, value]) => [textOf(name), textOf(value)]));
+  return { fields: withMetadata(fields), encoding: 'form' };
 }
+
+/** A name or a value of a form: text, or the bytes of one that is still to be understood, since one charset is that of all. */
+type Part = string | Buffer;
+
+const partOf = (text: string): Part => (isPlain.test(text) ? text : percentDecoded(text));
 
 /** What stands for itself in a form, in either charset. */
 const isPlain = /^[^%+\x80-\xff]*$/;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Fields } from '../stream/hook.ts';
 import { jsonOf } from './fields.ts';
 
@@ -37,9 +37,8 @@ export function clockOf(fields: Fields, receivedAt: number): number | undefined 
 
 /** Of the bytes as they were received: what is kept of them is masked, and could be alike. */
 export function identitiesOf({ app, bytes, requestId }: Received): Identities {
-  const ofBytes = createHash('sha256').update(app).update('\0').update(bytes);
-  const ofRequest = ofBytes.copy().update('\0').update(requestId);
-  return { ofBytes: short(ofBytes.digest('base64url')), ofRequest: short(ofRequest.digest('base64url')) };
+  const sent = Buffer.concat([Buffer.from(`${app}\0`), bytes]);
+  return { ofBytes: short(sent), ofRequest: short(Buffer.concat([sent, Buffer.from(`\0${requestId}`)])) };
 }
 
-const short = (digest: string): string => digest.slice(0, IDENTITY_LENGTH);
+const short = (data: Buffer): string => hash('sha256', data, 'base64url').slice(0, IDENTITY_LENGTH);

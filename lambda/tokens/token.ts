@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Item } from '../table/table.ts';
 
 /** What a token lets its bearer do: send hooks, read, or (later) decide who may publish. */
@@ -23,7 +23,7 @@ export interface Token {
 }
 
 export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
+  return hash('sha256', secret, 'base64url');
 }
 
 /** Whether the token was good until then (ms since the epoch), or an earlier time. */
