@@ -1,0 +1,109 @@
+import { createHash, createHmac } from 'node:crypto';
+import https from 'node:https';
+import type { GetItemOutput } from '@aws-sdk/client-dynamodb';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import {
+  answer,
+  appPut,
+  bytesOf,
+  forbidden,
+  historyPut,
+  hookOf,
+  line,
+  listOnce,
+  stateUpdate,
+  taken,
+  tokenGet,
+  typed,
+} from './job.ts';
+
+const region = process.env.AWS_REGION;
+const accessKeyId = process.env.AWS_ACCESS_KEY_ID;
+const secretAccessKey = process.env.AWS_SECRET_ACCESS_KEY;
+const sessionToken = process.env.AWS_SESSION_TOKEN;
+const endpoint = new URL(
+  process.env.AWS_ENDPOINT_URL_DYNAMODB || process.env.AWS_ENDPOINT_URL || `https://dynamodb.${region}.amazonaws.com`,
+);
+// An import of node:http loads what it exports, fetch's client among it: 30 ms on Node 24, and no Lambda needs it.
+const { request, Agent } = endpoint.protocol === 'https:' ? https : process.getBuiltinModule('node:http');
+const agent = new Agent({ keepAlive: true });
+
+/** The job's floor: its requests, signed by hand, and nothing else. */
+export const handler = async (event: APIGatewayProxyEventV2) => {
+  const { app = '', token } = event.pathParameters ?? {};
+  const { Item } = await send<GetItemOutput>('GetItem', typed(tokenGet(token)));
+  if (!Item?.scopes?.SS?.includes('hooks')) return answer(403, forbidden);
+
+  const hook = hookOf(app, bytesOf(event), event.requestContext.timeEpoch);
+  const [isNew] = await Promise.all([
+    taken(send('PutItem', typed(historyPut(hook)))),
+    taken(send('UpdateItem', typed(stateUpdate(hook)))),
+    listOnce(app, () => send('PutItem', typed(appPut(app)))),
+  ]);
+  const outcome = isNew ? 'recorded' : 'duplicate';
+  console.log(JSON.stringify(line(hook, outcome)));
+  return answer(200, { outcome });
+};
+
+function send<Output>(operation: string, input: object): Promise<Output> {
+  const body = JSON.stringify(input);
+  const headers = signed(body, {
+    host: endpoint.host,
+    'x-amz-date': new Date().toISOString().replace(/[-:]|\.\d+/g, ''),
+    ...(sessionToken && { 'x-amz-security-token': sessionToken }),
+    'x-amz-target': `DynamoDB_20120810.${operation}`,
+  });
+  return new Promise((resolve, reject) => {
+    request(endpoint, { method: 'POST', agent, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (part) => {
+        text += part;
+      });
+      response.on('error', reject);
+      response.on('end', () => (response.statusCode === 200 ? resolve(JSON.parse(text)) : reject(refusal(text))));
+    })
+      .on('error', reject)
+      .end(body);
+  });
+}
+
+/** An error by the name that DynamoDB gives it. */
+function refusal(text: string): Error {
+  const name = /"__type":"[^"]*#(\w+)"/.exec(text)?.[1] ?? 'Error';
+  return Object.assign(new Error(text), { name });
+}
+
+/** Signature version 4 of a body and of headers in the order of their names. */
+function signed(body: string, headers: { 'x-amz-date': string } & Record<string, string>) {
+  const time = headers['x-amz-date'];
+  const scope = `${time.slice(0, 8)}/${region}/dynamodb/aws4_request`;
+  const names = Object.keys(headers).join(';');
+  const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
+  const canonical = `POST\n/\n\n${lines.join('')}\n${names}\n${sha256(body)}`;
+  const signature = hmac(keyOf(scope), `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(canonical)}`).toString('hex');
+  return {
+    ...headers,
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(body),
+    authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`,
+  };
+}
+
+let latest: { scope: string; key: Buffer } | undefined;
+
+/** The key of a day, which is made once. */
+function keyOf(scope: string): Buffer {
+  if (latest?.scope !== scope) {
+    latest = { scope, key: scope.split('/').reduce(hmac, Buffer.from(`AWS4${secretAccessKey}`)) };
+  }
+  return latest.key;
+}
+
+function hmac(key: Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

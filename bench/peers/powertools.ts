@@ -1,0 +1,117 @@
+import { IdempotencyConfig, IdempotencyItemAlreadyExistsError } from '@aws-lambda-powertools/idempotency';
+import { makeHandlerIdempotent } from '@aws-lambda-powertools/idempotency/middleware';
+import { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { parser } from '@aws-lambda-powertools/parser/middleware';
+import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
+import {
+  answer,
+  appPut,
+  bytesOf,
+  forbidden,
+  type Hook,
+  historyPut,
+  hookOf,
+  line,
+  listOnce,
+  type Outcome,
+  stateUpdate,
+  taken,
+  tokenGet,
+  typed,
+} from './job.ts';
+
+const client = new DynamoDBClient({});
+const logger = new Logger({ serviceName: 'hooks' });
+const metrics = new Metrics({ namespace: 'hooks', serviceName: 'hooks' });
+
+const hookSchema = z.object({
+  app: z.string(),
+  id: z.string().min(1),
+  action: z.literal('liveStreamStarted'),
+  name: z.string(),
+  at: z.int().nonnegative(),
+  receivedAt: z.int(),
+  identity: z.string(),
+  fields: z.string(),
+});
+
+const schema = z
+  .object({
+    pathParameters: z.object({ app: z.string() }),
+    requestContext: z.object({ timeEpoch: z.int() }),
+    body: z.string(),
+    isBase64Encoded: z.boolean(),
+  })
+  .transform((event) => hookOf(event.pathParameters.app, bytesOf(event), event.requestContext.timeEpoch))
+  .pipe(hookSchema);
+
+/**
+ * The history's row is the record of idempotency: it alone tells a duplicate. The two other writes go out beside it, since
+ * a handler that began after it would be a round trip later than the other peers.
+ */
+class History extends BasePersistenceLayer {
+  #hook: Hook | undefined;
+
+  /** Keeps the hook for `_putRecord`, which is called at once and is given a hash of it alone. */
+  override saveInProgress(hook: Hook, remainingMs?: number): Promise<void> {
+    this.#hook = hook;
+    return super.saveInProgress(hook, remainingMs);
+  }
+
+  protected override async _putRecord({ idempotencyKey }: IdempotencyRecord): Promise<void> {
+    const hook = this.#hook;
+    if (hook === undefined) throw new Error('received no hook, expected saveInProgress to be called before');
+    const [isNew] = await Promise.all([
+      taken(client.send(new PutItemCommand(typed(historyPut(hook))))),
+      taken(client.send(new UpdateItemCommand(typed(stateUpdate(hook))))),
+      listOnce(hook.app, () => client.send(new PutItemCommand(typed(appPut(hook.app))))),
+    ]);
+    if (isNew) return;
+    const known = { idempotencyKey, status: 'COMPLETED', responseData: answered(hook, 'duplicate') } as const;
+    throw new IdempotencyItemAlreadyExistsError('it is in the history', new IdempotencyRecord(known));
+  }
+
+  /** The row says all from the start. */
+  protected override async _updateRecord(): Promise<void> {}
+
+  /** What was kept stays: the same hook again writes the rest. */
+  protected override async _deleteRecord(): Promise<void> {}
+
+  /** Nobody asks: `_putRecord` tells what is there. */
+  protected override async _getRecord(): Promise<IdempotencyRecord> {
+    throw new Error('received a question for a record, expected none');
+  }
+}
+
+/** Ends the request where the token may not send hooks. */
+async function authorize({ event }: { event: APIGatewayProxyEventV2 }) {
+  const { Item } = await client.send(new GetItemCommand(typed(tokenGet(event.pathParameters?.token))));
+  if (!Item?.scopes?.SS?.includes('hooks')) return answer(403, forbidden);
+}
+
+function answered(hook: Hook, outcome: Outcome) {
+  logger.info('hook', line(hook, outcome));
+  metrics.addMetric(outcome, MetricUnit.Count, 1);
+  return answer(200, { outcome });
+}
+
+/** The job with Powertools for AWS Lambda, as middleware of middy. */
+export const handler = middy<APIGatewayProxyEventV2>()
+  .use(injectLambdaContext(logger))
+  .use(logMetrics(metrics))
+  .before(authorize)
+  .use(parser({ schema }))
+  .use(
+    makeHandlerIdempotent({
+      persistenceStore: new History(),
+      config: new IdempotencyConfig({ eventKeyJmesPath: 'identity' }),
+    }),
+  )
+  .handler(async (hook: Hook) => answered(hook, 'recorded'));

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { appKey, appsPartition, streamPartition } from '../../lambda/table/keys.ts';
+import type { Item } from '../../lambda/table/table.ts';
+import { hashOf, type Scope, tokenItem } from '../../lambda/tokens/token.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database.ts';
+import { bundleOf } from '../bundle.ts';
+import { root } from '../command.ts';
+import { hookEvent } from '../gateway-event.ts';
+import { missing, useEngine } from '../table/engine.ts';
+import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
+
+type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const peers = ['tutorial', 'powertools', 'hono', 'floor'];
+const ours = 'receiver';
+
+const engine = useEngine();
+const folder = mkdtempSync(join(tmpdir(), 'peers-'));
+const handlers = new Map<string, Handler>();
+let proxy: CountingProxy;
+
+// The runner's console does not write where a Lambda's does.
+const logs = [
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true),
+  vi.spyOn(console, 'log').mockReturnValue(undefined),
+] as const;
+
+const settings = {
+  STREAMS_TABLE,
+  TOKENS_TABLE,
+  HISTORY_DAYS: '30',
+  KEEP_HEARTBEATS: 'false',
+  HEALTH_HISTORY: 'true',
+  ALLOW_LIST: '',
+  DEFERRED_QUEUE_URL: 'http://127.0.0.1:1/1/nothing-waits',
+  AWS_REGION: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+};
+
+/** What Lambda tells of an invocation, as far as middleware asks. */
+const context: Context = {
+  callbackWaitsForEmptyEventLoop: true,
+  functionName: 'hooks',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'arn:aws:lambda:local:123456789012:function:hooks',
+  memoryLimitInMB: '256',
+  awsRequestId: 'request',
+  logGroupName: '/aws/lambda/hooks',
+  logStreamName: 'stream',
+  getRemainingTimeInMillis: () => 10_000,
+  done: () => undefined,
+  fail: () => undefined,
+  succeed: () => undefined,
+};
+
+const at = Date.now();
+
+/** A form as the media server sends it: in ISO-8859-1. */
+const formOf = (timestamp: number) =>
+  Buffer.from(`app=LiveApp&action=liveStreamStarted&id=cam-1&streamName=Caf%E9&timestamp=${timestamp}`);
+
+const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** Posts a form to a handler, whose app is called as itself. */
+function post(name: string, token: string, timestamp = at): Promise<APIGatewayProxyStructuredResultV2> {
+  const handler = handlers.get(name);
+  if (handler === undefined) throw new Error(`received ${name}, expected one of ${[...handlers.keys()]}`);
+  return handler(hookEvent(name, token, formOf(timestamp), { headers, timeEpoch: at + 5 }), context);
+}
+
+async function rowsOf(partition: string): Promise<Item[]> {
+  const { Items = [] } = await engine().client.send(
+    new QueryCommand({
+      TableName: STREAMS_TABLE,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: partition } },
+    }),
+  );
+  return Items;
+}
+
+const sortKeysOf = async (name: string) => (await rowsOf(streamPartition(name, 'cam-1'))).map(({ sk }) => sk?.S);
+
+function historyKey(name: string, timestamp: number): string {
+  const hash = createHash('sha256').update(`${name}\0`).update(formOf(timestamp)).digest('base64url');
+  return `lifecycle#${String(timestamp).padStart(15, '0')}#0#${hash.slice(0, 22)}`;
+}
+
+/** What was logged of hooks; metrics of the embedded format are none. */
+const hookLines = () =>
+  logs
+    .flatMap(({ mock }) => mock.calls.map(([line]) => String(line)))
+    .filter((line) => line.startsWith('{') && !line.includes('"_aws"'))
+    .map((line) => JSON.parse(line));
+
+async function bundleOfPeer(name: string): Promise<string> {
+  const outfile = join(folder, `${name}.cjs`);
+  const entryPoints = [join(root, 'bench/peers', `${name}.ts`)];
+  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs' });
+  return outfile;
+}
+
+describe.skipIf(missing !== undefined)('the peers', () => {
+  beforeAll(async () => {
+    proxy = await startCountingProxy(engine().endpoint);
+    const { accessKeyId } = await engine().client.config.credentials();
+    Object.assign(process.env, settings, { AWS_ENDPOINT_URL: proxy.endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
+    const grant = (token: string, scope: Scope) =>
+      engine().tokens.put(
+        tokenItem({ hash: hashOf(token), scopes: [scope], app: '*', label: '', createdAt: 0, expiresAt: null }),
+      );
+    await Promise.all([grant('token', 'hooks'), grant('reader', 'read')]);
+    for (const name of peers) handlers.set(name, (await import(await bundleOfPeer(name))).handler);
+    handlers.set(ours, (await import(bundleOf(ours, folder).file)).handler);
+  });
+  beforeEach(() => {
+    for (const log of logs) log.mockClear();
+    proxy.roundTrips();
+  });
+  afterAll(async () => {
+    await proxy.close();
+    rmSync(folder, { recursive: true });
+    for (const log of logs) log.mockRestore();
+    for (const name of [...Object.keys(settings), 'AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID']) delete process.env[name];
+  });
+
+  describe.each([...peers, ours])('%s does the job:', (name) => {
+    test('it refuses a token that is none, and one that may only read, and keeps nothing', async () => {
+      expect(await post(name, 'none')).toMatchObject({ statusCode: 403 });
+      expect(await post(name, 'reader')).toMatchObject({ statusCode: 403 });
+      expect(proxy.roundTrips()).toEqual([['GetItem'], ['GetItem']]);
+      expect(await sortKeysOf(name)).toEqual([]);
+    });
+
+    test('it keeps a first hook in two round trips of four requests, and logs it as one line', async () => {
+      const { statusCode, headers: told, body } = await post(name, 'token');
+      expect([statusCode, told?.['content-type'], body]).toEqual([200, 'application/json', '{"outcome":"recorded"}']);
+      expect(proxy.roundTrips()).toEqual([['GetItem'], ['PutItem', 'PutItem', 'UpdateItem']]);
+      expect(hookLines()).toEqual([expect.objectContaining({ outcome: 'recorded', app: name, id: 'cam-1', lagMs: 5 })]);
+
+      const [row, state, ...others] = await rowsOf(streamPartition(name, 'cam-1'));
+      expect(others).toEqual([]);
+      expect(row).toMatchObject({
+        sk: { S: historyKey(name, at) },
+        action: { S: 'liveStreamStarted' },
+        receivedAt: { N: String(at + 5) },
+        expiresAt: { N: String(Math.ceil((at + 5 + 30 * 86_400_000) / 1000)) },
+      });
+      expect(JSON.parse(row?.fields?.S ?? '')).toMatchObject({ id: 'cam-1', streamName: 'Café' });
+      expect(state).toMatchObject({
+        sk: { S: 'state' },
+        status: { S: 'live' },
+        startedAt: { N: String(at) },
+        name: { S: 'Café' },
+        app: { S: name },
+        id: { S: 'cam-1' },
+        statusKey: { S: `${name}#live` },
+        statusPosition: { S: `${String(at).padStart(15, '0')}#${name}#cam-1` },
+        version: { N: '1' },
+      });
+      expect(await rowsOf(appsPartition)).toContainEqual(expect.objectContaining(appKey(name)));
+    });
+
+    test('it answers the same hook again as a duplicate, and adds no row', async () => {
+      expect(await post(name, 'token')).toMatchObject({ statusCode: 200, body: '{"outcome":"duplicate"}' });
+      expect(hookLines()).toEqual([expect.objectContaining({ outcome: 'duplicate' })]);
+      expect(await sortKeysOf(name)).toEqual([historyKey(name, at), 'state']);
+    });
+  });
+
+  test.each(peers)('%s keeps an older hook in the history alone, and lists its app no second time', async (name) => {
+    expect(await post(name, 'token', at - 1)).toMatchObject({ statusCode: 200, body: '{"outcome":"recorded"}' });
+    expect(proxy.roundTrips()).toEqual([['GetItem'], ['PutItem', 'UpdateItem']]);
+    const [older, newer, state] = await rowsOf(streamPartition(name, 'cam-1'));
+    expect([older?.sk?.S, newer?.sk?.S]).toEqual([historyKey(name, at - 1), historyKey(name, at)]);
+    expect(state).toMatchObject({ startedAt: { N: String(at) }, version: { N: '1' } });
+  });
+});
