@@ -11,6 +11,7 @@ import {
   hookOf,
   line,
   listOnce,
+  remembered,
   stateUpdate,
   taken,
   tokenGet,
@@ -31,8 +32,8 @@ const agent = new Agent({ keepAlive: true });
 /** The job's floor: its requests, signed by hand, and nothing else. */
 export const handler = async (event: APIGatewayProxyEventV2) => {
   const { app = '', token } = event.pathParameters ?? {};
-  const { Item } = await send<GetItemOutput>('GetItem', typed(tokenGet(token)));
-  if (!Item?.scopes?.SS?.includes('hooks')) return answer(403, forbidden);
+  const row = await remembered(token, async () => (await send<GetItemOutput>('GetItem', typed(tokenGet(token)))).Item);
+  if (!row?.scopes?.SS?.includes('hooks')) return answer(403, forbidden);
 
   const hook = hookOf(app, bytesOf(event), event.requestContext.timeEpoch);
   const [isNew] = await Promise.all([

@@ -2,15 +2,27 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } fro
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { Hono } from 'hono';
 import { handle } from 'hono/aws-lambda';
-import { appPut, forbidden, historyPut, hookOf, line, listOnce, stateUpdate, taken, tokenGet, typed } from './job.ts';
+import {
+  appPut,
+  forbidden,
+  historyPut,
+  hookOf,
+  line,
+  listOnce,
+  remembered,
+  stateUpdate,
+  taken,
+  tokenGet,
+  typed,
+} from './job.ts';
 
 const client = new DynamoDBClient({});
 const hooks = new Hono<{ Bindings: { event: APIGatewayProxyEventV2 } }>();
 
 hooks.post('/hooks/:app/:token', async (context) => {
   const { app, token } = context.req.param();
-  const { Item } = await client.send(new GetItemCommand(typed(tokenGet(token))));
-  if (!Item?.scopes?.SS?.includes('hooks')) return context.json(forbidden, 403);
+  const row = await remembered(token, async () => (await client.send(new GetItemCommand(typed(tokenGet(token))))).Item);
+  if (!row?.scopes?.SS?.includes('hooks')) return context.json(forbidden, 403);
 
   const bytes = new Uint8Array(await context.req.arrayBuffer());
   const hook = hookOf(app, bytes, context.env.event.requestContext.timeEpoch);

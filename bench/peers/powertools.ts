@@ -21,6 +21,7 @@ import {
   line,
   listOnce,
   type Outcome,
+  remembered,
   stateUpdate,
   taken,
   tokenGet,
@@ -92,8 +93,9 @@ class History extends BasePersistenceLayer {
 
 /** Ends the request where the token may not send hooks. */
 async function authorize({ event }: { event: APIGatewayProxyEventV2 }) {
-  const { Item } = await client.send(new GetItemCommand(typed(tokenGet(event.pathParameters?.token))));
-  if (!Item?.scopes?.SS?.includes('hooks')) return answer(403, forbidden);
+  const token = event.pathParameters?.token;
+  const row = await remembered(token, async () => (await client.send(new GetItemCommand(typed(tokenGet(token))))).Item);
+  if (!row?.scopes?.SS?.includes('hooks')) return answer(403, forbidden);
 }
 
 function answered(hook: Hook, outcome: Outcome) {

@@ -10,6 +10,7 @@ import {
   hookOf,
   line,
   listOnce,
+  remembered,
   stateUpdate,
   taken,
   tokenGet,
@@ -21,8 +22,8 @@ const documents = DynamoDBDocumentClient.from(client);
 /** The job as tutorials write it: with the document client. */
 export const handler = async (event: APIGatewayProxyEventV2) => {
   const { app = '', token } = event.pathParameters ?? {};
-  const { Item } = await documents.send(new GetCommand(tokenGet(token)));
-  if (!Item?.scopes?.has('hooks')) return answer(403, forbidden);
+  const row = await remembered(token, async () => (await documents.send(new GetCommand(tokenGet(token)))).Item);
+  if (!row?.scopes?.has('hooks')) return answer(403, forbidden);
 
   const hook = hookOf(app, bytesOf(event), event.requestContext.timeEpoch);
   const [isNew] = await Promise.all([

@@ -93,8 +93,8 @@ export function isListed(row: Item, now: number): boolean {
   return until === undefined || Number(until) * 1000 > now;
 }
 
-/** How many rows a fold reads at once: most need two. */
-const FOLD_PAGE = 25;
+/** How many rows a fold reads at once: most need two, and as many as these are read for one unit. */
+const FOLD_PAGE = 8;
 
 /** As many of a stream's edges, newest first, as tell its newest session for sure. */
 export async function edgesForFold(table: Table, app: string, id: string): Promise<Edge[]> {

@@ -11,7 +11,7 @@ import { STREAMS_TABLE } from '../../local/database.ts';
 import { gatewayEvent } from '../gateway-event.ts';
 import { anEvent } from '../table/an-event.ts';
 import { useEngine } from '../table/engine.ts';
-import { sum, unitsOf } from './units.ts';
+import { counted, sum } from './units.ts';
 
 const LIVE = Number(process.env.LIVE_STREAMS ?? 150);
 const ENDED = Number(process.env.ENDED_STREAMS ?? 300);
@@ -72,7 +72,7 @@ async function refresh(app = ''): Promise<{ units: number; bytes: number }> {
   const ask = () => read(gatewayEvent({ path: '/streams', query: `app=${app}&limit=100`, headers: special }), reading);
   await ask(); // the token is known from then on
   let bytes = 0;
-  const units = await unitsOf(engine().client, async () => {
+  const { units } = await counted(engine().client, async () => {
     const { statusCode, headers, body = '' } = await ask();
     expect({ statusCode, coding: headers?.['content-encoding'] }).toEqual({ statusCode: 200, coding: 'br' });
     bytes = Buffer.from(body, 'base64').length;

@@ -3,7 +3,7 @@ import { listStreams } from '../../lambda/reading/streams.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { anEvent, NOW, RECEIVED_AT } from '../table/an-event.ts';
 import { useEngine } from '../table/engine.ts';
-import { sum, unitsOf } from './units.ts';
+import { counted, sum } from './units.ts';
 
 // The embedded engine counts no writes of an index: this runs on the official one alone.
 const engine = useEngine();
@@ -15,7 +15,7 @@ const recorders = {
 type Recording = keyof typeof recorders;
 
 /** What each command of the work costs, in request units, the cheapest first. */
-const costOf = (work: () => Promise<unknown>) => unitsOf(engine().client, work);
+const costOf = async (work: () => Promise<unknown>) => (await counted(engine().client, work)).units;
 
 const record = (id: string, action: string, seconds: number, fields: object = {}, recording: Recording = 'with') =>
   recorders[recording].record(

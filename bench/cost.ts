@@ -1,0 +1,64 @@
+import type { Cost } from './scale.ts';
+
+// AWS's prices, in us-east-1, in dollars a million unless said otherwise: docs/operations.md names them too.
+
+const API_REQUESTS = 1;
+const LAMBDA_REQUESTS = 0.2;
+const WRITE_UNITS = 0.625;
+const READ_UNITS = 0.125;
+/** A GB-second, on arm64. */
+const GB_SECOND = 0.0000133334;
+/** A GB of CloudWatch Logs, taken in. */
+const LOG_GB = 0.5;
+
+/** The memory of the receiver unless it is set otherwise, in GB. */
+const MEMORY_GB = 0.5;
+/** What Lambda gives a function of that memory of a processor: a whole one comes with 1 769 MB. */
+const PROCESSOR_SHARE = 512 / 1769;
+/** What DynamoDB takes to answer, in ms. Not measured: the most that the single-digit milliseconds can be that AWS speaks of. */
+const DYNAMODB_MS = 9;
+
+/** A line of the access log, in bytes: with the ids and addresses that API Gateway writes. */
+const ACCESS_LINE_BYTES = 206;
+/** What CloudWatch counts for each line besides, in bytes. */
+const LINE_OVERHEAD_BYTES = 26;
+
+/** What was measured of a hook. */
+export interface Measured {
+  /** The processor's time, in ms. */
+  readonly cpuMs: number;
+  /** The receiver's line of the log, in bytes. */
+  readonly lineBytes: number;
+}
+
+/** What a million hooks of a kind cost, in dollars, each part. */
+export interface Bill {
+  readonly what: string;
+  readonly api: number;
+  readonly lambdaRequests: number;
+  readonly computing: number;
+  readonly logs: number;
+  readonly writes: number;
+  readonly reads: number;
+  readonly total: number;
+}
+
+/** How long Lambda bills a hook for, in ms. */
+export function billedMs({ cpuMs }: Measured): number {
+  return Math.ceil(cpuMs / PROCESSOR_SHARE + DYNAMODB_MS);
+}
+
+/** The bill of hooks of these kinds in equal parts. */
+export function billOf(what: string, costs: readonly Cost[], measured: Measured): Bill {
+  const mean = (of: (cost: Cost) => number) => costs.reduce((sum, cost) => sum + of(cost), 0) / costs.length;
+  const logBytes = measured.lineBytes + ACCESS_LINE_BYTES + 2 * LINE_OVERHEAD_BYTES;
+  const parts = {
+    api: API_REQUESTS,
+    lambdaRequests: LAMBDA_REQUESTS,
+    computing: (billedMs(measured) / 1000) * MEMORY_GB * GB_SECOND * 1e6,
+    logs: (logBytes / 1e9) * LOG_GB * 1e6,
+    writes: mean(({ writeUnits }) => writeUnits) * WRITE_UNITS,
+    reads: mean(({ readUnits }) => readUnits) * READ_UNITS,
+  };
+  return { what, ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}

@@ -1,0 +1,22 @@
+import type { Stub } from './stub.ts';
+
+/** The environment of a Lambda whose DynamoDB is the stub. */
+export function environmentOf({ endpoint, certificate }: Stub): Record<string, string> {
+  return {
+    STREAMS_TABLE: 'streams',
+    TOKENS_TABLE: 'tokens',
+    HISTORY_DAYS: '30',
+    KEEP_HEARTBEATS: 'false',
+    HEALTH_HISTORY: 'true',
+    ALLOW_LIST: '',
+    DEFERRED_QUEUE_URL: 'https://127.0.0.1:1/1/deferred',
+    POWERTOOLS_SERVICE_NAME: 'receiver',
+    POWERTOOLS_METRICS_NAMESPACE: 'bench',
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'bench',
+    AWS_SECRET_ACCESS_KEY: 'bench',
+    AWS_SESSION_TOKEN: 'bench'.repeat(100), // Lambda's is longer
+    AWS_ENDPOINT_URL: endpoint,
+    NODE_EXTRA_CA_CERTS: certificate,
+  };
+}

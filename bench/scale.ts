@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { listStreams } from '../lambda/reading/streams.ts';
+import { fold, nothingKnown } from '../lambda/stream/state.ts';
+import { eventItem } from '../lambda/table/history.ts';
+import { type Outcome, Recorder } from '../lambda/table/record.ts';
+import { stateItem } from '../lambda/table/state-item.ts';
+import { type Item, Table } from '../lambda/table/table.ts';
+import { STREAMS_TABLE, tables } from '../local/database.ts';
+import { DynamoDBLocal } from '../test/dynamodb/dynamodb-local.ts';
+import { counted, sum } from '../test/dynamodb/units.ts';
+import { anEvent } from '../test/table/an-event.ts';
+import { APP } from './hooks.ts';
+
+/** What a hook, or a page, cost a table. */
+export interface Cost {
+  readonly what: string;
+  readonly requests: number;
+  /** Of writing and of reading, a refused write counted as what it would have written. */
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  /** Of requests and answers, their heads left out. */
+  readonly bytes: number;
+  /** How long it took, in ms: beside it, since a machine that is busy takes longer. */
+  readonly ms: number;
+}
+
+/** How large the large tables are. */
+export interface Sizes {
+  readonly streams: number;
+  readonly rows: number;
+}
+
+/** What the same hooks and pages cost where there is little, and where there is much. */
+export interface Scale {
+  readonly sizes: Sizes;
+  /** One live stream, which has no history but its own start. */
+  readonly small: readonly Cost[];
+  /** As many live streams. */
+  readonly streams: readonly Cost[];
+  /** As many rows in the history of the one stream. */
+  readonly history: readonly Cost[];
+}
+
+/** The stream that hooks come for. */
+const ID = 'cam-1';
+const HISTORY_DAYS = 30;
+const recorder = () => new Recorder({ historyDays: HISTORY_DAYS, keepHeartbeats: false, healthHistory: false });
+
+/** Counts it all on DynamoDB Local. Throws `Missing` without the software that this takes. */
+export async function measureScale(sizes: Sizes): Promise<Scale> {
+  const engine = await DynamoDBLocal.start();
+  try {
+    const now = Date.now();
+    const [small, streams, history] = await Promise.all([1, 2, 3].map(() => aTable(engine.endpoint)));
+    if (small === undefined || streams === undefined || history === undefined) throw new Error('expected three tables');
+    await fill(streams, manyStreams(sizes.streams, now));
+    await fill(history, longHistory(sizes.rows, now));
+    const costs: Cost[][] = [];
+    for (const client of [small, streams, history]) costs.push(await costsOf(client, now));
+    const [ofSmall = [], ofStreams = [], ofHistory = []] = costs;
+    return { sizes, small: ofSmall, streams: ofStreams, history: ofHistory };
+  } finally {
+    await engine.stop();
+  }
+}
+
+/** A client of tables of its own. */
+async function aTable(endpoint: string): Promise<DynamoDBClient> {
+  const credentials = { accessKeyId: randomUUID().replaceAll('-', ''), secretAccessKey: 'any' };
+  const client = new DynamoDBClient({ endpoint, region: 'local', credentials });
+  for (const table of tables) await client.send(new CreateTableCommand(table));
+  return client;
+}
+
+/** The states of streams that have started within the last minutes, one after the other. */
+function* manyStreams(count: number, now: number): Generator<Item> {
+  for (let n = 0; n < count; n++) {
+    const fields = {
+      action: 'liveStreamStarted',
+      id: `other-${n}`,
+      timestamp: now - 600_000 - n,
+      streamName: `Camera ${n}`,
+    };
+    yield stateItem(APP, fields.id, { state: fold(nothingKnown, anEvent(fields, APP, now)), version: 1 });
+  }
+}
+
+/** The rows of a stream that has started and ended again and again, the last of them an hour ago. */
+function* longHistory(count: number, now: number): Generator<Item> {
+  for (let n = 0; n < count; n++) {
+    const action = n % 2 === 0 ? 'liveStreamEnded' : 'liveStreamStarted';
+    const timestamp = now - 3_600_000 - n * 1_000;
+    yield eventItem(anEvent({ action, id: ID, timestamp, streamName: 'Front door' }, APP, now), HISTORY_DAYS);
+  }
+}
+
+/** What a refused write counts: the item, which is of at most 1 KB here, and no index. */
+const REFUSED_UNITS = 1;
+
+/** DynamoDB takes so many items at a time. */
+const BATCH = 25;
+const WRITERS = 8;
+
+async function fill(client: DynamoDBClient, items: Generator<Item>): Promise<void> {
+  const writer = async () => {
+    for (;;) {
+      const batch = [...take(items, BATCH)];
+      if (batch.length === 0) return;
+      const puts = batch.map((Item) => ({ PutRequest: { Item } }));
+      await client.send(new BatchWriteItemCommand({ RequestItems: { [STREAMS_TABLE]: puts } }));
+    }
+  };
+  await Promise.all(Array.from({ length: WRITERS }, writer));
+}
+
+function* take<T>(things: Generator<T>, count: number): Generator<T> {
+  for (let n = 0; n < count; n++) {
+    const { value, done } = things.next();
+    if (done) return;
+    yield value;
+  }
+}
+
+/** Plays a session of the stream, and counts what each hook costs; then what a page of streams does. */
+async function costsOf(client: DynamoDBClient, now: number): Promise<Cost[]> {
+  const table = new Table(client, STREAMS_TABLE);
+  const keeping = recorder();
+  const hook = (action: string, seconds: number, fields: object = {}) =>
+    anEvent(
+      { action, id: ID, timestamp: now + seconds * 1_000, streamName: 'Front door', ...fields },
+      APP,
+      now + 100_000,
+    );
+  const record = (action: string, seconds: number, fields?: object) =>
+    keeping.record(table, hook(action, seconds, fields));
+  await record('liveStreamStarted', 0); // it is heard of from then on, and the app is listed
+  await record('liveStreamEnded', 1);
+  const costs: Cost[] = [];
+  const cost = async (what: string, work: () => Promise<unknown>) => {
+    const began = performance.now();
+    const { units, read, refused, bytes } = await counted(client, work);
+    const ms = performance.now() - began;
+    const writeUnits = sum(units) - read + refused * REFUSED_UNITS;
+    costs.push({ what, requests: units.length + refused, writeUnits, readUnits: read, bytes, ms });
+  };
+  const costOf = (outcome: Outcome, action: string, seconds: number, fields?: object) =>
+    cost(outcome === 'recorded' ? action : `${action}, ${outcome}`, async () => {
+      const told = await record(action, seconds, fields);
+      if (told !== outcome) throw new Error(`${action}: received ${told}, expected ${outcome}.`);
+    });
+  await costOf('recorded', 'liveStreamStarted', 10);
+  await costOf('recorded', 'liveStreamStatus', 15, { width: 1280, height: 720, speed: 1.003 });
+  await costOf('recorded', 'vodReady', 16, { vodId: '8f2kQ0rWcV1nT5yBz7LmXa93', duration: 5_000 });
+  await costOf('duplicate', 'vodReady', 16, { vodId: '8f2kQ0rWcV1nT5yBz7LmXa93', duration: 5_000 });
+  await costOf('recorded', 'liveStreamEnded', 20);
+  await costOf('late', 'liveStreamStarted', 9);
+  await costOf('duplicate', 'liveStreamEnded', 20);
+  await record('liveStreamStarted', 30);
+  const page = { apps: [APP], statuses: ['live'], before: undefined } as const;
+  await cost('GET /streams, 1 row', () => listStreams(table, { ...page, limit: 1 }, now));
+  await cost('GET /streams, 100 rows', () => listStreams(table, { ...page, limit: 100 }, now));
+  return costs;
+}
