@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { runCommand } from '../local/terminal/command.ts';
 import { command, root } from '../test/command.ts';
 import { lambdaNode } from '../test/deploy/lambda-node.ts';
-import { bareCalls, buildAll, contenders } from './bundles.ts';
+import { buildAll } from './bundles.ts';
 import { measureCold } from './cold.ts';
 import { environmentOf } from './environment.ts';
 import { lineBytesOf } from './line-bytes.ts';
@@ -20,7 +20,7 @@ import { measureWarm } from './warm.ts';
 /** How much is measured: enough for figures, or as little as tells that it works. */
 const usual = {
   starts: 31,
-  warm: { rounds: 25, blocksBefore: 20, hooksABlock: 300 },
+  warm: { rounds: 11, blocksBefore: 15, hooksABlock: 1_000 },
   throughput: { rounds: 10, streams: 200 },
   sizes: { streams: 10_000, rows: 1_000_000 },
 };
@@ -70,8 +70,7 @@ async function measure(amount: typeof usual): Promise<Measurements> {
   step('cold starts');
   const cold = await measureCold(node, bundles, env, amount.starts);
   step('hooks that come after');
-  const files = Object.fromEntries([...contenders, ...bareCalls].map((name) => [name, bundles[name].file]));
-  const warm = await measureWarm(node, files as Record<keyof typeof bundles, string>, env, amount.warm);
+  const warm = await measureWarm(node, bundles, env, amount.warm);
   stub.close();
   step('throughput of npm start');
   const throughput = await measureThroughput(amount.throughput);

@@ -4,13 +4,13 @@ import { type Bill, billOf } from './cost.ts';
 import { ratiosOf, type Series, spreadOf } from './figures.ts';
 import type { Cost, Scale } from './scale.ts';
 import type { Throughput } from './throughput.ts';
-import type { Warm } from './warm.ts';
+import type { Warm, WarmContender } from './warm.ts';
 
 /** All that a run has measured. */
 export interface Measurements {
   readonly bundles: Readonly<Record<Bundled, Built>>;
   readonly cold: Readonly<Record<Contender, readonly Cold[]>>;
-  readonly warm: Readonly<Record<Bundled, readonly Warm[]>>;
+  readonly warm: Readonly<Record<WarmContender, readonly Warm[]>>;
   readonly throughput: Throughput;
   readonly scale: Scale;
   /** The receiver's line of the log, in bytes. */

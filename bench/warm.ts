@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Built } from './bundles.ts';
 import { shuffled } from './figures.ts';
 import { hookOf } from './hooks.ts';
 
@@ -9,6 +10,19 @@ export interface Warm {
   readonly wallMs: number;
   readonly cpuMs: number;
 }
+
+/** What is compared: the two usual bundlings are one by then, and the commands alone are what nobody could do without. */
+export const warmContenders = [
+  'ours',
+  'usualExternal',
+  'tutorial',
+  'powertools',
+  'hono',
+  'floor',
+  'bare',
+  'bareSdk',
+] as const;
+export type WarmContender = (typeof warmContenders)[number];
 
 /** How much is measured. */
 export interface Amount {
@@ -22,21 +36,20 @@ export interface Amount {
 const blocks = fileURLToPath(new URL('child/blocks.js', import.meta.url));
 
 /** Lets each bundle handle the same blocks of hooks, in turns, one process each. */
-export async function measureWarm<Name extends string>(
+export async function measureWarm(
   node: string,
-  files: Readonly<Record<Name, string>>,
+  bundles: Readonly<Record<WarmContender, Built>>,
   env: Readonly<Record<string, string>>,
   amount: Amount,
-): Promise<Record<Name, Warm[]>> {
-  const names = Object.keys(files) as Name[];
+): Promise<Record<WarmContender, Warm[]>> {
   const { rounds, blocksBefore, hooksABlock } = amount;
   const hooks = Array.from({ length: hooksABlock }, (_, n) => hookOf('liveStreamStarted', `cam-${n}`, Date.now())); // what every peer can do
-  const children = Object.fromEntries(names.map((name) => [name, startOf(node, files[name], env)]));
-  const told = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Warm[]>;
+  const children = Object.fromEntries(warmContenders.map((name) => [name, startOf(node, bundles[name].file, env)]));
+  const told = Object.fromEntries(warmContenders.map((name) => [name, []])) as unknown as Record<WarmContender, Warm[]>;
   try {
-    for (const name of names) await take(children[name], hooks, hooksABlock);
+    for (const name of warmContenders) await take(children[name], hooks, hooksABlock);
     for (let round = 1 - blocksBefore; round < rounds; round++) {
-      for (const name of shuffled(names)) {
+      for (const name of shuffled(warmContenders)) {
         const took = await take(children[name], 'again', hooksABlock);
         if (round >= 0) told[name].push(took);
       }
