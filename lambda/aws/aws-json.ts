@@ -1,9 +1,10 @@
-import { Sha256 } from '@smithy/core/checksum';
+import type { Readable } from 'node:stream';
 import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
 import { HttpRequest } from '@smithy/core/transport';
-import { NodeHttpHandler, type NodeHttpHandlerOptions, streamCollector } from '@smithy/node-http-handler';
+import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { setting } from '../environment.ts';
+import { Sha256 } from './sha256.ts';
 
 /** A service of AWS that speaks AWS JSON 1.0: the inputs of its commands are its requests, as they stand. */
 export interface Service {
@@ -105,7 +106,7 @@ export class AwsJsonClient {
     const { response } = await this.#handler.handle(request, abortSignal ? { abortSignal } : {});
     const requestId = response.headers['x-amzn-requestid'];
     const $metadata = { httpStatusCode: response.statusCode, ...(requestId && { requestId }) };
-    const answer = jsonOf(Buffer.from(await streamCollector(response.body)).toString(), $metadata);
+    const answer = jsonOf(await textOf(response.body), $metadata);
     if (response.statusCode < 300) return { ...(answer as Output), $metadata };
     throw this.#refusal(answer, $metadata);
   }
@@ -142,6 +143,15 @@ function typeOf(error: SdkError) {
   if (isThrottlingError(error)) return 'THROTTLING';
   if (isTransientError(error)) return 'TRANSIENT';
   return isServerError(error) ? 'SERVER_ERROR' : 'CLIENT_ERROR';
+}
+
+/** All of an answer. The SDK's own collector asks first whether it is a browser's stream: that alone would be loaded. */
+function textOf(body: Readable): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    body.setEncoding('utf8').on('data', (part) => (text += part));
+    body.once('end', () => resolve(text)).once('error', reject);
+  });
 }
 
 /** What an answer says; an empty one says nothing. */
