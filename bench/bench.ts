@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { runCommand } from '../local/terminal/command.ts';
 import { command, root } from '../test/command.ts';
 import { lambdaNode } from '../test/deploy/lambda-node.ts';
+import { DynamoDBLocal } from '../test/dynamodb/dynamodb-local.ts';
 import { buildAll } from './bundles.ts';
 import { measureCold } from './cold.ts';
 import { environmentOf } from './environment.ts';
@@ -62,10 +63,12 @@ async function run({ json, short: isShort }: Typed): Promise<void> {
 
 async function measure(amount: typeof usual): Promise<Measurements> {
   const step = (what: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${what}`);
-  step('bundling');
-  const bundles = buildAll();
+  step('looking for what it takes');
   const node = join(await lambdaNode(), 'node');
   const stub = await startStub();
+  await (await DynamoDBLocal.start()).stop(); // it is needed at the end: who lacks it hears so now
+  step('bundling');
+  const bundles = buildAll();
   const env = environmentOf(stub);
   step('cold starts');
   const cold = await measureCold(node, bundles, env, amount.starts);
