@@ -21,7 +21,7 @@ import { measureWarm } from './warm.ts';
 /** How much is measured: enough for figures, or as little as tells that it works. */
 const usual = {
   starts: 31,
-  warm: { rounds: 11, blocksBefore: 15, hooksABlock: 1_000 },
+  warm: { rounds: 11, blocksBefore: 10, hooksABlock: 1_000 },
   throughput: { rounds: 10, streams: 200 },
   sizes: { streams: 10_000, rows: 1_000_000 },
 };

@@ -4,13 +4,13 @@ import { type Bill, billOf } from './cost.ts';
 import { ratiosOf, type Series, spreadOf } from './figures.ts';
 import type { Cost, Scale } from './scale.ts';
 import type { Throughput } from './throughput.ts';
-import type { Warm, WarmContender } from './warm.ts';
+import type { WarmPair, WarmPeer } from './warm.ts';
 
 /** All that a run has measured. */
 export interface Measurements {
   readonly bundles: Readonly<Record<Bundled, Built>>;
   readonly cold: Readonly<Record<Contender, readonly Cold[]>>;
-  readonly warm: Readonly<Record<WarmContender, readonly Warm[]>>;
+  readonly warm: Readonly<Record<WarmPeer, WarmPair>>;
   readonly throughput: Throughput;
   readonly scale: Scale;
   /** The receiver's line of the log, in bytes. */
@@ -39,13 +39,14 @@ export interface Medians {
 
 export function mediansOf(measured: Measurements): Medians {
   const { cold, bundles, scale, throughput } = measured;
+  const { bare } = measured.warm;
   const coldVs = (peer: Contender) => spreadOf(ratiosOf(wallOf(cold.ours), wallOf(cold[peer]))).median;
   return {
     coldVsUsualBundling: coldVs(fasterUsual(cold)),
     coldVsFloor: coldVs('floor'),
     coldVsPowertools: coldVs('powertools'),
     coldVsHono: coldVs('hono'),
-    warmVsBareCalls: spreadOf(ratiosOf(wallOf(measured.warm.ours), wallOf(measured.warm.bare))).median,
+    warmVsBareCalls: spreadOf(ratiosOf(wallOf(bare.ours), wallOf(bare.theirs))).median,
     bundleBytes: bundles.ours.size,
     scaleStreams: growth(scale.small, scale.streams, isHook),
     scaleHistory: growth(scale.small, scale.history, isHook),
@@ -82,7 +83,7 @@ const unitsOf = (cost: Cost | undefined): number => (cost ? cost.writeUnits + co
 /** What a million hooks of each kind cost: the reference first. */
 export function billsOf(measured: Measurements): Bill[] {
   const { scale, lineBytes } = measured;
-  const cpuMs = spreadOf(cpuOf(measured.warm.ours)).median;
+  const cpuMs = spreadOf(cpuOf(measured.warm.bare.ours)).median;
   const costOf = (what: string) => scale.small.filter((cost) => cost.what === what);
   const bill = (what: string, ...of: string[]) => billOf(what, of.flatMap(costOf), { cpuMs, lineBytes });
   return [

@@ -7,7 +7,7 @@ import { billedMs } from './cost.ts';
 import { ratiosOf, type Series, spreadOf } from './figures.ts';
 import { billsOf, cpuOf, type Measurements, type Medians, wallOf } from './medians.ts';
 import type { Run } from './runs.ts';
-import { warmContenders } from './warm.ts';
+import { warmPeers } from './warm.ts';
 
 const file = join(root, 'docs', 'benchmarks.md');
 /** What stands between these two is made anew; what is around it is written by people. */
@@ -74,16 +74,17 @@ function cold({ cold: taken, bundles }: Measurements): string {
   return `## Cold start\n\n${taken.ours.length} fresh processes each, in turns.\n\n${table(head, rows)}`;
 }
 
-function warm({ warm: taken }: Measurements): string {
-  const rows = warmContenders.map((name) => [
-    names[name],
-    spread(wallOf(taken[name]), 3),
-    spread(cpuOf(taken[name]), 3),
-    ratio(wallOf(taken.ours), wallOf(taken[name])),
-    ratio(cpuOf(taken.ours), cpuOf(taken[name])),
-  ]);
+function warm({ warm: pairs }: Measurements): string {
+  const { ours } = pairs.bare;
+  const rows = warmPeers.map((name) => {
+    const { ours: ofOurs, theirs } = pairs[name];
+    const ratios = [ratio(wallOf(ofOurs), wallOf(theirs)), ratio(cpuOf(ofOurs), cpuOf(theirs))];
+    return [names[name], spread(wallOf(theirs), 2), spread(cpuOf(theirs), 2), ...ratios];
+  });
+  const own = [names.ours, spread(wallOf(ours), 2), spread(cpuOf(ours), 2), '', ''];
   const head = ['', 'a hook, ms', 'processor, ms', 'ours to it', 'processor'];
-  return `## Every hook after the first\n\n${taken.ours.length} blocks of hooks each, in turns, one hook after the other, in processes that have handled thousands.\n\n${table(head, rows)}`;
+  const how = `${ours.length} blocks of ours and of each peer in turns, one hook after the other, in processes that have handled thousands.`;
+  return `## Every hook after the first\n\n${how}\n\n${table(head, [own, ...rows])}`;
 }
 
 function bundle({ bundles }: Measurements): string {
@@ -125,7 +126,7 @@ function throughput({ throughput: { received, bare, p50, p99, sent, lost } }: Me
 }
 
 function cost(measured: Measurements): string {
-  const cpuMs = spreadOf(cpuOf(measured.warm.ours)).median;
+  const cpuMs = spreadOf(cpuOf(measured.warm.bare.ours)).median;
   const rows = billsOf(measured).map(({ what, api, lambdaRequests, computing, logs, writes, reads, total }) => [
     what,
     ...[api, lambdaRequests, computing, logs, writes, reads].map((part) => part.toFixed(3)),

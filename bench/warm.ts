@@ -11,18 +11,15 @@ export interface Warm {
   readonly cpuMs: number;
 }
 
-/** What is compared: the two usual bundlings are one by then, and the commands alone are what nobody could do without. */
-export const warmContenders = [
-  'ours',
-  'usualExternal',
-  'tutorial',
-  'powertools',
-  'hono',
-  'floor',
-  'bare',
-  'bareSdk',
-] as const;
-export type WarmContender = (typeof warmContenders)[number];
+/** What ours is compared with: the two usual bundlings are one by then, and the commands alone are what nobody could do without. */
+export const warmPeers = ['bare', 'bareSdk', 'usualExternal', 'tutorial', 'powertools', 'hono', 'floor'] as const;
+export type WarmPeer = (typeof warmPeers)[number];
+
+/** Blocks of ours, and of a peer with which they came in turns. */
+export interface WarmPair {
+  readonly ours: readonly Warm[];
+  readonly theirs: readonly Warm[];
+}
 
 /** How much is measured. */
 export interface Amount {
@@ -35,23 +32,37 @@ export interface Amount {
 
 const blocks = fileURLToPath(new URL('child/blocks.js', import.meta.url));
 
-/** Lets each bundle handle the same blocks of hooks, in turns, one process each. */
+/** Compares ours with each peer. */
 export async function measureWarm(
   node: string,
-  bundles: Readonly<Record<WarmContender, Built>>,
+  bundles: Readonly<Record<WarmPeer | 'ours', Built>>,
   env: Readonly<Record<string, string>>,
   amount: Amount,
-): Promise<Record<WarmContender, Warm[]>> {
-  const { rounds, blocksBefore, hooksABlock } = amount;
+): Promise<Record<WarmPeer, WarmPair>> {
+  const pairs: [WarmPeer, WarmPair][] = [];
+  for (const peer of warmPeers) pairs.push([peer, await measurePair(node, [bundles.ours, bundles[peer]], env, amount)]);
+  return Object.fromEntries(pairs) as Record<WarmPeer, WarmPair>;
+}
+
+/**
+ * Lets two bundles handle the same blocks of hooks in turns, a process each. No more than two: a Node that has waited for
+ * long begins to tidy up, which a frozen Lambda does not.
+ */
+async function measurePair(
+  node: string,
+  [ours, theirs]: readonly [Built, Built],
+  env: Readonly<Record<string, string>>,
+  { rounds, blocksBefore, hooksABlock }: Amount,
+): Promise<WarmPair> {
   const hooks = Array.from({ length: hooksABlock }, (_, n) => hookOf('liveStreamStarted', `cam-${n}`, Date.now())); // what every peer can do
-  const children = Object.fromEntries(warmContenders.map((name) => [name, startOf(node, bundles[name].file, env)]));
-  const told = Object.fromEntries(warmContenders.map((name) => [name, []])) as unknown as Record<WarmContender, Warm[]>;
+  const told = { ours: [] as Warm[], theirs: [] as Warm[] };
+  const children = { ours: startOf(node, ours.file, env), theirs: startOf(node, theirs.file, env) };
   try {
-    for (const name of warmContenders) await take(children[name], hooks, hooksABlock);
+    for (const child of Object.values(children)) await take(child, hooks, hooksABlock);
     for (let round = 1 - blocksBefore; round < rounds; round++) {
-      for (const name of shuffled(warmContenders)) {
-        const took = await take(children[name], 'again', hooksABlock);
-        if (round >= 0) told[name].push(took);
+      for (const who of shuffled(['ours', 'theirs'] as const)) {
+        const took = await take(children[who], 'again', hooksABlock);
+        if (round >= 0) told[who].push(took);
       }
     }
   } finally {
@@ -65,8 +76,7 @@ function startOf(node: string, file: string, env: Readonly<Record<string, string
 }
 
 /** Has a block handled: of these hooks, or of those that it was given before. */
-async function take(child: ChildProcess | undefined, hooks: readonly object[] | 'again', count: number): Promise<Warm> {
-  if (child === undefined) throw new Error('expected a process for each bundle');
+async function take(child: ChildProcess, hooks: readonly object[] | 'again', count: number): Promise<Warm> {
   const ended = new AbortController();
   const signal = ended.signal;
   child.send(hooks);
