@@ -1,12 +1,14 @@
 import type { Stream } from './answers.ts';
 import { bitrates, keyOf, type Seen } from './samples.ts';
+import { titleOf } from './text.ts';
+import { healthOf } from './words.ts';
 
 /** By what rows can be sorted: the name of a column, and how large a stream is in it. */
 const sizes: Record<string, (stream: Stream, seen: Seen) => number | string | null> = {
-  name: ({ name, id }) => (name ?? id).toLocaleLowerCase(),
+  name: (stream) => titleOf(stream).toLocaleLowerCase(),
   duration: ({ durationMs }) => negative(durationMs),
   bitrate: (stream, seen) => negative(latestBitrate(stream, seen)),
-  speed: ({ health }) => health?.speed ?? null,
+  speed: (stream) => healthOf(stream)?.speed ?? null,
   drops: (stream) => negative(dropsOf(stream)),
   error: ({ lastError }) => negative(lastError && Date.parse(lastError.at)),
 };
@@ -14,14 +16,19 @@ const sizes: Record<string, (stream: Stream, seen: Seen) => number | string | nu
 export const sortNames: readonly string[] = Object.keys(sizes);
 
 /** What is lost before, and in encoding. */
-export function dropsOf({ health }: Stream): number | null {
+export function dropsOf(stream: Stream): number | null {
+  const health = healthOf(stream);
   if (health === null) return null;
   const { dropFrameCountInEncoding: frames, dropPacketCountInIngestion: packets } = health;
   return frames === null && packets === null ? null : (frames ?? 0) + (packets ?? 0);
 }
 
+/** The bitrate of now: of the latest two heartbeats, when both are of this session and the stream is still heard of. */
 export function latestBitrate(stream: Stream, seen: Seen): number | null {
-  return bitrates(seen.get(keyOf(stream)) ?? []).at(-1)?.value ?? null;
+  if (stream.stale) return null;
+  const startedAt = stream.startedAt === null ? 0 : Date.parse(stream.startedAt);
+  const latest = (seen.get(keyOf(stream)) ?? []).slice(-2).filter(({ at }) => at >= startedAt);
+  return bitrates(latest).at(-1)?.value ?? null;
 }
 
 /** The streams whose words hold the text, in an order: as they came, or by a column, what is not known last. */

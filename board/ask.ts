@@ -1,6 +1,6 @@
 /** What came of a question to the reader. */
 export type Asked =
-  | { readonly kind: 'told'; readonly body: unknown; readonly etag: string | null }
+  | { readonly kind: 'told'; readonly body: unknown; readonly etag: string | null; readonly date: number }
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused' }
   /** The question itself is wrong, or about nothing that was ever heard of. */
@@ -12,12 +12,20 @@ const ANSWER_MS = 15_000;
 
 /** Asks the reader; the token travels in a header alone. */
 export async function ask(path: string, token: string, etag: string | null, signal: AbortSignal): Promise<Asked> {
+  if (!/^[\x21-\x7e]+$/.test(token)) return { kind: 'refused' }; // no header can carry it, so it is nobody's
+  const within = new AbortController(); // `AbortSignal.any` is younger than the browsers that the board is for
+  const end = () => within.abort();
+  const timer = setTimeout(end, ANSWER_MS);
+  signal.addEventListener('abort', end);
   const headers = { authorization: `Bearer ${token}`, ...(etag !== null && { 'if-none-match': etag }) };
   try {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
-    return await askedOf(await fetch(path, { headers, cache: 'no-store', credentials: 'omit', signal: within }));
+    const options = { headers, cache: 'no-store', credentials: 'omit', signal: within.signal } as const;
+    return await askedOf(await fetch(path, options));
   } catch {
     return { kind: 'away', why: 'The reader does not answer' };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
   }
 }
 
@@ -27,7 +35,8 @@ async function askedOf(response: Response): Promise<Asked> {
   if (status === 401) return { kind: 'refused' };
   if (status === 400 || status === 404) return { kind: 'problem', why: await errorOf(response) };
   if (!response.ok) return { kind: 'away', why: awayWords(status) };
-  return { kind: 'told', body: await response.json(), etag: response.headers.get('etag') };
+  const date = Date.parse(response.headers.get('date') ?? '') || Date.now(); // every server tells it
+  return { kind: 'told', body: await response.json(), etag: response.headers.get('etag'), date };
 }
 
 function awayWords(status: number): string {

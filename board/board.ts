@@ -2,7 +2,7 @@ import type { EventsAnswer } from './answers.ts';
 import { ask } from './ask.ts';
 import { together } from './history.ts';
 import { Refresher } from './refresher.ts';
-import type { Store } from './store.ts';
+import { nothingTold, type Store } from './store.ts';
 import { forgetToken, keepToken, takeToken } from './token.ts';
 import { eventsPath, pathOf, queryOf, type View, viewOf } from './view.ts';
 
@@ -36,14 +36,15 @@ export class Board {
   use(token: string): void {
     if (token === '') return;
     keepToken(token);
-    this.store.set({ token, refused: false });
+    const isAnother = token !== this.store.state.token;
+    this.store.set({ ...(isAnother && nothingTold), token, refused: false });
     this.refresh();
   }
 
   signOut(): void {
     forgetToken();
     this.#refresher.pause();
-    this.store.set({ token: null, refused: false, kept: new Map(), older: null, trouble: null });
+    this.store.set({ ...nothingTold, token: null, refused: false });
   }
 
   /** Loads more of the history of the stream that is shown. */
@@ -53,7 +54,12 @@ export class Board {
     const known = older?.path === path ? older : null;
     const signal = new AbortController().signal; // nobody ends it
     const asked = await ask(eventsPath(view, known?.cursor ?? ''), token ?? '', null, signal);
-    if (asked.kind !== 'told') return this.refresh(); // it says what is wrong
+    if (this.store.state.token !== token) return; // what it told is no longer for who looks
+    if (asked.kind === 'refused') return this.refresh();
+    if (asked.kind !== 'told') {
+      const why = asked.kind === 'unchanged' ? 'nothing' : asked.why;
+      return this.store.set({ problem: `older events could not be loaded: ${why}` });
+    }
     const { events, cursor } = asked.body as EventsAnswer; // the other end is this project's reader
     this.store.set({ older: { path, events: together(known?.events ?? [], events), cursor } });
   }

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { Board } from './board.ts';
 import { App } from './parts/app.tsx';
-import { Store } from './store.ts';
+import { nothingTold, Store } from './store.ts';
 import { takeToken } from './token.ts';
 import { home, viewOf } from './view.ts';
 
@@ -12,12 +12,7 @@ const store = new Store({
   list: view.page === 'streams' ? view : home,
   token,
   refused: false,
-  kept: new Map(),
-  trouble: null,
-  problem: null,
-  seen: new Map(),
-  older: null,
-  newer: new Map(),
+  ...nothingTold,
 });
 const board = new Board(store);
 const place = document.getElementById('board');

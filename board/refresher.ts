@@ -1,7 +1,7 @@
 import { type Asked, ask } from './ask.ts';
 import { REFRESH_MS, waitAfter } from './backoff.ts';
 import { remembered, withAnswer } from './remembered.ts';
-import type { Store } from './store.ts';
+import { nothingTold, type Store } from './store.ts';
 import { forgetToken } from './token.ts';
 import { pathOf } from './view.ts';
 
@@ -43,7 +43,7 @@ export class Refresher {
     const { state } = this.#store;
     if (asked.kind === 'refused') {
       forgetToken();
-      this.#store.set({ token: null, refused: true, kept: new Map(), older: null, trouble: null });
+      this.#store.set({ ...nothingTold, token: null, refused: true });
     } else if (asked.kind === 'away')
       this.#store.set({ trouble: { why: asked.why, retryAt: performance.now() + wait } });
     else if (asked.kind === 'problem') this.#store.set({ problem: asked.why, trouble: null });

@@ -26,8 +26,8 @@ export function withAnswer(
   const now = performance.now();
   const known = state.kept.get(path);
   if (asked.kind === 'unchanged') return known ? { kept: keptWith(state, path, { ...known, checkedAt: now }) } : {};
-  const { body, etag } = asked;
-  const kept = keptWith(state, path, { body, etag, at: now, wall: Date.now(), checkedAt: now });
+  const { body, etag, date } = asked;
+  const kept = keptWith(state, path, { body, etag, date, at: now, wall: Date.now(), checkedAt: now });
   return { kept, seen: seenIn(state.seen, body), older: olderWith(state.older, path, body) };
 }
 

@@ -8,6 +8,8 @@ export interface Kept {
   readonly etag: string | null;
   /** When its running durations were true, by a clock that only goes forward (ms). */
   readonly at: number;
+  /** The same by the reader's clock, in ms since the epoch. */
+  readonly date: number;
   /** The same by the viewer's clock, which may jump: where the two differ, the machine has slept. */
   readonly wall: number;
   /** When the reader last said that it is still so. */
@@ -46,6 +48,16 @@ export interface State {
   /** The cursor of the page before the one at a cursor. */
   readonly newer: ReadonlyMap<string, string>;
 }
+
+/** What the reader tells is for who may see it: nothing of it outlives its token. */
+export const nothingTold = {
+  kept: new Map(),
+  seen: new Map(),
+  older: null,
+  newer: new Map(),
+  trouble: null,
+  problem: null,
+} as const satisfies Partial<State>;
 
 /** The one place where the board's state is. */
 export class Store {

@@ -1,6 +1,14 @@
 /** What a browser would obey or hide: control characters and those that turn the direction of writing; the joiner makes emoji. */
 const unprintable = /(?![\u200d\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/** Of which nothing is seen: blanks, and letters that are drawn as none. */
+const unseen = /[\s\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/gu;
+
+/** What a stream is called: its id where nothing can be seen of its name. */
+export function titleOf({ name, id }: { readonly name: string | null; readonly id: string }): string {
+  return name === null || name.replace(unseen, '') === '' ? id : name;
+}
+
 /** Text that came from outside, as everybody may see it: what would act or hide is shown escaped, as in JSON. */
 export function shown(text: string): string {
   return text.replace(unprintable, (char) =>

@@ -25,14 +25,20 @@ export function bitrate(value: number): string {
 
 export const speed = (value: number): string => `${value.toFixed(2)}×`;
 
-export function resolution({ health }: Stream): string | null {
+/** How the stream comes in now: a live one whose last heartbeat is of an earlier session has told nothing yet. */
+export function healthOf({ status, startedAt, health }: Stream): Stream['health'] {
+  return status === 'live' && startedAt !== null && health !== null && health.at < startedAt ? null : health;
+}
+
+export function resolution(stream: Stream): string | null {
+  const health = healthOf(stream);
   return health === null || health.width === null || health.height === null ? null : `${health.width}×${health.height}`;
 }
 
 /** Since when the stream is what it is. */
-export function sinceOf({ status, startedAt, endedAt, health, lastEvent }: Stream): string | null {
+export function sinceOf({ status, startedAt, endedAt, lastEvent }: Stream): string | null {
   if (status === 'unknown') return lastEvent?.at ?? null;
-  return status === 'live' ? (startedAt ?? health?.at ?? null) : endedAt;
+  return status === 'live' ? startedAt : endedAt; // of one that is inferred nobody knows the start
 }
 
 /** So many of a thing. */

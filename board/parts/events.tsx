@@ -6,15 +6,16 @@ import { RawEvent } from './raw-event.tsx';
 import { Section } from './section.tsx';
 import { useBoard } from './use-board.ts';
 
-/** So many the answer of a stream holds: with fewer there are no older ones. */
-const LATEST = 50;
+/** So many the answer of a stream holds: with fewer there are no older ones, unless they are large (characters of JSON). */
+const [LATEST, CUT] = [50, 400_000];
 
 /** The history of a stream: what was heard, each event with its fields as they came. */
 export function Events({ latest }: { latest: readonly StreamEvent[] }) {
   const { board, state } = useBoard();
   const older = state.older?.path === pathOf(state.view) ? state.older : null;
   const events = older === null ? latest : together(older.events, latest);
-  const hasMore = older === null ? latest.length >= LATEST : older.cursor !== null;
+  const isCut = latest.length >= LATEST || JSON.stringify(latest).length > CUT;
+  const hasMore = older === null ? isCut : older.cursor !== null;
   return (
     <Section
       title="History"

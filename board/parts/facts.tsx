@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { StreamAnswer } from '../answers.ts';
 import { home } from '../view.ts';
-import { count, resolution, speed } from '../words.ts';
+import { count, healthOf, resolution, speed } from '../words.ts';
 import { Duration } from './duration.tsx';
 import { LastError } from './last-error.tsx';
 import { Outside } from './outside.tsx';
@@ -10,7 +10,8 @@ import { When } from './when.tsx';
 
 /** What is known of the stream now, by name; what is not known is left out. */
 export function Facts({ stream, at }: { stream: StreamAnswer; at: number }) {
-  const { app, room, health, metadata } = stream;
+  const { app, room, metadata } = stream;
+  const health = healthOf(stream);
   const words = (text: string | null) => text !== null && <Outside text={text} />;
   return (
     <dl class="facts">
@@ -26,9 +27,9 @@ export function Facts({ stream, at }: { stream: StreamAnswer; at: number }) {
       </Fact>
       <Fact name="Dropped">
         {health &&
-          `${count(health.dropFrameCountInEncoding ?? 0, 'frame')}, ${count(health.dropPacketCountInIngestion ?? 0, 'packet')}`}
+          `${counted(health.dropFrameCountInEncoding, 'frame')}, ${counted(health.dropPacketCountInIngestion, 'packet')}`}
       </Fact>
-      <Fact name="Last heartbeat">{health && <When at={health.at} utc />}</Fact>
+      <Fact name="Last heartbeat">{stream.health && <When at={stream.health.at} utc />}</Fact>
       <Fact name="Category">{words(stream.category)}</Fact>
       <Fact name="Room">
         {room !== null && (
@@ -45,6 +46,9 @@ export function Facts({ stream, at }: { stream: StreamAnswer; at: number }) {
     </dl>
   );
 }
+
+/** What was not told is not none. */
+const counted = (many: number | null, one: string): string => (many === null ? `– ${one}s` : count(many, one));
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {
   if (children === null || children === false || children === '') return null;

@@ -11,7 +11,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
   const { board, state } = useBoard();
   const { view, list } = state;
   const main = useRef<HTMLElement>(null);
-  useFocusOnNewPage(main, JSON.stringify([view.page, view.page === 'stream' && [view.app, view.id]]));
+  useFocusOnNewPage(main, JSON.stringify([view.page, view.cursor, view.page === 'stream' && [view.app, view.id]]));
   const current = (page: typeof view.page) => (view.page === page ? ('page' as const) : undefined);
   return (
     <>

@@ -9,7 +9,8 @@ export function Freshness() {
   const { state } = useBoard();
   const now = useNow();
   const kept = state.kept.get(pathOf(state.view));
-  if (kept === undefined) return <p class="fresh">{state.trouble === null ? 'Loading…' : 'Nothing loaded yet'}</p>;
+  const isAsked = state.trouble === null && state.problem === null;
+  if (kept === undefined) return <p class="fresh">{isAsked ? 'Loading…' : 'Nothing loaded yet'}</p>;
   const age = now - kept.checkedAt;
   return (
     <p class={age > OLD_MS ? 'fresh old' : 'fresh'}>

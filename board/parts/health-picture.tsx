@@ -8,9 +8,8 @@ const HOUR_MS = 3_600_000;
 const LONGEST_MS = 150_000;
 const [WIDTH, HEIGHT] = [600, 80];
 
-/** How the stream came in during the last hour: its bitrate and its speed. */
-export function HealthPicture({ samples }: { samples: readonly Sample[] }) {
-  const to = Date.now();
+/** How the stream came in during the hour before now (ms since the epoch, by the reader's clock): its bitrate and its speed. */
+export function HealthPicture({ samples, now: to }: { samples: readonly Sample[]; now: number }) {
   const recent = samples.filter(({ at }) => at > to - HOUR_MS);
   const none =
     'No heartbeat in the last hour. Heartbeats are off in Ant Media Server unless webhookStreamStatusUpdatePeriodMs is set.';

@@ -13,8 +13,8 @@ const reasons: Record<string, string> = {
   superseded: 'superseded by the next start',
 };
 
-/** The sessions of a stream: as bars, and the same in words. */
-export function Sessions({ sessions, at }: { sessions: readonly Session[]; at: number }) {
+/** The sessions of a stream: as bars, up to now by the reader's clock (ms since the epoch), and the same in words. */
+export function Sessions({ sessions, at, now }: { sessions: readonly Session[]; at: number; now: number }) {
   const columns: Column<Session>[] = [
     { head: 'Started', cell: ({ startedAt }) => <When at={startedAt} none="missed" utc /> },
     { head: 'Ended', cell: ({ endedAt }) => <When at={endedAt} none="still on" utc /> },
@@ -27,7 +27,7 @@ export function Sessions({ sessions, at }: { sessions: readonly Session[]; at: n
   const none = 'None: no start or end was heard of.';
   return (
     <Section title="Sessions" isEmpty={sessions.length === 0} none={none}>
-      <Timeline sessions={sessions} />
+      <Timeline sessions={sessions} now={now} />
       <List rows={sessions} columns={columns} keyOf={({ startedAt, endedAt }) => `${startedAt} ${endedAt}`} />
     </Section>
   );

@@ -1,5 +1,6 @@
 import type { StreamAnswer } from '../answers.ts';
 import { inOrder, keyOf, sampleOf } from '../samples.ts';
+import { titleOf } from '../text.ts';
 import { Copy } from './copy.tsx';
 import { Events } from './events.tsx';
 import { Facts } from './facts.tsx';
@@ -20,7 +21,7 @@ export function StreamPage() {
   const { view, list, seen } = useBoard().state;
   const told = useAnswer<StreamAnswer>();
   const stream = told?.answer;
-  const title = stream?.name ?? view.id;
+  const title = titleOf({ name: stream?.name ?? null, id: view.id });
   useTitle(`${title} – Streams`);
   const health = stream?.health ? [sampleOf(stream.health)] : [];
   const samples = inOrder([
@@ -46,8 +47,8 @@ export function StreamPage() {
       {told && stream && (
         <>
           <Facts stream={stream} at={told.at} />
-          <HealthPicture samples={samples} />
-          <Sessions sessions={stream.sessions} at={told.at} />
+          <HealthPicture samples={samples} now={told.now} />
+          <Sessions sessions={stream.sessions} at={told.at} now={told.now} />
           <Tracks app={stream.app} tracks={stream.tracks} />
           <Recordings recordings={stream.recordings} />
           <Events latest={stream.events} />

@@ -1,8 +1,9 @@
 import type { Stream } from '../answers.ts';
 import { dropsOf, latestBitrate } from '../arrange.ts';
 import { keyOf } from '../samples.ts';
+import { titleOf } from '../text.ts';
 import { home } from '../view.ts';
-import { bitrate, count, resolution, sinceOf, speed } from '../words.ts';
+import { bitrate, count, healthOf, resolution, sinceOf, speed } from '../words.ts';
 import { Duration } from './duration.tsx';
 import { LastError } from './last-error.tsx';
 import { Outside } from './outside.tsx';
@@ -15,7 +16,8 @@ import { When } from './when.tsx';
 /** A stream in one row; on a phone it is a card, whose cells say what they are. */
 export function StreamRow({ stream, at }: { stream: Stream; at: number }) {
   const { seen } = useBoard().state;
-  const { app, id, name, room, durationMs, health, lastError } = stream;
+  const { app, id, room, durationMs, lastError } = stream;
+  const health = healthOf(stream);
   const isLive = stream.status === 'live';
   const rate = isLive ? latestBitrate(stream, seen) : null;
   const drops = dropsOf(stream);
@@ -26,7 +28,7 @@ export function StreamRow({ stream, at }: { stream: Stream; at: number }) {
       </td>
       <th scope="row" class="who">
         <ViewLink to={{ ...home, page: 'stream', app, id }}>
-          <Outside text={name ?? id} />
+          <Outside text={titleOf(stream)} />
         </ViewLink>
         <span class="id">
           <Outside text={app} /> / <Outside text={id} />

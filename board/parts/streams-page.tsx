@@ -20,13 +20,13 @@ export function StreamsPage() {
   const rows = arranged(streams, view.text, view.sort, seen);
   const isPart = view.cursor !== '' || typeof told?.answer.cursor === 'string';
   const live = streams.filter(({ status }) => status === 'live').length;
-  useTitle(told ? `${live} live – Streams` : 'Streams');
+  useTitle(told ? `${live}${isPart ? '+' : ''} live – Streams` : 'Streams');
   const isEmpty = told !== undefined && streams.length === 0 && !view.app && !view.status && !view.cursor;
   return (
     <>
       <div class="head">
         <h1 tabIndex={-1}>Streams</h1>
-        {!isEmpty && <Summary streams={streams} />}
+        {told && !isEmpty && <Summary streams={streams} isPart={isPart} />}
       </div>
       <Problem />
       {isEmpty ? (

@@ -10,7 +10,7 @@ const counts: Record<string, (stream: Stream) => boolean> = {
 };
 
 /** How many of the streams that are loaded are what; the stale ones, and those with an error of now, are among the live. */
-export function Summary({ streams }: { streams: readonly Stream[] }) {
+export function Summary({ streams, isPart }: { streams: readonly Stream[]; isPart: boolean }) {
   return (
     <dl class="summary">
       {Object.entries(counts).map(([words, is]) => {
@@ -18,7 +18,10 @@ export function Summary({ streams }: { streams: readonly Stream[] }) {
         return (
           <div key={words} class={many > 0 ? words.replaceAll(' ', '-') : 'zero'}>
             <dt>{words}</dt>
-            <dd>{many}</dd>
+            <dd title={isPart ? `of the ${streams.length} that are loaded` : undefined}>
+              {many}
+              {isPart && '+'}
+            </dd>
           </div>
         );
       })}

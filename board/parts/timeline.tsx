@@ -6,9 +6,9 @@ const WIDTH = 1_000;
 /** A session that is too short to be seen is drawn so wide. */
 const LEAST = 3;
 
-/** When the stream was on, as bars from the first session to now. The table below says the same, so this is for eyes alone. */
-export function Timeline({ sessions }: { sessions: readonly StreamAnswer['sessions'][number][] }) {
-  const { from, to, bars } = barsOf(sessions, Date.now());
+/** When the stream was on, as bars from the first session to now (ms since the epoch, by the reader's clock). The table below says the same, so this is for eyes alone. */
+export function Timeline({ sessions, now }: { sessions: readonly StreamAnswer['sessions'][number][]; now: number }) {
+  const { from, to, bars } = barsOf(sessions, now);
   return (
     <div class="timeline" aria-hidden="true">
       <svg viewBox={`0 0 ${WIDTH} 24`} preserveAspectRatio="none" aria-hidden="true">

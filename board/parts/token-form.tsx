@@ -1,10 +1,13 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useBoard } from './use-board.ts';
+import { useTitle } from './use-title.ts';
 
 /** Asks for the token: there was none in the link, or the reader did not take it. */
 export function TokenForm() {
   const { board, state } = useBoard();
   const field = useRef<HTMLInputElement>(null);
+  useTitle('Streams');
+  useEffect(() => field.current?.focus(), []);
   const submit = (event: Event) => {
     event.preventDefault();
     board.use(field.current?.value.trim() ?? '');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { arranged, dropsOf, sortNames } from '../../board/arrange.ts';
+import { arranged, dropsOf, latestBitrate, sortNames } from '../../board/arrange.ts';
 import { keyOf } from '../../board/samples.ts';
 import { aHealth, aStream } from './a-stream.ts';
 
@@ -13,7 +13,8 @@ const streams = [
     lastError: { kind: 'endpointFailed', at: '2026-11-02T12:00:00.000Z', detail: 'rtmp://h' },
   }),
 ];
-const sample = (at: number, bytes: number) => ({ at, bytes, speed: 1 });
+const started = Date.parse('2026-11-02T12:00:00.000Z');
+const sample = (afterMs: number, bytes: number) => ({ at: started + afterMs, bytes, speed: 1 });
 const seen = new Map([[keyOf({ app: 'LiveApp', id: 'c' }), [sample(0, 0), sample(1_000, 10)]]]);
 const ids = (text: string, sort: string) =>
   arranged(streams, text, sort, seen)
@@ -52,4 +53,22 @@ describe('the order', () => {
 test('what is dropped is not known where no heartbeat told it', () => {
   const none = aHealth({ dropFrameCountInEncoding: null, dropPacketCountInIngestion: null });
   expect([dropsOf(aStream()), dropsOf(aStream({ health: none }))]).toEqual([null, null]);
+});
+
+describe('the bitrate of now', () => {
+  const rateOf = (samples: ReturnType<typeof sample>[], special = {}) => {
+    const stream = aStream(special);
+    return latestBitrate(stream, new Map([[keyOf(stream), samples]]));
+  };
+
+  test('is between the latest two heartbeats', () => {
+    expect(rateOf([sample(0, 0), sample(1_000, 500), sample(2_000, 1_500)])).toBe(8_000);
+  });
+
+  test.each([
+    { what: 'where the counter began anew', samples: [sample(0, 0), sample(1_000, 500), sample(2_000, 10)] },
+    { what: 'across the start of a session', samples: [sample(-2_000, 0), sample(-1_000, 500), sample(1_000, 900)] },
+    { what: 'of a stale stream', samples: [sample(0, 0), sample(1_000, 500)], special: { stale: true } },
+    { what: 'of one heartbeat', samples: [sample(0, 0)] },
+  ])('is not known $what', ({ samples, special }) => expect(rateOf(samples, special)).toBeNull());
 });

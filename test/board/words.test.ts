@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { shown } from '../../board/text.ts';
+import { shown, titleOf } from '../../board/text.ts';
 import { clockTime, utcTime } from '../../board/time.ts';
-import { bitrate, count, duration, resolution, sinceOf } from '../../board/words.ts';
+import { bitrate, count, duration, healthOf, resolution, sinceOf } from '../../board/words.ts';
 import { aHealth, aStream } from './a-stream.ts';
 
 test.each([
@@ -29,7 +29,7 @@ test('a resolution needs both sides', () => {
 
 test.each([
   { stream: aStream(), since: '2026-11-02T12:00:00.000Z' },
-  { stream: aStream({ startedAt: null, health: aHealth({ at: 'beat' }) }), since: 'beat' },
+  { stream: aStream({ startedAt: null, inferred: true, health: aHealth({ at: 'beat' }) }), since: null },
   { stream: aStream({ status: 'ended', endedAt: 'end' }), since: 'end' },
   { stream: aStream({ status: 'unknown', lastEvent: { action: 'x', at: 'event' } }), since: 'event' },
 ])('a stream that is $stream.status is so since $since', ({ stream, since }) => expect(sinceOf(stream)).toBe(since));
@@ -42,6 +42,22 @@ test('a time of today is a clock, and one of another day has its day', () => {
   expect(utcTime('2026-11-25T03:04:05.006Z', now)).toBe('03:04:05 UTC');
   expect(utcTime('2026-11-24T03:04:05.006Z', now)).toBe('2026-11-24 03:04:05 UTC');
 });
+
+test('a heartbeat of before the start says nothing of a stream that is live anew', () => {
+  const [before, since] = [aHealth({ at: '2026-11-02T11:59:59.999Z' }), aHealth()];
+  expect(healthOf(aStream({ health: before }))).toBeNull();
+  expect(healthOf(aStream({ health: since }))).toBe(since);
+  expect(healthOf(aStream({ health: before, startedAt: null }))).toBe(before);
+});
+
+test.each([
+  ['Gate', 'Gate'],
+  [null, 'cam-1'],
+  [' ', 'cam-1'],
+  ['\u3164\u200d\u2800', 'cam-1'],
+])('a stream of the name %j is called %j: its id where nothing can be seen', (name, title) =>
+  expect(titleOf({ name, id: 'cam-1' })).toBe(title),
+);
 
 test.each([
   ['gate\u202Eevil', 'gate\\u202eevil'],
