@@ -43,9 +43,9 @@ export interface Bill {
   readonly total: number;
 }
 
-/** How long Lambda bills a hook for, in ms. */
-export function billedMs({ cpuMs }: Measured): number {
-  return Math.ceil(cpuMs / PROCESSOR_SHARE + DYNAMODB_MS);
+/** How long Lambda bills a hook for that asks DynamoDB so many times, one after the other, in ms. */
+export function billedMs({ cpuMs }: Measured, roundTrips: number): number {
+  return Math.ceil(cpuMs / PROCESSOR_SHARE + roundTrips * DYNAMODB_MS);
 }
 
 /** The bill of hooks of these kinds in equal parts. */
@@ -55,7 +55,7 @@ export function billOf(what: string, costs: readonly Cost[], measured: Measured)
   const parts = {
     api: API_REQUESTS,
     lambdaRequests: LAMBDA_REQUESTS,
-    computing: (billedMs(measured) / 1000) * MEMORY_GB * GB_SECOND * 1e6,
+    computing: (mean(({ roundTrips }) => billedMs(measured, roundTrips)) / 1000) * MEMORY_GB * GB_SECOND * 1e6,
     logs: (logBytes / 1e9) * LOG_GB * 1e6,
     writes: mean(({ writeUnits }) => writeUnits) * WRITE_UNITS,
     reads: mean(({ readUnits }) => readUnits) * READ_UNITS,

@@ -2,7 +2,7 @@ import type { Built, Bundled, Contender } from './bundles.ts';
 import type { Cold } from './cold.ts';
 import { type Bill, billOf } from './cost.ts';
 import { ratiosOf, type Series, spreadOf } from './figures.ts';
-import type { Cost, Scale } from './scale.ts';
+import { type Cost, FIRST_BEAT, type Scale } from './scale.ts';
 import type { Throughput } from './throughput.ts';
 import type { WarmPair, WarmPeer } from './warm.ts';
 
@@ -90,7 +90,7 @@ export function billsOf(measured: Measurements): Bill[] {
     bill('started, ended and vodReady in equal parts', 'liveStreamStarted', 'liveStreamEnded', 'vodReady'),
     bill('`liveStreamStarted`, `liveStreamEnded`', 'liveStreamStarted', 'liveStreamEnded'),
     bill('`vodReady`', 'vodReady'),
-    bill('`liveStreamStatus`', 'liveStreamStatus'),
+    bill('`liveStreamStatus` every 5 s', FIRST_BEAT, ...Array(11).fill('liveStreamStatus')),
     bill('`liveStreamStarted` that is late', 'liveStreamStarted, late'),
     bill('`vodReady` that is a duplicate', 'vodReady, duplicate'),
     bill('`liveStreamEnded` that is a duplicate', 'liveStreamEnded, duplicate'),

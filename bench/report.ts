@@ -111,7 +111,7 @@ function scale({ scale: { sizes, small, streams, history } }: Measurements): str
     }),
   ]);
   const head = ['', '1 live stream, no history', `${sizes.streams} live streams`, `${sizes.rows} rows of history`];
-  return `## With more streams, and more history\n\nRequests: units written and read; bytes; ms, of a single one, beside it. By DynamoDB Local.\n\n${table(head, rows)}`;
+  return `## With more streams, and more history\n\nRequests: units written and read; bytes; ms, of a single one, beside it. By DynamoDB Local. The ratios at the top are of requests and units; bytes are beside them, since what is read of a longer history is longer, up to a page of 8 rows.\n\n${table(head, rows)}`;
 }
 
 function throughput({ throughput: { received, bare, p50, p99, sent, lost } }: Measurements): string {
@@ -133,7 +133,7 @@ function cost(measured: Measurements): string {
     `**${total.toFixed(2)}**`,
   ]);
   const head = ['a million of', 'API', 'Lambda, requests', 'computing', 'logs', 'writes', 'reads', '$'];
-  return `## What it costs\n\nDollars; ${billedMs({ cpuMs, lineBytes: 0 })} ms billed with 512 MB, ${measured.lineBytes.toFixed(0)} B a line. [operations.md](operations.md#cost) has the arithmetic.\n\n${table(head, rows)}`;
+  return `## What it costs\n\nDollars; ${billedMs({ cpuMs, lineBytes: 0 }, 1)} ms billed with 512 MB for a hook of one round trip, 9 more for each further one; ${measured.lineBytes.toFixed(0)} B a line. [operations.md](operations.md#cost) has the arithmetic.\n\n${table(head, rows)}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

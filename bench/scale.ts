@@ -16,6 +16,8 @@ import { APP } from './hooks.ts';
 export interface Cost {
   readonly what: string;
   readonly requests: number;
+  /** Those that follow each other. */
+  readonly roundTrips: number;
   /** Of writing and of reading, a refused write counted as what it would have written. */
   readonly writeUnits: number;
   readonly readUnits: number;
@@ -42,16 +44,20 @@ export interface Scale {
   readonly history: readonly Cost[];
 }
 
+/** A heartbeat with which a minute begins: it is kept as the sample of that minute too. */
+export const FIRST_BEAT = 'liveStreamStatus, first of a minute';
+const beat = { width: 1280, height: 720, speed: 1.003 };
+
 /** The stream that hooks come for. */
 const ID = 'cam-1';
 const HISTORY_DAYS = 30;
-const recorder = () => new Recorder({ historyDays: HISTORY_DAYS, keepHeartbeats: false, healthHistory: false });
+const recorder = () => new Recorder({ historyDays: HISTORY_DAYS, keepHeartbeats: false, healthHistory: true });
 
 /** Counts it all on DynamoDB Local. Throws `Missing` without the software that this takes. */
 export async function measureScale(sizes: Sizes): Promise<Scale> {
   const engine = await DynamoDBLocal.start();
   try {
-    const now = Date.now();
+    const now = Date.now() - (Date.now() % 60_000); // samples of health are of whole minutes
     const [small, streams, history] = await Promise.all([1, 2, 3].map(() => aTable(engine.endpoint)));
     if (small === undefined || streams === undefined || history === undefined) throw new Error('expected three tables');
     await fill(streams, manyStreams(sizes.streams, now));
@@ -139,10 +145,10 @@ async function costsOf(client: DynamoDBClient, now: number): Promise<Cost[]> {
   const costs: Cost[] = [];
   const cost = async (what: string, work: () => Promise<unknown>) => {
     const began = performance.now();
-    const { units, read, refused, bytes } = await counted(client, work);
+    const { units, read, refused, bytes, roundTrips } = await counted(client, work);
     const ms = performance.now() - began;
     const writeUnits = sum(units) - read + refused * REFUSED_UNITS;
-    costs.push({ what, requests: units.length + refused, writeUnits, readUnits: read, bytes, ms });
+    costs.push({ what, requests: units.length + refused, roundTrips, writeUnits, readUnits: read, bytes, ms });
   };
   const costOf = (outcome: Outcome, action: string, seconds: number, fields?: object) =>
     cost(outcome === 'recorded' ? action : `${action}, ${outcome}`, async () => {
@@ -150,13 +156,15 @@ async function costsOf(client: DynamoDBClient, now: number): Promise<Cost[]> {
       if (told !== outcome) throw new Error(`${action}: received ${told}, expected ${outcome}.`);
     });
   await costOf('recorded', 'liveStreamStarted', 10);
-  await costOf('recorded', 'liveStreamStatus', 15, { width: 1280, height: 720, speed: 1.003 });
-  await costOf('recorded', 'vodReady', 16, { vodId: '8f2kQ0rWcV1nT5yBz7LmXa93', duration: 5_000 });
-  await costOf('duplicate', 'vodReady', 16, { vodId: '8f2kQ0rWcV1nT5yBz7LmXa93', duration: 5_000 });
-  await costOf('recorded', 'liveStreamEnded', 20);
+  await record('liveStreamStatus', 11, beat);
+  await costOf('recorded', 'liveStreamStatus', 15, beat);
+  await cost(FIRST_BEAT, () => record('liveStreamStatus', 61, beat));
+  await costOf('recorded', 'vodReady', 66, { vodId: '8f2kQ0rWcV1nT5yBz7LmXa93', duration: 5_000 });
+  await costOf('duplicate', 'vodReady', 66, { vodId: '8f2kQ0rWcV1nT5yBz7LmXa93', duration: 5_000 });
+  await costOf('recorded', 'liveStreamEnded', 70);
   await costOf('late', 'liveStreamStarted', 9);
-  await costOf('duplicate', 'liveStreamEnded', 20);
-  await record('liveStreamStarted', 30);
+  await costOf('duplicate', 'liveStreamEnded', 70);
+  await record('liveStreamStarted', 80);
   const page = { apps: [APP], statuses: ['live'], before: undefined } as const;
   await cost('GET /streams, 1 row', () => listStreams(table, { ...page, limit: 1 }, now));
   await cost('GET /streams, 100 rows', () => listStreams(table, { ...page, limit: 100 }, now));

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -31,7 +31,7 @@ export async function measureThroughput({ rounds, streams }: { rounds: number; s
   const receiver = await startOwn();
   const bare = fork(bareWrites, { execArgv: ['--import', 'tsx'] });
   try {
-    await once(bare, 'message');
+    await messageOf(bare);
     const told = { received: [] as number[], bare: [] as number[] };
     const latencies: number[] = [];
     const loads: Load[] = [];
@@ -41,7 +41,7 @@ export async function measureThroughput({ rounds, streams }: { rounds: number; s
       loads.push(load);
       const receivedMs = await play(receiver.url, load, latencies);
       bare.send(load);
-      const [bareMs] = await once(bare, 'message');
+      const bareMs = await messageOf(bare);
       if (round > 0) {
         told.received.push(perSecond(receivedMs));
         told.bare.push(perSecond(bareMs));
@@ -49,12 +49,26 @@ export async function measureThroughput({ rounds, streams }: { rounds: number; s
     }
     const sorted = latencies.sort((a, b) => a - b);
     const lost = await lostOf(receiver.url, loads);
+    if (lost > 0) throw new Error(`npm start: received ${lost} streams that are not as they should be, expected none.`);
     return { ...told, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), sent: loads.length * streams * actions.length, lost }; // biome-ignore format: a row
   } finally {
     agent.destroy();
-    bare.disconnect();
+    if (bare.connected) bare.disconnect();
     await receiver.end();
   }
+}
+
+/** What a process says next. Throws when it ends instead. */
+async function messageOf(child: ChildProcess): Promise<number> {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const [told, code] = await Promise.race([
+    once(child, 'message', { signal }),
+    once(child, 'exit', { signal }).then(([exitCode]) => [undefined, exitCode]),
+  ]);
+  ended.abort();
+  if (told === undefined) throw new Error(`A process of the benchmark ended with ${code}: see what it wrote above.`);
+  return Number(told);
 }
 
 /** Sends a load, and notes how long each answer took; how long all took, in ms. Throws when one is not 200. */

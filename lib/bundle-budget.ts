@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 /** What esbuild says of a bundle, as far as it matters here. */
 export interface Metafile {
@@ -35,10 +35,11 @@ export function packagesOf({ outputs }: Metafile): string[] {
   return [...new Set(names)].sort();
 }
 
-/** Throws when a bundle holds more than its budget lets it; a stack that is not bundled has none to look at. */
+/** Throws when a bundle holds more than its budget lets it, by the file that esbuild told of it. */
 export function keepWithinBudget(entry: string, metafile: string): void {
   const budget = budgets[entry];
-  if (budget === undefined || !existsSync(metafile)) return;
+  if (budget === undefined)
+    throw new Error(`A bundle: received ${entry}, expected it to have a budget in lib/bundle-budget.ts.`);
   const told: Metafile = JSON.parse(readFileSync(metafile, 'utf8'));
   const bytes = Object.values(told.outputs).reduce((sum, output) => sum + output.bytes, 0);
   const packages = packagesOf(told);

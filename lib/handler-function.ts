@@ -1,6 +1,6 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Duration, Stage, Validations } from 'aws-cdk-lib';
+import { type Duration, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IFunction, LoggingFormat, Runtime, SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { type ICommandHooks, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -41,7 +41,7 @@ export class HandlerFunction extends Construct implements IGrantable {
     this.log = new LogGroup(this, 'Logs', { retention: settings.logDays, removalPolicy: settings.removalPolicy });
     this.log.grantWrite(role);
     this.grantPrincipal = role;
-    const metafile = join(Stage.of(this)?.outdir ?? '', `${entry}.meta.json`);
+    const metafile = resolve(Stage.of(this)?.outdir ?? '', `${entry}.meta.json`);
     this.lambda = new NodejsFunction(this, 'Function', {
       ...props,
       entry: `${root}lambda/${entry}.ts`,
@@ -61,7 +61,7 @@ export class HandlerFunction extends Construct implements IGrantable {
       role,
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     });
-    keepWithinBudget(entry, metafile);
+    if (Stack.of(this).bundlingRequired) keepWithinBudget(entry, metafile);
     if (settings.tracing) this.#explainTracing();
   }
 

@@ -107,12 +107,14 @@ export class AwsJsonClient {
     const requestId = response.headers['x-amzn-requestid'];
     const $metadata = { httpStatusCode: response.statusCode, ...(requestId && { requestId }) };
     const answer = jsonOf(await textOf(response.body), $metadata);
+    const type = answer.__type ?? response.headers['x-amzn-errortype'] ?? 'Unknown';
     if (response.statusCode < 300) return { ...(answer as Output), $metadata };
-    throw this.#refusal(answer, $metadata);
+    throw this.#refusal(String(type), answer, $metadata);
   }
 
-  #refusal(answer: { __type?: unknown; message?: unknown; Message?: unknown }, metadata: Metadata): ServiceError {
-    const name = String(answer.__type ?? 'UnknownError').replace(/^.*#/, '');
+  /** The error of a type such as `com.amazonaws.dynamodb.v20120810#ThrottlingException:http://…`. */
+  #refusal(type: string, answer: Json, metadata: Metadata): ServiceError {
+    const name = type.replace(/:.*$/, '').replace(/^.*#/, '');
     const errors = this.#service.errors ?? {};
     const Kind = (Object.hasOwn(errors, name) && errors[name]) || ServiceError;
     return new Kind(name, String(answer.message ?? answer.Message ?? `status ${metadata.httpStatusCode}`), metadata);
@@ -154,12 +156,16 @@ function textOf(body: Readable): Promise<string> {
   });
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
 /** What an answer says; an empty one says nothing. */
-function jsonOf(text: string, metadata: Metadata): object {
+function jsonOf(text: string, metadata: Metadata): Json {
   try {
-    return JSON.parse(text || '{}');
+    const told = JSON.parse(text || '{}');
+    if (typeof told === 'object' && told !== null) return told;
+    throw new Error('no object');
   } catch {
-    const told = `received ${text.length} characters that are none, expected JSON`; // the error's message quotes them
-    throw new ServiceError('UnknownAnswer', told, metadata);
+    const told = `received ${text.length} characters that are none, expected an object of JSON`; // a parser's error quotes them
+    throw new ServiceError('Unknown', told, metadata);
   }
 }

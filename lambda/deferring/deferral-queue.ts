@@ -18,6 +18,8 @@ export class DeferralQueue implements SecondSink {
     const { SQSClient, SendMessageCommand } = await import('@aws-sdk/client-sqs');
     this.#client ??= new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
     const message = new SendMessageCommand({ QueueUrl: this.#url(), MessageBody: deferredText(deferred) });
-    await this.#client.send(message, { abortSignal });
+    const { MessageId } = await this.#client.send(message, { abortSignal });
+    if (MessageId !== undefined) return;
+    throw new Error('The queue: received an answer without a MessageId, expected one: something else has answered.');
   }
 }

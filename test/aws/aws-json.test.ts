@@ -38,6 +38,8 @@ const misbehaviours: [string, RequestListener][] = [
   ['is throttled', refusing(400, 'ThrottlingException')],
   ['fails', refusing(500, 'InternalServerError')],
   ['is not there', refusing(503, 'ServiceUnavailable')],
+  ['is not there, and says nothing', (_asked, answer) => answer.writeHead(503).end('null')],
+  ['names the error in a header', (_asked, answer) => answer.writeHead(400, { 'x-amzn-errortype': 'ValidationException:http://a' }).end('{}')], // biome-ignore format: a row
   ['does not like what is asked', refusing(400, 'ValidationException')],
   ['does not know who asks', refusing(400, 'UnrecognizedClientException')],
   ['cuts the connection', (asked) => asked.socket.destroy()],
@@ -66,13 +68,13 @@ describe('a service that', () => {
         return { asked, name: error.name };
       };
       const { name, ...told } = await failed(theirs);
-      expect(await failed(ours)).toEqual({ ...told, name: name === 'SyntaxError' ? 'UnknownAnswer' : name });
+      expect(await failed(ours)).toEqual({ ...told, name: name === 'SyntaxError' ? 'Unknown' : name });
     },
   );
 
   test('answers success in words is told of, without its words', async () => {
     environment({ AWS_ENDPOINT_URL: await started((_asked, answer) => answer.end('a secret')) });
-    await expect(ours()).rejects.toThrow('received 8 characters that are none, expected JSON');
+    await expect(ours()).rejects.toThrow('received 8 characters that are none, expected an object of JSON');
   });
 
   test('hangs is left as soon as the signal says so, and not asked again', async () => {

@@ -4,6 +4,8 @@ import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/c
 export interface Counted {
   /** What each command cost, in request units, the cheapest first. */
   readonly units: readonly number[];
+  /** How often something was asked when nothing was under way: what is asked at once is one round trip. */
+  readonly roundTrips: number;
   /** How many of all units were for reading. */
   readonly read: number;
   /** How many writes were refused by their condition: DynamoDB counts them, its local engine does not tell how much. */
@@ -15,16 +17,19 @@ export interface Counted {
 /** Counts what the work sends with this client. */
 export async function counted(client: DynamoDBClient, work: () => Promise<unknown>): Promise<Counted> {
   const units: number[] = [];
-  let [read, refused, bytes] = [0, 0, 0];
+  let [read, refused, bytes, roundTrips, underWay] = [0, 0, 0, 0, 0];
   const [meter, scale] = ['meter', 'scale'];
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {
         const asked = next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
-        const told = await asked.catch((error: unknown) => {
-          if (error instanceof ConditionalCheckFailedException) refused++;
-          throw error;
-        });
+        if (underWay++ === 0) roundTrips++;
+        const told = await asked
+          .catch((error: unknown) => {
+            if (error instanceof ConditionalCheckFailedException) refused++;
+            throw error;
+          })
+          .finally(() => underWay--);
         const consumed = 'ConsumedCapacity' in told.output ? [told.output.ConsumedCapacity ?? []].flat() : [];
         const cost = consumed.map((one) => ('CapacityUnits' in one && one.CapacityUnits) || 0);
         units.push(...cost);
@@ -48,7 +53,7 @@ export async function counted(client: DynamoDBClient, work: () => Promise<unknow
     client.middlewareStack.remove(meter);
     client.middlewareStack.remove(scale);
   }
-  return { units: units.sort((a, b) => a - b), read, refused, bytes };
+  return { units: units.sort((a, b) => a - b), roundTrips, read, refused, bytes };
 }
 
 function lengthOf(message: unknown): number {

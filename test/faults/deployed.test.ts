@@ -31,10 +31,24 @@ const engine = useEngine();
 const environment = useEnvironment();
 const folder = mkdtempSync(join(tmpdir(), 'deployed-'));
 const waiting: string[] = [];
+/** What the queue says that it has taken a message; an impostor does not. */
+let queueAnswer: object = { MessageId: 'M1' };
+/** Those that last longer than a hook waits for the tables. */
+const lasting: readonly Fault[] = [
+  'refuse',
+  'hang',
+  'deaf',
+  'delay',
+  'throttle',
+  'error500',
+  'stall',
+  'corrupt',
+  'impostor',
+];
 const queue = createServer(async (asked, answer) => {
   const { MessageBody } = (await json(asked)) as { MessageBody: string };
   waiting.push(MessageBody);
-  answer.setHeader('x-amzn-requestid', 'R1').end('{}');
+  answer.setHeader('x-amzn-requestid', 'R1').end(JSON.stringify(queueAnswer));
 });
 let faulty: FaultyDynamoDB;
 let handler: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -72,6 +86,8 @@ test.for(Object.keys(faults) as Fault[])(
 
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(ids.map(() => 200));
     if (took > ANSWERED_MS) throw new Error(`held up for ${Math.round(took)} ms, expected at most ${ANSWERED_MS}`);
+    if (fault === 'none') expect(waiting).toEqual([]);
+    if (lasting.includes(fault)) expect(waiting.length).toBeGreaterThan(0);
     await replayAll();
     for (const id of ids) {
       const { items } = await engine().streams.query(rowsQuery(streamPartition('LiveApp', id), 'lifecycle'));
@@ -79,6 +95,15 @@ test.for(Object.keys(faults) as Fault[])(
     }
   },
 );
+
+test('what is deployed answers 503 where neither the tables nor the queue say that they have a hook', async () => {
+  await faulty.set('hang');
+  queueAnswer = {};
+  const body = Buffer.from(`action=liveStreamStarted&id=nowhere&timestamp=${Date.now()}`);
+  const { statusCode } = await handler(hookEvent('LiveApp', 'secret', body));
+  await faulty.set('none');
+  expect(statusCode).toBe(503);
+});
 
 async function replayAll(): Promise<void> {
   const { streams, tokens } = engine();

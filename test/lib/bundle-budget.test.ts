@@ -41,6 +41,7 @@ describe('a bundle', () => {
       expect(packagesOf(metafile)).toEqual(packages);
       const [size = 0] = Object.values(metafile.outputs).map((output) => output.bytes);
       expect(size).toBeGreaterThan(bytes / 2);
+      expect(size).toBeLessThanOrEqual(bytes);
     },
   );
 });

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { App } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
+import { HandlerFunction } from '../../lib/handler-function.ts';
 import { grantsOf } from './grants.ts';
 import { resourcesOf } from './logical-ids.ts';
 import { extremes, stackOf, templateOf } from './synthesis.ts';
@@ -51,6 +54,15 @@ describe('tracing', () => {
 
 /** What Lambda puts into every environment. */
 const ofLambda = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+
+test('no entry is deployed whose bundle has no budget', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'budget-'));
+  const stack = new Stack(new App({ outdir }), 'Stack');
+  const settings = { memory: 512, logDays: 7, removalPolicy: RemovalPolicy.DESTROY, tracing: false };
+  const props = { description: '', timeout: Duration.seconds(1), environment: {}, settings };
+  expect(() => new HandlerFunction(stack, 'Function', { ...props, entry: 'environment' })).toThrow('to have a budget');
+  rmSync(outdir, { recursive: true });
+});
 
 describe('the bundle', () => {
   let outdir: string;
