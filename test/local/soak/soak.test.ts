@@ -25,7 +25,8 @@ describe('a soak', () => {
     expect(stdout).toMatch(
       /^\d\d:\d\d:\d\d {2}round 1 {2}\d+ hooks in .* s {2}0 failed {2}0 of 11 streams wrong {2}p50 /m,
     );
-    const outcomes = ['recorded', 'duplicate', 'late'].map((outcome) => figure(stdout, `  ${outcome}`));
+    const words = ['recorded', 'duplicate', 'late', 'deferred']; // the last by a machine that is busy
+    const outcomes = words.map((outcome) => figure(stdout, `  ${outcome}`) || 0);
     expect(figure(stdout, 'Hooks')).toBe(outcomes.reduce((sum, count) => sum + count));
     expect(figure(stdout, 'Answered 200: kept')).toBe(figure(stdout, 'Hooks'));
     expect(figure(stdout, 'Compared')).toBe(11 * figure(stdout, 'Rounds'));
