@@ -9,7 +9,7 @@ import { play, withBusyness } from './load.ts';
 import { expectInTime, expectKept, report } from './report.ts';
 
 /** How long there is load before the fault, and how long the fault lasts, in ms; the load goes on after it for about as long. */
-const [BEFORE_MS, FAULT_MS] = [1_000, 3_500];
+const [BEFORE_MS, FAULT_MS] = [1_000, 3_000];
 
 /** More than a client of DynamoDB has sockets. */
 const QUESTIONS = 60;
