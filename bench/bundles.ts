@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BundlingOptions, LogLevel } from 'aws-cdk-lib/aws-lambda-nodejs';
-import type { Metafile } from '../lib/bundle-budget.ts';
+import { bytesOf, type Metafile } from '../lib/bundle-budget.ts';
 import { bundling } from '../lib/bundling.ts';
 import { bundled } from '../test/bundle.ts';
 import { root } from '../test/command.ts';
@@ -58,6 +58,5 @@ function build(name: string, entry: string, options: BundlingOptions): Built {
   const place = join(folder, name, basename(file));
   mkdirSync(join(folder, name));
   copyFileSync(file, place);
-  const size = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
-  return { file: place, size, metafile };
+  return { file: place, size: bytesOf(metafile), metafile };
 }

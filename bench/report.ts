@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { packageOf } from '../lib/bundle-budget.ts';
 import { root } from '../test/command.ts';
 import { type Bundled, contenders } from './bundles.ts';
 import { billedMs } from './cost.ts';
@@ -91,7 +92,7 @@ function bundle({ bundles }: Measurements): string {
   const parts = new Map<string, number>();
   for (const { inputs } of Object.values(bundles.ours.metafile.outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-      const [, name = path.split('/').slice(0, 2).join('/')] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];
+      const name = packageOf(path) ?? path.split('/').slice(0, 2).join('/');
       parts.set(name, (parts.get(name) ?? 0) + bytesInOutput);
     }
   }

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { listStreams } from '../lambda/reading/streams.ts';
 import { fold, nothingKnown } from '../lambda/stream/state.ts';
 import { eventItem } from '../lambda/table/history.ts';
 import { type Outcome, Recorder } from '../lambda/table/record.ts';
 import { stateItem } from '../lambda/table/state-item.ts';
 import { type Item, Table } from '../lambda/table/table.ts';
-import { STREAMS_TABLE, tables } from '../local/database.ts';
+import { STREAMS_TABLE } from '../local/database.ts';
+import { anAccount } from '../test/dynamodb/an-account.ts';
 import { DynamoDBLocal } from '../test/dynamodb/dynamodb-local.ts';
 import { counted, sum } from '../test/dynamodb/units.ts';
 import { anEvent } from '../test/table/an-event.ts';
@@ -58,7 +58,7 @@ export async function measureScale(sizes: Sizes): Promise<Scale> {
   const engine = await DynamoDBLocal.start();
   try {
     const now = Date.now() - (Date.now() % 60_000); // samples of health are of whole minutes
-    const [small, streams, history] = await Promise.all([1, 2, 3].map(() => aTable(engine.endpoint)));
+    const [small, streams, history] = await Promise.all([1, 2, 3].map(() => anAccount(engine.endpoint)));
     if (small === undefined || streams === undefined || history === undefined) throw new Error('expected three tables');
     await fill(streams, manyStreams(sizes.streams, now));
     await fill(history, longHistory(sizes.rows, now));
@@ -69,14 +69,6 @@ export async function measureScale(sizes: Sizes): Promise<Scale> {
   } finally {
     await engine.stop();
   }
-}
-
-/** A client of tables of its own. */
-async function aTable(endpoint: string): Promise<DynamoDBClient> {
-  const credentials = { accessKeyId: randomUUID().replaceAll('-', ''), secretAccessKey: 'any' };
-  const client = new DynamoDBClient({ endpoint, region: 'local', credentials });
-  for (const table of tables) await client.send(new CreateTableCommand(table));
-  return client;
 }
 
 /** The states of streams that have started within the last minutes, one after the other. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -7,6 +7,7 @@ import { startOwn } from '../local/soak/own-receiver.ts';
 import { quantile } from './figures.ts';
 import { APP, actions } from './hooks.ts';
 import { hooksOf, idsOf, inParallel, type Load } from './load.ts';
+import { messageOf } from './message-of.ts';
 
 /** How `npm start` keeps up, in rounds with bare writes in turns. */
 export interface Throughput {
@@ -41,7 +42,7 @@ export async function measureThroughput({ rounds, streams }: { rounds: number; s
       loads.push(load);
       const receivedMs = await play(receiver.url, load, latencies);
       bare.send(load);
-      const bareMs = await messageOf(bare);
+      const bareMs = await messageOf<number>(bare);
       if (round > 0) {
         told.received.push(perSecond(receivedMs));
         told.bare.push(perSecond(bareMs));
@@ -56,19 +57,6 @@ export async function measureThroughput({ rounds, streams }: { rounds: number; s
     if (bare.connected) bare.disconnect();
     await receiver.end();
   }
-}
-
-/** What a process says next. Throws when it ends instead. */
-async function messageOf(child: ChildProcess): Promise<number> {
-  const ended = new AbortController();
-  const { signal } = ended;
-  const [told, code] = await Promise.race([
-    once(child, 'message', { signal }),
-    once(child, 'exit', { signal }).then(([exitCode]) => [undefined, exitCode]),
-  ]);
-  ended.abort();
-  if (told === undefined) throw new Error(`A process of the benchmark ended with ${code}: see what it wrote above.`);
-  return Number(told);
 }
 
 /** Sends a load, and notes how long each answer took; how long all took, in ms. Throws when one is not 200. */

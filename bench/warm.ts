@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Built } from './bundles.ts';
 import { shuffled } from './figures.ts';
 import { hookOf } from './hooks.ts';
+import { messageOf } from './message-of.ts';
 
 /** What one hook took on average of a block, in ms. */
 export interface Warm {
@@ -77,11 +77,7 @@ function startOf(node: string, file: string, env: Readonly<Record<string, string
 
 /** Has a block handled: of these hooks, or of those that it was given before. */
 async function take(child: ChildProcess, hooks: readonly object[] | 'again', count: number): Promise<Warm> {
-  const ended = new AbortController();
-  const signal = ended.signal;
   child.send(hooks);
-  const [took]: Warm[] = await Promise.race([once(child, 'message', { signal }), once(child, 'exit', { signal })]);
-  ended.abort();
-  if (took?.wallMs === undefined) throw new Error('A process of the benchmark has ended: see what it wrote above.');
+  const took = await messageOf<Warm>(child);
   return { wallMs: took.wallMs / count, cpuMs: took.cpuMs / count };
 }

@@ -31,9 +31,16 @@ export const budgets: Readonly<Record<string, BundleBudget>> = {
 export function packagesOf({ outputs }: Metafile): string[] {
   const files = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
   const held = files.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-  const names = held.flatMap(([file]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+  const names = held.flatMap(([file]) => packageOf(file) ?? []);
   return [...new Set(names)].sort();
 }
+
+/** The package that a file is of; undefined for the project's own. */
+export const packageOf = (file: string): string | undefined => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
+
+/** The size of a bundle, in bytes. */
+export const bytesOf = ({ outputs }: Metafile): number =>
+  Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** Throws when a bundle holds more than its budget lets it, by the file that esbuild told of it. */
 export function keepWithinBudget(entry: string, metafile: string): void {
@@ -41,7 +48,7 @@ export function keepWithinBudget(entry: string, metafile: string): void {
   if (budget === undefined)
     throw new Error(`A bundle: received ${entry}, expected it to have a budget in lib/bundle-budget.ts.`);
   const told: Metafile = JSON.parse(readFileSync(metafile, 'utf8'));
-  const bytes = Object.values(told.outputs).reduce((sum, output) => sum + output.bytes, 0);
+  const bytes = bytesOf(told);
   const packages = packagesOf(told);
   const isKept = bytes <= budget.bytes && packages.every((name) => budget.packages.includes(name));
   if (isKept) return;

@@ -6,7 +6,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildBoard } from '../board/build.ts';
 import { hashOf, tokenItem } from '../lambda/tokens/token.ts';
-import { STREAMS_TABLE, TOKENS_TABLE } from '../local/database.ts';
+import { receiverSettings, useEnvironment } from './aws/use-environment.ts';
 import { bundleOf } from './bundle.ts';
 import { bodyOf, captures, contentTypeOf, post } from './capture.ts';
 import { gatewayEvent, hookEvent } from './gateway-event.ts';
@@ -18,27 +18,16 @@ type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructu
 
 const receiver = useReceiver();
 const engine = useEngine();
+const environment = useEnvironment();
 const folder = mkdtempSync(join(tmpdir(), 'handlers-'));
 let deployed: { receive: Handler; read: Handler };
 
 const log = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 
-const settings = {
-  STREAMS_TABLE,
-  TOKENS_TABLE,
-  HISTORY_DAYS: '30',
-  KEEP_HEARTBEATS: 'false',
-  HEALTH_HISTORY: 'true',
-  ALLOW_LIST: '',
-  DEFERRED_QUEUE_URL: 'http://127.0.0.1:1/1/nothing-waits',
-  AWS_REGION: 'local',
-  AWS_SECRET_ACCESS_KEY: 'local',
-};
-
 describe.skipIf(missing !== undefined)('the deployed handlers', () => {
   beforeAll(async () => {
     const { accessKeyId } = await engine().client.config.credentials();
-    Object.assign(process.env, settings, { AWS_ENDPOINT_URL: engine().endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
+    environment({ ...receiverSettings, AWS_ENDPOINT_URL: engine().endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
     const { file: receiving } = bundleOf('receiver', folder);
     const { file: reading } = bundleOf('reader', folder);
     await writeFile(join(dirname(reading), 'board.html'), await buildBoard());
@@ -52,7 +41,6 @@ describe.skipIf(missing !== undefined)('the deployed handlers', () => {
   afterAll(() => {
     rmSync(folder, { recursive: true });
     log.mockRestore();
-    for (const name of [...Object.keys(settings), 'AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID']) delete process.env[name];
   });
 
   test('answer each capture as the receiver of this machine does, and log it as one line of JSON without a secret', async () => {

@@ -160,12 +160,16 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** What an answer says; an empty one says nothing. */
 function jsonOf(text: string, metadata: Metadata): Json {
+  const told = parsed(text || '{}');
+  if (typeof told === 'object' && told !== null) return told as Json;
+  const problem = `received ${text.length} characters that are none, expected an object of JSON`; // without quoting them
+  throw new ServiceError('Unknown', problem, metadata);
+}
+
+function parsed(text: string): unknown {
   try {
-    const told = JSON.parse(text || '{}');
-    if (typeof told === 'object' && told !== null) return told;
-    throw new Error('no object');
+    return JSON.parse(text);
   } catch {
-    const told = `received ${text.length} characters that are none, expected an object of JSON`; // a parser's error quotes them
-    throw new ServiceError('Unknown', told, metadata);
+    return undefined;
   }
 }

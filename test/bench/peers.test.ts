@@ -9,7 +9,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { appKey, appsPartition, streamPartition } from '../../lambda/table/keys.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { hashOf, type Scope, tokenItem } from '../../lambda/tokens/token.ts';
-import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database.ts';
+import { STREAMS_TABLE } from '../../local/database.ts';
+import { receiverSettings, useEnvironment } from '../aws/use-environment.ts';
 import { bundleOf } from '../bundle.ts';
 import { root } from '../command.ts';
 import { hookEvent } from '../gateway-event.ts';
@@ -22,6 +23,7 @@ const peers = ['tutorial', 'powertools', 'hono', 'floor'];
 const ours = 'receiver';
 
 const engine = useEngine();
+const environment = useEnvironment();
 const folder = mkdtempSync(join(tmpdir(), 'peers-'));
 const handlers = new Map<string, Handler>();
 let proxy: CountingProxy;
@@ -31,18 +33,6 @@ const logs = [
   vi.spyOn(process.stdout, 'write').mockReturnValue(true),
   vi.spyOn(console, 'log').mockReturnValue(undefined),
 ] as const;
-
-const settings = {
-  STREAMS_TABLE,
-  TOKENS_TABLE,
-  HISTORY_DAYS: '30',
-  KEEP_HEARTBEATS: 'false',
-  HEALTH_HISTORY: 'true',
-  ALLOW_LIST: '',
-  DEFERRED_QUEUE_URL: 'http://127.0.0.1:1/1/nothing-waits',
-  AWS_REGION: 'local',
-  AWS_SECRET_ACCESS_KEY: 'local',
-};
 
 /** What Lambda tells of an invocation, as far as middleware asks. */
 const context: Context = {
@@ -111,7 +101,7 @@ describe.skipIf(missing !== undefined)('the peers', () => {
   beforeAll(async () => {
     proxy = await startCountingProxy(engine().endpoint);
     const { accessKeyId } = await engine().client.config.credentials();
-    Object.assign(process.env, settings, { AWS_ENDPOINT_URL: proxy.endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
+    environment({ ...receiverSettings, AWS_ENDPOINT_URL: proxy.endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
     const grant = (token: string, scope: Scope) =>
       engine().tokens.put(
         tokenItem({ hash: hashOf(token), scopes: [scope], app: '*', label: '', createdAt: 0, expiresAt: null }),
@@ -128,7 +118,6 @@ describe.skipIf(missing !== undefined)('the peers', () => {
     await proxy.close();
     rmSync(folder, { recursive: true });
     for (const log of logs) log.mockRestore();
-    for (const name of [...Object.keys(settings), 'AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID']) delete process.env[name];
   });
 
   describe.each([...peers, ours])('%s does the job:', (name) => {

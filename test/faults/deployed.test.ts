@@ -14,8 +14,7 @@ import { readPosition, streamPartition } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { TokenLookUp } from '../../lambda/tokens/look-up.ts';
 import { hashOf, tokenItem } from '../../lambda/tokens/token.ts';
-import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database.ts';
-import { useEnvironment } from '../aws/use-environment.ts';
+import { receiverSettings, useEnvironment } from '../aws/use-environment.ts';
 import { bundleOf } from '../bundle.ts';
 import { hookEvent } from '../gateway-event.ts';
 import { useEngine } from '../table/engine.ts';
@@ -59,9 +58,8 @@ beforeAll(async () => {
   const token = { scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
   await engine().tokens.put(tokenItem({ ...token, hash: hashOf('secret') }));
   const endpoint = `http://127.0.0.1:${(queue.address() as AddressInfo).port}`;
-  const settings = { STREAMS_TABLE, TOKENS_TABLE, HISTORY_DAYS: '30', KEEP_HEARTBEATS: 'false', ALLOW_LIST: '' };
   const addresses = { AWS_ENDPOINT_URL: faulty.endpoint, AWS_ENDPOINT_URL_SQS: endpoint };
-  environment({ ...settings, ...addresses, DEFERRED_QUEUE_URL: `${endpoint}/1/deferred` });
+  environment({ ...receiverSettings, ...addresses, DEFERRED_QUEUE_URL: `${endpoint}/1/deferred` });
   handler = (await import(bundleOf('receiver', folder).file)).handler;
 });
 afterAll(async () => {

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import type { StreamEvent } from '../../lambda/stream/hook.ts';
 import { eventKey } from '../../lambda/table/history.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE, tables } from '../../local/database.ts';
+import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database.ts';
+import { anAccount } from '../dynamodb/an-account.ts';
 
 /** The tables of a DynamoDB, and what only a test does to them. */
 export interface Engine {
@@ -56,16 +56,4 @@ function engineOf(endpoint: string, client: DynamoDBClient): Engine {
     tokens: new Table(client, TOKENS_TABLE),
     forget,
   };
-}
-
-/** A client of tables that nobody else sees: DynamoDB Local has others for every access key. */
-async function anAccount(endpoint: string): Promise<DynamoDBClient> {
-  const accessKeyId = randomUUID().replaceAll('-', '');
-  const client = new DynamoDBClient({
-    endpoint,
-    region: 'local',
-    credentials: { accessKeyId, secretAccessKey: 'any' },
-  });
-  for (const table of tables) await client.send(new CreateTableCommand(table));
-  return client;
 }
