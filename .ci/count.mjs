@@ -1,0 +1,29 @@
+// Counts a report of vitest: prints "PASSED FAILED" for the gate, and on stderr what did not pass, each with its reason.
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+
+const ownLines = (trace) =>
+  trace
+    .split('\n')
+    .filter((line) => !line.includes('node_modules'))
+    .join('\n');
+
+const { testResults } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+let passed = 0;
+let failed = 0;
+
+for (const { name, message, status, assertionResults } of testResults) {
+  const file = relative('.', name);
+  const others = assertionResults.filter((test) => test.status !== 'passed');
+  passed += assertionResults.length - others.length;
+  failed += others.length;
+  for (const { fullName, status, failureMessages } of others) {
+    console.error(`FAILED ${file}: ${fullName}: ${status}`, ...failureMessages.map(ownLines));
+  }
+  if (status !== 'passed' && (message || others.length === 0)) {
+    if (others.length === 0) failed += 1; // in a hook, or before it had any test
+    console.error(`FAILED ${file}: ${ownLines(message)}`);
+  }
+}
+
+console.log(passed, failed);
