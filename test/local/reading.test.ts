@@ -9,8 +9,8 @@ import { TokenTable } from '../../local/token-table.ts';
 import { useReceiver } from './use-receiver.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'reading-'));
+afterAll(() => rmSync(dataDir, { recursive: true })); // after the receiver is closed: the last hook runs first
 const receiver = useReceiver(dataDir);
-afterAll(() => rmSync(dataDir, { recursive: true }));
 
 const NOW = Date.now();
 const iso = (at: number) => new Date(at).toISOString();

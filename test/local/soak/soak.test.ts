@@ -1,12 +1,17 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { commandOf } from '../../../local/soak/command.ts';
 import { run, start } from '../run.ts';
 import { useReceiver } from '../use-receiver.ts';
 import { slowReceiver } from './slow-receiver.ts';
 
-const receiver = useReceiver();
+/** Where what a busy machine does not keep in time can wait: in memory nothing can, and a hook would be answered 503. */
+const dataDir = mkdtempSync(join(tmpdir(), 'soaked-'));
+afterAll(() => rmSync(dataDir, { recursive: true })); // after the receiver is closed: the last hook runs first
+const receiver = useReceiver(dataDir);
+
 /** One copy of each scenario, at a rate that a busy machine takes: a round lasts some 2 s. */
 const short = ['--minutes', '0.04', '--streams', '11', '--rate', '40'];
 
@@ -21,10 +26,8 @@ describe('a soak', () => {
   test('plays rounds to a receiver of its own, says what came of them, and leaves nothing', async () => {
     const before = soakFolders();
     const { code, stdout, stderr } = await run('soak', [...short, '--duplicate', '30']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(
-      /^\d\d:\d\d:\d\d {2}round 1 {2}\d+ hooks in .* s {2}0 failed {2}0 of 11 streams wrong {2}p50 /m,
-    );
+    const firstRound = /^\d\d:\d\d:\d\d {2}round 1 {2}\d+ hooks in .* s {2}0 failed {2}0 of 11 streams wrong {2}p50 /m;
+    expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(firstRound) });
     const words = ['recorded', 'duplicate', 'late', 'deferred']; // the last by a machine that is busy
     const outcomes = words.map((outcome) => figure(stdout, `  ${outcome}`) || 0);
     expect(figure(stdout, 'Hooks')).toBe(outcomes.reduce((sum, count) => sum + count));
@@ -39,16 +42,15 @@ describe('a soak', () => {
 
   test('plays to another receiver, of whose memory it pretends to know nothing', async () => {
     const { code, stdout } = await run('soak', [...short, `--url=${receiver.url}/hooks/LiveApp/${receiver.token}`]);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^Memory +not known$/m);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^Memory +not known$/m) });
     expect(stdout).not.toContain(receiver.token);
   });
 
   test('waits for what was deferred before it compares', async () => {
     const slow = await slowReceiver(receiver.url, 1_500);
     const { code, stdout } = await run('soak', [...short, `--url=${slow}/hooks/LiveApp/${receiver.token}`]);
-    expect(stdout).toMatch(/^ {2}deferred +\d+$/m);
-    expect({ code, wrong: figure(stdout, 'Wrong') }).toEqual({ code: 0, wrong: 0 });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^ {2}deferred +\d+$/m) });
+    expect(figure(stdout, 'Wrong')).toBe(0);
   });
 
   test('that is ended leaves no receiver and no folder behind', async () => {
