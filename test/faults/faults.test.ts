@@ -26,7 +26,7 @@ function playThrough({ hooks, faulty }: ReceiverAtFault, fault: Fault, aim: Aim 
   const playing = async () => {
     const loads = [0, 3].map(async (retries) => ({
       retries,
-      delivered: await play({ url: hooks(), copies: 2, rate: 20, retries }),
+      delivered: await play({ url: hooks(), copies: 2, rate: 30, retries }),
     }));
     await sleep(BEFORE_MS);
     await faulty.set(fault, aim);
