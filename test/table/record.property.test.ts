@@ -10,7 +10,7 @@ import { arrivals, hooks, NOW } from '../stream/arbitrary-hooks.ts';
 import { received, streamOf, type WireHook } from '../stream/model.ts';
 import { useEngine } from './engine.ts';
 
-const RUNS = Number(process.env.STORE_RUNS ?? 200);
+const RUNS = Number(process.env.STORE_RUNS ?? 100);
 
 const engine = useEngine();
 
