@@ -31,7 +31,7 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts'],
           globalSetup: 'test/faults/global-setup.ts',
           maxWorkers: 1, // answers are timed
-          maxConcurrency: 2,
+          maxConcurrency: 3,
           retry: { count: 2, condition: /^held up for/ }, // by a machine that was too busy for times
           testTimeout: 120_000,
         },
