@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -13,13 +11,14 @@ import { gatewayEvent, hookEvent } from './gateway-event.ts';
 import { useReceiver } from './local/use-receiver.ts';
 import { missing, useEngine } from './table/engine.ts';
 import { timeless } from './timeless.ts';
+import { useFolder } from './use-folder.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 const receiver = useReceiver();
 const engine = useEngine();
 const environment = useEnvironment();
-const folder = mkdtempSync(join(tmpdir(), 'handlers-'));
+const folder = useFolder('handlers');
 let deployed: { receive: Handler; read: Handler };
 
 const log = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -39,7 +38,6 @@ describe.skipIf(missing !== undefined)('the deployed handlers', () => {
     await engine().tokens.put(tokenItem({ ...kept, hash: hashOf(receiver.token) }));
   });
   afterAll(() => {
-    rmSync(folder, { recursive: true });
     log.mockRestore();
   });
 

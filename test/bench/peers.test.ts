@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
@@ -15,6 +13,7 @@ import { bundleOf } from '../bundle.ts';
 import { root } from '../command.ts';
 import { hookEvent } from '../gateway-event.ts';
 import { missing, useEngine } from '../table/engine.ts';
+import { useFolder } from '../use-folder.ts';
 import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -24,7 +23,7 @@ const ours = 'receiver';
 
 const engine = useEngine();
 const environment = useEnvironment();
-const folder = mkdtempSync(join(tmpdir(), 'peers-'));
+const folder = useFolder('peers');
 const handlers = new Map<string, Handler>();
 let proxy: CountingProxy;
 
@@ -116,7 +115,6 @@ describe.skipIf(missing !== undefined)('the peers', () => {
   });
   afterAll(async () => {
     await proxy.close();
-    rmSync(folder, { recursive: true });
     for (const log of logs) log.mockRestore();
   });
 

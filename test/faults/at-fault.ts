@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
 import { type Database, startDatabase } from '../../local/database.ts';
 import { startReceiver } from '../../local/receiver.ts';
+import { useFolder } from '../use-folder.ts';
 import { FaultyDynamoDB } from './faulty-dynamodb.ts';
 import type { ReadApi } from './read-back.ts';
 
@@ -16,8 +16,7 @@ export const TOKEN = 'of-the-tests';
 
 /** New folders on the disk, for the tests of a file. */
 export function useFolders(): () => string {
-  const folder = mkdtempSync(join(tmpdir(), 'faults-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = useFolder('faults');
   return () => mkdtempSync(join(folder, 'data-'));
 }
 

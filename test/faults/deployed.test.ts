@@ -1,9 +1,6 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,6 +15,7 @@ import { receiverSettings, useEnvironment } from '../aws/use-environment.ts';
 import { bundleOf } from '../bundle.ts';
 import { hookEvent } from '../gateway-event.ts';
 import { useEngine } from '../table/engine.ts';
+import { useFolder } from '../use-folder.ts';
 import { type Fault, faults } from './faults.ts';
 import { FaultyDynamoDB } from './faulty-dynamodb.ts';
 
@@ -28,7 +26,7 @@ const HOOKS = 6;
 
 const engine = useEngine();
 const environment = useEnvironment();
-const folder = mkdtempSync(join(tmpdir(), 'deployed-'));
+const folder = useFolder('deployed');
 const waiting: string[] = [];
 /** What the queue says that it has taken a message; an impostor does not. */
 let queueAnswer: object = { MessageId: 'M1' };
@@ -65,7 +63,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await faulty.close();
   queue.close();
-  rmSync(folder, { recursive: true });
 });
 
 test.for(Object.keys(faults) as Fault[])(

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, tables } from '../../local/database.ts';
 import { DynamoDBLocal } from '../dynamodb/dynamodb-local.ts';
 import { Missing } from '../dynamodb/java.ts';
+import { useFolder } from '../use-folder.ts';
 import { Books } from './fuzz/books.ts';
 import { Fuzz } from './fuzz/fuzz.ts';
 import { ReadBack } from './fuzz/read-back.ts';
@@ -35,7 +35,7 @@ const RSS_GROWTH = 1.5;
 /** A run of a million takes an hour where two cores do all the work. */
 const TIMEOUT_MS = 120_000 + RUNS * 12;
 
-const dataDir = mkdtempSync(join(tmpdir(), 'fuzz-'));
+const dataDir = useFolder('fuzz');
 const books = new Books();
 const leaks: string[] = [];
 let complaints = '';
@@ -63,7 +63,6 @@ afterAll(async () => {
   sender?.close();
   await receiver?.end();
   await engine?.stop();
-  rmSync(dataDir, { recursive: true });
 });
 
 function line(text: string): void {

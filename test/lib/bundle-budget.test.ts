@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { budgets, bytesOf, keepWithinBudget, type Metafile, packagesOf } from '../../lib/bundle-budget.ts';
 import { bundleOf } from '../bundle.ts';
+import { useFolder } from '../use-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'budget-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = useFolder('budget');
 
 /** A bundle of the receiver of so many bytes, with code of a package and none of another. */
 function aBundle(bytes: number, name: string): string {

@@ -1,19 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type AppProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll } from 'vitest';
 import { ReceiverStack } from '../../lib/receiver-stack.ts';
 import { regionBeside } from '../../lib/replica-regions.ts';
 import { readSettings } from '../../lib/settings.ts';
+import { useFolder } from '../use-folder.ts';
 
 const cdk: { context: Record<string, unknown> } = JSON.parse(
   readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'),
 );
 
-const assemblies = mkdtempSync(join(tmpdir(), 'assemblies-'));
-afterAll(() => rmSync(assemblies, { recursive: true }));
+const assemblies = useFolder('assemblies');
 
 /** Where stacks are deployed that have to know it. */
 export const HOME_REGION = 'eu-west-1';

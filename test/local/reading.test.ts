@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Scope, scopes } from '../../lambda/tokens/token.ts';
 import { announced } from '../../local/data-dir.ts';
 import { connect, TOKENS_TABLE } from '../../local/database.ts';
 import { TokenTable } from '../../local/token-table.ts';
+import { useFolder } from '../use-folder.ts';
 import { useReceiver } from './use-receiver.ts';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'reading-'));
-afterAll(() => rmSync(dataDir, { recursive: true })); // after the receiver is closed: the last hook runs first
+const dataDir = useFolder('reading');
 const receiver = useReceiver(dataDir);
 
 const NOW = Date.now();

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useFolder } from '../../use-folder.ts';
 import { run } from '../run.ts';
 import { bare, type CloudFormation, described, nowhere, startCloudFormation, unknown } from './cloud-formation.ts';
 
@@ -12,7 +12,7 @@ const refusals: Record<string, string> = {
   Hidden: 'AccessDenied',
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'preflight-'));
+const folder = useFolder('preflight');
 const AWS_CONFIG_FILE = join(folder, 'config');
 const keys = 'aws_access_key_id = a\naws_secret_access_key = s\n';
 writeFileSync(
@@ -36,7 +36,6 @@ beforeAll(async () => {
 });
 afterAll(() => {
   cloudFormation.close();
-  rmSync(folder, { recursive: true });
 });
 
 const deploy = (args: string[], env: NodeJS.ProcessEnv = {}) =>

@@ -1,9 +1,6 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
@@ -15,13 +12,14 @@ import { sendTestHook } from '../../../local/deploy/test-hook.ts';
 import { newTestStream } from '../../../local/deploy/test-stream.ts';
 import { Outputs } from '../../../local/stack/outputs.ts';
 import { TokenTable } from '../../../local/token-table.ts';
+import { useFolder } from '../../use-folder.ts';
 import { start } from '../run.ts';
 import { useReceiver } from '../use-receiver.ts';
 
 /** Where nothing listens; fetch itself refuses the ports of old services. */
 const NOBODY = 'http://127.0.0.1:2';
 
-const DATA_DIR = mkdtempSync(join(tmpdir(), 'deploy-'));
+const DATA_DIR = useFolder('deploy');
 const receiver = useReceiver(DATA_DIR);
 let client: DynamoDBClient;
 let tokens: TokenTable;
@@ -31,7 +29,6 @@ beforeAll(() => {
 });
 afterAll(() => {
   client.destroy();
-  rmSync(DATA_DIR, { recursive: true });
 });
 
 const outputsAt = (url: string, more = {}) =>

@@ -1,15 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { commandOf } from '../../../local/soak/command.ts';
+import { useFolder } from '../../use-folder.ts';
 import { run, start } from '../run.ts';
 import { useReceiver } from '../use-receiver.ts';
 import { slowReceiver } from './slow-receiver.ts';
 
 /** Where what a busy machine does not keep in time can wait: in memory nothing can, and a hook would be answered 503. */
-const dataDir = mkdtempSync(join(tmpdir(), 'soaked-'));
-afterAll(() => rmSync(dataDir, { recursive: true })); // after the receiver is closed: the last hook runs first
+const dataDir = useFolder('soaked');
 const receiver = useReceiver(dataDir);
 
 /** One copy of each scenario, at a rate that a busy machine takes: a round lasts some 2 s. */

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Receiver, startReceiver } from '../../../local/receiver.ts';
 import { widthOf } from '../../../local/terminal/text.ts';
+import { useFolder } from '../../use-folder.ts';
 import { run } from '../run.ts';
 
-const DATA_DIR = mkdtempSync(join(tmpdir(), 'streams-'));
+const DATA_DIR = useFolder('streams');
 const now = Date.now();
 let receiver: Receiver;
 
@@ -30,7 +29,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await receiver.close();
-  rmSync(DATA_DIR, { recursive: true });
 });
 
 const hostile = '\x1b]0;owned\x07\x1b[2J\x9b31m\u202e\r\nlive LiveApp/fake';

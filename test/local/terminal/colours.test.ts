@@ -1,12 +1,9 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { useFolder } from '../../use-folder.ts';
 import { run, start } from '../run.ts';
 
-const DATA_DIR = mkdtempSync(join(tmpdir(), 'colours-'));
-afterAll(() => rmSync(DATA_DIR, { recursive: true }));
+const DATA_DIR = useFolder('colours');
 
 /** An environment that asks for colours wherever the output goes. */
 const colourful = { CI: 'true', FORCE_COLOR: '1', NO_COLOR: undefined, DATA_DIR };

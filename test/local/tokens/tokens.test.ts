@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashOf } from '../../../lambda/tokens/token.ts';
 import { type Receiver, startReceiver } from '../../../local/receiver.ts';
 import { idOf } from '../../../local/tokens/token-json.ts';
+import { useFolder } from '../../use-folder.ts';
 import { run } from '../run.ts';
 
-const DATA_DIR = mkdtempSync(join(tmpdir(), 'tokens-'));
+const DATA_DIR = useFolder('tokens');
 let receiver: Receiver;
 
 beforeAll(async () => {
@@ -15,7 +13,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await receiver.close();
-  rmSync(DATA_DIR, { recursive: true });
 });
 
 const tokens = (...args: string[]) => run('tokens', args, { DATA_DIR });
