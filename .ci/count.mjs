@@ -15,15 +15,13 @@ let failed = 0;
 for (const { name, message, status, assertionResults } of testResults) {
   const file = relative('.', name);
   const others = assertionResults.filter((test) => test.status !== 'passed');
+  const isBroken = status !== 'passed' && others.length === 0; // in a hook, or before it had any test
   passed += assertionResults.length - others.length;
-  failed += others.length;
-  for (const { fullName, status, failureMessages } of others) {
-    console.error(`FAILED ${file}: ${fullName}: ${status}`, ...failureMessages.map(ownLines));
+  failed += others.length + Number(isBroken);
+  for (const test of others) {
+    console.error(`FAILED ${file}: ${test.fullName}: ${test.status}`, ...test.failureMessages.map(ownLines));
   }
-  if (status !== 'passed' && (message || others.length === 0)) {
-    if (others.length === 0) failed += 1; // in a hook, or before it had any test
-    console.error(`FAILED ${file}: ${ownLines(message)}`);
-  }
+  if (isBroken || message) console.error(`FAILED ${file}: ${ownLines(message) || 'a hook, see what it said'}`);
 }
 
 console.log(passed, failed);
