@@ -80,7 +80,11 @@ function* manyStreams(count: number, now: number): Generator<Item> {
       timestamp: now - 600_000 - n,
       streamName: `Camera ${n}`,
     };
-    yield stateItem(APP, fields.id, { state: fold(nothingKnown, anEvent(fields, APP, now)), version: 1 });
+    yield stateItem(APP, fields.id, {
+      state: fold(nothingKnown, anEvent(fields, APP, now)),
+      version: 1,
+      heardAt: null,
+    });
   }
 }
 

@@ -1,16 +1,20 @@
 import { readSample, samplesQuery } from '../table/health-sample.ts';
+import { isListed } from '../table/history.ts';
 import type { OneStream } from './rows.ts';
-import { broughtJson } from './stream-json.ts';
+import { healthJson } from './stream-json.ts';
 
-/** What counts as the last hour, in ms. */
-const LAST_MS = 3_600_000;
+/** How long before the latest heartbeat (its clock, in ms) a sample is told. */
+const TOLD_MS = 3_600_000;
 
-/** The health of a stream in the last hour, at most one sample a minute, the newest first. Samples that are older wait for their deletion. */
-export async function listHealth({ table, app, id, now }: OneStream) {
-  const since = now - LAST_MS;
-  const { items } = await table.query(samplesQuery(app, id, since));
-  return items
-    .map(readSample)
-    .filter(({ at }) => at > since)
-    .map(broughtJson);
+/** The samples of a stream's health that are not deleted, or about to be, the newest first. */
+export async function readSamples({ table, app, id, now }: OneStream) {
+  const { items } = await table.query(samplesQuery(app, id));
+  return items.filter((row) => isListed(row, now)).map(readSample);
+}
+
+/** The health of the hour before the latest heartbeat, by the media server's clock, whatever that is worth. */
+export function healthHistoryJson(samples: Awaited<ReturnType<typeof readSamples>>, latestAt: number) {
+  return samples
+    .filter(({ health }) => health.at > latestAt - TOLD_MS)
+    .map(({ health, receivedAt }) => healthJson(health, receivedAt));
 }

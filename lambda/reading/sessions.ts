@@ -1,4 +1,5 @@
-import { countSure, type Edge, edgesOf, type Span, sessionsOf } from '../stream/sessions.ts';
+import { countSure, type Edge, sessionsOf } from '../stream/sessions.ts';
+import { edgesIn, type State } from '../stream/state.ts';
 import { edgeAt, edgesQuery, isListed, rowPosition } from '../table/history.ts';
 import type { Item } from '../table/table.ts';
 import { NEWEST, type OneStream, rowsUntil } from './rows.ts';
@@ -14,9 +15,9 @@ export function readLifecycle({ table, app, id }: OneStream): Promise<Item[]> {
 }
 
 /** The newest sessions, the newest first; the state knows the newest of all, whose rows may have expired. */
-export function sessionsJson(rows: readonly Item[], newest: Span | null, now: number) {
+export function sessionsJson(rows: readonly Item[], state: State, now: number) {
   const told = rows.filter((row) => isListed(row, now)).map(edgeOf);
-  const sessions = sessionsOf([...edgesOf(newest), ...told]);
+  const sessions = sessionsOf([...edgesIn(state), ...told]);
   return sessions
     .slice(-NEWEST)
     .reverse()

@@ -74,5 +74,5 @@ const indexPosition = (row: Item): string => row.statusPosition?.S ?? '';
 const keyOf = ({ pk = { S: '' }, sk = { S: '' } }: Item): Item => ({ pk, sk });
 
 function streamOf(item: Item, now: number): StreamJson {
-  return streamJson(item.app?.S ?? '', item.id?.S ?? '', readStateItem(item).state, now);
+  return streamJson(item.app?.S ?? '', item.id?.S ?? '', readStateItem(item), now);
 }

@@ -6,8 +6,11 @@ import { isObject, jsonOf, numberOf, textOf } from './fields.ts';
 
 /** What an action of the media server means for the state of a stream. */
 export interface StreamAction {
-  /** Whose state it is: the stream that `id` names, or the room that `mainTrackId` (else `roomId`) names. */
-  readonly about: 'stream' | 'room';
+  /**
+   * Whose state it is: the stream that `id` names, the room that `mainTrackId` (else `roomId`) names, or the room that
+   * has become empty, which `mainTrackId` names, else `id`.
+   */
+  readonly about: 'stream' | 'room' | 'emptyRoom';
   /** The class it belongs to; its rows are read apart, and its latest one is known to the state. */
   readonly class: EventClass;
   /** Which descriptive fields of the stream it may carry. */
@@ -46,8 +49,8 @@ export const actions = {
   playStopped: { about: 'stream', class: 'activity', describes: named },
   idleTimeIsExpired: { about: 'stream', class: 'activity', describes: named },
   firstActiveTrackAddedInMainTrack: { about: 'room', class: 'lifecycle', edge: 'started', describes: named },
-  // Its id is the room's: the media server sends no mainTrackId with it.
-  noActiveSubtracksLeftInMainTrack: { about: 'stream', class: 'lifecycle', edge: 'ended', describes: named },
+  // Its id is the room's in what the media server sends, and a subtrack's, beside a mainTrackId, in its newest documentation.
+  noActiveSubtracksLeftInMainTrack: { about: 'emptyRoom', class: 'lifecycle', edge: 'ended', describes: named },
   subtrackAddedInTheMainTrack: { about: 'room', class: 'track', track: 'added', describes: [] },
   subtrackLeftTheMainTrack: { about: 'room', class: 'track', track: 'left', describes: [] },
   highResourceUsage: { about: 'server', kind: serverKindOf },
@@ -62,6 +65,18 @@ export function actionOf(name: string): { action: StreamAction | ServerAction; k
   return Object.hasOwn(actions, name)
     ? { action: actions[name as keyof typeof actions], known: true }
     : { action: unrecognised, known: false };
+}
+
+/** The id of the stream or room that an action is about; undefined where the fields name none. */
+export function subjectOf({ about }: StreamAction, fields: Fields, id: string): string | undefined {
+  switch (about) {
+    case 'stream':
+      return id;
+    case 'room':
+      return roomOf(fields);
+    case 'emptyRoom':
+      return textOf(fields, 'mainTrackId') ?? id;
+  }
 }
 
 /** The main track's id, which the media server sends twice. */
@@ -86,9 +101,12 @@ function recordingOf(fields: Fields): Recording {
   return {
     vodId: cutOrNull(textOf(fields, 'vodId')),
     name: cutOrNull(textOf(fields, 'vodName')),
-    durationMs: numberOf(fields, 'duration'),
+    durationMs: lengthOf(numberOf(fields, 'duration')),
   };
 }
+
+/** The media server says a negative length of a file that it could not read. */
+const lengthOf = (ms: number | null): number | null => (ms === null || ms < 0 ? null : ms);
 
 /** Without metadata it is what older documentation calls a publishTimeoutError. */
 function endpointErrorOf(fields: Fields): StreamError {

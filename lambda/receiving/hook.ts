@@ -7,15 +7,17 @@ import type { Message } from './message.ts';
 
 /** What a message means. */
 export function hookOf(message: Message): Hook {
-  const { app, receivedAt, identities, said } = message;
+  const { app, receivedAt, address, identities, said } = message;
   if ('unreadable' in said) return unreadable(message, said.unreadable, said.body);
-  const timestamp = clockOf(said.fields, receivedAt);
-  const identity = timestamp === undefined ? identities.ofRequest : identities.ofBytes;
-  const hook = interpret(said.fields, { app, receivedAt, at: timestamp ?? receivedAt, identity });
+  const clock = clockOf(said.fields, receivedAt);
+  const identity = clock.at === undefined && !clock.fastClock ? identities.ofRequest : identities.ofBytes;
+  const kept = { app, receivedAt, at: receivedAt, ...clock, identity, ...(address !== undefined && { address }) };
+  const hook = interpret(said.fields, kept);
   return typeof hook === 'string' ? unreadable(message, hook, writeBody(said.fields, said.encoding)) : hook;
 }
 
-function unreadable({ app, receivedAt, identities }: Message, reason: string, body: string): Unreadable {
+function unreadable({ app, receivedAt, address, identities }: Message, reason: string, body: string): Unreadable {
   const { ofRequest: identity, ofBytes: identityOfBytes } = identities;
-  return { about: 'nothing', app, receivedAt, identity, identityOfBytes, reason, body: cutText(body, MAX_BODY) };
+  const kept = { app, receivedAt, identity, identityOfBytes, ...(address !== undefined && { address }) };
+  return { about: 'nothing', ...kept, reason, body: cutText(body, MAX_BODY) };
 }

@@ -1,7 +1,7 @@
 import type { Fields, Kept, ServerEvent, StreamEvent } from '../stream/hook.ts';
 import { fitsKey, isStreamId, MAX_NAME } from '../stream/names.ts';
 import type { Happenings, Json, Values } from '../stream/values.ts';
-import { actionOf, roomOf, type ServerAction, type StreamAction } from './actions.ts';
+import { actionOf, roomOf, type ServerAction, type StreamAction, subjectOf } from './actions.ts';
 import { cutFields, cutJson, cutText, MAX_METADATA, MAX_TEXT } from './cut.ts';
 import { isObject, jsonOf, textOf } from './fields.ts';
 
@@ -19,10 +19,11 @@ export function interpret(fields: Fields, kept: Clocked): StreamEvent | ServerEv
   if (action.about === 'server') return serverEvent(action, fields, kept);
   const id = textOf(fields, 'id');
   if (id === undefined) return 'no id: expected one in the field id';
-  const subject = action.about === 'room' ? roomOf(fields) : id;
+  const subject = subjectOf(action, fields, id);
   if (subject === undefined) return 'no room: expected mainTrackId or roomId';
-  if (!isStreamId(id) || !isStreamId(subject))
-    return `an id that the server cannot send: expected 1 to ${MAX_NAME} of A-Z a-z 0-9 - _ .`;
+  const bad = [id, subject].find((one) => !isStreamId(one));
+  if (bad !== undefined)
+    return `an id of ${bad.length} characters: expected 1 to ${MAX_NAME}, and no control character among them`;
   const told = cutText(name, MAX_ACTION);
   return {
     ...kept,
@@ -33,7 +34,7 @@ export function interpret(fields: Fields, kept: Clocked): StreamEvent | ServerEv
     outcome: known ? 'recorded' : 'unrecognised',
     ...(action.edge && { edge: action.edge }),
     ...(action.track && { track: { id, change: action.track } }),
-    values: valuesOf(action, told, fields),
+    values: valuesOf(action, told, fields, kept.address),
     fields: cutFields(fields),
   };
 }
@@ -55,11 +56,14 @@ const happeningOf = {
   activity: 'activity',
 } as const satisfies Record<StreamAction['class'], keyof Happenings>;
 
-function valuesOf(action: StreamAction, told: string, fields: Fields): Values {
+function valuesOf(action: StreamAction, told: string, fields: Fields, address: string | undefined): Values {
   const happening = happeningOf[action.class];
-  const brought = action.brings?.(fields);
-  return { ...descriptionOf(action, fields), [happening]: { action: told, ...brought } };
+  const node = comesFromNode.has(happening) && address !== undefined ? { node: address } : {};
+  return { ...descriptionOf(action, fields), [happening]: { action: told, ...action.brings?.(fields), ...node } };
 }
+
+/** What only the media server that has the stream sends: its address is that of the stream's node. */
+const comesFromNode: ReadonlySet<keyof Happenings> = new Set(['lifecycle', 'health']);
 
 function descriptionOf(action: StreamAction, fields: Fields): Values {
   const metadata = objectOrText(jsonOf(fields, 'metadata'));

@@ -11,6 +11,8 @@ export interface Message {
   readonly app: string;
   /** In ms since the epoch. */
   readonly receivedAt: number;
+  /** The address it came from; absent in what waits since 0.2.0. */
+  readonly address?: string;
   readonly identities: Identities;
   readonly said: Said;
 }
@@ -19,8 +21,8 @@ export type Said = Extract<Body, { fields: Fields }> | { readonly unreadable: st
 
 /** Decodes a request and masks it. */
 export function messageOf(received: Received): Message {
-  const { app, bytes, contentType, receivedAt } = received;
-  return { app, receivedAt, identities: identitiesOf(received), said: maskedBody(bytes, contentType) };
+  const { app, bytes, contentType, receivedAt, address } = received;
+  return { app, receivedAt, address, identities: identitiesOf(received), said: maskedBody(bytes, contentType) };
 }
 
 /** What a body said, masked. Masking again changes nothing. */

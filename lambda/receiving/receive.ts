@@ -12,6 +12,7 @@ import { type About, about } from './about.ts';
 import type { AllowList } from './allow-list.ts';
 import { hookOf } from './hook.ts';
 import { messageOf } from './message.ts';
+import { misdirection } from './misdirected.ts';
 import type { Patience } from './patience.ts';
 
 /** A body larger than this (bytes) is refused: the media server's own are a hundred times smaller. */
@@ -19,6 +20,15 @@ const MAX_BODY = 256 * 1024;
 
 /** How long an answer may take, in ms: the media server hangs up after 2 s, and the way takes its time. */
 const ANSWER_MS = 1_600;
+
+/** What the second sink has of that at the least, in ms. */
+const SINK_MS = 300;
+
+/** What the way to this function may have taken of that at the most, in ms: after a cold start some time is left all the same. */
+const MAX_ON_THE_WAY_MS = 900;
+
+/** A request that has been on its way for so long (ms) has no sender any more, or the API's clock is not ours. */
+const HUNG_UP_MS = 2_000;
 
 /** What a receiver works with. */
 export interface Receiving {
@@ -43,6 +53,8 @@ export interface HookLine extends About {
   readonly outcome?: Outcome | 'deferred';
   /** How long it took, in ms. */
   readonly ms: number;
+  /** Why it was refused, where that can be said. */
+  readonly reason?: 'misdirected';
   /** Why it is not in the table. */
   readonly error?: string;
   /** What could be kept nowhere, as it would have been put aside: a text of `deferredText`. */
@@ -51,9 +63,15 @@ export interface HookLine extends About {
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
+/** How long a request took from its arrival at the API (ms since the epoch) to here, in ms: the sender waits since then. */
+function onTheWayMs(arrivedAt: number): number {
+  const ms = Date.now() - arrivedAt;
+  return ms > 0 && ms < HUNG_UP_MS ? Math.min(ms, MAX_ON_THE_WAY_MS) : 0;
+}
+
 /** Receives a hook: `POST /hooks/{app}/{token}`. It answers 200 when the event is kept for sure, and only then. */
 export async function receive(event: APIGatewayProxyEventV2, receiving: Receiving): Promise<Answer> {
-  const started = uptime();
+  const started = uptime() - onTheWayMs(event.requestContext.timeEpoch);
   const elapsed = () => uptime() - started;
   const { status, body, ...told } = await answerTo(event, receiving, elapsed);
   receiving.log({ status, ...told, ms: Math.round(elapsed()) });
@@ -70,12 +88,17 @@ async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, ela
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY) return tooLarge(bytes.length);
 
-  const tokenHash = hashOf(event.pathParameters?.token ?? '');
-  const token = await receiving.lookUp.find(receiving.tokens, tokenHash, receivedAt).catch(asError);
+  const secret = event.pathParameters?.token ?? '';
+  const tokenHash = hashOf(secret);
+  const findToken = () => receiving.lookUp.find(receiving.tokens, tokenHash, receivedAt);
+  const token = await within(ANSWER_MS - SINK_MS - elapsed(), findToken).catch(asError);
   const isUnproven = token instanceof Error;
   if (!isUnproven && !permits(token, 'hooks', receivedAt, app)) return forbidden;
 
-  const message = messageOf({ app, bytes, contentType: event.headers['content-type'], receivedAt, requestId });
+  const contentType = event.headers['content-type'];
+  const message = messageOf({ app, token: secret, bytes, contentType, receivedAt, requestId, address: http.sourceIp });
+  const error = misdirection(message.said);
+  if (error !== undefined) return { app, status: 403, reason: 'misdirected', body: { error } };
   const hook = hookOf(message);
   const { streams, recorder, secondSink, patience } = receiving;
   try {

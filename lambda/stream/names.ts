@@ -1,4 +1,4 @@
-/** The longest name that goes into a key, in bytes as the key has it: with two of them DynamoDB's 1 024 are not reached. */
+/** The longest id of a stream, in characters; the longest app or host, in bytes as a key has it. */
 export const MAX_NAME = 400;
 
 /** A name as a key has it: whatever could collide with what stands around it is encoded. */
@@ -11,7 +11,9 @@ export function fitsKey(name: string): boolean {
   return name !== '' && encoded(name).length <= MAX_NAME;
 }
 
-/** Whether the media server can send this id: its own are of letters, digits, `-`, `_` and `.`. */
+/** Whether it can be the id of a stream: the media server takes any text that a publisher names, as `0/test` or `a%2Fb`. */
 export function isStreamId(id: string): boolean {
-  return id.length <= MAX_NAME && /^[A-Za-z0-9_.-]+$/.test(id);
+  return streamId.test(id);
 }
+
+const streamId = new RegExp(String.raw`^\P{Cc}{1,${MAX_NAME}}$`, 'u');

@@ -9,6 +9,11 @@ export interface State {
   readonly registers: Registers;
   /** The newest session, null when neither a started nor an ended is known. */
   readonly session: Span | null;
+  /**
+   * Edges that only this state knows so far: no fold has seen their rows, since a blind write may be seen before its own
+   * row. Absent when there are none.
+   */
+  readonly awaited?: readonly Edge[];
 }
 
 /** What an event changes, as plain data: the values it brings, and whether it starts or ends the stream. */
@@ -32,6 +37,8 @@ export interface Standing {
 
 export const nothingKnown: State = { registers: {}, session: null };
 
+const DAY_MS = 86_400_000;
+
 /** A heartbeat this long after the end (ms) says that a started was missed: a late one is not that late. */
 export const REVIVED_AFTER_MS = 15_000;
 
@@ -51,17 +58,31 @@ export const happenings: readonly (keyof Happenings)[] = [
 export function fold(state: State, change: Change, history: readonly Edge[] = []): State {
   const registers = withValues(state.registers, change);
   if (change.edge === undefined) return { ...state, registers };
-  const edges = [...edgesIn(state), ...history, { edge: change.edge, at: change.at }];
-  const newest = sessionsOf(edges).at(-1);
+  const known = edgesIn(state);
+  const rows = [...history, { edge: change.edge, at: change.at }];
+  const newest = sessionsOf([...known, ...rows]).at(-1);
   const session = newest === undefined ? null : { startedAt: newest.startedAt, endedAt: newest.endedAt };
-  return { registers, session };
+  const awaited = awaitedOf(known, [...rows, ...edgesIn({ registers, session })]);
+  return { registers, session, ...(awaited.length > 0 && { awaited }) };
 }
 
-/** The edges that a state tells of: those of its newest session, and a later ended, which was that end again. */
-export function edgesIn({ session, registers: { lifecycle } }: State): Edge[] {
+/** The edges that a state tells of: those of its newest session, a later ended, which was that end again, and those awaited. */
+export function edgesIn({ session, registers: { lifecycle }, awaited = [] }: State): Edge[] {
   const ended = session?.endedAt ?? Number.POSITIVE_INFINITY;
   const again: Edge[] = lifecycle !== undefined && lifecycle.at > ended ? [{ edge: 'ended', at: lifecycle.at }] : [];
-  return [...edgesOf(session), ...again];
+  return [...edgesOf(session), ...again, ...awaited];
+}
+
+/**
+ * The known edges that nothing else holds, as far as they can still matter: a started makes all before it irrelevant, and
+ * what is a day older than the newest edge (ms) is not late, its row has expired.
+ */
+function awaitedOf(known: readonly Edge[], held: readonly Edge[]): Edge[] {
+  const all = [...known, ...held];
+  const newestAt = Math.max(...all.map(({ at }) => at));
+  const startedAt = Math.max(...all.map(({ edge, at }) => (edge === 'started' ? at : Number.NEGATIVE_INFINITY)));
+  const isHeld = (one: Edge) => held.some(({ edge, at }) => edge === one.edge && at === one.at);
+  return known.filter((one) => one.at >= startedAt && one.at > newestAt - DAY_MS && !isHeld(one));
 }
 
 /** Whether two states are the same to the letter. */

@@ -40,10 +40,16 @@ export interface Brought {
   readonly action: string;
 }
 
+/** Where a hook came from. */
+export interface FromNode {
+  /** The address of the media server: of a cluster, of one machine. Absent where it was not kept, as 0.2.0 did not. */
+  readonly node?: string;
+}
+
 /** What happened last, one for each class of events, so that events of different classes never wait for each other. */
 export interface Happenings {
-  readonly lifecycle: Brought;
-  readonly health: Brought & Health;
+  readonly lifecycle: Brought & FromNode;
+  readonly health: Brought & FromNode & Health;
   readonly lastError: Brought & StreamError;
   readonly lastRecording: Brought & Recording;
   readonly activity: Brought;

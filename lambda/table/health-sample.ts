@@ -1,7 +1,8 @@
 import type { StreamEvent } from '../stream/hook.ts';
 import type { Register } from '../stream/register.ts';
 import type { Brought, Health } from '../stream/values.ts';
-import { minuteOf, sampleKey, sampleSortKey, streamPartition } from './keys.ts';
+import { rowsQuery } from './history.ts';
+import { minuteOf, sampleKey, streamPartition } from './keys.ts';
 import { numberIn } from './state-item.ts';
 import type { Item, Query, Table } from './table.ts';
 
@@ -18,23 +19,28 @@ export async function keepSample(table: Table, event: StreamEvent, before: numbe
     ...sampleKey(event.app, event.id, event.at),
     health: { S: JSON.stringify(event.values.health) },
     healthAt: { N: String(event.at) },
+    receivedAt: { N: String(event.receivedAt) },
     expiresAt: { N: String(Math.ceil((event.receivedAt + KEPT_MS) / 1000)) },
   });
 }
 
-/** The samples of a stream from a minute on, that of a clock, newest first: one page holds all that are told. */
-export function samplesQuery(app: string, id: string, from: number): Query {
-  return {
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :end',
-    ExpressionAttributeValues: {
-      ':pk': { S: streamPartition(app, id) },
-      ':from': { S: sampleSortKey(from) },
-      ':end': { S: 'health#~' }, // sorts behind every digit
-    },
-    ScanIndexForward: false,
-  };
+/** As many samples as an hour can have, the newest first. */
+export function samplesQuery(app: string, id: string): Query {
+  return { ...rowsQuery(streamPartition(app, id), 'health'), Limit: SAMPLES_AN_HOUR };
 }
 
-export function readSample(row: Item): Register<Brought & Health> {
-  return { value: JSON.parse(row.health?.S ?? '{}'), at: numberIn(row, 'healthAt') ?? 0 };
+/** An hour that begins within a minute ends within another. */
+const SAMPLES_AN_HOUR = 61;
+
+/** What a heartbeat measured, with its clock, and when it was received: null in samples that 0.2.0 wrote. */
+export interface Sample {
+  readonly health: Register<Brought & Health>;
+  readonly receivedAt: number | null;
+}
+
+export function readSample(row: Item): Sample {
+  return {
+    health: { value: JSON.parse(row.health?.S ?? '{}'), at: numberIn(row, 'healthAt') ?? 0 },
+    receivedAt: numberIn(row, 'receivedAt'),
+  };
 }

@@ -1,5 +1,5 @@
 import type { ServerEvent, StreamEvent, Unreadable } from '../stream/hook.ts';
-import { countSure, type Edge } from '../stream/sessions.ts';
+import { byClock, countSure, type Edge } from '../stream/sessions.ts';
 import {
   hostPartition,
   positionOf,
@@ -63,6 +63,7 @@ export function quarantineItem(hook: Unreadable, historyDays: number): Item {
     receivedAt: { N: String(hook.receivedAt) },
     reason: { S: hook.reason },
     body: { S: hook.body },
+    ...(hook.address !== undefined && { address: { S: hook.address } }),
     expiresAt: { N: expiry(hook.receivedAt, historyDays) },
   };
 }
@@ -78,7 +79,11 @@ export function daysUntil(expiry: string, receivedAt: number): number {
 }
 
 /** Rows of a partition whose sort keys begin so, newest first, from just before a position on. */
-export function rowsQuery(partition: string, prefix: RowClass | 'event' | 'host' | 'app', before?: string): Query {
+export function rowsQuery(
+  partition: string,
+  prefix: RowClass | 'event' | 'health' | 'host' | 'app',
+  before?: string,
+): Query {
   return {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': { S: partition }, ':prefix': { S: `${prefix}#` } },
@@ -96,8 +101,8 @@ export function isListed(row: Item, now: number): boolean {
 /** How many rows a fold reads at once: most need two, and as many as these are read for one unit. */
 const FOLD_PAGE = 8;
 
-/** As many of a stream's edges, newest first, as tell its newest session for sure. */
-export async function edgesForFold(table: Table, app: string, id: string): Promise<Edge[]> {
+/** As many of a stream's edges, newest first, as tell its newest session for sure, together with those that its state knows. */
+export async function edgesForFold(table: Table, app: string, id: string, known: readonly Edge[]): Promise<Edge[]> {
   const edges: Edge[] = [];
   let before: string | undefined;
   for (;;) {
@@ -105,8 +110,15 @@ export async function edgesForFold(table: Table, app: string, id: string): Promi
     const positions = page.items.map(rowPosition);
     edges.push(...positions.map(edgeAt));
     before = positions.at(-1);
-    if (!page.more || countSure(edges) > 0) return edges;
+    if (!page.more || countSure(withKnown(edges, known)) > 0) return edges;
   }
+}
+
+/** Edges, newest first, with the known ones among them: one that is known may stand in a gap that would settle a session. */
+function withKnown(edges: readonly Edge[], known: readonly Edge[]): Edge[] {
+  const oldest = edges.at(-1);
+  const among = known.filter((one) => oldest !== undefined && byClock(one, oldest) > 0);
+  return [...edges, ...among].sort((a, b) => byClock(b, a));
 }
 
 /** The rows of a stream's edges, newest first: their keys alone, which tell all. */

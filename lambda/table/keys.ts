@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { encoded } from '../stream/names.ts';
 import type { Item } from './table.ts';
 
@@ -10,13 +11,15 @@ export type RowClass = (typeof rowClasses)[number];
 
 const key = (pk: string, sk: string): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
-export const streamPartition = (app: string, id: string): string => `stream#${encoded(app)}#${encoded(id)}`;
+export const streamPartition = (app: string, id: string): string => `stream#${encoded(app)}#${encodedId(id)}`;
 export const hostPartition = (app: string, host: string): string => `host#${encoded(app)}#${encoded(host)}`;
 export const quarantinePartition = (app: string): string => `quarantine#${encoded(app)}`;
 export const hostsPartition = (app: string): string => `hosts#${encoded(app)}`;
 export const appsPartition = 'apps';
 
 export const stateKey = (app: string, id: string): Item => key(streamPartition(app, id), 'state');
+/** The row that tells when the first copy of a hook with a fast clock was received. */
+export const firstCopyKey = (partition: string, identity: string): Item => key(partition, `copy#${identity}`);
 export const rowKey = (partition: string, rowClass: RowClass | 'event', position: string): Item =>
   key(partition, `${rowClass}#${position}`);
 export const sampleKey = (app: string, id: string, at: number): Item =>
@@ -28,7 +31,7 @@ export const appKey = (app: string): Item => key(appsPartition, `app#${encoded(a
 export const statusPartition = (app: string, status: string): string => `${encoded(app)}#${status}`;
 
 /** Where the sample of a stream's health stands that is of the same minute as a clock: there is one a minute. */
-export const sampleSortKey = (at: number): string => `health#${clock(minuteOf(at))}`;
+const sampleSortKey = (at: number): string => `health#${clock(minuteOf(at))}`;
 
 /** The first ms of the minute that a clock (ms since the epoch) is in. */
 export const minuteOf = (at: number): number => at - (at % 60_000);
@@ -40,7 +43,16 @@ export function positionOf(at: number, identity: string, rank: 0 | 1 = 0): strin
 
 /** Where a stream stands among those of its status, over all apps. */
 export function standingPosition(at: number, app: string, id: string): string {
-  return `${clock(at)}#${encoded(app)}#${encoded(id)}`;
+  return `${clock(at)}#${encoded(app)}#${encodedId(id)}`;
+}
+
+/** A longer id, encoded, would not fit the index beside an app of 400 bytes: DynamoDB takes 1 024 in a sort key. */
+const MAX_ENCODED_ID = 600;
+
+/** A stream's id as a key has it; of one that would not fit a hash, behind a sign that no encoding yields. */
+function encodedId(id: string): string {
+  const text = encoded(id);
+  return text.length <= MAX_ENCODED_ID ? text : `=${hash('sha256', text, 'base64url')}`;
 }
 
 /** What a position tells: the clock (ms since the epoch), the rank and the identity. */

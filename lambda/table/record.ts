@@ -1,6 +1,7 @@
 import type { Hook, ServerEvent, StreamEvent, Unreadable } from '../stream/hook.ts';
+import { atFirstCopy } from './first-copy.ts';
 import { eventItem, eventKey, expiry, quarantineItem, serverItem } from './history.ts';
-import { appKey, hostKey, streamPartition } from './keys.ts';
+import { appKey, hostKey, hostPartition, streamPartition } from './keys.ts';
 import { writeInOrder, writeOutOfOrder } from './state-write.ts';
 import type { Condition, Table } from './table.ts';
 import { Turns } from './turns.ts';
@@ -46,28 +47,31 @@ export class Recorder {
     }
   }
 
-  async #keepStreamEvent(table: Table, event: StreamEvent): Promise<Outcome> {
+  async #keepStreamEvent(table: Table, told: StreamEvent): Promise<Outcome> {
     const { historyDays, keepHeartbeats, healthHistory } = this.#keeping;
+    const isRetried = told.class !== 'heartbeat' && told.fastClock !== undefined;
+    const partition = streamPartition(told.app, told.id);
+    const event = isRetried ? await atFirstCopy(table, partition, told, historyDays) : told;
     const historic = event.class !== 'heartbeat' || keepHeartbeats;
     const row = historic ? table.put(eventItem(event, historyDays), unlessKept) : true;
     const [isNew, wasInOrder] = await Promise.all([row, writeInOrder(table, event, healthHistory)]);
     // A duplicate is folded again as well: its first copy may have died between its row and the state.
     const isNews =
-      wasInOrder ||
-      (await this.#turns.take(streamPartition(event.app, event.id), () =>
-        writeOutOfOrder(table, event, healthHistory),
-      ));
+      wasInOrder || (await this.#turns.take(partition, () => writeOutOfOrder(table, event, healthHistory)));
     if (!isNew) return 'duplicate';
     if (isNews || event.outcome === 'unrecognised') return event.outcome;
     if (historic) await table.update(eventKey(event), markLate);
     return 'late';
   }
 
-  async #keepServerEvent(table: Table, event: ServerEvent): Promise<Outcome> {
-    const { app, host } = event;
-    const expiresAt = { N: expiry(event.receivedAt, this.#keeping.historyDays) };
+  async #keepServerEvent(table: Table, told: ServerEvent): Promise<Outcome> {
+    const { app, host } = told;
+    const { historyDays } = this.#keeping;
+    const isRetried = told.fastClock !== undefined;
+    const event = isRetried ? await atFirstCopy(table, hostPartition(app, host), told, historyDays) : told;
+    const expiresAt = { N: expiry(event.receivedAt, historyDays) };
     const [isNew] = await Promise.all([
-      table.put(serverItem(event, this.#keeping.historyDays), unlessKept),
+      table.put(serverItem(event, historyDays), unlessKept),
       table.put({ ...hostKey(app, host), host: { S: host }, expiresAt }),
     ]);
     return isNew ? 'recorded' : 'duplicate';

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Span } from '../stream/sessions.ts';
+import type { Edge, Span } from '../stream/sessions.ts';
 import { nothingKnown, type Registers, type Standing, type State, standingOf } from '../stream/state.ts';
 import { entriesOf, type Field, type Values } from '../stream/values.ts';
 import { standingPosition, stateKey, statusPartition } from './keys.ts';
@@ -59,15 +59,25 @@ export function standingAttributes(app: string, id: string, { status, inferred, 
 export interface Stored {
   readonly state: State;
   readonly version: number;
+  /**
+   * When the last heartbeat was received, whatever its own clock said, in ms since the epoch; null before one was, and in
+   * items that 0.2.0 wrote.
+   */
+  readonly heardAt: number | null;
 }
 
+/** The attribute that holds when the last heartbeat was received. */
+export const HEARD_AT = 'heardAt';
+
 /** The whole item of a stream's state. */
-export function stateItem(app: string, id: string, { state, version }: Stored): Item {
+export function stateItem(app: string, id: string, { state, version, heardAt }: Stored): Item {
   const attributes: Attributes = {
     ...stateKey(app, id),
     ...standingAttributes(app, id, standingOf(state)),
     ...sessionAttributes(state.session ?? {}),
     ...allRegisters(state.registers),
+    awaited: state.awaited ? { S: state.awaited.map(textOfEdge).join(' ') } : null,
+    [HEARD_AT]: heardAt === null ? null : { N: String(heardAt) },
     version: { N: String(version) },
   };
   return Object.fromEntries(
@@ -77,11 +87,23 @@ export function stateItem(app: string, id: string, { state, version }: Stored): 
 
 /** The state that an item holds; nothing known, at version 0, when there is none. */
 export function readStateItem(item: Item | undefined): Stored {
-  if (item === undefined) return { state: nothingKnown, version: 0 };
+  if (item === undefined) return { state: nothingKnown, version: 0, heardAt: null };
   const startedAt = numberIn(item, 'startedAt');
   const endedAt = numberIn(item, 'endedAt');
   const session = startedAt === null && endedAt === null ? null : { startedAt, endedAt };
-  return { state: { registers: readRegisters(item), session }, version: numberIn(item, 'version') ?? 0 };
+  const awaited = item.awaited?.S?.split(' ').map(edgeOfText);
+  return {
+    state: { registers: readRegisters(item), session, ...(awaited && { awaited }) },
+    version: numberIn(item, 'version') ?? 0,
+    heardAt: numberIn(item, HEARD_AT),
+  };
+}
+
+const textOfEdge = ({ edge, at }: Edge): string => `${edge}@${at}`;
+
+function edgeOfText(text: string): Edge {
+  const [edge, at] = text.split('@');
+  return { edge: edge === 'ended' ? 'ended' : 'started', at: Number(at) };
 }
 
 function allRegisters(registers: Registers): Attributes {

@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../stream/hook.ts';
 import { type InOrder, inOrder } from '../stream/in-order.ts';
 import { isNews } from '../stream/news.ts';
-import { fold, happenings, isSame } from '../stream/state.ts';
+import { edgesIn, fold, happenings, isSame } from '../stream/state.ts';
 import { entriesOf } from '../stream/values.ts';
 import { Expression } from './expression.ts';
 import { keepSample } from './health-sample.ts';
@@ -9,6 +9,7 @@ import { edgesForFold } from './history.ts';
 import { stateKey } from './keys.ts';
 import {
   clockOf,
+  HEARD_AT,
   numberIn,
   readStateItem,
   registerAttributes,
@@ -42,11 +43,13 @@ export async function writeOutOfOrder(table: Table, event: StreamEvent, samples 
   for (;;) {
     // The state before the history: who folded what is read here as the state had written its row before.
     const stored = readStateItem(await table.get(stateKey(app, id), true));
-    const history = event.edge === undefined ? [] : await edgesForFold(table, app, id);
+    const history = event.edge === undefined ? [] : await edgesForFold(table, app, id, edgesIn(stored.state));
     const state = fold(stored.state, event, history);
-    if (event.edge === undefined && isSame(state, stored.state)) return isNews(event, stored.state, state);
+    const heardAt = heardAfter(stored.heardAt, event);
+    if (event.edge === undefined && isSame(state, stored.state) && heardAt === stored.heardAt)
+      return isNews(event, stored.state, state);
     // An edge is written even where it changes nothing: the new version tells whoever read the history before its row.
-    const item = stateItem(app, id, { state, version: stored.version + 1 });
+    const item = stateItem(app, id, { state, version: stored.version + 1, heardAt });
     if (!(await table.put(item, atVersion(stored.version)))) continue;
     const news = isNews(event, stored.state, state);
     if (samples && news && event.class === 'heartbeat') {
@@ -54,6 +57,11 @@ export async function writeOutOfOrder(table: Table, event: StreamEvent, samples 
     }
     return news;
   }
+}
+
+/** When the last heartbeat was received, this event included: a heartbeat that is late was heard all the same. */
+function heardAfter(heardAt: number | null, { class: eventClass, receivedAt }: StreamEvent): number | null {
+  return eventClass === 'heartbeat' ? Math.max(heardAt ?? 0, receivedAt) : heardAt;
 }
 
 function atVersion(version: number): Condition {
@@ -71,11 +79,13 @@ function blindUpdate(event: StreamEvent, { expects, heartbeatUntil, session, sta
     ...clauses[expects](expression),
     ...clocksOf(event).map((clock) => olderThan(expression, clock, at)),
     ...(heartbeatUntil === undefined ? [] : [noLaterThan(expression, 'healthAt', heartbeatUntil)]),
+    ...(event.class === 'heartbeat' ? [noLaterThan(expression, HEARD_AT, event.receivedAt)] : []),
   ];
   const attributes = {
     ...registerAttributes(values, at),
     ...(session && sessionAttributes(session)),
     ...(standing && standingAttributes(app, id, standing)),
+    ...(event.class === 'heartbeat' && { [HEARD_AT]: { N: String(event.receivedAt) } }),
   };
   return expression.update(attributes, conditions);
 }
@@ -112,5 +122,5 @@ function olderThan(expression: Expression, clock: string, at: number): string {
 
 function noLaterThan(expression: Expression, clock: string, at: number): string {
   const name = expression.name(clock);
-  return `(attribute_not_exists(${name}) OR ${name} <= ${expression.value('until', { N: String(at) })})`;
+  return `(attribute_not_exists(${name}) OR ${name} <= ${expression.value(`${clock}Until`, { N: String(at) })})`;
 }

@@ -1,7 +1,14 @@
 import type { Health, Stream } from '../../board/answers.ts';
 
 export const aHealth = (special: Partial<Health> = {}): Health => ({
-  ...{ at: '2026-11-02T12:00:00.000Z', width: 1280, height: 720, speed: 1, totalByteReceived: 0 },
+  ...{
+    at: '2026-11-02T12:00:00.000Z',
+    receivedAt: '2026-11-02T12:00:00.000Z',
+    width: 1280,
+    height: 720,
+    speed: 1,
+    totalByteReceived: 0,
+  },
   ...{ inputQueueSize: 0, encodingQueueSize: 0, dropFrameCountInEncoding: 0, dropPacketCountInIngestion: 0 },
   ...special,
 });
@@ -11,6 +18,6 @@ export const aStream = (special: Partial<Stream> = {}): Stream => ({
   ...{ app: 'LiveApp', id: 'cam-1', status: 'live', inferred: false, stale: false },
   ...{ startedAt: '2026-11-02T12:00:00.000Z', endedAt: null, durationMs: 1_000 },
   ...{ name: null, category: null, metadata: null, room: null, subscriberId: null },
-  ...{ health: null, lastError: null, lastRecording: null, lastEvent: null },
+  ...{ health: null, lastError: null, lastRecording: null, lastEvent: null, node: null },
   ...special,
 });

@@ -15,6 +15,8 @@ const LARGEST = 256 * 1024;
 
 const request = (bytes: Buffer, contentType?: string): Received => ({
   app: 'LiveApp',
+  token: 'token',
+  address: '203.0.113.9',
   bytes,
   contentType,
   receivedAt: Date.UTC(2026, 10, 2, 12),

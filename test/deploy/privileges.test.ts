@@ -106,5 +106,6 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
 function waitingFor(capture: Capture, token: string): string {
   const bytes = bodyOf(capture);
   const request = { bytes, contentType: contentTypeOf(capture), receivedAt: Date.now(), requestId: capture.name };
-  return deferredText({ message: messageOf({ app: 'Waited', ...request }), tokenHash: hashOf(token) });
+  const message = messageOf({ app: 'Waited', token, address: '203.0.113.9', ...request });
+  return deferredText({ message, tokenHash: hashOf(token) });
 }

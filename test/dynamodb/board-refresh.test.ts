@@ -35,7 +35,7 @@ function stateOf(app: string, n: number, isEnded: boolean): Item {
     ...(isEnded ? [{ action: 'liveStreamEnded', timestamp: startedAt + 59_000 }] : []),
   ];
   const state = hooks.reduce<State>((folded, hook) => fold(folded, anEvent({ id, ...hook }, app, now)), nothingKnown);
-  return stateItem(app, id, { state, version: 1 });
+  return stateItem(app, id, { state, version: 1, heardAt: now });
 }
 
 function healthOf(n: number) {

@@ -8,11 +8,17 @@ const clock = fc
   .tuple(fc.integer({ min: 0, max: 9 }), fc.constantFrom(-1, 0, 0, 1))
   .map(([fives, shift]) => NOW - 100_000 + fives * 5_000 + shift);
 
+/** A clock that is fast: hooks that differ in nothing would be retries. */
+const FAST = NOW + 900_000;
+
 /** As number or digits; sometimes none, sometimes no clock, sometimes too far ahead to be one. */
 const timestamp = fc.oneof(
   { weight: 12, arbitrary: clock.map(String) },
   { weight: 4, arbitrary: clock },
-  { weight: 1, arbitrary: fc.constantFrom(undefined, null, 'soon', '-5', 1.5, '99999999999999', NOW + 900_000) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(undefined, null, 'soon', '-5', 1.5, '1795628812', 0, '99999999999999', FAST),
+  },
 );
 
 const name = fc.constantFrom(undefined, undefined, 'Front door', 'Café', '東京');
@@ -57,7 +63,7 @@ const fields = fc.oneof(
     arbitrary: stream('vodReady', {
       vodId: fc.constantFrom('v1', 'v2', 'v3'),
       vodName: fc.constantFrom('s', 's_1'),
-      duration: maybe<string | number>('9031', 100),
+      duration: maybe<string | number>('9031', 100, '-2'),
       metadata: maybe({ owner: 'x' }),
     }),
   },
@@ -82,7 +88,8 @@ const fields = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       action: fc.constant('noActiveSubtracksLeftInMainTrack'),
-      id: fc.constant('r'),
+      id: fc.constantFrom('r', 's'),
+      mainTrackId: maybe('r'),
       timestamp,
       ...described,
     }),
@@ -96,11 +103,12 @@ const withoutUndefined = (record: Record<string, unknown>) =>
 
 /** A set of hooks: what happened, in no order. */
 export const hooks = (maxLength: number): fc.Arbitrary<WireHook[]> =>
-  fc.array(fc.tuple(fields, fc.integer({ min: -3, max: 3 })), { minLength: 1, maxLength }).map((all) =>
+  fc.array(fc.tuple(fields, fc.constantFrom(-90, -3, -2, -1, 0, 1, 2, 3)), { minLength: 1, maxLength }).map((all) =>
     all.map(([told, late], index) => ({
-      fields: withoutUndefined(told),
+      fields: withoutUndefined({ ...told, timestamp: told.timestamp === FAST ? FAST + index : told.timestamp }),
       receivedAt: NOW + late * 1_000,
       requestId: `request-${index}`,
+      address: `192.0.2.${index % 3}`,
     })),
   );
 

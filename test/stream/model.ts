@@ -10,12 +10,16 @@ export interface WireHook {
   readonly fields: Record<string, unknown>;
   readonly receivedAt: number;
   readonly requestId: string;
+  /** The address it came from. @default 203.0.113.9 */
+  readonly address?: string;
 }
 
 export function received(hook: WireHook): Received {
-  const { receivedAt, requestId } = hook;
+  const { receivedAt, requestId, address = '203.0.113.9' } = hook;
   return {
     app: 'LiveApp',
+    token: 'token',
+    address,
     bytes: Buffer.from(JSON.stringify(hook.fields)),
     contentType: 'application/json',
     receivedAt,
@@ -26,6 +30,8 @@ export function received(hook: WireHook): Received {
 interface Happened {
   action: string;
   at: number;
+  receivedAt: number;
+  address: string;
   fields: Record<string, unknown>;
 }
 
@@ -43,10 +49,12 @@ const iso = (at: number | null) => (at === null ? null : new Date(at).toISOStrin
 function clock({ fields, receivedAt }: WireHook): number {
   const { timestamp } = fields;
   const at = typeof timestamp === 'string' && /^\d+$/.test(timestamp) ? Number(timestamp) : timestamp;
-  return typeof at === 'number' && Number.isInteger(at) && at >= 0 && at <= receivedAt + 120_000 ? at : receivedAt;
+  const isClock = typeof at === 'number' && Number.isInteger(at) && at >= Date.UTC(2024, 0, 1);
+  return isClock && at <= receivedAt + 120_000 ? at : receivedAt;
 }
 
 function subject({ fields }: WireHook): unknown {
+  if (fields.action === 'noActiveSubtracksLeftInMainTrack') return own(fields, 'mainTrackId') ?? fields.id;
   return ofRoom.includes(String(fields.action)) ? (own(fields, 'mainTrackId') ?? own(fields, 'roomId')) : fields.id;
 }
 
@@ -60,18 +68,28 @@ function latest<T>(values: { at: number; value: T }[]): { at: number; value: T }
 export function streamOf(hooks: readonly WireHook[], id: string, now: number) {
   const happened: Happened[] = hooks
     .filter((hook) => subject(hook) === id)
-    .map((hook) => ({ action: String(hook.fields.action), at: clock(hook), fields: hook.fields }));
+    .map((hook) => ({
+      action: String(hook.fields.action),
+      at: clock(hook),
+      receivedAt: hook.receivedAt,
+      address: hook.address ?? '',
+      fields: hook.fields,
+    }));
   if (happened.length === 0) return undefined;
   const of = (...actions: string[]) => happened.filter(({ action }) => actions.includes(action));
 
-  const heartbeat = latest(of('liveStreamStatus').map(({ at, fields }) => ({ at, value: healthOf(fields) })));
+  const heartbeats = of('liveStreamStatus');
+  const heartbeat = latest(
+    heartbeats.map(({ at, fields, address }) => ({ at, value: { ...healthOf(fields), node: address } })),
+  );
+  const heardAt = Math.max(...heartbeats.map(({ receivedAt }) => receivedAt));
   const sessions = sessionsOf(of(...started), of(...ended));
   const newest = sessions.at(-1);
   const open = newest !== undefined && newest.endedAt === null;
   const revived = !open && heartbeat !== undefined && heartbeat.at > (newest?.endedAt ?? -Infinity) + 15_000;
   const status = open || revived ? 'live' : newest ? 'ended' : 'unknown';
   const told = revived ? undefined : newest;
-  const since = heartbeat && Math.max(heartbeat.at, open ? (newest?.startedAt ?? 0) : 0);
+  const isOfSession = heartbeat !== undefined && (revived || heartbeat.at >= (newest?.startedAt ?? 0));
 
   const describing = known.filter((action) => !tracks.includes(action));
   const field = (name: string, actions: string[]) =>
@@ -90,7 +108,7 @@ export function streamOf(hooks: readonly WireHook[], id: string, now: number) {
     id,
     status,
     inferred: revived,
-    stale: status === 'live' && since !== undefined && now - since > 60_000,
+    stale: status === 'live' && isOfSession && now - heardAt > 60_000,
     startedAt: iso(told?.startedAt ?? null),
     endedAt: iso(told?.endedAt ?? null),
     durationMs:
@@ -100,10 +118,11 @@ export function streamOf(hooks: readonly WireHook[], id: string, now: number) {
     metadata: field('metadata', itself),
     room: field('mainTrackId', itself),
     subscriberId: field('subscriberId', itself),
-    health: heartbeat ? { ...heartbeat.value, at: iso(heartbeat.at) } : null,
+    health: heartbeat ? { ...withoutNode(heartbeat.value), at: iso(heartbeat.at), receivedAt: iso(heardAt) } : null,
     lastError: error ? { kind: error.value.kind, detail: error.value.detail, at: iso(error.at) } : null,
     lastRecording: vod ? { ...vod.value, at: iso(vod.at) } : null,
     lastEvent: last ? { action: last.value.action, at: iso(last.at) } : null,
+    node: nodeOf(of(...started, ...ended), heartbeat),
     recordings: recordingsOf(of('vodReady')),
     sessions: sessions.toReversed().map((session) => ({
       startedAt: iso(session.startedAt),
@@ -113,6 +132,16 @@ export function streamOf(hooks: readonly WireHook[], id: string, now: number) {
     })),
     tracks: tracksOf(of(...tracks)),
   };
+}
+
+function withoutNode<T extends { node: string }>({ node: _node, ...rest }: T) {
+  return rest;
+}
+
+function nodeOf(edges: Happened[], heartbeat: { at: number; value: { node: string } } | undefined) {
+  const edge = latest(edges.map(({ at, action, address }) => ({ at, value: { action, node: address } })));
+  const node = latest([edge, heartbeat].flatMap((one) => (one ? [{ at: one.at, value: one.value.node }] : [])));
+  return node ? { address: node.value, at: iso(node.at) } : null;
 }
 
 interface ModelSession {
@@ -163,7 +192,9 @@ function errorOf(action: string, fields: Record<string, unknown>): { kind: strin
 }
 
 function vodOf(fields: Record<string, unknown>) {
-  return { vodId: fields.vodId ?? null, name: fields.vodName ?? null, durationMs: number(fields.duration) };
+  const durationMs = number(fields.duration);
+  const isNegative = durationMs !== null && durationMs < 0;
+  return { vodId: fields.vodId ?? null, name: fields.vodName ?? null, durationMs: isNegative ? null : durationMs };
 }
 
 function recordingsOf(vods: Happened[]) {

@@ -22,10 +22,12 @@ const eventOf = (hook: WireHook): StreamEvent => {
 /** What a store does, without one: the state of one stream and its edges, event by event. */
 class Folded {
   state: State = nothingKnown;
+  heardAt: number | null = null;
   readonly edges: Edge[] = [];
 
   add(event: StreamEvent): void {
     if (event.edge !== undefined) this.edges.push({ edge: event.edge, at: event.at });
+    if (event.class === 'heartbeat') this.heardAt = Math.max(this.heardAt ?? 0, event.receivedAt);
     this.state = fold(this.state, event, sinceStarted(this.edges));
   }
 }
@@ -52,9 +54,9 @@ describe('the state of a stream', () => {
         folded.add(event);
         streams.set(event.id, folded);
       }
-      for (const [id, { state, edges }] of streams) {
+      for (const [id, { edges, ...stored }] of streams) {
         const { sessions, stream } = expected(set, id);
-        expect(streamJson('LiveApp', id, state, NOW)).toEqual(stream);
+        expect(streamJson('LiveApp', id, stored, NOW)).toEqual(stream);
         expect(sessionsOf(edges).map((session) => sessionJson(session, NOW))).toEqual(sessions?.toReversed());
       }
     };
