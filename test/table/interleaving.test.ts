@@ -1,9 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hookOf } from '../../lambda/receiving/hook.ts';
 import { messageOf } from '../../lambda/receiving/message.ts';
 import type { StreamEvent } from '../../lambda/stream/hook.ts';
+import { type Span, sessionsOf } from '../../lambda/stream/sessions.ts';
 import { fold, nothingKnown, standingOf } from '../../lambda/stream/state.ts';
+import { eventKey } from '../../lambda/table/history.ts';
 import { stateKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { readStateItem } from '../../lambda/table/state-item.ts';
@@ -43,17 +46,20 @@ class Process extends TinyTable {
   }
 }
 
+/** What happened, and after how many seconds. */
+type Heard = [action: string, seconds: number];
+
 /** A dense set: few clocks, six seconds apart, so that ends repeat, tie, and fall on both sides of ten seconds. */
-const edge = fc.tuple(
+const edge: fc.Arbitrary<Heard> = fc.tuple(
   fc.constantFrom('liveStreamStarted', 'liveStreamEnded', 'liveStreamEnded'),
-  fc.integer({ min: 0, max: 4 }),
+  fc.integer({ min: 0, max: 4 }).map((sixes) => sixes * 6),
 );
 
-function eventOf([action, sixes]: [string, number]): StreamEvent {
+function eventOf([action, seconds]: Heard): StreamEvent {
   const event = hookOf(
     messageOf(
       received({
-        fields: { action, id: 's', timestamp: NOW + sixes * 6_000 },
+        fields: { action, id: 's', timestamp: NOW + seconds * 1_000 },
         receivedAt: NOW + 60_000,
         requestId: 'r',
       }),
@@ -81,7 +87,7 @@ const cases = fc.record({
   before: fc.array(edge, { minLength: 1, maxLength: 2 }),
   atOnce: fc.array(
     fc.tuple(edge, fc.oneof({ weight: 4, arbitrary: fc.constant(100) }, { weight: 1, arbitrary: fc.nat({ max: 5 }) })),
-    { minLength: 2, maxLength: 3 },
+    { minLength: 2, maxLength: 5 },
   ),
   scheduler: fc.scheduler(),
 });
@@ -92,12 +98,12 @@ test('processes that write one stream at once, and may die, leave the fold of wh
     atOnce,
     scheduler,
   }: {
-    before: [string, number][];
-    atOnce: [[string, number], number][];
+    before: Heard[];
+    atOnce: [Heard, number][];
     scheduler: fc.Scheduler;
   }) => {
     const table = new TinyTable();
-    const record = (told: [string, number], within: TinyTable) =>
+    const record = (told: Heard, within: TinyTable) =>
       new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(within, eventOf(told));
     for (const told of before) await record(told, table);
     const turn = () => scheduler.schedule(Promise.resolve());
@@ -116,3 +122,104 @@ test('processes that write one stream at once, and may die, leave the fold of wh
   };
   await fc.assert(fc.asyncProperty(cases, holds), { numRuns: RUNS });
 }, 600_000);
+
+/** Processes that are slow to write the rows of some events: their changes of the state are seen long before. */
+class LateRows extends TinyTable {
+  readonly #late = new Set<string>();
+  readonly #arrives: Promise<unknown>;
+
+  constructor(late: readonly Heard[], arrives: Promise<unknown>) {
+    super();
+    for (const heard of late) this.#late.add(sortKey(eventKey(eventOf(heard))));
+    this.#arrives = arrives;
+  }
+
+  override put = async (item: Item, condition?: Condition) => {
+    if (this.#late.has(sortKey(item))) await this.#arrives;
+    return super.put(item, condition);
+  };
+}
+
+const sortKey = ({ sk }: Item): string => sk?.S ?? '';
+
+/** A stream whose events come one after the other, the rows of some of them only when it is asked for. */
+function withLateRows(late: readonly Heard[]) {
+  let arrive = () => {};
+  const table = new LateRows(late, new Promise<void>((resolve) => (arrive = resolve)));
+  const waiting: Promise<unknown>[] = [];
+  const stored = async () => readStateItem(await table.get(stateKey('LiveApp', 's')));
+  return {
+    stored,
+    /** The newest session, in seconds. */
+    session: async () => inSeconds((await stored()).state.session),
+    /** Whether the state has it, with its row or before. */
+    record: async (heard: Heard) => {
+      const { version } = await stored();
+      const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+      const recorded = recorder.record(table, eventOf(heard));
+      waiting.push(recorded);
+      await Promise.race([recorded, setImmediate()]);
+      return (await stored()).version > version;
+    },
+    arriveAll: () => {
+      arrive();
+      return Promise.all(waiting);
+    },
+  };
+}
+
+function inSeconds(span: Span | null) {
+  const seconds = (at: number | null) => (at === null ? null : (at - NOW) / 1_000);
+  return span && [seconds(span.startedAt), seconds(span.endedAt)];
+}
+
+/** The newest session of these events, in seconds. */
+function newestOf(events: readonly Heard[]) {
+  const edges = events.map(eventOf).flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
+  return inSeconds(sessionsOf(edges).at(-1) ?? null);
+}
+
+describe('a row that comes late', () => {
+  const start = (seconds: number): Heard => ['liveStreamStarted', seconds];
+  const end = (seconds: number): Heard => ['liveStreamEnded', seconds];
+
+  test.each<{ late: Heard; next: Heard[]; newest: [number | null, number | null] }>([
+    { late: end(12), next: [end(24)], newest: [null, 24] },
+    { late: end(12), next: [end(24), end(24)], newest: [null, 24] },
+    { late: end(20), next: [end(15), end(24), start(18)], newest: [18, 20] },
+    { late: end(20), next: [end(15), end(24), end(24), start(18), start(18)], newest: [18, 20] },
+    { late: end(12), next: [end(24), end(36), end(48), start(13)], newest: [null, 48] },
+    { late: start(30), next: [end(40), end(55), end(35)], newest: [null, 55] },
+  ])('after a start at 0 ($late, then $next) changes no session', async ({ late, next, newest }) => {
+    const { record, session, arriveAll, stored } = withLateRows([late]);
+    for (const heard of [start(0), late, ...next]) expect(await record(heard)).toBe(true);
+    expect(await session()).toEqual(newest);
+    await arriveAll();
+    expect(await session()).toEqual(newest);
+    await record(late);
+    expect(await session()).toEqual(newest);
+    expect((await stored()).state.awaited).toBeUndefined();
+  });
+
+  /** Mostly ends, three seconds apart, so that a fold has to read far back: more than it reads at once. */
+  const heard: fc.Arbitrary<Heard> = fc.tuple(
+    fc.constantFrom('liveStreamStarted', ...Array.from({ length: 7 }, () => 'liveStreamEnded')),
+    fc.nat({ max: 20 }).map((threes) => threes * 3),
+  );
+  const cases = fc.array(fc.tuple(heard, fc.boolean()), { minLength: 3, maxLength: 24 });
+
+  test('never makes a state say anything but the fold of what it was told, however many come late', async () => {
+    const holds = async (events: [Heard, boolean][]) => {
+      const late = events.flatMap(([one, isLate]) => (isLate ? [one] : []));
+      const { record, session, arriveAll } = withLateRows(late);
+      const told: Heard[] = [];
+      for (const [one] of events) {
+        if (await record(one)) told.push(one);
+        expect(await session()).toEqual(newestOf(told));
+      }
+      await arriveAll();
+      expect(await session()).toEqual(newestOf(events.map(([one]) => one)));
+    };
+    await fc.assert(fc.asyncProperty(cases, holds), { numRuns: RUNS / 2 });
+  }, 600_000);
+});
