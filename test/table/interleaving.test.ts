@@ -189,6 +189,8 @@ describe('a row that comes late', () => {
     { late: end(20), next: [end(15), end(24), start(18)], newest: [18, 20] },
     { late: end(20), next: [end(15), end(24), end(24), start(18), start(18)], newest: [18, 20] },
     { late: end(12), next: [end(24), end(36), end(48), start(13)], newest: [null, 48] },
+    { late: end(12), next: [start(12), end(24), end(24)], newest: [null, 24] },
+    { late: end(15), next: [1, 6, 6.5, 7, 7.5, 8, 8.5, 9, 20].map(end), newest: [null, 15] }, // it stands in a gap behind a page of rows
     { late: start(30), next: [end(40), end(55), end(35)], newest: [null, 55] },
   ])('after a start at 0 ($late, then $next) changes no session', async ({ late, next, newest }) => {
     const { record, session, arriveAll, stored } = withLateRows([late]);
