@@ -23,11 +23,17 @@ const youtube = 'rtmp://a.rtmp.youtube.com/live2/***';
 const live = { status: 'live', inferred: false };
 const ended = { status: 'ended', startedAt: null, durationMs: null };
 const unknown = { status: 'unknown', startedAt: null, endedAt: null };
-const heartbeat = { status: 'live', inferred: true, stale: true, startedAt: null, durationMs: null };
+/** However old its clock is, it was received just now. */
+const heartbeat = { status: 'live', inferred: true, stale: false, startedAt: null, durationMs: null };
 const lobby = {
   id: 'cam-10',
   reads: { name: 'Lobby', category: 'indoor', lastError: { kind: 'publishTimeoutError', detail: null } },
 };
+
+const obs = { src: 'obs' };
+const signed = { sign: '***', key: '***', timestamp: '1795628812' };
+/** Not the 1970 that the publisher's seconds would be. */
+const thisYear = expect.stringMatching(/^20[2-9]/);
 
 /** A new action is a row here: what its capture reads back as, on a receiver that heard of nothing else. */
 const rows: Row[] = [
@@ -252,21 +258,23 @@ const rows: Row[] = [
     reads: { lastRecording: { vodId: 'b92eZjC9J5f3POqvGjmOhWXC', durationMs: 9031 } },
   },
   { capture: 'real/2.17.1-encoder-json-5-liveStreamEnded', id: 'cam-rtmp', reads: ended },
-  {
-    capture: 'real/2.17.1-publish-authorisation-0',
-    outcome: 'quarantined',
-    reads: { reason: 'no action: expected one in the field action' },
-  },
-  {
-    capture: 'real/2.17.1-publish-authorisation-1',
-    outcome: 'quarantined',
-    reads: { body: expect.stringContaining('"queryParams":"{name=%C3%A9}"') },
-  },
-  {
-    capture: 'real/2.17.1-publish-authorisation-2',
-    outcome: 'quarantined',
-    reads: { body: '{"appName":"LiveApp","name":"cam-y","streamId":"cam-y","mode":"live"}' },
-  },
+  ...[
+    { name: 'letters', id: 'Kamera 1 çam/main' },
+    { name: 'path-token', id: 'stream1/tok3n' },
+    { name: 'percent', id: 'a%2Fb' },
+    { name: 'slash', id: '0/test' },
+  ].map(({ name, id }): Row => ({ capture: `real/2.17.1-ids-${name}-0-liveStreamStarted`, id, reads: { ...live, metadata: obs } })), // biome-ignore format: a row
+  { capture: 'real/2.17.1-ids-letters-1-liveStreamEnded', id: 'Kamera 1 çam/main', reads: ended },
+  { capture: 'real/2.17.1-ids-path-token-1-liveStreamEnded', id: 'stream1/tok3n', reads: ended },
+  { capture: 'real/2.17.1-ids-percent-1-liveStreamEnded', id: 'a%2Fb', reads: ended },
+  { capture: 'real/2.17.1-ids-slash-1-liveStreamStatus', id: '0/test', reads: { ...heartbeat, name: null } },
+  { capture: 'real/2.17.1-ids-slash-2-liveStreamEnded', id: '0/test', reads: ended },
+  { capture: 'real/2.17.1-ids-slash-3-vodReady', id: '0/test', reads: { lastRecording: { name: 'test', durationMs: 5014 } } }, // biome-ignore format: a row
+  ...['0-liveStreamStarted', '3-liveStreamStarted'].map((file): Row => ({ capture: `real/2.17.1-signed-twice-${file}`, id: 'signed', reads: { ...live, startedAt: thisYear, metadata: signed } })), // biome-ignore format: a row
+  ...['1-liveStreamEnded', '5-liveStreamEnded'].map((file): Row => ({ capture: `real/2.17.1-signed-twice-${file}`, id: 'signed', reads: { ...ended, endedAt: thisYear } })), // biome-ignore format: a row
+  { capture: 'real/2.17.1-signed-twice-2-vodReady', id: 'signed', reads: { lastRecording: { name: 'signed', at: at(1795634755265) } } }, // biome-ignore format: a row
+  { capture: 'real/2.17.1-signed-twice-4-liveStreamStatus', id: 'signed', reads: { ...heartbeat, health: { speed: 1.008 } } }, // biome-ignore format: a row
+  { capture: 'real/2.17.1-signed-twice-6-vodReady', id: 'signed', reads: { lastRecording: { name: 'signed_1' } } },
   {
     capture: 'real/2.17.1-room-json-0-liveStreamStarted',
     id: 'p1',
@@ -335,6 +343,8 @@ describe('a captured request', () => {
     return JSON.parse(text);
   };
 
+  const readStream = (app: string, id: string) => read(`/stream?${new URLSearchParams({ app, id })}`);
+
   test.each(Object.keys(actions))('is there for the action %s', (action) => {
     expect(rows.filter(({ capture }) => capture.includes(action))).not.toEqual([]);
   });
@@ -363,22 +373,38 @@ describe('a captured request', () => {
       expect((await read('/servers')).servers.filter((row: { app: string }) => row.app === app)).toMatchObject([
         expected,
       ]);
-    else expect(await read(`/streams/${app}/${id}`)).toMatchObject(expected);
+    else expect(await readStream(app, id)).toMatchObject(expected);
   });
 
   test.each([
     ['form', 'Ça?r? ?? ?'],
     ['json', 'Çağrı 東京 ✓'],
   ])('beyond Latin-1 keeps in %s what the sender could say', async (encoding, name) => {
-    const stream = await read(`/streams/capture-liveStreamStarted-beyond-latin1.${encoding}.http/cam-4`);
+    const stream = await readStream(`capture-liveStreamStarted-beyond-latin1.${encoding}.http`, 'cam-4');
     expect(stream.name).toBe(name);
   });
 
+  test('of two publishes whose own timestamp is the same is each a session of today', async () => {
+    const [app, id] = ['signed-twice', 'signed'];
+    const outcomes: string[] = [];
+    for (const { rest } of captures().filter(({ name }) => name.includes('signed-twice')))
+      outcomes.push(JSON.parse((await post(`${receiver.url}/hooks/${app}/${receiver.token}`, { rest })).body).outcome);
+    expect(outcomes).toEqual(Array(7).fill('recorded'));
+    const { status, sessions } = await readStream(app, id);
+    expect({ status, sessions }).toMatchObject({
+      status: 'ended',
+      sessions: [
+        { startedAt: thisYear, endReason: 'ended' },
+        { startedAt: thisYear, endReason: 'ended' },
+      ],
+    });
+  });
+
   test('leaves none of its secrets in an answer, the log or the data folder', () => {
-    const secrets = ['SECRET-KEY', 's3cr3t', 'eyJhbGciOiJIUzI1NiJ9', '482913', '"abc"', '=abc'];
+    const secrets = ['SECRET-KEY', 'PUBLISHKEY', 's3cr3t', 'eyJhbGciOiJIUzI1NiJ9', '482913', '"abc"', '=abc'];
     for (const secret of secrets) expect(seen.filter((text) => text.includes(secret))).toEqual([]);
-    const files = secrets.slice(0, 4).map((secret) => countFiles(dataDir, secret));
-    expect(files).toEqual([0, 0, 0, 0]);
+    const files = secrets.slice(0, 5).map((secret) => countFiles(dataDir, secret));
+    expect(files).toEqual([0, 0, 0, 0, 0]);
     expect(countFiles(dataDir, 'Front door')).toBeGreaterThan(0);
   });
 });

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -186,6 +187,87 @@ test('a refusal is logged without a word of its URL, whose parts may be mixed up
   const behind = await receiving();
   expect(await receive(hookEvent('a-secret', 'LiveApp', body), behind)).toMatchObject({ statusCode: 403 });
   expect(behind.lines).toEqual([{ status: 403, ms: expect.any(Number) }]);
+});
+
+describe('a request for permission', () => {
+  const folder = new URL('../fixtures/authorisation/', import.meta.url);
+  const asked = readdirSync(folder).map((name): [string, Buffer] => [name, readFileSync(new URL(name, folder))]);
+  const bodyOfRequest = (bytes: Buffer) => bytes.subarray(bytes.indexOf('\r\n\r\n') + 4);
+
+  test.each(asked)('of the genuine server (%s) is refused, and sent to the right route', async (_name, bytes) => {
+    const behind = await receiving({ streams: new Table(refused(), 'streams') }); // nothing of it may be kept
+    const answer = await receive(hookEvent('LiveApp', 'foo', bodyOfRequest(bytes)), behind);
+    expect(answer).toMatchObject({ statusCode: 403, body: expect.stringContaining('/authorize/publish/') });
+    expect(behind.lines).toEqual([{ app: 'LiveApp', status: 403, reason: 'misdirected', ms: expect.any(Number) }]);
+  });
+
+  test.each([
+    { what: 'of a player', body: '{"streamId":"s","mode":"play"}', misdirected: '/authorize/play/' },
+    { what: 'in a form', body: 'name=s&mode=live', misdirected: '/authorize/publish/' },
+    {
+      what: 'with an empty action',
+      body: '{"action":"","name":"s","mode":"live"}',
+      misdirected: '/authorize/publish/',
+    },
+  ])('$what is one', async ({ body: text, misdirected }) => {
+    const answer = await receive(hookEvent('LiveApp', 'foo', Buffer.from(text)), await receiving());
+    expect(answer).toMatchObject({ statusCode: 403, body: expect.stringContaining(misdirected) });
+  });
+
+  test.each([
+    { what: 'an event whose publisher says mode and name', body: '{"action":"liveStreamStarted","id":"m","mode":"live","name":"m"}', outcome: 'recorded' }, // biome-ignore format: a row
+    { what: 'a mode of nothing', body: '{"mode":"live"}', outcome: 'quarantined' },
+    { what: 'a stream without a mode', body: '{"streamId":"m"}', outcome: 'quarantined' },
+  ])('is not $what', async ({ body: text, outcome }) => {
+    const answer = await receive(hookEvent('LiveApp', 'foo', Buffer.from(text)), await receiving());
+    expect(answer).toMatchObject({ statusCode: 200, body: JSON.stringify({ outcome }) });
+  });
+
+  test('is never put aside while its token cannot be checked, and no hint to who has none', async () => {
+    const behind = await receiving({ secondSink: await aFolder() });
+    const body = Buffer.from('{"streamId":"s","mode":"live"}');
+    const unproven = await receive(hookEvent('LiveApp', 'foo', body), { ...behind, tokens: new Table(refused(), 't') });
+    expect(unproven).toMatchObject({ statusCode: 403, body: expect.stringContaining('/authorize/publish/') });
+    const wrong = await receive(hookEvent('LiveApp', 'bar', body), behind);
+    expect(wrong).toMatchObject({ statusCode: 403, body: expect.stringContaining('may not send hooks here') });
+  });
+});
+
+describe('the time of a hook', () => {
+  const hanging = async () => new Table(await clientOf(() => {}), 'streams');
+  const timed = async (sinceArrivalMs: number, special: Partial<Receiving> = {}) => {
+    const behind = await receiving({ patience: new Patience(1_000), streams: await hanging(), ...special });
+    const started = performance.now();
+    const answer = await receive(hookEvent('Late', 'foo', body, { timeEpoch: Date.now() - sinceArrivalMs }), behind);
+    return { answer, ms: performance.now() - started };
+  };
+
+  test('counts from its arrival at the API: what a cold start took of it is gone', async () => {
+    const secondSink = await aFolder();
+    const [now, late] = [await timed(0, { secondSink }), await timed(700, { secondSink })];
+    for (const { answer } of [now, late]) expect(answer).toMatchObject({ body: '{"outcome":"deferred"}' });
+    expect(now.ms).toBeGreaterThan(950);
+    expect(late.ms).toBeLessThan(now.ms - 400);
+  });
+
+  test('is what is left for everything that hangs, tokens and queue too', async () => {
+    const secondSink = { defer: () => new Promise<void>(() => {}) };
+    const lookUp = new TokenLookUp(600);
+    const { answer, ms } = await timed(850, { secondSink, lookUp, tokens: await hanging() });
+    expect(answer).toMatchObject({ statusCode: 503 });
+    expect(ms).toBeLessThan(1_000); // 750, on a machine that is not busy
+  });
+
+  test.each([
+    { what: 'of a clock that is behind ours', sinceArrivalMs: 3_600_000 },
+    { what: 'of a clock that is ahead of ours', sinceArrivalMs: -3_600_000 },
+    { what: 'of a sender that has hung up', sinceArrivalMs: 2_500 },
+  ])('is all of it, $what', async ({ sinceArrivalMs }) => {
+    const secondSink = await aFolder();
+    const { answer, ms } = await timed(sinceArrivalMs, { secondSink, patience: new Patience(400) });
+    expect(answer).toMatchObject({ body: '{"outcome":"deferred"}' });
+    expect(ms).toBeGreaterThan(350);
+  });
 });
 
 describe('a hook whose token cannot be checked', () => {

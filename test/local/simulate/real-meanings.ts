@@ -90,10 +90,62 @@ function old(): Meaning[] {
   ];
 }
 
-function authorisation(number: number, stream: string, more: Fields): Meaning {
-  const fields = { appName: 'LiveApp', name: stream, streamId: stream, mode: 'live', ...more };
-  return server(`publish-authorisation-${number}`, fields);
+/** Publishes whose stream ids hold more than letters, digits, `-`, `_` and `.`. */
+function ids(): Meaning[] {
+  const src = { publisherParameters: { src: 'obs' }, metadata: '{"src":"obs"}' };
+  const publish = (name: string, id: string, startedAt: number, endedAt: number): Meaning[] => [
+    json(`ids-${name}-0-liveStreamStarted`, startedAt, { action: 'liveStreamStarted', id }, src),
+    json(`ids-${name}-1-liveStreamEnded`, endedAt, { action: 'liveStreamEnded', id }, src),
+  ];
+  const slash = '0/test';
+  const [vod, measured] = [
+    { vodId: 'LtDT3EXJqyIJoA60KB8ipZwC', vodName: 'test', duration: '5014' },
+    { inputQueueSize: 9, speed: 0, totalByteReceived: 9052 },
+  ];
+  return [
+    ...publish('letters', 'Kamera 1 çam/main', 1795634746076, 1795634751026),
+    ...publish('path-token', 'stream1/tok3n', 1795634735634, 1795634740586),
+    ...publish('percent', 'a%2Fb', 1795634740856, 1795634745798),
+    json('ids-slash-0-liveStreamStarted', 1795634730475, { action: 'liveStreamStarted', id: slash }, src),
+    json('ids-slash-1-liveStreamStatus', 1795634730500, {
+      action: 'liveStreamStatus',
+      id: slash,
+      ...quiet,
+      ...measured,
+    }),
+    json('ids-slash-2-liveStreamEnded', 1795634735351, { action: 'liveStreamEnded', id: slash }, src),
+    json(
+      'ids-slash-3-vodReady',
+      1795634735371,
+      { action: 'vodReady', id: slash, ...vod },
+      { metadata: '{"src":"obs"}' },
+    ),
+  ];
 }
+
+/** Two publishes of one stream, whose parameters put the same `timestamp`, in seconds, over the server's own. */
+function signedTwice(): Meaning[] {
+  const publisherParameters = { sign: '1740241890-abcdef0123', key: 'PUBLISHKEY', timestamp: '1795628812' };
+  const metadata = JSON.stringify(publisherParameters);
+  const says = (file: string, at: number, fields: Fields, more: More = {}): Meaning =>
+    json(`signed-twice-${file}`, at, { action: actionIn(file), id: 'signed', ...fields }, more);
+  const signed = { publisherParameters, metadata };
+  const vod = (file: string, at: number, vodId: string, vodName: string) =>
+    says(file, at, { vodId, vodName, duration: '4039' }, { metadata });
+  const measured = { inputQueueSize: 3, speed: 1.008, totalByteReceived: 88810 };
+  return [
+    says('0-liveStreamStarted', 0, {}, signed),
+    says('1-liveStreamEnded', 0, {}, signed),
+    vod('2-vodReady', 1795634755265, 'GRX9025E41m16I79SE5n4TVx', 'signed'),
+    says('3-liveStreamStarted', 0, {}, signed),
+    says('4-liveStreamStatus', 1795634758566, { ...quiet, ...measured }),
+    says('5-liveStreamEnded', 0, {}, signed),
+    vod('6-vodReady', 1795634759491, 'QF6rPCclUMHtV2zmEE9igivM', 'signed_1'),
+  ];
+}
+
+const json = (file: string, at: number, fields: Fields, more?: More): Meaning =>
+  meaning(`2.17.1-${file}`, '2.17.1', 'json', at, fields, more);
 
 function server(file: string, fields: Fields): Meaning {
   const hook: Hook = { from: 'server', fields };
@@ -128,6 +180,8 @@ export const real: Meaning[] = [
   forged(),
   ...room(),
   ...old(),
+  ...ids(),
+  ...signedTwice(),
   server('server-highResourceUsage', {
     action: 'highResourceUsage',
     host: '127.0.0.1',
@@ -138,7 +192,4 @@ export const real: Meaning[] = [
     host: '127.0.0.1',
     appNames: 'LiveApp,Café',
   }),
-  authorisation(0, 'cam-x', { queryParams: '{a=%2B+b, metaData=1}' }),
-  authorisation(1, 'nöm', { queryParams: '{name=%C3%A9}' }),
-  authorisation(2, 'cam-y', {}),
 ];
