@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { cached } from '../cache.ts';
 import { command, root } from '../command.ts';
 
-/** The last commit of 0.1.0. A release that changes what is deployed moves it to the release before. */
-const COMMIT = '4a985497d5f711edabdb2d329f2c28b099c03116';
+/** The last commit of 0.2.0. A release that changes what is deployed moves it to the release before. */
+const COMMIT = 'a65ed7af3f06d4901e940098053fe656a8c06581';
 
 /** The files of the previous release, from this repository's history, with the packages of this one. */
 export function previousRelease(): Promise<string> {

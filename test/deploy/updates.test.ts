@@ -2,7 +2,7 @@ import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, expect, test } from 'vitest';
-import { captures, post } from '../capture.ts';
+import { capture, captures, post } from '../capture.ts';
 import { clientOf, credentials, REGION } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
 import { previousRelease } from './previous-release.ts';
@@ -13,6 +13,12 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
   const dynamodb = new DynamoDBClient(clientOf(endpoint));
   let tables: string[];
   let rows: unknown;
+  let send: (app: string) => ReturnType<typeof post>;
+  let read: (path: string, etag?: string) => Promise<Response>;
+  const started = capture('liveStreamStarted.json.http');
+  const list = '/streams?limit=3';
+  const history = '/streams/LiveApp/cam-1/events?limit=2';
+  const before = new Map<string, Awaited<ReturnType<typeof pageOf>>>();
 
   /** Every row of both tables. */
   const kept = () =>
@@ -32,6 +38,16 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     return (await answer.json()) as { routeSettings: unknown };
   };
 
+  const jsonOf = async (path: string) => (await (await read(path)).json()) as Answer;
+
+  /** Two pages of a list, and the tag of the first. */
+  async function pageOf(path: string) {
+    const answer = await read(path);
+    const first = (await answer.json()) as Answer;
+    const second = await jsonOf(`${path}&cursor=${first.cursor}`);
+    return { first, second, cursor: first.cursor, etag: answer.headers.get('etag') ?? '' };
+  }
+
   beforeAll(async () => {
     await stack.deploy({}, await previousRelease());
     tables = await tableNames();
@@ -42,12 +58,50 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
       expect([capture.name, status]).toEqual([capture.name, 200]);
     }
     rows = await kept();
+    read = (path, etag) =>
+      fetch(`${url}${path}`, {
+        headers: { authorization: `Bearer ${secret}`, ...(etag && { 'if-none-match': etag }) },
+      });
+    for (const path of [list, history]) before.set(path, await pageOf(path));
+    send = (app) => post(`${url}/hooks/${app}/${secret}`, started);
+  });
+
+  test('lets a hook wait whose table is away', async () => {
+    for (const name of ['ReceiverFunction', 'ReplayerFunction'] as const)
+      await stack.setVariables(name, { STREAMS_TABLE: 'no-such-table' });
+    const deferred = { status: 200, body: '{"outcome":"deferred"}' };
+    await expect.poll(() => send('Waited'), { timeout: 60_000 }).toEqual(deferred);
   });
 
   test('keeps its tables and all their rows when this one is deployed', async () => {
     await stack.deploy();
     expect(await tableNames()).toEqual(tables);
     expect(await kept()).toEqual(rows);
+  });
+
+  test('reads them as it did, by its own cursors, and takes its ETags for those of another answer', async () => {
+    for (const path of [list, history]) {
+      const { first, cursor, second, etag } = before.get(path) ?? expect.fail('not asked before');
+      const now = await pageOf(path);
+      expect(idsOf(now.first)).toEqual(idsOf(first));
+      expect(now.cursor).toBe(cursor);
+      expect(idsOf(await jsonOf(`${path}&cursor=${cursor}`))).toEqual(idsOf(second));
+      expect((await read(path, now.etag)).status).toBe(304);
+      expect([200, 304]).toContain((await read(path, etag)).status);
+    }
+    const { node, health } = await jsonOf('/streams/LiveApp/cam-1');
+    expect(node).toBeNull();
+    expect(health?.receivedAt).toBeNull(); // the clock of the heartbeat is all that was kept
+  });
+
+  test('applies what waited, and reads on in what it kept', async () => {
+    const [streams = ''] = tables;
+    for (const name of ['ReceiverFunction', 'ReplayerFunction'] as const)
+      await stack.setVariables(name, { STREAMS_TABLE: streams });
+    await expect.poll(async () => (await read('/streams/Waited/cam-1')).status, { timeout: 90_000 }).toBe(200);
+    const waited = await jsonOf('/streams/Waited/cam-1');
+    expect(waited).toMatchObject({ status: 'live', name: 'Front door', node: null });
+    rows = await kept();
   });
 
   test('is left alone when nothing changed', async () => {
@@ -91,3 +145,23 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     expect(await kept()).toEqual(rows);
   });
 });
+
+/** What this file looks at of an answer. */
+interface Answer {
+  readonly streams?: readonly Row[];
+  readonly events?: readonly Row[];
+  readonly cursor?: string;
+  readonly node?: unknown;
+  readonly health?: { readonly receivedAt: unknown };
+}
+
+interface Row {
+  readonly app?: string;
+  readonly id?: string;
+  readonly action?: string;
+  readonly at?: string;
+}
+
+/** What tells the rows of a page apart. */
+const idsOf = ({ streams, events }: Answer) =>
+  (streams ?? events ?? []).map(({ app, id, action, at }) => [app, id, action, at]);
