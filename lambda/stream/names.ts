@@ -11,7 +11,7 @@ export function fitsKey(name: string): boolean {
   return name !== '' && encoded(name).length <= MAX_NAME;
 }
 
-/** Whether the media server can send this id: its own are of letters, digits, `-`, `_` and `.`. */
+/** Whether a text can name a stream: 1 to 400 characters, none of them a control character. */
 export function isStreamId(id: string): boolean {
-  return id.length <= MAX_NAME && /^[A-Za-z0-9_.-]+$/.test(id);
+  return /^\P{Cc}{1,400}$/u.test(id);
 }

@@ -132,7 +132,7 @@ describe('a publisher', () => {
     }
   });
 
-  test.each(['a b', 'a/b', 'a#b', '../x', 'é', 'a\0', '%2F', '', 'x'.repeat(401), '\ud800'])(
+  test.each(['a\0', 'a\x7f', '', 'x'.repeat(401)])(
     'cannot name a stream by an id that the media server cannot send: %j',
     (id) => {
       expect(hook('A', JSON.stringify({ action: 'liveStreamStarted', id }))).toMatchObject({ about: 'nothing' });
