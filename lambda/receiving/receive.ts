@@ -11,6 +11,7 @@ import { within } from '../within.ts';
 import { type About, about } from './about.ts';
 import type { AllowList } from './allow-list.ts';
 import { hookOf } from './hook.ts';
+import { hookPathOf } from './hook-path.ts';
 import { messageOf } from './message.ts';
 import type { Patience } from './patience.ts';
 
@@ -64,13 +65,15 @@ export async function receive(event: APIGatewayProxyEventV2, receiving: Receivin
 type Told = Omit<HookLine, 'ms'> & { readonly body: object };
 
 async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, elapsed: () => number): Promise<Told> {
-  const app = event.pathParameters?.app ?? '';
+  const path = hookPathOf(event.pathParameters);
+  if (path === undefined) return nowhere;
+  const { app } = path;
   const { http, requestId, timeEpoch: receivedAt } = event.requestContext;
   if (!receiving.allowList(http.sourceIp) || !fitsKey(app)) return forbidden;
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY) return tooLarge(bytes.length);
 
-  const tokenHash = hashOf(event.pathParameters?.token ?? '');
+  const tokenHash = hashOf(path.token);
   const token = await receiving.lookUp.find(receiving.tokens, tokenHash, receivedAt).catch(asError);
   const isUnproven = token instanceof Error;
   if (!isUnproven && !permits(token, 'hooks', receivedAt, app)) return forbidden;
@@ -104,6 +107,9 @@ function kept(outcome: Outcome | 'deferred', hook: Hook): Told {
 
 /** The same answer for every refusal: no hint which it was. */
 const forbidden: Told = { status: 403, body: { error: 'this URL may not send hooks here: see npm run tokens' } };
+
+/** Of any path below `/hooks/` that is no hook's: it may hold a token, so that nothing of it is repeated. */
+const nowhere: Told = { status: 404, body: { error: 'no such path: expected /hooks/{app}/{token}' } };
 
 /** Some of it may have been kept, or be kept yet: sent again, it is kept once all the same. */
 const notKept: Told = { status: 503, body: { error: 'this could not be kept for sure: send it again' } };
