@@ -74,6 +74,42 @@ test('heartbeats become a picture, which says in words what it shows', async () 
   await opened.page.getByRole('img', { name: /^Speed: 1\.01× last, between 1\.00× and 1\.01×/ }).waitFor();
 });
 
+const ids = ['0/test', 'a%2Fb', 'Kamera 1 çam/main', '.', '..', 'a?b#c&d=e', 'constructor', ' ', 'a+b', '100%'];
+
+test('any id has a page, which links, a reload, the way back and a shared address lead to', {
+  timeout: 180_000,
+}, async () => {
+  for (const [n, id] of ids.entries())
+    await receiver.hook('Any', { action: 'liveStreamStarted', id, timestamp: Date.now() - n, streamName: `name ${n}` });
+  const opened = await open(browser(), `${receiver.url}/?app=Any#${receiver.token}`);
+  const heading = (n: number) => opened.page.getByRole('heading', { name: `name ${n}`, exact: true }).waitFor();
+  for (const [n, id] of ids.entries()) {
+    await opened.page.getByRole('link', { name: `name ${n}`, exact: true }).click();
+    await heading(n);
+    expect(new URL(opened.page.url()).searchParams.get('id')).toBe(id);
+    await opened.see('liveStreamStarted');
+    await opened.page.reload();
+    await heading(n);
+    await opened.page.goBack();
+    await opened.page.goForward();
+    await heading(n);
+    await opened.page.getByRole('link', { name: 'All streams' }).click();
+  }
+  const shared = await open(browser(), `${receiver.url}/?page=stream&app=Any&id=a%252Fb#${receiver.token}`);
+  await shared.page.getByRole('heading', { name: 'name 1', exact: true }).waitFor();
+  expect([...opened.complaints, ...shared.complaints]).toEqual([]);
+});
+
+test('of a stream with an odd id, older events are loaded', async () => {
+  const id = 'busy/a?b#c&d=e%2F..';
+  const at = Date.now() - 1_000_000;
+  const hooks = Array.from({ length: 60 }, (_, n) => ({ id, action: 'playStarted', timestamp: at + n, n }));
+  await Promise.all(hooks.map((hook) => receiver.hook('LiveApp', hook)));
+  const opened = await open(browser(), page(id));
+  await opened.page.getByRole('button', { name: 'Older events' }).click();
+  await expect.poll(() => opened.page.locator('.events li').count()).toBe(60);
+});
+
 test('a stream that nobody heard of is said to be one', async () => {
   const opened = await open(browser(), page('nobody'));
   await opened.see('no such stream was ever heard of');
