@@ -60,6 +60,25 @@ test('more of a history is there on demand, each event once', async () => {
   }
 });
 
+test.each([
+  ['hours behind', -5 * 3_600_000],
+  ['as far ahead as one is taken', 110_000],
+])('the picture of health ends at the latest heartbeat, of a media server whose clock is %s', async (_clock, off) => {
+  const id = `clock-${off < 0 ? 'behind' : 'ahead'}`;
+  const last = Date.now() + off;
+  for (const ago of [30, 15, 0])
+    await receiver.hook('LiveApp', {
+      ...{ id, action: 'liveStreamStatus', timestamp: last - ago * 1_000 },
+      ...{ totalByteReceived: 10_000_000 - ago * 125_000, speed: 1 },
+    });
+  const opened = await open(browser(), page(id));
+  const picture = opened.page.getByRole('img', { name: /^Speed: 1\.00× last, between 1\.00× and 1\.00× / });
+  await picture.waitFor();
+  const [point] = ((await picture.locator('polyline').last().getAttribute('points')) ?? '').split(' ').slice(-1);
+  expect(point).toMatch(/^600,/);
+  await opened.see('last heartbeat');
+});
+
 test('heartbeats become a picture, which says in words what it shows', async () => {
   const at = Date.now() - 10_000;
   const beat = (n: number) => ({
