@@ -80,7 +80,8 @@ async function lostOf(url: string, loads: readonly Load[]): Promise<number> {
   const authorization = `Bearer ${decodeURIComponent(pathname.split('/').at(-1) ?? '')}`;
   let lost = 0;
   await inParallel(loads.flatMap(idsOf), async (id) => {
-    const { status, text: told } = await ask(`${origin}/streams/${APP}/${id}`, { headers: { authorization } });
+    const query = new URLSearchParams({ app: APP, id });
+    const { status, text: told } = await ask(`${origin}/stream?${query}`, { headers: { authorization } });
     const { status: stands, recordings = [], events = [] } = status === 200 ? JSON.parse(told) : {};
     if (stands !== 'ended' || recordings.length !== 1 || events.length !== actions.length) lost++;
   });

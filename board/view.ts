@@ -42,7 +42,7 @@ export function queryOf(view: Partial<View>): string {
 
 /** The read API's path of a view, relative to the board: it may lie under a path of its own. */
 export function pathOf({ page, app, id, status, cursor }: View): string {
-  if (page === 'stream') return streamPath(app, id);
+  if (page === 'stream') return `stream${parameters({ app, id })}`;
   if (page === 'servers') return `servers${parameters({ app })}`;
   if (page === 'quarantine') return `quarantine${parameters({ app, limit: '50', cursor })}`;
   return `streams${parameters({ app, status, limit: '100', cursor })}`;
@@ -50,9 +50,7 @@ export function pathOf({ page, app, id, status, cursor }: View): string {
 
 /** The path of a stream's history, the newest 100 events from a cursor on. */
 export const eventsPath = ({ app, id }: Pick<View, 'app' | 'id'>, cursor: string): string =>
-  `${streamPath(app, id)}/events${parameters({ limit: '100', cursor })}`;
-
-const streamPath = (app: string, id: string): string => `streams/${encodeURIComponent(app)}/${encodeURIComponent(id)}`;
+  `stream/events${parameters({ app, id, limit: '100', cursor })}`;
 
 function parameters(given: Record<string, string>): string {
   const query = new URLSearchParams(Object.entries(given).filter(([, value]) => value !== '')).toString();

@@ -16,7 +16,7 @@ import type { HandlerFunction } from './handler-function.ts';
 import type { Settings } from './settings.ts';
 
 export interface WebhooksApiProps {
-  /** Answers `POST /hooks/{app}/{token}`. */
+  /** Answers `POST /hooks/{app}/{token}`, and whatever else is posted below `/hooks/`. */
   readonly receiver: HandlerFunction;
   /** Answers everything else. */
   readonly reader: HandlerFunction;
@@ -27,6 +27,9 @@ export interface WebhooksApiProps {
 }
 
 const HOOKS_PATH = '/hooks/{app}/{token}';
+
+/** Takes hooks whose URL ends in a slash: no route of an HTTP API may end in one. */
+const HOOKS_REST_PATH = '/hooks/{proxy+}';
 
 /**
  * What every path but that of hooks may take together: requests a second, and at once. Lambda serves 10 requests a second
@@ -65,17 +68,15 @@ export class WebhooksApi extends HttpApi {
     this.address = domain === undefined ? this.apiEndpoint : `https://${domain.name}`;
     const { logDays: retention, removalPolicy, throttleRate, throttleBurst } = settings;
     this.accessLog = new LogGroup(this, 'AccessLogs', { retention, removalPolicy });
-    const hooks = this.addRoutes({
-      path: HOOKS_PATH,
-      methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('Receiver', receiver.lambda),
-    });
+    const integration = new HttpLambdaIntegration('Receiver', receiver.lambda);
+    const hooks = [HOOKS_PATH, HOOKS_REST_PATH].flatMap((path) =>
+      this.addRoutes({ path, methods: [HttpMethod.POST], integration }),
+    );
     const stage = this.#stage();
     stage.node.addDependency(...hooks); // API Gateway refuses settings of a route that is not there yet
     const resource = stage.node.defaultChild as CfnStage; // HttpStage knows no settings of a single route
-    resource.routeSettings = {
-      [`POST ${HOOKS_PATH}`]: { ThrottlingRateLimit: throttleRate, ThrottlingBurstLimit: throttleBurst },
-    };
+    const throttle = { ThrottlingRateLimit: throttleRate, ThrottlingBurstLimit: throttleBurst };
+    resource.routeSettings = { [`POST ${HOOKS_PATH}`]: throttle, [`POST ${HOOKS_REST_PATH}`]: throttle };
     if (domain) new ApiMapping(this, 'Mapping', { api: this, domainName: domain, stage });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { decodePath } from './decode-path.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -12,33 +13,47 @@ export function createGateway(receiver: Handler, reader: Handler): Server {
   const server = createServer(async (request, response) => {
     try {
       const body = await bodyOf(request);
-      const [rawPath = '/', ...query] = (request.url ?? '/').split('?');
-      const pathParameters = request.method === 'POST' ? hookPath(rawPath) : undefined;
-      const event = eventOf(request, { rawPath, rawQueryString: query.join('?'), pathParameters, body });
-      const answered = body === undefined ? tooLarge : await (pathParameters ? receiver : reader)(event);
+      const answered = body === undefined ? tooLarge : await handle(request, body);
       if (!server.listening || body === undefined) response.shouldKeepAlive = false;
       await answer(response, answered);
     } catch (error) {
-      if (!response.headersSent)
-        await answer(response, { statusCode: 400, body: JSON.stringify({ error: String(error) }) });
+      if (!response.headersSent) await answer(response, refusal(400, String(error)));
     }
   });
   return server;
+
+  async function handle(request: IncomingMessage, body: Buffer): Promise<APIGatewayProxyStructuredResultV2> {
+    const [path = '/', ...query] = (request.url ?? '/').split('?');
+    const rawPath = decodePath(path);
+    if (rawPath === undefined) return undecodable;
+    const route = routeOf(request.method, rawPath);
+    const event = eventOf(request, { ...route, rawPath, rawQueryString: query.join('?'), body });
+    return (route.pathParameters ? receiver : reader)(event);
+  }
 }
 
-const tooLarge = {
-  statusCode: 413,
-  body: JSON.stringify({ error: `expected at most ${MAX_PAYLOAD} bytes` }),
-};
+const refusal = (statusCode: number, error: string) => ({
+  statusCode,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ error }),
+});
+const tooLarge = refusal(413, `expected at most ${MAX_PAYLOAD} bytes`);
+const undecodable = refusal(400, 'received a path that cannot be decoded, expected percent-encoded UTF-8');
 
-/** `POST /hooks/{app}/{token}`, decoded; undefined for any other path. */
-function hookPath(rawPath: string): { app: string; token: string } | undefined {
-  const [, app, token] = /^\/hooks\/([^/]+)\/([^/]+)$/.exec(rawPath) ?? [];
-  try {
-    return app && token ? { app: decodeURIComponent(app), token: decodeURIComponent(token) } : undefined;
-  } catch {
-    return undefined;
-  }
+interface Route {
+  readonly routeKey: string;
+  /** Of the routes that lead to the receiver. */
+  readonly pathParameters?: Record<string, string>;
+}
+
+/** The route that API Gateway takes, of those in `lib/webhooks-api.ts`: the most specific. */
+function routeOf(method: string | undefined, rawPath: string): Route {
+  const [, proxy] = (method === 'POST' && /^\/hooks\/(.+)$/s.exec(rawPath)) || [];
+  if (proxy === undefined) return { routeKey: '$default' };
+  const [, app, token] = /^([^/]+)\/([^/]+)$/.exec(proxy) ?? [];
+  return app && token
+    ? { routeKey: 'POST /hooks/{app}/{token}', pathParameters: { app, token } }
+    : { routeKey: 'POST /hooks/{proxy+}', pathParameters: { proxy } };
 }
 
 /** The whole body; undefined when it is too large. */
@@ -53,20 +68,18 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
 }
 
 /** What is read of a request before it becomes an event. */
-interface Target {
+interface Target extends Route {
   readonly rawPath: string;
   readonly rawQueryString: string;
-  readonly pathParameters: Record<string, string> | undefined;
-  readonly body: Buffer | undefined;
+  readonly body: Buffer;
 }
 
 /** The event of payload format 2.0; bodies are base64, as API Gateway makes those of forms. */
 function eventOf(
   request: IncomingMessage,
-  { rawPath, rawQueryString, pathParameters, body }: Target,
+  { routeKey, rawPath, rawQueryString, pathParameters, body }: Target,
 ): APIGatewayProxyEventV2 {
   const method = request.method ?? 'GET';
-  const routeKey = pathParameters ? 'POST /hooks/{app}/{token}' : '$default';
   const now = new Date();
   return {
     version: '2.0',
@@ -92,7 +105,7 @@ function eventOf(
       time: now.toUTCString(),
       timeEpoch: now.getTime(),
     },
-    ...(body && body.length > 0 && { body: body.toString('base64') }),
+    ...(body.length > 0 && { body: body.toString('base64') }),
     ...(pathParameters && { pathParameters }),
     isBase64Encoded: true,
   };
@@ -108,7 +121,8 @@ async function answer(
   { statusCode = 200, headers = {}, body = '', isBase64Encoded }: APIGatewayProxyStructuredResultV2,
 ): Promise<void> {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
-  response.writeHead(statusCode, statusCode === 304 ? {} : { 'content-length': bytes.length });
+  if (statusCode !== 304) response.setHeader('content-length', bytes.length);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value)); // of an answer to HEAD the length too
+  response.writeHead(statusCode);
   await new Promise<void>((resolve) => response.end(bytes, resolve));
 }

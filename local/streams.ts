@@ -24,6 +24,7 @@ Examples:
   npm run streams                                  every stream
   npm run streams -- --status live --watch         what is live, as it changes
   npm run streams -- LiveApp/cam-1                 one stream
+  npm run streams -- LiveApp/0/test                one whose id is 0/test; or: -- LiveApp 0/test
   npm run streams -- --url https://api.example.com --token TOKEN
   npm run --silent streams -- --json | jq '.[].id'`,
   )

@@ -22,7 +22,8 @@ export function gatewayEvent(special: Special = {}): APIGatewayProxyEventV2 {
     requestId = 'request',
     timeEpoch = Date.now(),
   } = special;
-  const routeKey = special.pathParameters ? 'POST /hooks/{app}/{token}' : '$default';
+  const hooks = special.pathParameters?.proxy === undefined ? '{app}/{token}' : '{proxy+}';
+  const routeKey = special.pathParameters ? `POST /hooks/${hooks}` : '$default';
   return {
     version: '2.0',
     routeKey,

@@ -59,9 +59,31 @@ describe.skipIf(missing !== undefined)('the deployed handlers', () => {
   });
 
   test.each([
+    { proxy: 'Slash/TOKEN/' },
+    { proxy: 'Slash/TOKEN' },
+    { proxy: 'Slash/nothing/' },
+    { proxy: 'Slash/TOKEN/more' },
+    { proxy: 'Slash/TOKEN//' },
+    { proxy: 'Slash' },
+  ])('receive POST /hooks/$proxy as it does', async (given) => {
+    const proxy = given.proxy.replace('TOKEN', receiver.token);
+    const hook = JSON.stringify({ action: 'liveStreamStarted', id: 'cam-1', timestamp: 1 });
+    const special = { path: `/hooks/${proxy}`, pathParameters: { proxy } };
+    const { statusCode, body } = await deployed.receive(hookEvent('', '', Buffer.from(hook), special));
+    const local = await receiver.ask(`/hooks/${proxy}`, { method: 'POST', body: hook });
+    expect([statusCode, body]).toEqual([local.status, local.text]);
+  });
+
+  test.each([
     '/streams',
     '/streams/LiveApp/cam-1',
     '/streams/LiveApp/cam-1/events',
+    '/stream?app=LiveApp&id=cam-1',
+    '/stream/events?app=LiveApp&id=cam-1&limit=100',
+    '/stream?app=LiveApp&id=nobody',
+    '/stream?app=LiveApp',
+    '/streams?room=R',
+    '/hooks/LiveApp/x',
     '/servers',
     '/quarantine',
     '/',
@@ -69,7 +91,12 @@ describe.skipIf(missing !== undefined)('the deployed handlers', () => {
     '/streams/a/b',
   ])('read %s as it does', async (path) => {
     const headers = { authorization: `Bearer ${receiver.token}` };
-    const { statusCode, headers: told = {}, body } = await deployed.read(gatewayEvent({ path, headers }));
+    const [rawPath = '', query = ''] = path.split('?');
+    const {
+      statusCode,
+      headers: told = {},
+      body,
+    } = await deployed.read(gatewayEvent({ path: rawPath, query, headers }));
     const local = await receiver.read(path);
     expect([statusCode, timeless(body ?? '')]).toEqual([local.status, timeless(local.text)]);
     expect(told['content-type']).toBe(local.headers.get('content-type'));

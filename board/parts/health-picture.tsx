@@ -8,13 +8,14 @@ const HOUR_MS = 3_600_000;
 const LONGEST_MS = 150_000;
 const [WIDTH, HEIGHT] = [600, 80];
 
-/** How the stream came in during the hour before now (ms since the epoch, by the reader's clock): its bitrate and its speed. */
-export function HealthPicture({ samples, now: to }: { samples: readonly Sample[]; now: number }) {
+/** How the stream came in during the hour before its latest heartbeat, whatever that one's clock says: its bitrate and its speed. */
+export function HealthPicture({ samples }: { samples: readonly Sample[] }) {
+  const to = samples.at(-1)?.at ?? 0;
   const recent = samples.filter(({ at }) => at > to - HOUR_MS);
   const none =
-    'No heartbeat in the last hour. Heartbeats are off in Ant Media Server unless webhookStreamStatusUpdatePeriodMs is set.';
+    'No heartbeat was heard. Heartbeats are off in Ant Media Server unless webhookStreamStatusUpdatePeriodMs is set.';
   return (
-    <Section title="Health of the last hour" isEmpty={recent.length === 0} none={none}>
+    <Section title="Health of the hour before the last heartbeat" isEmpty={recent.length === 0} none={none}>
       <div class="pictures">
         <Picture name="Bitrate" points={bitrates(recent)} words={bitrate} to={to} />
         <Picture name="Speed" points={speeds(recent)} words={speed} to={to} target={1} />
@@ -38,7 +39,7 @@ function Picture({ name, points, words, to, target }: Props) {
   if (last === undefined) return <p class="nothing">{name}: known from the second heartbeat on.</p>;
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const frame = { width: WIDTH, height: HEIGHT, from: to - HOUR_MS, to, max: Math.max(most, target ?? 0) * 1.15 };
-  const told = `${words(last)} last, between ${words(least)} and ${words(most)} in the last hour`;
+  const told = `${words(last)} last, between ${words(least)} and ${words(most)} in the hour before the last heartbeat`;
   return (
     <figure class="picture">
       <figcaption>
@@ -58,9 +59,9 @@ function Picture({ name, points, words, to, target }: Props) {
         ))}
       </svg>
       <div class="ends" aria-hidden="true">
-        <span>1 h ago</span>
+        <span>1 h before</span>
         <span>30 min</span>
-        <span>now</span>
+        <span>last heartbeat</span>
       </div>
     </figure>
   );

@@ -10,6 +10,11 @@ const kinds: Record<string, string> = {
   unexpectedServerShutdown: 'Unexpected shutdown',
 };
 
+const notes: Record<string, string> = {
+  unexpectedServerShutdown:
+    'Ant Media Server sends this notice when it starts again, under the action name highResourceUsage: that it tells appNames tells it apart.',
+};
+
 /** What the media servers told of themselves. */
 export function ServersPage() {
   const servers = useAnswer<ServersAnswer>()?.answer.servers;
@@ -42,7 +47,7 @@ function OneServer({ server: { app, host, events } }: { server: Server }) {
       </h2>
       <ol class="events">
         {events.map((event) => (
-          <RawEvent key={`${event.at} ${event.receivedAt} ${event.kind}`} event={event}>
+          <RawEvent key={`${event.at} ${event.receivedAt} ${event.kind}`} event={event} note={notes[event.kind]}>
             <strong>{kinds[event.kind] ?? <Outside text={event.kind} />}</strong>
           </RawEvent>
         ))}

@@ -47,7 +47,7 @@ export function StreamPage() {
       {told && stream && (
         <>
           <Facts stream={stream} at={told.at} />
-          <HealthPicture samples={samples} now={told.now} />
+          <HealthPicture samples={samples} />
           <Sessions sessions={stream.sessions} at={told.at} now={told.now} />
           <Tracks app={stream.app} tracks={stream.tracks} />
           <Recordings recordings={stream.recordings} />

@@ -12,9 +12,16 @@ export function jsonAnswer(body: object, ifNoneMatch: string | undefined): Answe
   return { statusCode: 200, headers, body: JSON.stringify(body) };
 }
 
-export function errorAnswer(statusCode: number, error: string): Answer {
-  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+export function errorAnswer(statusCode: number, error: string, more: Record<string, string> = {}): Answer {
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', ...more };
   return { statusCode, headers, body: JSON.stringify({ error }) };
+}
+
+/** The answer to HEAD: that to GET without its body, of which it tells the length. */
+export function withoutBody({ body, isBase64Encoded, ...answer }: Answer): Answer {
+  if (body === undefined) return answer;
+  const length = Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
+  return { ...answer, headers: { ...answer.headers, 'content-length': length } };
 }
 
 /** Tags are compared as weak ones: without what marks them so. */

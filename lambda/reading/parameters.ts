@@ -1,12 +1,16 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Status } from '../stream/state.ts';
 
 /** A parameter that cannot be read: answered with 400. */
 export class BadParameter extends Error {
   constructor(name: string, received: string, expected: string) {
-    super(`${name}: received "${received.slice(0, 100)}", expected ${expected}`);
+    super(`${name}: received ${received}, expected ${expected}`);
   }
 }
+
+/** No more of what was received is answered, in characters. */
+const MAX_ECHO = 100;
+
+const quoted = (received: string): string => `"${received.slice(0, MAX_ECHO)}"`;
 
 /** In the order in which they are listed. */
 export const statuses: readonly Status[] = ['live', 'presumedEnded', 'ended', 'unknown'];
@@ -16,34 +20,51 @@ const DEFAULT_LIMIT = 50;
 
 /** Where a page of rows ended: a position of `table/keys.ts`. */
 const rowPosition = String.raw`\d{15}#[01]#[\w-]{1,64}`;
-/** Where a page of streams ended, among those of one status. */
-const streamPosition = String.raw`\d{15}#[\w.%~!*'()-]{1,400}#[\w.-]{1,400}`;
+/** A text as it stands in a position, such as `caf%C3%A9`. */
+const encodedText = String.raw`[\w.%~!*'()-]`;
+/** Where a page of streams ended, among those of one status: clock, app, and the id or, where that is long, a hash of it. */
+const streamPosition = String.raw`\d{15}#${encodedText}{1,400}#(?:${encodedText}{1,600}|=[\w-]{43})`;
 
-/** The query of a request; a parameter that is empty is one that is not there. */
+/** A parameter that some route accepts. */
+export type ParameterName = 'app' | 'id' | 'status' | 'limit' | 'cursor';
+
+/** The query of a request, of which a route accepts these parameters alone; one that is empty is one that is not there. */
 export class Parameters {
   readonly #query: URLSearchParams;
 
-  constructor(event: APIGatewayProxyEventV2) {
-    this.#query = new URLSearchParams(event.rawQueryString);
+  constructor(rawQueryString: string, accepted: readonly ParameterName[]) {
+    this.#query = new URLSearchParams(rawQueryString);
+    for (const name of new Set(this.#query.keys())) {
+      // its value is not repeated: it may be a token that belongs into the header
+      if (!(accepted as readonly string[]).includes(name))
+        throw new BadParameter(quoted(name), 'a parameter of this name', namesOf(accepted));
+      const times = this.#query.getAll(name).length;
+      if (times > 1) throw new BadParameter(name, `it ${times} times`, 'it once');
+    }
   }
 
   get app(): string | undefined {
-    return this.#query.get('app') || undefined;
+    return this.#value('app');
+  }
+
+  /** The stream that is asked for. */
+  get stream(): readonly [app: string, id: string] {
+    return [this.#required('app', 'the app of a stream'), this.#required('id', 'the id of a stream')];
   }
 
   get statuses(): readonly Status[] {
-    const received = this.#query.get('status') || undefined;
+    const received = this.#value('status');
     if (received === undefined) return statuses;
     const status = statuses.find((known) => known === received);
-    if (status === undefined) throw new BadParameter('status', received, `one of ${statuses.join(', ')}`);
+    if (status === undefined) throw new BadParameter('status', quoted(received), `one of ${statuses.join(', ')}`);
     return [status];
   }
 
   get limit(): number {
-    const received = this.#query.get('limit') || String(DEFAULT_LIMIT);
+    const received = this.#value('limit') ?? String(DEFAULT_LIMIT);
     const limit = /^\d+$/.test(received) ? Number(received) : 0;
     if (limit < 1 || limit > MAX_LIMIT)
-      throw new BadParameter('limit', received, `a whole number from 1 to ${MAX_LIMIT}`);
+      throw new BadParameter('limit', quoted(received), `a whole number from 1 to ${MAX_LIMIT}`);
     return limit;
   }
 
@@ -58,13 +79,26 @@ export class Parameters {
   }
 
   #cursor(shape: string): string | undefined {
-    const received = this.#query.get('cursor') || undefined;
+    const received = this.#value('cursor');
     if (received === undefined) return undefined;
     const position = Buffer.from(received, 'base64url').toString();
     if (cursorOf(position) === received && new RegExp(`^${shape}$`).test(position)) return position;
-    throw new BadParameter('cursor', received, 'the cursor of an earlier page');
+    throw new BadParameter('cursor', quoted(received), 'the cursor of an earlier page');
+  }
+
+  #value(name: ParameterName): string | undefined {
+    return this.#query.get(name) || undefined;
+  }
+
+  #required(name: ParameterName, what: string): string {
+    const value = this.#value(name);
+    if (value === undefined) throw new BadParameter(name, 'nothing', `${what}, as in ?app=LiveApp&id=cam-1`);
+    return value;
   }
 }
+
+const namesOf = (accepted: readonly string[]): string =>
+  accepted.length === 0 ? 'no parameter' : `one of ${accepted.join(', ')}`;
 
 /** A position as people see it: opaque. */
 export function cursorOf(position: string): string {

@@ -1,11 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isHookUrl } from '../receiving/hook-path.ts';
 import { fitsKey, isStreamId } from '../stream/names.ts';
 import { appsPartition } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import type { TokenLookUp } from '../tokens/look-up.ts';
 import { EVERY_APP, hashOf, permits, type Token } from '../tokens/token.ts';
 import { within } from '../within.ts';
-import { type Answer, errorAnswer, jsonAnswer } from './answer.ts';
+import { type Answer, errorAnswer, jsonAnswer, withoutBody } from './answer.ts';
 import { compressed } from './compressed.ts';
 import { BadParameter, Parameters } from './parameters.ts';
 import { routeOf } from './routes.ts';
@@ -27,12 +28,14 @@ export interface Reading {
 
 /** Answers a question to the stream status table. */
 export async function read(event: APIGatewayProxyEventV2, reading: Reading): Promise<Answer> {
-  return compressed(await answerTo(event, reading), event.headers['accept-encoding']);
+  const answer = await compressed(await answerTo(event, reading), event.headers['accept-encoding']);
+  return event.requestContext.http.method === 'HEAD' ? withoutBody(answer) : answer;
 }
 
 async function answerTo(event: APIGatewayProxyEventV2, reading: Reading): Promise<Answer> {
-  if (event.requestContext.http.method !== 'GET') return nowhere;
+  if (!['GET', 'HEAD'].includes(event.requestContext.http.method)) return nowhere;
   if (event.rawPath === '/') return reading.page;
+  if (isHookUrl(event.rawPath)) return postOnly;
   const found = routeOf(event.rawPath);
   if (found === undefined) return nowhere;
   const now = event.requestContext.timeEpoch;
@@ -40,12 +43,12 @@ async function answerTo(event: APIGatewayProxyEventV2, reading: Reading): Promis
     const secret = bearerOf(event);
     const token = secret === undefined ? undefined : await reading.lookUp.find(reading.tokens, hashOf(secret), now);
     if (!permits(token, 'read', now)) return unauthorised;
-    const parameters = new Parameters(event);
+    const parameters = new Parameters(event.rawQueryString, found.route.accepts);
     const sees = (app: string, id: string) => permits(token, 'read', now, app) && fitsKey(app) && isStreamId(id);
     const body = await within(ANSWER_MS, (signal) => {
       const table = reading.streams.within(signal);
       const apps = () => visibleApps(table, token, parameters.app);
-      return found.route({ table, path: found.path, parameters, apps, sees, now });
+      return found.route.answer({ table, path: found.path, parameters, apps, sees, now });
     });
     return body === undefined
       ? errorAnswer(404, 'no such stream was ever heard of')
@@ -61,6 +64,9 @@ const unauthorised = errorAnswer(
   401,
   'expected Authorization: Bearer TOKEN, a token with the scope read: see npm run tokens',
 );
+const postOnly = errorAnswer(405, 'received GET or HEAD, expected POST: Ant Media Server posts its hooks here', {
+  allow: 'POST',
+});
 const nowhere = errorAnswer(404, 'no such path: README.md names those there are, under Ask it');
 
 function bearerOf(event: APIGatewayProxyEventV2): string | undefined {

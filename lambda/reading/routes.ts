@@ -1,6 +1,6 @@
 import type { Table } from '../table/table.ts';
-import { listEvents } from './events.ts';
-import type { Parameters } from './parameters.ts';
+import { listStreamEvents } from './events.ts';
+import type { ParameterName, Parameters } from './parameters.ts';
 import { listQuarantine } from './quarantine.ts';
 import { listServers } from './servers.ts';
 import { describeStream } from './stream.ts';
@@ -20,31 +20,64 @@ export interface Asked {
   readonly now: number;
 }
 
-/** Answers a route; undefined is something that was never heard of. */
-type Route = (asked: Asked) => Promise<object | undefined>;
+/** A route of the read API. */
+interface Route {
+  /** Any other parameter is answered 400. */
+  readonly accepts: readonly ParameterName[];
+  /** The answer; undefined is something that was never heard of. */
+  readonly answer: (asked: Asked) => Promise<object | undefined>;
+}
 
 /** The read API, by path; `*` stands for one segment. */
-export const routes: Record<string, Route> = {
-  '/streams': async ({ table, parameters, apps, now }) => {
-    const { statuses, limit, streamCursor: before } = parameters;
-    return listStreams(table, { apps: await apps(), statuses, limit, before }, now);
+const routes: Record<string, Route> = {
+  '/streams': {
+    accepts: ['app', 'status', 'limit', 'cursor'],
+    answer: async ({ table, parameters, apps, now }) => {
+      const { statuses, limit, streamCursor: before } = parameters;
+      return listStreams(table, { apps: await apps(), statuses, limit, before }, now);
+    },
   },
-  '/streams/*/*': async ({ table, path: [app = '', id = ''], sees, now }) =>
-    sees(app, id) ? describeStream({ table, app, id, now }) : undefined,
-  '/streams/*/*/events': async ({ table, path: [app = '', id = ''], parameters, sees, now }) => {
-    const { limit, rowCursor } = parameters;
-    return sees(app, id) ? listEvents({ table, app, id, now }, limit, rowCursor) : { events: [], cursor: null };
+  '/stream': {
+    accepts: ['app', 'id'],
+    answer: async (asked) => answerStream(asked, asked.parameters.stream),
   },
-  '/servers': async ({ table, apps, now }) => listServers(table, await apps(), now),
-  '/quarantine': async ({ table, parameters, apps, now }) => {
-    const { limit, rowCursor } = parameters;
-    return listQuarantine(table, await apps(), limit, rowCursor, now);
+  '/stream/events': {
+    accepts: ['app', 'id', 'limit', 'cursor'],
+    answer: async (asked) => answerEvents(asked, asked.parameters.stream),
+  },
+  '/streams/*/*': {
+    accepts: [],
+    answer: async (asked) => answerStream(asked, asked.path),
+  },
+  '/streams/*/*/events': {
+    accepts: ['limit', 'cursor'],
+    answer: async (asked) => answerEvents(asked, asked.path),
+  },
+  '/servers': {
+    accepts: ['app'],
+    answer: async ({ table, apps, now }) => listServers(table, await apps(), now),
+  },
+  '/quarantine': {
+    accepts: ['app', 'limit', 'cursor'],
+    answer: async ({ table, parameters, apps, now }) => {
+      const { limit, rowCursor } = parameters;
+      return listQuarantine(table, await apps(), limit, rowCursor, now);
+    },
   },
 };
 
-/** The route of a path, and what its `*` stood for; undefined when there is none. */
+async function answerStream({ table, sees, now }: Asked, [app = '', id = '']: readonly string[]) {
+  return sees(app, id) ? describeStream({ table, app, id, now }) : undefined;
+}
+
+async function answerEvents({ table, parameters, sees, now }: Asked, [app = '', id = '']: readonly string[]) {
+  const { limit, rowCursor } = parameters;
+  return sees(app, id) ? listStreamEvents({ table, app, id, now }, limit, rowCursor) : undefined;
+}
+
+/** The route of a path as API Gateway hands it on, which is decoded, and what its `*` stood for; undefined when there is none. */
 export function routeOf(rawPath: string): { route: Route; path: string[] } | undefined {
-  const segments = rawPath.split('/').slice(1).map(decoded);
+  const segments = rawPath.split('/').slice(1);
   for (const [pattern, route] of Object.entries(routes)) {
     const parts = pattern.split('/').slice(1);
     const matches =
@@ -52,13 +85,4 @@ export function routeOf(rawPath: string): { route: Route; path: string[] } | und
     if (matches) return { route, path: segments.filter((_segment, index) => parts[index] === '*') };
   }
   return undefined;
-}
-
-/** API Gateway may have decoded the path already: then what looks encoded and is not stays what it is. */
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

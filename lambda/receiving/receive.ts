@@ -11,7 +11,8 @@ import { within } from '../within.ts';
 import { type About, about } from './about.ts';
 import type { AllowList } from './allow-list.ts';
 import { hookOf } from './hook.ts';
-import { messageOf } from './message.ts';
+import { hookPathOf } from './hook-path.ts';
+import { type Message, messageOf } from './message.ts';
 import { misdirection } from './misdirected.ts';
 import type { Patience } from './patience.ts';
 
@@ -51,7 +52,7 @@ export interface HookLine extends About {
   readonly app?: string;
   readonly status: number;
   readonly outcome?: Outcome | 'deferred';
-  /** How long it took, in ms. */
+  /** How long it took from its arrival at the API, in ms. */
   readonly ms: number;
   /** Why it was refused, where that can be said. */
   readonly reason?: 'misdirected';
@@ -82,39 +83,52 @@ export async function receive(event: APIGatewayProxyEventV2, receiving: Receivin
 type Told = Omit<HookLine, 'ms'> & { readonly body: object };
 
 async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, elapsed: () => number): Promise<Told> {
-  const app = event.pathParameters?.app ?? '';
+  const path = hookPathOf(event.pathParameters);
+  if (path === undefined) return nowhere;
+  const { app } = path;
   const { http, requestId, timeEpoch: receivedAt } = event.requestContext;
   if (!receiving.allowList(http.sourceIp) || !fitsKey(app)) return forbidden;
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY) return tooLarge(bytes.length);
 
-  const secret = event.pathParameters?.token ?? '';
-  const tokenHash = hashOf(secret);
+  const tokenHash = hashOf(path.token);
   const findToken = () => receiving.lookUp.find(receiving.tokens, tokenHash, receivedAt);
   const token = await within(ANSWER_MS - SINK_MS - elapsed(), findToken).catch(asError);
-  const isUnproven = token instanceof Error;
-  if (!isUnproven && !permits(token, 'hooks', receivedAt, app)) return forbidden;
+  const unproven = token instanceof Error ? { error: token, tokenHash } : undefined;
+  if (!(token instanceof Error) && !permits(token, 'hooks', receivedAt, app)) return forbidden;
 
   const contentType = event.headers['content-type'];
-  const message = messageOf({ app, token: secret, bytes, contentType, receivedAt, requestId, address: http.sourceIp });
+  const address = http.sourceIp;
+  const message = messageOf({ app, token: path.token, bytes, contentType, receivedAt, requestId, address });
   const error = misdirection(message.said);
   if (error !== undefined) return { app, status: 403, reason: 'misdirected', body: { error } };
-  const hook = hookOf(message);
+  return keep({ message, unproven }, receiving, elapsed);
+}
+
+/** An event to keep, and why its token could not be looked up, when it could not. */
+interface Event {
+  readonly message: Message;
+  readonly unproven: { readonly error: Error; readonly tokenHash: string } | undefined;
+}
+
+/** Keeps an event in the tables, else in the second sink. */
+async function keep({ message, unproven }: Event, receiving: Receiving, elapsed: () => number): Promise<Told> {
   const { streams, recorder, secondSink, patience } = receiving;
+  const hook = hookOf(message);
   try {
-    if (isUnproven) throw token;
+    if (unproven) throw unproven.error;
     const record = (signal: AbortSignal) => recorder.record(streams.within(signal), hook);
     const outcome = await within(patience.ms - elapsed(), record);
     patience.restore();
     return kept(outcome, hook);
   } catch (tableError) {
-    if (!isUnproven) patience.lose(elapsed());
-    const deferred = { message, ...(isUnproven && { tokenHash }) };
+    if (!unproven) patience.lose(elapsed());
+    const deferred = { message, ...(unproven && { tokenHash: unproven.tokenHash }) };
     try {
       await within(ANSWER_MS - elapsed(), (signal) => secondSink.defer(deferred, signal));
       return { ...kept('deferred', hook), error: String(tableError) };
     } catch (sinkError) {
-      return { ...notKept, app, error: `${tableError}; then ${sinkError}`, lost: deferredText(deferred) };
+      return { ...notKept, app: message.app, error: `${tableError}; then ${sinkError}`, lost: deferredText(deferred) };
     }
   }
 }
@@ -127,6 +141,9 @@ function kept(outcome: Outcome | 'deferred', hook: Hook): Told {
 
 /** The same answer for every refusal: no hint which it was. */
 const forbidden: Told = { status: 403, body: { error: 'this URL may not send hooks here: see npm run tokens' } };
+
+/** Of any path below `/hooks/` that is no hook's: it may hold a token, so that nothing of it is repeated. */
+const nowhere: Told = { status: 404, body: { error: 'no such path: expected /hooks/{app}/{token}' } };
 
 /** Some of it may have been kept, or be kept yet: sent again, it is kept once all the same. */
 const notKept: Told = { status: 503, body: { error: 'this could not be kept for sure: send it again' } };

@@ -57,7 +57,7 @@ function isDeferred(sent: Answer | undefined): boolean {
 
 async function readBack(trial: Trial, sent: Answer | undefined): Promise<Verdict | Wrong> {
   const { outputs, secret, stream, signal } = trial;
-  const path = `${outputs.url}/streams/${TEST_APP}/${stream.id}`;
+  const path = `${outputs.url}/stream?${new URLSearchParams({ app: TEST_APP, id: stream.id })}`;
   const read = await request(path, { headers: { authorization: `Bearer ${secret}` } }, signal);
   if (sent !== undefined) {
     if (isRefusal(sent, 403) && (read.status === 200 || isRefusal(read, 404))) return 'kept out';

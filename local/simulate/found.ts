@@ -24,7 +24,7 @@ interface ServersAnswer {
 
 /** What the receiver says of a stream; undefined when it never heard of it. */
 export async function foundStream(api: ReadApi, id: string): Promise<Facts | undefined> {
-  const answer = await ask(api, `/streams/${encodeURIComponent(api.app)}/${encodeURIComponent(id)}`);
+  const answer = await ask(api, `/stream?${new URLSearchParams({ app: api.app, id })}`);
   if (answer === undefined) return undefined;
   const stream = answer as StreamAnswer; // the contract's shape
   return {
@@ -50,7 +50,7 @@ async function ask({ url, token }: ReadApi, path: string): Promise<unknown> {
   const headers = { authorization: `Bearer ${token}` };
   const response = await fetch(url + path, { headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
   const body = await response.text();
-  if (response.status === 404 && path.startsWith('/streams/')) return undefined;
+  if (response.status === 404 && path.startsWith('/stream?')) return undefined;
   if (response.status === 401)
     throw new Error('the token was refused (401): name one that may read with --token, or leave it with --no-compare');
   if (response.status !== 200) throw new Error(`GET ${path}: received status ${response.status}, expected 200`);

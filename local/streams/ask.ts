@@ -25,7 +25,7 @@ export async function askStreams(api: ReadApi, wanted: Pick<Wanted, 'app' | 'sta
   while (cursor !== null && streams.size < limit) {
     const path = pathOf(wanted, Math.min(PAGE, limit - streams.size), cursor);
     const page = pageOf(await api.get(path), api.url);
-    for (const stream of page.streams) streams.set(`${stream.app}/${stream.id}`, stream);
+    for (const stream of page.streams) streams.set(JSON.stringify([stream.app, stream.id]), stream);
     paths.push(path);
     cursor = page.cursor;
   }
@@ -35,7 +35,7 @@ export async function askStreams(api: ReadApi, wanted: Pick<Wanted, 'app' | 'sta
 
 /** One stream; throws when it was never heard of. */
 export async function askStream(api: ReadApi, { app, id }: StreamName): Promise<StreamDetail> {
-  const found = await api.get(`/streams/${encodeURIComponent(app)}/${encodeURIComponent(id)}`);
+  const found = await api.get(`/stream?${new URLSearchParams({ app, id })}`);
   if (found === undefined)
     throw new Error(`${app}/${id}: ${api.url} never heard of this stream; npm run streams shows those it knows.`);
   return found as StreamDetail; // the other end is this project's reader

@@ -23,9 +23,9 @@ export function readRows(received: string): number {
   throw new InvalidArgumentError('Expected a whole number from 1 on.');
 }
 
-/** One stream, from `APP/ID` or from `APP ID`; an id has no slash. Throws when it is neither. */
+/** One stream, from `APP/ID`, where an id may hold more slashes, or from `APP ID`. Throws when it is neither. */
 export function readStreamName(first: string, second: string | undefined): StreamName {
-  const slash = first.lastIndexOf('/');
+  const slash = first.indexOf('/');
   const app = second === undefined ? first.slice(0, Math.max(0, slash)) : first;
   const id = second ?? first.slice(slash + 1);
   if (app !== '' && id !== '') return { app, id };

@@ -32,7 +32,8 @@ describe('what the reader is asked', () => {
       view: { app: 'A b', status: 'live', cursor: 'c', text: 't', sort: 'name' },
       path: 'streams?app=A+b&status=live&limit=100&cursor=c',
     },
-    { view: { page: 'stream', app: 'a/b', id: 'x?#' }, path: 'streams/a%2Fb/x%3F%23' },
+    { view: { page: 'stream', app: 'a/b', id: 'x?#' }, path: 'stream?app=a%2Fb&id=x%3F%23' },
+    { view: { page: 'stream', app: 'A', id: '..' }, path: 'stream?app=A&id=..' },
     { view: { page: 'servers' }, path: 'servers' },
     { view: { page: 'quarantine', cursor: 'c' }, path: 'quarantine?limit=50&cursor=c' },
   ] as const)('$path', ({ view, path }) => {
@@ -40,7 +41,7 @@ describe('what the reader is asked', () => {
   });
 
   test('of a history is a page from a cursor on', () => {
-    expect(eventsPath({ app: 'A', id: 'x' }, '')).toBe('streams/A/x/events?limit=100');
-    expect(eventsPath({ app: 'A', id: 'x' }, 'c')).toBe('streams/A/x/events?limit=100&cursor=c');
+    expect(eventsPath({ app: 'A', id: 'x' }, '')).toBe('stream/events?app=A&id=x&limit=100');
+    expect(eventsPath({ app: 'A', id: 'x' }, 'c')).toBe('stream/events?app=A&id=x&limit=100&cursor=c');
   });
 });

@@ -59,6 +59,10 @@ test.each([
   expect(titleOf({ name, id: 'cam-1' })).toBe(title),
 );
 
+test.each([' ', '\u3164', '\u200b'])('an id of which nothing can be seen, %j, stands in quotes', (id) =>
+  expect(titleOf({ name: null, id })).toBe(`"${id}"`),
+);
+
 test.each([
   ['gate\u202Eevil', 'gate\\u202eevil'],
   ['a\u0000\u001b[31m\u007f', 'a\\u0000\\u001b[31m\\u007f'],

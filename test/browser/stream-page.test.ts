@@ -60,6 +60,25 @@ test('more of a history is there on demand, each event once', async () => {
   }
 });
 
+test.each([
+  ['hours behind', -5 * 3_600_000],
+  ['as far ahead as one is taken', 110_000],
+])('the picture of health ends at the latest heartbeat, of a media server whose clock is %s', async (_clock, off) => {
+  const id = `clock-${off < 0 ? 'behind' : 'ahead'}`;
+  const last = Date.now() + off;
+  for (const ago of [30, 15, 0])
+    await receiver.hook('LiveApp', {
+      ...{ id, action: 'liveStreamStatus', timestamp: last - ago * 1_000 },
+      ...{ totalByteReceived: 10_000_000 - ago * 125_000, speed: 1 },
+    });
+  const opened = await open(browser(), page(id));
+  const picture = opened.page.getByRole('img', { name: /^Speed: 1\.00× last, between 1\.00× and 1\.00× / });
+  await picture.waitFor();
+  const [point] = ((await picture.locator('polyline').last().getAttribute('points')) ?? '').split(' ').slice(-1);
+  expect(point).toMatch(/^600,/);
+  await opened.see('last heartbeat');
+});
+
 test('heartbeats become a picture, which says in words what it shows', async () => {
   const at = Date.now() - 10_000;
   const beat = (n: number) => ({
@@ -72,6 +91,42 @@ test('heartbeats become a picture, which says in words what it shows', async () 
   await receiver.hook('LiveApp', beat(1));
   await opened.page.getByRole('img', { name: /^Bitrate: 1\.00 Mbit\/s last/ }).waitFor();
   await opened.page.getByRole('img', { name: /^Speed: 1\.01× last, between 1\.00× and 1\.01×/ }).waitFor();
+});
+
+const ids = ['0/test', 'a%2Fb', 'Kamera 1 çam/main', '.', '..', 'a?b#c&d=e', 'constructor', ' ', 'a+b', '100%'];
+
+test('any id has a page, which links, a reload, the way back and a shared address lead to', {
+  timeout: 180_000,
+}, async () => {
+  for (const [n, id] of ids.entries())
+    await receiver.hook('Any', { action: 'liveStreamStarted', id, timestamp: Date.now() - n, streamName: `name ${n}` });
+  const opened = await open(browser(), `${receiver.url}/?app=Any#${receiver.token}`);
+  const heading = (n: number) => opened.page.getByRole('heading', { name: `name ${n}`, exact: true }).waitFor();
+  for (const [n, id] of ids.entries()) {
+    await opened.page.getByRole('link', { name: `name ${n}`, exact: true }).click();
+    await heading(n);
+    expect(new URL(opened.page.url()).searchParams.get('id')).toBe(id);
+    await opened.see('liveStreamStarted');
+    await opened.page.reload();
+    await heading(n);
+    await opened.page.goBack();
+    await opened.page.goForward();
+    await heading(n);
+    await opened.page.getByRole('link', { name: 'All streams' }).click();
+  }
+  const shared = await open(browser(), `${receiver.url}/?page=stream&app=Any&id=a%252Fb#${receiver.token}`);
+  await shared.page.getByRole('heading', { name: 'name 1', exact: true }).waitFor();
+  expect([...opened.complaints, ...shared.complaints]).toEqual([]);
+});
+
+test('of a stream with an odd id, older events are loaded', async () => {
+  const id = 'busy/a?b#c&d=e%2F..';
+  const at = Date.now() - 1_000_000;
+  const hooks = Array.from({ length: 60 }, (_, n) => ({ id, action: 'playStarted', timestamp: at + n, n }));
+  await Promise.all(hooks.map((hook) => receiver.hook('LiveApp', hook)));
+  const opened = await open(browser(), page(id));
+  await opened.page.getByRole('button', { name: 'Older events' }).click();
+  await expect.poll(() => opened.page.locator('.events li').count()).toBe(60);
 });
 
 test('a stream that nobody heard of is said to be one', async () => {

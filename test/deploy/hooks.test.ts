@@ -34,7 +34,13 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     '/streams/LiveApp/cam-1',
     '/streams/LiveApp/cam-2/events',
     '/streams/LiveApp/nobody',
+    '/stream?app=LiveApp&id=cam-1',
+    '/stream/events?app=LiveApp&id=cam-2',
+    '/stream/events?app=LiveApp&id=nobody',
+    '/stream?app=LiveApp&id=a%2Fb%3F%20%C3%A7',
+    '/streams/LiveApp/a%252Fb',
     '/streams?limit=0',
+    '/streams?room=R',
     '/nowhere',
     '/',
   ])('reads %s back as it does', async (path) => {
@@ -61,6 +67,39 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     }
   });
 
+  test('takes a hook whose URL ends in a slash, of a stream with any id, as the receiver of this machine does', async () => {
+    const id = '0/Kamera 1?çam%2F';
+    const body = JSON.stringify({ action: 'liveStreamStarted', id, timestamp: 1 });
+    const query = `?${new URLSearchParams({ app: 'Slash', id })}`;
+    for (const [at, secret] of [
+      [url, token],
+      [local.url, local.token],
+    ] as const) {
+      const send = (slash: string) => fetch(`${at}/hooks/Slash/${secret}${slash}`, { method: 'POST', body });
+      expect(await (await send('/')).json()).toEqual({ outcome: 'recorded' });
+      expect(await (await send('')).json()).toEqual({ outcome: 'duplicate' });
+    }
+    const deployed = await read(`/stream${query}`);
+    expect(timeless(await deployed.text())).toBe(timeless((await local.read(`/stream${query}`)).text));
+    expect(await (await read(`/stream/events${query}`)).json()).toMatchObject({ events: [{ fields: { id } }] });
+  });
+
+  test('answers a look at the URL of a hook with 405, and HEAD as GET without a body', async () => {
+    for (const slash of ['', '/']) {
+      const look = await fetch(`${url}/hooks/LiveApp/${token}${slash}`);
+      expect([look.status, look.headers.get('allow')]).toEqual([405, 'POST']);
+    }
+    for (const path of ['/', '/streams?limit=1', '/stream?app=LiveApp&id=cam-1']) {
+      const headers = { authorization: `Bearer ${token}` };
+      const [got, head] = [await read(path), await fetch(`${url}${path}`, { method: 'HEAD', headers })];
+      expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([
+        200,
+        got.headers.get('content-type'),
+        '',
+      ]);
+    }
+  });
+
   test('refuses who has no token that is good here', async () => {
     const other = await stack.token('--app', 'Other');
     const hook = { method: 'POST', body: 'action=liveStreamStarted&id=cam-1' };
@@ -70,7 +109,7 @@ describeOnAccount('a deployed receiver', (endpoint) => {
   });
 
   test('has no hooks anywhere else', async () => {
-    for (const path of ['/hooks/LiveApp', `/hooks/LiveApp/${token}/more`, '/'])
+    for (const path of ['/hooks/LiveApp', '/hooks/LiveApp/', `/hooks/LiveApp/${token}/more`, '/', '/streams'])
       expect((await fetch(`${url}${path}`, { method: 'POST', body: 'action=x' })).status).toBe(404);
   });
 

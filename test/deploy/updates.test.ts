@@ -122,6 +122,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     expect(receiver.MemorySize).toBe(1024);
     expect((await stage()).routeSettings).toEqual({
       'POST /hooks/{app}/{token}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+      'POST /hooks/{proxy+}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
     });
     const { logGroups = [] } = await new CloudWatchLogsClient(clientOf(endpoint)).send(
       new DescribeLogGroupsCommand({ logGroupNamePrefix: await stack.resource('ReceiverLogs') }),

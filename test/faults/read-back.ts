@@ -22,21 +22,22 @@ export interface StreamRead {
 export async function readBack(api: ReadApi, ids: readonly string[]): Promise<ReadBack> {
   const streams = new Map<string, StreamRead>();
   for (const id of ids) {
-    const path = `/streams/LiveApp/${encodeURIComponent(id)}`;
-    const stream = await ask<Record<string, unknown>>(api, path);
-    if (stream !== undefined) streams.set(id, { stream, events: await pages(api, `${path}/events`, 'events') });
+    const query = `${new URLSearchParams({ app: 'LiveApp', id })}`;
+    const stream = await ask<Record<string, unknown>>(api, `/stream?${query}`);
+    if (stream !== undefined)
+      streams.set(id, { stream, events: await pages(api, `/stream/events?${query}&`, 'events') });
   }
   const { servers } = (await ask<Pick<ReadBack, 'servers'>>(api, '/servers?app=LiveApp')) ?? { servers: [] };
-  return { streams, listed: await pages(api, '/streams', 'streams'), servers };
+  return { streams, listed: await pages(api, '/streams?', 'streams'), servers };
 }
 
-/** What is on all the pages together. */
+/** What is on all the pages together; the path ends where more parameters may follow. */
 async function pages<Row>(api: ReadApi, path: string, name: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const page: { cursor: string | null } & Record<string, unknown> = (await ask(
       api,
-      `${path}?limit=100${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+      `${path}limit=100${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
     )) ?? { cursor: null };
     rows.push(...((page[name] as Row[] | undefined) ?? [])); // the contract's shape
     cursor = page.cursor;

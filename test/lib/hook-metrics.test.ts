@@ -125,6 +125,7 @@ describe('the line of a request', () => {
 
   it.each([
     { status: '429', routeKey: 'POST /hooks/{app}/{token}', expected: ['HooksThrottled'] },
+    { status: '429', routeKey: 'POST /hooks/{proxy+}', expected: ['HooksThrottled'] },
     { status: '429', expected: ['HooksThrottled'] },
     { status: '429', routeKey: '$default', expected: [] },
     { status: '200', routeKey: 'POST /hooks/{app}/{token}', expected: [] },

@@ -3,6 +3,7 @@ import { type Scope, scopes } from '../../lambda/tokens/token.ts';
 import { announced } from '../../local/data-dir.ts';
 import { connect, TOKENS_TABLE } from '../../local/database.ts';
 import { TokenTable } from '../../local/token-table.ts';
+import { timeless } from '../timeless.ts';
 import { useFolder } from '../use-folder.ts';
 import { useReceiver } from './use-receiver.ts';
 
@@ -97,7 +98,30 @@ describe('the list of streams', () => {
 });
 
 describe('a parameter that cannot be read is answered 400', () => {
+  const ofStreams = 'a parameter of this name, expected one of app, status, limit, cursor';
   test.each([
+    ['/streams?room=R', `"room": received ${ofStreams}`],
+    ['/streams?state=ended', `"state": received ${ofStreams}`],
+    ['/streams?Status=live', `"Status": received ${ofStreams}`],
+    ['/streams?q=', `"q": received ${ofStreams}`],
+    ['/streams?app=A&=x', `"": received ${ofStreams}`],
+    ['/streams?from=2026-11-02', `"from": received ${ofStreams}`],
+    ['/streams?constructor=x', `"constructor": received ${ofStreams}`],
+    ['/streams?app=A&app=A', 'app: received it 2 times, expected it once'],
+    ['/streams?limit=&limit=1', 'limit: received it 2 times, expected it once'],
+    ['/stream', 'app: received nothing, expected the app of a stream, as in ?app=LiveApp&id=cam-1'],
+    ['/stream?app=A', 'id: received nothing, expected the id of a stream, as in ?app=LiveApp&id=cam-1'],
+    ['/stream?app=&id=x', 'app: received nothing, expected the app of a stream, as in ?app=LiveApp&id=cam-1'],
+    ['/stream?app=A&id=x&limit=1', '"limit": received a parameter of this name, expected one of app, id'],
+    ['/stream/events?app=A', 'id: received nothing, expected the id of a stream, as in ?app=LiveApp&id=cam-1'],
+    [
+      '/stream/events?app=A&id=x&action=y',
+      '"action": received a parameter of this name, expected one of app, id, limit, cursor',
+    ],
+    ['/streams/A/live-1?app=A', '"app": received a parameter of this name, expected no parameter'],
+    ['/streams/A/live-1/events?app=A', '"app": received a parameter of this name, expected one of limit, cursor'],
+    ['/servers?limit=1', '"limit": received a parameter of this name, expected one of app'],
+    ['/quarantine?id=1', '"id": received a parameter of this name, expected one of app, limit, cursor'],
     ['/streams?limit=0', 'limit: received "0", expected a whole number from 1 to 100'],
     ['/streams?limit=101', 'limit: received "101", expected a whole number from 1 to 100'],
     ['/streams?limit=ten', 'limit: received "ten", expected a whole number from 1 to 100'],
@@ -112,6 +136,19 @@ describe('a parameter that cannot be read is answered 400', () => {
     ['/quarantine?limit=-1', 'limit: received "-1", expected a whole number from 1 to 100'],
   ])('%s', async (path, error) => {
     expect(await receiver.read(path)).toMatchObject({ status: 400, json: { error } });
+  });
+
+  test('without what an unknown one held: it may be a token', async () => {
+    expect((await receiver.read('/streams?token=s3cr3t')).text).not.toContain('s3cr3t');
+  });
+
+  test('not of /, whose query is the view of the board', async () => {
+    expect((await receiver.ask('/?page=stream&app=A&id=x')).status).toBe(200);
+  });
+
+  test('but one that is known and empty is one that is not there', async () => {
+    const { text } = await receiver.read('/streams?app=A&status=&limit=&cursor=');
+    expect(timeless(text)).toBe(timeless((await receiver.read('/streams?app=A')).text));
   });
 });
 
@@ -128,7 +165,10 @@ test('a cursor of another list is answered 400', async () => {
 });
 
 describe('a token', () => {
-  const paths = ['/streams', '/streams/A/live-1', '/streams/A/live-1/events', '/servers', '/quarantine'];
+  const paths = [
+    ...['/streams', '/streams/A/live-1', '/streams/A/live-1/events', '/servers', '/quarantine'],
+    ...['/stream?app=A&id=live-1', '/stream/events?app=A&id=live-1'],
+  ];
 
   test.each(paths)('is needed for %s', async (path) => {
     const refused = [
@@ -143,6 +183,11 @@ describe('a token', () => {
     expect((await receiver.read(path)).status).toBe(200);
   });
 
+  test('is asked for before anything else', async () => {
+    for (const path of ['/stream', '/streams?room=R', '/streams?limit=0'])
+      expect((await receiver.ask(path)).status).toBe(401);
+  });
+
   test('of one app sees that app alone', async () => {
     await receiver.hook('B', '?');
     await receiver.hook('B', { action: 'highResourceUsage', host: 'b' });
@@ -150,8 +195,16 @@ describe('a token', () => {
     const a = as(await tokenOf('A', 'read'));
     expect(ids((await receiver.read('/streams', b)).json.streams).every((id) => id.startsWith('B/'))).toBe(true);
     expect((await receiver.read('/streams?app=A', b)).json).toEqual({ streams: [], cursor: null });
-    expect((await receiver.read('/streams/A/live-1', b)).status).toBe(404);
-    expect((await receiver.read('/streams/A/live-1/events', b)).json).toEqual({ events: [], cursor: null });
+    for (const form of [
+      '/streams/APP/live-1',
+      '/streams/APP/live-1/events',
+      '/stream?app=APP&id=live-1',
+      '/stream/events?app=APP&id=live-1',
+    ]) {
+      const [elsewhere, nowhere] = [form.replace('APP', 'A'), form.replace('APP', 'nobody')];
+      const { status, text } = await receiver.read(elsewhere, b);
+      expect({ status, text }).toEqual({ status: 404, text: (await receiver.read(nowhere)).text });
+    }
     expect((await receiver.read('/servers', b)).json.servers).toMatchObject([{ app: 'B', host: 'b' }]);
     expect((await receiver.read('/servers', a)).json).toEqual({ servers: [] });
     expect((await receiver.read('/quarantine', b)).json.quarantine).toMatchObject([{ app: 'B', body: '?' }]);
@@ -261,15 +314,33 @@ describe('one stream', () => {
     expect(json.sessions[99].startedAt).toBe(iso(NOW - 1_000_000 + 30_000));
   });
 
-  test('that was never heard of is answered 404', async () => {
-    expect(await receiver.read('/streams/One/nobody')).toMatchObject({
-      status: 404,
-      json: { error: expect.any(String) },
-    });
+  test.each([
+    '/streams/One/nobody',
+    '/streams/One/nobody/events',
+    '/stream?app=One&id=nobody',
+    '/stream/events?app=One&id=nobody',
+  ])('that was never heard of is answered 404: %s', async (path) => {
+    const error = 'no such stream was ever heard of';
+    expect(await receiver.read(path)).toMatchObject({ status: 404, json: { error } });
+  });
+
+  test('is told alike by path and by query', async () => {
+    for (const [path, query] of [
+      ['/streams/One/cam', '/stream?app=One&id=cam'],
+      ['/streams/One/cam/events?limit=2', '/stream/events?app=One&id=cam&limit=2'],
+    ] as const)
+      expect(timeless((await receiver.read(query)).text)).toBe(timeless((await receiver.read(path)).text));
+    const { cursor } = (await receiver.read('/stream/events?app=One&id=cam&limit=2')).json;
+    const next = `limit=2&cursor=${cursor}`;
+    expect((await receiver.read(`/stream/events?app=One&id=cam&${next}`)).json).toEqual(
+      (await receiver.read(`/streams/One/cam/events?${next}`)).json,
+    );
   });
 });
 
 describe('an answer', () => {
+  const ofConnection = ['date', 'connection', 'keep-alive'];
+
   test('carries a weak ETag over what is stored, not over running durations, and 304 to whoever has it', async () => {
     await receiver.hook('Tag', { action: 'liveStreamStarted', id: 'cam', timestamp: NOW - 5_000 });
     for (const path of ['/streams?app=Tag', '/streams/Tag/cam']) {
@@ -288,19 +359,31 @@ describe('an answer', () => {
   });
 
   test('of any other path is 404', async () => {
-    for (const path of [
-      '/stream',
-      '/streams/A',
-      '/streams/A/b/c',
-      '/streams/A/b/events/d',
-      '/servers/',
-      '/constructor',
-      '//',
-    ]) {
+    for (const path of ['/streams/A', '/streams/A/b/c', '/streams/A/b/events/d', '/servers/', '/constructor', '//']) {
       expect(await receiver.read(path)).toMatchObject({ status: 404, json: { error: expect.any(String) } });
     }
-    expect((await receiver.ask('/streams', { method: 'DELETE' })).status).toBe(404);
+    for (const method of ['DELETE', 'POST', 'PUT', 'OPTIONS'])
+      expect((await receiver.ask('/streams', { method })).status).toBe(404);
   });
+
+  test.each(['/', '/streams', '/stream?app=Tag&id=cam', '/streams?room=R', '/nowhere', '/hooks/A/x'])(
+    'to HEAD is that to GET without its body: %s',
+    async (path) => {
+      const headers = { authorization: `Bearer ${receiver.token}` };
+      const [got, head] = [
+        await receiver.ask(path, { headers }),
+        await receiver.ask(path, { method: 'HEAD', headers }),
+      ];
+      const told = ({ status, headers: all }: typeof got) => [
+        status,
+        ...[...all].filter(([name]) => !ofConnection.includes(name)),
+      ];
+      expect(told(head)).toEqual(told(got));
+      expect(head.headers.get('content-length')).toBe(got.headers.get('content-length'));
+      expect(head.text).toBe('');
+      expect(got.text).not.toBe('');
+    },
+  );
 
   test('of / is the board: a page without data that anyone may have', async () => {
     const { status, headers, text } = await receiver.ask('/');

@@ -19,16 +19,31 @@ describe('a hook is refused', () => {
     ['no token', 'POST', '/hooks/LiveApp', 404],
     ['an empty token', 'POST', '/hooks/LiveApp/', 404],
     ['more path behind the token', 'POST', '/hooks/LiveApp/TOKEN/more', 404],
-    ['a path that is no text', 'POST', '/hooks/%E9%/TOKEN', 404],
+    ['two slashes behind the token', 'POST', '/hooks/LiveApp/TOKEN//', 404],
+    ['an empty app', 'POST', '/hooks//TOKEN', 404],
+    ['an app that holds a slash', 'POST', '/hooks/My%2FApp/TOKEN', 404],
+    ['a path that is no text', 'POST', '/hooks/%E9%/TOKEN', 400],
     ['another path', 'POST', '/streams', 404],
     ['another method', 'PUT', '/hooks/LiveApp/TOKEN', 404],
-    ['a look at the URL', 'GET', '/hooks/LiveApp/TOKEN', 404],
+    ['another method, and a slash', 'DELETE', '/hooks/LiveApp/TOKEN/', 404],
+    ['a look at half the URL', 'GET', '/hooks/LiveApp', 404],
   ])('with %s: %s %s → %i', async (_what, method, path, status) => {
     const body = method === 'GET' ? null : JSON.stringify(started());
     const answer = await receiver.ask(path.replace('TOKEN', receiver.token), { method, body });
     expect(answer.status).toBe(status);
     expect(answer.json).toEqual({ error: expect.any(String) });
   });
+
+  test.each(['/hooks/LiveApp/TOKEN', '/hooks/LiveApp/TOKEN/', '/hooks/LiveApp/nothing'])(
+    'that is no hook but a look at %s, with 405, and says who posts there',
+    async (path) => {
+      const { status, headers, json } = await receiver.ask(path.replace('TOKEN', receiver.token));
+      expect([status, headers.get('allow')]).toEqual([405, 'POST']);
+      expect(json).toEqual({ error: expect.stringContaining('Ant Media Server posts its hooks here') });
+      const head = await receiver.ask(path.replace('TOKEN', receiver.token), { method: 'HEAD' });
+      expect([head.status, head.headers.get('allow'), head.text]).toEqual([405, 'POST', '']);
+    },
+  );
 
   test('above 256 KiB with 413, and taken at 256 KiB', async () => {
     const body = (length: number) =>
@@ -59,10 +74,9 @@ describe('a body that cannot be read is kept in quarantine', () => {
     ['a null action', '{"action":null,"id":"cam-1"}', 'application/json', 'no action'],
     ['no id', 'action=liveStreamStarted', 'application/x-www-form-urlencoded', 'no id'],
     ['an empty id', 'action=liveStreamStarted&id=', 'application/x-www-form-urlencoded', 'no id'],
-    ['an id with a slash', '{"action":"vodReady","id":"a/b"}', 'application/json', 'an id that the server cannot send'],
     [
-      'an id with a number sign',
-      '{"action":"vodReady","id":"a#state"}',
+      'an id with a control character',
+      '{"action":"vodReady","id":"a\\u0007"}',
       'application/json',
       'an id that the server cannot send',
     ],
@@ -76,7 +90,7 @@ describe('a body that cannot be read is kept in quarantine', () => {
     ['a room without its name', '{"action":"subtrackAddedInTheMainTrack","id":"p1"}', 'application/json', 'no room'],
     [
       'a room that the server cannot send',
-      '{"action":"subtrackAddedInTheMainTrack","id":"p1","mainTrackId":"a b"}',
+      '{"action":"subtrackAddedInTheMainTrack","id":"p1","mainTrackId":"a\\u007f"}',
       'application/json',
       'an id that the server cannot send',
     ],
@@ -256,11 +270,22 @@ describe('a hook is answered', () => {
     });
   });
 
+  test('whether or not its URL ends in a slash, and once', async () => {
+    const body = JSON.stringify(started());
+    const post = (slash: string) => receiver.ask(`/hooks/LiveApp/${receiver.token}${slash}`, { method: 'POST', body });
+    expect((await post('/')).json).toEqual({ outcome: 'recorded' });
+    expect((await post('')).json).toEqual({ outcome: 'duplicate' });
+    expect((await post('/')).json).toEqual({ outcome: 'duplicate' });
+  });
+
   test('in the namespace of its URL, decoded, whatever its body says', async () => {
     const { rest } = capture('real/2.17.1-encoder-form-forged-started-sent-as-vodReady.http');
-    await post(`${receiver.url}/hooks/My%20App%2F%23/${receiver.token}`, { rest });
+    await post(`${receiver.url}/hooks/My%20App%23%252F/${receiver.token}`, { rest });
     expect((await receiver.read('/streams/Other/cam-1')).status).toBe(404);
-    expect((await receiver.read('/streams/My%20App%2F%23/cam-1')).json).toMatchObject({ app: 'My App/#', id: 'cam-1' });
+    expect((await receiver.read('/stream?app=My+App%23%252F&id=cam-1')).json).toMatchObject({
+      app: 'My App#%2F',
+      id: 'cam-1',
+    });
   });
 
   test('with everything kept, but cut with a mark, when it is larger than an item may be', async () => {

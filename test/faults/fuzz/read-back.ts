@@ -49,18 +49,17 @@ export class ReadBack {
       const query = `app=${encodeURIComponent(app)}`;
       await this.#readPages('/streams', query, 'streams', (stream) => streams.add(nameOf(stream.app, stream.id)));
       await this.#readPages('/quarantine', query, 'quarantine', (row) => quarantine.add(row.app));
-      await this.#readPages('/servers', query, 'servers', ({ host, events }) =>
-        servers.add(nameOf(app, host), events.length),
-      );
+      const { servers: hosts = [] } = await this.#page(`/servers?${query}`);
+      for (const { host, events } of hosts) servers.add(nameOf(app, host), events.length);
     }
     await this.#readPages('/streams', '', 'streams', (stream) => listed.add(nameOf(stream.app, stream.id)));
     await this.#page('/servers');
     await this.#page('/quarantine');
     await inParallel(streams.things, async (name) => {
       const { app, id } = partsOf(name);
-      const path = `/streams/${encodeURIComponent(app)}/${encodeURIComponent(id)}`;
-      await this.#page(path);
-      await this.#readPages(`${path}/events`, '', 'events', ({ outcome }) => rows.add(`${name}\t${outcome}`));
+      const query = `${new URLSearchParams({ app, id })}`;
+      await this.#page(`/stream?${query}`);
+      await this.#readPages('/stream/events', query, 'events', ({ outcome }) => rows.add(`${name}\t${outcome}`));
     });
     return this.found;
   }

@@ -11,7 +11,7 @@ export interface FuzzRequest {
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
-  readonly status: 200 | 403 | 404 | 413;
+  readonly status: Target['status'] | 413;
 }
 
 /** A retry comes at most this many requests after its original. */
@@ -28,7 +28,7 @@ export function requestOf(seed: number, n: number, token: string): FuzzRequest {
 
 function statusOf({ status, isBlind }: Target, { length }: Buffer): FuzzRequest['status'] {
   if (length > MAX_PAYLOAD) return 413;
-  if (status === 404 || isBlind) return status;
+  if (![200, 403].includes(status) || isBlind) return status;
   return length > MAX_BODY ? 413 : status;
 }
 

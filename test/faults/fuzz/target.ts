@@ -7,7 +7,7 @@ import { oddText, prototypeNames } from './texts.ts';
 export interface Target {
   readonly method: string;
   readonly path: string;
-  readonly status: 200 | 403 | 404;
+  readonly status: 200 | 400 | 403 | 404 | 405;
   /** Whether it is refused before its body is measured. */
   readonly isBlind?: true;
 }
@@ -15,12 +15,15 @@ export interface Target {
 /** Most are refused without a look at the tables: so many requests could not be had of an engine otherwise. */
 export function targetOf(random: Random, token: string): Target {
   return oneOf<Target>(
-    [36, (chance) => post(`/hooks/${segment(chance, pick(chance, apps))}/${segment(chance, token)}`, 200)],
+    [34, (chance) => post(`/hooks/${segment(chance, pick(chance, apps))}/${segment(chance, token)}`, 200)],
+    [2, (chance) => post(alike(chance, token), 200)],
     [6, (chance) => post(`/hooks/${segment(chance, pick(chance, apps))}/${wrongToken(chance, token)}`, 403)],
     [14, (chance) => ({ ...post(`/hooks/${pick(chance, unfitApps)}/${token}`, 403), isBlind: true })],
-    [14, (chance) => post(undecodable(chance, token), 404)],
+    [7, (chance) => post(undecodable(chance, token), 400)],
+    [7, (chance) => post(misplaced(chance, token), 404)],
     [15, (chance) => post(elsewhere(chance), 404)],
-    [15, (chance) => ({ method: pick(chance, otherMethods), path: `/hooks/LiveApp/${token}`, status: 404 })],
+    [13, (chance) => ({ method: pick(chance, otherMethods), path: `/hooks/LiveApp/${token}`, status: 404 })],
+    [2, (chance) => ({ method: pick(chance, ['GET', 'HEAD']), path: `/hooks/LiveApp/${token}`, status: 405 })],
   )(random);
 }
 
@@ -32,7 +35,6 @@ function post(path: string, status: Target['status']): Target {
 const apps = [
   'LiveApp',
   'WebRTCAppEE',
-  'live/sub',
   '.',
   '..',
   '*',
@@ -42,7 +44,6 @@ const apps = [
   '%',
   '%2F',
   '#',
-  '?a=b',
   '"\'<>&',
   'Zürich',
   'e\u0301',
@@ -61,24 +62,34 @@ const apps = [
 /** Encoded, they are longer than a key takes. */
 const unfitApps = ['x'.repeat(401), encodeURIComponent('東'.repeat(45)), '%00'.repeat(134), 'x'.repeat(7_000)];
 
-/** What no decoder can read, or is one segment more or less than the path of a hook has. */
+/** Other ways to write the path of a hook. */
+function alike(random: Random, token: string): string {
+  return pick(random, [`/hooks/LiveApp/${token}/`, `/%68ooks/LiveApp/${token}`, `/hooks%2FLiveApp%2F${token}`]);
+}
+
+/** What no decoder can read. */
 function undecodable(random: Random, token: string): string {
   const broken = pick(random, ['%', '%zz', '%E9', '%ED%A0%80', '%C0%80', 'a%']);
+  return pick(random, [`/hooks/${broken}/${token}`, `/hooks/LiveApp/${token}${broken}`]);
+}
+
+/** One segment more or less than the path of a hook has, once it is decoded. */
+function misplaced(random: Random, token: string): string {
   return pick(random, [
-    `/hooks/${broken}/${token}`,
-    `/hooks/LiveApp/${token}${broken}`,
     `/hooks//${token}`,
     '/hooks/LiveApp/',
-    `/hooks/LiveApp/${token}/`,
+    `/hooks/LiveApp/${token}//`,
     `/hooks/live/sub/${token}`,
+    `/hooks/live%2Fsub/${token}`,
+    `/hooks/%3Fa=b/${token}`,
     `//hooks/LiveApp/${token}`,
     `/Hooks/LiveApp/${token}`,
-    `/%68ooks/LiveApp/${token}`,
+    `/%2568ooks/LiveApp/${token}`,
   ]);
 }
 
 function wrongToken(random: Random, token: string): string {
-  const odd = encodeURIComponent(oddText(random).toWellFormed());
+  const odd = encodeURIComponent(oddText(random).replace(/[/?]/g, '').toWellFormed()); // these make other paths
   return pick(random, [
     odd || 'none',
     `${token}x`,
@@ -95,7 +106,7 @@ function elsewhere(random: Random): string {
 }
 
 /** CONNECT is for proxies: Node's server ends the connection. */
-const otherMethods = METHODS.filter((method) => method !== 'POST' && method !== 'CONNECT');
+const otherMethods = METHODS.filter((method) => !['POST', 'GET', 'HEAD', 'CONNECT'].includes(method));
 
 /** A segment of a path, percent-encoded: as far as it has to be, or all of it. */
 function segment(random: Random, text: string): string {

@@ -95,7 +95,7 @@ const failing = { status: 503, body: '{"message":"Service Unavailable"}' };
 
 test.each([
   { fails: 'POST', says: /POST http:\S+\/hooks\/deploy-test\/\*\*\*: received 503 \{"message":"Service.*log group Hooks-Rec/ },
-  { fails: 'GET', says: /GET http:\S+\/streams\/deploy-test\/test-\w+: received 503 .*expected 200 and the stream.*Hooks-Rea/ },
+  { fails: 'GET', says: /GET http:\S+\/stream\?app=deploy-test&id=test-\w+: received 503 .*expected 200 and the stream.*Hooks-Rea/ },
 ])('when $fails fails, the message says what was received and where to look', async ({ fails, says }) => {
   const answer = (method: string): Answer => (method === fails ? failing : 'pass on');
   await expect(behind(answer, (url) => testDeployment(tried(url), 0))).rejects.toThrow(says);

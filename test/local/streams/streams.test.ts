@@ -81,6 +81,18 @@ describe('one stream', () => {
     },
   );
 
+  test.each(['0/test', 'a%2Fb', 'Kamera 1 çam/main', '.', '..', 'a?b#c&d=e', 'constructor'])(
+    'is found by any id: %s',
+    async (id) => {
+      await hook('Any', { action: 'liveStreamStarted', id });
+      for (const args of [[`Any/${id}`], ['Any', id]]) {
+        const { stdout, stderr } = await streams(...args, '--json');
+        expect(stderr).toBe('');
+        expect(JSON.parse(stdout)).toMatchObject({ app: 'Any', id, status: 'live' });
+      }
+    },
+  );
+
   test('a room tells its tracks', async () => {
     expect((await streams('Rooms/room-7')).stdout).toMatch(/Tracks\n.*\np1 +.+ +is there$/m);
   });
@@ -98,6 +110,7 @@ describe('one stream', () => {
 describe('what goes wrong is one line, exit code 1', () => {
   test.concurrent.each([
     { args: ['cam-1'], says: 'received "cam-1", expected APP/ID or APP ID' },
+    { args: ['/cam-1'], says: 'received "/cam-1", expected APP/ID or APP ID' },
     { args: ['LiveApp/nope'], says: 'never heard of this stream' },
     { args: ['LiveApp/cam-1', '--status', 'live'], says: 'expected these for the table of streams alone' },
     { args: ['--status', 'dead'], says: 'Allowed choices are live, presumedEnded, ended, unknown' },

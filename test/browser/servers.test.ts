@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { useReceiver } from '../local/use-receiver.ts';
+import { useBrowser } from './chromium.ts';
+import { open } from './opened.ts';
+
+const receiver = useReceiver();
+const browser = useBrowser();
+
+test('a shutdown, which comes under the name of another action, is explained, and that other action is not', async () => {
+  await receiver.hook('LiveApp', { host: '203.0.113.7', action: 'highResourceUsage', appNames: 'live,LiveApp' });
+  await receiver.hook('LiveApp', { host: '203.0.113.7', action: 'highResourceUsage', resourceInfo: '{"cpu": 91}' });
+  const opened = await open(browser(), `${receiver.url}/?page=servers#${receiver.token}`);
+  const shutdown = opened.page.locator('details', { hasText: 'Unexpected shutdown' });
+  await shutdown.locator('summary').click();
+  await opened.see(/"action": "highResourceUsage"/);
+  await opened.see('under the action name highResourceUsage: that it tells appNames tells it apart');
+  const alarm = opened.page.locator('details', { hasText: 'High resource usage' });
+  expect(await alarm.textContent()).not.toContain('under the action name');
+  expect(opened.complaints).toEqual([]);
+});

@@ -1,0 +1,118 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Reading, read } from '../../lambda/reading/read.ts';
+import { Table } from '../../lambda/table/table.ts';
+import { TokenLookUp } from '../../lambda/tokens/look-up.ts';
+import { announced } from '../../local/data-dir.ts';
+import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../local/database.ts';
+import { Sender } from '../faults/fuzz/sender.ts';
+import { gatewayEvent } from '../gateway-event.ts';
+import { timeless } from '../timeless.ts';
+import { useFolder } from '../use-folder.ts';
+import { useReceiver } from './use-receiver.ts';
+
+// What API Gateway makes of a path is written down here, target by target: it decodes it once, and cuts it at a decoded `?`.
+
+const dataDir = useFolder('paths');
+const receiver = useReceiver(dataDir);
+
+const ids = [
+  ...['cam', 'a', '0/test', 'a/b', 'a%2Fb', 'a?b', 'a?b#c&d=e', 'Kamera 1 çam', 'Kamera 1 çam/main', ' ', 'a+b'],
+  ...['.', '..', '100%', '%', '東京 🎥', 'events', 'cam/events', 'constructor', '__proto__', '<b>', 'a\u202eb'],
+];
+
+let client: DynamoDBClient;
+let reading: Reading;
+let sender: Sender; // it sends a path as it is: `fetch` would take the dots out
+
+beforeAll(async () => {
+  client = connect(announced(dataDir)?.dynamodb ?? '');
+  reading = {
+    streams: new Table(client, STREAMS_TABLE),
+    tokens: new Table(client, TOKENS_TABLE),
+    lookUp: new TokenLookUp(1_000),
+    page: { statusCode: 200, body: '' },
+    log: (error) => console.error(error),
+  };
+  sender = new Sender(receiver.url, 1);
+  for (const id of ids) await receiver.hook('P', { action: 'liveStreamStarted', id, timestamp: Date.now() });
+});
+afterAll(() => {
+  sender.close();
+  client.destroy();
+});
+
+/** What the reader's handler answers to an event of API Gateway. */
+async function handlerAnswer(path: string, query: string) {
+  const headers = { authorization: `Bearer ${receiver.token}` };
+  const { statusCode, body = '' } = await read(gatewayEvent({ path, query, headers }), reading);
+  return { status: statusCode, text: timeless(body) };
+}
+
+/** What the receiver of this machine answers to a request line. */
+async function localAnswer(target: string) {
+  const { status, text } = await sender.read(target, receiver.token);
+  return { status, text: timeless(text) };
+}
+
+describe('any id is found by query', () => {
+  test.each(ids)('%s', async (id) => {
+    const encoded = `app=P&id=${encodeURIComponent(id)}`;
+    for (const query of [encoded, `${new URLSearchParams({ app: 'P', id })}`]) {
+      const found = await localAnswer(`/stream?${query}`);
+      expect(found.status).toBe(200);
+      expect(JSON.parse(found.text)).toMatchObject({ app: 'P', id, status: 'live', events: [{ fields: { id } }] });
+      expect(await handlerAnswer('/stream', query)).toEqual(found);
+    }
+    const events = await localAnswer(`/stream/events?${encoded}&limit=1`);
+    expect(JSON.parse(events.text)).toMatchObject({ events: [{ fields: { id } }], cursor: null });
+    expect(await handlerAnswer('/stream/events', `${encoded}&limit=1`)).toEqual(events);
+  });
+});
+
+describe('a path is decoded once, deployed and on this machine', () => {
+  const noPath = 'no such path';
+  const noStream = 'no such stream';
+  test.each([
+    { target: '/streams/P/cam', rawPath: '/streams/P/cam', found: 'cam' },
+    { target: '/%73treams/%50/%63am', rawPath: '/streams/P/cam', found: 'cam' },
+    { target: '/streams%2FP%2Fcam', rawPath: '/streams/P/cam', found: 'cam' },
+    { target: '/streams/P/a%2Fb', rawPath: '/streams/P/a/b', error: noPath },
+    { target: '/streams/P/a%252Fb', rawPath: '/streams/P/a%2Fb', found: 'a%2Fb' },
+    { target: '/streams/P/a%25252Fb', rawPath: '/streams/P/a%252Fb', error: noStream },
+    { target: '/streams/P/a%3Fb', rawPath: '/streams/P/a', found: 'a' },
+    { target: '/streams/P/a%253Fb', rawPath: '/streams/P/a%3Fb', error: noStream },
+    { target: '/streams/P/a%3Fb%2Fevents', rawPath: '/streams/P/a', found: 'a' },
+    { target: '/streams/P/Kamera%201%20%C3%A7am', rawPath: '/streams/P/Kamera 1 çam', found: 'Kamera 1 çam' },
+    { target: '/streams/P/a+b', rawPath: '/streams/P/a+b', found: 'a+b' },
+    { target: '/streams/P/100%25', rawPath: '/streams/P/100%', found: '100%' },
+    { target: '/streams/P/.', rawPath: '/streams/P/.', found: '.' },
+    { target: '/streams/P/%2E%2E', rawPath: '/streams/P/..', found: '..' },
+    { target: '/streams/P/constructor', rawPath: '/streams/P/constructor', found: 'constructor' },
+    { target: '/streams/P/', rawPath: '/streams/P/', error: noStream },
+    { target: '/streams//cam', rawPath: '/streams//cam', error: noStream },
+    { target: '/streams/P/cam/', rawPath: '/streams/P/cam/', error: noPath },
+    { target: '/stream%3Fapp=P&id=cam', rawPath: '/stream', error: 'app: received nothing' },
+    { target: '/%2573treams/P/cam', rawPath: '/%73treams/P/cam', error: noPath },
+  ])('$target', async ({ target, rawPath, found, error }) => {
+    const answer = await localAnswer(target);
+    expect(JSON.parse(answer.text)).toMatchObject(
+      found === undefined ? { error: expect.stringContaining(error) } : { app: 'P', id: found },
+    );
+    expect(await handlerAnswer(rawPath, '')).toEqual(answer);
+  });
+
+  test('of events too, which an encoded slash leads to', async () => {
+    const answer = await localAnswer('/streams/P/cam%2Fevents?limit=1');
+    expect(JSON.parse(answer.text)).toMatchObject({ events: [{ fields: { id: 'cam' } }] });
+    expect(await handlerAnswer('/streams/P/cam/events', 'limit=1')).toEqual(answer);
+  });
+
+  test.each(['/%', '/streams/P/%zz', '/streams/P/%E9', '/streams/P/%C0%80', '/streams/P/%ED%A0%80'])(
+    '%s, which cannot be, is answered 400',
+    async (target) => {
+      const { status, text } = await localAnswer(target);
+      expect([status, JSON.parse(text)]).toEqual([400, { error: expect.stringContaining('cannot be decoded') }]);
+    },
+  );
+});
