@@ -17,7 +17,7 @@ const WORTH_A_WORD_MS = 2_000;
 
 /** A hook as a line that a person reads; one that could be kept nowhere is a second line, which `npm run replay -- --lost` reads. */
 export function hookLine(line: HookLine, colours: Colours, at = new Date()): string {
-  const outcome = line.outcome ?? `refused ${line.status}`;
+  const outcome = line.outcome ?? ['refused', line.status, line.reason].filter(Boolean).join(' ');
   const paint = colours[paints[outcome] ?? 'red'];
   const subject = showable([line.app, line.id].filter((part) => part !== undefined).join('/'));
   const lag = line.lagMs !== undefined && line.lagMs > WORTH_A_WORD_MS ? `  ${lateness(line.lagMs)}` : '';

@@ -35,7 +35,7 @@ export const handler = async (event: APIGatewayProxyEventV2) => {
   const row = await remembered(token, async () => (await send<GetItemOutput>('GetItem', typed(tokenGet(token)))).Item);
   if (!row?.scopes?.SS?.includes('hooks')) return answer(403, forbidden);
 
-  const hook = hookOf(app, bytesOf(event), event.requestContext.timeEpoch);
+  const hook = hookOf(app, token, bytesOf(event), event.requestContext.timeEpoch);
   const [isNew] = await Promise.all([
     taken(send('PutItem', typed(historyPut(hook)))),
     taken(send('UpdateItem', typed(stateUpdate(hook)))),

@@ -25,7 +25,7 @@ hooks.post('/hooks/:app/:token', async (context) => {
   if (!row?.scopes?.SS?.includes('hooks')) return context.json(forbidden, 403);
 
   const bytes = new Uint8Array(await context.req.arrayBuffer());
-  const hook = hookOf(app, bytes, context.env.event.requestContext.timeEpoch);
+  const hook = hookOf(app, token, bytes, context.env.event.requestContext.timeEpoch);
   const [isNew] = await Promise.all([
     taken(client.send(new PutItemCommand(typed(historyPut(hook))))),
     taken(client.send(new UpdateItemCommand(typed(stateUpdate(hook))))),

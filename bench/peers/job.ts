@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
@@ -33,8 +33,8 @@ export function bytesOf({ body = '', isBase64Encoded }: Pick<APIGatewayProxyEven
   return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
 }
 
-/** What a form says that was received then (ms since the epoch). */
-export function hookOf(app: string, bytes: Uint8Array, receivedAt: number): Hook {
+/** What a form says that was received then (ms since the epoch), at a URL with this token. */
+export function hookOf(app: string, token = '', bytes: Uint8Array, receivedAt: number): Hook {
   const fields = fieldsOf(bytes);
   return {
     app,
@@ -43,7 +43,7 @@ export function hookOf(app: string, bytes: Uint8Array, receivedAt: number): Hook
     name: fields.streamName ?? '',
     at: Number(fields.timestamp ?? receivedAt),
     receivedAt,
-    identity: createHash('sha256').update(`${app}\0`).update(bytes).digest('base64url').slice(0, 22),
+    identity: createHmac('sha256', token).update(`${app}\0`).update(bytes).digest('base64url').slice(0, 22),
     fields: JSON.stringify(fields),
   };
 }

@@ -45,12 +45,15 @@ const hookSchema = z.object({
 
 const schema = z
   .object({
-    pathParameters: z.object({ app: z.string() }),
+    pathParameters: z.object({ app: z.string(), token: z.string() }),
     requestContext: z.object({ timeEpoch: z.int() }),
     body: z.string(),
     isBase64Encoded: z.boolean(),
   })
-  .transform((event) => hookOf(event.pathParameters.app, bytesOf(event), event.requestContext.timeEpoch))
+  .transform((event) => {
+    const { app, token } = event.pathParameters;
+    return hookOf(app, token, bytesOf(event), event.requestContext.timeEpoch);
+  })
   .pipe(hookSchema);
 
 /**

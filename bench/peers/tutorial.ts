@@ -25,7 +25,7 @@ export const handler = async (event: APIGatewayProxyEventV2) => {
   const row = await remembered(token, async () => (await documents.send(new GetCommand(tokenGet(token)))).Item);
   if (!row?.scopes?.has('hooks')) return answer(403, forbidden);
 
-  const hook = hookOf(app, bytesOf(event), event.requestContext.timeEpoch);
+  const hook = hookOf(app, token, bytesOf(event), event.requestContext.timeEpoch);
   const [isNew] = await Promise.all([
     taken(documents.send(new PutCommand(historyPut(hook)))),
     taken(documents.send(new UpdateCommand(stateUpdate(hook)))),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
@@ -78,8 +78,8 @@ async function rowsOf(partition: string): Promise<Item[]> {
 const sortKeysOf = async (name: string) => (await rowsOf(streamPartition(name, 'cam-1'))).map(({ sk }) => sk?.S);
 
 function historyKey(name: string, timestamp: number): string {
-  const hash = createHash('sha256').update(`${name}\0`).update(formOf(timestamp)).digest('base64url');
-  return `lifecycle#${String(timestamp).padStart(15, '0')}#0#${hash.slice(0, 22)}`;
+  const mac = createHmac('sha256', 'token').update(`${name}\0`).update(formOf(timestamp)).digest('base64url');
+  return `lifecycle#${String(timestamp).padStart(15, '0')}#0#${mac.slice(0, 22)}`;
 }
 
 /** What was logged of hooks; metrics of the embedded format are none. */

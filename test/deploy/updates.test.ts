@@ -3,7 +3,8 @@ import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/clie
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, expect, test } from 'vitest';
 import { capture, captures, post } from '../capture.ts';
-import { clientOf, credentials, REGION } from './account.ts';
+import { command } from '../command.ts';
+import { clientOf, credentials, environmentOf, REGION } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
 import { previousRelease } from './previous-release.ts';
 import { StackUnderTest } from './stack.ts';
@@ -101,6 +102,15 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     await expect.poll(async () => (await read('/streams/Waited/cam-1')).status, { timeout: 90_000 }).toBe(200);
     const waited = await jsonOf('/streams/Waited/cam-1');
     expect(waited).toMatchObject({ status: 'live', name: 'Front door', node: null });
+    rows = await kept();
+  });
+
+  test('takes up what the release before could not read: ids with slashes', async () => {
+    expect((await read('/stream?app=LiveApp&id=0/test')).status).toBe(404);
+    const args = ['run', '--silent', 'replay', '--', '--quarantine', '--stack', stack.name];
+    expect(await command('npm', args, { env: environmentOf(endpoint) })).toMatch(/ recorded/);
+    const slash = await jsonOf('/stream?app=LiveApp&id=0/test');
+    expect(slash).toMatchObject({ status: 'ended', lastRecording: { name: 'test' } });
     rows = await kept();
   });
 
