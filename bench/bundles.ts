@@ -27,18 +27,16 @@ const usual: BundlingOptions = { logLevel };
 /** What many do against the SDK's changing by itself. */
 const usualBundled: BundlingOptions = { logLevel, externalModules: [] };
 
-const { esbuildArgs: _, ...oursWithTheSdk } = bundling;
-
 const entries: Record<Bundled, [entry: string, options: BundlingOptions]> = {
-  ours: ['lambda/receiver.ts', bundling],
+  ours: ['lambda/receiver.ts', bundling.small],
   usualExternal: ['lambda/receiver.ts', usual],
   usualBundled: ['lambda/receiver.ts', usualBundled],
   tutorial: ['bench/peers/tutorial.ts', usual],
   powertools: ['bench/peers/powertools.ts', usual],
   hono: ['bench/peers/hono.ts', usual],
-  floor: ['bench/peers/floor.ts', bundling],
-  bare: ['bench/bare-calls.ts', bundling],
-  bareSdk: ['bench/bare-calls.ts', oursWithTheSdk],
+  floor: ['bench/peers/floor.ts', bundling.small],
+  bare: ['bench/bare-calls.ts', bundling.small],
+  bareSdk: ['bench/bare-calls.ts', bundling.sdk],
 };
 
 /** Below it, `node_modules` of the project stands in for the SDK of Lambda's runtime. */

@@ -1,18 +1,29 @@
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 
+/** The clients that a bundle may hold: the small one of `lambda/aws/`, or the SDK's own. */
+export const awsClients = ['small', 'sdk'] as const;
+export type AwsClient = (typeof awsClients)[number];
+
 /**
  * ES modules, minified, with the SDK in them: of all ways to pack a function this one starts fastest. Without source maps:
  * what goes wrong is logged by its message, not by its line.
  */
-export const bundling = {
+const common = {
   format: OutputFormat.ESM,
   target: 'node24',
   mainFields: ['module', 'main'],
   minify: true,
   externalModules: [],
-  esbuildArgs: {
-    '--alias:@aws-sdk/client-dynamodb': './lambda/aws/client-dynamodb.ts',
-    '--alias:@aws-sdk/client-sqs': './lambda/aws/client-sqs.ts',
-  },
   logLevel: LogLevel.WARNING,
 } satisfies BundlingOptions;
+
+const aliases = {
+  '--alias:@aws-sdk/client-dynamodb': './lambda/aws/client-dynamodb.ts',
+  '--alias:@aws-sdk/client-sqs': './lambda/aws/client-sqs.ts',
+};
+
+/** Options by client: two aliases put the small one in the SDK's place. */
+export const bundling = {
+  small: { ...common, esbuildArgs: aliases },
+  sdk: { ...common, esbuildArgs: {} },
+} satisfies Record<AwsClient, BundlingOptions>;

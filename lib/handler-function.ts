@@ -24,7 +24,7 @@ export interface HandlerFunctionProps {
   /** Commands that put more files beside its bundle. @default none */
   readonly commandHooks?: ICommandHooks;
   /** What whoever deploys chose. */
-  readonly settings: Pick<Settings, 'memory' | 'logDays' | 'removalPolicy' | 'tracing'>;
+  readonly settings: Pick<Settings, 'memory' | 'awsClient' | 'logDays' | 'removalPolicy' | 'tracing'>;
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -48,8 +48,8 @@ export class HandlerFunction extends Construct implements IGrantable {
       projectRoot: root,
       depsLockFilePath: `${root}package-lock.json`,
       bundling: {
-        ...bundling,
-        esbuildArgs: { ...bundling.esbuildArgs, '--metafile': metafile },
+        ...bundling[settings.awsClient],
+        esbuildArgs: { ...bundling[settings.awsClient].esbuildArgs, '--metafile': metafile },
         ...(commandHooks && { commandHooks }),
       },
       runtime: Runtime.NODEJS_24_X,
@@ -61,7 +61,7 @@ export class HandlerFunction extends Construct implements IGrantable {
       role,
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     });
-    if (Stack.of(this).bundlingRequired) keepWithinBudget(entry, metafile);
+    if (Stack.of(this).bundlingRequired) keepWithinBudget(settings.awsClient, entry, metafile);
     if (settings.tracing) this.#explainTracing();
   }
 

@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { addresses } from './addresses.ts';
+import { type AwsClient, awsClients } from './bundling.ts';
 import { replicaRegions } from './replica-regions.ts';
 import { flag, flagOn, oneOf, type Setting, textOf, wholeNumber } from './setting.ts';
 import { tags } from './tags.ts';
@@ -53,6 +54,8 @@ export interface Settings {
   readonly tags: Readonly<Record<string, string>>;
   /** Whether X-Ray traces the functions. @default false */
   readonly tracing: boolean;
+  /** The client that asks DynamoDB and SQS: small, of `lambda/aws/`, or sdk, the SDK's own, with which a function starts more slowly. @default small */
+  readonly awsClient: AwsClient;
   /** Who is told of alarms, once the mail that asks for it is confirmed. @default '' (nobody: see the output AlarmTopicArn) */
   readonly alarmEmail: string;
   /** An alarm when no hook was kept for so many minutes; 0 for no such alarm. At most the day that an alarm looks back. @default 0 */
@@ -82,6 +85,7 @@ const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
   removalPolicy: oneOf('retain', new Map([['retain', RemovalPolicy.RETAIN], ['destroy', RemovalPolicy.DESTROY]])), // biome-ignore format: a table
   tags,
   tracing: flag,
+  awsClient: oneOf('small', new Map(awsClients.map((client) => [client, client]))),
   alarmEmail: textOf(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail address'),
   silenceMinutes: wholeNumber(0, 0, 1_440),
 };

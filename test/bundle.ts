@@ -4,7 +4,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Metafile } from '../lib/bundle-budget.ts';
-import { bundling } from '../lib/bundling.ts';
+import { type AwsClient, bundling } from '../lib/bundling.ts';
 import { root } from './command.ts';
 
 /** A bundle: its file, and what esbuild says of it. */
@@ -14,8 +14,8 @@ export interface Bundle {
 }
 
 /** What is deployed of an entry of `lambda/`, made below a folder. */
-export const bundleOf = (entry: string, folder: string): Bundle =>
-  bundled(join(root, 'lambda', `${entry}.ts`), join(folder, entry), bundling);
+export const bundleOf = (entry: string, folder: string, client: AwsClient = 'small'): Bundle =>
+  bundled(join(root, 'lambda', `${entry}.ts`), join(folder, client, entry), bundling[client]);
 
 /** What the CDK makes of an entry (its path) with these options, in a folder. */
 export function bundled(entry: string, outdir: string, options: BundlingOptions): Bundle {

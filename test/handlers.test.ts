@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildBoard } from '../board/build.ts';
 import { hashOf, tokenItem } from '../lambda/tokens/token.ts';
+import { awsClients } from '../lib/bundling.ts';
 import { receiverSettings, useEnvironment } from './aws/use-environment.ts';
 import { bundleOf } from './bundle.ts';
 import { bodyOf, captures, contentTypeOf, post } from './capture.ts';
@@ -15,20 +16,23 @@ import { useFolder } from './use-folder.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-const receiver = useReceiver();
-const engine = useEngine();
 const environment = useEnvironment();
 const folder = useFolder('handlers');
-let deployed: { receive: Handler; read: Handler };
-
 const log = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+afterAll(() => {
+  log.mockRestore();
+});
 
-describe.skipIf(missing !== undefined)('the deployed handlers', () => {
+describe.skipIf(missing !== undefined).each(awsClients)('the deployed handlers, with the client %s,', (client) => {
+  const receiver = useReceiver();
+  const engine = useEngine();
+  let deployed: { receive: Handler; read: Handler };
+
   beforeAll(async () => {
     const { accessKeyId } = await engine().client.config.credentials();
     environment({ ...receiverSettings, AWS_ENDPOINT_URL: engine().endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
-    const { file: receiving } = bundleOf('receiver', folder);
-    const { file: reading } = bundleOf('reader', folder);
+    const { file: receiving } = bundleOf('receiver', folder, client);
+    const { file: reading } = bundleOf('reader', folder, client);
     await writeFile(join(dirname(reading), 'board.html'), await buildBoard());
     deployed = {
       receive: (await import(receiving)).handler,
@@ -36,9 +40,7 @@ describe.skipIf(missing !== undefined)('the deployed handlers', () => {
     };
     const kept = { scopes: ['hooks', 'read'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
     await engine().tokens.put(tokenItem({ ...kept, hash: hashOf(receiver.token) }));
-  });
-  afterAll(() => {
-    log.mockRestore();
+    log.mockClear();
   });
 
   test('answer each capture as the receiver of this machine does, and log it as one line of JSON without a secret', async () => {

@@ -1,6 +1,11 @@
 import type { Readable } from 'node:stream';
-import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
-import { HttpRequest } from '@smithy/core/transport';
+import {
+  type RetryInputConfig,
+  type RetryResolvedConfig,
+  retryMiddleware,
+  StandardRetryStrategy,
+} from '@smithy/core/retry';
+import { HttpRequest, type HttpResponse } from '@smithy/core/transport';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { setting } from '../environment.ts';
@@ -41,30 +46,43 @@ export interface Metadata {
 export class ServiceError extends Error {
   readonly $metadata: Metadata;
 
-  constructor(name: string, message: string, metadata: Metadata) {
+  constructor(name: string, message: string, response: HttpResponse) {
     super(message);
     this.name = name;
-    this.$metadata = metadata;
+    this.$metadata = metadataOf(response);
+    Object.defineProperty(this, '$response', { value: response }); // may say when to try again; not enumerable, so that no log holds it
   }
 }
 
+/** Options of a client, under the SDK's names. */
+export interface ClientOptions {
+  readonly requestHandler?: NodeHttpHandler | NodeHttpHandlerOptions;
+  /** @default the SDK's, with the numbers of the service */
+  readonly retryStrategy?: NonNullable<RetryInputConfig['retryStrategy']>;
+}
+
+/** Options of a request; a type alias, since an interface has no index signature and the SDK's context has one. */
+type SendOptions = { readonly abortSignal?: AbortSignal };
+
 /**
  * Sends commands to a service as the SDK's client does, with the SDK's own parts for what is hard (signature, connections
- * and their time limits, which error is worth another try and when), and without those that a Lambda never uses: its
- * credentials and its region are in the environment. Decision 9 tells what that saves.
+ * and their time limits, which error is worth another try and the wait for it), and without those that a Lambda never uses:
+ * its credentials and its region are in the environment. Decision 9 tells what that saves.
  */
 export class AwsJsonClient {
+  /** The retry settings, in the same place as in the SDK's client. */
+  readonly config: RetryResolvedConfig;
   readonly #service: Service;
   readonly #endpoint: URL;
   readonly #handler: ReturnType<typeof NodeHttpHandler.create>;
   readonly #signer: SignatureV4;
-  readonly #retries: StandardRetryStrategy;
 
-  constructor(service: Service, requestHandler?: NodeHttpHandler | NodeHttpHandlerOptions) {
+  constructor(service: Service, { requestHandler, retryStrategy }: ClientOptions = {}) {
     const region = setting('AWS_REGION');
+    const strategy = retryStrategy ?? new StandardRetryStrategy(service.retries);
+    this.config = { maxAttempts: async () => service.retries.maxAttempts, retryStrategy: async () => strategy };
     this.#service = service;
     this.#endpoint = endpointOf(service.name, region);
-    this.#retries = new StandardRetryStrategy(service.retries);
     this.#handler = NodeHttpHandler.create(requestHandler);
     this.#signer = new SignatureV4({ service: service.name, region, credentials: credentials(), sha256: Sha256 });
   }
@@ -72,26 +90,17 @@ export class AwsJsonClient {
   /** The answer. Throws `ServiceError` when the service refuses, else what went wrong on the way, in both cases after as many tries as may help. */
   async send<Output extends object>(
     command: Command<object, Output>,
-    { abortSignal }: { abortSignal?: AbortSignal } = {},
+    options: SendOptions = {},
   ): Promise<Output & { $metadata: Metadata }> {
-    let token = await this.#retries.acquireInitialRetryToken('');
-    for (;;) {
-      try {
-        const answer = await this.#ask(command, abortSignal);
-        this.#retries.recordSuccess(token);
-        return answer;
-      } catch (error) {
-        const errorType = typeOf(error as SdkError);
-        token = await this.#retries.refreshRetryTokenForRetry(token, { errorType }).catch(() => {
-          throw error;
-        });
-      }
-    }
+    const next = async () => ({ response: undefined, output: await this.#ask(command, options) });
+    const ask = retryMiddleware(this.config)(next, { __smithy_context: options });
+    const { output } = await ask({ input: command.input, request: undefined }); // it only adds headers to a request
+    return output;
   }
 
   async #ask<Output extends object>(
     { operation, input }: Command<object, Output>,
-    abortSignal: AbortSignal | undefined,
+    options: SendOptions,
   ): Promise<Output & { $metadata: Metadata }> {
     const { protocol, hostname, port, host, pathname: path } = this.#endpoint;
     const body = JSON.stringify(input);
@@ -103,21 +112,19 @@ export class AwsJsonClient {
     };
     const unsigned = { method: 'POST', protocol, hostname, path, headers, body, ...(port && { port: Number(port) }) };
     const request = new HttpRequest(await this.#signer.sign(new HttpRequest(unsigned)));
-    const { response } = await this.#handler.handle(request, abortSignal ? { abortSignal } : {});
-    const requestId = response.headers['x-amzn-requestid'];
-    const $metadata = { httpStatusCode: response.statusCode, ...(requestId && { requestId }) };
-    const answer = jsonOf(await textOf(response.body), $metadata);
+    const { response } = await this.#handler.handle(request, options);
+    const answer = jsonOf(await textOf(response.body), response);
     const type = answer.__type ?? response.headers['x-amzn-errortype'] ?? 'Unknown';
-    if (response.statusCode < 300) return { ...(answer as Output), $metadata };
-    throw this.#refusal(String(type), answer, $metadata);
+    if (response.statusCode < 300) return { ...(answer as Output), $metadata: metadataOf(response) };
+    throw this.#refusal(String(type), answer, response);
   }
 
   /** The error of a type such as `com.amazonaws.dynamodb.v20120810#ThrottlingException:http://…`. */
-  #refusal(type: string, answer: Json, metadata: Metadata): ServiceError {
+  #refusal(type: string, answer: Json, response: HttpResponse): ServiceError {
     const name = type.replace(/:.*$/, '').replace(/^.*#/, '');
     const errors = this.#service.errors ?? {};
     const Kind = (Object.hasOwn(errors, name) && errors[name]) || ServiceError;
-    return new Kind(name, String(answer.message ?? answer.Message ?? `status ${metadata.httpStatusCode}`), metadata);
+    return new Kind(name, String(answer.message ?? answer.Message ?? `status ${response.statusCode}`), response);
   }
 }
 
@@ -138,13 +145,9 @@ function credentials() {
   };
 }
 
-type SdkError = Parameters<typeof isThrottlingError>[0];
-
-/** Whether and when another try may help, in the SDK's words. */
-function typeOf(error: SdkError) {
-  if (isThrottlingError(error)) return 'THROTTLING';
-  if (isTransientError(error)) return 'TRANSIENT';
-  return isServerError(error) ? 'SERVER_ERROR' : 'CLIENT_ERROR';
+function metadataOf({ statusCode, headers }: HttpResponse): Metadata {
+  const requestId = headers['x-amzn-requestid'];
+  return { httpStatusCode: statusCode, ...(requestId && { requestId }) };
 }
 
 /** All of an answer. The SDK's own collector asks first whether it is a browser's stream: that alone would be loaded. */
@@ -159,11 +162,11 @@ function textOf(body: Readable): Promise<string> {
 type Json = Readonly<Record<string, unknown>>;
 
 /** What an answer says; an empty one says nothing. */
-function jsonOf(text: string, metadata: Metadata): Json {
+function jsonOf(text: string, response: HttpResponse): Json {
   const told = parsed(text || '{}');
   if (typeof told === 'object' && told !== null) return told as Json;
   const problem = `received ${text.length} characters that are none, expected an object of JSON`; // without quoting them
-  throw new ServiceError('Unknown', problem, metadata);
+  throw new ServiceError('Unknown', problem, response);
 }
 
 function parsed(text: string): unknown {

@@ -1,21 +1,25 @@
 import type * as sdk from '@aws-sdk/client-dynamodb';
-import type { NodeHttpHandler, NodeHttpHandlerOptions } from '@smithy/node-http-handler';
-import { AwsJsonClient, Command, ServiceError } from './aws-json.ts';
+import { AwsJsonClient, type ClientOptions, Command, ServiceError } from './aws-json.ts';
 
 // What lambda/ uses of @aws-sdk/client-dynamodb, under the same names: lib/bundling.ts puts it in its place.
 
 export class ConditionalCheckFailedException extends ServiceError {}
 
+/** Another region writes the same item. The SDK's class says the same way that another try may help. */
+export class ReplicatedWriteConflictException extends ServiceError {
+  readonly $retryable = {};
+}
+
 const service = {
   name: 'dynamodb',
   target: 'DynamoDB_20120810',
   retries: { maxAttempts: 4, baseDelay: 25 },
-  errors: { ConditionalCheckFailedException },
+  errors: { ConditionalCheckFailedException, ReplicatedWriteConflictException },
 } as const;
 
 export class DynamoDBClient extends AwsJsonClient {
-  constructor({ requestHandler }: { requestHandler?: NodeHttpHandler | NodeHttpHandlerOptions } = {}) {
-    super(service, requestHandler);
+  constructor(options?: ClientOptions) {
+    super(service, options);
   }
 }
 

@@ -1,6 +1,5 @@
 import type * as sdk from '@aws-sdk/client-sqs';
-import type { NodeHttpHandler, NodeHttpHandlerOptions } from '@smithy/node-http-handler';
-import { AwsJsonClient, Command } from './aws-json.ts';
+import { AwsJsonClient, type ClientOptions, Command } from './aws-json.ts';
 
 // What lambda/ uses of @aws-sdk/client-sqs, under the same names: lib/bundling.ts puts it in its place.
 
@@ -8,10 +7,8 @@ const service = { name: 'sqs', target: 'AmazonSQS', retries: { maxAttempts: 3, b
 
 /** Asks the endpoint of its region (or environment) whatever the URL of a queue says, as the SDK's does by `useQueueUrlAsEndpoint: false`. */
 export class SQSClient extends AwsJsonClient {
-  constructor({
-    requestHandler,
-  }: { requestHandler?: NodeHttpHandler | NodeHttpHandlerOptions; useQueueUrlAsEndpoint: false }) {
-    super(service, requestHandler);
+  constructor(options: ClientOptions & { useQueueUrlAsEndpoint: false }) {
+    super(service, options);
   }
 }
 

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it, test } from 'vitest';
+import { packagesOf } from '../../lib/bundle-budget.ts';
+import { awsClients } from '../../lib/bundling.ts';
 import { HandlerFunction } from '../../lib/handler-function.ts';
 import { grantsOf } from './grants.ts';
 import { resourcesOf } from './logical-ids.ts';
@@ -58,19 +60,25 @@ const ofLambda = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_A
 test('no entry is deployed whose bundle has no budget', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'budget-'));
   const stack = new Stack(new App({ outdir }), 'Stack');
-  const settings = { memory: 512, logDays: 7, removalPolicy: RemovalPolicy.DESTROY, tracing: false };
+  const settings = {
+    memory: 512,
+    logDays: 7,
+    removalPolicy: RemovalPolicy.DESTROY,
+    tracing: false,
+    awsClient: 'small',
+  } as const;
   const props = { description: '', timeout: Duration.seconds(1), environment: {}, settings };
   expect(() => new HandlerFunction(stack, 'Function', { ...props, entry: 'environment' })).toThrow('to have a budget');
   rmSync(outdir, { recursive: true });
 });
 
-describe('the bundle', () => {
+describe.each(awsClients)('the bundle with the client %s', (awsClient) => {
   let outdir: string;
   let functions: ReturnType<typeof resourcesOf>;
 
   beforeAll(() => {
     const context = { 'aws:cdk:bundling-stacks': ['**'], 'aws:cdk:enable-asset-metadata': true };
-    const stack = stackOf(context, { builtinCloudFormationValidation: false });
+    const stack = stackOf({ ...context, awsClient }, { builtinCloudFormationValidation: false });
     functions = resourcesOf(Template.fromStack(stack), 'AWS::Lambda::Function');
     outdir = App.of(stack)?.outdir ?? expect.fail('expected the stack to be in an app');
   });
@@ -94,6 +102,11 @@ describe('the bundle', () => {
     'of %s loads in a Node of its own and exports its handler',
     async (name) => expect(await exportsOf(name)).toBe("[ 'handler' ] function\n"),
   );
+
+  it('holds the SDK’s client when it was chosen, and not otherwise', () => {
+    const packages = packagesOf(JSON.parse(readFileSync(join(outdir, 'receiver.meta.json'), 'utf8')));
+    expect(packages.includes('@aws-sdk/client-dynamodb')).toBe(awsClient === 'sdk');
+  });
 
   it('of the receiver loads in the environment of 0.1.0 too: an update brings code and environment one after the other', async () =>
     expect(await exportsOf('ReceiverFunction', ['DEFERRED_QUEUE_URL', 'HEALTH_HISTORY'])).toBe(
