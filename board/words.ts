@@ -41,5 +41,13 @@ export function sinceOf({ status, startedAt, endedAt, lastEvent }: Stream): stri
   return status === 'live' ? startedAt : endedAt; // of one that is inferred nobody knows the start
 }
 
+/** A stream of which the reader may tell the node that its latest started, ended or heartbeat came from. */
+interface OnNode extends Pick<Stream, 'id'> {
+  readonly node?: { readonly address: string | null } | null;
+}
+
+/** Of a cluster, which machine a stream came in by; null where it is not known. */
+export const nodeOf = ({ node }: OnNode): string | null => node?.address ?? null;
+
 /** So many of a thing. */
 export const count = (many: number, one: string, more = `${one}s`): string => `${many} ${many === 1 ? one : more}`;

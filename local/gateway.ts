@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { decodePath } from './decode-path.ts';
+import { gatewayPathOf } from './gateway-path.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -23,10 +23,11 @@ export function createGateway(receiver: Handler, reader: Handler): Server {
   return server;
 
   async function handle(request: IncomingMessage, body: Buffer): Promise<APIGatewayProxyStructuredResultV2> {
-    const [path = '/', ...query] = (request.url ?? '/').split('?');
-    const rawPath = decodePath(path);
-    if (rawPath === undefined) return undecodable;
-    const route = routeOf(request.method, rawPath);
+    const [target = '/', ...query] = (request.url ?? '/').split('?');
+    const path = gatewayPathOf(target);
+    if (path === undefined) return undecodable;
+    const { routed, rawPath } = path;
+    const route = routeOf(request.method, routed);
     const event = eventOf(request, { ...route, rawPath, rawQueryString: query.join('?'), body });
     return (route.pathParameters ? receiver : reader)(event);
   }
@@ -47,13 +48,17 @@ interface Route {
 }
 
 /** The route that API Gateway takes, of those in `lib/webhooks-api.ts`: the most specific. */
-function routeOf(method: string | undefined, rawPath: string): Route {
-  const [, proxy] = (method === 'POST' && /^\/hooks\/(.+)$/s.exec(rawPath)) || [];
+function routeOf(method: string | undefined, path: string): Route {
+  const [, proxy] = (method === 'POST' && /^\/hooks\/(.+)$/s.exec(path)) || [];
   if (proxy === undefined) return { routeKey: '$default' };
   const [, app, token] = /^([^/]+)\/([^/]+)$/.exec(proxy) ?? [];
   return app && token
-    ? { routeKey: 'POST /hooks/{app}/{token}', pathParameters: { app, token } }
-    : { routeKey: 'POST /hooks/{proxy+}', pathParameters: { proxy } };
+    ? { routeKey: 'POST /hooks/{app}/{token}', pathParameters: decoded({ app, token }) }
+    : { routeKey: 'POST /hooks/{proxy+}', pathParameters: decoded({ proxy }) };
+}
+
+function decoded(parameters: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, decodeURIComponent(value)]));
 }
 
 /** The whole body; undefined when it is too large. */

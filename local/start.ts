@@ -1,4 +1,5 @@
 import { DEFAULT_DATA_DIR } from './data-dir.ts';
+import { pathSegment } from './gateway-path.ts';
 import { hookLine } from './hook-line.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { lookOf } from './terminal/command.ts';
@@ -30,10 +31,9 @@ try {
 }
 
 function greet({ url, token }: Receiver): void {
-  const secret = encodeURIComponent(token);
   console.log(`Receiver of Ant Media Server's webhooks; its data is in ${DATA_DIR}\n`);
-  console.log(webhookLine(webhookUrl(url, USUAL_APP, secret), colours));
-  console.log(`${boardLine(boardUrl(url, secret), colours)}\n`);
+  console.log(webhookLine(webhookUrl(url, USUAL_APP, pathSegment(token)), colours));
+  console.log(`${boardLine(boardUrl(url, encodeURIComponent(token)), colours)}\n`);
   console.log(colours.dim('Each hook is a line below. Ctrl-C ends the receiver and loses nothing.\n'));
 }
 

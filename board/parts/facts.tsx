@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { StreamAnswer } from '../answers.ts';
 import { home } from '../view.ts';
-import { count, healthOf, resolution, speed } from '../words.ts';
+import { count, healthOf, nodeOf, resolution, speed } from '../words.ts';
 import { Duration } from './duration.tsx';
 import { LastError } from './last-error.tsx';
 import { Outside } from './outside.tsx';
@@ -30,6 +30,7 @@ export function Facts({ stream, at }: { stream: StreamAnswer; at: number }) {
           `${counted(health.dropFrameCountInEncoding, 'frame')}, ${counted(health.dropPacketCountInIngestion, 'packet')}`}
       </Fact>
       <Fact name="Last heartbeat">{stream.health && <When at={stream.health.at} utc />}</Fact>
+      <Fact name="Node">{words(nodeOf(stream))}</Fact>
       <Fact name="Category">{words(stream.category)}</Fact>
       <Fact name="Room">
         {room !== null && (

@@ -75,7 +75,7 @@ async function answerEvents({ table, parameters, sees, now }: Asked, [app = '', 
   return sees(app, id) ? listStreamEvents({ table, app, id, now }, limit, rowCursor) : undefined;
 }
 
-/** The route of a path as API Gateway hands it on, which is decoded, and what its `*` stood for; undefined when there is none. */
+/** The route of a path, which API Gateway has decoded already, and what its `*` stood for; undefined when there is none. */
 export function routeOf(rawPath: string): { route: Route; path: string[] } | undefined {
   const segments = rawPath.split('/').slice(1);
   for (const [pattern, route] of Object.entries(routes)) {

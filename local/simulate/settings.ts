@@ -1,4 +1,5 @@
 import type { Running } from '../data-dir.ts';
+import { pathSegment } from '../gateway-path.ts';
 import { USUAL_APP } from '../tokens/urls.ts';
 import { duplicatePercent, type Typed } from './command.ts';
 import type { ReadApi } from './found.ts';
@@ -50,7 +51,7 @@ export function settingsOf(typed: Typed, running: Running | undefined, chance: n
 }
 
 function urlOf({ url }: Typed, running: Running | undefined): URL {
-  const text = url ?? (running && `${running.url}/hooks/LiveApp/${encodeURIComponent(running.token)}`);
+  const text = url ?? (running && `${running.url}/hooks/LiveApp/${pathSegment(running.token)}`);
   if (text === undefined)
     throw new Error('No receiver runs on this machine: start one with npm start, or name a webhook URL with --url.');
   if (!/^https?:\/\//.test(text) || !URL.canParse(text))
@@ -62,10 +63,13 @@ function urlOf({ url }: Typed, running: Running | undefined): URL {
 
 /** The parts of `…/hooks/{app}/{token}`; another receiver's URL has none. */
 function partsOf({ origin, pathname }: URL): { base: string; app?: string; token?: string } {
-  const [, before = '', app, token] = /^(.*)\/hooks\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
+  const [, before = '', app, token] = /^(.*)\/hooks\/([^/]+)\/([^/]+)\/?$/.exec(pathname) ?? [];
   if (app === undefined || token === undefined) return { base: origin };
-  return { base: origin + before, app: decodeURIComponent(app), token: decodeURIComponent(token) };
+  return { base: origin + before, app: decodedTwice(app), token: decodedTwice(token) };
 }
+
+/** As API Gateway does it with a segment of a path. */
+const decodedTwice = (segment: string): string => decodeURIComponent(decodeURIComponent(segment));
 
 function encodingOf({ encoding, ams: named }: Typed, ams: Version): Encoding {
   const knowsJson = isSince(ams, first.json);

@@ -1,3 +1,4 @@
+import { pathSegment } from '../gateway-path.ts';
 import type { Colours } from '../terminal/table.ts';
 
 /** The app that Ant Media Server brings along: meant where nobody names one. */
@@ -5,7 +6,7 @@ export const USUAL_APP = 'LiveApp';
 
 /** What the media server is given. */
 export const webhookUrl = (url: string, app: string, secret: string): string =>
-  `${url}/hooks/${encodeURIComponent(app)}/${secret}`;
+  `${url}/hooks/${pathSegment(app)}/${secret}`;
 
 /** What a browser is given: it keeps what is behind the `#` to itself. */
 export const boardUrl = (url: string, secret: string): string => `${url}/#${secret}`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { shown, titleOf } from '../../board/text.ts';
 import { clockTime, utcTime } from '../../board/time.ts';
-import { bitrate, count, duration, healthOf, resolution, sinceOf } from '../../board/words.ts';
+import { bitrate, count, duration, healthOf, nodeOf, resolution, sinceOf } from '../../board/words.ts';
 import { aHealth, aStream } from './a-stream.ts';
 
 test.each([
@@ -68,3 +68,12 @@ test.each([
   ['a\u0000\u001b[31m\u007f', 'a\\u0000\\u001b[31m\\u007f'],
   ['a\n\tb 👩‍👧 東京 عربي', 'a\n\tb 👩‍👧 東京 عربي'],
 ])('%j is shown as %j: what acts or hides is escaped', (text, seen) => expect(shown(text)).toBe(seen));
+
+test('the node of a stream is its address, where the reader tells it', () => {
+  const node = { address: '203.0.113.7', at: '2026-11-02T12:00:00.000Z' };
+  expect([nodeOf({ id: 'x', node }), nodeOf({ id: 'x', node: null }), nodeOf({ id: 'x' })]).toEqual([
+    '203.0.113.7',
+    null,
+    null,
+  ]);
+});

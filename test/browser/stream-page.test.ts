@@ -93,6 +93,18 @@ test('heartbeats become a picture, which says in words what it shows', async () 
   await opened.page.getByRole('img', { name: /^Speed: 1\.01× last, between 1\.00× and 1\.01×/ }).waitFor();
 });
 
+test('of a cluster, the node that a stream comes in by is among its facts', async () => {
+  await receiver.hook('LiveApp', { id: 'edge', action: 'liveStreamStarted', timestamp: Date.now() });
+  const opened = await open(browser(), 'about:blank');
+  await opened.page.route(/\/stream\?/, async (route) => {
+    const told = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...told, node: { address: '203.0.113.7', at: told.startedAt } } });
+  });
+  await opened.page.goto(page('edge'));
+  const fact = opened.page.locator('.facts > div', { hasText: 'Node' });
+  await expect.poll(() => fact.locator('dd').textContent()).toBe('203.0.113.7');
+});
+
 const ids = ['0/test', 'a%2Fb', 'Kamera 1 çam/main', '.', '..', 'a?b#c&d=e', 'constructor', ' ', 'a+b', '100%'];
 
 test('any id has a page, which links, a reload, the way back and a shared address lead to', {

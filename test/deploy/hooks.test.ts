@@ -38,7 +38,7 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     '/stream/events?app=LiveApp&id=cam-2',
     '/stream/events?app=LiveApp&id=nobody',
     '/stream?app=LiveApp&id=a%2Fb%3F%20%C3%A7',
-    '/streams/LiveApp/a%252Fb',
+    '/streams/LiveApp/a%2Fb',
     '/streams?limit=0',
     '/streams?room=R',
     '/nowhere',

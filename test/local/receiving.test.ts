@@ -23,6 +23,7 @@ describe('a hook is refused', () => {
     ['an empty app', 'POST', '/hooks//TOKEN', 404],
     ['an app that holds a slash', 'POST', '/hooks/My%2FApp/TOKEN', 404],
     ['a path that is no text', 'POST', '/hooks/%E9%/TOKEN', 400],
+    ['a path that is none when it is decoded', 'POST', '/hooks/100%25/TOKEN', 400],
     ['another path', 'POST', '/streams', 404],
     ['another method', 'PUT', '/hooks/LiveApp/TOKEN', 404],
     ['another method, and a slash', 'DELETE', '/hooks/LiveApp/TOKEN/', 404],
@@ -288,8 +289,8 @@ describe('a hook is answered', () => {
     const { rest } = capture('real/2.17.1-encoder-form-forged-started-sent-as-vodReady.http');
     await post(`${receiver.url}/hooks/My%20App%23%252F/${receiver.token}`, { rest });
     expect((await receiver.read('/streams/Other/cam-1')).status).toBe(404);
-    expect((await receiver.read('/stream?app=My+App%23%252F&id=cam-1')).json).toMatchObject({
-      app: 'My App#%2F',
+    expect((await receiver.read('/stream?app=My+App%23%2F&id=cam-1')).json).toMatchObject({
+      app: 'My App#/',
       id: 'cam-1',
     });
   });

@@ -44,6 +44,10 @@ describe.skipIf(process.platform !== 'linux')('npm start (its signals are told a
     expect(started.err).toBe('');
   });
 
+  test('prints a URL that works, whatever signs TOKEN has', async () => {
+    expect((await hook(await start({ TOKEN: 'a/b%?c+=#' }).ready(), { id: 'cam-1' })).status).toBe(200);
+  });
+
   test.each([
     ['SIGTERM', 'npm'],
     ['SIGTERM', 'the receiver'],

@@ -1,4 +1,5 @@
 import { METHODS } from 'node:http';
+import { pathSegment } from '../../../local/gateway-path.ts';
 import type { Random } from '../../../local/simulate/random.ts';
 import { isLikely, oneOf, pick, several, whole } from './chance.ts';
 import { oddText, prototypeNames } from './texts.ts';
@@ -35,6 +36,7 @@ function post(path: string, status: Target['status']): Target {
 const apps = [
   'LiveApp',
   'WebRTCAppEE',
+  'live/sub',
   '.',
   '..',
   '*',
@@ -44,6 +46,7 @@ const apps = [
   '%',
   '%2F',
   '#',
+  '?a=b',
   '"\'<>&',
   'Zürich',
   'e\u0301',
@@ -69,7 +72,7 @@ function alike(random: Random, token: string): string {
 
 /** What no decoder can read. */
 function undecodable(random: Random, token: string): string {
-  const broken = pick(random, ['%', '%zz', '%E9', '%ED%A0%80', '%C0%80', 'a%']);
+  const broken = pick(random, ['%', '%zz', '%E9', '%ED%A0%80', '%C0%80', 'a%', '%25', '%25zz']);
   return pick(random, [`/hooks/${broken}/${token}`, `/hooks/LiveApp/${token}${broken}`]);
 }
 
@@ -84,12 +87,12 @@ function misplaced(random: Random, token: string): string {
     `/hooks/%3Fa=b/${token}`,
     `//hooks/LiveApp/${token}`,
     `/Hooks/LiveApp/${token}`,
-    `/%2568ooks/LiveApp/${token}`,
+    `/%252568ooks/LiveApp/${token}`,
   ]);
 }
 
 function wrongToken(random: Random, token: string): string {
-  const odd = encodeURIComponent(oddText(random).replace(/[/?]/g, '').toWellFormed()); // these make other paths
+  const odd = segment(random, oddText(random).toWellFormed());
   return pick(random, [
     odd || 'none',
     `${token}x`,
@@ -101,8 +104,10 @@ function wrongToken(random: Random, token: string): string {
 }
 
 function elsewhere(random: Random): string {
-  const segments = several(random, whole(random, 4), (chance) => encodeURIComponent(oddText(chance).toWellFormed()));
-  return `/${segments.join('/').slice(0, 4_000)}${isLikely(random, 20) ? '?limit=1' : ''}`;
+  const segments = several(random, whole(random, 4), (chance) =>
+    segment(chance, oddText(chance).slice(0, 100).toWellFormed()),
+  );
+  return `/${segments.join('/')}${isLikely(random, 20) ? '?limit=1' : ''}`;
 }
 
 /** CONNECT is for proxies: Node's server ends the connection. */
@@ -110,7 +115,7 @@ const otherMethods = METHODS.filter((method) => !['POST', 'GET', 'HEAD', 'CONNEC
 
 /** A segment of a path, percent-encoded: as far as it has to be, or all of it. */
 function segment(random: Random, text: string): string {
-  if (isLikely(random, 90)) return encodeURIComponent(text);
+  if (isLikely(random, 90)) return pathSegment(text);
   const hexOf = (byte: number) => byte.toString(16).padStart(2, '0');
-  return Array.from(Buffer.from(text), (byte) => `%${hexOf(byte)}`).join('');
+  return Array.from(Buffer.from(encodeURIComponent(text)), (byte) => `%${hexOf(byte)}`).join('');
 }

@@ -33,6 +33,12 @@ describe('the options', () => {
     const { url: taken, app, api } = settingsFor([], running);
     expect(taken.href).toBe('http://127.0.0.1:3000/hooks/LiveApp/l0cal');
     expect({ app, api }).toEqual({ app: 'LiveApp', api: { url: running.url, app: 'LiveApp', token: 'l0cal' } });
+    const odd = { ...running, token: 'a/b%?+=' };
+    expect(settingsFor([], odd).api).toEqual({ url: running.url, app: 'LiveApp', token: odd.token });
+  });
+
+  test('take a webhook URL that ends in a slash', () => {
+    expect(settingsFor([`${url}/`], running).api).toEqual(settingsFor([url], running).api);
   });
 
   test('never give the token of this machine to another', () => {
