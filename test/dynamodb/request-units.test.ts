@@ -41,6 +41,21 @@ describe.each(['with', 'without'] as const)('a hook in order costs, %s the healt
   });
 });
 
+test('a hook in order takes one round trip, and what is out of order more', async () => {
+  await listApp('with');
+  const roundTrips = async (action: string, seconds: number, fields?: object) =>
+    (await counted(engine().client, () => record('trips', action, seconds, fields))).roundTrips;
+  expect(await roundTrips('liveStreamStarted', 0, usual)).toBe(1);
+  await record('trips', 'liveStreamStatus', 1, usual);
+  expect(await roundTrips('liveStreamStatus', 5, usual)).toBe(1);
+  expect(await roundTrips('vodReady', 10, { vodId: 'v1' })).toBe(1);
+  expect(await roundTrips('liveStreamEnded', 20, usual)).toBe(1);
+  expect(await roundTrips('liveStreamEnded', 19, usual)).toBeGreaterThan(1);
+});
+
+/** What a stream usually is described by; with its health and two sessions its state is one unit still. */
+const usual = { streamName: 'Front door', category: 'security', metadata: { owner: 'a/b', note: 'x'.repeat(175) } };
+
 describe('a heartbeat every 5 s costs', () => {
   test.each([
     { recording: 'with', minute: 13 },
@@ -48,7 +63,7 @@ describe('a heartbeat every 5 s costs', () => {
   ] as const)('$minute a minute $recording the health of the last hour', async ({ recording, minute }) => {
     await listApp(recording);
     const measured = { streamName: 'Front door', width: 1280, height: 720, speed: 1.003, inputQueueSize: 0 };
-    await record(`beating-${recording}`, 'liveStreamStarted', 0, {}, recording);
+    await record(`beating-${recording}`, 'liveStreamStarted', 0, usual, recording);
     for (const begins of [0, 60, 120]) {
       const units = await costOf(async () => {
         for (let n = 0; n < 12; n++) {
