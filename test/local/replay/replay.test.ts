@@ -10,6 +10,7 @@ import { Recorder } from '../../../lambda/table/record.ts';
 import { Table } from '../../../lambda/table/table.ts';
 import { connect, STREAMS_TABLE, startDatabase } from '../../../local/database.ts';
 import { DeferredFolder } from '../../../local/deferred/deferred-folder.ts';
+import { pathSegment } from '../../../local/gateway-path.ts';
 import { received } from '../../stream/model.ts';
 import { anEvent } from '../../table/an-event.ts';
 import { run } from '../run.ts';
@@ -62,7 +63,8 @@ async function whileReceiving<T>(work: (receiver: ReceiverUnderTest) => Promise<
   }
 }
 
-const stream = (receiver: ReceiverUnderTest) => receiver.read(`/streams/${encodeURIComponent(APP)}/cam-1`);
+const stream = (receiver: ReceiverUnderTest) =>
+  receiver.read(`/stream?${new URLSearchParams({ app: APP, id: 'cam-1' })}`);
 
 /** The same, once it was heard of: what waits is applied while the receiver answers already. */
 async function streamHeardOf(receiver: ReceiverUnderTest) {
@@ -113,7 +115,7 @@ describe('npm run replay -- --quarantine', () => {
         receivedAt: NOW,
         requestId: '',
       });
-      const again = await receiver.hook(encodeURIComponent(APP), new Uint8Array(bytes));
+      const again = await receiver.hook(pathSegment(APP), new Uint8Array(bytes));
       expect(again.json).toEqual({ outcome: 'duplicate' });
     });
   });
