@@ -1,5 +1,4 @@
 import type { Hook, Unreadable } from '../stream/hook.ts';
-import { writeBody } from './body.ts';
 import { cutText, MAX_BODY } from './cut.ts';
 import { clockOf } from './identity.ts';
 import { interpret } from './interpret.ts';
@@ -12,7 +11,7 @@ export function hookOf(message: Message): Hook {
   const timestamp = clockOf(said.fields, receivedAt);
   const identity = timestamp === undefined ? identities.ofRequest : identities.ofBytes;
   const hook = interpret(said.fields, { app, receivedAt, at: timestamp ?? receivedAt, identity });
-  return typeof hook === 'string' ? unreadable(message, hook, writeBody(said.fields, said.encoding)) : hook;
+  return typeof hook === 'string' ? unreadable(message, hook, JSON.stringify(said.fields)) : hook;
 }
 
 function unreadable({ app, receivedAt, identities }: Message, reason: string, body: string): Unreadable {

@@ -10,9 +10,8 @@ import { uptime } from '../uptime.ts';
 import { within } from '../within.ts';
 import { type About, about } from './about.ts';
 import type { AllowList } from './allow-list.ts';
-import { hookOf } from './hook.ts';
-import { messageOf } from './message.ts';
 import type { Patience } from './patience.ts';
+import { understand } from './understand.ts';
 
 /** A body larger than this (bytes) is refused: the media server's own are a hundred times smaller. */
 const MAX_BODY = 256 * 1024;
@@ -75,8 +74,8 @@ async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, ela
   const isUnproven = token instanceof Error;
   if (!isUnproven && !permits(token, 'hooks', receivedAt, app)) return forbidden;
 
-  const message = messageOf({ app, bytes, contentType: event.headers['content-type'], receivedAt, requestId });
-  const hook = hookOf(message);
+  const contentType = event.headers['content-type'];
+  const { message, hook } = understand({ app, bytes, contentType, receivedAt, requestId });
   const { streams, recorder, secondSink, patience } = receiving;
   try {
     if (isUnproven) throw token;
