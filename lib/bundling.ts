@@ -20,9 +20,10 @@ const common = {
 const aliases = {
   '--alias:@aws-sdk/client-dynamodb': './lambda/aws/client-dynamodb.ts',
   '--alias:@aws-sdk/client-sqs': './lambda/aws/client-sqs.ts',
+  '--alias:@smithy/core/serde': './lambda/aws/serde.js',
 };
 
-/** Options by client: two aliases put the small one in the SDK's place. */
+/** Options by client: aliases put the small one in the SDK's place. */
 export const bundling = {
   small: { ...common, esbuildArgs: aliases },
   sdk: { ...common, esbuildArgs: {} },

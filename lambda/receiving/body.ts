@@ -2,14 +2,18 @@ import { isUtf8 } from 'node:buffer';
 import type { Fields } from '../stream/hook.ts';
 import type { Json } from '../stream/values.ts';
 import { isObject, jsonOf } from './fields.ts';
+import { parseJson } from './json-text.ts';
 
 /** What a body said, and in which encoding, or why it could not be read. */
 export type Body = { readonly fields: Fields; readonly encoding: 'form' | 'json' } | { readonly unreadable: string };
 
 /** Text of bytes as the media server writes them: UTF-8, and where they are none, ISO-8859-1. */
 export function textOfBytes(bytes: Buffer): string {
-  return isUtf8(bytes) ? bytes.toString().replace(/^\ufeff/, '') : bytes.toString('latin1');
+  return sentTextOf(bytes).replace(/^\ufeff/, '');
 }
+
+/** The same, with the mark of byte order that it may start with: read again, it says what the bytes said. */
+export const sentTextOf = (bytes: Buffer): string => bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
 
 /** Reads a form or a JSON object. The content type decides which, unless the body plainly is the other. */
 export function readBody(bytes: Buffer, contentType = ''): Body {
@@ -21,12 +25,13 @@ export function readBody(bytes: Buffer, contentType = ''): Body {
 }
 
 const looksLikeJson = /^\s*[[{"]/;
-const looksLikeForm = /^\S*?=/;
+/** What stands before the first `=` of a form holds no blank; a multipart body may start so too (`--=_part`). */
+const looksLikeForm = /^(?!--[^\r\n]*\r?\n)\S*?=/;
 
 function readJson(text: string): Body {
   let value: Json;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     return { unreadable: 'broken JSON: expected an object such as {"action": …}' }; // the error's message quotes the body
   }
@@ -60,16 +65,6 @@ const partOf = (text: string): Part => (isPlain.test(text) ? text : percentDecod
 /** What stands for itself in a form, in either charset. */
 const isPlain = /^[^%+\x80-\xff]*$/;
 
-/** The body that says these fields: `readBody` of it reads them again. */
-export function writeBody(fields: Fields, encoding: 'form' | 'json'): string {
-  if (encoding === 'json') return JSON.stringify(fields);
-  const pairs = Object.entries(fields).map(([name, value]): [string, string] => [
-    name,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
-  return new URLSearchParams(pairs).toString();
-}
-
 /** The bytes that a form's characters stand for: `+` is a space, `%E9` a byte; a `%` of nothing stays what it is. */
 function percentDecoded(raw: string): Buffer {
   const plain = raw
@@ -83,7 +78,7 @@ function withMetadata(fields: Fields): Fields {
   const text = jsonOf(fields, 'metadata');
   if (typeof text !== 'string' || !text.trimStart().startsWith('{')) return fields;
   try {
-    const metadata: Json = JSON.parse(text);
+    const metadata = parseJson(text);
     return isObject(metadata) ? { ...fields, metadata } : fields;
   } catch {
     return fields;

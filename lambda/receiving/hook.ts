@@ -1,5 +1,4 @@
 import type { Hook, Unreadable } from '../stream/hook.ts';
-import { writeBody } from './body.ts';
 import { cutText, MAX_BODY } from './cut.ts';
 import { clockOf } from './identity.ts';
 import { interpret } from './interpret.ts';
@@ -13,7 +12,7 @@ export function hookOf(message: Message): Hook {
   const identity = clock.at === undefined && !clock.fastClock ? identities.ofRequest : identities.ofBytes;
   const kept = { app, receivedAt, at: receivedAt, ...clock, identity, ...(address !== undefined && { address }) };
   const hook = interpret(said.fields, kept);
-  return typeof hook === 'string' ? unreadable(message, hook, writeBody(said.fields, said.encoding)) : hook;
+  return typeof hook === 'string' ? unreadable(message, hook, JSON.stringify(said.fields)) : hook;
 }
 
 function unreadable({ app, receivedAt, address, identities }: Message, reason: string, body: string): Unreadable {

@@ -1,57 +1,90 @@
+import type { Fields } from '../stream/hook.ts';
 import type { Json } from '../stream/values.ts';
-import { maskLiveUrls } from './live-url.ts';
-import { code, MASK, scheme, secret } from './masked.ts';
-import { maskSecrets } from './secrets.ts';
+import { isObject } from './fields.ts';
+import { parseJson, writeMasked } from './json-text.ts';
+import { type Finder, findAll, findInId, findInUrls, maskFound } from './mask-text.ts';
+import { isKey, isLabel, isLabelled, isSecretName, isValue } from './secret-names.ts';
+import { MASK } from './spans.ts';
+import { decoded } from './views.ts';
 
 /** Deeper JSON than this is cut: the media server's own is two levels deep, and every walk of it stays shallow. */
 const MAX_DEPTH = 32;
 const TOO_DEEP = `[cut: nested deeper than ${MAX_DEPTH} levels]`;
 
-/** Names whose values are secrets: `token`, `subscriberCode` and their like. */
-const secretName = new RegExp(`${secret}|${code}$`, 'i');
-
-/** What every secret stands behind. Few texts hold any of it, and a hook may have tens of thousands. */
-const suspect = new RegExp(`${secret}|${code}|${scheme}`, 'i');
-
-/** Text without the stream keys, tokens and codes in it. Masking again changes nothing. */
-export function maskText(text: string): string {
-  const wellFormed = text.toWellFormed();
-  return suspect.test(wellFormed) ? maskSecrets(maskLiveUrls(wellFormed)) : wellFormed;
+/** Where secrets are looked for in a field, if not everywhere: names are words of people, ids are often paths. */
+function finderOf(name: string): Finder | undefined {
+  if (/^(?:streamName|category|vodName)$/.test(name)) return findInUrls;
+  return /^(?:id|mainTrackId|roomId)$/.test(name) ? findInId : undefined;
 }
 
-/** The same of any JSON: every text in it, names included, and whatever stands under a secret's name. */
-export function maskJson(value: Json, depth = 0): Json {
-  if (typeof value === 'string') return maskText(value);
-  if (typeof value === 'number' && !Number.isFinite(value)) return null; // 1e999: JSON can say it, and not write it
+/** The fields of a hook without secrets; the same object when it holds none. Masking again changes nothing. */
+export function maskFields(fields: Fields): Fields {
+  return maskObject(fields, 0, false, maskField);
+}
+
+function maskField(name: string, value: Json): Json {
+  const find = finderOf(name);
+  return find && typeof value === 'string' ? maskFound(value, find) : maskJson(value, 1);
+}
+
+/** A pair of a form, as it was sent. */
+export function maskPair(pair: string): string {
+  const value = pair.indexOf('=') + 1;
+  const find = finderOf(decoded(pair.slice(0, Math.max(0, value - 1))).at(-1) ?? '');
+  return find ? pair.slice(0, value) + maskFound(pair.slice(value), find) : maskText(pair);
+}
+
+/** JSON without secrets: every text in it, names included, and all texts and numbers under a secret name. */
+export function maskJson(value: Json, depth = 0, isSecret = false): Json {
+  if (typeof value === 'string') return isSecret && value !== '' ? MASK : maskText(value, depth);
+  if (typeof value === 'number') return maskNumber(value, isSecret);
   if (value === null || typeof value !== 'object') return value;
   if (depth >= MAX_DEPTH) return TOO_DEEP;
-  if (Array.isArray(value)) return value.map((element) => maskJson(element, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => maskMember(name, member, depth + 1)));
+  if (isObject(value)) return maskObject(value, depth, isSecret, (_name, member) => maskJson(member, depth + 1));
+  const masked = value.map((element) => maskJson(element, depth + 1, isSecret));
+  return masked.some((element, index) => element !== value[index]) ? masked : value;
 }
 
-/** A form cuts a URL at its first equals sign: a name that holds a secret hides its value too. */
-function maskMember(name: string, value: Json, depth: number): [string, Json] {
-  const masked = maskText(name);
-  const hides = secretName.test(name) || masked !== name;
-  return [masked, hides && value !== null ? MASK : maskJson(value, depth)];
+function maskNumber(value: number, isSecret: boolean): Json {
+  if (isSecret) return MASK;
+  return Number.isFinite(value) ? value : null; // 1e999: JSON can say it, and not write it
 }
 
-/** The same of a body that could not be read: what is encoded in it is decoded first, so that nothing hides in it. */
-export function maskUnreadable(body: string): string {
-  return maskText(unescaped(percentDecoded(body)));
+function maskObject(
+  fields: Fields,
+  depth: number,
+  isSecret: boolean,
+  maskOther: (name: string, value: Json) => Json,
+): Fields {
+  const entries = Object.entries(fields);
+  const isPair = entries.some(([name, value]) => isLabel(name) && typeof value === 'string' && isSecretName(value));
+  const isBesideValue = entries.some(([name]) => isValue(name));
+  let isChanged = false;
+  const masked = entries.map(([name, value]): [string, Json] => {
+    const maskedName = maskText(name);
+    // A form cuts a URL at its first equals sign: a name that holds a secret hides its value too.
+    const isUnderSecret = isSecretName(name) && !(isKey(name) && isBesideValue);
+    const hides = isSecret || maskedName !== name.toWellFormed() || isUnderSecret || (isPair && isLabelled(name));
+    const maskedValue = hides ? maskJson(value, depth + 1, true) : maskOther(name, value);
+    isChanged ||= maskedName !== name || maskedValue !== value;
+    return [maskedName, maskedValue];
+  });
+  return isChanged ? Object.fromEntries(masked) : fields;
 }
 
-/** How often a text may have been percent-encoded and still be seen through. */
-const MOST_ENCODINGS = 3;
-
-function percentDecoded(text: string, times = MOST_ENCODINGS): string {
-  const decoded = text.replace(/%([2-7][0-9a-f])/gi, (_all, hex: string) => charOf(hex));
-  return decoded === text || times === 1 ? decoded : percentDecoded(decoded, times - 1);
+/** A text without secrets. Masking again changes nothing. */
+export function maskText(text: string, depth = 0): string {
+  const wellFormed = text.toWellFormed();
+  return maskJsonText(wellFormed, depth) ?? maskFound(wellFormed, findAll);
 }
 
-/** JSON may write any character by its number; a quote or a backslash stays as it is, or the text would say something else. */
-function unescaped(text: string): string {
-  return text.replace(/\\u00(2[013-9a-f]|[346][0-9a-f]|5[0-9abdef]|7[0-9a-e])/gi, (_all, hex: string) => charOf(hex));
+/** A text that is JSON as a whole stays as it was sent unless there is a secret in it; undefined for any other. */
+function maskJsonText(text: string, depth: number): string | undefined {
+  if (!/^\s*[[{"]/.test(text) || depth >= MAX_DEPTH) return undefined;
+  try {
+    const value = parseJson(text);
+    return writeMasked(text, value, maskJson(value, depth + 1));
+  } catch {
+    return undefined;
+  }
 }
-
-const charOf = (hex: string): string => String.fromCharCode(Number.parseInt(hex, 16));

@@ -1,7 +1,8 @@
 import type { Fields } from '../stream/hook.ts';
-import { type Body, readBody, textOfBytes } from './body.ts';
+import { type Body, readBody } from './body.ts';
 import { type Identities, identitiesOf, type Received } from './identity.ts';
-import { maskJson, maskUnreadable } from './mask.ts';
+import { maskFields } from './mask.ts';
+import { maskSent } from './sent.ts';
 
 /**
  * What a request said, with every secret masked: plain data, from which alone `hookOf` tells what it means. So it can
@@ -28,6 +29,6 @@ export function messageOf(received: Received): Message {
 /** What a body said, masked. Masking again changes nothing. */
 export function maskedBody(bytes: Buffer, contentType?: string): Said {
   const body = readBody(bytes, contentType);
-  if ('unreadable' in body) return { ...body, body: maskUnreadable(textOfBytes(bytes)) };
-  return { ...body, fields: maskJson(body.fields) as Fields }; // an object stays an object
+  if ('unreadable' in body) return { ...body, body: maskSent(bytes) };
+  return { ...body, fields: maskFields(body.fields) };
 }

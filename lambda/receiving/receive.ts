@@ -10,11 +10,11 @@ import { uptime } from '../uptime.ts';
 import { within } from '../within.ts';
 import { type About, about } from './about.ts';
 import type { AllowList } from './allow-list.ts';
-import { hookOf } from './hook.ts';
 import { hookPathOf } from './hook-path.ts';
-import { type Message, messageOf } from './message.ts';
+import { messageOf } from './message.ts';
 import { misdirection } from './misdirected.ts';
 import type { Patience } from './patience.ts';
+import { type Understood, understand } from './understand.ts';
 
 /** A body larger than this (bytes) is refused: the media server's own are a hundred times smaller. */
 const MAX_BODY = 256 * 1024;
@@ -102,19 +102,17 @@ async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, ela
   const message = messageOf({ app, token: path.token, bytes, contentType, receivedAt, requestId, address });
   const error = misdirection(message.said);
   if (error !== undefined) return { app, status: 403, reason: 'misdirected', body: { error } };
-  return keep({ message, unproven }, receiving, elapsed);
+  return keep({ ...understand(message, bytes), unproven }, receiving, elapsed);
 }
 
 /** An event to keep, and why its token could not be looked up, when it could not. */
-interface Event {
-  readonly message: Message;
+interface Event extends Understood {
   readonly unproven: { readonly error: Error; readonly tokenHash: string } | undefined;
 }
 
 /** Keeps an event in the tables, else in the second sink. */
-async function keep({ message, unproven }: Event, receiving: Receiving, elapsed: () => number): Promise<Told> {
+async function keep({ message, hook, unproven }: Event, receiving: Receiving, elapsed: () => number): Promise<Told> {
   const { streams, recorder, secondSink, patience } = receiving;
-  const hook = hookOf(message);
   try {
     if (unproven) throw unproven.error;
     const record = (signal: AbortSignal) => recorder.record(streams.within(signal), hook);

@@ -10,6 +10,7 @@ export function messageKeptIn(row: Item): Message {
   return {
     app: appOfPartition(row.pk?.S ?? ''),
     receivedAt: numberIn(row, 'receivedAt') ?? 0,
+    ...(row.address?.S !== undefined && { address: row.address.S }),
     identities: { ofRequest: identity, ofBytes: row.identityOfBytes?.S ?? identity }, // rows of 0.1.0 know the one
     said:
       row.body?.S === undefined

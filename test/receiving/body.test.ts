@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readBody, textOfBytes, writeBody } from '../../lambda/receiving/body.ts';
+import { readBody, textOfBytes } from '../../lambda/receiving/body.ts';
 
 const form = 'application/x-www-form-urlencoded';
 const json = 'application/json; charset=UTF-8';
@@ -23,6 +23,11 @@ describe('a form', () => {
       { a: '', b: '', c: 'd=e', '': 'f' },
     ],
     ['metadata that is JSON text', latin1('metadata=%7B%22a%22%3A%7B%22b%22%3A1%7D%7D'), { metadata: { a: { b: 1 } } }],
+    [
+      'metadata that is JSON text with a whole number that no double can hold',
+      latin1('metadata=%7B%22a%22%3A653247040368672768%7D'),
+      { metadata: { a: '653247040368672768' } },
+    ],
     ['metadata that is broken JSON', latin1('metadata=%7B%22a%22%3A%221%22%22%7D'), { metadata: '{"a":"1""}' }],
     ['metadata that is JSON, but no object', latin1('metadata=%5B1%2C2%5D'), { metadata: '[1,2]' }],
     [
@@ -35,13 +40,6 @@ describe('a form', () => {
     ],
   ])('is read with %s', (_what, bytes, fields) => {
     expect(fieldsOf(bytes, form)).toEqual(fields);
-  });
-
-  test('is written as it is read', () => {
-    const body = readBody(latin1('action=vodReady&name=Caf%E9&metadata=%7B%22a%22%3A1%7D'), form);
-    expect(body).toHaveProperty('fields');
-    if ('fields' in body)
-      expect(fieldsOf(Buffer.from(writeBody(body.fields, body.encoding)), form)).toEqual(body.fields);
   });
 });
 
@@ -56,6 +54,24 @@ describe('JSON', () => {
     ['in Latin-1, as server-level hooks are', latin1('{"appNames":"LiveApp,Caf\xe9"}'), { appNames: 'LiveApp,Café' }],
     ['with a mark of byte order', Buffer.from('\ufeff{"action":"vodReady"}'), { action: 'vodReady' }],
     ['with metadata in text', Buffer.from('{"metadata":"{\\"a\\":1}"}'), { metadata: { a: 1 } }],
+    [
+      'with whole numbers that no double can hold as text, also in metadata in text',
+      Buffer.from(
+        '{"a":653247040368672768,"b":-9007199254740993,"c":9007199254740992,"d":1e20,"metadata":"{\\"n\\":653247040368672768}"}',
+      ),
+      {
+        a: '653247040368672768',
+        b: '-9007199254740993',
+        c: 9007199254740992,
+        d: 1e20,
+        metadata: { n: '653247040368672768' },
+      },
+    ],
+    [
+      'with digits in text as they are',
+      Buffer.from('{"a":"9007199254740993 \\" 9007199254740993"}'),
+      { a: '9007199254740993 " 9007199254740993' },
+    ],
     ['with the last of a repeated name', Buffer.from('{"id":"a","id":"b"}'), { id: 'b' }],
   ])('is read %s', (_what, bytes, fields) => {
     expect(fieldsOf(bytes, json)).toEqual(fields);

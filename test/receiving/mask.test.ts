@@ -1,139 +1,219 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maskJson, maskText, maskUnreadable } from '../../lambda/receiving/mask.ts';
+import { maskJson, maskText } from '../../lambda/receiving/mask.ts';
+
+/** A text, and what it is masked; `KEY` is a secret wherever it stands. */
+function expectMasked(text: string, masked: string): void {
+  expect(maskText(text)).toBe(masked);
+  expect(maskText(masked)).toBe(masked);
+}
 
 describe('a URL of a live protocol', () => {
   test.each([
     ['rtmp://a.rtmp.youtube.com/live2/abcd-KEY', 'rtmp://a.rtmp.youtube.com/live2/***'],
     ['RTMPS://host:443/app/KEY?x=1&y=2', 'RTMPS://host:443/app/***'],
+    ['rtmpt://h/app/KEY', 'rtmpt://h/app/***'],
+    ['rtmpe://h/app/KEY', 'rtmpe://h/app/***'],
+    ['rtmpte://h/app/KEY', 'rtmpte://h/app/***'],
+    ['rtsps://u:KEY@h/app/KEY', 'rtsps://h/app/***'],
     ['rtmp://host/app/instance/KEY', 'rtmp://host/app/***'],
     ['rtsp://user:KEY@camera/stream/1', 'rtsp://camera/stream/***'],
-    ['rtmp://host/app?key=KEY', 'rtmp://host/app/***'],
+    ['rtmp://u:KEY/KEY@h/app/key', 'rtmp://h/app/***'],
+    ['rtmp://u:1/KEY@h/app/key', 'rtmp://h/app/***'],
+    ['rtmp://u@x:KEY/KEY@h/app/key', 'rtmp://h/app/***'],
+    ['rtmp://u:KEY?KEY@h/app/key', 'rtmp://h/app/***'],
+    ['rtmp://[::1]:1935/app/KEY', 'rtmp://[::1]:1935/app/***'],
+    ['rtmp://host/app?key=KEY', 'rtmp://host/***'],
+    ['rtmp://h/KEY?backup=1', 'rtmp://h/***'],
+    ['rtmp://h/KEY/?a=KEY', 'rtmp://h/***'],
+    ['rtmp://h/KEY/', 'rtmp://h/***'],
     ['rtmp://host/KEY', 'rtmp://host/***'],
+    ['rtmp://host//KEY', 'rtmp://host/***'],
+    ['rtmp://host/app//KEY', 'rtmp://host/app/***'],
     ['srt://host:4200?streamid=KEY', 'srt://host:4200/***'],
     ['srt://host', 'srt://host/***'],
     ['to rtmp://host/app/KEY and srt://host?KEY.', 'to rtmp://host/app/*** and srt://host/***'],
-    ['{"rtmp-url":"rtmp:\\/\\/host\\/app\\/KEY\\/KEY","b":1}', '{"rtmp-url":"rtmp://host/app/***","b":1}'],
-    ['rtmp%3A%2F%2Fhost%2Fapp%2FKEY', 'rtmp://host/app/***'],
-    ['rtmp%3A%5C%2F%5C%2Fhost%5C%2Fapp%5C%2FKEY', 'rtmp://host/app/***'],
+    ['(rtmp://host/app/KEY), rtmp://h/KEY', '(rtmp://host/app/***), rtmp://h/***'],
+    ['{"rtmp-url":"rtmp:\\/\\/host\\/app\\/KEY\\/KEY","b":1', '{"rtmp-url":"rtmp:\\/\\/host\\/app\\/***","b":1'],
+    ['{"u":"rtmp:\\/\\/host\\/app\\/KEY KEY","b":1', '{"u":"rtmp:\\/\\/host\\/app\\/***","b":1'],
+    ['{"rtmp-url":"rtmp:\\/\\/h\\/app\\/KEY","b":1}', '{"rtmp-url":"rtmp://h/app/***","b":1}'],
+    ['{"rtmp-url":"rtmp:\\/\\/h\\/app\\/***", "b":1}', '{"rtmp-url":"rtmp:\\/\\/h\\/app\\/***", "b":1}'],
+    ['rtmp%3A%2F%2Fhost%2Fapp%2FKEY', 'rtmp%3A%2F%2Fhost%2Fapp%2F***'],
+    ['rtmp%3A%2F%2Fu%3AKEY%40host%2Fapp%2FKEY', 'rtmp%3A%2F%2Fhost%2Fapp%2F***'],
+    ['rtmp%253A%252F%252Fh%252Fapp%252FKEY', 'rtmp%253A%252F%252Fh%252Fapp%252F***'],
+    ['rtmp%3A%5C%2F%5C%2Fhost%5C%2Fapp%5C%2FKEY', 'rtmp%3A%5C%2F%5C%2Fhost%5C%2Fapp%5C%2F***'],
+    ['a=1&u=rtmp%3A%2F%2Fh%2Fapp%2FKEY%20KEY&b=2', 'a=1&u=rtmp%3A%2F%2Fh%2Fapp%2F***&b=2'],
     ["rtmp://h/app/ke'yKEY", 'rtmp://h/app/***'],
+    ["{'u': 'rtmp://h/app/KEY', 'b': 'c'}", "{'u': 'rtmp://h/app/***', 'b': 'c'}"],
+    ['{u=rtmp://h/app/KEY, b=2}', '{u=rtmp://h/app/***, b=2}'],
+    ['{b=2, u=rtmp://h/app/KEY}', '{b=2, u=rtmp://h/app/***}'],
     ['rtmp://h/app/my KEY <KEY> "KEY"', 'rtmp://h/app/***'],
     ['xrtmp://h/app/KEY', 'xrtmp://h/app/***'],
-    ['to rtmp%253A%252F%252Fh%252Fapp%252FKEY', 'to rtmp://h/app/***'],
-    ['https://host/app/page', 'https://host/app/page'],
     ['an rtmp:// is a protocol', 'an rtmp:///*** is a protocol'],
-  ])('%s → %s', (text, masked) => {
-    expect(maskText(text)).toBe(masked);
-    expect(maskText(masked)).toBe(masked);
-  });
+  ])('%s → %s', expectMasked);
 });
 
-describe('the value of a token or code', () => {
+describe('any other URL', () => {
+  test.each([
+    ['https://host/app/page', 'https://host/app/page'],
+    ['http://user:KEY@cam/1', 'http://***@cam/1'],
+    ['ftp://KEY@host/file', 'ftp://***@host/file'],
+    ['http://user:KEY/KEY@cam/1', 'http://***@cam/1'],
+    ['see http://user:K@EY@cam:80/1, twice', 'see http://***@cam:80/1, twice'],
+    ['https://medium.com/@x', 'https://medium.com/@x'],
+    ['https://host:8080/@u', 'https://host:8080/@u'],
+    ['https://host:8080?mail=a@b', 'https://host:8080?mail=a@b'],
+    ['http://[::1]:80/@u', 'http://[::1]:80/@u'],
+    ['https://h/whip/KEY', 'https://h/whip/***'],
+    ['https://h/LiveApp/whep/KEY/ice?a=1#b', 'https://h/LiveApp/whep/***?a=1#b'],
+    ['https://h/whip/', 'https://h/whip/'],
+    ['https://h/p?a=1&token=KEY&b=2', 'https://h/p?a=1&token=***&b=2'],
+    ['https://h/p?key=KEY#page', 'https://h/p?key=***#page'],
+    ['https://h/p#access_token=KEY&b=2', 'https://h/p#access_token=***&b=2'],
+    ['see https://h/p?token=KEY and b', 'see https://h/p?token=*** and b'],
+    ['https%3A%2F%2Fh%2Fp%3Ftoken%3DKEY%26b%3D2&c=3', 'https%3A%2F%2Fh%2Fp%3Ftoken%3D***%26b%3D2&c=3'],
+  ])('%s → %s', expectMasked);
+});
+
+describe('the value of a secret name', () => {
   test.each([
     ['a=1&token=KEY&b=2', 'a=1&token=***&b=2'],
+    ['a=1;pin=KEY;b=2', 'a=1;pin=***;b=2'],
     ['{token=KEY, b=2}', '{token=***, b=2}'],
-    ['{"token":"KEY","b":2}', '{"token":"***","b":2}'],
-    ['{"token" : "KEY, KEY","b":2}', '{"token" : "***","b":2}'],
-    ['{"subscriberCode":482913,"b":2}', '{"subscriberCode":***,"b":2}'],
+    ['{b=2, auth_key=KEY}', '{b=2, auth_key=***}'],
+    ['{token={a=KEY, b=KEY}, c=2}', '{token=***, c=2}'],
+    ['{"token":"KEY","b":2', '{"token":"***","b":2'],
+    ['{"token" : "KEY, KEY","b":2', '{"token" : "***","b":2'],
+    ['{"subscriberCode":482913,"b":2', '{"subscriberCode":***,"b":2'],
     ['{"token":"KEY', '{"token":"***'],
-    ['{\\"token\\":\\"KEY\\",\\"b\\":2}', '{\\"token\\":\\"***\\",\\"b\\":2}'],
+    ['x {\\"token\\":\\"KEY\\",\\"b\\":2}', 'x {\\"token\\":\\"***\\",\\"b\\":2}'],
+    ['{"m":"{\\"token\\":\\"KEY","b":"c"', '{"m":"{\\"token\\":\\"***","b":"c"'],
     ['%7B%22token%22%3A%22KEY%2B%22%2C%22b%22%3A2%7D', '%7B%22token%22%3A%22***%22%2C%22b%22%3A2%7D'],
+    ['a=1&m=%7B%22token%22%3A%22KEY&b=2', 'a=1&m=%7B%22token%22%3A%22***&b=2'],
     ['{"token":"ab"KEY","z":"1"}', '{"token":"***","z":"1"}'],
+    ['{"token":"KEY" "b":"c"', '{"token":"***" "b":"c"'],
     ["{'token':'it'sKEY','z':'1'}", "{'token':'***','z':'1'}"],
-    ['{"token":"a\\"KEY","z":1}', '{"token":"***","z":1}'],
+    ['{"token":"a\\"KEY","z":1', '{"token":"***","z":1'],
     ['{"token":["a","KEY"', '{"token":***'],
-    ['{"token":{"a": "KEY"}', '{"token":***'],
+    ['{"token":{"a": "KEY"},"b":1', '{"token":***,"b":1'],
+    ['{"token":null,"pin":true,"otp":"","b":1', '{"token":null,"pin":true,"otp":"","b":1'],
     ['?token=a,KEY&b=1', '?token=***&b=1'],
     ['token=a;KEY', 'token=***'],
     ['token=a KEY', 'token=***'],
-    ['token = KEY', 'token =***'],
-    ['token: KEY', 'token:***'],
+    ['token = KEY', 'token = ***'],
+    ['token: KEY', 'token: ***'],
+    ['token => KEY', 'token => ***'],
+    ['Authorization: Bearer KEY\nHost: h', 'Authorization: ***\nHost: h'],
     ['token%20=KEY', 'token%20=***'],
-    ['token="KEY"', 'token="***"'],
+    ['token="KEY" b="2"', 'token="***" b="2"'],
+    ['"token"="KEY"', '"token"="***"'],
     ["token = 'KEY', b=2", "token = '***', b=2"],
     ['{token:"KEY"}', '{token:"***"}'],
+    ['{token: KEY, b: 2}', '{token: ***, b: 2}'],
     ['subscriberCode: "KEY"', 'subscriberCode: "***"'],
-    ['?token=%22KEY%22&b=1', '?token=%22***%22&b=1'],
+    ['?token=%22KEY%22&b=1', '?token=***&b=1'],
     ['?token\\u003dKEY\\u0026b\\u003d1', '?token\\u003d***\\u0026b\\u003d1'],
     ['accessToken=KEY', 'accessToken=***'],
-    ['token_id=KEY', 'token_id=***'],
+    ['user=a token=KEY', 'user=a token=***'],
+    ['Stream Key: KEY', 'Stream Key: ***'],
+    ['token[]=KEY&b=1', 'token[]=***&b=1'],
+    ['token%5B%5D=KEY', 'token%5B%5D=***'],
+    ['auth[user]=KEY', 'auth[user]=***'],
     ['token%3DKEY%26b', 'token%3D***%26b'],
+    ['%74oken%3DKEY', '%74oken%3D***'],
+    ['%74oken=a%26KEY&b=2', '%74oken=***&b=2'],
+    ['token=abc\\/KEY', 'token=***'],
+    ['{"u":"?token=abc\\/KEY","b":"a"x"}', '{"u":"?token=***","b":"a"x"}'],
+    ['{"tok\\u0065n":"KEY', '{"tok\\u0065n":"***'],
+    ['{"m":"{\\"u\\":\\"?token\\\\u003dKEY\\"}', '{"m":"{\\"u\\":\\"?token\\\\u003d***\\"}'],
     ['a token of love, no code: red', 'a token of love, no code: red'],
-  ])('%s → %s', (text, masked) => {
-    expect(maskText(text)).toBe(masked);
-    expect(maskText(masked)).toBe(masked);
+    ['tokens=1&tokenCount=2&countryCode=3', 'tokens=1&tokenCount=2&countryCode=3'],
+  ])('in a text: %s → %s', expectMasked);
+
+  test.each([
+    ['<a><token>KEY</token><b>c</b></a>', '<a><token>***</token><b>c</b></a>'],
+    ['<a><token type="KEY">KEY</token></a>', '<a><token ***>***</token></a>'],
+    ['<s:token a="b"><x>KEY</x></s:token><y>z</y>', '<s:token ***>***</s:token><y>z</y>'],
+    ['<token><token>KEY</token>KEY</token>', '<token>***</token>'],
+    ['<token/><a>b</a>', '<token/><a>b</a>'],
+    ['<a><token>KEY', '<a><token>***'],
+    ['<param name="token" value="KEY"/><a b="c"/>', '<param name="token" value="***"/><a b="c"/>'],
+    ['<param value="KEY" name="token"/><a b="c"/>', '<param value="***" name="token"/><a b="c"/>'],
+    ['<param name="token">KEY</param><a>b</a>', '<param name="token">***</param><a>b</a>'],
+    ['<add key="color" value="red"/>', '<add key="color" value="red"/>'],
+    ['<p><name>token</name><value>KEY</value></p>', '<p><name>token</name><value>***</value></p>'],
+    ['<p><value>KEY</value><name>token</name></p>', '<p><value>***</value><name>token</name></p>'],
+    ['<p><key>a</key><value>b</value></p>', '<p><key>a</key><value>b</value></p>'],
+    ['<publish token="KEY" a="b">', '<publish token="***" a="b">'],
+  ])('in XML: %s → %s', expectMasked);
+
+  test.each([
+    [
+      '[{"name":"token","value":"KEY"}, {"name":"a","value":"b"}',
+      '[{"name":"token","value":"***"}, {"name":"a","value":"b"}',
+    ],
+    [
+      '[{"value":"KEY","name":"token"}, {"value":"b","name":"a"}',
+      '[{"value":"***","name":"token"}, {"value":"b","name":"a"}',
+    ],
+    ['{"key":"color","value":"red"', '{"key":"color","value":"red"'],
+    ['{"value":"red","key":"color"', '{"value":"red","key":"color"'],
+    ['{"key":"token","value":"KEY"', '{"key":"token","value":"***"'],
+    ['[{name=token, value=KEY}, {name=a, value=b}]', '[{name=token, value=***}, {name=a, value=b}]'],
+    ['name=token&value=KEY&a=b', 'name=token&value=***&a=b'],
+  ])('beside its label: %s → %s', expectMasked);
+
+  test('in a part of a multipart body', () => {
+    const part = (name: string, value: string) =>
+      `--x-1\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const body = (token: string) => `${part('a', 'b')}${part('token', token)}${part('c', 'd')}--x-1--\r\n`;
+    expectMasked(body('KEY\r\n--KEY & KEY'), body('***'));
   });
 
-  test('is masked wherever it stands in JSON, and nothing else is', () => {
+  test('wherever it stands in JSON, and nothing else is', () => {
     const fields = {
       id: 'a',
       token: 'KEY',
       n: 1,
-      metadata: { owner: 'a/b', subscriberCode: 42, deep: [{ secret: { a: 'KEY' } }, null, true] },
+      metadata: {
+        owner: 'a/b',
+        subscriberCode: 42,
+        deep: [{ secret: { a: 'KEY', b: [1, '', true, null] } }, null, true],
+      },
       jwt: null,
+      passwordProtected: false,
+      countryCode: 'DE',
+      params: [
+        { name: 'token', value: 'KEY' },
+        { value: ['KEY'], Key: 'api-key' },
+        { key: 'color', value: 'red' },
+      ],
+      key: ['KEY'],
+      'https://h/p?token': 'KEY',
+      'rtmp://h/app/KEY?a': 'KEY',
     };
     const masked = {
       id: 'a',
       token: '***',
       n: 1,
-      metadata: { owner: 'a/b', subscriberCode: '***', deep: [{ secret: '***' }, null, true] },
+      metadata: {
+        owner: 'a/b',
+        subscriberCode: '***',
+        deep: [{ secret: { a: '***', b: ['***', '', true, null] } }, null, true],
+      },
       jwt: null,
+      passwordProtected: false,
+      countryCode: 'DE',
+      params: [
+        { name: 'token', value: '***' },
+        { value: ['***'], Key: 'api-key' },
+        { key: 'color', value: 'red' },
+      ],
+      key: ['***'],
+      'https://h/p?token': '***',
+      'rtmp://h/app/***': '***',
     };
     expect(maskJson(fields)).toEqual(masked);
     expect(maskJson(masked)).toEqual(masked);
+    expect(maskJson(masked)).toBe(masked);
   });
-
-  test.each([
-    ['%74oken%3DKEY', 'token=***'],
-    ['{"tok\\u0065n":"KEY', '{"token":"***'],
-    ['{"u":"rtmp:\\u002f\\u002fh\\u002fapp\\u002fKEY', '{"u":"rtmp://h/app/***'],
-    ['{"m":"{\\"u\\":\\"?token\\\\u003dKEY\\"}', '{"m":"{\\"u\\":\\"?token\\=***\\"}'],
-    ['rtmp%253A%252F%252Fh%252Fapp%252FKEY', 'rtmp://h/app/***'],
-  ])('is seen through its encoding in a body that cannot be read: %s → %s', (body, masked) => {
-    expect(maskUnreadable(body)).toBe(masked);
-    expect(maskUnreadable(masked)).toBe(masked);
-  });
-
-  test('never survives, whatever stands around it', () => {
-    const names = fc.constantFrom('token', 'subscriberCode', 'Token', 'publishToken', 'tokens');
-    const around = fc.string({ unit: fc.constantFrom('a', '{', '}', '"', '\\', ',', ':', ' ', '=', '&', '%22', '/') });
-    const value = fc.stringMatching(/^KEY[a-zA-Z0-9._-]{0,20}$/);
-    const told = fc.tuple(around, names, value, around);
-    const holds = ([before, name, secret, after]: [string, string, string, string]) => {
-      for (const text of [
-        `${before}&${name}=${secret}&${after}`,
-        `${before}"${name}":"${secret}"${after}`,
-        `${before}${JSON.stringify(JSON.stringify({ [name]: secret }))}${after}`,
-      ]) {
-        expect(maskText(text)).not.toContain('KEY');
-      }
-      expect(
-        JSON.stringify(maskJson({ [before]: { [name]: secret }, [`x${after}`]: `${name}=${secret}` })),
-      ).not.toContain('KEY');
-    };
-    fc.assert(fc.property(told, holds), { numRuns: 3_000 });
-  });
-});
-
-test('masking takes time in proportion to the text, whatever the text', () => {
-  const hostile = [
-    'token',
-    'token"',
-    'token=',
-    'code"\\',
-    'rtmp://',
-    'rtmp:\\/',
-    'srt://a/',
-    '"token":"',
-    'token%22',
-    '\\',
-    'a',
-  ];
-  const seconds = hostile.map((unit) => {
-    const text = unit.repeat(Math.ceil(262_144 / unit.length));
-    const started = performance.now();
-    maskText(text);
-    return (performance.now() - started) / 1000;
-  });
-  expect(Math.max(...seconds)).toBeLessThan(5); // a quadratic one takes minutes
 });

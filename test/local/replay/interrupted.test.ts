@@ -24,10 +24,12 @@ function placeFor(commands: number) {
   return { client, tables, url: undefined, name: 'the tests' };
 }
 
+const AT = Date.UTC(2026, 10, 2, 12);
+
 test('wherever a replay of what was not recognised ends, the next one completes it', async () => {
   for (let commands = 1; ; commands++) {
     const id = `interrupted-${commands}`;
-    const event = anEvent({ action: 'encoderNotOpenedError', id, timestamp: 1_000 }, 'LiveApp', Date.now());
+    const event = anEvent({ action: 'encoderNotOpenedError', id, timestamp: AT }, 'LiveApp', Date.now());
     const { values, ...unknown } = event;
     const activity = { activity: { action: event.action } };
     const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
@@ -43,7 +45,7 @@ test('wherever a replay of what was not recognised ends, the next one completes 
     );
     await replayQuarantine(placeFor(Number.POSITIVE_INFINITY));
     const { state } = readStateItem(await engine().streams.get(stateKey(event.app, id), true));
-    expect({ commands, error: state.registers.lastError }).toMatchObject({ commands, error: { at: 1_000 } });
+    expect({ commands, error: state.registers.lastError }).toMatchObject({ commands, error: { at: AT } });
     if (!ended) return;
   }
 });

@@ -1,0 +1,67 @@
+import { isKey, isLabel, isLabelled, isSecretName } from './secret-names.ts';
+import { maskOf, type Span } from './spans.ts';
+import type { View } from './views.ts';
+
+/** An opening tag: its name, that without a namespace, and what else stands in it. */
+const tag = /<((?:[\w.-]{1,60}:)?([\w.-]{1,60}))(?![\w:.-])([^<>]{0,4000})>/y;
+
+/** The secret contents of elements of XML: `<token>x</token>`, `<param name="token">x</param>`, `<name>token</name><value>x</value>`. */
+export function findElements({ text }: View): Span[] {
+  const spans: Span[] = [];
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
+    tag.lastIndex = at;
+    const [whole = '<', full = '', name = '', attributes = ''] = tag.exec(text) ?? [];
+    const start = at;
+    at += whole.length;
+    const isSecret = isSecretName(name) && !(isKey(name) && isBesideValue(text, start, at));
+    if (isSecret && attributes.includes('='))
+      spans.push(maskOf(start + full.length + 2, at - (attributes.endsWith('/') ? 2 : 1)));
+    if (attributes.endsWith('/')) continue;
+    if (!isSecret && !isLabelledBy(attributes) && !(isLabelled(name) && isBesideLabel(text, start, at))) continue;
+    const end = endOfElement(text, full, at);
+    if (/\S/.test(text.slice(at, end))) spans.push(maskOf(at, end));
+    at = end;
+  }
+  return spans;
+}
+
+/** `name="token"` among attributes. */
+const attribute = /([\w:.-]{1,40})\s{0,9}=\s{0,9}["']([^"'<>]{1,100})["']/g;
+
+const isLabelledBy = (attributes: string): boolean =>
+  attributes !== '' &&
+  [...attributes.matchAll(attribute)].some(([, name = '', value = '']) => isLabel(name) && isSecretName(value));
+
+const element = String.raw`<(?:[\w.-]+:)?([\w.-]+)(?:\s[^<>]*)?>([^<]*)`;
+const closing = String.raw`<\/[^<>]+>\s*`;
+/** `<name>token</name>` before an element, and behind what closes one: its name, and its content. */
+const before = new RegExp(`${element}${closing}$`);
+const behind = new RegExp(`^${closing}${element}`);
+const MAX_SIBLING = 400;
+
+/** The elements on either side of one, by where it and its content start; each with its name and its content. */
+function siblings(text: string, start: number, content: number): readonly (readonly string[])[] {
+  const end = text.indexOf('<', content);
+  const last = before.exec(text.slice(Math.max(0, start - MAX_SIBLING), start));
+  return [last ?? [], behind.exec(text.slice(end, end + MAX_SIBLING)) ?? []];
+}
+
+const isBesideValue = (text: string, start: number, content: number): boolean =>
+  siblings(text, start, content).some(([, name = '']) => isLabelled(name));
+
+/** Whether the label before a value, else the one behind it, is a secret's name. */
+function isBesideLabel(text: string, start: number, content: number): boolean {
+  const [, , label = ''] = siblings(text, start, content).find(([, name = '']) => isLabel(name)) ?? [];
+  return isSecretName(label.trim());
+}
+
+function endOfElement(text: string, name: string, content: number): number {
+  const tags = new RegExp(`<(/?)${name}(?![\\w:.-])`, 'g');
+  tags.lastIndex = content;
+  let depth = 1;
+  for (let found = tags.exec(text); found !== null; found = tags.exec(text)) {
+    depth += found[1] === '/' ? -1 : 1;
+    if (depth === 0) return found.index;
+  }
+  return text.length;
+}

@@ -1,0 +1,29 @@
+import { isSecretName } from './secret-names.ts';
+import { maskOf, type Span } from './spans.ts';
+import type { View } from './views.ts';
+
+/** The head of a part that has a name: `Content-Disposition: form-data; name="token"`. */
+const named = /content-disposition:[^\n]{0,1000}?;\s{0,9}name\*?=\s{0,9}"?([^\s"]{1,200})/gi;
+const MAX_HEAD = 4_000;
+/** The line before a head, which separates parts. */
+const boundary = /(?:^|\n)(--[^\r\n]{0,200})\r?\n(?=content-)/i;
+
+/** The secret parts of a multipart body, each up to the line that ends it. */
+export function findParts({ text }: View): Span[] {
+  const spans: Span[] = [];
+  let separator: string | undefined;
+  let end = 0;
+  for (const { index, 0: head, 1: name = '' } of text.matchAll(named)) {
+    if (index < end || !isSecretName(name)) continue;
+    const headEnd = index + head.length;
+    const blank = /\n\r?\n/.exec(text.slice(headEnd, headEnd + MAX_HEAD));
+    if (blank === null) continue;
+    const start = headEnd + blank.index + blank[0].length;
+    separator ??= boundary.exec(text)?.[1] ?? '--';
+    const next = text.indexOf(`\n${separator}`, start - 1);
+    end = next < 0 ? text.length : next;
+    if (text[end - 1] === '\r') end--;
+    if (end > start) spans.push(maskOf(start, end));
+  }
+  return spans;
+}

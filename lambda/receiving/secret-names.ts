@@ -1,0 +1,49 @@
+import { decoded } from './views.ts';
+
+/** Names of secrets: these alone, not as the ending of another (`countryCode`, `design`). */
+const wholeNames = 'key|pass|pin|code|sign|auth';
+
+/** Names of secrets, also as the ending of a longer one (`publishToken`). */
+const endings =
+  'token|jwt|password|passwd|pwd|passphrase|passcode|psk|otp|totp|secret|sig|signature|' +
+  'authorization|credentials?|cookies?|pincode|userpin|accesspin';
+
+/** The same of names that are secret only behind one of these words (`streamKey`, but not `publicKey`). */
+const qualifiedEndings = {
+  code: 'access|auth|authorization|verification|security|subscriber|otp|totp',
+  pass: 'stream|rtmp|srt|user|admin|db|ftp',
+  key:
+    'stream|api|app|auth|access|secret|private|ssh|encryption|decryption|signing|master|shared|license|' +
+    'rtmp|srt|hls|publish|ingest|broadcast|session|youtube|twitch|drm|content|subscription',
+};
+
+const qualified = Object.entries(qualifiedEndings).map(([ending, words]) => `|(?:${words})${ending}`);
+const secretName = new RegExp(`^(?:${wholeNames})$|(?:${endings}${qualified.join('')})$`);
+
+/** What needs no normalising, as nearly all names of hooks. */
+const isPlain = /^[a-z]*$/i;
+
+/** Whether what stands under a name is a secret: `token`, `stream_key`, `auth[user]`, `https://host/path?pin`. */
+export function isSecretName(name: string): boolean {
+  if (isPlain.test(name)) return secretName.test(name.toLowerCase());
+  return decoded(name).some((each) => pathOf(each).some(isSecretPart));
+}
+
+/** The parts of `user[auth][2]`; of a name that holds delimiters of pairs, those behind the last one. */
+const pathOf = (name: string): string[] => (name.split(/[;?&#]/).at(-1) ?? '').split(/[[\]]/);
+
+/** Names are compared without case, blanks, `-`, `_` and digits at the end. */
+function isSecretPart(name: string): boolean {
+  const letters = name.replace(/[-_.\s\0]/g, '');
+  let end = letters.length;
+  while (end > 0 && '0123456789'.includes(letters[end - 1] ?? '')) end--; // an expression would try from each digit
+  return secretName.test(letters.slice(0, end).toLowerCase());
+}
+
+/** Whether what stands under a name may be the name of what stands under `value` beside it. */
+export const isLabel = (name: string): boolean =>
+  /^(?:name|key|k|field|param|parameter|header|property|attribute|label)$/i.test(name);
+export const isLabelled = (name: string): boolean => /^(?:value|val|v|content)$/i.test(name);
+/** `key` is a secret, but the label of a `value` beside it. */
+export const isKey = (name: string): boolean => /^key$/i.test(name);
+export const isValue = (name: string): boolean => /^value$/i.test(name);

@@ -1,0 +1,48 @@
+import { MASK, maskOf, type Span } from './spans.ts';
+
+/** All of a live URL but `scheme://host/app/`, by what follows its `://`, and where that starts. */
+export function liveSecrets(url: string, start: number): Span[] {
+  const host = hostOf(url, true);
+  const path = host + lengthUntil(/[/?#]/, url.slice(host));
+  // A single segment may be the key itself: the app is one only with something behind it.
+  const app = /^\/[^/?#]+(?=\/+[^/?#])/.exec(url.slice(path))?.[0] ?? '';
+  const key = path + app.length;
+  const isBehindSlash = url[key] === '/';
+  const hidden = {
+    start: start + key + (isBehindSlash ? 1 : 0),
+    end: start + url.length,
+    by: isBehindSlash ? MASK : `/${MASK}`,
+  };
+  return host === 0 ? [hidden] : [{ start, end: start + host, by: '' }, hidden];
+}
+
+/** Of any other URL the user and the password, and the key that WHIP and WHEP have in their path. */
+export function secretsOfUrl(url: string, start: number): Span[] {
+  const host = hostOf(url, false);
+  const spans = host > 1 ? [maskOf(start, start + host - 1)] : [];
+  const query = host + lengthUntil(/[?#]/, url.slice(host));
+  const endpoint = /\/wh[ie]p\/+(?=.)/is.exec(url.slice(host, query));
+  if (endpoint) spans.push(maskOf(start + host + endpoint.index + endpoint[0].length, start + query));
+  return spans;
+}
+
+/**
+ * Where the host starts, behind `user:password@`. A password may hold a slash, and so end behind the first one: what stands
+ * there between a colon and a slash is then no port. Of a live URL less is shown: it may be one all the same.
+ */
+function hostOf(url: string, isLive: boolean): number {
+  const head = url.slice(0, lengthUntil(/[/?#]/, url));
+  const host = head.lastIndexOf('@') + 1;
+  const port = /^[^[\]:]*:(.*)$/s.exec(head.slice(host))?.[1];
+  const isPort = /^\d*$/.test(port ?? '');
+  if (port === undefined || (isPort && !isLive)) return host;
+  const later = url.indexOf('@', head.length);
+  if (later < 0 || (isPort && later > lengthUntil(/[?#]/, url))) return host;
+  return url.lastIndexOf('@', later + lengthUntil(/[/?#]/, url.slice(later))) + 1;
+}
+
+/** How much of a text stands before something, if that is in it. */
+function lengthUntil(what: RegExp, text: string): number {
+  const at = text.search(what);
+  return at < 0 ? text.length : at;
+}

@@ -1,0 +1,58 @@
+import type { Span } from './spans.ts';
+import { liveSecrets, secretsOfUrl } from './url-secrets.ts';
+import { endOfQuoted, endsQuote } from './value-end.ts';
+import { isAlongside, isBetweenPairs, type View } from './views.ts';
+
+/** Where a URL stands in a text, and what follows its `://`. */
+export interface Url {
+  readonly start: number;
+  readonly rest: number;
+  readonly end: number;
+}
+
+/** Protocols whose URLs hold a stream key. */
+const isLive = /(?:rtmp(?:s|t|e|te)?|rtsps?|srt)$/i;
+const MAX_SCHEME = 32;
+
+/** The URLs of a text, and what is secret in each of them but for the values of its parameters. */
+export function findUrls(view: View): { readonly spans: Span[]; readonly urls: Url[] } {
+  const { text } = view;
+  const spans: Span[] = [];
+  const urls: Url[] = [];
+  const first = text.search(/\S/);
+  for (let colon = text.indexOf('://'), end = 0; colon >= 0; colon = text.indexOf('://', Math.max(end, colon + 3))) {
+    const scheme = /[a-z][a-z0-9+.-]*$/i.exec(text.slice(Math.max(0, colon - MAX_SCHEME), colon))?.[0];
+    if (scheme === undefined) continue;
+    const start = colon - scheme.length;
+    const rest = colon + 3;
+    end = isLive.test(scheme) ? endOfLive(view, start, rest, first) : endOfUrl(view, rest, false);
+    const url = text.slice(rest, end);
+    spans.push(...(isLive.test(scheme) ? liveSecrets(url, rest) : secretsOfUrl(url, rest)));
+    urls.push({ start, rest, end });
+  }
+  return { spans, urls };
+}
+
+/** The key of a URL may hold anything where it is a text as a whole, stands between quotes, or is an encoded value. */
+function endOfLive(view: View, start: number, rest: number, first: number): number {
+  if (start === first) return view.text.length;
+  if ('"\''.includes(view.text[start - 1] ?? '-')) return endOfQuoted(view, start - 1, true);
+  return endOfUrl(view, rest, isBetweenPairs(view, start - 1, rest - 1));
+}
+
+/** Where a URL in running text ends, or one that is an encoded value as a whole. */
+function endOfUrl(view: View, rest: number, isWhole: boolean): number {
+  const { text } = view;
+  let end = text.length;
+  for (let at = rest; at < end; at++) {
+    const char = text[at] ?? '';
+    if (!/[\s"'<>&\\]/.test(char)) continue;
+    const isEnd =
+      isWhole || char === '&'
+        ? isBetweenPairs(view, at, rest - 1)
+        : isAlongside(view, at, rest - 1) && (!"'\\".includes(char) || endsQuote(text, at));
+    if (isEnd) end = at;
+  }
+  while (end > rest && ',}])'.includes(text[end - 1] ?? '')) end--; // what closes a map or a list behind it
+  return end;
+}
