@@ -20,6 +20,20 @@ export const findAll: Finder = (view) => {
   return [...spans, ...findPairs(view, urls, true), ...findElements(view), ...findParts(view)];
 };
 
+/** `"streamName":"Key=C minor",` in JSON that is broken elsewhere. */
+const title = /"(?:streamName|category|vodName)"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)"\s*[,}]/dg;
+
+/** Everywhere, but in titles only in URLs. */
+export const findInBody: Finder = (view) => {
+  const titles = new Uint32Array(view.text.length + 1);
+  for (const { index, indices } of view.text.matchAll(title)) {
+    const [start, end] = indices?.[1] ?? [0, 0];
+    titles.fill(index + 1, start, end);
+  }
+  const isInTitle = ({ start, end }: Span): boolean => titles[start] !== 0 && titles[start] === titles[end - 1];
+  return [...findInUrls(view), ...findAll(view).filter((span) => !isInTitle(span))];
+};
+
 /** In an id: in its URLs, and in its query. */
 export const findInId: Finder = (view) => {
   const query = view.text.indexOf('?');

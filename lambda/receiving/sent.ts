@@ -1,8 +1,8 @@
 import { sentTextOf } from './body.ts';
 import { isObject } from './fields.ts';
 import { parseJson, writeMasked } from './json-text.ts';
-import { maskFields, maskPair, maskText } from './mask.ts';
-import { findAll, maskFound } from './mask-text.ts';
+import { maskFields, maskJsonText, maskPair } from './mask.ts';
+import { findAll, findInBody, maskFound } from './mask-text.ts';
 
 /**
  * The text of a body as it was sent, masked in place: decoded, it could mean to the next reader what it meant to none before.
@@ -13,7 +13,9 @@ export function maskSent(bytes: Buffer, encoding?: 'form' | 'json'): string {
   if (encoding === 'form') return maskForm(sent);
   const text = sent.replace(/^\ufeff/, '');
   const value = encoding && parseJson(text);
-  return isObject(value) ? writeMasked(text, value, maskFields(value)) : maskText(sent);
+  return isObject(value)
+    ? writeMasked(text, value, maskFields(value))
+    : (maskJsonText(sent) ?? maskFound(sent, findInBody));
 }
 
 /** Pair by pair, each in its own encoding; then over all of it, for pairs that are none of a form. */
