@@ -27,13 +27,6 @@ function maskField(name: string, value: Json): Json {
   return find && typeof value === 'string' ? maskFound(value, find) : maskJson(value, 1);
 }
 
-/** A pair of a form, as it was sent. */
-export function maskPair(pair: string): string {
-  const value = pair.indexOf('=') + 1;
-  const find = finderOf(decoded(pair.slice(0, Math.max(0, value - 1))).at(-1) ?? '');
-  return find ? pair.slice(0, value) + maskFound(pair.slice(value), find) : maskText(pair);
-}
-
 /** JSON without secrets: every text in it, names included, and all texts and numbers under a secret name. */
 export function maskJson(value: Json, depth = 0, isSecret = false): Json {
   if (typeof value === 'string') return isSecret && value !== '' ? MASK : maskText(value, depth);

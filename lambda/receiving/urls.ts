@@ -46,9 +46,9 @@ function endOfUrl(view: View, rest: number, isWhole: boolean): number {
   let end = text.length;
   for (let at = rest; at < end; at++) {
     const char = text[at] ?? '';
-    if (!/[\s"'<>&+\\]/.test(char)) continue;
+    if (!/[\s"'<>&+=\\]/.test(char)) continue;
     const isEnd =
-      isWhole || '&+'.includes(char)
+      isWhole || '&+='.includes(char)
         ? isBetweenPairs(view, at, rest - 1) && !(isWhole && char === '+')
         : isAlongside(view, at, rest - 1) && (!"'\\".includes(char) || endsQuote(text, at));
     if (isEnd) end = at;

@@ -198,7 +198,8 @@ const multipart: Make<string> = (random, seeds) => {
 };
 
 const utf16: Make<Buffer> = (random, seeds) => {
-  const bytes = Buffer.from(pick(random, ['\ufeff', '']) + asJson(fields(random, seeds)), 'utf16le');
+  const said = fields(random, seeds).filter(([name]) => name !== 'streamName'); // in UTF-16 a title is a text like others
+  const bytes = Buffer.from(pick(random, ['\ufeff', '']) + asJson(said), 'utf16le');
   return isLikely(random, 50) ? bytes : bytes.swap16();
 };
 
