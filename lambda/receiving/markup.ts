@@ -56,7 +56,7 @@ function isBesideLabel(text: string, start: number, content: number): boolean {
 }
 
 function endOfElement(text: string, name: string, content: number): number {
-  const tags = new RegExp(`<(/?)${name}(?![\\w:.-])`, 'g');
+  const tags = new RegExp(String.raw`<\\*(/?)${name}(?![\w:.-])`, 'g'); // JSON may write a slash as \/
   tags.lastIndex = content;
   let depth = 1;
   for (let found = tags.exec(text); found !== null; found = tags.exec(text)) {

@@ -5,41 +5,62 @@ import { MASK, replaceSpans, type Span } from './spans.ts';
 import { findUrls } from './urls.ts';
 import { sentSpan, type View, viewsOf } from './views.ts';
 
-/** Finds the secrets in one view of a text. */
-export type Finder = (view: View) => Span[];
+/** Finds the secrets of a text. */
+export type Finder = (text: string) => Span[];
 
-/** In URLs, whoever they are. */
-export const findInUrls: Finder = (view) => {
+/** In each reading of a text, as the spans of that which was sent. */
+const inViews =
+  (find: (view: View) => Span[]): Finder =>
+  (text) =>
+    viewsOf(text).flatMap((view) => find(view).map((span) => sentSpan(view, span)));
+
+function findUrlSecrets(view: View): Span[] {
   const { spans, urls } = findUrls(view);
   return [...spans, ...findPairs(view, urls, false)];
-};
+}
 
-/** Everywhere. */
-export const findAll: Finder = (view) => {
+function findSecrets(view: View): Span[] {
   const { spans, urls } = findUrls(view);
   return [...spans, ...findPairs(view, urls, true), ...findElements(view), ...findParts(view)];
-};
+}
+
+export const findInUrls = inViews(findUrlSecrets);
+export const findAll = inViews(findSecrets);
 
 /** In an id: in its URLs, and in its query. */
-export const findInId: Finder = (view) => {
+export const findInId = inViews((view) => {
   const query = view.text.indexOf('?');
-  const spans = findInUrls(view);
-  return query < 0 ? spans : [...spans, ...findAll(view).filter(({ start }) => start > query)];
-};
+  const behind = query < 0 ? [] : findSecrets(view).filter(({ start }) => start > query);
+  return [...findUrlSecrets(view), ...behind];
+});
 
-/** What every secret stands behind or between; few texts hold any of it. */
-const mayHold = /[=:<%\\\0]/;
+const titles = '(?:streamName|category|vodName)';
+/** `"streamName":"Key=C minor",` and `&streamName=Key%3DC+minor` */
+const title = new RegExp(
+  String.raw`"${titles}"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)(?="\s*[,}])|(?<=^|&)${titles}=([^&]*)`,
+  'g',
+);
+
+/** In a body that is kept as it was sent: everywhere, but in titles only in URLs. */
+export const findInBody: Finder = (text) => {
+  const places = new Uint32Array(text.length + 1);
+  for (const { index, 0: whole, 1: member = '', 2: value = member } of text.matchAll(title)) {
+    const end = index + whole.length;
+    places.fill(end, end - value.length, end);
+  }
+  const isInTitle = ({ start, end }: Span): boolean => places[start] !== 0 && places[start] === places[end - 1];
+  return [...findInUrls(text), ...findAll(text).filter((span) => !isInTitle(span))];
+};
 
 /** More often than this a text is not masked again until nothing changes; then all of it is hidden. */
 const MAX_PASSES = 6;
 
-/** A text without what is found in it, however it is encoded; all around stays as it was sent. Masking again changes nothing. */
-export function maskFound(text: string, find: Finder, read: (text: string) => View[] = viewsOf): string {
+/** A text without what is found in it; all around stays as it was sent. Masking again changes nothing. */
+export function maskFound(text: string, find: Finder): string {
   let masked = text.toWellFormed();
-  if (!mayHold.test(masked)) return masked;
+  if (!/[=:<%\\\0]/.test(masked)) return masked; // every secret stands behind or between these
   for (let passes = 0; passes < MAX_PASSES; passes++) {
-    const spans = read(masked).flatMap((view) => find(view).map((span) => sentSpan(view, span)));
-    const next = spans.length === 0 ? masked : replaceSpans(masked, spans);
+    const next = replaceSpans(masked, find(masked));
     if (next === masked) return masked;
     masked = next;
   }

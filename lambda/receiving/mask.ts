@@ -27,13 +27,6 @@ function maskField(name: string, value: Json): Json {
   return find && typeof value === 'string' ? maskFound(value, find) : maskJson(value, 1);
 }
 
-/** A pair of a form, as it was sent. */
-export function maskPair(pair: string): string {
-  const value = pair.indexOf('=') + 1;
-  const find = finderOf(decoded(pair.slice(0, Math.max(0, value - 1))).at(-1) ?? '');
-  return find ? pair.slice(0, value) + maskFound(pair.slice(value), find) : maskText(pair);
-}
-
 /** JSON without secrets: every text in it, names included, and all texts and numbers under a secret name. */
 export function maskJson(value: Json, depth = 0, isSecret = false): Json {
   if (typeof value === 'string') return isSecret && value !== '' ? MASK : maskText(value, depth);
@@ -57,13 +50,15 @@ function maskObject(
   maskOther: (name: string, value: Json) => Json,
 ): Fields {
   const entries = Object.entries(fields);
-  const isPair = entries.some(([name, value]) => isLabel(name) && typeof value === 'string' && isSecretName(value));
+  const isPair = entries.some(
+    ([name, value]) => isLabel(name) && typeof value === 'string' && decoded(value).some(isSecretName),
+  );
   const isBesideValue = entries.some(([name]) => isValue(name));
   let isChanged = false;
   const masked = entries.map(([name, value]): [string, Json] => {
     const maskedName = maskText(name);
     // A form cuts a URL at its first equals sign: a name that holds a secret hides its value too.
-    const isUnderSecret = isSecretName(name) && !(isKey(name) && isBesideValue);
+    const isUnderSecret = decoded(name).some(isSecretName) && !(isKey(name) && isBesideValue);
     const hides = isSecret || maskedName !== name.toWellFormed() || isUnderSecret || (isPair && isLabelled(name));
     const maskedValue = hides ? maskJson(value, depth + 1, true) : maskOther(name, value);
     isChanged ||= maskedName !== name || maskedValue !== value;
@@ -79,8 +74,9 @@ export function maskText(text: string, depth = 0): string {
 }
 
 /** A text that is JSON as a whole stays as it was sent unless there is a secret in it; undefined for any other. */
-function maskJsonText(text: string, depth: number): string | undefined {
-  if (!/^\s*[[{"]/.test(text) || depth >= MAX_DEPTH) return undefined;
+export function maskJsonText(text: string, depth = 0): string | undefined {
+  const [first, last] = [text.trimStart()[0] ?? '-', text.trimEnd().at(-1) ?? '-'];
+  if (!'[{"'.includes(first) || !']}"'.includes(last) || depth >= MAX_DEPTH) return undefined; // failing to parse costs most
   try {
     const value = parseJson(text);
     return writeMasked(text, value, maskJson(value, depth + 1));

@@ -29,6 +29,6 @@ export function messageOf(received: Received): Message {
 /** What a body said, masked. Masking again changes nothing. */
 export function maskedBody(bytes: Buffer, contentType?: string): Said {
   const body = readBody(bytes, contentType);
-  if ('unreadable' in body) return { ...body, body: maskSent(bytes) };
+  if ('unreadable' in body) return { ...body, body: maskSent(bytes, false) };
   return { ...body, fields: maskFields(body.fields) };
 }

@@ -57,13 +57,13 @@ class PairScan {
   run(from: number, to: number, limit: number, around: Around): void {
     this.#limit = limit;
     this.#around = around;
-    this.#start = Math.max(from, this.#masked);
+    this.#start = Math.max(around === 'url' ? from : this.#start, this.#masked); // a form cuts a URL at its first equals sign
     const { text } = this.#view;
-    for (let at = this.#start; at < to; at++) {
-      const kind = kinds[text.charCodeAt(at)];
-      if (!kind) continue;
-      if (kind === ASSIGNS) at = this.#assign(at);
-      else this.#delimit(at, text[at] ?? '');
+    for (let at = Math.max(from, this.#masked); at < to; at++) {
+      const char = text[at] ?? '';
+      if (char === '=' || char === ':') at = this.#assign(at);
+      else if (DELIMITERS.includes(char)) this.#delimit(at, char);
+      else continue;
       this.#start = at + 1;
     }
   }
@@ -162,9 +162,5 @@ function lastWord(name: string): string {
   return name.slice(start);
 }
 
-const DELIMITS = 1;
-const ASSIGNS = 2;
-/** What a character means, by its code. */
-const kinds = new Uint8Array(128);
-for (const char of '&;?#\n\r{}"\'<>,(') kinds[char.charCodeAt(0)] = DELIMITS;
-for (const char of '=:') kinds[char.charCodeAt(0)] = ASSIGNS;
+/** What a name or a value may stand between. */
+const DELIMITERS = '&;?#\n\r{}"\'<>,(';

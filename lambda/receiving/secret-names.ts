@@ -1,5 +1,3 @@
-import { decoded } from './views.ts';
-
 /** Names of secrets: these alone, not as the ending of another (`countryCode`, `design`). */
 const wholeNames = 'key|pass|pin|code|sign|auth';
 
@@ -26,7 +24,7 @@ const isPlain = /^[a-z]*$/i;
 /** Whether what stands under a name is a secret: `token`, `stream_key`, `auth[user]`, `https://host/path?pin`. */
 export function isSecretName(name: string): boolean {
   if (isPlain.test(name)) return secretName.test(name.toLowerCase());
-  return decoded(name).some((each) => pathOf(each).some(isSecretPart));
+  return pathOf(name).some(isSecretPart);
 }
 
 /** The parts of `user[auth][2]`; of a name that holds delimiters of pairs, those behind the last one. */
@@ -34,7 +32,7 @@ const pathOf = (name: string): string[] => (name.split(/[;?&#]/).at(-1) ?? '').s
 
 /** Names are compared without case, blanks, `-`, `_` and digits at the end. */
 function isSecretPart(name: string): boolean {
-  const letters = name.replace(/[-_.\s\0]/g, '');
+  const letters = name.replace(/[-_.\s]/g, '');
   let end = letters.length;
   while (end > 0 && '0123456789'.includes(letters[end - 1] ?? '')) end--; // an expression would try from each digit
   return secretName.test(letters.slice(0, end).toLowerCase());

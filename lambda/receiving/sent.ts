@@ -1,23 +1,17 @@
 import { sentTextOf } from './body.ts';
 import { isObject } from './fields.ts';
 import { parseJson, writeMasked } from './json-text.ts';
-import { maskFields, maskPair, maskText } from './mask.ts';
-import { findAll, maskFound } from './mask-text.ts';
+import { maskFields, maskJsonText } from './mask.ts';
+import { findInBody, maskFound } from './mask-text.ts';
 
 /**
  * The text of a body as it was sent, masked in place: decoded, it could mean to the next reader what it meant to none before.
- * The encoding is that in which it could be read, if it could.
+ * `isJson` says whether it is an object of JSON.
  */
-export function maskSent(bytes: Buffer, encoding?: 'form' | 'json'): string {
+export function maskSent(bytes: Buffer, isJson: boolean): string {
   const sent = sentTextOf(bytes);
-  if (encoding === 'form') return maskForm(sent);
   const text = sent.replace(/^\ufeff/, '');
-  const value = encoding && parseJson(text);
-  return isObject(value) ? writeMasked(text, value, maskFields(value)) : maskText(sent);
-}
-
-/** Pair by pair, each in its own encoding; then over all of it, for pairs that are none of a form. */
-function maskForm(sent: string): string {
-  const masked = sent.split('&').map((pair) => maskPair(pair));
-  return maskFound(masked.join('&'), findAll, (text) => [{ text }]);
+  const value = isJson ? parseJson(text) : null;
+  if (isObject(value)) return writeMasked(text, value, maskFields(value));
+  return maskJsonText(sent) ?? maskFound(sent, findInBody);
 }

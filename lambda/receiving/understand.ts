@@ -17,7 +17,7 @@ export function understand(message: Message, bytes: Buffer): Understood {
   const hook = hookOf(message);
   if (hook.about !== 'nothing') return { message, hook };
   const { said } = message;
-  const body = 'unreadable' in said ? said.body : maskSent(bytes, said.encoding);
+  const body = 'unreadable' in said ? said.body : maskSent(bytes, said.encoding === 'json');
   const kept = cutText(body, MAX_BODY);
   const unread = { ...message, said: { unreadable: hook.reason, body: isUnderstood(message, kept) ? MASK : kept } };
   return { message: unread, hook: hookOf(unread) };

@@ -36,7 +36,7 @@ export function findUrls(view: View): { readonly spans: Span[]; readonly urls: U
 /** The key of a URL may hold anything where it is a text as a whole, stands between quotes, or is an encoded value. */
 function endOfLive(view: View, start: number, rest: number, first: number): number {
   if (start === first) return view.text.length;
-  if ('"\''.includes(view.text[start - 1] ?? '-')) return endOfQuoted(view, start - 1, true);
+  if ('"\''.includes(view.text[start - 1] ?? '-')) return endOfQuoted(view, start - 1, false);
   return endOfUrl(view, rest, isBetweenPairs(view, start - 1, rest - 1));
 }
 
@@ -46,10 +46,10 @@ function endOfUrl(view: View, rest: number, isWhole: boolean): number {
   let end = text.length;
   for (let at = rest; at < end; at++) {
     const char = text[at] ?? '';
-    if (!/[\s"'<>&\\]/.test(char)) continue;
+    if (!/[\s"'<>&+=\\]/.test(char)) continue;
     const isEnd =
-      isWhole || char === '&'
-        ? isBetweenPairs(view, at, rest - 1)
+      isWhole || '&+='.includes(char)
+        ? isBetweenPairs(view, at, rest - 1) && !(isWhole && char === '+')
         : isAlongside(view, at, rest - 1) && (!"'\\".includes(char) || endsQuote(text, at));
     if (isEnd) end = at;
   }

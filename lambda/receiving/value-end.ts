@@ -1,22 +1,25 @@
-import { isAlongside, isBetweenPairs, isOutside, type View } from './views.ts';
+import { isAlongside, isAsDeep, isBetweenPairs, isOutside, type View } from './views.ts';
 
 /** A closing quote is followed by what can follow a value: one that was put together unescaped holds quotes too. */
 const followsMember = /^\s*(?:[,}\]&;]|$|"[^"\\]+"\s*:)/;
-const followsPair = /^(?:[\s,}\]&;>)/?]|$)/;
+const followsPair = /^(?:[\s+,}\]&;>)/?]|$)/;
 const FOLLOWING = 100;
 
 /** Where a value ends whose opening quote stands at `open`: at its closing quote, else at the end of the text that it is in. */
 export function endOfQuoted(view: View, open: number, isMember: boolean): number {
   const { text } = view;
   const quote = text.charCodeAt(open);
+  const isEscapedToo = isEscaped(text, open);
   const follows = isMember ? followsMember : followsPair;
   for (let at = open + 1; at < text.length; at++) {
     const char = text.charCodeAt(at);
     if (char === AMPERSAND && isBetweenPairs(view, at, open)) return at;
     if (char !== quote) continue;
     if (isOutside(view, at, open)) return at;
-    if (isOutside(view, open, at) || isEscaped(text, at)) continue;
-    if (follows.test(text.slice(at + 1, at + FOLLOWING))) return at;
+    const isInner = isEscaped(text, at);
+    if (isEscapedToo && !isInner) return at;
+    if (isInner !== isEscapedToo || !isAsDeep(view, at, open)) continue;
+    if (follows.test(text.slice(at + 1, at + FOLLOWING))) return isInner ? at - 1 : at;
   }
   return text.length;
 }
@@ -34,12 +37,15 @@ export function endOfBracketed(view: View, open: number, delimiter: number): num
   const { text } = view;
   let depth = 0;
   let isQuoted = false;
+  let quote = delimiter;
   for (let at = open; at < text.length; at++) {
-    const char = text[at];
-    if ((char === '"' || char === '&') && isOutside(view, at, delimiter)) return at;
-    if (char === '"' && !isEscaped(text, at)) isQuoted = !isQuoted;
-    else if (!isQuoted && (char === '[' || char === '{')) depth++;
-    else if (!isQuoted && (char === ']' || char === '}') && --depth === 0) return at + 1;
+    const char = text[at] ?? '';
+    if (char === '&' ? isBetweenPairs(view, at, quote) : char === '"' && isOutside(view, at, quote)) return at;
+    if (char === '"') {
+      if (quote === delimiter) quote = at;
+      if (isAsDeep(view, at, quote) && !isEscaped(text, at)) isQuoted = !isQuoted;
+    } else if (!isQuoted && '[{'.includes(char)) depth++;
+    else if (!isQuoted && ']}'.includes(char) && --depth === 0) return at + 1;
   }
   return text.length;
 }
@@ -66,10 +72,10 @@ function endsPair(text: string, at: number, char: string, around: Around, isEqua
   if (char === ']' || (char === ',' && around === 'json')) return around === 'json';
   const next = text.slice(at + 1, at + FOLLOWING);
   if (char === ';') return isEqual && nextName.test(next);
-  return char !== ',' || ((isInMap || !isEqual || next[0] === ' ') && nextName.test(next));
+  return char !== ',' || ((isInMap || !isEqual || /^[ +]/.test(next)) && nextName.test(next));
 }
 
-const nextName = /^\s*["']?[\w.\-[\]%]+["']?\s*[=:]/;
+const nextName = /^[\s+]*["']?[\w.\-[\]%]+["']?\s*[=:]/;
 
 /** Whether a backslash escapes a quote, or an apostrophe is a closing quote. */
 export function endsQuote(text: string, at: number): boolean {

@@ -19,9 +19,13 @@ export interface View {
 
 const depthAt = ({ depths }: View, at: number): number => depths?.[at] ?? 0;
 
+export const isAsDeep = (view: View, at: number, of: number): boolean => depthAt(view, at) === depthAt(view, of);
+
 /** Whether what stands at a place is of the text that what stands at another is a value in: encoded less often. */
-export const isOutside = (view: View, at: number, of: number): boolean =>
-  isBetweenPairs(view, at, of) || escapesIn(depthAt(view, at)) < escapesIn(depthAt(view, of));
+export function isOutside(view: View, at: number, of: number): boolean {
+  const [outer, inner] = [depthAt(view, at), depthAt(view, of)];
+  return outer !== inner && percentsIn(outer) <= percentsIn(inner) && escapesIn(outer) <= escapesIn(inner);
+}
 
 /** The same, of percents alone. */
 export const isBetweenPairs = (view: View, at: number, of: number): boolean => !isAlongside(view, of, at);
