@@ -69,7 +69,7 @@ function ofHooks({ hooks }: Watched): Record<string, Watch> {
       metric: hooks.refused,
       threshold: MANY_REFUSED,
       tells:
-        'Many hooks were answered 403: a media server has a URL whose token is revoked or expired, or its address is not in allowList. npm run tokens -- list tells which tokens there are.',
+        'Many hooks were answered 403: a media server has a URL whose token is revoked or expired, or its address is not in allowList, or a webhook URL stands where the one for authorisation belongs. npm run tokens -- list tells which tokens there are.',
     },
     HooksQuarantined: {
       metric: hooks.kept('quarantined'),

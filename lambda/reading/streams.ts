@@ -2,6 +2,7 @@ import type { Status } from '../stream/state.ts';
 import { STATUS_INDEX, statusPartition } from '../table/keys.ts';
 import { readStateItem } from '../table/state-item.ts';
 import type { Item, Table } from '../table/table.ts';
+import { getAll } from './get-all.ts';
 import { fitting, newestOf, type Source } from './newest.ts';
 import { cursorOf } from './parameters.ts';
 import { type StreamJson, streamJson } from './stream-json.ts';
@@ -22,7 +23,7 @@ export async function listStreams(table: Table, query: StreamsQuery, now: number
   const wanted = places.slice(0, query.limit);
   const latest = new Map(wanted.map((place) => [place.key.pk?.S, place])); // one that changed meanwhile has two
   const keys = [...latest.values()].map(({ key }) => key);
-  const items = new Map((await table.getAll(keys)).map((item) => [item.pk?.S, item]));
+  const items = new Map((await getAll(table, keys)).map((item) => [item.pk?.S, item]));
   const page = fitting(wanted, ({ key }) => items.get(key.pk?.S) ?? {});
   const last = page.at(-1);
   const streams: StreamJson[] = [];

@@ -84,17 +84,21 @@ export function roomOf(fields: Fields): string | undefined {
   return textOf(fields, 'mainTrackId') ?? textOf(fields, 'roomId');
 }
 
+/** What a heartbeat measures, under the wire's own names. */
+const measures = [
+  'width',
+  'height',
+  'speed',
+  'totalByteReceived',
+  'inputQueueSize',
+  'encodingQueueSize',
+  'dropFrameCountInEncoding',
+  'dropPacketCountInIngestion',
+] as const satisfies readonly (keyof Health)[];
+
 function healthOf(fields: Fields): Health {
-  return {
-    width: numberOf(fields, 'width'),
-    height: numberOf(fields, 'height'),
-    speed: numberOf(fields, 'speed'),
-    totalByteReceived: numberOf(fields, 'totalByteReceived'),
-    inputQueueSize: numberOf(fields, 'inputQueueSize'),
-    encodingQueueSize: numberOf(fields, 'encodingQueueSize'),
-    dropFrameCountInEncoding: numberOf(fields, 'dropFrameCountInEncoding'),
-    dropPacketCountInIngestion: numberOf(fields, 'dropPacketCountInIngestion'),
-  };
+  const measured = measures.map((name) => [name, numberOf(fields, name)]);
+  return Object.fromEntries(measured) as Record<(typeof measures)[number], number | null>; // its entries are these names
 }
 
 function recordingOf(fields: Fields): Recording {

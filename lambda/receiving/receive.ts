@@ -25,9 +25,6 @@ const ANSWER_MS = 1_600;
 /** What the second sink has of that at the least, in ms. */
 const SINK_MS = 300;
 
-/** What the way to this function may have taken of that at the most, in ms: after a cold start some time is left all the same. */
-const MAX_ON_THE_WAY_MS = 900;
-
 /** A request that has been on its way for so long (ms) has no sender any more, or the API's clock is not ours. */
 const HUNG_UP_MS = 2_000;
 
@@ -52,7 +49,7 @@ export interface HookLine extends About {
   readonly app?: string;
   readonly status: number;
   readonly outcome?: Outcome | 'deferred';
-  /** How long it took from its arrival at the API, in ms. */
+  /** How long it took here, in ms. */
   readonly ms: number;
   /** Why it was refused, where that can be said. */
   readonly reason?: 'misdirected';
@@ -64,25 +61,38 @@ export interface HookLine extends About {
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
-/** How long a request took from its arrival at the API (ms since the epoch) to here, in ms: the sender waits since then. */
-function onTheWayMs(arrivedAt: number): number {
+/** What time has passed, in ms. */
+interface Stopwatch {
+  /** Since the request reached this function. */
+  readonly here: () => number;
+  /** Since it arrived at the API: the sender waits since then. */
+  readonly elapsed: () => number;
+}
+
+/**
+ * Starts for a request that arrived at the API then (ms since the epoch). What the second sink has of the time is left in any
+ * case: an event that is late is kept all the same.
+ */
+function startStopwatch(arrivedAt: number): Stopwatch {
+  const started = uptime();
   const ms = Date.now() - arrivedAt;
-  return ms > 0 && ms < HUNG_UP_MS ? Math.min(ms, MAX_ON_THE_WAY_MS) : 0;
+  const onTheWay = ms > 0 && ms < HUNG_UP_MS ? Math.min(ms, ANSWER_MS - SINK_MS) : 0;
+  const here = () => uptime() - started;
+  return { here, elapsed: () => onTheWay + here() };
 }
 
 /** Receives a hook: `POST /hooks/{app}/{token}`. It answers 200 when the event is kept for sure, and only then. */
 export async function receive(event: APIGatewayProxyEventV2, receiving: Receiving): Promise<Answer> {
-  const started = uptime() - onTheWayMs(event.requestContext.timeEpoch);
-  const elapsed = () => uptime() - started;
-  const { status, body, ...told } = await answerTo(event, receiving, elapsed);
-  receiving.log({ status, ...told, ms: Math.round(elapsed()) });
+  const watch = startStopwatch(event.requestContext.timeEpoch);
+  const { status, body, ...told } = await answerTo(event, receiving, watch);
+  receiving.log({ status, ...told, ms: Math.round(watch.here()) });
   return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** An answer, and what the log tells of it besides. */
 type Told = Omit<HookLine, 'ms'> & { readonly body: object };
 
-async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, elapsed: () => number): Promise<Told> {
+async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, watch: Stopwatch): Promise<Told> {
   const path = hookPathOf(event.pathParameters);
   if (path === undefined) return nowhere;
   const { app } = path;
@@ -93,7 +103,7 @@ async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, ela
 
   const tokenHash = hashOf(path.token);
   const findToken = () => receiving.lookUp.find(receiving.tokens, tokenHash, receivedAt);
-  const token = await within(ANSWER_MS - SINK_MS - elapsed(), findToken).catch(asError);
+  const token = await within(ANSWER_MS - SINK_MS - watch.elapsed(), findToken).catch(asError);
   const unproven = token instanceof Error ? { error: token, tokenHash } : undefined;
   if (!(token instanceof Error) && !permits(token, 'hooks', receivedAt, app)) return forbidden;
 
@@ -102,7 +112,7 @@ async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, ela
   const message = messageOf({ app, token: path.token, bytes, contentType, receivedAt, requestId, address });
   const error = misdirection(message.said);
   if (error !== undefined) return { app, status: 403, reason: 'misdirected', body: { error } };
-  return keep({ ...understand(message, bytes), unproven }, receiving, elapsed);
+  return keep({ ...understand(message, bytes), unproven }, receiving, watch);
 }
 
 /** An event to keep, and why its token could not be looked up, when it could not. */
@@ -111,7 +121,11 @@ interface Event extends Understood {
 }
 
 /** Keeps an event in the tables, else in the second sink. */
-async function keep({ message, hook, unproven }: Event, receiving: Receiving, elapsed: () => number): Promise<Told> {
+async function keep(
+  { message, hook, unproven }: Event,
+  receiving: Receiving,
+  { elapsed, here }: Stopwatch,
+): Promise<Told> {
   const { streams, recorder, secondSink, patience } = receiving;
   try {
     if (unproven) throw unproven.error;
@@ -120,7 +134,7 @@ async function keep({ message, hook, unproven }: Event, receiving: Receiving, el
     patience.restore();
     return kept(outcome, hook);
   } catch (tableError) {
-    if (!unproven) patience.lose(elapsed());
+    if (!unproven) patience.lose(here());
     const deferred = { message, ...(unproven && { tokenHash: unproven.tokenHash }) };
     try {
       await within(ANSWER_MS - elapsed(), (signal) => secondSink.defer(deferred, signal));

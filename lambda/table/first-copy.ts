@@ -5,8 +5,8 @@ import { numberIn } from './state-item.ts';
 import type { Condition, Table } from './table.ts';
 
 /**
- * An event whose clock is fast, at the time when the first copy of its bytes was received, a minute ago at most: a retry is
- * the same event then. The first copy leaves a row that tells; whoever comes at once with it asks for that row.
+ * An event whose clock is fast, or was when a first copy of its bytes came, a minute ago at most: at the time of that copy,
+ * since a retry is the same event. The copy that is kept first leaves a row with its time; those that come after read it.
  */
 export async function atFirstCopy<T extends StreamEvent | ServerEvent>(
   table: Table,
@@ -14,13 +14,14 @@ export async function atFirstCopy<T extends StreamEvent | ServerEvent>(
   event: T,
   historyDays: number,
 ): Promise<T> {
-  const { fastClock, receivedAt } = event;
+  const { receivedAt } = event;
   const key = firstCopyKey(partition, event.identity);
-  const row = { ...key, receivedAt: { N: String(receivedAt) }, expiresAt: { N: expiry(receivedAt, historyDays) } };
-  if (fastClock === 'yes' && (await table.put(row, unlessCopied(receivedAt)))) return event;
-  const first = numberIn((await table.get(key, true)) ?? {}, 'receivedAt');
-  const isRetry = first !== null && Math.abs(receivedAt - first) <= MAX_RETRY_MS;
-  return isRetry ? { ...event, at: first } : event;
+  const clocks = { receivedAt: { N: String(receivedAt) }, at: { N: String(event.at) } };
+  const row = { ...key, ...clocks, expiresAt: { N: expiry(receivedAt, historyDays) } };
+  if (await table.put(row, unlessCopied(receivedAt))) return event;
+  const first = (await table.get(key, true)) ?? {};
+  const isRetry = Math.abs(receivedAt - (numberIn(first, 'receivedAt') ?? Number.NaN)) <= MAX_RETRY_MS;
+  return isRetry ? { ...event, at: numberIn(first, 'at') ?? event.at } : event;
 }
 
 /** Unless a copy is known that is not older than a retry may be. */

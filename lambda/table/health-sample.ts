@@ -6,8 +6,8 @@ import { minuteOf, sampleKey, streamPartition } from './keys.ts';
 import { numberIn } from './state-item.ts';
 import type { Item, Query, Table } from './table.ts';
 
-/** For how long a sample is kept, in ms: it is told for an hour, whatever the clock of its media server is worth. */
-const KEPT_MS = 7_200_000;
+/** For how long a sample is kept, in ms: the last hour of a stream that has ended can be looked at for a day. */
+const KEPT_MS = 25 * 3_600_000;
 
 /**
  * Keeps a heartbeat as its minute's sample when it is the first of it, as the heartbeat before it tells: its clock (ms since

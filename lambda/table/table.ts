@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -13,9 +12,6 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { until } from '../within.ts';
-
-/** How long to leave DynamoDB alone when it left keys of a batch unread, in ms. */
-const UNPROCESSED_PAUSE_MS = 50;
 
 export type Item = Record<string, AttributeValue>;
 export type Condition = Pick<
@@ -81,18 +77,11 @@ export class Table {
     return { items: page.Items ?? [], more: page.LastEvaluatedKey !== undefined };
   }
 
-  /** The items of at most 100 keys, in no order; those that do not exist are left out. */
-  async getAll(keys: Item[]): Promise<Item[]> {
-    const items: Item[] = [];
-    let wanted = keys;
-    while (wanted.length > 0) {
-      const command = new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: wanted } } });
-      const answer = await this.#answer((options) => this.#client.send(command, options));
-      items.push(...(answer.Responses?.[this.#name] ?? []));
-      wanted = answer.UnprocessedKeys?.[this.#name]?.Keys ?? [];
-      if (wanted.length > 0) await setTimeout(UNPROCESSED_PAUSE_MS);
-    }
-    return items;
+  /** The items of at most 100 keys, in no order, without those that do not exist; and the keys that DynamoDB left unread. */
+  async getBatch(keys: Item[]): Promise<{ items: Item[]; unread: Item[] }> {
+    const command = new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: keys } } });
+    const answer = await this.#answer((options) => this.#client.send(command, options));
+    return { items: answer.Responses?.[this.#name] ?? [], unread: answer.UnprocessedKeys?.[this.#name]?.Keys ?? [] };
   }
 
   /**

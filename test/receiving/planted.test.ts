@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { deferredText } from '../../lambda/deferring/deferred.ts';
 import { about } from '../../lambda/receiving/about.ts';
 import { hookOf } from '../../lambda/receiving/hook.ts';
+import { messageOf } from '../../lambda/receiving/message.ts';
 import { understand } from '../../lambda/receiving/understand.ts';
 import type { Hook } from '../../lambda/stream/hook.ts';
 import { fold, nothingKnown } from '../../lambda/stream/state.ts';
@@ -20,7 +21,7 @@ const NOW = Date.UTC(2026, 10, 2, 12);
 function itemsOf(hook: Hook): Item[] {
   if (hook.about === 'nothing') return [quarantineItem(hook, 30)];
   if (hook.about === 'server') return [serverItem(hook, 30)];
-  return [eventItem(hook, 30), stateItem('A', hook.id, { state: fold(nothingKnown, hook), version: 1 })];
+  return [eventItem(hook, 30), stateItem('A', hook.id, { state: fold(nothingKnown, hook), version: 1, heardAt: NOW })];
 }
 
 /** Text as JSON writes it, without the NULs of UTF-16. */
@@ -29,7 +30,8 @@ const flat = (value: unknown): string => JSON.stringify(value).replace(/\\+u0000
 /** What is wrong with what is kept of a body; nothing when nothing is. */
 function complaintsAbout(n: number): string[] {
   const { bytes, contentType, secret, harmless } = planted(randomOf(SEED * 1_000_003 + n), n);
-  const { message, hook } = understand({ app: 'A', bytes, contentType, receivedAt: NOW, requestId: 'r' });
+  const received = { app: 'A', token: 't', address: '203.0.113.9', receivedAt: NOW, requestId: 'r' };
+  const { message, hook } = understand(messageOf({ ...received, bytes, contentType }), bytes);
   const items = itemsOf(hook);
   const read = hook.about === 'nothing' ? items.map((item) => hookOf(messageKeptIn(item))) : [];
   const all = [message, hook, ...items, about(hook), deferredText({ message }), ...read].map(flat);

@@ -258,6 +258,14 @@ describe('the time of a hook', () => {
     expect(ms).toBeLessThan(1_000); // 750, on a machine that is not busy
   });
 
+  test('does not doubt tables that had no time because of what came before', async () => {
+    const patience = new Patience(1_000, 250);
+    const streams = new Table(refused(), 'streams');
+    const behind = await receiving({ patience, streams, secondSink: await aFolder() });
+    await receive(hookEvent('Late', 'foo', body, { timeEpoch: Date.now() - 1_250 }), behind);
+    expect(patience.ms).toBe(1_000);
+  });
+
   test.each([
     { what: 'of a clock that is behind ours', sinceArrivalMs: 3_600_000 },
     { what: 'of a clock that is ahead of ours', sinceArrivalMs: -3_600_000 },

@@ -47,6 +47,13 @@ describe('the same bytes again', () => {
     expect(sessions?.at(-1)?.[0]).toBe(at(isFollowed ? ahead : 0)); // that of the first copy
   });
 
+  test('are one event too when the retry, whose clock can be followed by then, is kept first', async () => {
+    const { record, read } = aStream('kept first');
+    expect(await record('liveStreamEnded', 121, 3)).toBe('recorded');
+    expect(await record('liveStreamEnded', 121, 0)).toBe('duplicate');
+    expect((await read()).events).toEqual([at(121)]);
+  });
+
   test('are counted from the first copy, not from the last', async () => {
     const { record, read } = aStream('again and again');
     const outcomes: string[] = [];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { getAll } from '../../lambda/reading/get-all.ts';
 import { listStreams } from '../../lambda/reading/streams.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import type { Item } from '../../lambda/table/table.ts';
@@ -13,14 +14,14 @@ describe('the items of many keys', () => {
     const filler = { S: 'x'.repeat(380_000) };
     const keys = Array.from({ length: 60 }, (_, n) => key(n)); // 22 MB: DynamoDB answers 16 MB at once
     for (const each of keys) await engine().streams.put({ ...each, filler });
-    const items = await engine().streams.getAll(keys);
+    const items = await getAll(engine().streams, keys);
     expect(items.map(({ sk }) => Number(sk?.S)).sort((a, b) => a - b)).toEqual(keys.map((_key, n) => n));
   });
 
   test('are those that exist', async () => {
     await engine().streams.put(key(1_000));
-    expect(await engine().streams.getAll([key(1_000), key(1_001)])).toEqual([key(1_000)]);
-    expect(await engine().streams.getAll([])).toEqual([]);
+    expect(await getAll(engine().streams, [key(1_000), key(1_001)])).toEqual([key(1_000)]);
+    expect(await getAll(engine().streams, [])).toEqual([]);
   });
 });
 

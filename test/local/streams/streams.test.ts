@@ -43,9 +43,9 @@ describe('the table', () => {
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     expect(stdout).toMatch(/^live +LiveApp\/cam-1 +Front door +.+ +3\d s +1280×720 1.00x +endpointF\S+…$/m);
     expect(stdout).toMatch(/^live \(inferred\) +LiveApp\/cam-3 /m);
-    expect(stdout).toMatch(/^stale +LiveApp\/cam-2 /m);
+    expect(stdout).toMatch(/^live +LiveApp\/cam-2 /m);
     expect(stdout).toMatch(/^ended +Rooms\/old +.+ +30 s$/m);
-    expect(stdout).toContain('1 live (inferred), 1 live, 1 stale, 1 ended, 1 unknown');
+    expect(stdout).toContain('1 live (inferred), 2 live, 1 ended, 1 unknown');
     for (const line of stdout.split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(100);
   });
 
