@@ -25,20 +25,52 @@ const flat = (text: string) => text.replaceAll('\0', '');
 describe('a body in quarantine is kept as it was sent, but masked', () => {
   test.each([
     ['an action that is encoded twice', '%61ction%3DliveStreamEnded%26id%3Dcam-1', undefined],
-    ['a form without an action', 'id=cam-1&note=a%20b+c&token=KEY&x=%C3%A9', 'id=cam-1&note=a%20b+c&token=***&x=%C3%A9'],
-    ['a form without an id', 'action=vodReady&u=rtmp%3A%2F%2Fh%2Fa%2FKEY+KEY&x=1', 'action=vodReady&u=rtmp%3A%2F%2Fh%2Fa%2F***&x=1'],
-    ['a form without a room', 'action=subtrackAddedInTheMainTrack&id=a&tok%65n[]=KEY', 'action=subtrackAddedInTheMainTrack&id=a&tok%65n[]=***'],
-    ['a form with a title', 'streamName=The+Secret%3A+a&category=Key%3DC+minor&pin=KEY', 'streamName=The+Secret%3A+a&category=Key%3DC+minor&pin=***'],
-    ['a form in which a URL is a name', 'https%3A%2F%2Fh%2Fp%3Fa%3D1%26pin=KEY+KEY&b=2', 'https%3A%2F%2Fh%2Fp%3Fa%3D1%26pin=***&b=2'],
+    [
+      'a form without an action',
+      'id=cam-1&note=a%20b+c&token=KEY&x=%C3%A9',
+      'id=cam-1&note=a%20b+c&token=***&x=%C3%A9',
+    ],
+    [
+      'a form without an id',
+      'action=vodReady&u=rtmp%3A%2F%2Fh%2Fa%2FKEY+KEY&x=1',
+      'action=vodReady&u=rtmp%3A%2F%2Fh%2Fa%2F***&x=1',
+    ],
+    [
+      'a form without a room',
+      'action=subtrackAddedInTheMainTrack&id=a&tok%65n[]=KEY',
+      'action=subtrackAddedInTheMainTrack&id=a&tok%65n[]=***',
+    ],
+    [
+      'a form with a title',
+      'streamName=The+Secret%3A+a&category=Key%3DC+minor&pin=KEY',
+      'streamName=The+Secret%3A+a&category=Key%3DC+minor&pin=***',
+    ],
+    [
+      'a form in which a URL is a name',
+      'https%3A%2F%2Fh%2Fp%3Fa%3D1%26pin=KEY+KEY&b=2',
+      'https%3A%2F%2Fh%2Fp%3Fa%3D1%26pin=***&b=2',
+    ],
     ['a form that names a pair', 'name=token&value=KEY&b=2', 'name=token&value=***&b=2'],
     ['JSON without an action', '{ "id": "cam-1",  "n": 653247040368672768 }', undefined],
-    ['JSON with a secret', '{ "id": "a", "pin": 1234, "streamName": "Pin: a" }', '{"id":"a","pin":"***","streamName":"Pin: a"}'],
+    [
+      'JSON with a secret',
+      '{ "id": "a", "pin": 1234, "streamName": "Pin: a" }',
+      '{"id":"a","pin":"***","streamName":"Pin: a"}',
+    ],
     ['JSON that says a name twice', '{"token":"KEY","token":null}', '{"token":null}'],
     ['JSON that is no object', '[{"name":"token","value":"KEY"}]', '[{"name":"token","value":"***"}]'],
-    ['broken JSON', '{"streamName":"The Secret: a","token":"abc\\/KEY","b":"c"', '{"streamName":"The Secret: a","token":"***","b":"c"'],
+    [
+      'broken JSON',
+      '{"streamName":"The Secret: a","token":"abc\\/KEY","b":"c"',
+      '{"streamName":"The Secret: a","token":"***","b":"c"',
+    ],
     ['two marks of byte order', '\ufeff\ufeff{"action":"liveStreamEnded","id":"cam-1"}', undefined],
     ['XML', '<a><token>KEY</token><b>c</b></a>', '<a><token>***</token><b>c</b></a>'],
-    ['multipart', '--=_x\r\nContent-Disposition: form-data; name="token"\r\n\r\nKEY&KEY\r\n--=_x--', '--=_x\r\nContent-Disposition: form-data; name="token"\r\n\r\n***\r\n--=_x--'],
+    [
+      'multipart',
+      '--=_x\r\nContent-Disposition: form-data; name="token"\r\n\r\nKEY&KEY\r\n--=_x--',
+      '--=_x\r\nContent-Disposition: form-data; name="token"\r\n\r\n***\r\n--=_x--',
+    ],
     ['nothing', ' ', undefined],
   ])('%s', (_what, sent, kept) => {
     expect(keptOf(Buffer.from(sent))).toBe(kept ?? sent);
