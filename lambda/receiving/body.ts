@@ -49,32 +49,20 @@ function readForm(bytes: Buffer): Body {
     .trim()
     .split('&')
     .filter((pair) => pair !== '')
-    .map((pair): [Part, Part] => {
-      const equals = pair.indexOf('=');
-      return equals < 0 ? [partOf(pair), ''] : [partOf(pair.slice(0, equals)), partOf(pair.slice(equals + 1))];
+    .map((pair) => {
+      const name = pair.split('=', 1)[0] ?? '';
+      return [percentDecoded(name), percentDecoded(pair.slice(name.length + 1))];
     });
-  const isAllUtf8 = pairs.flat().every((part) => typeof part === 'string' || isUtf8(part));
-  const charset = isAllUtf8 ? 'utf8' : 'latin1';
-  const textOf = (part: Part): string => (typeof part === 'string' ? part : part.toString(charset));
+  const all = pairs.flat().join('&');
+  const isAllUtf8 = /[\x80-\xff]/.test(all) && isUtf8(Buffer.from(all, 'latin1')); // one charset is that of all
+  const textOf = (part = ''): string => (isAllUtf8 ? Buffer.from(part, 'latin1').toString() : part);
   const fields = Object.fromEntries(pairs.map(([name, value]) => [textOf(name), textOf(value)]));
   return { fields: withMetadata(fields), encoding: 'form' };
 }
 
-/** A name or a value of a form: text, or the bytes of one that is still to be understood, since one charset is that of all. */
-type Part = string | Buffer;
-
-const partOf = (text: string): Part => (isPlain.test(text) ? text : percentDecoded(text));
-
-/** What stands for itself in a form, in either charset. */
-const isPlain = /^[^%+\x80-\xff]*$/;
-
-/** The bytes that a form's characters stand for: `+` is a space, `%E9` a byte; a `%` of nothing stays what it is. */
-function percentDecoded(raw: string): Buffer {
-  const plain = raw
-    .replaceAll('+', ' ')
-    .replace(/%([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(plain, 'latin1');
-}
+/** The bytes that a form's characters stand for, as ISO-8859-1: `+` is a space, `%E9` a byte; a `%` of nothing stays what it is. */
+const percentDecoded = (raw: string): string =>
+  raw.replace(/\+|%([0-9a-f]{2})/gi, (_all, hex = '20') => String.fromCharCode(Number.parseInt(hex, 16)));
 
 /** Metadata that is an object in JSON text, as forms carry it, becomes that object; other text stays text. */
 function withMetadata(fields: Fields): Fields {

@@ -1,4 +1,4 @@
-import { isKey, isLabel, isLabelled, isSecretName } from './secret-names.ts';
+import { isLabel, isLabelled, isSecretName } from './secret-names.ts';
 import { maskOf, type Span } from './spans.ts';
 import type { View } from './views.ts';
 
@@ -13,7 +13,7 @@ export function findElements({ text }: View): Span[] {
     const [whole = '<', full = '', name = '', attributes = ''] = tag.exec(text) ?? [];
     const start = at;
     at += whole.length;
-    const isSecret = isSecretName(name) && !(isKey(name) && isBesideValue(text, start, at));
+    const isSecret = isSecretName(name);
     if (isSecret && attributes.includes('='))
       spans.push(maskOf(start + full.length + 2, at - (attributes.endsWith('/') ? 2 : 1)));
     if (attributes.endsWith('/')) continue;
@@ -39,19 +39,12 @@ const before = new RegExp(`${element}${closing}$`);
 const behind = new RegExp(`^${closing}${element}`);
 const MAX_SIBLING = 400;
 
-/** The elements on either side of one, by where it and its content start; each with its name and its content. */
-function siblings(text: string, start: number, content: number): readonly (readonly string[])[] {
+/** Whether the label before a value, else the one behind it, is a secret's name; by where the value and its content start. */
+function isBesideLabel(text: string, start: number, content: number): boolean {
   const end = text.indexOf('<', content);
   const last = before.exec(text.slice(Math.max(0, start - MAX_SIBLING), start));
-  return [last ?? [], behind.exec(text.slice(end, end + MAX_SIBLING)) ?? []];
-}
-
-const isBesideValue = (text: string, start: number, content: number): boolean =>
-  siblings(text, start, content).some(([, name = '']) => isLabelled(name));
-
-/** Whether the label before a value, else the one behind it, is a secret's name. */
-function isBesideLabel(text: string, start: number, content: number): boolean {
-  const [, , label = ''] = siblings(text, start, content).find(([, name = '']) => isLabel(name)) ?? [];
+  const siblings = [last, behind.exec(text.slice(end, end + MAX_SIBLING))];
+  const label = siblings.find((sibling) => isLabel(sibling?.[1] ?? ''))?.[2] ?? '';
   return isSecretName(label.trim());
 }
 

@@ -1,9 +1,9 @@
 import type { Fields } from '../stream/hook.ts';
 import type { Json } from '../stream/values.ts';
 import { isObject } from './fields.ts';
-import { parseJson, writeMasked } from './json-text.ts';
+import { parseJson } from './json-text.ts';
 import { type Finder, findAll, findInId, findInUrls, maskFound } from './mask-text.ts';
-import { isKey, isLabel, isLabelled, isSecretName, isValue } from './secret-names.ts';
+import { isKey, isLabel, isLabelled, isSecretName } from './secret-names.ts';
 import { MASK } from './spans.ts';
 import { decoded } from './views.ts';
 
@@ -53,7 +53,7 @@ function maskObject(
   const isPair = entries.some(
     ([name, value]) => isLabel(name) && typeof value === 'string' && decoded(value).some(isSecretName),
   );
-  const isBesideValue = entries.some(([name]) => isValue(name));
+  const isBesideValue = entries.some(([name]) => /^value$/i.test(name));
   let isChanged = false;
   const masked = entries.map(([name, value]): [string, Json] => {
     const maskedName = maskText(name);
@@ -73,7 +73,7 @@ export function maskText(text: string, depth = 0): string {
   return maskJsonText(wellFormed, depth) ?? maskFound(wellFormed, findAll);
 }
 
-/** A text that is JSON as a whole stays as it was sent unless there is a secret in it; undefined for any other. */
+/** A text that is JSON as a whole, without secrets; undefined for any other. */
 export function maskJsonText(text: string, depth = 0): string | undefined {
   const [first, last] = [text.trimStart()[0] ?? '-', text.trimEnd().at(-1) ?? '-'];
   if (!'[{"'.includes(first) || !']}"'.includes(last) || depth >= MAX_DEPTH) return undefined; // failing to parse costs most
@@ -83,4 +83,12 @@ export function maskJsonText(text: string, depth = 0): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * JSON as it was sent when its value holds no secret, else the masked value; that also when its text seems to hold one: of a
+ * name that is there twice only the last value was seen.
+ */
+export function writeMasked(text: string, value: Json, masked: Json): string {
+  return masked === value && maskFound(text, findAll) === text ? text : JSON.stringify(masked);
 }

@@ -5,9 +5,6 @@ import type { View } from './views.ts';
 /** The head of a part that has a name: `Content-Disposition: form-data; name="token"`. */
 const named = /content-disposition:[^\n]{0,1000}?;\s{0,9}name\*?=\s{0,9}"?([^\s"]{1,200})/gi;
 const MAX_HEAD = 4_000;
-/** The line before a head, which separates parts. */
-const boundary = /(?:^|\n)(--[^\r\n]{0,200})\r?\n(?=content-)/i;
-
 /** The secret parts of a multipart body, each up to the line that ends it. */
 export function findParts({ text }: View): Span[] {
   const spans: Span[] = [];
@@ -19,7 +16,7 @@ export function findParts({ text }: View): Span[] {
     const blank = /\n\r?\n/.exec(text.slice(headEnd, headEnd + MAX_HEAD));
     if (blank === null) continue;
     const start = headEnd + blank.index + blank[0].length;
-    separator ??= boundary.exec(text)?.[1] ?? '--';
+    separator ??= /^--[^\r\n]+/m.exec(text)?.[0] ?? '--'; // the line before each head
     const next = text.indexOf(`\n${separator}`, start - 1);
     end = next < 0 ? text.length : next;
     if (text[end - 1] === '\r') end--;

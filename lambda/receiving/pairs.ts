@@ -29,10 +29,12 @@ interface Members {
   readonly values: (readonly [at: number, isQuoted: boolean])[];
 }
 
+const noMembers = (): Members => ({ hides: false, values: [] });
+
 /** How far a label is looked at. */
-const MAX_LABEL = 100;
+const MAX_LABEL = 200;
 /** `:"color","value":`, `="color" value=`, `=color, value=` */
-const isBesideValue = /^[=:>\s]+["']?[^"'&<>{}\n]*["']?[\s,]+["']?value["']?\s*[:=]/i;
+const isBesideValue = /^[^{}<>&\n]*\bvalue["']?\s*[:=]/i;
 
 class PairScan {
   readonly spans: Span[] = [];
@@ -47,8 +49,8 @@ class PairScan {
   #opening = -1;
   #closing = -1;
   #braces = 0;
-  readonly #enclosing: (Members | undefined)[] = [];
-  #members: Members | undefined;
+  readonly #enclosing: Members[] = [];
+  #members = noMembers();
 
   constructor(view: View) {
     this.#view = view;
@@ -74,9 +76,9 @@ class PairScan {
       this.#closing = at;
     } else if (char === '{' || char === '<') {
       this.#enclosing.push(this.#members);
-      this.#members = undefined;
-    } else if (char === '}' || char === '>') this.#members = this.#enclosing.pop();
-    else if (char === '\n' && this.#enclosing.length === 0) this.#members = undefined;
+      this.#members = noMembers();
+    } else if (char === '}' || char === '>') this.#members = this.#enclosing.pop() ?? noMembers();
+    else if (char === '\n' && this.#enclosing.length === 0) this.#members = noMembers();
     if (char === '{') this.#braces++;
     if (char === '}' && this.#braces > 0) this.#braces--;
   }
@@ -90,28 +92,21 @@ class PairScan {
     if (isQuoted && (this.#opening < 0 || this.#closing !== this.#start - 1)) return at;
     const name = isQuoted ? text.slice(this.#opening + 1, this.#closing) : text.slice(start, at);
     const word = isQuoted ? name : lastWord(name.trimEnd());
-    const secret = this.#secretName(at, name.trimEnd(), name.endsWith(word) && text[at] === '=' ? word : '');
-    const hides = secret ? !(isKey(secret) && this.#isLabelOfValue(at)) : this.#members?.hides && isLabelled(word);
+    const names = text.startsWith('://', at)
+      ? []
+      : [name.trimEnd(), text[at] === '=' && name.endsWith(word) ? word : ''];
+    const secret = names.find(isSecretName);
+    const hides = secret ? !(isKey(secret) && this.#isLabelOfValue(at)) : this.#members.hides && isLabelled(word);
     if (hides) return this.#mask(at, isQuoted);
-    if (isLabelled(word)) this.#known.values.push([at, isQuoted]);
-    if (isLabel(word) && isSecretName(this.#labelBehind(at))) this.#label();
+    if (isLabelled(word)) this.#members.values.push([at, isQuoted]);
+    if (isLabel(word) && isSecretName(this.#labelBehind(at))) this.#hideValues();
     return at;
-  }
-
-  /** Of a name and its last word that which is a secret's. */
-  #secretName(at: number, name: string, word: string): string | undefined {
-    return this.#view.text.startsWith('://', at) ? undefined : [name, word].find(isSecretName);
-  }
-
-  get #known(): Members {
-    this.#members ??= { hides: false, values: [] };
-    return this.#members;
   }
 
   /** `{"key":"color","value":"red"}` */
   #isLabelOfValue(at: number): boolean {
     if (this.#enclosing.length === 0) return false;
-    return (this.#members?.values.length ?? 0) > 0 || isBesideValue.test(this.#view.text.slice(at, at + 2 * MAX_LABEL));
+    return this.#members.values.length > 0 || isBesideValue.test(this.#view.text.slice(at, at + MAX_LABEL));
   }
 
   #labelBehind(at: number): string {
@@ -119,10 +114,9 @@ class PairScan {
     return behind?.[1]?.trim() ?? '';
   }
 
-  #label(): void {
-    const members = this.#known;
-    members.hides = true;
-    for (const [at, isQuoted] of members.values.splice(0)) if (at >= this.#masked) this.#mask(at, isQuoted);
+  #hideValues(): void {
+    this.#members.hides = true;
+    for (const [at, isQuoted] of this.#members.values.splice(0)) if (at >= this.#masked) this.#mask(at, isQuoted);
   }
 
   /** Masks what stands behind a delimiter; where to go on behind. */
@@ -138,16 +132,15 @@ class PairScan {
   #valueBehind(at: number, isQuoted: boolean): [number, number] {
     const view = this.#view;
     const { text } = view;
-    const isArrow = text.startsWith('=>', at);
-    const isMember = isArrow || text[at] === ':';
-    let start = at + (isArrow ? 2 : 1);
+    const isMember = text[at] === ':';
+    let start = at + (text.startsWith('=>', at) ? 2 : 1);
     while (isBlank(text[start]) && (isQuoted || !'\r\n'.includes(text[start] ?? ''))) start++;
     const char = text[start] ?? '-';
     if ('"\''.includes(char)) return [start + 1, endOfQuoted(view, start, isMember)];
     const isInMap = this.#braces > 0;
     const inner = '[{'.includes(char) && (isMember || isInMap) ? endOfBracketed(view, start, at) : start;
     if (isMember && inner > start) return [start, inner];
-    if (isMember && /^(?:true|false|null)\b/.test(text.slice(start, start + 6))) return [start, start];
+    if (isMember && /^(?:true|false|null)\s*[,}\]]/.test(text.slice(start, start + 9))) return [start, start];
     if (isMember && isQuoted) return [start, endOfPair(view, start, at, text.length, 'json')];
     return [start, endOfPair(view, inner, at, this.#limit, isInMap ? 'map' : this.#around)];
   }

@@ -44,4 +44,3 @@ export const isLabel = (name: string): boolean =>
 export const isLabelled = (name: string): boolean => /^(?:value|val|v|content)$/i.test(name);
 /** `key` is a secret, but the label of a `value` beside it. */
 export const isKey = (name: string): boolean => /^key$/i.test(name);
-export const isValue = (name: string): boolean => /^value$/i.test(name);

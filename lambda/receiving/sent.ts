@@ -1,7 +1,7 @@
 import { sentTextOf } from './body.ts';
 import { isObject } from './fields.ts';
-import { parseJson, writeMasked } from './json-text.ts';
-import { maskFields, maskJsonText } from './mask.ts';
+import { parseJson } from './json-text.ts';
+import { maskFields, maskJsonText, writeMasked } from './mask.ts';
 import { findInBody, maskFound } from './mask-text.ts';
 
 /**

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maskJson, maskText } from '../../lambda/receiving/mask.ts';
+import { maskFields, maskJson, maskText } from '../../lambda/receiving/mask.ts';
+import { isSecretName } from '../../lambda/receiving/secret-names.ts';
+import { endings, harmlessNames, wholeNames } from '../faults/fuzz/secret-names.ts';
 
 /** A text, and what it is masked; `KEY` is a secret wherever it stands. */
 function expectMasked(text: string, masked: string): void {
@@ -125,6 +128,9 @@ describe('the value of a secret name', () => {
     ['{"u":"?token=abc\\/KEY","b":"a"x"}', '{"u":"?token=***","b":"a"x"}'],
     ['{"tok\\u0065n":"KEY', '{"tok\\u0065n":"***'],
     ['{"m":"{\\"u\\":\\"?token\\\\u003dKEY\\"}', '{"m":"{\\"u\\":\\"?token\\\\u003d***\\"}'],
+    ['{"token":"KEY","token":null}', '{"token":null}'],
+    ['{"a": {"token":"KEY"}, "a": 1}', '{"a":1}'],
+    ['{"token": null, "pin":true}', '{"token": null, "pin":true}'],
     ['a token of love, no code: red', 'a token of love, no code: red'],
     ['tokens=1&tokenCount=2&countryCode=3', 'tokens=1&tokenCount=2&countryCode=3'],
   ])('in a text: %s → %s', expectMasked);
@@ -142,7 +148,6 @@ describe('the value of a secret name', () => {
     ['<add key="color" value="red"/>', '<add key="color" value="red"/>'],
     ['<p><name>token</name><value>KEY</value></p>', '<p><name>token</name><value>***</value></p>'],
     ['<p><value>KEY</value><name>token</name></p>', '<p><value>***</value><name>token</name></p>'],
-    ['<p><key>a</key><value>b</value></p>', '<p><key>a</key><value>b</value></p>'],
     ['<publish token="KEY" a="b">', '<publish token="***" a="b">'],
   ])('in XML: %s → %s', expectMasked);
 
@@ -215,5 +220,207 @@ describe('the value of a secret name', () => {
     expect(maskJson(fields)).toEqual(masked);
     expect(maskJson(masked)).toEqual(masked);
     expect(maskJson(masked)).toBe(masked);
+  });
+
+  test('to the depth that JSON is kept in, whole numbers too large for a double as their digits', () => {
+    expect(maskText('{"token":"KEY","id":653247040368672768}')).toBe('{"token":"***","id":"653247040368672768"}');
+    expect(maskText('{"id": 653247040368672768}')).toBe('{"id": 653247040368672768}');
+    const deep = (levels: number) => `${'['.repeat(levels)}{"token":"KEY"}${']'.repeat(levels)}`;
+    expect(maskText(deep(20))).toBe(deep(20).replace('KEY', '***'));
+    expect(maskText(deep(85_000))).toContain('[cut: nested deeper than 32 levels]');
+  });
+});
+
+describe('a name', () => {
+  test.each([...wholeNames, ...endings].map((name) => [name]))('is a secret: %s', (name) => {
+    const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter}`);
+    const spellings = [
+      name,
+      name.toUpperCase(),
+      dashed,
+      dashed.replaceAll('-', '_'),
+      `${name}2`,
+      `${name}[]`,
+      `${name}[a]`,
+      `a[${name}]`,
+      ` ${name} `,
+      `https://h/p?${name}`,
+      `a;${name}`,
+    ];
+    expect(spellings.filter((spelling) => !isSecretName(spelling))).toEqual([]);
+  });
+
+  test.each(endings.map((name) => [name]))('is a secret that ends so: %s', (name) => {
+    expect(isSecretName(`my${name}`)).toBe(true);
+    expect(isSecretName(`x_${name}_3`)).toBe(true);
+  });
+
+  test.each([
+    ...harmlessNames,
+    ...wholeNames.map((name) => `de${name}`),
+    'passwordProtected',
+    'secretary',
+    '',
+    '2',
+    '[]',
+  ])('is none: %s', (name) => {
+    expect(isSecretName(name)).toBe(false);
+  });
+});
+
+describe('a field', () => {
+  test.each([
+    ['streamName', 'The Secret: a film', 'The Secret: a film'],
+    ['category', 'Da Vinci Code = season 1', 'Da Vinci Code = season 1'],
+    ['vodName', 'Key=C minor', 'Key=C minor'],
+    [
+      'streamName',
+      'token=1 on https://h/p?token=KEY at rtmp://h/KEY',
+      'token=1 on https://h/p?token=*** at rtmp://h/***',
+    ],
+    ['id', '0/test', '0/test'],
+    ['id', 'stream1/tok3n', 'stream1/tok3n'],
+    ['id', 'a%2Fb', 'a%2Fb'],
+    ['id', 'Kamera 1 çam/main', 'Kamera 1 çam/main'],
+    ['id', 'code=1', 'code=1'],
+    ['id', 'code%3D1', 'code%3D1'],
+    ['id', 'cam?token=KEY', 'cam?token=***'],
+    ['mainTrackId', 'pin=1?a=2&pin=KEY', 'pin=1?a=2&pin=***'],
+    ['roomId', 'cam%3Fkey%3DKEY', 'cam%3Fkey%3D***'],
+    ['id', 'rtmp://h/app/KEY?a=1', 'rtmp://h/app/***'],
+    ['subscriberId', 'pin=KEY', 'pin=***'],
+  ])('%s: %s → %s', (name, value, masked) => {
+    expect(maskFields({ [name]: value })).toEqual({ [name]: masked });
+    expect(maskFields({ [name]: masked })).toEqual({ [name]: masked });
+  });
+
+  test('of a title inside of metadata is a text like any other', () => {
+    expect(maskFields({ metadata: { streamName: 'pin=KEY' } })).toEqual({ metadata: { streamName: 'pin=***' } });
+  });
+});
+
+const pieces = [
+  ...[
+    'a',
+    'KEY',
+    'token',
+    'pin',
+    'name',
+    'value',
+    'streamName',
+    ' ',
+    '\n',
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    "'",
+    '\\',
+    ',',
+    ':',
+    '=',
+    '&',
+    ';',
+    '?',
+    '#',
+  ],
+  ...[
+    '%22',
+    '%3D',
+    '%26',
+    '%253D',
+    '%5C',
+    '\\"',
+    '\\/',
+    '\\u003d',
+    '/',
+    '@',
+    '<',
+    '>',
+    '</',
+    '<token>',
+    '</token>',
+    'rtmp://',
+    'http://u:p',
+    '***',
+    '\0',
+    '+',
+    '=>',
+  ],
+  ...['"token":"', '"name":"token",', '"value":', 'Content-Disposition: x; name="pin"\r\n\r\n', '\r\n--x'],
+];
+const junk = fc.string({ unit: fc.constantFrom(...pieces), maxLength: 30 });
+
+test('masking again changes nothing', () => {
+  fc.assert(
+    fc.property(junk, junk, (text, name) => {
+      const masked = maskText(text);
+      expect(maskText(masked)).toBe(masked);
+      const fields = maskFields({ [name]: text, id: text, streamName: text, metadata: { [text]: name } });
+      expect(maskFields(fields)).toEqual(fields);
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+test('a secret never survives, whatever stands around it', () => {
+  const names = fc.constantFrom(...endings.slice(0, 40));
+  const value = fc.stringMatching(/^KEEP[a-zA-Z0-9._-]{0,20}$/);
+  const around = junk.map((text) => text.replaceAll('KEY', 'x'));
+  const holds = (before: string, name: string, secret: string, after: string) => {
+    for (const text of [
+      `${before}&${name}=${secret}&${after}`,
+      `${before}\n${JSON.stringify({ [name]: secret })}${after}`,
+      `${before}\nrtmp://h/app/${secret} ${after}`,
+      `${before}\n<${name}>${secret}</${name}>${after}`,
+    ])
+      expect(maskText(text)).not.toContain('KEEP');
+    const fields = { [before]: { [name]: [secret, { a: secret }] }, [`x${after}`]: `${name}=${secret}` };
+    expect(JSON.stringify(maskJson(fields))).not.toContain('KEEP');
+  };
+  fc.assert(fc.property(around, names, value, around, holds), { numRuns: 3_000 });
+});
+
+describe('masking takes time in proportion to the text', () => {
+  const units = [
+    ...[
+      ...pieces,
+      'token"',
+      'token=',
+      'token=a&',
+      'token=a;',
+      'token=a, ',
+      'token: a\n',
+      'name=\n',
+      'value=a&',
+      'code"\\',
+      'rtmp:\\/',
+      'srt://a/',
+      'http://u:p/',
+      'https://h?token=a ',
+    ],
+    ...[
+      '%25',
+      '%2525',
+      '%3A%2F%2F',
+      '{"name":"token",',
+      '{"value":"x",',
+      '"token":{',
+      '<a ',
+      '<value>',
+      '<name>token</name>',
+      'é=',
+      'f=%7B%22token%22%3A%22x&',
+      'content-disposition: x; name=token',
+    ],
+  ];
+  test.each([...new Set(units)].map((unit) => [unit]))('of nothing but %j', (unit) => {
+    const text = unit.repeat(Math.ceil(262_144 / unit.length)).slice(0, 262_144);
+    const started = process.cpuUsage();
+    maskText(text);
+    maskText(`{"a":"${text}`);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 2_000).toBeLessThan(600); // in ms for one; a quadratic one takes minutes
   });
 });

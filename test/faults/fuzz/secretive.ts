@@ -1,5 +1,6 @@
 import type { Random } from '../../../local/simulate/random.ts';
 import { isLikely, type Maker, oneOf, pick, whole } from './chance.ts';
+import { aSecretName } from './secret-names.ts';
 import { aUsualId, clockAt } from './texts.ts';
 
 /** What no answer and no line may hold. */
@@ -17,22 +18,9 @@ export function secretive(random: Random, n: number): Buffer {
 
 type Member = readonly [name: string, value: unknown];
 
-const secretNames = [
-  'token',
-  'subscriberCode',
-  'Token',
-  'publishToken',
-  'TOKEN',
-  'jwt',
-  'jwtToken',
-  'password',
-  'secret',
-  'token_id',
-];
-
 /** Where a secret stands: under its name, in the URL of an endpoint, in texts that hold either. */
 function secretMembers(random: Random, mark: string): Member[] {
-  const name = pick(random, secretNames);
+  const name = aSecretName(random);
   const url = liveUrl(random, mark);
   const places: Maker<Member[]> = oneOf<Member[]>(
     [3, () => [[name, mark]]],
@@ -43,6 +31,10 @@ function secretMembers(random: Random, mark: string): Member[] {
     [2, () => [['metadata', url]]],
     [1, () => [['metadata', JSON.stringify({ 'rtmp-url': url })]]],
     [1, () => [['streamName', url]]],
+    [1, () => [['metadata', { list: [{ name, value: mark }] }]]],
+    [1, () => [['metadata', `<a><${name}>${mark}</${name}></a>`]]],
+    [1, () => [['metadata', `https://a.example.com/whip/${mark}`]]],
+    [1, () => [['metadata', `http://user:${mark}@a.example.com/1`]]],
     [1, () => [['metadata', `publish?${name}=${mark}&a=1`]]],
     [1, () => [['metadata', `{${name}=${mark}, a=1}`]]],
     [1, () => [['metadata', `<publish ${name}="${mark}">`]]],
@@ -56,7 +48,7 @@ function secretMembers(random: Random, mark: string): Member[] {
 }
 
 function liveUrl(random: Random, mark: string): string {
-  const scheme = pick(random, ['rtmp', 'rtmps', 'rtsp', 'srt', 'RTMP']);
+  const scheme = pick(random, ['rtmp', 'rtmps', 'rtmpt', 'rtmpe', 'rtsps', 'srt', 'RTMP']);
   const rest = pick(random, [
     `/live2/${mark}`,
     `/${mark}`,
