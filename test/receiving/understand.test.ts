@@ -8,11 +8,13 @@ import { messageKeptIn } from '../../local/replay/kept-message.ts';
 import { randomOf } from '../../local/simulate/random.ts';
 import { aBody } from '../faults/fuzz/bodies.ts';
 
-const received = (bytes: Buffer) => ({ app: 'A', bytes, contentType: '', receivedAt: 1.8e12, requestId: 'r' });
+const received = (bytes: Buffer) => ({
+  ...{ app: 'A', token: 't', address: '203.0.113.9', bytes, contentType: '', receivedAt: 1.8e12, requestId: 'r' },
+});
 
 /** The text that is kept of a body in quarantine; undefined when it was understood. */
 function keptOf(bytes: Buffer): string | undefined {
-  const { message, hook } = understand(received(bytes));
+  const { message, hook } = understand(messageOf(received(bytes)), bytes);
   if (hook.about !== 'nothing') return undefined;
   expect(message.said).toMatchObject({ unreadable: hook.reason, body: hook.body });
   expect(hookOf(messageKeptIn(quarantineItem(hook, 30)))).toMatchObject({ about: 'nothing' });
