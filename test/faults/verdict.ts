@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { maskJson } from '../../lambda/receiving/mask.ts';
+import { maskFields } from '../../lambda/receiving/mask.ts';
 import { subjectOf } from '../../local/simulate/expect.ts';
 import { grouped } from '../../local/simulate/grouped.ts';
 import type { Delivered } from '../../local/simulate/perform.ts';
@@ -58,8 +58,8 @@ function judgeStream(id: string, sent: readonly Delivered[], found: ReadBack): V
 const isKept = (copies: readonly Delivered[]): boolean => copies.some(({ answer }) => answer.ok);
 
 function hookOf([first]: readonly Delivered[]): WireHook {
-  const fields = maskJson(first?.delivery.fields ?? {}) as Record<string, unknown>; // an object stays an object
-  return { fields, receivedAt: first?.sentAt ?? Number.NaN, requestId: '' };
+  const fields = maskFields(first?.delivery.fields ?? {});
+  return { fields, receivedAt: first?.sentAt ?? Number.NaN, requestId: '', address: '127.0.0.1' };
 }
 
 /** Where a stream is not what the second reading of the contract makes of its hooks. */
@@ -72,13 +72,14 @@ function differences(id: string, hooks: readonly WireHook[], read: StreamRead | 
   });
 }
 
-/** Without what goes on with the clock, and what has no order of its own in one that the model knows. */
+/** Without what goes on with the clock, or is the receiver's own, and what has no order of its own in one that the model knows. */
 function timeless(stream: Record<string, unknown> | undefined): Record<string, unknown> {
   const { stale: _, recordings, tracks, sessions, ...others } = stream ?? {};
   return JSON.parse(
-    JSON.stringify({ ...others, sessions, recordings: byText(recordings), tracks: byText(tracks) }, (_name, value) =>
-      value?.endedAt === null ? { ...value, durationMs: null } : value,
-    ),
+    JSON.stringify({ ...others, sessions, recordings: byText(recordings), tracks: byText(tracks) }, (name, value) => {
+      if (name === 'receivedAt') return undefined;
+      return value?.endedAt === null ? { ...value, durationMs: null } : value;
+    }),
   );
 }
 
