@@ -29,6 +29,7 @@ process.on('disconnect', () => process.exit());
 async function turnsOf(hooks) {
   if (bundle.prepare) return bundle.prepare(hooks);
   return hooks.map((hook) => async () => {
+    hook.requestContext.timeEpoch = Date.now(); // it arrives now, each time
     const { statusCode, body } = await bundle.handler(hook, context);
     if (statusCode !== 200) throw new Error(`${file}: received ${statusCode} ${body}, expected 200.`);
   });
