@@ -19,17 +19,13 @@ export const sentTextOf = (bytes: Buffer): string => bytes.toString(isUtf8(bytes
 export function readBody(bytes: Buffer, contentType = ''): Body {
   const text = textOfBytes(bytes);
   if (text.trim() === '') return { unreadable: 'empty body: expected a form or a JSON object' };
-  const mayBeForm = looksLikeForm.test(text.trimStart()) || (/urlencoded/i.test(contentType) && text.includes('='));
-  const form = mayBeForm && !looksLikeNeither.test(text);
+  const form = looksLikeForm.test(text.trimStart()) || (/urlencoded/i.test(contentType) && text.includes('='));
   if (looksLikeJson.test(text) || (/json/i.test(contentType) && !form)) return readJson(text);
   return form ? readForm(bytes) : { unreadable: 'neither a form nor a JSON object: expected one of them' };
 }
 
 const looksLikeJson = /^\s*[[{"]/;
-/** What stands before the first `=` of a form holds no blank. */
 const looksLikeForm = /^\S*?=/;
-/** UTF-16, and multipart, whose first line may be `--=_part`. */
-const looksLikeNeither = /^(?:.?\0|\xff\xfe|\xfe\xff|--[^\r\n]*\r?\n)/;
 
 function readJson(text: string): Body {
   let value: Json;

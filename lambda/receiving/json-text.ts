@@ -1,6 +1,6 @@
 import type { Json } from '../stream/values.ts';
 
-/** Texts, so that no digits in one count, and numbers. */
+/** Texts, so that no digits in one count, and numbers: of `"a 1":-2.5` both `"a 1"` and `-2.5`. */
 const textOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** Parses JSON; a whole number that a double cannot hold becomes the text of its digits. Throws when it is no JSON. */

@@ -2,7 +2,7 @@ import { isLabel, isLabelled, isSecretName } from './secret-names.ts';
 import { maskOf, type Span } from './spans.ts';
 import type { View } from './views.ts';
 
-/** An opening tag: its name, that without a namespace, and what else stands in it. */
+/** An opening tag: its name, that without a namespace, and what else stands in it, as in `<s:token a="b">`. */
 const tag = /<((?:[\w.-]{1,60}:)?([\w.-]{1,60}))(?![\w:.-])([^<>]{0,4000})>/y;
 
 /** The secret contents of elements of XML: `<token>x</token>`, `<param name="token">x</param>`, `<name>token</name><value>x</value>`. */

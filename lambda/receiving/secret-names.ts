@@ -38,7 +38,7 @@ function isSecretPart(name: string): boolean {
   return secretName.test(letters.slice(0, end).toLowerCase());
 }
 
-/** Whether what stands under a name may be the name of what stands under `value` beside it. */
+/** Whether what stands under a name may be the name of what stands under `value` beside it: `{"param":"token","value":…}`. */
 export const isLabel = (name: string): boolean =>
   /^(?:name|key|k|field|param|parameter|header|property|attribute|label)$/i.test(name);
 export const isLabelled = (name: string): boolean => /^(?:value|val|v|content)$/i.test(name);
