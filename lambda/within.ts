@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events';
 export async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const ending = new AbortController();
   setMaxListeners(0, ending.signal); // each command that is under way listens: a page sends dozens, and none is a leak
-  const timer = setTimeout(() => ending.abort(new Error(`no answer within ${Math.round(ms)} ms`)), ms);
+  const timer = setTimeout(() => ending.abort(new Error(`no answer within ${Math.round(ms)} ms`)), Math.max(0, ms));
   try {
     return await until(ending.signal, work(ending.signal));
   } finally {
