@@ -24,7 +24,7 @@ async function rowsOf(partition: string): Promise<Item[]> {
 const lives = (rows: Item[]) =>
   rows.map(({ sk, expiresAt, listedUntil }) => [sk?.S?.split('#')[0], expiresAt, listedUntil]);
 
-test('the history expires, in whole seconds after its days, a sample of health after 2 hours; a state, a recording and the list of apps never', async () => {
+test('the history expires, in whole seconds after its days, a sample of health after 25 hours; a state, a recording and the list of apps never', async () => {
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
   const told = (action: string, fields: object = {}) => ({ action, id: 'cam', timestamp: NOW, ...fields });
   for (const hook of [
@@ -41,7 +41,7 @@ test('the history expires, in whole seconds after its days, a sample of health a
 
   const until = { N: String((RECEIVED_AT + 30 * 86_400_000) / 1000) };
   expect(lives(await rowsOf(streamPartition('LiveApp', 'cam')))).toEqual([
-    ['health', { N: String(RECEIVED_AT / 1000 + 7_200) }, undefined],
+    ['health', { N: String(RECEIVED_AT / 1000 + 25 * 3_600) }, undefined],
     ['lifecycle', until, undefined],
     ['other', until, undefined],
     ['other', until, undefined],
