@@ -1,4 +1,4 @@
-import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, Charset, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 
 /** The clients that a bundle may hold: the small one of `lambda/aws/`, or the SDK's own. */
 export const awsClients = ['small', 'sdk'] as const;
@@ -13,6 +13,7 @@ const common = {
   target: 'node24',
   mainFields: ['module', 'main'],
   minify: true,
+  charset: Charset.UTF8,
   externalModules: [],
   logLevel: LogLevel.WARNING,
 } satisfies BundlingOptions;

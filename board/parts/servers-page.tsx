@@ -12,7 +12,7 @@ const kinds: Record<string, string> = {
 
 const notes: Record<string, string> = {
   unexpectedServerShutdown:
-    'Ant Media Server sends this notice when it starts again, under the action name highResourceUsage: that it tells appNames tells it apart.',
+    'Ant Media Server sends this notice after the restart, under the action name highResourceUsage. Only a shutdown has appNames.',
 };
 
 /** What the media servers told of themselves. */

@@ -23,7 +23,7 @@ export function interpret(fields: Fields, kept: Clocked): StreamEvent | ServerEv
   if (subject === undefined) return 'no room: expected mainTrackId or roomId';
   const bad = [id, subject].find((one) => !isStreamId(one));
   if (bad !== undefined)
-    return `an id of ${bad.length} characters: expected 1 to ${MAX_NAME}, and no control character among them`;
+    return `an id of ${bad.length} characters: expected 1 to ${MAX_NAME} without control characters`;
   const told = cutText(name, MAX_ACTION);
   return {
     ...kept,

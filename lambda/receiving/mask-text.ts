@@ -37,7 +37,7 @@ export const findInId = inViews((view) => {
 const titles = '(?:streamName|category|vodName)';
 /** `"streamName":"Key=C minor",` and `&streamName=Key%3DC+minor` */
 const title = new RegExp(
-  String.raw`"${titles}"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)(?="\s*[,}])|(?<=^|&)${titles}=([^&]*)`,
+  String.raw`"${titles}"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)(?="\s*[,}])|(?<=^|&)${titles}=([^&;\r\n]*)`,
   'g',
 );
 

@@ -10,7 +10,7 @@ export function misdirection(said: Said): string | undefined {
   if ('unreadable' in said || !asksForPermission(said.fields)) return undefined;
   const [use, setting] =
     textOf(said.fields, 'mode') === 'play' ? ['play', 'webhookPlayAuthUrl'] : ['publish', 'webhookAuthenticateURL'];
-  return `received a request for permission to ${use}, expected an event: the URL in ${setting} begins with /authorize/${use}/, the one for events with /hooks/`;
+  return `received a request for permission to ${use}, expected an event: the URL in ${setting} begins with /authorize/${use}/`;
 }
 
 function asksForPermission(fields: Fields): boolean {

@@ -1,4 +1,4 @@
-import { isKey, isLabel, isLabelled, isSecretName } from './secret-names.ts';
+import { isKey, isLabel, isLabelled, isSecretName, isWholeName } from './secret-names.ts';
 import { maskOf, type Span } from './spans.ts';
 import type { Url } from './urls.ts';
 import { type Around, endOfBracketed, endOfPair, endOfQuoted } from './value-end.ts';
@@ -14,12 +14,18 @@ export function findPairs(view: View, urls: readonly Url[], isAll: boolean): Spa
   let from = 0;
   for (const { start, rest, end } of urls) {
     if (isAll) scan.run(from, start, length, 'text');
-    scan.run(rest, end, end, 'url');
+    scan.run(rest + authorityOf(view.text.slice(rest, end)), end, end, 'url');
     from = end;
   }
   if (isAll) scan.run(from, length, length, 'text');
   return scan.spans;
 }
+
+/** `user:password@auth:8080` */
+const authority = /^(?:[^/?#\s]*@)?[\w.-]+(?::\d{1,5})?(?=[/?#,\s]|$)/;
+
+/** How much of a URL's rest stands before its path: a host and its port are no pair. */
+const authorityOf = (rest: string): number => authority.exec(rest)?.[0].length ?? 0;
 
 /** What is known of the object, or the tag, whose members are read. */
 interface Members {
@@ -31,10 +37,12 @@ interface Members {
 
 const noMembers = (): Members => ({ hides: false, values: [] });
 
+/** How far a word in running text is looked at. */
+const MAX_WORD = 400;
 /** How far a label is looked at. */
 const MAX_LABEL = 200;
 /** `:"color","value":`, `="color" value=`, `=color, value=` */
-const isBesideValue = /^[^{}<>&\n]*\bvalue["']?\s*[:=]/i;
+const isBesideValue = /^[^{}<>&\n]*[,"']\s*["']?value["']?\s*[:=]/i;
 
 class PairScan {
   readonly spans: Span[] = [];
@@ -97,15 +105,23 @@ class PairScan {
       : [name.trimEnd(), text[at] === '=' && name.endsWith(word) ? word : ''];
     const secret = names.find(isSecretName);
     const hides = secret ? !(isKey(secret) && this.#isLabelOfValue(at)) : this.#members.hides && isLabelled(word);
-    if (hides) return this.#mask(at, isQuoted);
+    if (hides && (isQuoted || !this.#isProse(at, name))) return this.#mask(at, isQuoted);
     if (isLabelled(word)) this.#members.values.push([at, isQuoted]);
     if (isLabel(word) && isSecretName(this.#labelBehind(at))) this.#hideValues();
     return at;
   }
 
+  /** `The Secret: a film`, `Key: C minor`: in running text a colon is one of a pair before a single word, and before all of a header. */
+  #isProse(at: number, name: string): boolean {
+    const { text } = this.#view;
+    if (text[at] !== ':' || this.#enclosing.length > 0 || this.#around !== 'text') return false;
+    if (/(?:authorization|cookie)\s*$/i.test(name)) return false;
+    return isWholeName(name) || !/^\s*\S+\s*(?:[\r\n&;,]|$)/.test(text.slice(at + 1, at + MAX_WORD));
+  }
+
   /** `{"key":"color","value":"red"}` */
   #isLabelOfValue(at: number): boolean {
-    if (this.#enclosing.length === 0) return false;
+    if (this.#enclosing.length === 0 || this.#around === 'url') return false;
     return this.#members.values.length > 0 || isBesideValue.test(this.#view.text.slice(at, at + MAX_LABEL));
   }
 

@@ -27,6 +27,9 @@ export function isSecretName(name: string): boolean {
   return pathOf(name).some(isSecretPart);
 }
 
+/** Whether a name that is secret is so as a whole only, and a word of everybody's otherwise: `key`, `pin`. */
+export const isWholeName = (name: string): boolean => !isSecretName(`x${name.trim()}`);
+
 /** The parts of `user[auth][2]`; of a name that holds delimiters of pairs, those behind the last one. */
 const pathOf = (name: string): string[] => (name.split(/[;?&#]/).at(-1) ?? '').split(/[[\]]/);
 

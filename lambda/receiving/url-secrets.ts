@@ -35,10 +35,14 @@ function hostOf(url: string, isLive: boolean): number {
   const host = head.lastIndexOf('@') + 1;
   const port = /^[^[\]:]*:(.*)$/s.exec(head.slice(host))?.[1];
   const isPort = /^\d*$/.test(port ?? '');
-  if (port === undefined || (isPort && !isLive)) return host;
   const later = url.indexOf('@', head.length);
-  if (later < 0 || (isPort && later > lengthUntil(/[?#]/, url))) return host;
-  return url.lastIndexOf('@', later + lengthUntil(/[/?#]/, url.slice(later))) + 1;
+  const isInPath = later >= 0 && later < lengthUntil(/[?#]/, url);
+  // `user:pass@word/1@host`, or an `@` in the path: of a live URL it cannot be told, of others less is shown.
+  if (isPort && isInPath && host > 0 && isLive) return url.length;
+  const isPassword = isPort ? isInPath && (isLive || head.slice(0, host).includes(':')) : later >= 0;
+  if (!(port === undefined && host === 0) && isPassword)
+    return url.lastIndexOf('@', later + lengthUntil(/[/?#]/, url.slice(later))) + 1;
+  return host;
 }
 
 /** How much of a text stands before something, if that is in it. */

@@ -20,15 +20,23 @@ export function findUrls(view: View): { readonly spans: Span[]; readonly urls: U
   const spans: Span[] = [];
   const urls: Url[] = [];
   const first = text.search(/\S/);
-  for (let colon = text.indexOf('://'), end = 0; colon >= 0; colon = text.indexOf('://', Math.max(end, colon + 3))) {
+  let [end, liveEnd] = [0, 0];
+  for (let colon = text.indexOf('://'); colon >= 0; colon = text.indexOf('://', Math.max(liveEnd, colon + 3))) {
     const scheme = /[a-z][a-z0-9+.-]*$/i.exec(text.slice(Math.max(0, colon - MAX_SCHEME), colon))?.[0];
     if (scheme === undefined) continue;
     const start = colon - scheme.length;
     const rest = colon + 3;
-    end = isLive.test(scheme) ? endOfLive(view, start, rest, first) : endOfUrl(view, rest, false);
-    const url = text.slice(rest, end);
-    spans.push(...(isLive.test(scheme) ? liveSecrets(url, rest) : secretsOfUrl(url, rest)));
-    urls.push({ start, rest, end });
+    const isWithin = start < end; // a parameter of another URL, or behind one in a list
+    if (isLive.test(scheme)) {
+      liveEnd = endOfLive(view, start, rest, first);
+      spans.push(...liveSecrets(text.slice(rest, liveEnd), rest));
+      if (!isWithin) end = liveEnd;
+    } else {
+      if (!isWithin) end = endOfUrl(view, rest, false);
+      const next = text.indexOf('://', rest);
+      spans.push(...secretsOfUrl(text.slice(rest, next < 0 ? end : Math.min(next, end)), rest));
+    }
+    if (!isWithin) urls.push({ start, rest, end });
   }
   return { spans, urls };
 }

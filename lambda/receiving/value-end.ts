@@ -66,6 +66,7 @@ export function endOfPair(view: View, start: number, of: number, limit: number, 
 
 function endsPair(text: string, at: number, char: string, around: Around, isEqual: boolean): boolean {
   const isInMap = around === 'map' || around === 'json';
+  if (char === '"' && !isInMap && isEqual && !followsMember.test(text.slice(at + 1, at + FOLLOWING))) return false;
   if ("\\'".includes(char)) return endsQuote(text, at);
   if (char === '#') return around === 'url';
   if (char === '}') return isInMap;

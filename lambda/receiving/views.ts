@@ -41,6 +41,7 @@ export const sentSpan = ({ starts }: View, span: Span): Span =>
 /** The same, decoded once more; undefined when there is nothing to decode. */
 function decodedOnce(view: View): View | undefined {
   const { text, starts: sent = [] } = view;
+  if (!isEncoded.test(text)) return undefined;
   const chars = new Uint16Array(text.length);
   const starts = new Uint32Array(text.length + 1);
   const depths = new Uint8Array(text.length + 1);
@@ -57,6 +58,9 @@ function decodedOnce(view: View): View | undefined {
   if (--length === text.length) return undefined; // the last is the end
   return { text: Buffer.from(chars.buffer, 0, 2 * length).toString('utf16le'), starts, depths };
 }
+
+/** What may be decoded: a percent sign of ASCII, an escape of JSON, a NUL of UTF-16. */
+const isEncoded = /%[0-7][0-9a-f]|[\\\0]/i;
 
 const PERCENT = 37;
 const BACKSLASH = 92;
@@ -83,7 +87,7 @@ export function viewsOf(text: string): View[] {
   let view: View | undefined = { text };
   while (view !== undefined && views.length <= MAX_DECODINGS) {
     views.push(view);
-    view = /[%\\\0]/.test(text) ? decodedOnce(view) : undefined;
+    view = decodedOnce(view);
   }
   return views;
 }

@@ -13,7 +13,7 @@ test('a shutdown, which comes under the name of another action, is explained, an
   const shutdown = opened.page.locator('details', { hasText: 'Unexpected shutdown' });
   await shutdown.locator('summary').click();
   await opened.see(/"action": "highResourceUsage"/);
-  await opened.see('under the action name highResourceUsage: that it tells appNames tells it apart');
+  await opened.see('under the action name highResourceUsage. Only a shutdown has appNames.');
   const alarm = opened.page.locator('details', { hasText: 'High resource usage' });
   expect(await alarm.textContent()).not.toContain('under the action name');
   expect(opened.complaints).toEqual([]);

@@ -52,6 +52,7 @@ describe('a body in quarantine is kept as it was sent, but masked', () => {
       'https%3A%2F%2Fh%2Fp%3Fa%3D1%26pin=KEY+KEY&b=2',
       'https%3A%2F%2Fh%2Fp%3Fa%3D1%26pin=***&b=2',
     ],
+    ['a form whose title holds a pair', 'streamName=foo;token=KEY', 'streamName=foo;token=***'],
     ['a form that names a pair', 'name=token&value=KEY&b=2', 'name=token&value=***&b=2'],
     ['JSON without an action', '{ "id": "cam-1",  "n": 653247040368672768 }', undefined],
     [
