@@ -6,7 +6,6 @@ import type { Outcome, Recorder } from '../table/record.ts';
 import type { Table } from '../table/table.ts';
 import type { TokenLookUp } from '../tokens/look-up.ts';
 import { hashOf, permits } from '../tokens/token.ts';
-import { uptime } from '../uptime.ts';
 import { within } from '../within.ts';
 import { type About, about } from './about.ts';
 import type { AllowList } from './allow-list.ts';
@@ -14,19 +13,11 @@ import { hookPathOf } from './hook-path.ts';
 import { messageOf } from './message.ts';
 import { misdirection } from './misdirected.ts';
 import type { Patience } from './patience.ts';
+import { ANSWER_MS, SINK_MS, type Stopwatch, startStopwatch } from './stopwatch.ts';
 import { type Understood, understand } from './understand.ts';
 
 /** A body larger than this (bytes) is refused: the media server's own are a hundred times smaller. */
 const MAX_BODY = 256 * 1024;
-
-/** How long an answer may take, in ms: the media server hangs up after 2 s, and the way takes its time. */
-const ANSWER_MS = 1_600;
-
-/** What the second sink has of that at the least, in ms. */
-const SINK_MS = 300;
-
-/** A request that has been on its way for so long (ms) has no sender any more, or the API's clock is not ours. */
-const HUNG_UP_MS = 2_000;
 
 /** What a receiver works with. */
 export interface Receiving {
@@ -60,26 +51,6 @@ export interface HookLine extends About {
 }
 
 type Answer = APIGatewayProxyStructuredResultV2;
-
-/** What time has passed, in ms. */
-interface Stopwatch {
-  /** Since the request reached this function. */
-  readonly here: () => number;
-  /** Since it arrived at the API: the sender waits since then. */
-  readonly elapsed: () => number;
-}
-
-/**
- * Starts for a request that arrived at the API then (ms since the epoch). What the second sink has of the time is left in any
- * case: an event that is late is kept all the same.
- */
-function startStopwatch(arrivedAt: number): Stopwatch {
-  const started = uptime();
-  const ms = Date.now() - arrivedAt;
-  const onTheWay = ms > 0 && ms < HUNG_UP_MS ? Math.min(ms, ANSWER_MS - SINK_MS) : 0;
-  const here = () => uptime() - started;
-  return { here, elapsed: () => onTheWay + here() };
-}
 
 /** Receives a hook: `POST /hooks/{app}/{token}`. It answers 200 when the event is kept for sure, and only then. */
 export async function receive(event: APIGatewayProxyEventV2, receiving: Receiving): Promise<Answer> {
