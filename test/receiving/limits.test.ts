@@ -57,7 +57,7 @@ describe('no item outgrows DynamoDB', () => {
   test('whatever one hook says, in JSON or not', () => {
     fc.assert(
       fc.property(told, (fields) => expectToFit(itemOf(hook('A', fitting(fields))))),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -85,7 +85,7 @@ describe('no item outgrows DynamoDB', () => {
       }
       expectToFit(stateItem('A', 'cam-1', { state, version: Number.MAX_SAFE_INTEGER, heardAt: NOW }));
     };
-    fc.assert(fc.property(sets, fits), { numRuns: 40 });
+    fc.assert(fc.property(sets, fits), { numRuns: 20 });
   });
 
   test('nor the largest state there can be', () => {

@@ -81,17 +81,14 @@ describe('one stream', () => {
     },
   );
 
-  test.each(['0/test', 'a%2Fb', 'Kamera 1 çam/main', '.', '..', 'a?b#c&d=e', 'constructor'])(
-    'is found by any id: %s',
-    async (id) => {
-      await hook('Any', { action: 'liveStreamStarted', id });
-      for (const args of [[`Any/${id}`], ['Any', id]]) {
-        const { stdout, stderr } = await streams(...args, '--json');
-        expect(stderr).toBe('');
-        expect(JSON.parse(stdout)).toMatchObject({ app: 'Any', id, status: 'live' });
-      }
-    },
-  );
+  test.each(['0/test', '..', 'a?b#c&d=e%2F'])('is found by any id: %s', async (id) => {
+    await hook('Any', { action: 'liveStreamStarted', id });
+    for (const args of [[`Any/${id}`], ['Any', id]]) {
+      const { stdout, stderr } = await streams(...args, '--json');
+      expect(stderr).toBe('');
+      expect(JSON.parse(stdout)).toMatchObject({ app: 'Any', id, status: 'live' });
+    }
+  });
 
   test('a room tells its tracks', async () => {
     expect((await streams('Rooms/room-7')).stdout).toMatch(/Tracks\n.*\np1 +.+ +is there$/m);
