@@ -1,6 +1,6 @@
 import { bothTimes, duration } from '../terminal/time.ts';
 import type { StreamDetail } from './ask.ts';
-import { errorWords, nodeOf, videoWords } from './words.ts';
+import { errorWords, videoWords } from './words.ts';
 
 /** What is known of a stream, by name; what is not known is left out. */
 export function factsOf(stream: StreamDetail, now: number): [name: string, text: string][] {
@@ -15,7 +15,7 @@ export function factsOf(stream: StreamDetail, now: number): [name: string, text:
     ['Ended', endedAt && bothTimes(endedAt, now)],
     ['Duration', durationMs === null ? null : duration(durationMs)],
     ['Health', healthWords(stream, now)],
-    ['Node', nodeOf(stream)],
+    ['Node', stream.node?.address ?? null],
     ['Last error', lastError && `${errorWords(stream)}, ${bothTimes(lastError.at, now)}`],
     ['Last event', lastEvent && `${lastEvent.action}, ${bothTimes(lastEvent.at, now)}`],
   ];

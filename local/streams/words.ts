@@ -34,14 +34,6 @@ export function videoWords({ health }: Stream): string | null {
   return [...size, ...(speed === null ? [] : [`${speed.toFixed(2)}x`])].join(' ');
 }
 
-/** A stream of which the reader may tell the node that its latest started, ended or heartbeat came from. */
-interface OnNode extends Pick<Stream, 'id'> {
-  readonly node?: { readonly address: string | null } | null;
-}
-
-/** Of a cluster, which machine a stream came in by; null where it is not known. */
-export const nodeOf = ({ node }: OnNode): string | null => node?.address ?? null;
-
 /** A length of time that may not be known. */
 export const durationWords = (ms: number | null): string | null => (ms === null ? null : duration(ms));
 
