@@ -1,4 +1,4 @@
-import { sentTextOf } from './body.ts';
+import { sentTextOf, textOfBytes } from './body.ts';
 import { isObject } from './fields.ts';
 import { parseJson } from './json-text.ts';
 import { maskFields, maskJsonText, writeMasked } from './mask.ts';
@@ -10,7 +10,7 @@ import { findInBody, maskFound } from './mask-text.ts';
  */
 export function maskSent(bytes: Buffer, isJson: boolean): string {
   const sent = sentTextOf(bytes);
-  const text = sent.replace(/^\ufeff/, '');
+  const text = textOfBytes(bytes);
   const value = isJson ? parseJson(text) : null;
   if (isObject(value)) return writeMasked(text, value, maskFields(value));
   return maskJsonText(sent) ?? maskFound(sent, findInBody);
