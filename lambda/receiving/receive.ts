@@ -73,8 +73,8 @@ async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, wat
   if (bytes.length > MAX_BODY) return tooLarge(bytes.length);
 
   const tokenHash = hashOf(path.token);
-  const findToken = () => receiving.lookUp.find(receiving.tokens, tokenHash, receivedAt);
-  const token = await within(ANSWER_MS - SINK_MS - watch.elapsed(), findToken).catch(asError);
+  const leftMs = ANSWER_MS - SINK_MS - watch.elapsed();
+  const token = await receiving.lookUp.find(receiving.tokens, tokenHash, receivedAt, leftMs).catch(asError);
   const unproven = token instanceof Error ? { error: token, tokenHash } : undefined;
   if (!(token instanceof Error) && !permits(token, 'hooks', receivedAt, app)) return forbidden;
 

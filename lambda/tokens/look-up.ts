@@ -31,11 +31,14 @@ export class TokenLookUp {
     this.#answersWithinMs = answersWithinMs;
   }
 
-  /** The token of this hash, or undefined when there is none. Throws when the table does not answer, and it was not found in the last hour. */
-  async find(table: Table, hash: string, now: number): Promise<Token | undefined> {
+  /**
+   * The token of this hash, or undefined when there is none. Throws when the table does not answer, within so many ms where
+   * less time is left than it usually has, and it was not found in the last hour.
+   */
+  async find(table: Table, hash: string, now: number, leftMs = this.#answersWithinMs): Promise<Token | undefined> {
     const known = this.#found.get(hash);
     if (known !== undefined && known.until > now) return known.token;
-    const asked = this.#asked.get(hash) ?? this.#ask(table, hash, now);
+    const asked = this.#asked.get(hash) ?? this.#ask(table, hash, now, leftMs);
     this.#asked.set(hash, asked);
     try {
       return await asked;
@@ -46,9 +49,10 @@ export class TokenLookUp {
     }
   }
 
-  async #ask(table: Table, hash: string, now: number): Promise<Token | undefined> {
+  async #ask(table: Table, hash: string, now: number, leftMs: number): Promise<Token | undefined> {
     try {
-      const item = await within(this.#answersWithinMs, (signal) => table.within(signal).get(tokenKey(hash), true));
+      const ms = Math.min(this.#answersWithinMs, leftMs);
+      const item = await within(ms, (signal) => table.within(signal).get(tokenKey(hash), true));
       if (item === undefined) this.#found.delete(hash);
       return item && this.#remember(readTokenItem(item), now);
     } finally {
