@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type FastClock, type Fields, MAX_RETRY_MS } from '../stream/hook.ts';
+import { type Fields, type Kept, MAX_RETRY_MS } from '../stream/hook.ts';
 import { jsonOf } from './fields.ts';
 
 /** A request as it came, before anything of it is believed. */
@@ -36,10 +36,9 @@ const MAX_FAST_MS = 86_400_000;
 const IDENTITY_LENGTH = 22;
 
 /** When an event happened, as far as its own clock can be followed. */
-export interface Clock {
+export interface Clock extends Pick<Kept, 'fastClock'> {
   /** In ms since the epoch; undefined when its own clock cannot be followed. */
   readonly at?: number;
-  readonly fastClock?: FastClock;
 }
 
 /** The clock of an event; it is none when it is absent, unreadable, before 2024 or too far ahead. */
@@ -48,8 +47,8 @@ export function clockOf(fields: Fields, receivedAt: number): Clock {
   const at = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   if (typeof at !== 'number' || !Number.isInteger(at) || at < MIN_CLOCK) return {};
   const aheadMs = at - receivedAt;
-  if (aheadMs <= MAX_AHEAD_MS) return { at, ...(aheadMs > MAX_AHEAD_MS - MAX_RETRY_MS && { fastClock: 'perhaps' }) };
-  return aheadMs <= MAX_FAST_MS ? { fastClock: 'yes' } : {};
+  if (aheadMs <= MAX_AHEAD_MS) return { at, ...(aheadMs > MAX_AHEAD_MS - MAX_RETRY_MS && { fastClock: true }) };
+  return aheadMs <= MAX_FAST_MS ? { fastClock: true } : {};
 }
 
 /**

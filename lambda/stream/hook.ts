@@ -18,15 +18,12 @@ export interface Kept {
   readonly receivedAt: number;
   /** The address it came from, as API Gateway saw it. */
   readonly address?: string;
-  /** Whether its clock is ahead, so that it may be a retry whose first copy tells when it happened. @default 'no' */
-  readonly fastClock?: FastClock;
+  /**
+   * Its clock is too far ahead to be followed, by a day at most, or was when a first copy of the same bytes came, a minute
+   * ago at most: it may be a retry, and the first copy tells when it happened. Absent for every other clock.
+   */
+  readonly fastClock?: true;
 }
-
-/**
- * `yes`: a clock too far ahead to be followed, by a day at most. `perhaps`: one that can be followed now, and could not
- * when a first copy of the same bytes came, a minute ago at most.
- */
-export type FastClock = 'yes' | 'perhaps';
 
 /** A retry of a hook with a fast clock comes at most this long after its first copy, by receipt, in ms. */
 export const MAX_RETRY_MS = 60_000;

@@ -5,7 +5,7 @@ import { numberIn } from './state-item.ts';
 import type { Condition, Table } from './table.ts';
 
 /**
- * An event whose clock is fast, or was when a first copy of its bytes came, a minute ago at most: at the time of that copy,
+ * An event; one whose clock is fast, or was when a first copy of its bytes came, a minute ago at most, at the time of that copy,
  * since a retry is the same event. The copy that is kept first leaves a row with its time; those that come after read it.
  */
 export async function atFirstCopy<T extends StreamEvent | ServerEvent>(
@@ -14,6 +14,8 @@ export async function atFirstCopy<T extends StreamEvent | ServerEvent>(
   event: T,
   historyDays: number,
 ): Promise<T> {
+  const isHeartbeat = event.about === 'stream' && event.class === 'heartbeat'; // each is one of its own
+  if (event.fastClock === undefined || isHeartbeat) return event;
   const { receivedAt } = event;
   const key = firstCopyKey(partition, event.identity);
   const clocks = { receivedAt: { N: String(receivedAt) }, at: { N: String(event.at) } };

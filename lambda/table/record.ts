@@ -49,9 +49,8 @@ export class Recorder {
 
   async #keepStreamEvent(table: Table, told: StreamEvent): Promise<Outcome> {
     const { historyDays, keepHeartbeats, healthHistory } = this.#keeping;
-    const isRetried = told.class !== 'heartbeat' && told.fastClock !== undefined;
     const partition = streamPartition(told.app, told.id);
-    const event = isRetried ? await atFirstCopy(table, partition, told, historyDays) : told;
+    const event = await atFirstCopy(table, partition, told, historyDays);
     const historic = event.class !== 'heartbeat' || keepHeartbeats;
     const row = historic ? table.put(eventItem(event, historyDays), unlessKept) : true;
     const [isNew, wasInOrder] = await Promise.all([row, writeInOrder(table, event, healthHistory)]);
@@ -67,8 +66,7 @@ export class Recorder {
   async #keepServerEvent(table: Table, told: ServerEvent): Promise<Outcome> {
     const { app, host } = told;
     const { historyDays } = this.#keeping;
-    const isRetried = told.fastClock !== undefined;
-    const event = isRetried ? await atFirstCopy(table, hostPartition(app, host), told, historyDays) : told;
+    const event = await atFirstCopy(table, hostPartition(app, host), told, historyDays);
     const expiresAt = { N: expiry(event.receivedAt, historyDays) };
     const [isNew] = await Promise.all([
       table.put(serverItem(event, historyDays), unlessKept),
