@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { deferredText } from '../../../lambda/deferring/deferred.ts';
 import { messageOf } from '../../../lambda/receiving/message.ts';
 import type { Hook, StreamEvent } from '../../../lambda/stream/hook.ts';
 import { Recorder } from '../../../lambda/table/record.ts';
@@ -177,38 +176,6 @@ describe('npm run replay -- --dead-letters', () => {
       await aDeadLetter();
       await replay('--dead-letters');
       expect((await streamHeardOf(receiver)).json).toMatchObject({ status: 'live' });
-    });
-  });
-});
-
-describe('npm run replay -- --lost', () => {
-  test('takes events out of lines of the log, and no others', async () => {
-    const fields = { action: 'liveStreamStarted', id: 'cam-1', timestamp: NOW };
-    const message = messageOf({ ...received({ fields, receivedAt: NOW, requestId: '' }), app: APP });
-    const lost = deferredText({ message });
-    const file = join(DATA_DIR, 'log');
-    const lines = ['INIT_START', { status: 200 }, `2026-11-02T12:00:00Z ${JSON.stringify({ status: 503, lost })}`, ''];
-    writeFileSync(file, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
-    const { code, stdout } = await replay('--lost', file);
-    expect({ code, stdout }).toEqual({
-      code: 0,
-      stdout: `1 event of ${file} waits in the folder ${DATA_DIR}, to be applied.\n`,
-    });
-    expect((await whileReceiving(streamHeardOf)).json).toMatchObject({ status: 'live' });
-  });
-
-  test('says what is wrong with the file', async () => {
-    expect(await replay('--lost', join(DATA_DIR, 'none'))).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/ENOENT/),
-    });
-    const file = join(DATA_DIR, 'log');
-    writeFileSync(file, '{"lost":"{}"}\n{"lost":"cut of');
-    expect(await replay('--lost', file)).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(
-        /^2 lines of \S+ cannot be read, the first: Error: Deferred event: received .*expected/,
-      ),
     });
   });
 });
