@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Place } from './place/place.ts';
 import { stackOption, withPlace } from './place/with-place.ts';
 import { replayDeadLetters } from './replay/dead-letters.ts';
 import { replayLost } from './replay/lost.ts';
@@ -40,19 +41,23 @@ Examples:
 
 What is applied already stays as it is: running it again does no harm.`,
   )
-  .action(({ stack, deadLetters, quarantine, lost, unsigned = false }: Wanted) => {
+  .action((wanted: Wanted) => {
+    const { stack, deadLetters, quarantine, lost, unsigned } = wanted;
     if (!deadLetters && !quarantine && lost === undefined)
       throw new Error(
         'Received none of --dead-letters, --quarantine and --lost, expected one: see npm run replay -- --help.',
       );
-    return withPlace(stack, async (place) => {
-      if (deadLetters) console.log(await replayDeadLetters(place));
-      if (lost !== undefined) {
-        const { done, left } = await replayLost(lost, unsigned, place);
-        console.log(done);
-        if (left.length > 0) throw new Error(left.join(' '));
-      }
-      if (quarantine) console.log(await replayQuarantine(place));
-    });
+    if (unsigned && lost === undefined)
+      throw new Error('Received --unsigned without --lost FILE, expected both: see npm run replay -- --help.');
+    return withPlace(stack, (place) => replayAt(place, wanted));
   });
 await runCommand(command);
+
+async function replayAt(place: Place, { deadLetters, quarantine, lost, unsigned = false }: Wanted): Promise<void> {
+  if (deadLetters) console.log(await replayDeadLetters(place));
+  if (quarantine) console.log(await replayQuarantine(place));
+  if (lost === undefined) return;
+  const { done, left } = await replayLost(lost, unsigned, place);
+  console.log(done);
+  if (left.length > 0) throw new Error(left.join(' '));
+}

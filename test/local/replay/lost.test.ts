@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HookLine } from '../../../lambda/receiving/receive.ts';
+import { startDatabase } from '../../../local/database.ts';
 import { hookLine } from '../../../local/hook-line.ts';
 import { lostKey } from '../../../local/lost-key.ts';
+import { startReceiver } from '../../../local/receiver.ts';
 import { run } from '../run.ts';
 import { ReceiverUnderTest } from '../use-receiver.ts';
 import { aLostLine } from './a-lost-line.ts';
@@ -41,15 +43,27 @@ async function whileReceiving<T>(work: (receiver: ReceiverUnderTest) => Promise<
   }
 }
 
-test('what a receiver signed is applied once, from its console and from its log, however often they are replayed', async () => {
-  const key = lostKey(DATA_DIR);
-  const lines = [
-    'INIT_START',
-    '{"status":200}',
-    ...asLines(aLostLine('cam-1', key)),
-    ...asLines(aLostLine('cam-2', key)),
-    '',
-  ];
+/** What a receiver tells of starts while its tables are away, and its folder too. */
+async function inAnOutage(...ids: string[]): Promise<HookLine[]> {
+  const lines: HookLine[] = [];
+  const database = await startDatabase(DATA_DIR);
+  const log = (line: HookLine) => lines.push(line);
+  const given = { ...database, close: async () => {} };
+  const receiver = await startReceiver({ port: 0, host: '127.0.0.1', dataDir: DATA_DIR, database: given, log });
+  await database.close();
+  rmSync(join(DATA_DIR, 'deferred'), { recursive: true });
+  for (const id of ids) {
+    const body = JSON.stringify({ action: 'liveStreamStarted', id, timestamp: Date.now() });
+    const { status } = await fetch(`${receiver.url}/hooks/LiveApp/${receiver.token}`, { method: 'POST', body });
+    expect(status).toBe(503);
+  }
+  await receiver.close();
+  return lines;
+}
+
+test('what a receiver could keep nowhere is applied once, from its console and from its log, however often they are replayed', async () => {
+  const lost = await inAnOutage('cam-1', 'cam-2');
+  const lines = ['INIT_START', '{"status":200}', ...lost.flatMap(asLines), ''];
   for (let times = 0; times < 2; times++)
     expect(await replay(lines)).toEqual({
       code: 0,

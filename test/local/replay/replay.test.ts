@@ -180,10 +180,18 @@ describe('npm run replay -- --dead-letters', () => {
   });
 });
 
-test('npm run replay without a word of what is an error, which tells what there is', async () => {
-  expect(await replay()).toEqual({
-    code: 1,
-    stdout: '',
-    stderr: 'Received none of --dead-letters, --quarantine and --lost, expected one: see npm run replay -- --help.\n',
-  });
+test.each([
+  {
+    what: 'without a word of what',
+    args: [],
+    received: 'none of --dead-letters, --quarantine and --lost, expected one',
+  },
+  {
+    what: 'of no log',
+    args: ['--quarantine', '--unsigned'],
+    received: '--unsigned without --lost FILE, expected both',
+  },
+])('npm run replay $what is an error, which tells what there is', async ({ args, received }) => {
+  const stderr = `Received ${received}: see npm run replay -- --help.\n`;
+  expect(await replay(...args)).toEqual({ code: 1, stdout: '', stderr });
 });
