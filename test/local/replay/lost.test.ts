@@ -10,8 +10,8 @@ import { hookLine } from '../../../local/hook-line.ts';
 import { lostKey } from '../../../local/lost-key.ts';
 import { startReceiver } from '../../../local/receiver.ts';
 import { run } from '../run.ts';
-import { ReceiverUnderTest } from '../use-receiver.ts';
 import { aLostLine } from './a-lost-line.ts';
+import { receivingOn } from './receiving-on.ts';
 
 let DATA_DIR: string;
 let file: string;
@@ -31,17 +31,6 @@ function replay(lines: readonly string[], ...more: string[]) {
 const asLines = (line: HookLine): string[] => [hookLine(line, createColors(false)), JSON.stringify(line)];
 
 const waiting = () => readdir(join(DATA_DIR, 'deferred'));
-
-/** Does something while a receiver runs on the folder. */
-async function whileReceiving<T>(work: (receiver: ReceiverUnderTest) => Promise<T>): Promise<T> {
-  const receiver = new ReceiverUnderTest();
-  await receiver.start(DATA_DIR);
-  try {
-    return await work(receiver);
-  } finally {
-    await receiver.close();
-  }
-}
 
 /** What a receiver tells of starts while its tables are away, and its folder too. */
 async function inAnOutage(...ids: string[]): Promise<HookLine[]> {
@@ -70,7 +59,7 @@ test('what a receiver could keep nowhere is applied once, from its console and f
       stdout: `4 events of ${file} wait in the folder ${DATA_DIR}, to be applied.\n`,
       stderr: '',
     });
-  await whileReceiving(async (receiver) => {
+  await receivingOn(DATA_DIR, async (receiver) => {
     await expect.poll(waiting, { timeout: 10_000 }).toEqual([]);
     for (const id of ['cam-1', 'cam-2'])
       expect((await receiver.read(`/streams/LiveApp/${id}`)).json).toMatchObject({
@@ -122,7 +111,7 @@ test('no text that a hook carries is taken for a line of the receiver, not even 
     { action: text, id: text, metadata: text },
     { id: text },
   ]);
-  const lines = await whileReceiving(async (receiver) => {
+  const lines = await receivingOn(DATA_DIR, async (receiver) => {
     for (const app of ['LiveApp', encodeURIComponent('\n{"lost":"{}"}\n')])
       for (const hook of hooks) await receiver.hook(app, hook);
     for (const hook of hooks) await receiver.hook('LiveApp', JSON.stringify(hook).slice(0, -1));

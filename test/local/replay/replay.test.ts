@@ -14,7 +14,8 @@ import { pathSegment } from '../../../local/gateway-path.ts';
 import { received } from '../../stream/model.ts';
 import { anEvent } from '../../table/an-event.ts';
 import { run } from '../run.ts';
-import { ReceiverUnderTest } from '../use-receiver.ts';
+import type { ReceiverUnderTest } from '../use-receiver.ts';
+import { receivingOn } from './receiving-on.ts';
 
 const NOW = Date.now();
 const APP = 'Ä/#'; // all that a key encodes
@@ -52,17 +53,6 @@ async function keep(...hooks: Hook[]): Promise<void> {
   await database.close();
 }
 
-/** Does something while a receiver runs on the folder. */
-async function whileReceiving<T>(work: (receiver: ReceiverUnderTest) => Promise<T>): Promise<T> {
-  const receiver = new ReceiverUnderTest();
-  await receiver.start(DATA_DIR);
-  try {
-    return await work(receiver);
-  } finally {
-    await receiver.close();
-  }
-}
-
 const stream = (receiver: ReceiverUnderTest) =>
   receiver.read(`/stream?${new URLSearchParams({ app: APP, id: 'cam-1' })}`);
 
@@ -98,7 +88,7 @@ describe('npm run replay -- --quarantine', () => {
     expect(stdout).toBe(
       `Not understood when they came, in the folder ${DATA_DIR}: 1 event. Understood now: 1 recorded.\n`,
     );
-    const { json } = await whileReceiving(stream);
+    const { json } = await receivingOn(DATA_DIR, stream);
     expect(json).toMatchObject({ ...now, events: [{ action: fields.action, outcome: 'recorded' }] });
     expect(json.events).toHaveLength(1);
   });
@@ -108,7 +98,7 @@ describe('npm run replay -- --quarantine', () => {
     keepToken(DATA_DIR, 'token'); // that of the URL which they came to
     await keep(quarantined(fields, 'one-request'), quarantined(fields, 'another-request'));
     expect((await replay('--quarantine')).stdout).toMatch(/: 2 events\. Understood now: 1 recorded, 1 duplicate\.\n$/);
-    await whileReceiving(async (receiver) => {
+    await receivingOn(DATA_DIR, async (receiver) => {
       expect((await receiver.read('/quarantine')).json.quarantine).toEqual([]);
       expect((await stream(receiver)).json).toMatchObject({ status: 'live', events: [{ outcome: 'recorded' }] });
       const { bytes } = received({
@@ -122,7 +112,7 @@ describe('npm run replay -- --quarantine', () => {
   });
 
   test('leaves what is not understood still, while a receiver runs', async () => {
-    await whileReceiving(async (receiver) => {
+    await receivingOn(DATA_DIR, async (receiver) => {
       await receiver.hook('LiveApp', '{"action":');
       await receiver.hook('LiveApp', { action: 'liveStreamStarted' });
       await receiver.hook('LiveApp', { action: 'tomorrowsAction', id: 'cam-1' });
@@ -167,12 +157,12 @@ describe('npm run replay -- --dead-letters', () => {
     const { code, stdout } = await replay('--dead-letters');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^1 dead letter of the folder \S+ waits again/);
-    expect((await whileReceiving(streamHeardOf)).json).toMatchObject({ status: 'live' });
+    expect((await receivingOn(DATA_DIR, streamHeardOf)).json).toMatchObject({ status: 'live' });
     expect((await replay('--dead-letters')).stdout).toBe(`No dead letters in the folder ${DATA_DIR}.\n`);
   });
 
   test('lets them wait again for a receiver that runs', async () => {
-    await whileReceiving(async (receiver) => {
+    await receivingOn(DATA_DIR, async (receiver) => {
       await aDeadLetter();
       await replay('--dead-letters');
       expect((await streamHeardOf(receiver)).json).toMatchObject({ status: 'live' });
