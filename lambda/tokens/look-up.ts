@@ -33,7 +33,7 @@ export class TokenLookUp {
   readonly #answersWithinMs: number;
   readonly #uptime: () => number;
 
-  /** How long the table may take to answer, in ms. */
+  /** How long the table may take to answer, in ms, and the clock of the process. */
   constructor(answersWithinMs: number, clock = uptime) {
     this.#answersWithinMs = answersWithinMs;
     this.#uptime = clock;
