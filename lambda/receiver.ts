@@ -20,6 +20,7 @@ const receiving: Receiving = {
   allowList: allowListOf(setting('ALLOW_LIST')),
   patience: new Patience(1_000, 250), // DynamoDB answers in a tenth of it; the queue may need a client and a connection first
   secondSink: new DeferralQueue(() => setting('DEFERRED_QUEUE_URL')),
+  lostKey: process.env.LOST_KEY, // not set while an update of 0.2.0 has brought the code alone
   log: logLine,
 };
 

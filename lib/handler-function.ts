@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Duration, Stack, Stage, Validations } from 'aws-cdk-lib';
-import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type IFunction, LoggingFormat, Runtime, SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, Runtime, SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { type ICommandHooks, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -31,9 +31,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** A Lambda function with a role and a log group of its own; at first its role may only write that log, and traces where they are wanted. */
 export class HandlerFunction extends Construct implements IGrantable {
-  readonly lambda: IFunction;
+  readonly lambda: NodejsFunction;
   readonly log: LogGroup;
-  readonly grantPrincipal: IPrincipal;
+  readonly grantPrincipal: Role;
 
   constructor(scope: Construct, id: string, { entry, settings, commandHooks, ...props }: HandlerFunctionProps) {
     super(scope, id);

@@ -21,5 +21,6 @@ export class ReceiverFunction extends KeeperFunction {
       ...(reservedConcurrency > 0 && { reservedConcurrentExecutions: reservedConcurrency }),
     });
     props.deferred.grantDefer(this);
+    this.lambda.addEnvironment('LOST_KEY', this.grantPrincipal.roleId); // random, free, and unknown outside of the account
   }
 }

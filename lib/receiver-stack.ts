@@ -45,6 +45,11 @@ export class ReceiverStack extends Stack {
     this.#tell('TokensTableName', tokens.tableName, 'The table of tokens');
     this.#tell('DeferredQueueUrl', deferred.waiting.queueUrl, 'Where events wait that a table did not take in time');
     this.#tell('DeadLetterQueueUrl', deferred.deadLetters.queueUrl, 'Where events stay that were tried too often');
+    this.#tell(
+      'ReceiverFunctionName',
+      receiver.lambda.functionName,
+      'What receives, and signs what it can keep nowhere',
+    );
     this.#tell('AlarmTopicArn', topic.topicArn, 'Where alarms are told: subscribe to it');
     if (domain) this.#tell('DomainTarget', domain.regionalDomainName, 'What the CNAME of the domain has to point at');
   }

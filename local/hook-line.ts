@@ -23,7 +23,7 @@ export function hookLine(line: HookLine, colours: Colours, at = new Date()): str
   const lag = line.lagMs !== undefined && line.lagMs > WORTH_A_WORD_MS ? `  ${lateness(line.lagMs)}` : '';
   const error = line.error === undefined ? '' : `  ${colours.red(showable(line.error))}`;
   const action = showable(line.action ?? '').padEnd(20);
-  const lost = line.lost === undefined ? '' : `\n${JSON.stringify({ lost: line.lost })}`;
+  const lost = line.lost === undefined ? '' : `\n${JSON.stringify({ lost: line.lost, mac: line.mac })}`;
   return `${colours.dim(at.toISOString().slice(11, 23))}  ${paint(outcome.padEnd(12))}  ${action}  ${subject}${colours.dim(lag)}${error}${lost}`;
 }
 

@@ -16,6 +16,7 @@ import { announce, keepToken, keptToken } from './data-dir.ts';
 import { connect, type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database.ts';
 import { openDeferring } from './deferred/deferring.ts';
 import { createGateway } from './gateway.ts';
+import { lostKey } from './lost-key.ts';
 import { newSecret, TokenTable } from './token-table.ts';
 
 /** How the receiver of this machine is run. */
@@ -69,6 +70,7 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
     allowList: allowListOf(''),
     patience: new Patience(TABLES_MS),
     secondSink,
+    lostKey: lostKey(dataDir),
     log,
   };
   const readingClient = connect(database.endpoint); // hooks wait for no connection that a question has

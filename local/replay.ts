@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Place } from './place/place.ts';
 import { stackOption, withPlace } from './place/with-place.ts';
 import { replayDeadLetters } from './replay/dead-letters.ts';
 import { replayLost } from './replay/lost.ts';
@@ -7,19 +8,27 @@ import { runCommand } from './terminal/command.ts';
 
 interface Wanted {
   readonly lost?: string;
+  readonly unsigned?: boolean;
   readonly deadLetters?: true;
   readonly quarantine?: true;
   readonly stack?: string;
 }
 
 const command = new Command('replay')
-  .usage('--dead-letters | --quarantine | --lost FILE [--stack NAME]')
+  .usage('--dead-letters | --quarantine | --lost FILE [--unsigned] [--stack NAME]')
   .description(
     'Takes events again that were kept, and could not be applied then: on this machine (DATA_DIR), or with --stack deployed.',
   )
   .option('--dead-letters', 'those that waited for the table, and were tried too often: they wait again')
   .option('--quarantine', 'those that could not be read, or whose action was not known: this version may know them')
-  .option('--lost <file>', 'those that could be kept nowhere: lines of the log of the receiver, answered 503')
+  .option(
+    '--lost <file>',
+    'those that could be kept nowhere: whole lines of the log of the receiver, answered 503, that it signed',
+  )
+  .option(
+    '--unsigned',
+    'with --lost, also lines without a MAC, as 0.2.0 wrote them: anybody whose text reaches that log could have written them, for any app',
+  )
   .option(...stackOption)
   .showHelpAfterError('See npm run replay -- --help')
   .addHelpText(
@@ -32,15 +41,23 @@ Examples:
 
 What is applied already stays as it is: running it again does no harm.`,
   )
-  .action(({ stack, deadLetters, quarantine, lost }: Wanted) => {
+  .action((wanted: Wanted) => {
+    const { stack, deadLetters, quarantine, lost, unsigned } = wanted;
     if (!deadLetters && !quarantine && lost === undefined)
       throw new Error(
         'Received none of --dead-letters, --quarantine and --lost, expected one: see npm run replay -- --help.',
       );
-    return withPlace(stack, async (place) => {
-      if (deadLetters) console.log(await replayDeadLetters(place));
-      if (lost !== undefined) console.log(await replayLost(lost, place));
-      if (quarantine) console.log(await replayQuarantine(place));
-    });
+    if (unsigned && lost === undefined)
+      throw new Error('Received --unsigned without --lost FILE, expected both: see npm run replay -- --help.');
+    return withPlace(stack, (place) => replayAt(place, wanted));
   });
 await runCommand(command);
+
+async function replayAt(place: Place, { deadLetters, quarantine, lost, unsigned = false }: Wanted): Promise<void> {
+  if (deadLetters) console.log(await replayDeadLetters(place));
+  if (quarantine) console.log(await replayQuarantine(place));
+  if (lost === undefined) return;
+  const { done, left } = await replayLost(lost, unsigned, place);
+  console.log(done);
+  if (left.length > 0) throw new Error(left.join(' '));
+}

@@ -10,19 +10,25 @@ export function allowListOf(text: string): AllowList {
     .map((block) => block.trim())
     .filter((block) => block !== '');
   if (blocks.length === 0) return () => true;
-  const list = new BlockList();
-  for (const block of blocks) add(list, block);
-  return (address) => list.check(address, familyOf(address));
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() }; // one alone takes IPv4 for a part of IPv6
+  for (const block of blocks) add(lists, block);
+  return (address) => {
+    const family = familyOf(address);
+    return lists[family].check(address, family);
+  };
 }
 
-function add(list: BlockList, block: string): void {
+function add(lists: Record<Family, BlockList>, block: string): void {
   const [, address = '', prefix] = /^([^/]+)(?:\/(\d+))?$/.exec(block) ?? [];
+  const family = familyOf(address);
   try {
-    if (prefix === undefined) list.addAddress(address, familyOf(address));
-    else list.addSubnet(address, Number(prefix), familyOf(address));
+    if (prefix === undefined) lists[family].addAddress(address, family);
+    else lists[family].addSubnet(address, Number(prefix), family);
   } catch {
     throw new Error(`Allow-list: received "${block}", expected an address or a CIDR block such as 203.0.113.0/24.`);
   }
 }
 
-const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4');
+type Family = 'ipv4' | 'ipv6';
+
+const familyOf = (address: string): Family => (isIPv6(address) ? 'ipv6' : 'ipv4');

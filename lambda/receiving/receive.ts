@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { deferredText, type SecondSink } from '../deferring/deferred.ts';
+import { lostMac } from '../deferring/lost-mac.ts';
 import type { Hook } from '../stream/hook.ts';
 import { fitsKey } from '../stream/names.ts';
 import type { Outcome, Recorder } from '../table/record.ts';
@@ -30,6 +31,8 @@ export interface Receiving {
   readonly patience: Patience;
   /** Where events wait that the tables did not take in time. */
   readonly secondSink: SecondSink;
+  /** What signs an event that is kept in the log alone; without it such a line has no MAC. */
+  readonly lostKey?: string | undefined;
   /** Takes one line a request. */
   readonly log: (line: HookLine) => void;
 }
@@ -48,6 +51,8 @@ export interface HookLine extends About {
   readonly error?: string;
   /** What could be kept nowhere, as it would have been put aside: a text of `deferredText`. */
   readonly lost?: string;
+  /** Of `lost`: that this receiver wrote it. */
+  readonly mac?: string | undefined;
 }
 
 type Answer = APIGatewayProxyStructuredResultV2;
@@ -97,7 +102,7 @@ async function keep(
   receiving: Receiving,
   { elapsed, here }: Stopwatch,
 ): Promise<Told> {
-  const { streams, recorder, secondSink, patience } = receiving;
+  const { streams, recorder, secondSink, patience, lostKey } = receiving;
   try {
     if (unproven) throw unproven.error;
     const record = (signal: AbortSignal) => recorder.record(streams.within(signal), hook);
@@ -111,7 +116,9 @@ async function keep(
       await within(ANSWER_MS - elapsed(), (signal) => secondSink.defer(deferred, signal));
       return { ...kept('deferred', hook), error: String(tableError) };
     } catch (sinkError) {
-      return { ...notKept, app: message.app, error: `${tableError}; then ${sinkError}`, lost: deferredText(deferred) };
+      const error = `${tableError}; then ${sinkError}`;
+      const lost = deferredText(deferred);
+      return { ...notKept, app: message.app, error, lost, mac: lostKey && lostMac(lostKey, lost) };
     }
   }
 }

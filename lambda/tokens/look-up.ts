@@ -1,4 +1,5 @@
 import type { Table } from '../table/table.ts';
+import { uptime } from '../uptime.ts';
 import { within } from '../within.ts';
 import { readTokenItem, type Token, tokenKey } from './token.ts';
 
@@ -11,12 +12,17 @@ const TRUSTED_AGAIN_MS = 5_000;
 /** A process remembers no more tokens than this. */
 const MOST_TOKENS = 1_000;
 
+/** A moment, by two clocks (ms): the wall clock may be set, and that of a process may stand still while Lambda has frozen it. */
+interface Moment {
+  readonly wall: number;
+  readonly up: number;
+}
+
 interface Found {
   readonly token: Token;
-  /** In ms since the epoch. */
-  readonly foundAt: number;
-  /** Until when the table is not asked again, in ms since the epoch. */
-  readonly until: number;
+  readonly foundAt: Moment;
+  /** When the table last failed to tell of it. */
+  readonly failedAt?: Moment;
 }
 
 /** Finds tokens in their table, and remembers those it found: what was never one is asked for each time. */
@@ -25,31 +31,35 @@ export class TokenLookUp {
   /** Those that are being asked for: who comes meanwhile waits for the same answer. */
   readonly #asked = new Map<string, Promise<Token | undefined>>();
   readonly #answersWithinMs: number;
+  readonly #uptime: () => number;
 
-  /** How long the table may take to answer, in ms. */
-  constructor(answersWithinMs: number) {
+  /** How long the table may take to answer, in ms, and the clock of the process. */
+  constructor(answersWithinMs: number, clock = uptime) {
     this.#answersWithinMs = answersWithinMs;
+    this.#uptime = clock;
   }
 
   /**
-   * The token of this hash, or undefined when there is none. Throws when the table does not answer, within so many ms where
-   * less time is left than it usually has, and it was not found in the last hour.
+   * The token of this hash, or undefined when there is none, asked for then (ms since the epoch). Throws when the table does
+   * not answer, within so many ms where less time is left than it usually has, and it was not found in the last hour.
    */
-  async find(table: Table, hash: string, now: number, leftMs = this.#answersWithinMs): Promise<Token | undefined> {
+  async find(table: Table, hash: string, wall: number, leftMs = this.#answersWithinMs): Promise<Token | undefined> {
+    const now = { wall, up: this.#uptime() };
     const known = this.#found.get(hash);
-    if (known !== undefined && known.until > now) return known.token;
+    if (known && (isWithin(BELIEVED_MS, known.foundAt, now) || isWithin(TRUSTED_AGAIN_MS, known.failedAt, now)))
+      return known.token;
     const asked = this.#asked.get(hash) ?? this.#ask(table, hash, now, leftMs);
     this.#asked.set(hash, asked);
     try {
       return await asked;
     } catch (error) {
-      if (known === undefined || known.foundAt + TRUSTED_MS <= now) throw error;
-      this.#found.set(hash, { ...known, until: now + TRUSTED_AGAIN_MS });
+      if (!known || !isWithin(TRUSTED_MS, known.foundAt, now)) throw error;
+      this.#found.set(hash, { ...known, failedAt: now });
       return known.token;
     }
   }
 
-  async #ask(table: Table, hash: string, now: number, leftMs: number): Promise<Token | undefined> {
+  async #ask(table: Table, hash: string, now: Moment, leftMs: number): Promise<Token | undefined> {
     try {
       const ms = Math.min(this.#answersWithinMs, leftMs);
       const item = await within(ms, (signal) => table.within(signal).get(tokenKey(hash), true));
@@ -60,9 +70,14 @@ export class TokenLookUp {
     }
   }
 
-  #remember(token: Token, now: number): Token {
+  #remember(token: Token, foundAt: Moment): Token {
     if (this.#found.size >= MOST_TOKENS) this.#found.clear();
-    this.#found.set(token.hash, { token, foundAt: now, until: now + BELIEVED_MS });
+    this.#found.set(token.hash, { token, foundAt });
     return token;
   }
+}
+
+/** Whether fewer ms have passed since a moment by both clocks: a wall clock that is before it was set back. */
+function isWithin(ms: number, since: Moment | undefined, now: Moment): boolean {
+  return since !== undefined && now.up - since.up < ms && now.wall >= since.wall && now.wall - since.wall < ms;
 }

@@ -35,6 +35,11 @@ export class Outputs {
     return this.#named('DeadLetterQueueUrl');
   }
 
+  /** The name of the function that receives; undefined for a stack of 0.2.0. */
+  get receiverFunction(): string | undefined {
+    return this.#values.ReceiverFunctionName;
+  }
+
   /** What a custom domain must be a CNAME of, when there is one. */
   get domainTarget(): string | undefined {
     return this.#values.DomainTarget;

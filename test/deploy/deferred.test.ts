@@ -1,12 +1,18 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeAll, expect, test } from 'vitest';
 import { type Capture, capture, captures, post } from '../capture.ts';
 import { command } from '../command.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 import { timeless } from '../timeless.ts';
-import { environmentOf } from './account.ts';
+import { useFolder } from '../use-folder.ts';
+import { clientOf, environmentOf } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
 import { QueuesUnderTest } from './queues.ts';
 import { StackUnderTest } from './stack.ts';
+
+const folder = useFolder('deferred');
 
 /** Nobody answers there. */
 const NOWHERE = 'http://127.0.0.1:1';
@@ -18,6 +24,7 @@ const deferred = { status: 200, body: '{"outcome":"deferred"}' };
 
 describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Deferred');
+  const logs = new CloudWatchLogsClient(clientOf(endpoint));
   const local = useReceiver();
   const started = capture('liveStreamStarted.json.http');
   let queues: QueuesUnderTest;
@@ -33,6 +40,13 @@ describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) =
   async function expectToWait(hook: Capture, app: string, secret: string): Promise<void> {
     const answer = async () => ({ name: hook.name, ...(await post(`${url}/hooks/${app}/${secret}`, hook)) });
     await expect.poll(answer, soon).toEqual({ name: hook.name, ...deferred });
+  }
+
+  /** The lines of the receiver's log that tell of a hook of this app. */
+  async function logOf(app: string): Promise<string[]> {
+    const logGroupName = await stack.resource('ReceiverLogs');
+    const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+    return events.map(({ message = '' }) => message).filter((message) => message.includes(`"app":"${app}"`));
   }
 
   beforeAll(async () => {
@@ -90,8 +104,15 @@ describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) =
     expect(await queues.deadLetters()).toBe(0);
   });
 
-  test('answers 503 when the queue does not answer either', async () => {
+  test('answers 503 when the queue does not answer either, and npm run replay takes it from the log', async () => {
     await stack.setVariables('ReceiverFunction', { AWS_ENDPOINT_URL_SQS: NOWHERE });
-    expect((await post(`${url}/hooks/LiveApp/${token}`, started)).status).toBe(503);
+    expect((await post(`${url}/hooks/Lost/${token}`, started)).status).toBe(503);
+    const log = join(folder, 'lost.log');
+    await expect.poll(() => logOf('Lost'), soon).toHaveLength(1);
+    await writeFile(log, (await logOf('Lost')).join('\n'));
+    const args = ['run', '--silent', 'replay', '--', '--lost', log, '--stack', stack.name];
+    const said = `1 event of ${log} waits in the stack ${stack.name}, to be applied.\n`;
+    expect(await command('npm', args, { env: environmentOf(endpoint) })).toBe(said);
+    await expect.poll(() => statusOf('/streams/Lost/cam-1'), soon).toBe(200);
   });
 });

@@ -18,7 +18,7 @@ describe('ReceiverFunction', () => {
     ]);
   });
 
-  it('is told the tables, the queue and the settings', () => {
+  it('is told the tables, the queue, the settings, and an id to sign with that is told nowhere', () => {
     const settings = { historyDays: '7', keepHeartbeats: 'true', healthHistory: 'false', allowList: '10.0.0.0/8' };
     templateOf(settings).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
@@ -30,6 +30,7 @@ describe('ReceiverFunction', () => {
           HEALTH_HISTORY: 'false',
           DEFERRED_QUEUE_URL: referenceTo('DeferredQueue'),
           ALLOW_LIST: '10.0.0.0/8',
+          LOST_KEY: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReceiverRole'), 'RoleId'] },
         }),
       },
     });

@@ -40,6 +40,7 @@ describe('ReceiverStack', () => {
     ['TokensTableName', 'Tokens'],
     ['DeferredQueueUrl', 'DeferredQueue'],
     ['DeadLetterQueueUrl', 'DeferredDeadLetters'],
+    ['ReceiverFunctionName', 'ReceiverFunction'],
     ['AlarmTopicArn', 'AlarmTopic'],
   ];
   it.each([

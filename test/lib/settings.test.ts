@@ -55,6 +55,7 @@ describe('readSettings', () => {
       value: '203.0.113.7,10.0.0.0/8,2001:db8::/32',
     },
     { name: 'allowList', typed: ['10.0.0.0/8', '::1'], value: '10.0.0.0/8,::1' },
+    { name: 'allowList', typed: '0.0.0.0/0,::/0', value: '0.0.0.0/0,::/0' },
     { name: 'throttleRate', typed: '10000', value: 10_000 },
     { name: 'throttleBurst', typed: '5000', value: 5_000 },
     { name: 'reservedConcurrency', typed: '10000', value: 10_000 },
@@ -77,7 +78,7 @@ describe('readSettings', () => {
   });
 
   const list =
-    'addresses and CIDR blocks with commas between them, such as 203.0.113.0/24,2001:db8::1 (at most 3000 characters)';
+    'addresses and CIDR blocks with commas between them, such as 203.0.113.0/24,2001:db8::1 (IPv4 not as ::ffff:0:0/96; at most 3000 characters)';
   const regions = 'names of regions with commas between them, each once, such as eu-central-1,us-east-1';
   const pairs =
     'key=value with commas between them, such as team=video,stage=live (at most 50, each key once; letters, digits, spaces and _.:/+@-)';
@@ -106,6 +107,8 @@ describe('readSettings', () => {
     { name: 'allowList', typed: '10.0.0.0/8/8', expected: list, or: '' },
     { name: 'allowList', typed: '10.0.0.0/8,', expected: list, or: '' },
     { name: 'allowList', typed: 'media.example.com', expected: list, or: '' },
+    { name: 'allowList', typed: '10.0.0.0/8,::ffff:203.0.113.0/120', expected: list, or: '' },
+    { name: 'allowList', typed: '::FFFF:cb00:7109', expected: list, or: '' },
     { name: 'throttleRate', typed: '10001', expected: 'a whole number from 1 to 10000', or: '500' },
     { name: 'throttleBurst', typed: '-1', expected: 'a whole number from 1 to 5000', or: '1000' },
     { name: 'reservedConcurrency', typed: '-1', expected: 'a whole number from 0 to 10000', or: '0' },

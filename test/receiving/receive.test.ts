@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readDeferred } from '../../lambda/deferring/deferred.ts';
+import { lostMac } from '../../lambda/deferring/lost-mac.ts';
 import { replay } from '../../lambda/deferring/replay.ts';
 import { allowListOf } from '../../lambda/receiving/allow-list.ts';
 import { Patience } from '../../lambda/receiving/patience.ts';
@@ -126,9 +127,9 @@ describe('a hook', () => {
   });
 
   test.each(misbehaviours)(
-    'is answered 503 in time when the table %s and nothing can be put aside, and the log holds it, masked',
+    'is answered 503 in time when the table %s and nothing can be put aside, and the log holds it, masked and signed',
     async (_what, client) => {
-      const { lines, ...behind } = await receiving({ streams: new Table(await client(), 'streams') });
+      const { lines, ...behind } = await receiving({ streams: new Table(await client(), 'streams'), lostKey: 'key' });
       const started = performance.now();
       const answer = await receive(hookEvent('LiveApp', 'foo', body), behind);
       expect(performance.now() - started).toBeLessThan(1_500);
@@ -140,10 +141,23 @@ describe('a hook', () => {
         { app: 'LiveApp', status: 503, error: expect.stringMatching(/then.*nowhere/), lost: expect.any(String) },
       ]);
       expect(JSON.stringify(lines)).not.toContain('SECRET');
-      const lost = readDeferred(lines[0]?.lost ?? '');
-      expect(await replay(lost, await receiving())).toMatchObject({ hook: { id: 'cam-1' } });
+      const { lost = '', mac } = lines[0] ?? {};
+      expect(mac).toBe(lostMac('key', lost));
+      expect(await replay(readDeferred(lost), await receiving())).toMatchObject({ hook: { id: 'cam-1' } });
     },
   );
+
+  test('is in the log without a MAC while there is no key: an update may bring the code before the environment', async () => {
+    const { lines, ...behind } = await receiving({ streams: new Table(refused(), 'streams') });
+    expect(await receive(hookEvent('LiveApp', 'foo', body), behind)).toMatchObject({ statusCode: 503 });
+    expect(JSON.parse(JSON.stringify(lines[0]))).toEqual({
+      app: 'LiveApp',
+      status: 503,
+      error: expect.any(String),
+      lost: expect.any(String),
+      ms: expect.any(Number),
+    });
+  });
 
   test('does not wait for long for tables that just did not answer, until they do', async () => {
     const behind = await receiving({ patience: new Patience(500, 100), secondSink: await aFolder() });

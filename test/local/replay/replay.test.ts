@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { deferredText } from '../../../lambda/deferring/deferred.ts';
 import { messageOf } from '../../../lambda/receiving/message.ts';
 import type { Hook, StreamEvent } from '../../../lambda/stream/hook.ts';
 import { Recorder } from '../../../lambda/table/record.ts';
@@ -15,7 +14,8 @@ import { pathSegment } from '../../../local/gateway-path.ts';
 import { received } from '../../stream/model.ts';
 import { anEvent } from '../../table/an-event.ts';
 import { run } from '../run.ts';
-import { ReceiverUnderTest } from '../use-receiver.ts';
+import type { ReceiverUnderTest } from '../use-receiver.ts';
+import { receivingOn } from './receiving-on.ts';
 
 const NOW = Date.now();
 const APP = 'Ä/#'; // all that a key encodes
@@ -53,17 +53,6 @@ async function keep(...hooks: Hook[]): Promise<void> {
   await database.close();
 }
 
-/** Does something while a receiver runs on the folder. */
-async function whileReceiving<T>(work: (receiver: ReceiverUnderTest) => Promise<T>): Promise<T> {
-  const receiver = new ReceiverUnderTest();
-  await receiver.start(DATA_DIR);
-  try {
-    return await work(receiver);
-  } finally {
-    await receiver.close();
-  }
-}
-
 const stream = (receiver: ReceiverUnderTest) =>
   receiver.read(`/stream?${new URLSearchParams({ app: APP, id: 'cam-1' })}`);
 
@@ -99,7 +88,7 @@ describe('npm run replay -- --quarantine', () => {
     expect(stdout).toBe(
       `Not understood when they came, in the folder ${DATA_DIR}: 1 event. Understood now: 1 recorded.\n`,
     );
-    const { json } = await whileReceiving(stream);
+    const { json } = await receivingOn(DATA_DIR, stream);
     expect(json).toMatchObject({ ...now, events: [{ action: fields.action, outcome: 'recorded' }] });
     expect(json.events).toHaveLength(1);
   });
@@ -109,7 +98,7 @@ describe('npm run replay -- --quarantine', () => {
     keepToken(DATA_DIR, 'token'); // that of the URL which they came to
     await keep(quarantined(fields, 'one-request'), quarantined(fields, 'another-request'));
     expect((await replay('--quarantine')).stdout).toMatch(/: 2 events\. Understood now: 1 recorded, 1 duplicate\.\n$/);
-    await whileReceiving(async (receiver) => {
+    await receivingOn(DATA_DIR, async (receiver) => {
       expect((await receiver.read('/quarantine')).json.quarantine).toEqual([]);
       expect((await stream(receiver)).json).toMatchObject({ status: 'live', events: [{ outcome: 'recorded' }] });
       const { bytes } = received({
@@ -123,7 +112,7 @@ describe('npm run replay -- --quarantine', () => {
   });
 
   test('leaves what is not understood still, while a receiver runs', async () => {
-    await whileReceiving(async (receiver) => {
+    await receivingOn(DATA_DIR, async (receiver) => {
       await receiver.hook('LiveApp', '{"action":');
       await receiver.hook('LiveApp', { action: 'liveStreamStarted' });
       await receiver.hook('LiveApp', { action: 'tomorrowsAction', id: 'cam-1' });
@@ -168,12 +157,12 @@ describe('npm run replay -- --dead-letters', () => {
     const { code, stdout } = await replay('--dead-letters');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^1 dead letter of the folder \S+ waits again/);
-    expect((await whileReceiving(streamHeardOf)).json).toMatchObject({ status: 'live' });
+    expect((await receivingOn(DATA_DIR, streamHeardOf)).json).toMatchObject({ status: 'live' });
     expect((await replay('--dead-letters')).stdout).toBe(`No dead letters in the folder ${DATA_DIR}.\n`);
   });
 
   test('lets them wait again for a receiver that runs', async () => {
-    await whileReceiving(async (receiver) => {
+    await receivingOn(DATA_DIR, async (receiver) => {
       await aDeadLetter();
       await replay('--dead-letters');
       expect((await streamHeardOf(receiver)).json).toMatchObject({ status: 'live' });
@@ -181,42 +170,18 @@ describe('npm run replay -- --dead-letters', () => {
   });
 });
 
-describe('npm run replay -- --lost', () => {
-  test('takes events out of lines of the log, and no others', async () => {
-    const fields = { action: 'liveStreamStarted', id: 'cam-1', timestamp: NOW };
-    const message = messageOf({ ...received({ fields, receivedAt: NOW, requestId: '' }), app: APP });
-    const lost = deferredText({ message });
-    const file = join(DATA_DIR, 'log');
-    const lines = ['INIT_START', { status: 200 }, `2026-11-02T12:00:00Z ${JSON.stringify({ status: 503, lost })}`, ''];
-    writeFileSync(file, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
-    const { code, stdout } = await replay('--lost', file);
-    expect({ code, stdout }).toEqual({
-      code: 0,
-      stdout: `1 event of ${file} waits in the folder ${DATA_DIR}, to be applied.\n`,
-    });
-    expect((await whileReceiving(streamHeardOf)).json).toMatchObject({ status: 'live' });
-  });
-
-  test('says what is wrong with the file', async () => {
-    expect(await replay('--lost', join(DATA_DIR, 'none'))).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/ENOENT/),
-    });
-    const file = join(DATA_DIR, 'log');
-    writeFileSync(file, '{"lost":"{}"}\n{"lost":"cut of');
-    expect(await replay('--lost', file)).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(
-        /^2 lines of \S+ cannot be read, the first: Error: Deferred event: received .*expected/,
-      ),
-    });
-  });
-});
-
-test('npm run replay without a word of what is an error, which tells what there is', async () => {
-  expect(await replay()).toEqual({
-    code: 1,
-    stdout: '',
-    stderr: 'Received none of --dead-letters, --quarantine and --lost, expected one: see npm run replay -- --help.\n',
-  });
+test.each([
+  {
+    what: 'without a word of what',
+    args: [],
+    received: 'none of --dead-letters, --quarantine and --lost, expected one',
+  },
+  {
+    what: 'of no log',
+    args: ['--quarantine', '--unsigned'],
+    received: '--unsigned without --lost FILE, expected both',
+  },
+])('npm run replay $what is an error, which tells what there is', async ({ args, received }) => {
+  const stderr = `Received ${received}: see npm run replay -- --help.\n`;
+  expect(await replay(...args)).toEqual({ code: 1, stdout: '', stderr });
 });
