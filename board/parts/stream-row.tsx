@@ -1,6 +1,5 @@
 import type { Stream } from '../answers.ts';
-import { dropsOf, latestBitrate } from '../arrange.ts';
-import { keyOf } from '../samples.ts';
+import { dropsOf, latestBitrate, samplesOfNow } from '../arrange.ts';
 import { titleOf } from '../text.ts';
 import { home } from '../view.ts';
 import { bitrate, count, healthOf, resolution, sinceOf, speed } from '../words.ts';
@@ -53,7 +52,7 @@ export function StreamRow({ stream, at }: { stream: Stream; at: number }) {
       </td>
       <td class="number rate" data-head="Bitrate">
         {rate === null ? <span class="none">–</span> : bitrate(rate)}
-        {isLive && <Spark samples={seen.get(keyOf(stream)) ?? []} />}
+        {isLive && <Spark samples={samplesOfNow(stream, seen)} />}
       </td>
       <td class="number" data-head="Speed">
         {health?.speed == null ? <span class="none">–</span> : speed(health.speed)}
