@@ -29,7 +29,7 @@ test("a stream's page tells its sessions, recordings, errors and history with th
   await event.locator('summary').click();
   await opened.see(/"vodName": "cam-1\.mp4"/);
   await opened.page.getByRole('link', { name: 'All streams' }).click();
-  await opened.see(/^1 stream$/);
+  await opened.see(/^1\sstream$/);
   expect(opened.complaints).toEqual([]);
 });
 
@@ -108,7 +108,7 @@ test('the time off air between two sessions is in no bitrate, and in no line', a
   const opened = await open(browser(), page('breaks'));
   const picture = opened.page.getByRole('img', { name: /^Bitrate: / });
   await picture.waitFor();
-  expect(await picture.getAttribute('aria-label')).toMatch(/^Bitrate: 6\.00 Mbit\/s last, between 6\.00.* and 6\.00/);
+  expect(await picture.getAttribute('aria-label')).toMatch(/^Bitrate: 6\.00\sMbit\/s last, between 6\.00.* and 6\.00/);
   expect(await picture.locator('polyline').count()).toBe(1);
 });
 
