@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { REFRESH_MS } from '../../board/backoff.ts';
+import { recommendedSettings } from '../../board/media-server-settings.ts';
 import { play } from '../../local/simulate/simulate.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 import { useBrowser } from './chromium.ts';
@@ -22,7 +23,9 @@ describe('the list of streams', () => {
   test('tells how to point Ant Media Server here while nothing was heard of', async () => {
     const opened = await open(browser(), board());
     await opened.see('No stream was heard of yet');
-    await opened.see(`"listenerHookURL": "${receiver.url}/hooks/LiveApp/TOKEN"`);
+    const settings = recommendedSettings(`${receiver.url}/hooks/LiveApp/TOKEN`);
+    expect(await opened.page.locator('.empty pre').textContent()).toBe(settings);
+    await opened.see('npm run simulate');
   });
 
   test('shows a stream that begins and one that ends, without a reload', async () => {
