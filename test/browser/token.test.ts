@@ -73,7 +73,7 @@ test('a page that is opened in a new tab takes the token from the tabs that are 
   expect(opened.complaints).toEqual([]);
 });
 
-test('a tab gets no token that it did not ask for: it has one of its own, or nobody has', async () => {
+test('a tab whose token was refused takes none that a new tab is given', async () => {
   const first = await open(browser(), `${receiver.url}/#wrong`);
   await first.see('The reader refused this token');
   const second = await first.tab(`${receiver.url}/#${receiver.token}`);
