@@ -1,5 +1,5 @@
 import type { Stream } from './answers.ts';
-import { bitrates, keyOf, type Seen } from './samples.ts';
+import { bitrates, keyOf, type Sample, type Seen } from './samples.ts';
 import { titleOf } from './text.ts';
 import { healthOf } from './words.ts';
 
@@ -23,12 +23,16 @@ export function dropsOf(stream: Stream): number | null {
   return frames === null && packets === null ? null : (frames ?? 0) + (packets ?? 0);
 }
 
+/** What the page has seen of a stream's latest session, the oldest first. */
+export function samplesOfNow(stream: Stream, seen: Seen): Sample[] {
+  const startedAt = stream.startedAt === null ? 0 : Date.parse(stream.startedAt);
+  return (seen.get(keyOf(stream)) ?? []).filter(({ at }) => at >= startedAt);
+}
+
 /** The bitrate of now: of the latest two heartbeats, when both are of this session and the stream is still heard of. */
 export function latestBitrate(stream: Stream, seen: Seen): number | null {
   if (stream.stale) return null;
-  const startedAt = stream.startedAt === null ? 0 : Date.parse(stream.startedAt);
-  const latest = (seen.get(keyOf(stream)) ?? []).slice(-2).filter(({ at }) => at >= startedAt);
-  return bitrates(latest).at(-1)?.value ?? null;
+  return bitrates(samplesOfNow(stream, seen).slice(-2)).at(-1)?.value ?? null;
 }
 
 /** The streams whose words hold the text, in an order: as they came, or by a column, what is not known last. */

@@ -3,6 +3,7 @@ import { ask } from './ask.ts';
 import { together } from './history.ts';
 import { Refresher } from './refresher.ts';
 import { nothingTold, type Store } from './store.ts';
+import { Tabs } from './tabs.ts';
 import { forgetToken, keepToken, takeToken } from './token.ts';
 import { eventsPath, pathOf, queryOf, type View, viewOf } from './view.ts';
 
@@ -10,10 +11,17 @@ import { eventsPath, pathOf, queryOf, type View, viewOf } from './view.ts';
 export class Board {
   readonly store: Store;
   readonly #refresher: Refresher;
+  readonly #tabs: Tabs;
 
   constructor(store: Store) {
     this.store = store;
     this.#refresher = new Refresher(store);
+    this.#tabs = new Tabs({
+      token: () => store.state.token,
+      use: (token) => this.use(token),
+      leave: () => this.#leave(),
+    });
+    if (store.state.token === null) this.#tabs.askForToken();
     window.addEventListener('popstate', () => this.#show(viewOf(location.search)));
     window.addEventListener('hashchange', () => this.use(takeToken() ?? ''));
   }
@@ -32,19 +40,21 @@ export class Board {
     this.#show(view);
   }
 
-  /** Takes a token that was typed or came in a link. */
-  use(token: string): void {
+  /** Takes a token that was typed, or came in a link or from another tab; one that is remembered outlives the tab. */
+  use(token: string, isRemembered = false): void {
     if (token === '') return;
-    keepToken(token);
+    keepToken(token, isRemembered);
+    this.#tabs.stopAsking();
     const isAnother = token !== this.store.state.token;
     this.store.set({ ...(isAnother && nothingTold), token, refused: false });
     this.refresh();
   }
 
+  /** Forgets the token, in the other tabs as well. */
   signOut(): void {
-    forgetToken();
-    this.#refresher.pause();
-    this.store.set({ ...nothingTold, token: null, refused: false });
+    const { token } = this.store.state;
+    if (token !== null) this.#tabs.tellSignedOut(token);
+    this.#leave();
   }
 
   /** Loads more of the history of the stream that is shown. */
@@ -62,6 +72,12 @@ export class Board {
     }
     const { events, cursor } = asked.body as EventsAnswer; // the other end is this project's reader
     this.store.set({ older: { path, events: together(known?.events ?? [], events), cursor } });
+  }
+
+  #leave(): void {
+    forgetToken();
+    this.#refresher.pause();
+    this.store.set({ ...nothingTold, token: null, refused: false });
   }
 
   #show(view: View): void {

@@ -18,15 +18,3 @@ export function polyline(points: readonly Point[], { width, height, from, to, ma
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
-
-/** A line breaks where nothing was heard for so long (ms). */
-export function pieces(points: readonly Point[], longest: number): Point[][] {
-  const parts: Point[][] = [];
-  for (const point of points) {
-    const last = parts.at(-1);
-    const before = last?.at(-1);
-    if (last === undefined || before === undefined || point.at - before.at > longest) parts.push([point]);
-    else last.push(point);
-  }
-  return parts;
-}

@@ -5,6 +5,9 @@ import { nothingTold, Store } from './store.ts';
 import { takeToken } from './token.ts';
 import { home, viewOf } from './view.ts';
 
+/** So long another tab has to give its token before the form is shown, in ms: nobody sees the form flash by. */
+const TABS_ANSWER_MS = 150;
+
 const token = takeToken(); // first of all: it leaves the address bar
 const view = viewOf(location.search);
 const store = new Store({
@@ -16,5 +19,7 @@ const store = new Store({
 });
 const board = new Board(store);
 const place = document.getElementById('board');
-if (place !== null) render(<App board={board} />, place);
+const draw = () => place !== null && render(<App board={board} />, place);
+if (token === null) window.setTimeout(draw, TABS_ANSWER_MS);
+else draw();
 board.refresh();

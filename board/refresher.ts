@@ -2,7 +2,7 @@ import { type Asked, ask } from './ask.ts';
 import { REFRESH_MS, waitAfter } from './backoff.ts';
 import { remembered, withAnswer } from './remembered.ts';
 import { nothingTold, type Store } from './store.ts';
-import { forgetToken } from './token.ts';
+import { forgetRefused } from './token.ts';
 import { pathOf } from './view.ts';
 
 /** Keeps what is on the screen fresh: one question at a time, and none while nobody looks. */
@@ -35,17 +35,19 @@ export class Refresher {
     if (asking.signal.aborted) return;
     this.#failures = asked.kind === 'away' ? this.#failures + 1 : 0;
     const wait = waitAfter(this.#failures, Math.random());
+    if (asked.kind === 'refused') return this.#leave(token);
     this.#take(path, asked, wait);
     this.#timer = window.setTimeout(() => this.now(), wait);
   }
 
-  #take(path: string, asked: Asked, wait: number): void {
+  #leave(token: string): void {
+    forgetRefused(token);
+    this.#store.set({ ...nothingTold, token: null, refused: true });
+  }
+
+  #take(path: string, asked: Exclude<Asked, { kind: 'refused' }>, wait: number): void {
     const { state } = this.#store;
-    if (asked.kind === 'refused') {
-      forgetToken();
-      this.#store.set({ ...nothingTold, token: null, refused: true });
-    } else if (asked.kind === 'away')
-      this.#store.set({ trouble: { why: asked.why, retryAt: performance.now() + wait } });
+    if (asked.kind === 'away') this.#store.set({ trouble: { why: asked.why, retryAt: performance.now() + wait } });
     else if (asked.kind === 'problem') this.#store.set({ problem: asked.why, trouble: null });
     else this.#store.set({ ...withAnswer(state, path, asked), trouble: null, problem: null, refused: false });
   }

@@ -1,4 +1,5 @@
-import type { Health, Stream } from './answers.ts';
+import type { Health, Stream, StreamAnswer } from './answers.ts';
+import { pieces } from './pieces.ts';
 
 /** What one heartbeat tells of how a stream comes in. */
 export interface Sample {
@@ -24,6 +25,14 @@ export function sampleOf({ at, totalByteReceived, speed }: Health): Sample {
 /** The oldest first, each time once. */
 export function inOrder(samples: readonly Sample[]): Sample[] {
   return [...new Map(samples.map((sample) => [sample.at, sample])).values()].sort((a, b) => a.at - b.at);
+}
+
+/** The samples of each session: whatever lies on two sides of a start or an end is not compared. */
+export function bySession(samples: readonly Sample[], sessions: StreamAnswer['sessions']): Sample[][] {
+  const bounds = sessions
+    .flatMap(({ startedAt, endedAt }) => [startedAt, endedAt])
+    .flatMap((bound) => (bound === null ? [] : [Date.parse(bound)]));
+  return pieces(samples, (before, after) => bounds.some((bound) => before.at < bound && bound <= after.at));
 }
 
 /** Bits a second between each two samples that follow each other; a counter that fell began anew. */

@@ -1,3 +1,6 @@
+/** A blank at which no line breaks. */
+export const NBSP = '\u00a0';
+
 /** What a browser would obey or hide: control characters and those that turn the direction of writing; the joiner makes emoji. */
 const unprintable = /(?![\u200d\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 

@@ -1,30 +1,37 @@
-const NAME = 'token';
+/** Not just `token`: on a laptop's port other pages may have kept one. */
+const NAME = 'streams-board-token';
 
-/** The token of the URL's fragment, which leaves the address bar at once; else the one of this session. */
+/** Returns the token of the URL's fragment, which leaves the address bar at once; else the one of this tab, or the one that is remembered. */
 export function takeToken(): string | null {
   const given = fragment();
-  if (given === '') return stored();
+  if (given === '') return allowed(() => sessionStorage.getItem(NAME) ?? localStorage.getItem(NAME));
   history.replaceState(history.state, '', `${location.pathname}${location.search}`);
-  keepToken(given);
+  keepToken(given, false);
   return given;
 }
 
-/** Keeps the token until the tab is closed. */
-export function keepToken(token: string): void {
-  try {
-    sessionStorage.setItem(NAME, token);
-  } catch {} // a browser that keeps nothing asks again after a reload
+/** Keeps the token until the tab is closed; one that is remembered, on this device until somebody signs out. */
+export function keepToken(token: string, isRemembered: boolean): void {
+  allowed(() => sessionStorage.setItem(NAME, token));
+  if (isRemembered) allowed(() => localStorage.setItem(NAME, token));
 }
 
+/** Forgets the token of this tab, and the one that is remembered. */
 export function forgetToken(): void {
-  try {
-    sessionStorage.removeItem(NAME);
-  } catch {} // nothing was kept
+  allowed(() => sessionStorage.removeItem(NAME));
+  allowed(() => localStorage.removeItem(NAME));
 }
 
-function stored(): string | null {
+/** Forgets a token that the reader refused; another one that is remembered stays. */
+export function forgetRefused(token: string): void {
+  if (allowed(() => localStorage.getItem(NAME)) === token) forgetToken();
+  else allowed(() => sessionStorage.removeItem(NAME));
+}
+
+/** Uses a storage; null where the browser keeps nothing: then the token is asked for again after a reload. */
+function allowed<Value>(use: () => Value): Value | null {
   try {
-    return sessionStorage.getItem(NAME);
+    return use();
   } catch {
     return null;
   }

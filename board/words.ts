@@ -1,4 +1,5 @@
 import type { Stream } from './answers.ts';
+import { NBSP } from './text.ts';
 
 const statusNames: Record<Stream['status'], string> = {
   live: 'Live',
@@ -13,14 +14,16 @@ export const statusName = (status: Stream['status']): string => statusNames[stat
 export function duration(ms: number): string {
   const seconds = Math.floor(Math.max(0, ms) / 1000);
   const [minutes, hours, days] = [Math.floor(seconds / 60), Math.floor(seconds / 3600), Math.floor(seconds / 86_400)];
-  if (days > 0) return `${days} d ${hours % 24} h`;
-  if (hours > 0) return `${hours} h ${minutes % 60} min`;
-  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+  if (days > 0) return unbroken(`${days} d ${hours % 24} h`);
+  if (hours > 0) return unbroken(`${hours} h ${minutes % 60} min`);
+  return unbroken(minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`);
 }
 
 /** Bits a second. */
 export function bitrate(value: number): string {
-  return value < 1_000_000 ? `${Math.round(value / 1_000)} kbit/s` : `${(value / 1_000_000).toFixed(2)} Mbit/s`;
+  const [size, unit] =
+    value < 1_000_000 ? [Math.round(value / 1_000), 'kbit/s'] : [(value / 1_000_000).toFixed(2), 'Mbit/s'];
+  return unbroken(`${size} ${unit}`);
 }
 
 export const speed = (value: number): string => `${value.toFixed(2)}×`;
@@ -50,4 +53,13 @@ interface OnNode extends Pick<Stream, 'id'> {
 export const nodeOf = ({ node }: OnNode): string | null => node?.address ?? null;
 
 /** So many of a thing. */
-export const count = (many: number, one: string, more = `${one}s`): string => `${many} ${many === 1 ? one : more}`;
+export const count = (many: number | string, one: string, more = `${one}s`): string =>
+  unbroken(`${many} ${many === 1 ? one : more}`);
+
+const compact = new Intl.NumberFormat('en', { notation: 'compact' });
+
+/** A number for where room is scarce: exact below 10 000, then such as `12K`. */
+export const rounded = (many: number): number | string => (many < 10_000 ? many : compact.format(many));
+
+/** A value and its unit stay on one line. */
+const unbroken = (value: string): string => value.replaceAll(' ', NBSP);

@@ -1,5 +1,7 @@
-import { pieces, polyline } from '../line.ts';
-import { bitrates, type Point, type Sample, speeds } from '../samples.ts';
+import type { StreamAnswer } from '../answers.ts';
+import { polyline } from '../line.ts';
+import { unbroken } from '../pieces.ts';
+import { bitrates, bySession, type Point, type Sample, speeds } from '../samples.ts';
 import { bitrate, speed } from '../words.ts';
 import { Section } from './section.tsx';
 
@@ -8,42 +10,51 @@ const HOUR_MS = 3_600_000;
 const LONGEST_MS = 150_000;
 const [WIDTH, HEIGHT] = [600, 80];
 
+interface HealthPictureProps {
+  /** The oldest first. */
+  readonly samples: readonly Sample[];
+  readonly sessions: StreamAnswer['sessions'];
+}
+
 /** How the stream came in during the hour before its latest heartbeat, whatever that one's clock says: its bitrate and its speed. */
-export function HealthPicture({ samples }: { samples: readonly Sample[] }) {
+export function HealthPicture({ samples, sessions }: HealthPictureProps) {
   const to = samples.at(-1)?.at ?? 0;
   const recent = samples.filter(({ at }) => at > to - HOUR_MS);
+  const parts = bySession(recent, sessions);
   const none =
     'No heartbeat was heard. Heartbeats are off in Ant Media Server unless webhookStreamStatusUpdatePeriodMs is set.';
   return (
     <Section title="Health of the hour before the last heartbeat" isEmpty={recent.length === 0} none={none}>
       <div class="pictures">
-        <Picture name="Bitrate" points={bitrates(recent)} words={bitrate} to={to} />
-        <Picture name="Speed" points={speeds(recent)} words={speed} to={to} target={1} />
+        <Picture name="Bitrate" lines={parts.map(bitrates)} words={bitrate} to={to} />
+        <Picture name="Speed" lines={parts.map(speeds)} words={speed} to={to} target={1} />
       </div>
     </Section>
   );
 }
 
-interface Props {
+interface PictureProps {
   readonly name: string;
-  readonly points: readonly Point[];
+  /** One for each session. */
+  readonly lines: readonly (readonly Point[])[];
   readonly words: (value: number) => string;
   readonly to: number;
   /** What is right, drawn as a line of its own. */
   readonly target?: number;
 }
 
-function Picture({ name, points, words, to, target }: Props) {
-  const values = points.map(({ value }) => value);
-  const last = values.at(-1);
-  if (last === undefined) return <p class="nothing">{name}: known from the second heartbeat on.</p>;
+function Picture({ name, lines, words, to, target }: PictureProps) {
+  const values = lines.flat().map(({ value }) => value);
+  if (values.length === 0) return <p class="nothing">{name}: known from the second heartbeat on.</p>;
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const frame = { width: WIDTH, height: HEIGHT, from: to - HOUR_MS, to, max: Math.max(most, target ?? 0) * 1.15 };
-  const told = `${words(last)} last, between ${words(least)} and ${words(most)} in the hour before the last heartbeat`;
+  const last = lines.at(-1)?.at(-1);
+  const latest = last === undefined ? '–' : words(last.value);
+  const told = `${latest} last, between ${words(least)} and ${words(most)} in the hour before the last heartbeat`;
   return (
     <figure class="picture">
       <figcaption>
-        {name} <strong>{words(last)}</strong>{' '}
+        {name} <strong>{latest}</strong>{' '}
         <span>
           {words(least)} to {words(most)}
         </span>
@@ -54,9 +65,11 @@ function Picture({ name, points, words, to, target }: Props) {
           <path key={part} class="grid" d={`M${part * WIDTH} 0V${HEIGHT}`} />
         ))}
         {target !== undefined && <path class="target" d={`M0 ${HEIGHT * (1 - target / frame.max)}H${WIDTH}`} />}
-        {pieces(points, LONGEST_MS).map((piece) => (
-          <polyline key={piece[0]?.at} points={polyline(piece, frame)} />
-        ))}
+        {lines
+          .flatMap((line) => unbroken(line, LONGEST_MS))
+          .map((piece) => (
+            <polyline key={piece[0]?.at} points={polyline(piece, frame)} />
+          ))}
       </svg>
       <div class="ends" aria-hidden="true">
         <span>1 h before</span>

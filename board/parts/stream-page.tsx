@@ -47,7 +47,7 @@ export function StreamPage() {
       {told && stream && (
         <>
           <Facts stream={stream} at={told.at} />
-          <HealthPicture samples={samples} />
+          <HealthPicture samples={samples} sessions={stream.sessions} />
           <Sessions sessions={stream.sessions} at={told.at} now={told.now} />
           <Tracks app={stream.app} tracks={stream.tracks} />
           <Recordings recordings={stream.recordings} />

@@ -1,9 +1,8 @@
 import type { Stream } from '../answers.ts';
-import { dropsOf, latestBitrate } from '../arrange.ts';
-import { keyOf } from '../samples.ts';
+import { dropsOf, latestBitrate, samplesOfNow } from '../arrange.ts';
 import { titleOf } from '../text.ts';
 import { home } from '../view.ts';
-import { bitrate, count, healthOf, resolution, sinceOf, speed } from '../words.ts';
+import { bitrate, count, healthOf, resolution, rounded, sinceOf, speed } from '../words.ts';
 import { Duration } from './duration.tsx';
 import { LastError } from './last-error.tsx';
 import { Outside } from './outside.tsx';
@@ -53,7 +52,7 @@ export function StreamRow({ stream, at }: { stream: Stream; at: number }) {
       </td>
       <td class="number rate" data-head="Bitrate">
         {rate === null ? <span class="none">–</span> : bitrate(rate)}
-        {isLive && <Spark samples={seen.get(keyOf(stream)) ?? []} />}
+        {isLive && <Spark samples={samplesOfNow(stream, seen)} />}
       </td>
       <td class="number" data-head="Speed">
         {health?.speed == null ? <span class="none">–</span> : speed(health.speed)}
@@ -73,8 +72,8 @@ function Drops({ stream: { health } }: { stream: Stream }) {
   return (
     <span title={`${frames} frames in encoding, ${packets} packets in ingestion`}>
       {frames + packets === 0 && 0}
-      {frames > 0 && <span class="line">{count(frames, 'frame')}</span>}
-      {packets > 0 && <span class="line">{count(packets, 'packet')}</span>}
+      {frames > 0 && <span class="line">{count(rounded(frames), 'frame')}</span>}
+      {packets > 0 && <span class="line">{count(rounded(packets), 'packet')}</span>}
     </span>
   );
 }

@@ -6,11 +6,12 @@ import { useTitle } from './use-title.ts';
 export function TokenForm() {
   const { board, state } = useBoard();
   const field = useRef<HTMLInputElement>(null);
+  const remembered = useRef<HTMLInputElement>(null);
   useTitle('Streams');
   useEffect(() => field.current?.focus(), []);
   const submit = (event: Event) => {
     event.preventDefault();
-    board.use(field.current?.value.trim() ?? '');
+    board.use(field.current?.value.trim() ?? '', remembered.current?.checked);
   };
   return (
     <main class="sign-in">
@@ -31,13 +32,16 @@ export function TokenForm() {
         <p role="alert" class="refused">
           {state.refused && 'The reader refused this token: it is unknown, expired, revoked, or may not read.'}
         </p>
+        <label class="check">
+          <input type="checkbox" ref={remembered} /> Remember on this device
+        </label>
         <button type="submit" class="main">
           Show the streams
         </button>
       </form>
       <p id="token-help" class="note">
-        <code>npm run tokens -- create --scope read --every-app</code> makes one. It stays in this tab, and is sent in a
-        header alone.
+        <code>npm run tokens -- create --scope read --every-app</code> makes one. It stays in the open tabs of this
+        browser, and is sent in a header alone. If it is remembered, it stays on this device until you sign out.
       </p>
     </main>
   );

@@ -14,7 +14,8 @@ export function When({ at, none = '–', utc = false }: Props) {
   return (
     <time dateTime={at} title={`${at} (UTC)`}>
       {clockTime(at, Date.now())}
-      {utc && <span class="utc"> {utcTime(at, Date.now())}</span>}
+      {utc && ' '}
+      {utc && <span class="utc">{utcTime(at, Date.now())}</span>}
     </time>
   );
 }

@@ -1,3 +1,4 @@
+import { recommendedSettings } from '../../board/media-server-settings.ts';
 import { isForbidden } from '../stack/forbidden.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import { shellWord } from '../terminal/shell.ts';
@@ -35,7 +36,7 @@ export function nextSteps(deployed: Deployed, colours: Colours): string {
       `In Ant Media Server's web panel, Applications, ${admitted.app}, Settings: paste the webhook URL into Webhook URL.`,
       'Then set these in the Advanced settings there, and save:',
     ],
-    [settingsFor(hook)],
+    [recommendedSettings(hook)],
   ];
   const lines = paragraphs.filter((paragraph) => paragraph.length > 0).map((paragraph) => paragraph.join('\n'));
   return `\n${lines.join('\n\n')}\n`;
@@ -76,16 +77,4 @@ function placeholderWords({ outputs, admitted: { unmade } }: Deployed): string {
   if (isForbidden(unmade.error))
     return `${PLACEHOLDER} is a token, which these credentials may not make: that takes ${rightsOn(outputs)} With them, one comes by:`;
   return `${PLACEHOLDER} is a token that was not made for sure, for the reason below (npm run tokens -- list tells). One comes by:`;
-}
-
-/** What the README recommends, and why. */
-function settingsFor(listenerHookURL: string): string {
-  const settings = {
-    listenerHookURL,
-    webhookContentType: 'application/json',
-    webhookRetryCount: 3,
-    webhookRetryDelay: 1000,
-    webhookStreamStatusUpdatePeriodMs: 5000,
-  };
-  return JSON.stringify(settings, null, 2);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { arranged, dropsOf, latestBitrate, sortNames } from '../../board/arrange.ts';
+import { arranged, dropsOf, latestBitrate, samplesOfNow, sortNames } from '../../board/arrange.ts';
 import { keyOf } from '../../board/samples.ts';
 import { aHealth, aStream } from './a-stream.ts';
 
@@ -71,4 +71,14 @@ describe('the bitrate of now', () => {
     { what: 'of a stale stream', samples: [sample(0, 0), sample(1_000, 500)], special: { stale: true } },
     { what: 'of one heartbeat', samples: [sample(0, 0)] },
   ])('is not known $what', ({ samples, special }) => expect(rateOf(samples, special)).toBeNull());
+});
+
+test('the samples of now are those of the latest session, and all where its start was missed', () => {
+  const samples = [sample(-5_000, 900), sample(0, 0), sample(5_000, 10)];
+  const now = (special = {}) => {
+    const stream = aStream(special);
+    return samplesOfNow(stream, new Map([[keyOf(stream), samples]]));
+  };
+  expect(now()).toEqual(samples.slice(1));
+  expect(now({ startedAt: null, inferred: true })).toEqual(samples);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { barsOf } from '../../board/bars.ts';
-import { pieces, polyline } from '../../board/line.ts';
+import { polyline } from '../../board/line.ts';
+import { unbroken } from '../../board/pieces.ts';
 
 const frame = { width: 100, height: 10, from: 0, to: 1_000, max: 2 };
 
@@ -29,7 +30,7 @@ describe('a line', () => {
 
   test('breaks where nothing was heard for long', () => {
     const points = [0, 10, 100, 110].map((at) => ({ at, value: 1 }));
-    expect(pieces(points, 50).map((piece) => piece.map(({ at }) => at))).toEqual([
+    expect(unbroken(points, 50).map((piece) => piece.map(({ at }) => at))).toEqual([
       [0, 10],
       [100, 110],
     ]);

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bitrates, inOrder, keyOf, type Seen, sampleOf, seenWith, speeds } from '../../board/samples.ts';
+import { bitrates, bySession, inOrder, keyOf, type Seen, sampleOf, seenWith, speeds } from '../../board/samples.ts';
 import { aHealth, aStream } from './a-stream.ts';
 
 const sample = (at: number, bytes: number | null, speed: number | null = 1) => ({ at, bytes, speed });
@@ -34,6 +35,49 @@ describe('the bitrate', () => {
     const samples = inOrder(history.map(sampleOf));
     expect(bitrates(samples).map(({ value }) => value)).toEqual([1_000_000, 1_000_000]);
     expect(speeds(samples).map(({ value }) => value)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('of several sessions', () => {
+  const session = (startedAt: number | null, endedAt: number | null) => ({
+    startedAt: startedAt === null ? null : new Date(startedAt).toISOString(),
+    endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
+    ...{ durationMs: null, endReason: null },
+  });
+  const minute = 60_000;
+
+  test('no bitrate is that of the time off air', () => {
+    const samples = [
+      sample(5_000, 3_000_000),
+      ...[sample(27 * minute, 7_500_000), sample(28 * minute, 52_500_000), sample(29 * minute, 97_500_000)],
+    ];
+    const sessions = [session(26 * minute, null), session(0, 10_000)];
+    expect(bySession(samples, sessions).map((part) => bitrates(part).map(({ value }) => value))).toEqual([
+      [],
+      [6_000_000, 6_000_000],
+    ]);
+  });
+
+  test('an end is a bound too, where the next start was missed', () => {
+    const samples = [sample(0, 0), sample(1_000, 10), sample(9_000, 20)];
+    expect(bySession(samples, [session(null, 5_000)]).map(({ length }) => length)).toEqual([2, 1]);
+  });
+
+  test('every sample is in one part, in its order, and no part has a start or an end between two of its samples', () => {
+    const times = fc.uniqueArray(fc.nat(1_000), { maxLength: 30 });
+    fc.assert(
+      fc.property(times, times, (beats, bounds) => {
+        const samples = inOrder(beats.map((at) => sample(at, at)));
+        const parts = bySession(
+          samples,
+          bounds.map((bound, n) => (n % 2 === 0 ? session(bound, null) : session(null, bound))),
+        );
+        expect(parts.flat()).toEqual(samples);
+        const steps = parts.flatMap((part) => part.slice(1).map(({ at }, n) => [part[n]?.at ?? 0, at] as const));
+        for (const [from, to] of steps) expect(bounds.filter((bound) => from < bound && bound <= to)).toEqual([]);
+        expect(parts.length).toBeLessThanOrEqual(bounds.length + 1);
+      }),
+    );
   });
 });
 

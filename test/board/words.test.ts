@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { shown, titleOf } from '../../board/text.ts';
+import { NBSP, shown, titleOf } from '../../board/text.ts';
 import { clockTime, utcTime } from '../../board/time.ts';
-import { bitrate, count, duration, healthOf, nodeOf, resolution, sinceOf } from '../../board/words.ts';
+import { bitrate, count, duration, healthOf, nodeOf, resolution, rounded, sinceOf } from '../../board/words.ts';
 import { aHealth, aStream } from './a-stream.ts';
+
+const unbroken = (words: string) => words.replaceAll(' ', NBSP);
 
 test.each([
   [-5, '0 s'],
@@ -10,16 +12,25 @@ test.each([
   [60_000, '1 min 0 s'],
   [3_600_000, '1 h 0 min'],
   [90_000_000, '1 d 1 h'],
-])('%i ms are %s', (ms, words) => expect(duration(ms)).toBe(words));
+])('%i ms are %s, at whose blanks no line breaks', (ms, words) => expect(duration(ms)).toBe(unbroken(words)));
 
 test.each([
   [0, '0 kbit/s'],
   [544_400, '544 kbit/s'],
   [2_500_000, '2.50 Mbit/s'],
-])('%i bits a second are %s', (value, words) => expect(bitrate(value)).toBe(words));
+])('%i bits a second are %s', (value, words) => expect(bitrate(value)).toBe(unbroken(words)));
+
+test.each([
+  [9_999, 9_999],
+  [10_000, '10K'],
+  [123_456, '123K'],
+  [1_250_000, '1.3M'],
+])('%i is %s where room is scarce', (many, words) => expect(rounded(many)).toBe(words));
 
 test('one is one, and more are more', () => {
-  expect([count(0, 'frame'), count(1, 'frame'), count(2, 'frame')]).toEqual(['0 frames', '1 frame', '2 frames']);
+  expect([count(0, 'frame'), count(1, 'frame'), count(2, 'frame')]).toEqual(
+    ['0 frames', '1 frame', '2 frames'].map(unbroken),
+  );
 });
 
 test('a resolution needs both sides', () => {
@@ -37,10 +48,11 @@ test.each([
 test('a time of today is a clock, and one of another day has its day', () => {
   const now = Date.parse('2026-11-25T12:00:00.000Z');
   expect(clockTime('2026-11-25T12:00:00.000Z', now)).toMatch(/^\d\d:\d\d:\d\d$/);
-  expect(clockTime('2026-11-20T12:00:00.000Z', now)).toMatch(/^20 Nov \d\d:\d\d:\d\d$/);
-  expect(clockTime('2025-11-20T12:00:00.000Z', now)).toBe('20 Nov 2025');
-  expect(utcTime('2026-11-25T03:04:05.006Z', now)).toBe('03:04:05 UTC');
-  expect(utcTime('2026-11-24T03:04:05.006Z', now)).toBe('2026-11-24 03:04:05 UTC');
+  expect(clockTime('2026-11-20T12:00:00.000Z', now)).toMatch(/^20\u00a0Nov \d\d:\d\d:\d\d$/);
+  expect(clockTime('2025-11-20T12:00:00.000Z', now)).toBe('20\u00a0Nov 2025');
+  expect(utcTime('2026-11-25T03:04:05.006Z', now)).toBe('03:04:05\u00a0UTC');
+  expect(utcTime('2026-11-24T03:04:05.006Z', now)).toBe('24\u00a0Nov 03:04:05\u00a0UTC');
+  expect(utcTime('2025-12-31T23:59:59.999Z', now)).toBe('31\u00a0Dec 2025 23:59:59\u00a0UTC');
 });
 
 test('a heartbeat of before the start says nothing of a stream that is live anew', () => {

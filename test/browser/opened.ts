@@ -20,6 +20,13 @@ export class Opened {
     page.on('request', (request) => this.urls.push(request.url()));
   }
 
+  /** Opens another tab of the same browser, whose pages and storage it shares. */
+  async tab(url: string): Promise<Opened> {
+    const opened = new Opened(await this.page.context().newPage());
+    await opened.page.goto(url);
+    return opened;
+  }
+
   /** Waits until a text is to be seen. */
   see(text: string | RegExp): Promise<void> {
     return this.page.getByText(text).filter({ visible: true }).first().waitFor();

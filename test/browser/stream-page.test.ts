@@ -29,7 +29,7 @@ test("a stream's page tells its sessions, recordings, errors and history with th
   await event.locator('summary').click();
   await opened.see(/"vodName": "cam-1\.mp4"/);
   await opened.page.getByRole('link', { name: 'All streams' }).click();
-  await opened.see(/^1 stream$/);
+  await opened.see(/^1\sstream$/);
   expect(opened.complaints).toEqual([]);
 });
 
@@ -91,6 +91,25 @@ test('heartbeats become a picture, which says in words what it shows', async () 
   await receiver.hook('LiveApp', beat(1));
   await opened.page.getByRole('img', { name: /^Bitrate: 1\.00 Mbit\/s last/ }).waitFor();
   await opened.page.getByRole('img', { name: /^Speed: 1\.01× last, between 1\.00× and 1\.01×/ }).waitFor();
+});
+
+test('the time off air between two sessions is in no bitrate, and in no line', async () => {
+  const now = Date.now();
+  const hook = (action: string, ago: number, fields = {}) =>
+    receiver.hook('LiveApp', { id: 'breaks', action, timestamp: now - ago * 1_000, ...fields });
+  const beat = (ago: number, totalByteReceived: number) =>
+    hook('liveStreamStatus', ago, { totalByteReceived, speed: 1 });
+  await hook('liveStreamStarted', 1_800);
+  await beat(1_795, 3_000_000);
+  await hook('liveStreamEnded', 1_790);
+  await hook('liveStreamStarted', 190);
+  for (const [ago, bytes] of [[180, 7_500_000] as const, [120, 52_500_000] as const, [60, 97_500_000] as const])
+    await beat(ago, bytes);
+  const opened = await open(browser(), page('breaks'));
+  const picture = opened.page.getByRole('img', { name: /^Bitrate: / });
+  await picture.waitFor();
+  expect(await picture.getAttribute('aria-label')).toMatch(/^Bitrate: 6\.00\sMbit\/s last, between 6\.00.* and 6\.00/);
+  expect(await picture.locator('polyline').count()).toBe(1);
 });
 
 test('of a cluster, the node that a stream comes in by is among its facts', async () => {

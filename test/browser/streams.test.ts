@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { REFRESH_MS } from '../../board/backoff.ts';
+import { recommendedSettings } from '../../board/media-server-settings.ts';
 import { play } from '../../local/simulate/simulate.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 import { useBrowser } from './chromium.ts';
@@ -22,7 +23,9 @@ describe('the list of streams', () => {
   test('tells how to point Ant Media Server here while nothing was heard of', async () => {
     const opened = await open(browser(), board());
     await opened.see('No stream was heard of yet');
-    await opened.see(`"listenerHookURL": "${receiver.url}/hooks/LiveApp/TOKEN"`);
+    const settings = recommendedSettings(`${receiver.url}/hooks/LiveApp/TOKEN`);
+    expect(await opened.page.locator('.empty pre').textContent()).toBe(settings);
+    await opened.see('npm run simulate');
   });
 
   test('shows a stream that begins and one that ends, without a reload', async () => {
@@ -41,7 +44,7 @@ describe('the list of streams', () => {
     await opened.page.clock.setSystemTime(Date.now() + 86_400_000);
     await opened.page.goto(board());
     const duration = opened.page.locator('tr', { hasText: 'long' }).locator('[data-head=Duration]');
-    await expect.poll(() => duration.textContent()).toMatch(/^1 h [0-2] min$/);
+    await expect.poll(() => duration.textContent()).toMatch(/^1\sh\s[0-2]\smin$/);
   });
 
   test('tells bitrate and a line of it from the heartbeats that it has seen', async () => {
@@ -54,9 +57,9 @@ describe('the list of streams', () => {
     const opened = await open(browser(), board());
     const row = opened.page.locator('tr', { hasText: 'dock' });
     await expect.poll(() => row.textContent()).toContain('1920×1080');
-    expect(await row.textContent()).toMatch(/inferred.*1\.01×.*3 frames.*1 packet/);
+    expect(await row.textContent()).toMatch(/inferred.*1\.01×.*3\sframes.*1\spacket/);
     await receiver.hook('LiveApp', beat(at + 5_000, 2_250_000));
-    await expect.poll(() => row.textContent()).toContain('2.00 Mbit/s');
+    await expect.poll(() => row.textContent()).toMatch(/2\.00\sMbit\/s/);
     await receiver.hook('LiveApp', beat(at + 9_000, 3_250_000));
     await row.getByRole('img', { name: /^Bitrate between 2\.00 Mbit\/s and/ }).waitFor();
   });
@@ -68,7 +71,7 @@ describe('the list of streams', () => {
     await opened.see('zebra');
     await opened.page.getByLabel('Text').fill('ZEB');
     await expect.poll(() => opened.names()).toEqual(['zebra']);
-    await opened.see(/^1 of \d+ streams/);
+    await opened.see(/^1 of \d+\sstreams/);
     expect(opened.page.url()).toBe(`${receiver.url}/?text=ZEB`);
     await opened.page.getByLabel('Text').fill('');
     await opened.page.getByLabel('Status').selectOption('ended');

@@ -1,0 +1,62 @@
+import { beforeAll, expect, test } from 'vitest';
+import { useReceiver } from '../local/use-receiver.ts';
+import { overhangOf } from './axe.ts';
+import { missing, useBrowser } from './chromium.ts';
+import { open } from './opened.ts';
+
+const receiver = useReceiver();
+const browser = useBrowser();
+
+const MINUTE_MS = 60_000;
+const long = {
+  id: 'camera-in-the-northern-tower-0123456789-0123456789',
+  streamName: 'Kamera der Donaudampfschifffahrtsgesellschaft, Nordturm über dem Fluss',
+};
+
+/** Values as long as they usually get, of streams with long names. */
+beforeAll(async () => {
+  if (missing !== undefined) return;
+  const now = Date.now();
+  const hook = (action: string, ago: number, fields: object = {}) =>
+    receiver.hook('LiveApp', { ...long, action, timestamp: now - ago, ...fields });
+  await hook('liveStreamStarted', 3 * 1_440 * MINUTE_MS);
+  await hook('liveStreamEnded', 2 * 1_440 * MINUTE_MS + 641_000);
+  await hook('encoderNotOpenedError', 1_440 * MINUTE_MS);
+  await hook('vodReady', 1_440 * MINUTE_MS, { vodId: 'vod-1', vodName: 'recording.mp4', duration: 3_599_000 });
+  await hook('liveStreamStarted', 59 * MINUTE_MS + 41_000);
+  for (const ago of [120_000, 60_000, 1_000])
+    await hook('liveStreamStatus', ago, {
+      ...{ width: 7_680, height: 4_320, speed: 10.01, totalByteReceived: 1e10 - ago * 5_000 },
+      ...{ dropFrameCountInEncoding: 123_456, dropPacketCountInIngestion: 9_999 },
+    });
+});
+
+/** The values of the page that stand in more than one line: what has digits, up to a blank that may break. */
+const broken = `(() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); ) {
+    if (node.parentElement.closest('bdi, pre, p, option, title')) continue;
+    for (const { 0: value, index } of node.data.matchAll(/[^ ]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + value.length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => top));
+      if (lines.size > 1 && !node.parentElement.closest('thead')) found.push(value);
+    }
+  }
+  return found;
+})()`;
+
+const views = { 'the list': '', 'the page of a stream': `?page=stream&app=LiveApp&id=${long.id}` };
+const widths = [320, 360, 390, 640, 768, 1024, 1217, 1280, 1366, 1920, 2560];
+
+test.each(Object.entries(views))('no value is broken into two lines, in any window: %s', async (_view, query) => {
+  const opened = await open(browser(), `${receiver.url}/${query}#${receiver.token}`);
+  await opened.see('encoderNotOpenedError');
+  for (const width of widths) {
+    await opened.page.setViewportSize({ width, height: 800 });
+    expect(await opened.page.evaluate(broken), `at ${width} px`).toEqual([]);
+    expect(await overhangOf(opened.page), `at ${width} px`).toBe(0);
+  }
+});
