@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -11,6 +9,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { Level } from 'level';
 import { STATUS_INDEX } from '../lambda/table/keys.ts';
+import { startThread } from './database-thread.ts';
+import { Supervised } from './supervised.ts';
+import { newSecret } from './token-table.ts';
 
 export const STREAMS_TABLE = 'streams';
 export const TOKENS_TABLE = 'tokens';
@@ -20,27 +21,38 @@ export const IN_MEMORY = ':memory:';
 
 /** A DynamoDB in this process. */
 export interface Database {
-  /** Where it answers, on this machine only. */
+  /** Where it answers, on this machine only; the user in this URL is the access key id, without which it does not. */
   readonly endpoint: string;
   readonly close: () => Promise<void>;
 }
 
+/** Puts into the tables what must be there whenever the database starts. */
+type Prepare = (client: DynamoDBClient) => Promise<void>;
+
 /**
  * Starts the embedded DynamoDB on a folder (created when missing) or in memory, in a thread of its own: however busy it
- * is, the receiver answers in time. Throws when the folder cannot be written or is in use.
+ * is, the receiver answers in time. When it dies, for a full disk or whatever else, it comes back at the same endpoint as
+ * soon as it can. Throws when the folder cannot be written or is in use.
  */
-export async function startDatabase(dataDir: string): Promise<Database> {
+export async function startDatabase(dataDir: string, prepare: Prepare = async () => {}): Promise<Database> {
   const path = dataDir === IN_MEMORY ? undefined : join(dataDir, 'dynamodb');
-  if (path !== undefined) await checkFolder(path);
-  const thread = new Worker(new URL('dynalite-thread.js', import.meta.url), { workerData: { path }, execArgv: [] });
-  const [{ port }] = await once(thread, 'message');
-  const close = async () => {
-    thread.postMessage('close');
-    await once(thread, 'exit');
+  const accessKeyId = newSecret();
+  const start = async (port: number) => {
+    if (path !== undefined) await checkFolder(path);
+    const thread = await startThread({ path, port, accessKeyId }, complain);
+    const endpoint = `http://${accessKeyId}@127.0.0.1:${thread.port}`;
+    await fill(endpoint, prepare).catch((error) => thread.kill().then(() => Promise.reject(error)));
+    return { ...thread, endpoint };
   };
-  const endpoint = `http://127.0.0.1:${port}`;
-  await createTables(endpoint);
-  return { endpoint, close };
+  const first = await start(0);
+  const supervised = new Supervised(first, () => start(first.port), complain);
+  return { endpoint: first.endpoint, close: () => supervised.end() };
+}
+
+/** Says what the database died of, or why it cannot start again. */
+function complain(error: unknown): void {
+  const cause = error instanceof Error ? (error.cause ?? error) : error; // LevelDB wraps the system's
+  console.error(`The embedded database failed, and is started again until it runs: ${cause}`);
 }
 
 /** The embedded DynamoDB opens its files late, and dies when it cannot: this finds out before. */
@@ -58,12 +70,13 @@ function makeFolder(path: string): void {
   mkdirSync(path);
 }
 
-/** A client of a DynamoDB on this machine: it takes any credentials. */
+/** A client of a DynamoDB on this machine; the user in the URL of the endpoint is its access key id. */
 export function connect(endpoint: string): DynamoDBClient {
+  const { origin, username } = new URL(endpoint);
   return new DynamoDBClient({
-    endpoint,
+    endpoint: origin,
     region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: { accessKeyId: username || 'local', secretAccessKey: 'local' },
   });
 }
 
@@ -99,15 +112,21 @@ export const tables: CreateTableCommandInput[] = [
   },
 ];
 
-async function createTables(endpoint: string): Promise<void> {
+async function fill(endpoint: string, prepare: Prepare): Promise<void> {
   const client = connect(endpoint);
-  for (const table of tables) {
-    try {
-      await client.send(new CreateTableCommand(table));
-    } catch (error) {
-      if (!(error instanceof ResourceInUseException)) throw error; // it is there from an earlier run
-    }
-    await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: table.TableName });
+  try {
+    for (const table of tables) await createTable(client, table);
+    await prepare(client);
+  } finally {
+    client.destroy();
   }
-  client.destroy();
+}
+
+async function createTable(client: DynamoDBClient, table: CreateTableCommandInput): Promise<void> {
+  try {
+    await client.send(new CreateTableCommand(table));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error; // it is there from an earlier run
+  }
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: table.TableName });
 }

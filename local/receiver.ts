@@ -51,11 +51,12 @@ const GRACE_MS = 3_000;
 
 /** Starts the whole receiver: the handlers that are deployed, an HTTP API before them and a DynamoDB behind them. */
 export async function startReceiver({ port, host, dataDir, token, log, ...given }: Options): Promise<Receiver> {
-  const database = given.database ?? (await startDatabase(dataDir));
-  const client = connect(database.endpoint);
-  const tables = tablesOf(client);
   const secret = token ?? keptToken(dataDir) ?? newSecret();
-  await admit(new TokenTable(client, TOKENS_TABLE), secret);
+  const admitSecret = (client: DynamoDBClient) => admit(new TokenTable(client, TOKENS_TABLE), secret);
+  const database = given.database ?? (await startDatabase(dataDir, admitSecret));
+  const client = connect(database.endpoint);
+  if (given.database) await admitSecret(client);
+  const tables = tablesOf(client);
   if (token === undefined) keepToken(dataDir, secret);
 
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });

@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
+/** What the thread of the embedded DynamoDB is started with. */
+export interface ThreadData {
+  /** The folder of its files; undefined keeps all in memory. */
+  readonly path: string | undefined;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** It answers those alone who show it. */
+  readonly accessKeyId: string;
+}
+
+export interface DatabaseThread {
+  /** Where it listens, on 127.0.0.1. */
+  readonly port: number;
+  readonly ended: Promise<unknown>;
+  /** Lets it answer what it was asked, then end. */
+  readonly close: () => void;
+  /** Ends it as it is. */
+  readonly kill: () => Promise<unknown>;
+}
+
+/** Starts the thread; `failed` takes what it dies of. Throws when it dies before it listens. */
+export async function startThread(workerData: ThreadData, failed: (error: unknown) => void): Promise<DatabaseThread> {
+  const thread = new Worker(new URL('dynalite-thread.js', import.meta.url), { workerData, execArgv: [] });
+  thread.on('error', failed);
+  const ended = new Promise((resolve) => thread.once('exit', resolve));
+  const [{ port }] = await once(thread, 'message');
+  return { port, ended, close: () => thread.postMessage('close'), kill: () => thread.terminate() };
+}
