@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -10,6 +9,7 @@ import {
 import { Level } from 'level';
 import { STATUS_INDEX } from '../lambda/table/keys.ts';
 import { startThread } from './database-thread.ts';
+import { makeFolder, openOwnFolder } from './own-folder.ts';
 import { Supervised } from './supervised.ts';
 import { newSecret } from './token-table.ts';
 
@@ -37,6 +37,7 @@ type Prepare = (client: DynamoDBClient) => Promise<void>;
 export async function startDatabase(dataDir: string, prepare: Prepare = async () => {}): Promise<Database> {
   const path = dataDir === IN_MEMORY ? undefined : join(dataDir, 'dynamodb');
   const accessKeyId = newSecret();
+  if (path !== undefined) openOwnFolder(dataDir);
   const start = async (port: number) => {
     if (path !== undefined) await checkFolder(path);
     const thread = await startThread({ path, port, accessKeyId }, complain);
@@ -61,13 +62,6 @@ async function checkFolder(path: string): Promise<void> {
   const files = new Level(path);
   await files.open();
   await files.close();
-}
-
-/** Node's own `recursive` never ends where nothing can be made, as below /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
 }
 
 /** A client of a DynamoDB on this machine; the user in the URL of the endpoint is its access key id. */

@@ -57,7 +57,7 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
   const client = connect(database.endpoint);
   if (given.database) await admitSecret(client);
   const tables = tablesOf(client);
-  if (token === undefined) keepToken(dataDir, secret);
+  if (token === undefined) await keepToken(dataDir, secret);
 
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
   const lookUp = new TokenLookUp(TABLES_MS / 2);
@@ -85,7 +85,7 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
   );
   const url = await listen(server, port, host);
   deferring.start();
-  const forget = announce(dataDir, { url, token: secret, dynamodb: database.endpoint });
+  const forget = await announce(dataDir, { url, token: secret, dynamodb: database.endpoint });
   const close = async () => {
     forget();
     await closeServer(server);
