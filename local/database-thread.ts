@@ -14,6 +14,7 @@ export interface ThreadData {
 export interface DatabaseThread {
   /** Where it listens, on 127.0.0.1. */
   readonly port: number;
+  /** Resolves when it has ended, with what it died of unless it was told to close. */
   readonly ended: Promise<unknown>;
   /** Lets it answer what it was asked, then end. */
   readonly close: () => void;
@@ -21,11 +22,14 @@ export interface DatabaseThread {
   readonly kill: () => Promise<unknown>;
 }
 
-/** Starts the thread; `failed` takes what it dies of. Throws when it dies before it listens. */
-export async function startThread(workerData: ThreadData, failed: (error: unknown) => void): Promise<DatabaseThread> {
+/** Starts the thread. Throws what it dies of before it listens. */
+export async function startThread(workerData: ThreadData): Promise<DatabaseThread> {
   const thread = new Worker(new URL('dynalite-thread.js', import.meta.url), { workerData, execArgv: [] });
-  thread.on('error', failed);
-  const ended = new Promise((resolve) => thread.once('exit', resolve));
+  let cause: unknown;
+  thread.once('error', (error) => {
+    cause = error;
+  });
+  const ended = new Promise((resolve) => thread.once('exit', () => resolve(cause))); // its files are free only then
   const [{ port }] = await once(thread, 'message');
   return { port, ended, close: () => thread.postMessage('close'), kill: () => thread.terminate() };
 }

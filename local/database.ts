@@ -27,7 +27,7 @@ export interface Database {
 }
 
 /** Puts into the tables what must be there whenever the database starts. */
-type Prepare = (client: DynamoDBClient) => Promise<void>;
+type Prepare = (client: DynamoDBClient) => Promise<unknown>;
 
 /**
  * Starts the embedded DynamoDB on a folder (created when missing) or in memory, in a thread of its own: however busy it
@@ -40,9 +40,13 @@ export async function startDatabase(dataDir: string, prepare: Prepare = async ()
   if (path !== undefined) openOwnFolder(dataDir);
   const start = async (port: number) => {
     if (path !== undefined) await checkFolder(path);
-    const thread = await startThread({ path, port, accessKeyId }, complain);
+    const thread = await startThread({ path, port, accessKeyId });
     const endpoint = `http://${accessKeyId}@127.0.0.1:${thread.port}`;
-    await fill(endpoint, prepare).catch((error) => thread.kill().then(() => Promise.reject(error)));
+    const died = thread.ended.then((cause) => Promise.reject(cause));
+    await Promise.race([fill(endpoint, prepare), died]).catch(async (error) => {
+      await thread.kill();
+      throw error;
+    });
     return { ...thread, endpoint };
   };
   const first = await start(0);

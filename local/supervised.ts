@@ -6,7 +6,7 @@ const MAX_PAUSE_MS = 5_000;
 
 /** Something that runs until it fails or is told to close. */
 export interface Running {
-  /** Resolves when it has ended. */
+  /** Resolves when it has ended, with what it failed of. */
   readonly ended: Promise<unknown>;
   readonly close: () => void;
 }
@@ -18,7 +18,7 @@ export class Supervised {
   readonly #ending = new AbortController();
   readonly #supervision: Promise<void>;
 
-  /** Takes what runs already, how to start it again, and whom to tell why that could not be. */
+  /** Takes what runs already, how to start it again, and whom to tell why it ended, or could not be started. */
   constructor(first: Running, start: () => Promise<Running>, failed: (error: unknown) => void) {
     this.#start = start;
     this.#failed = failed;
@@ -58,7 +58,8 @@ export class Supervised {
     const { signal } = this.#ending;
     signal.addEventListener('abort', close);
     if (signal.aborted) close();
-    await ended;
+    const cause = await ended;
     signal.removeEventListener('abort', close);
+    if (!signal.aborted) this.#failed(cause);
   }
 }
