@@ -38,9 +38,9 @@ export class Supervised {
       const startedAt = performance.now();
       if (running !== undefined) await this.#endOf(running);
       if (signal.aborted) return;
+      if (performance.now() - startedAt > MAX_PAUSE_MS) pauseMs = PAUSE_MS; // it did run
       await setTimeout(pauseMs, undefined, { signal }).catch(() => {}); // it has to end
-      const endedAtOnce = performance.now() - startedAt < MAX_PAUSE_MS;
-      pauseMs = endedAtOnce ? Math.min(2 * pauseMs, MAX_PAUSE_MS) : PAUSE_MS;
+      pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS);
     }
   }
 
