@@ -10,6 +10,7 @@ const running = { url: 'http://127.0.0.1:3000', token: 'secret', dynamodb: 'http
 
 let dataDir: string;
 beforeEach(async () => {
+  process.umask(0o022); // others may read what does not say otherwise
   dataDir = await mkdtemp(join(folder, 'data-'));
 });
 
