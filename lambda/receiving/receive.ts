@@ -67,6 +67,7 @@ async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, wat
   const { app } = path;
   const { http, requestId, timeEpoch: receivedAt } = event.requestContext;
   if (!receiving.allowList(http.sourceIp)) return forbidden('allow-list');
+  if (!fitsKey(app)) return forbidden('no such app');
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY) return tooLarge(bytes.length);
 
@@ -75,8 +76,8 @@ async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, wat
   const token = await receiving.lookUp.find(receiving.tokens, tokenHash, receivedAt, leftMs).catch(asError);
   const unproven = token instanceof Error ? { error: token, tokenHash } : undefined;
   if (token === undefined) return forbidden('no such token');
-  const isPermitted = token instanceof Error || permits(token, 'hooks', receivedAt, app);
-  if (!isPermitted || !fitsKey(app)) return forbidden('expired, or not for this app');
+  if (!(token instanceof Error || permits(token, 'hooks', receivedAt, app)))
+    return forbidden('expired, or not for this app');
 
   const contentType = event.headers['content-type'];
   const address = http.sourceIp;

@@ -212,7 +212,7 @@ test('why a hook is refused stands in the log, and in no answer', async () => {
     notHere,
     notHere,
     notHere,
-    notHere,
+    'no such app',
   ]);
 });
 
