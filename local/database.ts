@@ -10,7 +10,7 @@ import { Level } from 'level';
 import { STATUS_INDEX } from '../lambda/table/keys.ts';
 import { startThread } from './database-thread.ts';
 import { makeFolder, openOwnFolder } from './own-folder.ts';
-import { Supervised } from './supervised.ts';
+import { Supervisor } from './supervisor.ts';
 import { newSecret } from './token-table.ts';
 
 export const STREAMS_TABLE = 'streams';
@@ -50,8 +50,8 @@ export async function startDatabase(dataDir: string, prepare: Prepare = async ()
     return { ...thread, endpoint };
   };
   const first = await start(0);
-  const supervised = new Supervised(first, () => start(first.port), complain);
-  return { endpoint: first.endpoint, close: () => supervised.end() };
+  const supervisor = new Supervisor(first, () => start(first.port), complain);
+  return { endpoint: first.endpoint, close: () => supervisor.end() };
 }
 
 /** Says what the database died of, or why it cannot start again. */

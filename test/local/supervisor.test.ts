@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Running, Supervised } from '../../local/supervised.ts';
+import { type Service, Supervisor } from '../../local/supervisor.ts';
 
 /** What runs until it is told, or made, to end. */
-class Work implements Running {
+class Work implements Service {
   readonly fail: () => void;
   readonly close: () => void;
   readonly ended: Promise<unknown>;
@@ -36,42 +36,42 @@ function supervise(failures = -1) {
     next = withResolvers();
     return work;
   };
-  const supervised = new Supervised(started[0] ?? new Work(), start, (error) => complaints.push(String(error)));
-  return { supervised, started, complaints, again: () => next.promise };
+  const supervisor = new Supervisor(started[0] ?? new Work(), start, (error) => complaints.push(String(error)));
+  return { supervisor, started, complaints, again: () => next.promise };
 }
 
 test('what ends by itself is started again, each time, and it is told of what', async () => {
-  const { supervised, started, complaints, again } = supervise();
+  const { supervisor, started, complaints, again } = supervise();
   for (let n = 0; n < 3; n++) {
     const isBack = again();
     started.at(-1)?.fail();
     await isBack;
   }
-  await supervised.end();
+  await supervisor.end();
   expect(started).toHaveLength(4);
   expect(complaints).toEqual(['failed', 'failed', 'failed']);
 });
 
 test('what cannot start is tried until it can, and each failure is told', async () => {
-  const { supervised, started, complaints, again } = supervise(3);
+  const { supervisor, started, complaints, again } = supervise(3);
   const isBack = again();
   started[0]?.fail();
   await isBack;
   expect(complaints).toEqual(['failed', 'Error: no 1', 'Error: no 2', 'Error: no 3']);
-  await supervised.end();
+  await supervisor.end();
 });
 
 test('what was told to end is not started again', async () => {
-  const { supervised, started, complaints } = supervise();
-  await supervised.end();
+  const { supervisor, started, complaints } = supervise();
+  await supervisor.end();
   expect({ started, complaints }).toEqual({ started: [expect.any(Work)], complaints: [] });
 });
 
 test('the end is heard while it waits to start again', async () => {
-  const { supervised, started } = supervise(Number.POSITIVE_INFINITY);
+  const { supervisor, started } = supervise(Number.POSITIVE_INFINITY);
   started[0]?.fail();
   await started[0]?.ended;
-  await supervised.end();
+  await supervisor.end();
   expect(started).toHaveLength(1);
 });
 
@@ -84,10 +84,10 @@ test('what is starting as the end comes is closed as soon as it runs', async () 
     await mayStart;
     return second;
   };
-  const supervised = new Supervised(first, start, () => {});
+  const supervisor = new Supervisor(first, start, () => {});
   first.fail();
   await isStarting;
-  const ended = supervised.end();
+  const ended = supervisor.end();
   resolve();
   await ended;
   await second.ended;

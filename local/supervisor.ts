@@ -5,21 +5,21 @@ const PAUSE_MS = 100;
 const MAX_PAUSE_MS = 5_000;
 
 /** Something that runs until it fails or is told to close. */
-export interface Running {
+export interface Service {
   /** Resolves when it has ended, with what it failed of. */
   readonly ended: Promise<unknown>;
   readonly close: () => void;
 }
 
 /** Starts something again whenever it ends before it is told to. */
-export class Supervised {
-  readonly #start: () => Promise<Running>;
+export class Supervisor {
+  readonly #start: () => Promise<Service>;
   readonly #failed: (error: unknown) => void;
   readonly #ending = new AbortController();
   readonly #supervision: Promise<void>;
 
   /** Takes what runs already, how to start it again, and whom to tell why it ended, or could not be started. */
-  constructor(first: Running, start: () => Promise<Running>, failed: (error: unknown) => void) {
+  constructor(first: Service, start: () => Promise<Service>, failed: (error: unknown) => void) {
     this.#start = start;
     this.#failed = failed;
     this.#supervision = this.#supervise(first);
@@ -31,10 +31,10 @@ export class Supervised {
     await this.#supervision;
   }
 
-  async #supervise(first: Running): Promise<void> {
+  async #supervise(first: Service): Promise<void> {
     const { signal } = this.#ending;
     let pauseMs = PAUSE_MS;
-    for (let running: Running | undefined = first; ; running = await this.#startAgain()) {
+    for (let running: Service | undefined = first; ; running = await this.#startAgain()) {
       const startedAt = performance.now();
       if (running !== undefined) await this.#endOf(running);
       if (signal.aborted) return;
@@ -44,7 +44,7 @@ export class Supervised {
     }
   }
 
-  async #startAgain(): Promise<Running | undefined> {
+  async #startAgain(): Promise<Service | undefined> {
     if (this.#ending.signal.aborted) return undefined;
     try {
       return await this.#start();
@@ -54,7 +54,7 @@ export class Supervised {
     }
   }
 
-  async #endOf({ close, ended }: Running): Promise<void> {
+  async #endOf({ close, ended }: Service): Promise<void> {
     const { signal } = this.#ending;
     signal.addEventListener('abort', close);
     if (signal.aborted) close();
