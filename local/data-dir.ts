@@ -1,6 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { IN_MEMORY } from './database.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Where `npm start` keeps what it keeps, unless DATA_DIR says otherwise. */
 export const DEFAULT_DATA_DIR = '.local';
@@ -9,34 +10,47 @@ export const DEFAULT_DATA_DIR = '.local';
 export interface Running {
   readonly url: string;
   readonly token: string;
-  /** Where its embedded DynamoDB answers. */
+  /** Where its embedded DynamoDB answers: `Database.endpoint`, a secret. */
   readonly dynamodb: string;
 }
 
-const runningFile = (dataDir: string) => join(dataDir, 'running.json');
-const tokenFile = (dataDir: string) => join(dataDir, 'token');
+const RUNNING_FILE = 'running.json';
+const TOKEN_FILE = 'token';
 
 /** Tells the other commands where the receiver is; the answer takes it back. */
-export function announce(dataDir: string, running: Running): () => void {
+export async function announce(dataDir: string, running: Running): Promise<() => void> {
   if (dataDir === IN_MEMORY) return () => {};
-  writeFileSync(runningFile(dataDir), `${JSON.stringify(running)}\n`, { mode: 0o600 });
-  return () => rmSync(runningFile(dataDir), { force: true });
+  await writeWhole(dataDir, RUNNING_FILE, `${JSON.stringify(running)}\n`);
+  return () => rmSync(join(dataDir, RUNNING_FILE), { force: true });
 }
 
-/** The receiver that was announced; undefined when none was. One that was killed is still announced. */
+/** The receiver that was announced; undefined when none was, in a file that can be read. One that was killed is still announced. */
 export function announced(dataDir: string): Running | undefined {
-  const text = readIfThere(runningFile(dataDir));
-  return text === undefined ? undefined : JSON.parse(text);
+  const text = readIfThere(join(dataDir, RUNNING_FILE));
+  return text === undefined ? undefined : readRunning(text);
 }
 
-/** The token that an earlier run kept, readable: on this machine only. */
+function readRunning(text: string): Running | undefined {
+  try {
+    const { url, token, dynamodb } = JSON.parse(text);
+    return URL.canParse(url) && URL.canParse(dynamodb) && isToken(token) ? { url, token, dynamodb } : undefined;
+  } catch {
+    return undefined; // no JSON, or no object
+  }
+}
+
+/** The token that an earlier run kept, readable: on this machine only; undefined when there is none, or what is there cannot be one. */
 export function keptToken(dataDir: string): string | undefined {
-  return dataDir === IN_MEMORY ? undefined : readIfThere(tokenFile(dataDir))?.trim();
+  const token = dataDir === IN_MEMORY ? undefined : readIfThere(join(dataDir, TOKEN_FILE))?.trim();
+  return isToken(token) ? token : undefined;
 }
 
-export function keepToken(dataDir: string, token: string): void {
-  if (dataDir !== IN_MEMORY) writeFileSync(tokenFile(dataDir), `${token}\n`, { mode: 0o600 });
+export async function keepToken(dataDir: string, token: string): Promise<void> {
+  if (dataDir !== IN_MEMORY) await writeWhole(dataDir, TOKEN_FILE, `${token}\n`);
 }
+
+/** Whether a URL and a header can carry it. */
+const isToken = (text: unknown): text is string => typeof text === 'string' && /^[\x21-\x7e]+$/.test(text);
 
 function readIfThere(file: string): string | undefined {
   try {

@@ -1,7 +1,4 @@
-import { once } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -11,6 +8,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { Level } from 'level';
 import { STATUS_INDEX } from '../lambda/table/keys.ts';
+import { startThread } from './database-thread.ts';
+import { makeFolder, openOwnFolder } from './own-folder.ts';
+import { Supervisor } from './supervisor.ts';
+import { newSecret } from './token-table.ts';
 
 export const STREAMS_TABLE = 'streams';
 export const TOKENS_TABLE = 'tokens';
@@ -20,27 +21,43 @@ export const IN_MEMORY = ':memory:';
 
 /** A DynamoDB in this process. */
 export interface Database {
-  /** Where it answers, on this machine only. */
+  /** Where it answers, on this machine only; the user in this URL is the access key id, without which it does not. */
   readonly endpoint: string;
   readonly close: () => Promise<void>;
 }
 
+/** Puts into the tables what must be there whenever the database starts. */
+type Prepare = (client: DynamoDBClient) => Promise<unknown>;
+
 /**
  * Starts the embedded DynamoDB on a folder (created when missing) or in memory, in a thread of its own: however busy it
- * is, the receiver answers in time. Throws when the folder cannot be written or is in use.
+ * is, the receiver answers in time. When it dies, for a full disk or whatever else, it comes back at the same endpoint as
+ * soon as it can. Throws when the folder cannot be written or is in use.
  */
-export async function startDatabase(dataDir: string): Promise<Database> {
+export async function startDatabase(dataDir: string, prepare: Prepare = async () => {}): Promise<Database> {
   const path = dataDir === IN_MEMORY ? undefined : join(dataDir, 'dynamodb');
-  if (path !== undefined) await checkFolder(path);
-  const thread = new Worker(new URL('dynalite-thread.js', import.meta.url), { workerData: { path }, execArgv: [] });
-  const [{ port }] = await once(thread, 'message');
-  const close = async () => {
-    thread.postMessage('close');
-    await once(thread, 'exit');
+  const accessKeyId = newSecret();
+  if (path !== undefined) openOwnFolder(dataDir);
+  const start = async (port: number) => {
+    if (path !== undefined) await checkFolder(path);
+    const thread = await startThread({ path, port, accessKeyId });
+    const endpoint = `http://${accessKeyId}@127.0.0.1:${thread.port}`;
+    const died = thread.ended.then((cause) => Promise.reject(cause));
+    await Promise.race([fill(endpoint, prepare), died]).catch(async (error) => {
+      await thread.kill();
+      throw error;
+    });
+    return { ...thread, endpoint };
   };
-  const endpoint = `http://127.0.0.1:${port}`;
-  await createTables(endpoint);
-  return { endpoint, close };
+  const first = await start(0);
+  const supervisor = new Supervisor(first, () => start(first.port), complain);
+  return { endpoint: first.endpoint, close: () => supervisor.end() };
+}
+
+/** Says what the database died of, or why it cannot start again. */
+function complain(error: unknown): void {
+  const cause = error instanceof Error ? (error.cause ?? error) : error; // LevelDB wraps the system's
+  console.error(`The embedded database failed, and is started again until it runs: ${cause}`);
 }
 
 /** The embedded DynamoDB opens its files late, and dies when it cannot: this finds out before. */
@@ -51,19 +68,13 @@ async function checkFolder(path: string): Promise<void> {
   await files.close();
 }
 
-/** Node's own `recursive` never ends where nothing can be made, as below /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
-}
-
-/** A client of a DynamoDB on this machine: it takes any credentials. */
+/** A client of a DynamoDB on this machine; the user in the URL of the endpoint is its access key id. */
 export function connect(endpoint: string): DynamoDBClient {
+  const { origin, username } = new URL(endpoint);
   return new DynamoDBClient({
-    endpoint,
+    endpoint: origin,
     region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: { accessKeyId: username || 'local', secretAccessKey: 'local' },
   });
 }
 
@@ -99,15 +110,21 @@ export const tables: CreateTableCommandInput[] = [
   },
 ];
 
-async function createTables(endpoint: string): Promise<void> {
+async function fill(endpoint: string, prepare: Prepare): Promise<void> {
   const client = connect(endpoint);
-  for (const table of tables) {
-    try {
-      await client.send(new CreateTableCommand(table));
-    } catch (error) {
-      if (!(error instanceof ResourceInUseException)) throw error; // it is there from an earlier run
-    }
-    await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: table.TableName });
+  try {
+    for (const table of tables) await createTable(client, table);
+    await prepare(client);
+  } finally {
+    client.destroy();
   }
-  client.destroy();
+}
+
+async function createTable(client: DynamoDBClient, table: CreateTableCommandInput): Promise<void> {
+  try {
+    await client.send(new CreateTableCommand(table));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error; // it is there from an earlier run
+  }
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: table.TableName });
 }

@@ -21,10 +21,11 @@ export function hookLine(line: HookLine, colours: Colours, at = new Date()): str
   const paint = colours[paints[outcome] ?? 'red'];
   const subject = showable([line.app, line.id].filter((part) => part !== undefined).join('/'));
   const lag = line.lagMs !== undefined && line.lagMs > WORTH_A_WORD_MS ? `  ${lateness(line.lagMs)}` : '';
+  const reason = line.outcome === undefined || line.reason === undefined ? '' : `  ${showable(line.reason)}`;
   const error = line.error === undefined ? '' : `  ${colours.red(showable(line.error))}`;
   const action = showable(line.action ?? '').padEnd(20);
   const lost = line.lost === undefined ? '' : `\n${JSON.stringify({ lost: line.lost, mac: line.mac })}`;
-  return `${colours.dim(at.toISOString().slice(11, 23))}  ${paint(outcome.padEnd(12))}  ${action}  ${subject}${colours.dim(lag)}${error}${lost}`;
+  return `${colours.dim(at.toISOString().slice(11, 23))}  ${paint(outcome.padEnd(12))}  ${action}  ${subject}${reason}${colours.dim(lag)}${error}${lost}`;
 }
 
 const lateness = (lagMs: number): string => `${duration(lagMs)} after it happened`;

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { buildBoard } from '../board/build.ts';
@@ -12,6 +13,7 @@ import { Recorder } from '../lambda/table/record.ts';
 import { Table } from '../lambda/table/table.ts';
 import { TokenLookUp } from '../lambda/tokens/look-up.ts';
 import { EVERY_APP, hashOf, scopes } from '../lambda/tokens/token.ts';
+import { httpUrl, networkAddresses, ownAddress } from './addresses.ts';
 import { announce, keepToken, keptToken } from './data-dir.ts';
 import { connect, type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database.ts';
 import { openDeferring } from './deferred/deferring.ts';
@@ -34,8 +36,10 @@ export interface Options {
 }
 
 export interface Receiver {
-  /** Where it answers, without a slash at the end. */
+  /** Where it answers this machine, without a slash at the end. */
   readonly url: string;
+  /** Where it answers other machines, when it listens on every address. */
+  readonly networkUrls: readonly string[];
   readonly token: string;
   /** Answers what is in flight, then ends. */
   readonly close: () => Promise<void>;
@@ -52,12 +56,13 @@ const GRACE_MS = 3_000;
 
 /** Starts the whole receiver: the handlers that are deployed, an HTTP API before them and a DynamoDB behind them. */
 export async function startReceiver({ port, host, dataDir, token, log, ...given }: Options): Promise<Receiver> {
-  const database = given.database ?? (await startDatabase(dataDir));
-  const client = connect(database.endpoint);
-  const tables = tablesOf(client);
   const secret = token ?? keptToken(dataDir) ?? newSecret();
-  await admit(new TokenTable(client, TOKENS_TABLE), secret);
-  if (token === undefined) keepToken(dataDir, secret);
+  const admitSecret = (client: DynamoDBClient) => admit(new TokenTable(client, TOKENS_TABLE), secret);
+  const database = given.database ?? (await startDatabase(dataDir, admitSecret));
+  const client = connect(database.endpoint);
+  if (given.database) await admitSecret(client);
+  const tables = tablesOf(client);
+  if (token === undefined) await keepToken(dataDir, secret);
 
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
   const lookUp = new TokenLookUp(TABLES_MS / 2);
@@ -70,7 +75,7 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
     allowList: allowListOf(''),
     patience: new Patience(TABLES_MS),
     secondSink,
-    lostKey: lostKey(dataDir),
+    lostKey: await lostKey(dataDir),
     log,
   };
   const readingClient = connect(database.endpoint); // hooks wait for no connection that a question has
@@ -84,9 +89,10 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
     (event) => receive(event, receiving),
     (event) => read(event, reading),
   );
-  const url = await listen(server, port, host);
+  const bound = await listen(server, port, host);
+  const { url } = bound;
   deferring.start();
-  const forget = announce(dataDir, { url, token: secret, dynamodb: database.endpoint });
+  const forget = await announce(dataDir, { url, token: secret, dynamodb: database.endpoint });
   const close = async () => {
     forget();
     await closeServer(server);
@@ -95,7 +101,7 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
     readingClient.destroy();
     await database.close();
   };
-  return { url, token: secret, close };
+  return { ...bound, token: secret, close };
 }
 
 const tablesOf = (client: DynamoDBClient) => ({
@@ -111,10 +117,11 @@ async function admit(tokens: TokenTable, secret: string): Promise<void> {
   await tokens.create(secret, { scopes, app: EVERY_APP, label, createdAt: Date.now(), expiresAt: null });
 }
 
-async function listen(server: Server, port: number, host: string): Promise<string> {
+async function listen(server: Server, port: number, host: string): Promise<Pick<Receiver, 'url' | 'networkUrls'>> {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  const { port: bound } = server.address() as AddressInfo; // a server that listens on TCP has one
-  return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  const { address, port: bound } = server.address() as AddressInfo; // a server that listens on TCP has one
+  const networkUrls = networkAddresses(address, networkInterfaces()).map((one) => httpUrl(one, bound));
+  return { url: httpUrl(ownAddress(address), bound), networkUrls };
 }
 
 async function closeServer(server: Server): Promise<void> {

@@ -1,20 +1,47 @@
+import { Command } from 'commander';
 import { DEFAULT_DATA_DIR } from './data-dir.ts';
-import { pathSegment } from './gateway-path.ts';
+import { greeting } from './greeting.ts';
 import { hookLine } from './hook-line.ts';
-import { type Receiver, startReceiver } from './receiver.ts';
+import { startReceiver } from './receiver.ts';
 import { lookOf } from './terminal/command.ts';
-import { boardLine, boardUrl, USUAL_APP, webhookLine, webhookUrl } from './tokens/urls.ts';
 
-const { PORT = '3000', HOST = '127.0.0.1', DATA_DIR = DEFAULT_DATA_DIR, TOKEN = '' } = process.env;
+const { PORT = '3000', TOKEN = '' } = process.env;
+const HOST = process.env.HOST || '127.0.0.1'; // nothing at all would be every address
+const DATA_DIR = process.env.DATA_DIR || DEFAULT_DATA_DIR;
 
 const { colours } = lookOf();
 
 /** Ends what has been started so far. */
 let close = async (): Promise<void> => {};
 
-endOnSignals();
-process.stdout.on('error', () => {}); // whoever read the lines has gone: that is no reason to refuse hooks
-try {
+await new Command('npm start')
+  .usage('[-- --help]')
+  .description('The whole receiver on this machine: no AWS account, no Docker.')
+  .showSuggestionAfterError(false)
+  .addHelpText(
+    'after',
+    `
+Environment variables:
+  PORT      the port it listens on; 0 takes a free one (default: 3000)
+  HOST      the address it listens on; 0.0.0.0 is every one of this machine (default: 127.0.0.1)
+  DATA_DIR  the folder of its data; :memory: keeps nothing (default: ${DEFAULT_DATA_DIR})
+  TOKEN     the secret in its URLs (default: one is made, and kept in DATA_DIR)
+
+Examples:
+  npm start
+  PORT=3001 DATA_DIR=.local-2 npm start      a second one
+  HOST=0.0.0.0 npm start                     for a media server on another machine`,
+  )
+  .action(start)
+  .parseAsync()
+  .catch((error) => {
+    console.error(explain(error));
+    process.exit(1); // what was half started must not keep the process
+  });
+
+async function start(): Promise<void> {
+  endOnSignals();
+  process.stdout.on('error', () => {}); // whoever read the lines has gone: that is no reason to refuse hooks
   const port = /^\d+$/.test(PORT) ? Number(PORT) : Number.NaN;
   if (!(port <= 65_535)) throw new Error(`PORT: received "${PORT}", expected a number from 0 to 65535.`);
   if (!/^[\x21-\x7e]*$/.test(TOKEN))
@@ -24,17 +51,7 @@ try {
   const log = (line: Parameters<typeof hookLine>[0]) => console.log(hookLine(line, colours));
   const receiver = await startReceiver({ port, host: HOST, dataDir: DATA_DIR, token: TOKEN || undefined, log });
   close = receiver.close;
-  greet(receiver);
-} catch (error) {
-  console.error(explain(error));
-  process.exit(1); // what was half started must not keep the process
-}
-
-function greet({ url, token }: Receiver): void {
-  console.log(`Receiver of Ant Media Server's webhooks; its data is in ${DATA_DIR}\n`);
-  console.log(webhookLine(webhookUrl(url, USUAL_APP, pathSegment(token)), colours));
-  console.log(`${boardLine(boardUrl(url, encodeURIComponent(token)), colours)}\n`);
-  console.log(colours.dim('Each hook is a line below. Ctrl-C ends the receiver and loses nothing.\n'));
+  console.log(greeting(receiver, DATA_DIR, colours));
 }
 
 /** Signals may come twice, to the process and to its group: the second changes nothing. */

@@ -7,11 +7,12 @@ export interface About {
   readonly id?: string;
   /** How much later than its own clock it came, in ms. */
   readonly lagMs?: number;
+  /** Why it was refused, or could not be read. */
+  readonly reason?: string;
 }
 
-/** Nothing of what could not be read. */
 export function about(hook: Hook): About {
-  if (hook.about === 'nothing') return {};
+  if (hook.about === 'nothing') return { reason: hook.reason };
   const lagMs = hook.receivedAt - hook.at;
   return hook.about === 'server'
     ? { action: hook.kind, id: hook.host, lagMs }

@@ -45,8 +45,6 @@ export interface HookLine extends About {
   readonly outcome?: Outcome | 'deferred';
   /** How long it took here, in ms. */
   readonly ms: number;
-  /** Why it was refused, where that can be said. */
-  readonly reason?: 'misdirected';
   /** Why it is not in the table. */
   readonly error?: string;
   /** What could be kept nowhere, as it would have been put aside: a text of `deferredText`. */
@@ -73,7 +71,8 @@ async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, wat
   if (path === undefined) return nowhere;
   const { app } = path;
   const { http, requestId, timeEpoch: receivedAt } = event.requestContext;
-  if (!receiving.allowList(http.sourceIp) || !fitsKey(app)) return forbidden;
+  if (!receiving.allowList(http.sourceIp)) return forbidden('allow-list');
+  if (!fitsKey(app)) return forbidden('no such app');
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY) return tooLarge(bytes.length);
 
@@ -81,7 +80,9 @@ async function answerTo(event: APIGatewayProxyEventV2, receiving: Receiving, wat
   const leftMs = ANSWER_MS - SINK_MS - watch.elapsed();
   const token = await receiving.lookUp.find(receiving.tokens, tokenHash, receivedAt, leftMs).catch(asError);
   const unproven = token instanceof Error ? { error: token, tokenHash } : undefined;
-  if (!(token instanceof Error) && !permits(token, 'hooks', receivedAt, app)) return forbidden;
+  if (token === undefined) return forbidden('no such token');
+  if (!(token instanceof Error || permits(token, 'hooks', receivedAt, app)))
+    return forbidden('expired, or not for this app');
 
   const contentType = event.headers['content-type'];
   const address = http.sourceIp;
@@ -129,8 +130,12 @@ function kept(outcome: Outcome | 'deferred', hook: Hook): Told {
   return { app: hook.app, status: 200, body: { outcome }, outcome, ...about(hook) };
 }
 
-/** The same answer for every refusal: no hint which it was. */
-const forbidden: Told = { status: 403, body: { error: 'this URL may not send hooks here: see npm run tokens' } };
+/** The same answer for every refusal: no hint which it was but in the log. */
+const forbidden = (reason: string): Told => ({
+  status: 403,
+  reason,
+  body: { error: 'this URL may not send hooks here: see npm run tokens' },
+});
 
 /** Of any path below `/hooks/` that is no hook's: it may hold a token, so that nothing of it is repeated. */
 const nowhere: Told = { status: 404, body: { error: 'no such path: expected /hooks/{app}/{token}' } };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Deferred, deferredText, type SecondSink } from '../../lambda/deferring/deferred.ts';
+import { OWN_FOLDER, UNFINISHED, writeWhole } from '../whole-file.ts';
 
 /** After so many tries what is left of a file goes to the dead letters. */
 const MOST_TRIES = 100;
@@ -25,7 +26,7 @@ export class DeferredFolder implements SecondSink {
   /** Opens that of a DATA_DIR; it is made where it is missing. */
   static async open(dataDir: string): Promise<DeferredFolder> {
     const folder = new DeferredFolder(dataDir);
-    for (const path of [folder.#waiting, folder.#dead]) await mkdir(path, { recursive: true });
+    for (const path of [folder.#waiting, folder.#dead]) await mkdir(path, { recursive: true, mode: OWN_FOLDER });
     return folder;
   }
 
@@ -49,7 +50,7 @@ export class DeferredFolder implements SecondSink {
   async finish(file: string, left: readonly string[]): Promise<{ readonly isDead: boolean }> {
     const tries = triesOf(file) + 1;
     const isDead = left.length > 0 && tries >= MOST_TRIES;
-    if (left.length > 0) await writeWhole(isDead ? this.#dead : this.#waiting, nameOf(tries), left);
+    if (left.length > 0) await writeWhole(isDead ? this.#dead : this.#waiting, nameOf(tries), textOf(left));
     await unlink(join(this.#waiting, file));
     return { isDead };
   }
@@ -75,7 +76,7 @@ export class DeferredFolder implements SecondSink {
     const lines: string[] = [];
     const written = this.#last.then(() => {
       this.#next = undefined;
-      return writeWhole(this.#waiting, nameOf(0), lines);
+      return writeWhole(this.#waiting, nameOf(0), textOf(lines));
     });
     this.#last = written.catch(() => {}); // whose events they are hears of it
     return { lines, written };
@@ -83,7 +84,8 @@ export class DeferredFolder implements SecondSink {
 }
 
 const SUFFIX = '.jsonl';
-const UNFINISHED = '.part';
+
+const textOf = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
 
 /** Sorts as time does, and tells how often the file was tried. */
 const nameOf = (tries: number): string => `${Date.now()}-${randomUUID()}-${tries}${SUFFIX}`;
@@ -91,38 +93,4 @@ const triesOf = (file: string): number => Number(/-(\d+)\.jsonl$/.exec(file)?.[1
 
 async function filesIn(folder: string): Promise<string[]> {
   return (await readdir(folder)).filter((name) => name.endsWith(SUFFIX)).sort();
-}
-
-/** Writes a file that is there as a whole, and through a power cut, or not at all. */
-async function writeWhole(folder: string, name: string, lines: readonly string[]): Promise<void> {
-  const path = join(folder, name);
-  const unfinished = `${path}${UNFINISHED}`;
-  try {
-    await writeSynced(unfinished, `${lines.join('\n')}\n`);
-    await rename(unfinished, path);
-  } catch (error) {
-    await unlink(unfinished).catch(() => {}); // a disk that is full must not stay so
-    throw error;
-  }
-  await syncFolder(folder);
-}
-
-async function writeSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(text);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** A new name is on the disk once its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -31,7 +31,9 @@ export async function openDeferring(
 /** The line of an event that waited, as if it came now. */
 function lineOf({ hook, outcome }: Replayed): HookLine {
   const line = { app: hook.app, ...about(hook), ms: Date.now() - hook.receivedAt };
-  return outcome === 'refused' ? { ...line, status: 403 } : { ...line, status: 200, outcome };
+  return outcome === 'refused'
+    ? { ...line, status: 403, reason: 'its token may not send hooks here' }
+    : { ...line, status: 200, outcome };
 }
 
 const nowhere: SecondSink = {

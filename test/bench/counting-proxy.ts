@@ -49,7 +49,8 @@ export async function startCountingProxy(engine: string): Promise<CountingProxy>
 }
 
 async function forward(engine: string, asked: IncomingMessage): Promise<IncomingMessage> {
-  const forwarded = request(engine, { method: asked.method ?? 'POST', headers: asked.headers });
+  const { origin, host } = new URL(engine);
+  const forwarded = request(origin, { method: asked.method ?? 'POST', headers: { ...asked.headers, host } });
   asked.pipe(forwarded);
   const [answer] = await once(forwarded, 'response');
   return answer;

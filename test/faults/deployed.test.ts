@@ -56,7 +56,11 @@ beforeAll(async () => {
   const token = { scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
   await engine().tokens.put(tokenItem({ ...token, hash: hashOf('secret') }));
   const endpoint = `http://127.0.0.1:${(queue.address() as AddressInfo).port}`;
-  const addresses = { AWS_ENDPOINT_URL: faulty.endpoint, AWS_ENDPOINT_URL_SQS: endpoint };
+  const { username } = new URL(faulty.endpoint);
+  const addresses = {
+    ...{ AWS_ENDPOINT_URL: faulty.endpoint, AWS_ENDPOINT_URL_SQS: endpoint },
+    AWS_ACCESS_KEY_ID: username,
+  };
   environment({ ...receiverSettings, ...addresses, DEFERRED_QUEUE_URL: `${endpoint}/1/deferred` });
   handler = (await import(bundleOf('receiver', folder).file)).handler;
 });

@@ -37,7 +37,7 @@ export class FaultyDynamoDB {
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `http://${this.#engine.username}@127.0.0.1:${this.#port}`;
   }
 
   /** From now on; what has been taken before meets the fault of that time. */
@@ -83,8 +83,9 @@ export class FaultyDynamoDB {
   }
 
   async #forward({ method, url, headers }: IncomingMessage, body: Buffer): Promise<Said> {
-    const { hostname, port } = this.#engine;
-    const forwarded = request({ hostname, port, method, path: url, headers, agent: this.#agent }).end(body);
+    const { host, hostname, port } = this.#engine;
+    const forwarded = request({ hostname, port, method, path: url, headers: { ...headers, host }, agent: this.#agent });
+    forwarded.end(body);
     const [said] = (await once(forwarded, 'response')) as [IncomingMessage]; // what Node gives
     return { status: said.statusCode ?? 0, headers: said.headers, body: await buffer(said) };
   }

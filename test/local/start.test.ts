@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { useFolder } from '../use-folder.ts';
+import { run } from './run.ts';
 import { Started } from './started.ts';
 
 const folder = useFolder('start');
@@ -39,7 +40,7 @@ describe.skipIf(process.platform !== 'linux')('npm start (its signals are told a
     await hook(url.replace('secret-of-mine', 'wrong'), { id: 'cam-1' });
     while (!started.out.includes('refused')) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(started.out).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}recorded {6}playStarted {11}LiveApp\/cam-1$/m);
-    expect(started.out).toMatch(/refused 403/);
+    expect(started.out).toMatch(/refused 403 no such token/);
     expect(started.out.match(/secret-of-mine/g)).toHaveLength(2);
     expect(started.err).toBe('');
   });
@@ -116,6 +117,17 @@ describe.skipIf(process.platform !== 'linux')('npm start (its signals are told a
     expect(again.split('/').at(-1)).toBe(url.split('/').at(-1));
   });
 
+  test.each(['', '\0\0\0', 'two words'])('makes a token anew where the one that it kept is %j', async (kept) => {
+    const dataDir = join(folder, 'token-anew', String(kept.length));
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(join(dataDir, 'token'), kept);
+    writeFileSync(join(dataDir, 'running.json'), '{"url":"http://127.0.0.1');
+    const url = await start({ DATA_DIR: dataDir }).ready();
+    expect(url).toMatch(/\/hooks\/LiveApp\/[\w-]{43}$/);
+    expect((await hook(url, { id: 'a' })).status).toBe(200);
+    expect(readFileSync(join(dataDir, 'token'), 'utf8')).toBe(`${url.split('/').at(-1)}\n`);
+  });
+
   test('forgets the secret that TOKEN named before', async () => {
     const dataDir = join(folder, 'tokens');
     const first = start({ DATA_DIR: dataDir, TOKEN: 'first' });
@@ -134,6 +146,13 @@ async function expectKept(dataDir: string, answered: number[]): Promise<string> 
   for (const n of answered) expect((await read(url, `/streams/LiveApp/cam-${n}`)).events).toHaveLength(1);
   return url;
 }
+
+test('npm start -- --help tells of every variable that it reads', async () => {
+  const { code, stdout } = await run('start', ['--help']);
+  expect(code).toBe(0);
+  for (const name of ['PORT', 'HOST', 'DATA_DIR', 'TOKEN'])
+    expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\S`, 'm'));
+});
 
 describe('npm start that cannot start says why in one line', () => {
   test('when the port is in use', async () => {
@@ -164,6 +183,12 @@ describe('npm start that cannot start says why in one line', () => {
 
   test.each(['two words', 'Zürich'])('when TOKEN is %s, which it does not repeat', async (TOKEN) => {
     await expectRefusal({ TOKEN }, /^TOKEN: expected letters, digits and signs of ASCII, .*\n$/);
+  });
+
+  test.each(['--port', '--hepl', '-p', 'extra'])('when it is given %s', async (argument) => {
+    const { code, stdout, stderr } = await run('start', [argument]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: .+\n$/);
   });
 
   async function expectRefusal(env: Record<string, string>, line: RegExp): Promise<void> {

@@ -12,7 +12,7 @@ import { type HookLine, type Receiving, receive } from '../../lambda/receiving/r
 import { Recorder } from '../../lambda/table/record.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { TokenLookUp } from '../../lambda/tokens/look-up.ts';
-import { tokenItem } from '../../lambda/tokens/token.ts';
+import { hashOf, tokenItem } from '../../lambda/tokens/token.ts';
 import { connect } from '../../local/database.ts';
 import { hookEvent } from '../gateway-event.ts';
 import { aFolder, linesIn, nowhere } from '../second-sinks.ts';
@@ -200,7 +200,42 @@ describe('a hook', () => {
 test('a refusal is logged without a word of its URL, whose parts may be mixed up', async () => {
   const behind = await receiving();
   expect(await receive(hookEvent('a-secret', 'LiveApp', body), behind)).toMatchObject({ statusCode: 403 });
-  expect(behind.lines).toEqual([{ status: 403, ms: expect.any(Number) }]);
+  expect(behind.lines).toEqual([{ status: 403, reason: 'no such token', ms: expect.any(Number) }]);
+});
+
+test('why a hook is refused stands in the log, and in no answer', async () => {
+  const behind = await receiving();
+  const token = { scopes: ['hooks'], app: 'LiveApp', label: '', createdAt: 0, expiresAt: null } as const;
+  await behind.tokens.put(tokenItem({ ...token, hash: hashOf('reader'), scopes: ['read'] }));
+  await behind.tokens.put(tokenItem({ ...token, hash: hashOf('expired'), expiresAt: 1_000 }));
+  await behind.tokens.put(tokenItem({ ...token, hash: hashOf('one-app') }));
+  const closed = { ...behind, allowList: allowListOf('198.51.100.0/24') };
+  const answers = [
+    await receive(hookEvent('LiveApp', 'foo', body), closed),
+    await receive(hookEvent('LiveApp', 'wrong', body), behind),
+    await receive(hookEvent('LiveApp', 'reader', body), behind),
+    await receive(hookEvent('LiveApp', 'expired', body), behind),
+    await receive(hookEvent('Other', 'one-app', body), behind),
+    await receive(hookEvent('x'.repeat(2_000), 'foo', body), behind),
+  ];
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  const notHere = 'expired, or not for this app';
+  expect(behind.lines.map(({ reason }) => reason)).toEqual([
+    'allow-list',
+    'no such token',
+    notHere,
+    notHere,
+    notHere,
+    'no such app',
+  ]);
+});
+
+test('why a body could not be read is logged', async () => {
+  const behind = await receiving();
+  await receive(hookEvent('LiveApp', 'foo', Buffer.from('{"id":"cam-1"}')), behind);
+  expect(behind.lines).toMatchObject([
+    { outcome: 'quarantined', reason: 'no action: expected one in the field action' },
+  ]);
 });
 
 describe('a request for permission', () => {

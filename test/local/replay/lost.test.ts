@@ -70,7 +70,7 @@ test('what a receiver could keep nowhere is applied once, from its console and f
 });
 
 test('what is not believed is left out, and each kind told with what to do', async () => {
-  const key = lostKey(DATA_DIR);
+  const key = await lostKey(DATA_DIR);
   const [kept, unsigned, foreign] = [key, undefined, 'another'].map((each) => JSON.stringify(aLostLine('cam-1', each)));
   expect(await replay([`a ${kept}`, `${unsigned}`, `${foreign}`, `${kept}`, `b ${kept}`])).toEqual({
     code: 1,

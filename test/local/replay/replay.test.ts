@@ -95,7 +95,7 @@ describe('npm run replay -- --quarantine', () => {
 
   test('takes what could not be read to its stream, once for all its copies, and what is sent again is a duplicate', async () => {
     const fields = { action: 'liveStreamStarted' };
-    keepToken(DATA_DIR, 'token'); // that of the URL which they came to
+    await keepToken(DATA_DIR, 'token'); // that of the URL which they came to
     await keep(quarantined(fields, 'one-request'), quarantined(fields, 'another-request'));
     expect((await replay('--quarantine')).stdout).toMatch(/: 2 events\. Understood now: 1 recorded, 1 duplicate\.\n$/);
     await receivingOn(DATA_DIR, async (receiver) => {

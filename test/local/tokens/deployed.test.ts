@@ -29,7 +29,8 @@ beforeAll(async () => {
   cloudFormation = await startCloudFormation((_action, stack) =>
     stacks[stack] ? described(stack, stacks[stack]) : unknown(stack),
   );
-  env = { ...cloudFormation.env, AWS_ENDPOINT_URL_DYNAMODB: database.endpoint };
+  const { origin, username } = new URL(database.endpoint);
+  env = { ...cloudFormation.env, AWS_ENDPOINT_URL_DYNAMODB: origin, AWS_ACCESS_KEY_ID: username };
 });
 afterAll(async () => {
   cloudFormation.close();

@@ -16,7 +16,7 @@ afterEach(() => rmSync(DATA_DIR, { recursive: true }));
 const tokens = (...args: string[]) => run('tokens', args, { DATA_DIR });
 
 test('without a receiver the folder itself is opened, one that was killed and is still announced included', async () => {
-  announce(DATA_DIR, { url: 'http://127.0.0.1:9', token: 'gone', dynamodb: 'http://127.0.0.1:9' });
+  await announce(DATA_DIR, { url: 'http://127.0.0.1:9', token: 'gone', dynamodb: 'http://127.0.0.1:9' });
   const { stdout, stderr } = await tokens('create', '--app', 'LiveApp', '--json');
   expect(stderr).toBe('');
   const { secret, webhookUrl } = JSON.parse(stdout);

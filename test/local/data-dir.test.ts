@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { announce, announced, keepToken, keptToken } from '../../local/data-dir.ts';
+import { useFolder } from '../use-folder.ts';
+
+const folder = useFolder('data-dir');
+const running = { url: 'http://127.0.0.1:3000', token: 'secret', dynamodb: 'http://key@127.0.0.1:4000' };
+
+let dataDir: string;
+beforeEach(async () => {
+  process.umask(0o022); // others may read what does not say otherwise
+  dataDir = await mkdtemp(join(folder, 'data-'));
+});
+
+const modeOf = (name: string): string => (statSync(join(dataDir, name)).mode & 0o777).toString(8);
+
+test('a receiver is announced to its user alone, until it takes that back', async () => {
+  const forget = await announce(dataDir, running);
+  expect(announced(dataDir)).toEqual(running);
+  expect(modeOf('running.json')).toBe('600');
+  forget();
+  expect(announced(dataDir)).toBeUndefined();
+  expect(readdirSync(dataDir)).toEqual([]);
+});
+
+test.each([
+  ['is empty', ''],
+  ['is cut off', '{"url":"http://127.0.0.1:3000","tok'],
+  ['is no object', 'null'],
+  ['has no token', JSON.stringify({ ...running, token: undefined })],
+  ['has a URL that is none', JSON.stringify({ ...running, dynamodb: 'nowhere' })],
+])('a running.json that %s announces nobody', (_what, text) => {
+  writeFileSync(join(dataDir, 'running.json'), text);
+  expect(announced(dataDir)).toBeUndefined();
+});
+
+test('a token is kept for its user alone, in place of the one before', async () => {
+  await keepToken(dataDir, 'first');
+  await keepToken(dataDir, 'second');
+  expect(keptToken(dataDir)).toBe('second');
+  expect(modeOf('token')).toBe('600');
+  expect(readFileSync(join(dataDir, 'token'), 'utf8')).toBe('second\n');
+  expect(readdirSync(dataDir)).toEqual(['token']);
+});
+
+test.each([
+  ['empty', ''],
+  ['blank', ' \n'],
+  ['of zeros, as a power cut leaves it', '\0\0\0\0'],
+  ['of two words', 'two words'],
+])('a file that is %s holds no token', (_what, text) => {
+  writeFileSync(join(dataDir, 'token'), text);
+  expect(keptToken(dataDir)).toBeUndefined();
+});

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { connect as connectTcp } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { useEngine } from '../table/engine.ts';
+
+const engine = useEngine();
+
+interface Asked {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Record<string, string>;
+}
+
+const endpoint = () => new URL(engine().endpoint);
+const signed = (accessKeyId: string) =>
+  `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0`;
+
+const token = { hash: { S: 'forged' }, scopes: { SS: ['hooks', 'read'] }, app: { S: '*' } };
+const body = JSON.stringify({ TableName: 'tokens', Item: token });
+
+/** Writes a token as its own client would, but for what differs. */
+async function put({ method = 'POST', path = '/', headers = {} }: Asked) {
+  const asked = request({
+    ...{ host: '127.0.0.1', port: endpoint().port, method, path },
+    headers: {
+      'x-amz-target': 'DynamoDB_20120810.PutItem',
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-date': '20260101T000000Z',
+      authorization: signed(endpoint().username),
+      ...headers,
+    },
+  });
+  asked.end(body);
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]; // what Node gives
+  return { status: answer.statusCode, headers: answer.headers, text: await text(answer) };
+}
+
+const written = () => engine().tokens.get({ hash: token.hash }, true);
+
+test.each<[string, () => Asked]>([
+  ['that comes from a page', () => ({ headers: { origin: 'http://127.0.0.1:3000' } })],
+  ['that comes from a page without an origin', () => ({ headers: { origin: 'null' } })],
+  [
+    'with which a page asks whether it may',
+    () => ({ method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' } }),
+  ],
+  ['to another name of this machine', () => ({ headers: { host: `localhost:${endpoint().port}` } })],
+  ['to a name that was made to lead here', () => ({ headers: { host: `evil.example:${endpoint().port}` } })],
+  ['to another port', () => ({ headers: { host: '127.0.0.1:1' } })],
+  ['without a key', () => ({ headers: { authorization: '' } })],
+  ['with the key of earlier versions', () => ({ headers: { authorization: signed('local') } })],
+  ['with a key as long', () => ({ headers: { authorization: signed('x'.repeat(endpoint().username.length)) } })],
+  ['with a key beyond ASCII', () => ({ headers: { authorization: signed('é'.repeat(endpoint().username.length)) } })],
+  [
+    'with its key in the URL',
+    () => ({
+      path: `/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${endpoint().username}/20260101/local/dynamodb/aws4_request&X-Amz-Signature=0&X-Amz-SignedHeaders=host&X-Amz-Date=20260101T000000Z`,
+      headers: { authorization: '' },
+    }),
+  ],
+])('the embedded database refuses a request %s, and tells no page of it', async (_what, asked) => {
+  const { status, headers } = await put(asked());
+  expect({ status, allowed: headers['access-control-allow-origin'] }).toEqual({ status: 403, allowed: undefined });
+  expect(await written()).toBeUndefined();
+});
+
+test('the embedded database lets nobody without its key see that it is there', async () => {
+  expect(await put({ method: 'GET', headers: { authorization: '' } })).toMatchObject({ status: 403 });
+});
+
+test('the embedded database outlives who knows its key and hangs up', async () => {
+  const head = `POST / HTTP/1.1\r\nHost: ${endpoint().host}\r\nAuthorization: ${signed(endpoint().username)}\r\nContent-Length: 99\r\n\r\n{"Tab`;
+  for (let n = 0; n < 20; n++) {
+    const socket = connectTcp(Number(endpoint().port), '127.0.0.1');
+    await once(socket, 'connect');
+    await new Promise((resolve) => socket.write(head, resolve));
+    await put({ method: 'GET' }); // the head has been read
+    socket.resetAndDestroy();
+  }
+  expect(await put({})).toMatchObject({ status: 200 });
+  expect(await written()).toBeDefined();
+});
