@@ -1,3 +1,4 @@
+import './sdk-warnings.ts';
 import { Command } from 'commander';
 import { stackOption, withPlace } from './place/with-place.ts';
 import { replayDeadLetters } from './replay/dead-letters.ts';

@@ -1,3 +1,4 @@
+import './sdk-warnings.ts';
 import { SingleBar } from 'cli-progress';
 import { announced, DEFAULT_DATA_DIR } from './data-dir.ts';
 import { commandOf, type Typed } from './simulate/command.ts';

@@ -1,3 +1,4 @@
+import './sdk-warnings.ts';
 import { commandOf, type Typed } from './soak/command.ts';
 import { startOwn } from './soak/own-receiver.ts';
 import { report } from './soak/report.ts';

@@ -1,3 +1,4 @@
+import './sdk-warnings.ts';
 import { DEFAULT_DATA_DIR } from './data-dir.ts';
 import { pathSegment } from './gateway-path.ts';
 import { hookLine } from './hook-line.ts';

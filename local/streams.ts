@@ -1,11 +1,14 @@
+import './sdk-warnings.ts';
 import { Command, Option } from 'commander';
 import { statuses } from '../lambda/reading/parameters.ts';
+import { addForget } from './streams/forget.ts';
 import { readRows, type Wanted } from './streams/options.ts';
 import { showStreams } from './streams/show.ts';
 import { runCommand } from './terminal/command.ts';
 
 const streams = new Command('streams')
-  .usage('[options] [APP/ID | APP ID]')
+  .enablePositionalOptions()
+  .usage('[options] [APP/ID | APP ID] | forget APP/ID')
   .description('The stream status table, or one stream of it, from the receiver on this machine or from any other.')
   .argument('[app/id]', 'one stream, with its sessions, recordings, tracks and last events')
   .argument('[id]', 'its id, when the app stands alone before it')
@@ -25,8 +28,10 @@ Examples:
   npm run streams -- --status live --watch         what is live, as it changes
   npm run streams -- LiveApp/cam-1                 one stream
   npm run streams -- LiveApp/0/test                one whose id is 0/test; or: -- LiveApp 0/test
+  npm run streams -- forget LiveApp/cam-1          removes it; see: -- forget --help
   npm run streams -- --url https://api.example.com --token TOKEN
   npm run --silent streams -- --json | jq '.[].id'`,
   )
   .action((stream: string | undefined, id: string | undefined, wanted: Wanted) => showStreams(stream, id, wanted));
+addForget(streams);
 await runCommand(streams);

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { StreamName } from '../forget/forget-streams.ts';
 
 /** What a person asked for. */
 export interface Wanted {
@@ -9,12 +10,6 @@ export interface Wanted {
   readonly limit?: number;
   readonly watch?: boolean;
   readonly json?: boolean;
-}
-
-/** Which stream is meant. */
-export interface StreamName {
-  readonly app: string;
-  readonly id: string;
 }
 
 /** The value of --limit. */
