@@ -4,7 +4,7 @@ import { pathSegment } from './gateway-path.ts';
 import { hookLine } from './hook-line.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { lookOf } from './terminal/command.ts';
-import { boardLine, boardUrl, USUAL_APP, webhookLine, webhookUrl } from './tokens/urls.ts';
+import { boardLine, boardUrl, readTokenLine, USUAL_APP, webhookLine, webhookUrl } from './tokens/urls.ts';
 
 const { PORT = '3000', HOST = '127.0.0.1', DATA_DIR = DEFAULT_DATA_DIR, TOKEN = '' } = process.env;
 
@@ -34,7 +34,8 @@ try {
 function greet({ url, token }: Receiver): void {
   console.log(`Receiver of Ant Media Server's webhooks; its data is in ${DATA_DIR}\n`);
   console.log(webhookLine(webhookUrl(url, USUAL_APP, pathSegment(token)), colours));
-  console.log(`${boardLine(boardUrl(url, encodeURIComponent(token)), colours)}\n`);
+  console.log(boardLine(boardUrl(url, encodeURIComponent(token)), colours));
+  console.log(`${readTokenLine(token, colours)}\n`);
   console.log(colours.dim('Each hook is a line below. Ctrl-C ends the receiver and loses nothing.\n'));
 }
 

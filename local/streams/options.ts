@@ -4,6 +4,7 @@ import type { StreamName } from '../forget/forget-streams.ts';
 /** What a person asked for. */
 export interface Wanted {
   readonly url?: string;
+  readonly stack?: string;
   readonly token?: string;
   readonly app?: string;
   readonly status?: string;
