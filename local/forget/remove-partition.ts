@@ -43,6 +43,13 @@ export async function hasRows(table: StreamsTable, partition: string): Promise<b
   return false;
 }
 
+/** The keys of a partition's rows: of one that holds few. */
+export async function keysIn(table: StreamsTable, partition: string): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const keys of keyPages(table, partition)) all.push(...keys);
+  return all;
+}
+
 async function* keyPages({ client, name }: StreamsTable, partition: string): AsyncGenerator<Item[]> {
   const query = {
     TableName: name,

@@ -4,7 +4,7 @@ import { Option } from 'commander';
 export const tokenOption = (otherwise: string): Option =>
   new Option(
     '--token <token>',
-    `a token with the scope read; rather STREAMS_TOKEN, which no shell keeps (default: ${otherwise})`,
+    `a token with the scope read; rather in STREAMS_TOKEN: no history keeps that (default: ${otherwise})`,
   );
 
 /** The token that was named, by the option or in the environment. */
