@@ -5,16 +5,16 @@ import type { Item } from './table.ts';
 /** The index that lists streams by status: `lib/` creates it under this name. */
 export const STATUS_INDEX = 'byStatus';
 
-/** The prefixes of a stream's history: rows of one class lie together, newest last, so that each is read without the others. */
-export const rowClasses = ['lifecycle', 'recording', 'track', 'other'] as const;
-export type RowClass = (typeof rowClasses)[number];
-
 /**
  * Every class of row that tells of one stream: where one is forgotten, the rows of all of these go. A new class is an entry
  * here and one in the test of forgetting.
  */
-export const streamRowClasses = ['state', ...rowClasses, 'health', 'copy'] as const;
+export const streamRowClasses = ['state', 'lifecycle', 'recording', 'track', 'other', 'health', 'copy'] as const;
 export type StreamRowClass = (typeof streamRowClasses)[number];
+
+/** The classes of a stream's history: rows of one lie together, newest last, so that each is read without the others. */
+export const rowClasses = ['lifecycle', 'recording', 'track', 'other'] as const satisfies readonly StreamRowClass[];
+export type RowClass = (typeof rowClasses)[number];
 
 /** The classes whose rows tell of an app, a media server, or a body that could not be read. */
 type OtherRowClass = 'event' | 'host' | 'app';

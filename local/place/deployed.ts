@@ -5,12 +5,12 @@ import { type Outputs, outputsOf } from '../stack/outputs.ts';
 import type { Place } from './place.ts';
 
 /** Opens the tables of a deployed stack, with the credentials and the region of the environment, for as long as they are used. */
-export async function openDeployed(stack: string, use: (place: Place) => Promise<void>): Promise<void> {
+export async function openDeployed<T>(stack: string, use: (place: Place) => Promise<T>): Promise<T> {
   const outputs = await outputsOfStack(stack);
   const client = new DynamoDBClient({});
   try {
     const tables = { streams: outputs.streamsTable, tokens: outputs.tokensTable };
-    await use({ client, tables, url: outputs.url, name: `the stack ${stack}`, outputs });
+    return await use({ client, tables, url: outputs.url, name: `the stack ${stack}`, outputs });
   } catch (error) {
     throw inWords(error);
   } finally {

@@ -1,59 +1,33 @@
-import { paginateQuery } from '@aws-sdk/client-dynamodb';
-import { statuses } from '../../lambda/reading/parameters.ts';
-import {
-  appsPartition,
-  hostKey,
-  hostPartition,
-  hostsPartition,
-  STATUS_INDEX,
-  statusPartition,
-} from '../../lambda/table/keys.ts';
-import { forgetStreams, rowsIn, type StreamName } from '../forget/forget-streams.ts';
-import { keysIn, removePartition, removeRows, type StreamsTable } from '../forget/remove-partition.ts';
-import { isSimulated, isSimulatedHost } from './ids.ts';
+import type { Running } from '../data-dir.ts';
+import { withPlace } from '../place/with-place.ts';
+import type { Typed } from './command.ts';
+import { counted } from './counted.ts';
+import { type Forgotten, forgetSimulated } from './forget-simulated.ts';
 
-/** What was forgotten. */
-export interface Cleaned {
-  readonly streams: readonly StreamName[];
-  readonly servers: readonly { readonly app: string; readonly host: string }[];
-  readonly rows: number;
+/** Whether hooks are sent: `--clean` alone sends none. */
+export const plays = ({ clean, scenario, live }: Typed): boolean =>
+  !clean || scenario !== undefined || live !== undefined;
+
+/** Throws where hooks would go to one receiver, and another one, or none, be cleaned. */
+export function checkPlace(typed: Typed, running: Running | undefined): void {
+  const { url, stack, clean } = typed;
+  const isHere = url === undefined || (running !== undefined && url.startsWith(`${running.url}/`));
+  if (stack === undefined && clean && !isHere)
+    throw new Error(
+      '--clean: received a URL of another receiver, which does not say where its tables are: expected --stack.',
+    );
+  if (stack !== undefined && !clean) throw new Error('--stack: expected with --clean; hooks go to --url.');
+  if (stack !== undefined && url === undefined && plays(typed))
+    throw new Error('--stack: received no --url beside it, expected the webhook URL of that stack: hooks go there.');
 }
 
-/** Forgets every stream and every server that simulations left in a table, of every app, whenever that was. */
-export async function clean(table: StreamsTable, now: number): Promise<Cleaned> {
-  const streams: StreamName[] = [];
-  const servers: { app: string; host: string }[] = [];
-  for (const app of await namesIn(table, appsPartition)) {
-    for (const id of await idsOf(table, app)) if (isSimulated(id, now)) streams.push({ app, id });
-    const hosts = await namesIn(table, hostsPartition(app));
-    servers.push(...hosts.filter((host) => isSimulatedHost(host, now)).map((host) => ({ app, host })));
-  }
-  const removed = streams.length === 0 ? {} : await forgetStreams(table, streams);
-  let rows = rowsIn(removed);
-  for (const { app, host } of servers) {
-    rows += rowsIn(await removePartition(table, hostPartition(app, host))) + 1;
-    await removeRows(table, [hostKey(app, host)]);
-  }
-  return { streams, servers, rows };
-}
-
-/** The apps, or the hosts of one, that a partition lists. */
-async function namesIn(table: StreamsTable, partition: string): Promise<string[]> {
-  return (await keysIn(table, partition)).map(({ sk }) => decodeURIComponent(sk?.S?.split('#')[1] ?? ''));
-}
-
-/** The ids of an app's streams, as the index by status has them: those of simulations need no decoding. */
-async function idsOf({ client, name }: StreamsTable, app: string): Promise<string[]> {
-  const ids: string[] = [];
-  for (const status of statuses) {
-    const query = {
-      TableName: name,
-      IndexName: STATUS_INDEX,
-      KeyConditionExpression: 'statusKey = :status',
-      ExpressionAttributeValues: { ':status': { S: statusPartition(app, status) } },
-    };
-    for await (const { Items = [] } of paginateQuery({ client }, query))
-      ids.push(...Items.map(({ pk }) => pk?.S?.split('#')[2] ?? ''));
-  }
-  return ids;
+/** Forgets what was simulated, on this machine or in a deployed stack. */
+export function cleanUp({ stack, json }: Typed): Promise<Forgotten> {
+  return withPlace(stack, async ({ client, tables, name }) => {
+    const forgotten = await forgetSimulated({ client, name: tables.streams }, Date.now());
+    const { streams, servers, rows } = forgotten;
+    const what = `${counted(streams.length, 'stream')} and ${counted(servers.length, 'server')}`;
+    if (!json) console.log(`Forgot ${what} that were simulated, of ${name}: ${counted(rows, 'row')}.`);
+    return forgotten;
+  });
 }

@@ -1,11 +1,9 @@
 import { announced, DEFAULT_DATA_DIR } from '../data-dir.ts';
-import { withPlace } from '../place/with-place.ts';
 import { lookOf } from '../terminal/command.ts';
 import { jsonText, showable } from '../terminal/text.ts';
 import { tokenOf } from '../tokens/token-option.ts';
-import { type Cleaned, clean } from './clean.ts';
+import { checkPlace, cleanUp, plays } from './clean.ts';
 import type { Typed } from './command.ts';
-import { counted } from './counted.ts';
 import { heading } from './heading.ts';
 import { playLive } from './live.ts';
 import { progressBar } from './progress-bar.ts';
@@ -18,7 +16,7 @@ import { isClean } from './verdict.ts';
 /** Does what was typed: sends one hook; or plays, and cleans up, or one of the two. */
 export async function run(typed: Typed): Promise<void> {
   if (typed.send !== undefined) return sendOne(typed, typed.send);
-  checkPlace(typed);
+  checkPlace(typed, runningHere());
   const played = plays(typed) ? await playAll(typed) : undefined;
   const cleaned = typed.clean ? await cleanUp(typed) : undefined;
   if (typed.json) console.log(jsonText({ ...(played && playedJson(played)), ...(cleaned && { cleaned }) }));
@@ -63,32 +61,4 @@ function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
   return controller.signal;
-}
-
-/** Throws where it would be played to one receiver and cleaned in another one. */
-function checkPlace(typed: Typed): void {
-  const { url, stack, clean: cleans } = typed;
-  const here = runningHere();
-  const isHere = url === undefined || (here !== undefined && url.startsWith(`${here.url}/`));
-  if (stack === undefined && cleans && !isHere)
-    throw new Error(
-      '--clean: received a URL of another receiver, which does not say where its tables are: expected --stack.',
-    );
-  if (stack !== undefined && !cleans) throw new Error('--stack: expected with --clean; hooks go to --url.');
-  if (stack !== undefined && url === undefined && plays(typed))
-    throw new Error('--stack: received no --url beside it, expected the webhook URL of that stack: hooks go there.');
-}
-
-const plays = ({ clean: cleans, scenario, live }: Typed): boolean =>
-  !cleans || scenario !== undefined || live !== undefined;
-
-async function cleanUp({ stack, json }: Typed): Promise<Cleaned | undefined> {
-  let cleaned: Cleaned | undefined;
-  await withPlace(stack, async ({ client, tables, name }) => {
-    cleaned = await clean({ client, name: tables.streams }, Date.now());
-    const { streams, servers, rows } = cleaned;
-    const what = `${counted(streams.length, 'stream')} and ${counted(servers.length, 'server')}`;
-    if (!json) console.log(`Forgot ${what} that were simulated, of ${name}: ${counted(rows, 'row')}.`);
-  });
-  return cleaned;
 }

@@ -46,7 +46,7 @@ function refuseOptionsBefore(streams: Command): void {
 
 async function forget(stream: StreamName, { stack, yes, json }: ForgetOptions): Promise<void> {
   if (!yes && (json || !process.stdin.isTTY || !process.stdout.isTTY))
-    throw new Error('forget: received no terminal to ask on, expected one, or --yes to go on without a question.');
+    throw new Error('forget: received no terminal to ask on, or --json: expected --yes, to go on without a question.');
   if (stack === undefined && process.env.STREAMS_URL)
     throw new Error(
       'forget: received STREAMS_URL, and a URL does not say in which table: expected --stack, or no STREAMS_URL for this machine.',

@@ -40,7 +40,8 @@ describe('nothing is removed', () => {
   beforeAll(() => started('cam-3'));
 
   test.each([
-    { args: ['LiveApp/cam-3'], env: {}, says: 'forget: received no terminal to ask on, expected one, or --yes' },
+    { args: ['LiveApp/cam-3'], env: {}, says: 'forget: received no terminal to ask on, or --json: expected --yes' },
+    { args: ['LiveApp/cam-3', '--json'], env: {}, says: 'expected --yes' },
     {
       args: ['LiveApp/nope', '--yes'],
       env: {},
