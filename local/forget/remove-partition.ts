@@ -32,7 +32,7 @@ export async function removePartition(table: StreamsTable, partition: string): P
   return counts;
 }
 
-/** Removes rows by their keys, of which the SDK opens a connection for each. */
+/** Removes rows by their keys, all at once. */
 export async function removeRows({ client, name }: StreamsTable, keys: readonly Item[]): Promise<void> {
   await Promise.all(keys.map((Key) => client.send(new DeleteItemCommand({ TableName: name, Key }))));
 }

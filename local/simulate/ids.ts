@@ -10,8 +10,8 @@ export const streamIdOf = (name: ScenarioName | 'live', run: string, copy: numbe
 /** Such as `room-mwwssjny-2-cleo`. */
 const simulated = /^(?:recording|adaptive|room|reconnect|crash|errors|heartbeats|live)-([0-9a-z]{8})-\d+(?:-[a-z]+)?$/;
 
-/** Nothing was simulated before: 2026-01-01. */
-const FIRST_RUN = Date.UTC(2026, 0, 1);
+/** A clock before 2024-01-01 is none: no run began before. */
+const FIRST_RUN = Date.UTC(2024, 0, 1);
 
 /** Whether an id is one of a run: of its shape, with a time at which one can have begun. */
 export function isSimulated(id: string, now: number): boolean {

@@ -170,6 +170,12 @@ describe('--stack', () => {
   });
 });
 
+test('a token of the environment that is refused is named as such', async () => {
+  const { code, stderr } = await run('streams', [], { DATA_DIR, STREAMS_TOKEN: 'elsewhere' });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/does not take the token \(401\).*is STREAMS_TOKEN that of another receiver/);
+});
+
 test('the receiver and the token may come from the environment', async () => {
   const env = { DATA_DIR: join(DATA_DIR, 'nowhere'), STREAMS_URL: `${receiver.url}/`, STREAMS_TOKEN: receiver.token };
   expect(ids((await run('streams', ['--json', '--status', 'ended'], env)).stdout)).toEqual(['old']);
