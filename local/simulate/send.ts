@@ -80,7 +80,8 @@ const secure = { protocol: https, connected: 'secureConnect' };
 function refusalIn(status: number, body: string): string {
   try {
     const { error, message } = JSON.parse(body);
-    return `status ${status}: ${error ?? message}`;
+    const reason = error ?? message;
+    return reason === undefined ? `status ${status}` : `status ${status}: ${reason}`;
   } catch {
     return `status ${status}`;
   }
