@@ -1,3 +1,4 @@
+import '../local/sdk-warnings.ts';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';

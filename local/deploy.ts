@@ -1,3 +1,4 @@
+import './sdk-warnings.ts';
 import { Command } from 'commander';
 import { deploy } from './deploy/deploy.ts';
 import { destroy } from './deploy/destroy.ts';

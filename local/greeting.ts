@@ -2,7 +2,7 @@ import { IN_MEMORY } from './database.ts';
 import { pathSegment } from './gateway-path.ts';
 import type { Receiver } from './receiver.ts';
 import type { Colours } from './terminal/table.ts';
-import { boardLine, boardUrl, USUAL_APP, webhookLine, webhookUrl } from './tokens/urls.ts';
+import { boardLine, boardUrl, readTokenLine, USUAL_APP, webhookLine, webhookUrl } from './tokens/urls.ts';
 
 /** What `npm start` prints when it is ready. */
 export function greeting({ url, networkUrls, token }: Receiver, dataDir: string, colours: Colours): string {
@@ -14,6 +14,7 @@ export function greeting({ url, networkUrls, token }: Receiver, dataDir: string,
     '',
     webhookLine(hooks(url), colours),
     boardLine(board(url), colours),
+    readTokenLine(token, colours),
     ...(elsewhere.length > 0 ? ['From other machines:', ...elsewhere] : []),
     '',
     colours.dim(`Each hook is a line below. Ctrl-C ends the receiver ${losses(dataDir)}.`),

@@ -1,3 +1,4 @@
+import './sdk-warnings.ts';
 import { Command } from 'commander';
 import type { Place } from './place/place.ts';
 import { stackOption, withPlace } from './place/with-place.ts';

@@ -1,15 +1,19 @@
+import './sdk-warnings.ts';
 import { commandOf, type Typed } from './soak/command.ts';
 import { startOwn } from './soak/own-receiver.ts';
 import { report } from './soak/report.ts';
 import { soak, type Target } from './soak/soak.ts';
 import { lookOf, runCommand } from './terminal/command.ts';
+import { tokenOf } from './tokens/token-option.ts';
 
 await runCommand(commandOf().action(run));
 
 async function run(typed: Typed): Promise<void> {
   const { minutes, streams, rate, url } = typed;
   console.log(`Ant Media Server plays for ${minutes} min, ${streams} streams at a time, ${rate} hooks a second`);
-  if (url !== undefined) return play(typed, { url, memory: async () => undefined });
+  const token = tokenOf(typed);
+  if (url !== undefined)
+    return play({ ...typed, ...(token !== undefined && { token }) }, { url, memory: async () => undefined });
   const receiver = await startOwn();
   try {
     await play(typed, receiver);

@@ -1,3 +1,4 @@
+import './sdk-warnings.ts';
 import { Command } from 'commander';
 import { DEFAULT_DATA_DIR } from './data-dir.ts';
 import { greeting } from './greeting.ts';

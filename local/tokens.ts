@@ -1,3 +1,4 @@
+import './sdk-warnings.ts';
 import { Command } from 'commander';
 import { runCommand } from './terminal/command.ts';
 import { addCreate } from './tokens/create.ts';

@@ -5,11 +5,24 @@ import type { Item } from './table.ts';
 /** The index that lists streams by status: `lib/` creates it under this name. */
 export const STATUS_INDEX = 'byStatus';
 
-/** The prefixes of a stream's history: rows of one class lie together, newest last, so that each is read without the others. */
-export const rowClasses = ['lifecycle', 'recording', 'track', 'other'] as const;
+/**
+ * Every class of row that tells of one stream: where one is forgotten, the rows of all of these go. A new class is an entry
+ * here and one in the test of forgetting.
+ */
+export const streamRowClasses = ['state', 'lifecycle', 'recording', 'track', 'other', 'health', 'copy'] as const;
+export type StreamRowClass = (typeof streamRowClasses)[number];
+
+/** The classes of a stream's history: rows of one lie together, newest last, so that each is read without the others. */
+export const rowClasses = ['lifecycle', 'recording', 'track', 'other'] as const satisfies readonly StreamRowClass[];
 export type RowClass = (typeof rowClasses)[number];
 
-const key = (pk: string, sk: string): Item => ({ pk: { S: pk }, sk: { S: sk } });
+/** The classes whose rows tell of an app, a media server, or a body that could not be read. */
+type OtherRowClass = 'event' | 'host' | 'app';
+
+/** A sort key: the class of the row, and where it stands among the others of its class. */
+type SortKey = 'state' | `${StreamRowClass | OtherRowClass}#${string}`;
+
+const key = (pk: string, sk: SortKey): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
 export const streamPartition = (app: string, id: string): string => `stream#${encoded(app)}#${encodedId(id)}`;
 export const hostPartition = (app: string, host: string): string => `host#${encoded(app)}#${encoded(host)}`;
@@ -31,7 +44,7 @@ export const appKey = (app: string): Item => key(appsPartition, `app#${encoded(a
 export const statusPartition = (app: string, status: string): string => `${encoded(app)}#${status}`;
 
 /** Where the sample of a stream's health stands that is of the same minute as a clock: there is one a minute. */
-const sampleSortKey = (at: number): string => `health#${clock(minuteOf(at))}`;
+const sampleSortKey = (at: number): SortKey => `health#${clock(minuteOf(at))}`;
 
 /** The first ms of the minute that a clock (ms since the epoch) is in. */
 export const minuteOf = (at: number): number => at - (at % 60_000);

@@ -1,9 +1,9 @@
 import { findStack } from '../stack/cloud-formation.ts';
 import { inWords } from '../stack/in-words.ts';
 import { lookOf } from '../terminal/command.ts';
+import { confirm } from '../terminal/confirm.ts';
 import { askCdk, runCdk } from './cdk.ts';
 import { farewell, warning } from './destroy-words.ts';
-import { saysYes } from './question.ts';
 import { type Keeper, keepersOf } from './resources.ts';
 import { namedOptions, type Wanted } from './wanted.ts';
 
@@ -15,7 +15,7 @@ export async function destroy(wanted: Wanted, cdk: readonly string[]): Promise<v
   const stack = await nameOfStack(options);
   const { place, keepers } = await whatIsThere(stack);
   console.log(warning(stack, place, keepers, lookOf().colours));
-  if (!wanted.force && !(await saysYes('Delete it? Type yes to go on: ')))
+  if (!wanted.force && !(await confirm('Delete it? Type yes to go on: ')))
     throw new Error(`Nothing was deleted: the stack ${stack} is as it was.`);
   process.exitCode = await runCdk(['destroy', '--force', ...options]);
   if (process.exitCode === 0) console.log(farewell(stack, keepers, namedOptions(wanted)));

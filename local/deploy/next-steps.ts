@@ -3,7 +3,7 @@ import { isForbidden } from '../stack/forbidden.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import { shellWord } from '../terminal/shell.ts';
 import type { Colours } from '../terminal/table.ts';
-import { boardLine, boardUrl, webhookLine, webhookUrl } from '../tokens/urls.ts';
+import { boardLine, boardUrl, readTokenLine, webhookLine, webhookUrl } from '../tokens/urls.ts';
 import type { Admitted } from './first-tokens.ts';
 import { rightsOn } from './rights.ts';
 
@@ -28,6 +28,7 @@ export function nextSteps(deployed: Deployed, colours: Colours): string {
     [
       webhookLine(hook, colours),
       boardLine(boardUrl(outputs.url, admitted.read ?? PLACEHOLDER), colours),
+      ...(admitted.read === undefined ? [] : [readTokenLine(admitted.read, colours)]),
       ...others(outputs),
     ],
     domainWords(deployed, colours),

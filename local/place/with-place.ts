@@ -9,11 +9,11 @@ export const stackOption = [
 ] as const;
 
 /** Opens the tables of a deployed stack, or without a name this machine's, for as long as they are used. */
-export async function withPlace(stack: string | undefined, use: (place: Place) => Promise<void>): Promise<void> {
+export async function withPlace<T>(stack: string | undefined, use: (place: Place) => Promise<T>): Promise<T> {
   if (stack !== undefined) return openDeployed(stack, use);
   const place = await openLocal();
   try {
-    await use(place);
+    return await use(place);
   } finally {
     await place.close();
   }

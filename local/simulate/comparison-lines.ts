@@ -26,7 +26,7 @@ function streamTable(streams: readonly Compared<Facts>[], look: Look): string {
   const rows = streams.slice(0, MOST_ROWS);
   const table = tableOf<Compared<Facts>>(
     [
-      { head: 'Stream', text: ({ id }) => id },
+      { head: 'Stream', text: ({ id }) => id, cutsMiddle: true },
       {
         head: 'Status',
         text: ({ expected }) => expected.status,

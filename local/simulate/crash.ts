@@ -1,10 +1,11 @@
 import { at, type Cast, hook, type Moment } from './cast.ts';
+import { hostOf } from './ids.ts';
 import type { Hook } from './tell.ts';
 
 /** The server dies under a stream and no ended is sent; after its restart it says so under another hook's name, and the encoder comes back. */
 export function crash({ id }: Cast): Moment[] {
   const yard = { id, streamName: 'Yard', category: 'security' };
-  const host = `${id}.ams.example`;
+  const host = hostOf(id);
   return [
     at(0, hook('liveStreamStarted', yard)),
     at(38, server({ host, resourceInfo: JSON.stringify(exhausted) })),

@@ -1,8 +1,9 @@
 import type { Fields } from '../../lambda/stream/hook.ts';
+import { streamIdOf } from './ids.ts';
 import { asLatin1 } from './java.ts';
 import { type Random, shuffled } from './random.ts';
 import { type ScenarioName, scenarios } from './scenarios.ts';
-import { type Manner, tell } from './tell.ts';
+import { type Hook, type Manner, tell } from './tell.ts';
 import { type WireRequest, wireRequest } from './wire.ts';
 
 /** A request that is to be sent, and what it tells. */
@@ -55,18 +56,23 @@ interface Arrival {
 }
 
 function deliveriesOf({ manner, host, run, random }: Play, name: ScenarioName, copy: number, now: number): Arrival[] {
-  const moments = scenarios[name]({ id: `${name}-${run}-${copy + 1}`, ams: manner.ams, random });
+  const moments = scenarios[name]({ id: streamIdOf(name, run, copy), ams: manner.ams, random });
   const start = now - Math.max(...moments.map(({ at }) => at)) - copy * STAGGER_MS;
   let arrival = start;
   return moments.flatMap((moment) => {
     const at = start + moment.at;
     arrival = Math.max(arrival, at);
-    const fields = tell(moment.hook, at, manner);
-    if (fields === undefined) return [];
-    const { from } = moment.hook;
-    const request = wireRequest(from, manner.encoding, fields, host);
-    return [{ arrival, delivery: { from, at, fields: heard(fields, manner), request } }];
+    const delivery = deliveryOf(moment.hook, at, manner, host);
+    return delivery === undefined ? [] : [{ arrival, delivery }];
   });
+}
+
+/** The request that tells of a hook composed at a time (ms since the epoch); undefined when the version sends none. */
+export function deliveryOf(hook: Hook, at: number, manner: Manner, host: string): Delivery | undefined {
+  const fields = tell(hook, at, manner);
+  if (fields === undefined) return undefined;
+  const request = wireRequest(hook.from, manner.encoding, fields, host);
+  return { from: hook.from, at, fields: heard(fields, manner), request };
 }
 
 function heard(fields: Fields, { encoding }: Manner): Fields {

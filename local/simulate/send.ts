@@ -14,6 +14,8 @@ export interface Answer {
   readonly ok: boolean;
   /** What the receiver said of it, or why it failed. */
   readonly outcome: string;
+  /** Whether nothing that is sent there is taken, now or later: the token or the path is wrong. */
+  readonly isRefused: boolean;
   /** From the start of the last attempt to the first byte of its answer, or to giving up, in ms. */
   readonly ms: number;
   readonly attempts: number;
@@ -37,10 +39,11 @@ async function attempt(url: URL, request: WireRequest): Promise<Attempt> {
     const response = await post(url, request);
     const ms = elapsed();
     const body = await text(response.setTimeout(PATIENCE_MS, () => response.destroy())).catch(() => '');
-    const ok = response.statusCode === 200;
-    return { ok, outcome: ok ? outcomeIn(body) : `status ${response.statusCode}`, ms };
+    const { statusCode: status = 0 } = response;
+    const ok = status === 200;
+    return { ok, outcome: ok ? outcomeIn(body) : refusalIn(status, body), isRefused: refusing.includes(status), ms };
   } catch (error) {
-    return { ok: false, outcome: reasonOf(error), ms: elapsed() };
+    return { ok: false, outcome: reasonOf(error), isRefused: false, ms: elapsed() };
   }
 }
 
@@ -67,8 +70,22 @@ function post(url: URL, { headers, body }: WireRequest): Promise<http.IncomingMe
   });
 }
 
+/** What a receiver answers that takes no hook at this URL. */
+const refusing = [401, 403, 404, 405];
+
 const plain = { protocol: http, connected: 'connect' };
 const secure = { protocol: https, connected: 'secureConnect' };
+
+/** The status, and what the receiver says of it: this one says `error`, API Gateway `message`. */
+function refusalIn(status: number, body: string): string {
+  try {
+    const { error, message } = JSON.parse(body);
+    const reason = error ?? message;
+    return reason === undefined ? `status ${status}` : `status ${status}: ${reason}`;
+  } catch {
+    return `status ${status}`;
+  }
+}
 
 function outcomeIn(body: string): string {
   try {

@@ -4,7 +4,7 @@ import { USUAL_APP } from '../tokens/urls.ts';
 import { duplicatePercent, type Typed } from './command.ts';
 import type { ReadApi } from './found.ts';
 import { type ScenarioName, scenarios } from './scenarios.ts';
-import { type Encoding, first, isSince, type Version, versionOf } from './versions.ts';
+import { type Encoding, first, isSince, knownVersions, type Version, versionOf } from './versions.ts';
 
 /** What to play, for whom, and how. */
 export interface Settings {
@@ -28,9 +28,11 @@ export interface Settings {
 /** What the options mean together. Throws with a line for a person when they do not go together. */
 export function settingsOf(typed: Typed, running: Running | undefined, chance: number): Settings {
   const ams = versionOf(typed.ams);
-  if (ams === undefined) throw new Error(`--ams: received "${typed.ams}", expected a version such as 2.8 or 2.17.1.`);
+  if (ams === undefined)
+    throw new Error(`--ams: received "${typed.ams}", expected one of ${knownVersions}, or a patch such as 2.17.1.`);
   const url = urlOf(typed, running);
   const { app, token, base } = partsOf(url);
+  if (app === undefined && typed.compare) throw new Error(noWebhookUrl(url));
   const own = running !== undefined && new URL(running.url).origin === url.origin ? running.token : undefined;
   const readToken = typed.token ?? own ?? token;
   return {
@@ -38,7 +40,7 @@ export function settingsOf(typed: Typed, running: Running | undefined, chance: n
     app: app ?? USUAL_APP,
     ams,
     encoding: encodingOf(typed, ams),
-    scenarios: scenariosOf(typed.scenario),
+    scenarios: scenariosOf(typed.scenario ?? 'all'),
     streams: typed.streams,
     rate: typed.rate,
     shuffle: typed.shuffle === true,
@@ -60,6 +62,10 @@ function urlOf({ url }: Typed, running: Running | undefined): URL {
     );
   return new URL(text);
 }
+
+/** The path is not repeated: a part of it may be a token. */
+const noWebhookUrl = ({ origin }: URL): string =>
+  `--url: expected a webhook URL of this project, such as ${origin}/hooks/LiveApp/TOKEN (npm start and npm run deploy print it), received another path there. Any other receiver is played to with --no-compare.`;
 
 /** The parts of `…/hooks/{app}/{token}`; another receiver's URL has none. */
 function partsOf({ origin, pathname }: URL): { base: string; app?: string; token?: string } {

@@ -1,5 +1,6 @@
 import { type Comparison, compare } from './compare.ts';
 import { type Event, subjectOf } from './expect.ts';
+import { runOf } from './ids.ts';
 import { type Delivered, perform } from './perform.ts';
 import { plan } from './plan.ts';
 import { randomOf } from './random.ts';
@@ -12,6 +13,8 @@ export interface Sent {
   readonly delivered: readonly Delivered[];
   /** How long the sending took, in ms. */
   readonly ms: number;
+  /** Whether the first hook was refused, as all others would be: they were not sent. */
+  readonly isRefused: boolean;
   /** Whether what came last is known: without timestamps only the order of sending tells. */
   readonly orderIsKnown: boolean;
 }
@@ -31,7 +34,11 @@ export interface Progress {
 
 /** Plays the media server as the settings say, then compares. */
 export async function simulate(settings: Settings, progress?: Progress): Promise<Played> {
-  const sent = await play(settings, progress);
+  return withComparison(await play(settings, progress), settings);
+}
+
+/** What was sent, and what the read API says of it. */
+export async function withComparison(sent: Sent, settings: Settings): Promise<Played> {
   return { ...sent, comparison: await comparisonOf(sent, settings) };
 }
 
@@ -41,14 +48,17 @@ export async function play(settings: Settings, progress?: Progress): Promise<Sen
   const manner = { ams, encoding, app };
   const now = Date.now();
   const random = randomOf(seed);
-  const deliveries = plan({ ...settings, manner, host: url.host, run: now.toString(36), random }, now);
+  const deliveries = plan({ ...settings, manner, host: url.host, run: runOf(now), random }, now);
   const hasClock = isSince(ams, first.timestamps);
   const begun = performance.now();
   progress?.start(deliveries.length);
   const post = ({ from, request }: (typeof deliveries)[number]) => send(url, request, from === 'server' ? 0 : retries);
-  const delivered = await perform(deliveries, { rate, oneByOne: !hasClock }, post, progress?.step);
+  const pace = { rate, oneByOne: !hasClock };
+  const delivered = await perform(deliveries.slice(0, 1), pace, post, progress?.step);
+  const isRefused = delivered.some(({ answer }) => answer.isRefused);
+  if (!isRefused) delivered.push(...(await perform(deliveries.slice(1), pace, post, progress?.step)));
   progress?.stop();
-  return { delivered, ms: performance.now() - begun, orderIsKnown: hasClock || !settings.shuffle };
+  return { delivered, isRefused, ms: performance.now() - begun, orderIsKnown: hasClock || !settings.shuffle };
 }
 
 /** What the read API says of what was sent; an error when it cannot be asked, undefined when nobody wants it. */

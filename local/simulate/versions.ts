@@ -3,16 +3,26 @@ export type Version = readonly [major: number, minor: number, patch: number];
 
 export type Encoding = 'form' | 'json';
 
-/** The version that a text names; undefined when it names none, or one before webhooks. */
+/** The releases whose hooks are known: of each major version the first and the last minor one. */
+const known: Readonly<Record<string, readonly [first: number, last: number]>> = {
+  1: [2, 9],
+  2: [0, 17],
+  3: [0, 0],
+  4: [0, 0],
+};
+
+/** The known releases in words. */
+export const knownVersions: string = Object.entries(known)
+  .map(([major, [from, to]]) => (from === to ? `${major}.${from}` : `${major}.${from} to ${major}.${to}`))
+  .join(', ');
+
+/** The version that a text names; undefined when it names none, or one whose hooks are not known. */
 export function versionOf(text: string): Version | undefined {
   const [, major, minor, patch] = /^(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
   if (major === undefined || minor === undefined) return undefined;
-  const version: Version = [
-    Number(major),
-    Number(minor),
-    patch === undefined ? Number.POSITIVE_INFINITY : Number(patch),
-  ];
-  return isSince(version, first.webhooks) ? version : undefined;
+  const [from, to] = (Object.hasOwn(known, major) && known[major]) || [];
+  if (from === undefined || to === undefined || Number(minor) < from || Number(minor) > to) return undefined;
+  return [Number(major), Number(minor), patch === undefined ? Number.POSITIVE_INFINITY : Number(patch)];
 }
 
 /** Whether a version is a given one (2.10.0) or a later one. */

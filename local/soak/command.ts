@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { percent, positive, wholeFrom } from '../simulate/command.ts';
+import { tokenOption } from '../tokens/token-option.ts';
 
 /** The options of `npm run soak` as they are typed. */
 export interface Typed {
@@ -16,7 +17,7 @@ const examples = `
 Examples:
   $ npm run soak                                           5 minutes of 200 streams at a time
   $ npm run soak -- --minutes 480 --streams 500 --rate 40  a night
-  $ npm run soak -- --url https://HOST/hooks/LiveApp/TOKEN --token READ_TOKEN
+  $ npm run soak -- --url https://HOST/hooks/LiveApp/TOKEN   the token that reads in STREAMS_TOKEN
 
 Rounds of all scenarios of npm run simulate are played, and after each the read API is asked whether it says
 what was sent. The receiver is one of its own, on a folder that is deleted afterwards, unless --url names
@@ -32,8 +33,8 @@ export function commandOf(): Command {
     .option('--rate <hooks>', 'hooks a second', positive, 60)
     .option('--duplicate <percent>', 'how many of a hundred hooks are sent twice', percent, 10)
     .option('--url <url>', 'the webhook URL of another receiver')
-    .option('--token <token>', 'for reading; default: that of the URL')
-    .option('--seed <number>', 'makes the same chance again', wholeFrom(0))
+    .addOption(tokenOption('that of the URL'))
+    .option('--seed <number>', 'random seed, for reproducible runs', wholeFrom(0))
     .addHelpText('after', examples)
     .showHelpAfterError('See npm run soak -- --help');
 }

@@ -1,6 +1,7 @@
 import type { describeStream } from '../../lambda/reading/stream.ts';
 import type { StreamJson } from '../../lambda/reading/stream-json.ts';
-import type { StreamName, Wanted } from './options.ts';
+import type { StreamName } from '../forget/forget-streams.ts';
+import type { Wanted } from './options.ts';
 import type { ReadApi } from './read-api.ts';
 
 export type Stream = StreamJson;

@@ -1,20 +1,16 @@
 import { InvalidArgumentError } from 'commander';
+import type { StreamName } from '../forget/forget-streams.ts';
 
 /** What a person asked for. */
 export interface Wanted {
   readonly url?: string;
+  readonly stack?: string;
   readonly token?: string;
   readonly app?: string;
   readonly status?: string;
   readonly limit?: number;
   readonly watch?: boolean;
   readonly json?: boolean;
-}
-
-/** Which stream is meant. */
-export interface StreamName {
-  readonly app: string;
-  readonly id: string;
 }
 
 /** The value of --limit. */

@@ -71,7 +71,7 @@ function reasonOf(error: unknown): string {
 
 function refusal(url: string, { status, text }: { status: number; text: string }): string {
   if (status === 401)
-    return `${url} does not take the token (401): expected one with the scope read that is neither revoked nor expired: npm run tokens -- create --scope read.`;
+    return `${url} does not take the token (401): expected one with the scope read that is neither revoked nor expired: npm run tokens -- create --scope read.${process.env.STREAMS_TOKEN ? ' Or is STREAMS_TOKEN that of another receiver?' : ''}`;
   const [, reason = '"without a reason"'] = /"error":("(?:[^"\\]|\\.)*")/.exec(text) ?? [];
   return `${url} answered ${status}: ${reason}`;
 }

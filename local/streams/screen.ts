@@ -29,8 +29,7 @@ export function openScreen({ stdout } = process): Screen {
 /** What stands around the rows of the table on a screen, in lines. */
 const AROUND = 6;
 
-/** How many rows of the table are worth asking for; undefined is all. */
-export function rowsFor(limit: number | undefined, { stdout } = process): number | undefined {
-  if (!stdout.isTTY) return limit;
-  return Math.min(limit ?? Number.POSITIVE_INFINITY, Math.max(1, stdout.rows - AROUND));
+/** How many rows of the table the screen has room for; undefined where there is no end of it. */
+export function rowsOnScreen({ stdout } = process): number | undefined {
+  return stdout.isTTY ? Math.max(1, stdout.rows - AROUND) : undefined;
 }

@@ -1,13 +1,13 @@
 import { lookOf } from '../terminal/command.ts';
 import type { Look } from '../terminal/table.ts';
 import { jsonText } from '../terminal/text.ts';
-import { askStream, askStreams } from './ask.ts';
+import { askStream, askStreams, type Streams } from './ask.ts';
 import { listView } from './list-view.ts';
 import { readStreamName, type Wanted } from './options.ts';
 import { ReadApi } from './read-api.ts';
-import { openScreen, rowsFor } from './screen.ts';
+import { openScreen, rowsOnScreen } from './screen.ts';
 import { streamView } from './stream-view.ts';
-import { targetOf } from './target.ts';
+import { findTarget } from './target.ts';
 import { watch } from './watch.ts';
 
 /** Something to ask for, and what it looks like. */
@@ -20,7 +20,7 @@ interface Question<T> {
 
 /** Shows the table of streams, or the one stream that is named: once, or again and again. */
 export async function showStreams(first: string | undefined, id: string | undefined, wanted: Wanted): Promise<void> {
-  const api = new ReadApi(() => targetOf(wanted));
+  const api = new ReadApi(await findTarget(wanted));
   if (first !== undefined) return show(api, oneStream(api, first, id, wanted), wanted);
   return show(api, manyStreams(api, wanted), wanted);
 }
@@ -35,12 +35,9 @@ function oneStream(api: ReadApi, first: string, id: string | undefined, wanted: 
 }
 
 function manyStreams(api: ReadApi, wanted: Wanted) {
-  const limit = () => (wanted.watch ? rowsFor(wanted.limit) : wanted.limit);
-  const ask = () => {
-    const rows = limit();
-    return askStreams(api, rows === undefined ? wanted : { ...wanted, limit: rows });
-  };
-  return { ask, json: ({ streams }: Awaited<ReturnType<typeof ask>>) => streams, view: listView };
+  const view = (answer: Streams, now: number, look: Look) =>
+    listView(answer, now, look, wanted.watch ? rowsOnScreen() : undefined);
+  return { ask: () => askStreams(api, wanted), json: ({ streams }: Streams) => streams, view };
 }
 
 async function show<T>(api: ReadApi, { ask, json, view }: Question<T>, wanted: Wanted): Promise<void> {

@@ -19,7 +19,7 @@ export function streamView(stream: StreamDetail, now: number, look: Look): strin
     ...section('Sessions', stream.sessions, sessionColumns(now), look),
     ...section('Recordings', stream.recordings, recordingColumns(now), look),
     ...section('Tracks', stream.tracks, trackColumns(now), look),
-    ...section('Last events', stream.events, eventColumns(now), look),
+    ...section('Last events', stream.events, eventColumns(stream.id, now), look),
   ].join('\n');
 }
 
@@ -46,14 +46,21 @@ const recordingColumns = (now: number): Column<RowOf<'recordings'>>[] => [
 ];
 
 const trackColumns = (now: number): Column<RowOf<'tracks'>>[] => [
-  { head: 'TRACK', text: ({ id }) => id },
+  { head: 'TRACK', text: ({ id }) => id, cutsMiddle: true },
   { head: 'JOINED', text: ({ joinedAt }) => (joinedAt === null ? 'missed' : shortTime(joinedAt, now)) },
   { head: 'LEFT', text: ({ leftAt }) => (leftAt === null ? 'is there' : shortTime(leftAt, now)) },
 ];
 
-const eventColumns = (now: number): Column<RowOf<'events'>>[] => [
+const eventColumns = (streamId: string, now: number): Column<RowOf<'events'>>[] => [
   { head: 'AT', text: ({ at }) => shortTime(at, now) },
   { head: 'ACTION', text: ({ action }) => action },
+  { head: 'WHO', text: ({ fields }) => whoOf(fields, streamId), cutsMiddle: true },
   { head: 'OUTCOME', text: ({ outcome }) => outcome },
-  { head: 'RECEIVED', text: ({ receivedAt }) => receivedAt && bothTimes(receivedAt, now) },
+  { head: 'RECEIVED', text: ({ receivedAt }) => receivedAt && bothTimes(receivedAt, now), least: 9 },
 ];
+
+/** Whom an event names besides its stream: the subtrack of a room, a viewer, a publisher. */
+function whoOf({ id, subscriberId }: RowOf<'events'>['fields'], streamId: string): string | null {
+  if (typeof id === 'string' && id !== streamId) return id;
+  return typeof subscriberId === 'string' ? subscriberId : null;
+}

@@ -1,4 +1,6 @@
 import { announced, DEFAULT_DATA_DIR } from '../data-dir.ts';
+import { outputsOfStack } from '../place/deployed.ts';
+import { tokenOf } from '../tokens/token-option.ts';
 import type { Wanted } from './options.ts';
 
 /** Whom to ask. */
@@ -8,13 +10,32 @@ export interface Target {
   readonly token: string;
 }
 
-/** The receiver that the options name, or the environment, or that runs on this machine. Throws when none is known. */
-export function targetOf({ url, token }: Pick<Wanted, 'url' | 'token'>, env = process.env): Target {
+/**
+ * Finds whom to ask: the stack or the URL that the options name, or the environment, or what runs on this machine, which may
+ * be another one each time it is looked for. Throws when none is known.
+ */
+export async function findTarget(wanted: Pick<Wanted, 'stack' | 'url' | 'token'>): Promise<() => Target> {
+  if (wanted.stack === undefined) return () => targetOf(wanted);
+  const target = await targetOfStack(wanted.stack, tokenOf(wanted));
+  return () => target;
+}
+
+async function targetOfStack(stack: string, secret: string | undefined): Promise<Target> {
+  if (secret === undefined)
+    throw new Error(
+      `--stack: received no token, expected one in STREAMS_TOKEN: npm run tokens -- create --scope read --every-app --stack ${stack} makes one.`,
+    );
+  return { token: readToken(secret), url: (await outputsOfStack(stack)).url };
+}
+
+function targetOf({ url, token }: Pick<Wanted, 'url' | 'token'>, env = process.env): Target {
   const named = url ?? (env.STREAMS_URL || undefined);
-  const secret = token ?? (env.STREAMS_TOKEN || undefined);
+  const secret = tokenOf({ token });
   if (named === undefined) return onThisMachine(env.DATA_DIR || DEFAULT_DATA_DIR, secret);
   if (secret === undefined)
-    throw new Error('Received a URL and no token, expected --token or STREAMS_TOKEN: npm run tokens makes one.');
+    throw new Error(
+      'Received a URL and no token, expected one in STREAMS_TOKEN (or --token): npm run tokens makes one.',
+    );
   return { url: readUrl(named), token: readToken(secret) };
 }
 
@@ -22,7 +43,7 @@ function onThisMachine(dataDir: string, secret: string | undefined): Target {
   const running = announced(dataDir);
   if (running === undefined)
     throw new Error(
-      `No receiver runs on this machine (DATA_DIR ${dataDir}): start one with npm start, or name another with --url and --token.`,
+      `No receiver runs on this machine (DATA_DIR ${dataDir}): start one with npm start, or name another with --url or --stack.`,
     );
   return { url: running.url, token: readToken(secret ?? running.token) };
 }

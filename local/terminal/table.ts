@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type pc from 'picocolors';
-import { cut, showable, widthOf } from './text.ts';
+import { cut, cutMiddle, showable, widthOf } from './text.ts';
 
 export type Colours = ReturnType<typeof pc.createColors>;
 
@@ -19,6 +19,10 @@ export interface Column<T> {
   readonly paint?: (text: string, row: T) => string;
   /** How narrow it may get before the others do; without it, it is among those others. */
   readonly least?: number;
+  /** Whether a text that does not fit is cut in its middle instead of at its end. */
+  readonly cutsMiddle?: boolean;
+  /** Whether it is left out where there is no room for every column in its least width: the last of these first. */
+  readonly isOptional?: boolean;
 }
 
 const GAP = 2;
@@ -27,13 +31,12 @@ const NARROWEST = 4;
 
 /** Rows below light headings, as wide as the terminal at most. */
 export function tableOf<T>(columns: readonly Column<T>[], rows: readonly T[], { width, colours }: Look): string {
-  const filled = columns
-    .map((column) => ({ ...column, texts: rows.map((row) => showable(column.text(row) ?? '')) }))
-    .filter(({ texts }) => texts.some((text) => text !== ''));
-  const natural = filled.map(({ head, texts }) => Math.max(...[head, ...texts].map(widthOf)));
+  const filled = withRoom(columns.map((column) => filledFrom(column, rows)).filter(saysSomething), width);
+  const natural = filled.map((column) => column.natural);
   const leasts = filled.map(({ least = Number.POSITIVE_INFINITY }) => least);
   const widths = fitted(natural, leasts, width - GAP * (filled.length - 1));
-  const cell = (text: string, column: number) => cut(text, widths[column] ?? 0);
+  const cell = (text: string, column: number) =>
+    (filled[column]?.cutsMiddle ? cutMiddle : cut)(text, widths[column] ?? 0);
   const table = new Table({ chars: noLines, style: { 'padding-left': 0, 'padding-right': GAP, head: [] } });
   table.push(filled.map(({ head }, column) => colours.dim(cell(head, column))));
   for (const [index, row] of rows.entries()) {
@@ -45,6 +48,23 @@ export function tableOf<T>(columns: readonly Column<T>[], rows: readonly T[], { 
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
+}
+
+/** A column, what stands in it, and how wide that is. */
+type Filled<T> = Column<T> & { readonly texts: readonly string[]; readonly natural: number };
+
+function filledFrom<T>(column: Column<T>, rows: readonly T[]): Filled<T> {
+  const texts = rows.map((row) => showable(column.text(row) ?? ''));
+  return { ...column, texts, natural: Math.max(...[column.head, ...texts].map(widthOf)) };
+}
+
+const saysSomething = ({ texts }: Filled<never>): boolean => texts.some((text) => text !== '');
+
+/** The columns without those optional ones that there is no room for. */
+function withRoom<T>(columns: readonly Filled<T>[], room: number): readonly Filled<T>[] {
+  const needed = columns.reduce((sum, { natural, least = natural }) => sum + Math.min(natural, least) + GAP, -GAP);
+  const dropped = columns.findLastIndex(({ isOptional }) => isOptional);
+  return needed <= room || dropped < 0 ? columns : withRoom(columns.toSpliced(dropped, 1), room);
 }
 
 /** Widths that fit together: the widest gives way, first of those above their least width, then of all. */

@@ -26,6 +26,23 @@ const graphemes = new Intl.Segmenter();
 /** How many columns a terminal needs for the text. */
 export const widthOf = (text: string): number => stringWidth(text);
 
+/** The text in at most so many columns: what does not fit is cut out of its middle, and `…` says so; ids differ at their ends. */
+export function cutMiddle(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  const end = lastOf(text, Math.floor((columns - 1) / 2));
+  return cut(text, columns - widthOf(end)) + end;
+}
+
+/** As much of the end of a text as fits into so many columns. */
+function lastOf(text: string, columns: number): string {
+  let end = '';
+  for (const { segment } of [...graphemes.segment(text)].reverse()) {
+    if (widthOf(segment + end) > columns) break;
+    end = segment + end;
+  }
+  return end;
+}
+
 /** The text in at most so many columns: what does not fit is cut off, and `…` says so. */
 export function cut(text: string, columns: number): string {
   let width = 0;

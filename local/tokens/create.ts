@@ -3,10 +3,10 @@ import { EVERY_APP, type Scope, scopes, type Token } from '../../lambda/tokens/t
 import type { Place } from '../place/place.ts';
 import { stackOption } from '../place/with-place.ts';
 import { lookOf } from '../terminal/command.ts';
+import { readDuration } from '../terminal/duration-option.ts';
 import { jsonText, showable } from '../terminal/text.ts';
 import { newSecret } from '../token-table.ts';
 import { readApp } from './app-name.ts';
-import { readLifetime } from './expiry.ts';
 import { tokenJson } from './token-json.ts';
 import { boardLine, boardUrl, USUAL_APP, webhookLine, webhookUrl } from './urls.ts';
 import { withTokens } from './with-tokens.ts';
@@ -29,7 +29,7 @@ export function addCreate(tokens: Command): void {
     .addOption(new Option('--app <app>', 'the one app it is for').argParser(readApp).conflicts('everyApp'))
     .option('--every-app', 'it is for every app')
     .option('--label <text>', 'whom or what it is for', '')
-    .option('--expires <time>', 'how long it is good, such as 12h or 90d (default: until it is revoked)', readLifetime)
+    .option('--expires <time>', 'how long it is good, such as 12h or 90d (default: until it is revoked)', readDuration)
     .option(...stackOption)
     .option('--json', 'for machines')
     .action(({ stack, json, ...wanted }: Wanted & { stack?: string; json?: boolean }) => {

@@ -3,8 +3,8 @@ import { hashOf, type Token } from '../../lambda/tokens/token.ts';
 import { keptToken } from '../data-dir.ts';
 import type { Place } from '../place/place.ts';
 import { stackOption } from '../place/with-place.ts';
-import { showable } from '../terminal/text.ts';
-import { idOf } from './token-json.ts';
+import { jsonText, showable } from '../terminal/text.ts';
+import { idOf, tokenJson } from './token-json.ts';
 import { withTokens } from './with-tokens.ts';
 
 /** Fewer characters of an id are a slip of the finger. */
@@ -18,18 +18,21 @@ export function addRevoke(tokens: Command): void {
     .description('ends a token: it stops working within 60 s')
     .allowUnknownOption() // one id in 64 begins with a dash
     .option(...stackOption)
-    .action((id: string, { stack }: { stack?: string }) =>
+    .option('--json', 'for machines')
+    .action((id: string, { stack, json }: { stack?: string; json?: true }) =>
       withTokens(stack, async (place) => {
         const token = oneNamed(id, await place.tokens.list());
         await place.tokens.revoke(token.hash);
-        const label = token.label === '' ? '' : ` (${showable(token.label)})`;
-        console.log(`Revoked ${idOf(token)}${label} in ${place.name}: it stops working within 60 s.`);
-        if (token.hash === hashKeptIn(place))
-          console.log(
-            'It is the one that npm start keeps: until the file token in DATA_DIR is removed, each start admits it again.',
-          );
+        console.log(json ? jsonText(tokenJson(token, Date.now())) : revokedWords(token, place));
       }),
     );
+}
+
+function revokedWords(token: Token, place: Place): string {
+  const label = token.label === '' ? '' : ` (${showable(token.label)})`;
+  const revoked = `Revoked ${idOf(token)}${label} in ${place.name}: it stops working within 60 s.`;
+  if (token.hash !== hashKeptIn(place)) return revoked;
+  return `${revoked}\nIt is the one that npm start keeps: until the file token in DATA_DIR is removed, each start admits it again.`;
 }
 
 /** The hash of the secret that `npm start` keeps in the folder, and makes a token of at each start. */

@@ -11,6 +11,7 @@ export const webhookUrl = (url: string, app: string, secret: string): string =>
 /** What a browser is given: it keeps what is behind the `#` to itself. */
 export const boardUrl = (url: string, secret: string): string => `${url}/#${secret}`;
 
-/** The two lines, as `npm start` prints them. */
+/** The lines, as `npm start` prints them. */
 export const webhookLine = (url: string, colours: Colours): string => `Webhook URL   ${colours.cyan(url)}`;
 export const boardLine = (url: string, colours: Colours): string => `Status board  ${colours.cyan(url)}`;
+export const readTokenLine = (secret: string, colours: Colours): string => `Read token    ${colours.cyan(secret)}`;

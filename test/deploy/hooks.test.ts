@@ -3,6 +3,7 @@ import { capture, captures, post } from '../capture.ts';
 import { command } from '../command.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 import { timeless } from '../timeless.ts';
+import { environmentOf } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
 import { StackUnderTest } from './stack.ts';
 
@@ -123,6 +124,20 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     expect((await fetch(boardUrl)).headers.get('content-type')).toMatch(/^text\/html/);
     const stream = await fetch(`${boardUrl}streams/LiveApp/first`, { headers: { authorization: `Bearer ${secret}` } });
     expect(await stream.json()).toMatchObject({ id: 'first', status: 'live' });
+  });
+
+  test('is asked by the name of its stack, and forgets streams so', async () => {
+    const env = { ...environmentOf(endpoint), STREAMS_TOKEN: token };
+    const npmRun = async (name: string, ...args: string[]) =>
+      JSON.parse(await command('npm', ['run', '-s', name, '--', ...args, '--json', '--stack', stack.name], { env }));
+    const webhookUrl = `${url}/hooks/Forgetful/${token}`;
+    await fetch(webhookUrl, { method: 'POST', body: 'action=liveStreamStarted&id=gone' });
+    expect(await npmRun('streams', '--app', 'Forgetful')).toMatchObject([{ id: 'gone', status: 'live' }]);
+    expect(await npmRun('streams', 'forget', 'Forgetful/gone', '--yes')).toMatchObject({ removed: { state: 1 } });
+    const { comparison, cleaned } = await npmRun('simulate', '--scenario', 'crash', '--url', webhookUrl, '--clean');
+    expect(comparison.streams).toMatchObject([{ wrong: [] }]);
+    expect(cleaned).toMatchObject({ streams: [{ app: 'Forgetful' }], servers: [{ app: 'Forgetful' }] });
+    expect(await npmRun('streams', '--app', 'Forgetful')).toEqual([]);
   });
 
   test('is deployed again with nothing to change, by who has its tokens already', async () => {

@@ -35,13 +35,15 @@ describe.skipIf(process.platform !== 'linux')('npm start (its signals are told a
     const started = start({ TOKEN: 'secret-of-mine' });
     const url = await started.ready();
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/hooks\/LiveApp\/secret-of-mine$/);
-    expect(started.out).toContain(`\nStatus board  ${url.replace('/hooks/LiveApp/', '/#')}\n`);
+    expect(started.out).toContain(
+      `\nStatus board  ${url.replace('/hooks/LiveApp/', '/#')}\nRead token    ${url.split('/').at(-1)}\n`,
+    );
     expect((await hook(url, { id: 'cam-1' })).status).toBe(200);
     await hook(url.replace('secret-of-mine', 'wrong'), { id: 'cam-1' });
     while (!started.out.includes('refused')) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(started.out).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}recorded {6}playStarted {11}LiveApp\/cam-1$/m);
     expect(started.out).toMatch(/refused 403 no such token/);
-    expect(started.out.match(/secret-of-mine/g)).toHaveLength(2);
+    expect(started.out.match(/secret-of-mine/g)).toHaveLength(3);
     expect(started.err).toBe('');
   });
 

@@ -22,6 +22,7 @@ test('a first deployment tells what to paste', () =>
   expect(nextSteps(first, plain)).toBe(`
 Webhook URL   https://api.example.com/hooks/LiveApp/HOOKS-SECRET
 Status board  https://api.example.com/#READ-SECRET
+Read token    READ-SECRET
 
 A secret in these URLs is shown this once: only its hash is kept.
 

@@ -17,12 +17,19 @@ describe('the options', () => {
   test.each([
     { args: [url, '--ams=2.8', '--encoding=json'], says: '--encoding: received json with --ams 2.8, expected form' },
     { args: [url, '--ams=2.8', '--retries=2'], says: '--retries: received 2 with --ams 2.8, expected 0' },
-    { args: [url, '--ams=two'], says: '--ams: received "two", expected a version such as 2.8 or 2.17.1' },
-    { args: [url, '--ams=1.1'], says: '--ams: received "1.1", expected a version' },
+    { args: [url, '--ams=two'], says: '--ams: received "two", expected one of 1.2 to 1.9, 2.0 to 2.17, 3.0, 4.0' },
+    { args: [url, '--ams=1.1'], says: '--ams: received "1.1", expected one of' },
+    { args: [url, '--ams=2.18'], says: '--ams: received "2.18", expected one of' },
+    { args: [url, '--ams=9.9'], says: '--ams: received "9.9", expected one of' },
     { args: [url, '--scenario=storm'], says: '--scenario: received "storm", expected one of recording, adaptive' },
     { args: [url, '--rate=0'], says: 'Received "0", expected a number above 0' },
     { args: [url, '--streams=1.5'], says: 'Received "1.5", expected a whole number from 1 on' },
     { args: [url, '--duplicate=101'], says: 'Received "101", expected a number from 0 to 100' },
+    { args: ['--url=http://127.0.0.1:9'], says: 'such as http://127.0.0.1:9/hooks/LiveApp/TOKEN' },
+    { args: ['--url=http://127.0.0.1:9/hooks/LiveApp'], says: 'such as http://127.0.0.1:9/hooks/LiveApp/TOKEN' },
+    { args: [url, '--live=10'], says: 'such as 10m' },
+    { args: [url, '--live=10m', '--shuffle'], says: "cannot be used with option '--shuffle'" },
+    { args: [url, '--send=liveStreamGone'], says: 'Allowed choices are liveStreamStarted' },
     { args: ['--url=hooks'], says: '--url: received "hooks", expected a webhook URL such as http' },
     { args: [], says: 'No receiver runs on this machine: start one with npm start' },
   ])('$args are refused: $says', ({ args, says }) => {
@@ -47,9 +54,9 @@ describe('the options', () => {
   });
 
   test.each([
-    { args: ['--no-compare', url], why: 'nobody wants it' },
-    { args: ['--url=https://example.com/other'], why: 'the URL is none of this receiver' },
-  ])('compare nothing when $why', ({ args }) => {
+    { args: ['--no-compare', url], why: 'the URL is one of this project' },
+    { args: ['--no-compare', '--url=https://example.com/other'], why: 'the URL is none of this receiver' },
+  ])('compare nothing when nobody wants it: $why', ({ args }) => {
     expect(settingsFor(args).api).toBeUndefined();
   });
 

@@ -67,6 +67,17 @@ describe('sending as the media server does', () => {
     },
   );
 
+  test.each([
+    { body: '{"error":"no such token"}', outcome: 'status 403: no such token' },
+    { body: '{"message":"Forbidden"}', outcome: 'status 403: Forbidden' },
+    { body: '{"other":1}', outcome: 'status 403' },
+    { body: '<html>', outcome: 'status 403' },
+    { body: 'null', outcome: 'status 403' },
+  ])('says $outcome where it is answered $body', async ({ body, outcome }) => {
+    const url = await listening(createServer((_request, response) => response.writeHead(403).end(body)));
+    expect(await send(url, requestTo(url), 0)).toMatchObject({ ok: false, isRefused: true, outcome });
+  });
+
   test('gives up on a receiver that does not answer within 2 s', async () => {
     const url = await listening(createServer(() => {}));
     const answer = await send(url, requestTo(url), 0);

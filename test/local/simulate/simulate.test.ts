@@ -79,11 +79,12 @@ describe('the comparison', () => {
   });
 });
 
-test('hooks that are refused make the run unclean, and are told of', async () => {
+test('when the first hook is refused no other is sent, and what was answered is told', async () => {
   const url = `${receiver.url}/hooks/LiveApp/wrong`;
   const played = await simulate(settings({ scenario: 'recording', url, token: receiver.token }));
+  expect(played).toMatchObject({ isRefused: true, delivered: [{ answer: { isRefused: true } }] });
   expect(isClean(played)).toBe(false);
-  expect(summary(played, lookOf())).toContain('3  failed: status 403');
+  expect(summary(played, lookOf())).toContain('1  failed: status 403: this URL may not send hooks here');
 });
 
 test('the summary fits into 100 columns', async () => {

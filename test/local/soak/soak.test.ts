@@ -24,7 +24,7 @@ function figure(stdout: string, row: string): number {
 describe('a soak', () => {
   test('plays rounds to a receiver of its own, says what came of them, and leaves nothing', async () => {
     const before = soakFolders();
-    const { code, stdout, stderr } = await run('soak', [...short, '--duplicate', '30']);
+    const { code, stdout, stderr } = await run('soak', [...short, '--duplicate', '30'], { STREAMS_TOKEN: 'elsewhere' });
     const firstRound = /^\d\d:\d\d:\d\d {2}round 1 {2}\d+ hooks in .* s {2}0 failed {2}0 of 11 streams wrong {2}p50 /m;
     expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(firstRound) });
     const words = ['recorded', 'duplicate', 'late', 'deferred']; // the last by a machine that is busy
@@ -80,7 +80,7 @@ describe('a soak is exit code 1', () => {
 
   test('when the token may not read', async () => {
     const url = `--url=${receiver.url}/hooks/LiveApp/${receiver.token}`;
-    const { code, stdout } = await run('soak', [...short, url, '--token=none']);
+    const { code, stdout } = await run('soak', [...short, url], { STREAMS_TOKEN: 'none' });
     expect(code).toBe(1);
     expect(stdout).toContain('Not compared with the read API: the token was refused (401)');
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Receiver, startReceiver } from '../../../local/receiver.ts';
 import { widthOf } from '../../../local/terminal/text.ts';
 import { useFolder } from '../../use-folder.ts';
+import { type CloudFormation, described, startCloudFormation, unknown } from '../deploy/cloud-formation.ts';
 import { run } from '../run.ts';
 
 const DATA_DIR = useFolder('streams');
@@ -90,8 +91,15 @@ describe('one stream', () => {
     }
   });
 
-  test('a room tells its tracks', async () => {
-    expect((await streams('Rooms/room-7')).stdout).toMatch(/Tracks\n.*\np1 +.+ +is there$/m);
+  test('a room tells its tracks, and who joined it', async () => {
+    const { stdout } = await streams('Rooms/room-7');
+    expect(stdout).toMatch(/Tracks\n.*\np1 +.+ +is there$/m);
+    expect(stdout).toMatch(/^.+ subtrackAddedInTheMainTrack +p1 +recorded/m);
+  });
+
+  test('a stream tells who watched it', async () => {
+    await hook('Rooms', { action: 'playStarted', id: 'stage', subscriberId: 'viewer-1' });
+    expect((await streams('Rooms/stage')).stdout).toMatch(/^.+ playStarted +viewer-1 +recorded/m);
   });
 
   test('--json is the Stream as the read API has it', async () => {
@@ -133,6 +141,39 @@ describe('what goes wrong is one line, exit code 1', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^No receiver runs on this machine \(DATA_DIR \S+\): start one with npm start.*\n$/);
   });
+});
+
+describe('--stack', () => {
+  let cloudFormation: CloudFormation;
+  beforeAll(async () => {
+    cloudFormation = await startCloudFormation((_action, stack) =>
+      stack === 'Hooks' ? described(stack, { ApiUrl: `${receiver.url}/` }) : unknown(stack),
+    );
+  });
+  afterAll(() => cloudFormation.close());
+
+  test('asks the receiver that was deployed so, with the token of the environment', async () => {
+    const env = { ...cloudFormation.env, STREAMS_URL: 'http://127.0.0.1:9', STREAMS_TOKEN: receiver.token };
+    const { stdout, stderr } = await run('streams', ['--stack', 'Hooks', '--json', '--status', 'ended'], env);
+    expect(stderr).toBe('');
+    expect(ids(stdout)).toEqual(['old']);
+  });
+
+  test.each([
+    { args: ['--stack', 'Hooks'], token: '', says: '--stack: received no token, expected one in STREAMS_TOKEN' },
+    { args: ['--stack', 'Other'], token: 't', says: '--stack: received "Other", expected a stack in this account' },
+    { args: ['--stack', 'Hooks', '--url', 'http://a'], token: 't', says: "cannot be used with option '--url" },
+  ])('$args with the token "$token" is one line: $says', async ({ args, token, says }) => {
+    const { code, stdout, stderr } = await run('streams', args, { ...cloudFormation.env, STREAMS_TOKEN: token });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(says);
+  });
+});
+
+test('a token of the environment that is refused is named as such', async () => {
+  const { code, stderr } = await run('streams', [], { DATA_DIR, STREAMS_TOKEN: 'elsewhere' });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/does not take the token \(401\).*is STREAMS_TOKEN that of another receiver/);
 });
 
 test('the receiver and the token may come from the environment', async () => {

@@ -35,3 +35,16 @@ test('colours change no width', () => {
     'ID\n\x1b[32mcam…\x1b[39m',
   );
 });
+
+test('where the least widths do not fit, optional columns are left out, the last first', () => {
+  const optional: Column<Row>[] = [
+    { head: 'ID', text: ({ id }) => id, least: 8, cutsMiddle: true },
+    { head: 'FIRST', text: () => 'first', isOptional: true },
+    { head: 'SECOND', text: () => 'second', isOptional: true },
+  ];
+  const headAt = (width: number) =>
+    tableOf(optional, [{ id: 'camera-123456', name: null }], { width, colours: plain }).split('\n');
+  expect(headAt(23)).toEqual(['ID        FIRST  SECOND', 'came…456  first  second']);
+  expect(headAt(22)).toEqual(['ID             FIRST', 'camera-123456  first']);
+  expect(headAt(14)).toEqual(['ID', 'camera-123456']);
+});

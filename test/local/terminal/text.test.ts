@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cut, jsonText, showable, widthOf } from '../../../local/terminal/text.ts';
+import { cut, cutMiddle, jsonText, showable, widthOf } from '../../../local/terminal/text.ts';
 
 describe('showable', () => {
   test.each([
@@ -31,5 +31,20 @@ describe('cut', () => {
   ])('"$text" in $columns columns is "$is"', ({ text, columns, is }) => {
     expect(cut(text, columns)).toBe(is);
     expect(widthOf(cut(text, columns))).toBeLessThanOrEqual(columns);
+  });
+});
+
+describe('cutMiddle', () => {
+  test.each([
+    { text: 'LiveApp/crash-mwtv6h1k-1', columns: 24, is: 'LiveApp/crash-mwtv6h1k-1' },
+    { text: 'LiveApp/crash-mwtv6h1k-1', columns: 20, is: 'LiveApp/cr…wtv6h1k-1' },
+    { text: 'LiveApp/crash-mwtv6h1k-1', columns: 9, is: 'Live…1k-1' },
+    { text: '日本語日本語', columns: 8, is: '日本…語' },
+    { text: '👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧', columns: 5, is: '👨‍👩‍👧…👨‍👩‍👧' },
+    { text: 'ab', columns: 1, is: '…' },
+    { text: '', columns: 0, is: '' },
+  ])('"$text" in $columns columns is "$is"', ({ text, columns, is }) => {
+    expect(cutMiddle(text, columns)).toBe(is);
+    expect(widthOf(cutMiddle(text, columns))).toBeLessThanOrEqual(columns);
   });
 });

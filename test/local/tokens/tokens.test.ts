@@ -43,6 +43,11 @@ test('a token works at once, in its own app and scope alone, and is revoked by t
   const { stdout } = await tokens('revoke', unused.id.slice(0, 5));
   expect(stdout).toContain(`Revoked ${unused.id} in ${receiver.url}: it stops working within 60 s.`);
   expect(await hook('LiveApp', unused.secret)).toBe(403);
+  const { id: another } = await created('--app', 'LiveApp', '--label', 'another');
+  expect(JSON.parse((await tokens('revoke', another, '--json')).stdout)).toMatchObject({
+    id: another,
+    label: 'another',
+  });
   expect((await tokens('list')).stdout).toContain(id);
   expect((await tokens('list')).stdout).not.toContain(unused.id);
 });
@@ -94,7 +99,7 @@ test.concurrent.each([
   { args: ['create', '--app', '*'], says: 'every app is --every-app' },
   { args: ['create', '--app', 'a/b'], says: 'such as LiveApp' },
   { args: ['create', '--app', 'a', '--scope', 'write'], says: 'Allowed choices are hooks, read, authorize' },
-  { args: ['create', '--app', 'a', '--expires', '0d'], says: 'such as 12h or 90d' },
+  { args: ['create', '--app', 'a', '--expires', '0d'], says: 'such as 10m or 90d' },
   { args: ['revoke', 'abc'], says: 'expected at least 4 characters' },
   { args: ['revoke', '-habc'], says: 'received "-habc", expected the start of a known one' },
   { args: ['revok', 'abcd'], says: "unknown command 'revok'" },

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 
 /** Whether a person at the terminal says yes; Ctrl-C and Ctrl-D are a no. */
-export async function saysYes(question: string): Promise<boolean> {
+export async function confirm(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const left = new Promise<undefined>((resolve) => terminal.once('close', () => resolve(undefined)));
   try {

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { streamPartition } from '../../lambda/table/keys.ts';
+import { type RowCounts, removePartition, type StreamsTable } from './remove-partition.ts';
+
+/** Which stream is meant. */
+export interface StreamName {
+  readonly app: string;
+  readonly id: string;
+}
+
+/** How long a hook in flight may still write, in ms: a receiver answers within 1.8 s. */
+const SETTLE_MS = 2_000;
+
+/** How often rows are looked for, before it is said that hooks keep coming. */
+const MAX_SWEEPS = 6;
+
+/**
+ * Removes every row of some streams; the answer counts them by class. A hook in flight may have written one of its rows before
+ * they were removed and write another one after: so they are looked for again when it must have ended, until none is found.
+ * Then what comes later makes a whole stream anew. Throws when rows are found each time: hooks keep coming.
+ */
+export async function forgetStreams(
+  table: StreamsTable,
+  streams: readonly StreamName[],
+  settleMs = SETTLE_MS,
+): Promise<RowCounts> {
+  let removed: RowCounts = {};
+  for (let sweep = 1; sweep <= MAX_SWEEPS; sweep += 1) {
+    const found = await removeOnce(table, streams);
+    if (sweep > 1 && rowsIn(found) === 0) return removed;
+    removed = sumOf(removed, found);
+    await sleep(settleMs);
+  }
+  throw new Error(
+    `Hooks keep coming: ${rowsIn(removed)} rows were removed, and what came meanwhile may be there in part. End the stream, or revoke the token it comes by, then forget it again.`,
+  );
+}
+
+/** How many rows that is, of all classes. */
+export const rowsIn = (counts: RowCounts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+async function removeOnce(table: StreamsTable, streams: readonly StreamName[]): Promise<RowCounts> {
+  let removed: RowCounts = {};
+  for (const { app, id } of streams) removed = sumOf(removed, await removePartition(table, streamPartition(app, id)));
+  return removed;
+}
+
+function sumOf(a: RowCounts, b: RowCounts): RowCounts {
+  const classes = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return Object.fromEntries([...classes].map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)]));
+}

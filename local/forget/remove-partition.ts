@@ -1,0 +1,65 @@
+import { DeleteItemCommand, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../lambda/table/table.ts';
+
+/** The table of streams, for who may delete from it. */
+export interface StreamsTable {
+  readonly client: DynamoDBClient;
+  readonly name: string;
+}
+
+/** How many rows were removed, by their class: the first part of the sort key. */
+export type RowCounts = Readonly<Record<string, number>>;
+
+/** How many rows are deleted at a time: as many connections as a client of the SDK opens. */
+const AT_A_TIME = 50;
+
+/**
+ * Removes every row of a partition. A stream's state goes last: interrupted, the stream is still listed and can be forgotten
+ * again.
+ */
+export async function removePartition(table: StreamsTable, partition: string): Promise<RowCounts> {
+  const counts: Record<string, number> = {};
+  const remove = async (keys: readonly Item[]) => {
+    await removeRows(table, keys);
+    for (const key of keys) counts[classOf(key)] = (counts[classOf(key)] ?? 0) + 1;
+  };
+  const states: Item[] = [];
+  for await (const keys of keyPages(table, partition)) {
+    states.push(...keys.filter((key) => classOf(key) === 'state'));
+    await remove(keys.filter((key) => classOf(key) !== 'state'));
+  }
+  await remove(states);
+  return counts;
+}
+
+/** Removes rows by their keys, all at once. */
+export async function removeRows({ client, name }: StreamsTable, keys: readonly Item[]): Promise<void> {
+  await Promise.all(keys.map((Key) => client.send(new DeleteItemCommand({ TableName: name, Key }))));
+}
+
+/** Whether a partition holds any row. */
+export async function hasRows(table: StreamsTable, partition: string): Promise<boolean> {
+  for await (const keys of keyPages(table, partition)) if (keys.length > 0) return true;
+  return false;
+}
+
+/** The keys of a partition's rows: of one that holds few. */
+export async function keysIn(table: StreamsTable, partition: string): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const keys of keyPages(table, partition)) all.push(...keys);
+  return all;
+}
+
+async function* keyPages({ client, name }: StreamsTable, partition: string): AsyncGenerator<Item[]> {
+  const query = {
+    TableName: name,
+    KeyConditionExpression: 'pk = :partition',
+    ExpressionAttributeValues: { ':partition': { S: partition } },
+    ProjectionExpression: 'pk, sk',
+    ConsistentRead: true,
+    Limit: AT_A_TIME,
+  };
+  for await (const { Items = [] } of paginateQuery({ client }, query)) yield Items;
+}
+
+const classOf = ({ sk }: Item): string => sk?.S?.split('#')[0] ?? '';

@@ -1,0 +1,64 @@
+import { announced, DEFAULT_DATA_DIR } from '../data-dir.ts';
+import { lookOf } from '../terminal/command.ts';
+import { jsonText, showable } from '../terminal/text.ts';
+import { tokenOf } from '../tokens/token-option.ts';
+import { checkPlace, cleanUp, plays } from './clean.ts';
+import type { Typed } from './command.ts';
+import { heading } from './heading.ts';
+import { playLive } from './live.ts';
+import { progressBar } from './progress-bar.ts';
+import { type Settings, settingsOf } from './settings.ts';
+import { type Played, simulate, withComparison } from './simulate.ts';
+import { sendSingle } from './single.ts';
+import { playedJson, summary } from './summary.ts';
+import { isClean } from './verdict.ts';
+
+/** Does what was typed: sends one hook; or plays, and cleans up, or one of the two. */
+export async function run(typed: Typed): Promise<void> {
+  if (typed.send !== undefined) return sendOne(typed, typed.send);
+  checkPlace(typed, runningHere());
+  const played = plays(typed) ? await playAll(typed) : undefined;
+  const cleaned = typed.clean ? await cleanUp(typed) : undefined;
+  if (typed.json) console.log(jsonText({ ...(played && playedJson(played)), ...(cleaned && { cleaned }) }));
+}
+
+const runningHere = () => announced(process.env.DATA_DIR || DEFAULT_DATA_DIR);
+
+function settingsFor(typed: Typed): Settings {
+  const token = tokenOf(typed);
+  return settingsOf({ ...typed, ...(token !== undefined && { token }) }, runningHere(), Date.now() % 1_000_000);
+}
+
+async function sendOne(typed: Typed, action: string): Promise<void> {
+  const { id, json } = typed;
+  if (!id) throw new Error('--send: received no --id, expected whom the hook is about, as in --id cam-1.');
+  const { isRefused: _, ...answer } = await sendSingle(action, id, settingsFor(typed));
+  if (json) console.log(jsonText({ action, id, ...answer }));
+  else console.log(showable(`${action} of ${id}: ${answer.ok ? '' : 'failed: '}${answer.outcome}`));
+  process.exitCode = answer.ok ? 0 : 1;
+}
+
+/** Plays and compares; throws when nothing is taken there. */
+async function playAll(typed: Typed): Promise<Played> {
+  const settings = settingsFor(typed);
+  if (!typed.json) console.log(`${heading(typed, settings)}\n`);
+  const played =
+    typed.live === undefined
+      ? await simulate(settings, progressBar())
+      : await withComparison(await playLive(settings, typed.live, interruption(), progressBar()), settings);
+  const [first] = played.delivered;
+  if (played.isRefused && first !== undefined)
+    throw new Error(
+      `${settings.url.origin} answered ${first.answer.outcome}. No other hook was sent: is the webhook URL right, and its token good for this app?`,
+    );
+  if (!typed.json) console.log(summary(played, lookOf()));
+  process.exitCode = isClean(played) ? 0 : 1;
+  return played;
+}
+
+/** Ctrl-C ends the streams that are live, and then the command; a second one ends it at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,13 @@
+import { Option } from 'commander';
+
+/** The option of each command that asks the read API. */
+export const tokenOption = (otherwise: string): Option =>
+  new Option(
+    '--token <token>',
+    `a token with the scope read; rather in STREAMS_TOKEN: no history keeps that (default: ${otherwise})`,
+  );
+
+/** The token that was named, by the option or in the environment. */
+export function tokenOf({ token }: { readonly token?: string | undefined }, env = process.env): string | undefined {
+  return token ?? (env.STREAMS_TOKEN || undefined);
+}
