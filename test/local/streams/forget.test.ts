@@ -80,7 +80,8 @@ describe('--stack', () => {
 
   test('means the table of a deployed stack', async () => {
     await started('cam-4');
-    const env = { ...cloudFormation.env, AWS_ENDPOINT_URL_DYNAMODB: announced(DATA_DIR)?.dynamodb };
+    const { origin, username } = new URL(announced(DATA_DIR)?.dynamodb ?? '');
+    const env = { ...cloudFormation.env, AWS_ENDPOINT_URL_DYNAMODB: origin, AWS_ACCESS_KEY_ID: username };
     const { stdout } = await run('streams', ['forget', 'LiveApp/cam-4', '--yes', '--stack', 'Hooks'], env);
     expect(stdout).toContain('Forgot LiveApp/cam-4 in the stack Hooks: 2 rows');
     expect(await statusOf('cam-4')).toBe(404);
