@@ -21,7 +21,7 @@ export function StreamsPage() {
   const isPart = view.cursor !== '' || typeof told?.answer.cursor === 'string';
   const live = streams.filter(({ status }) => status === 'live').length;
   useTitle(told ? `${live}${isPart ? '+' : ''} live – Streams` : 'Streams');
-  const isEmpty = told !== undefined && streams.length === 0 && !view.app && !view.status && !view.cursor;
+  const isEmpty = told !== undefined && streams.length === 0 && !view.app && !view.status && !isPart;
   return (
     <>
       <div class="head">

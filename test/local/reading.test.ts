@@ -120,7 +120,9 @@ describe('a parameter that cannot be read is answered 400', () => {
     ],
     ['/streams/A/live-1?app=A', '"app": received a parameter of this name, expected no parameter'],
     ['/streams/A/live-1/events?app=A', '"app": received a parameter of this name, expected one of limit, cursor'],
-    ['/servers?limit=1', '"limit": received a parameter of this name, expected one of app'],
+    ['/servers?id=1', '"id": received a parameter of this name, expected one of app, limit, cursor'],
+    ['/servers?limit=101', 'limit: received "101", expected a whole number from 1 to 100'],
+    ['/servers?cursor=garbage', 'cursor: received "garbage", expected the cursor of an earlier page'],
     ['/quarantine?id=1', '"id": received a parameter of this name, expected one of app, limit, cursor'],
     ['/streams?limit=0', 'limit: received "0", expected a whole number from 1 to 100'],
     ['/streams?limit=101', 'limit: received "101", expected a whole number from 1 to 100'],
@@ -206,7 +208,7 @@ describe('a token', () => {
       expect({ status, text }).toEqual({ status: 404, text: (await receiver.read(nowhere)).text });
     }
     expect((await receiver.read('/servers', b)).json.servers).toMatchObject([{ app: 'B', host: 'b' }]);
-    expect((await receiver.read('/servers', a)).json).toEqual({ servers: [] });
+    expect((await receiver.read('/servers', a)).json).toEqual({ servers: [], cursor: null });
     expect((await receiver.read('/quarantine', b)).json.quarantine).toMatchObject([{ app: 'B', body: '?' }]);
     expect((await receiver.read('/quarantine', a)).json).toEqual({ quarantine: [], cursor: null });
   });
