@@ -51,7 +51,7 @@ const sdkForBoth = [...sdkForDynamoDB, '@aws-sdk/client-sqs', '@aws-sdk/middlewa
 /** Budgets by client, then by entry in `lambda/`. */
 export const budgets: Readonly<Record<AwsClient, Readonly<Record<string, BundleBudget>>>> = {
   small: {
-    receiver: { bytes: 75_000, packages: sdkParts },
+    receiver: { bytes: 75_400, packages: sdkParts },
     replayer: { bytes: 70_000, packages: sdkParts },
     reader: { bytes: 70_000, packages: sdkParts },
   },

@@ -11,7 +11,7 @@ import {
 } from './keys.ts';
 import type { Item, Query, Table } from './table.ts';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 const rowClassOf = {
   lifecycle: 'lifecycle',

@@ -1,7 +1,7 @@
 import type { Hook, ServerEvent, StreamEvent, Unreadable } from '../stream/hook.ts';
 import { uptime } from '../uptime.ts';
 import { atFirstCopy } from './first-copy.ts';
-import { eventItem, eventKey, expiry, quarantineItem, serverItem } from './history.ts';
+import { DAY_MS, eventItem, eventKey, expiry, quarantineItem, serverItem } from './history.ts';
 import { appKey, hostKey, hostPartition, streamPartition } from './keys.ts';
 import { writeInOrder, writeOutOfOrder } from './state-write.ts';
 import type { Condition, Table } from './table.ts';
@@ -88,13 +88,12 @@ export class Recorder {
     const days = Math.max(APP_DAYS, this.#keeping.historyDays);
     await table.put({ ...appKey(app), app: { S: app }, expiresAt: { N: expiry(Date.now(), days) } });
     if (this.#listed.size >= MOST_APPS) this.#listed.clear();
-    this.#listed.set(app, now + RELIST_MS);
+    this.#listed.set(app, now + DAY_MS);
   }
 }
 
 /** An app that is not used is listed so long, or as long as its history is kept. */
 const APP_DAYS = 400;
-const RELIST_MS = 86_400_000;
 
 /** A process remembers no more apps than this: whoever has a token for every app can name any. */
 const MOST_APPS = 1_000;

@@ -22,15 +22,15 @@ function aBundle(bytes: number, name: string): string {
 
 describe('a bundle', () => {
   it('is deployed within its budget', () => {
-    expect(() => keepWithinBudget('small', 'receiver', aBundle(75_000, '@smithy/core'))).not.toThrow();
+    expect(() => keepWithinBudget('small', 'receiver', aBundle(75_400, '@smithy/core'))).not.toThrow();
   });
 
   it.each([
-    { what: 'larger', bytes: 75_001, name: '@smithy/core' },
+    { what: 'larger', bytes: 75_401, name: '@smithy/core' },
     { what: 'of another package', bytes: 1, name: 'a-b' },
   ])('is not when it is $what, and says what came in', ({ bytes, name }) => {
     expect(() => keepWithinBudget('small', 'receiver', aBundle(bytes, name))).toThrow(
-      `The bundle of the receiver with awsClient small: received ${bytes} bytes with ${name}; expected at most 75000 bytes`,
+      `The bundle of the receiver with awsClient small: received ${bytes} bytes with ${name}; expected at most 75400 bytes`,
     );
   });
 
