@@ -59,14 +59,14 @@ describe.each([
         n,
       );
     }
-    for (const n of numbers(30)) await record(large(), n);
-    for (const n of numbers(30))
+    for (const n of numbers(20)) await record(large(), n);
+    for (const n of numbers(20))
       await record({ action: 'playStarted', id: 'cam', timestamp: NOW + n, large: large() }, n);
     for (const n of numbers(101)) {
       const vodName = textOf(letter, 31_000);
       await record({ action: 'vodReady', id: 'cam', vodId: `v${n}`, vodName, timestamp: NOW + 1_000 + n }, n);
     }
-    for (const n of numbers(60)) {
+    for (const n of numbers(45)) {
       const metadata = textOf(letter, 120_000);
       await record({ action: 'liveStreamEnded', id: `s${n}`, timestamp: NOW + n, metadata }, n);
     }
@@ -89,12 +89,12 @@ describe.each([
       list: 'servers',
       rows: numbers(40).map((n) => `host-${String(n).padStart(2, '0')}`),
     },
-    { path: `/quarantine?app=${app}`, list: 'quarantine', rows: numbers(30).map((n) => at(RECEIVED_AT + 29 - n)) },
-    { path: `/streams?app=${app}&status=ended`, list: 'streams', rows: numbers(60).map((n) => `s${59 - n}`) },
+    { path: `/quarantine?app=${app}`, list: 'quarantine', rows: numbers(20).map((n) => at(RECEIVED_AT + 19 - n)) },
+    { path: `/streams?app=${app}&status=ended`, list: 'streams', rows: numbers(45).map((n) => `s${44 - n}`) },
     {
       path: `/stream/events?app=${app}&id=cam`,
       list: 'events',
-      rows: [...numbers(101).map((n) => at(NOW + 1_100 - n)), ...numbers(30).map((n) => at(NOW + 29 - n))],
+      rows: [...numbers(101).map((n) => at(NOW + 1_100 - n)), ...numbers(20).map((n) => at(NOW + 19 - n))],
     },
   ])('and goes on behind it, each row once: $path', async ({ path, list, rows }) => {
     const found: string[] = [];
