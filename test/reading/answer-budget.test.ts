@@ -9,8 +9,9 @@ import { jsonOf, readerOf } from './read-as-api-gateway.ts';
 /** What Lambda hands on at most of a response, in bytes. */
 const LAMBDA_MAX = 6_291_556;
 
-const text = fc.string({ unit: 'binary', maxLength: 50 }).map((piece) => piece.repeat(2_000));
-const rows = fc.array(fc.record({ text, at: fc.integer() }), { maxLength: 120 });
+const unit = fc.constantFrom('a', '"', '\\', '\u0001', 'é', '東', '😀', '\ud800');
+const text = fc.string({ unit, maxLength: 50 }).map((piece) => piece.repeat(2_000));
+const rows = fc.array(fc.record({ text, at: fc.integer() }), { maxLength: 120, size: 'max' });
 const bytesOf = (response: object) => Buffer.byteLength(JSON.stringify(response));
 
 test('a budget takes rows as long as the whole response of a function fits, and none that it could have taken is left', () => {
@@ -21,7 +22,7 @@ test('a budget takes rows as long as the whole response of a function fits, and 
     expect(size(taken)).toBeLessThan(MAX_ANSWER_BYTES + 1_000);
     if (next !== undefined) expect(size([...taken, next])).toBeGreaterThan(MAX_ANSWER_BYTES - 1_000);
   };
-  fc.assert(fc.property(rows, holds), { numRuns: 100 });
+  fc.assert(fc.property(rows, holds), { numRuns: 50 });
 });
 
 const engine = useEngine();
