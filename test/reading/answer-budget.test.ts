@@ -10,7 +10,7 @@ import { jsonOf, readerOf } from './read-as-api-gateway.ts';
 const LAMBDA_MAX = 6_291_556;
 
 const unit = fc.constantFrom('a', '"', '\\', '\u0001', 'é', '東', '😀', '\ud800');
-const text = fc.string({ unit, maxLength: 50 }).map((piece) => piece.repeat(2_000));
+const text = fc.string({ unit, minLength: 20, maxLength: 50 }).map((piece) => piece.repeat(2_000));
 const rows = fc.array(fc.record({ text, at: fc.integer() }), { maxLength: 120, size: 'max' });
 const bytesOf = (response: object) => Buffer.byteLength(JSON.stringify(response));
 
@@ -22,7 +22,7 @@ test('a budget takes rows as long as the whole response of a function fits, and 
     expect(size(taken)).toBeLessThan(MAX_ANSWER_BYTES + 1_000);
     if (next !== undefined) expect(size([...taken, next])).toBeGreaterThan(MAX_ANSWER_BYTES - 1_000);
   };
-  fc.assert(fc.property(rows, holds), { numRuns: 50 });
+  fc.assert(fc.property(rows, holds), { numRuns: 30, endOnFailure: true });
 });
 
 const engine = useEngine();
