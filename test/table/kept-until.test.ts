@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { everyApp } from '../../lambda/reading/apps.ts';
 import { rowsQuery } from '../../lambda/table/history.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import type { Item } from '../../lambda/table/table.ts';
+import { counted } from '../dynamodb/units.ts';
 import { aHook, NOW, RECEIVED_AT } from './an-event.ts';
 import { useEngine } from './engine.ts';
 
@@ -68,6 +69,24 @@ describe('an app is listed', () => {
     const usedAt = Number(row?.expiresAt?.N) * 1_000 - days * 86_400_000;
     expect(usedAt).toBeGreaterThanOrEqual(before);
     expect(usedAt).toBeLessThanOrEqual(Date.now() + 1_000);
+  });
+
+  test('again by each process once a day, in the same round trip as its hook', async () => {
+    vi.useFakeTimers({ toFake: ['hrtime'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+    let ms = 0;
+    const ask = async () => {
+      const hook = aHook({ action: 'highResourceUsage', host: 'media-1', timestamp: NOW + ms++ }, 'daily');
+      const { units, roundTrips } = await counted(engine().client, () => recorder.record(engine().streams, hook));
+      return { commands: units.length, roundTrips };
+    };
+    expect(await ask()).toEqual({ commands: 3, roundTrips: 1 });
+    vi.advanceTimersByTime(86_399_000);
+    expect(await ask()).toEqual({ commands: 2, roundTrips: 1 });
+    vi.advanceTimersByTime(1_000);
+    expect(await ask()).toEqual({ commands: 3, roundTrips: 1 });
+    expect(await ask()).toEqual({ commands: 2, roundTrips: 1 });
   });
 
   test('no longer, though its row is there still; one that 0.2.0 listed has no expiry before its next use', async () => {
