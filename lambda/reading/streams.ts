@@ -3,11 +3,11 @@ import { STATUS_INDEX, statusPartition } from '../table/keys.ts';
 import { readStateItem } from '../table/state-item.ts';
 import type { Item, Table } from '../table/table.ts';
 import { AnswerBudget } from './answer-budget.ts';
-import { fillPage } from './fill-page.ts';
-import { getAll } from './get-all.ts';
+import { fillPage, type PageRow } from './fill-page.ts';
 import { mergeNewest, type Source } from './merge-newest.ts';
+import { readPlaced } from './read-placed.ts';
 import { type StreamJson, streamJson } from './stream-json.ts';
-import { type AppsQuery, type Lane, walkApps } from './walk-apps.ts';
+import { type AppsQuery, type Lane, type Placed, walkApps } from './walk-apps.ts';
 
 /** What a list of streams is asked for. */
 export interface StreamsQuery extends AppsQuery {
@@ -19,16 +19,22 @@ export interface StreamsQuery extends AppsQuery {
 export async function listStreams(table: Table, { apps, statuses, limit, before }: StreamsQuery, now: number) {
   const lanes = statuses.map((status) => laneOf(table, status));
   const { rows, next } = await walkApps(lanes, apps, limit, before);
-  const latest = new Map(rows.map(({ row }) => [row.pk?.S, row])); // one that changed meanwhile has two
-  const items = new Map((await getAll(table, [...latest.values()].map(keyOf))).map((item) => [item.pk?.S, item]));
-  const streams = rows.map(({ row, position }) => {
-    const item = latest.get(row.pk?.S) === row ? items.get(row.pk?.S) : undefined;
-    const stream = item && streamOf(item, now);
-    const isWanted = stream && statuses.includes(stream.status); // it may have changed since the index was asked
-    return { json: isWanted ? stream : undefined, position };
-  });
-  const { page, cursor } = await fillPage(streams, next, new AnswerBudget());
+  const { page, cursor } = await fillPage(streamsOf(table, rows, statuses, now), next, new AnswerBudget());
   return { streams: page, cursor };
+}
+
+async function* streamsOf(
+  table: Table,
+  rows: readonly Placed[],
+  statuses: readonly Status[],
+  now: number,
+): AsyncGenerator<PageRow<StreamJson>> {
+  const latest = new Map(rows.map(({ row }) => [row.pk?.S, row])); // one that changed meanwhile has two
+  for await (const { row, item, position } of readPlaced(table, rows)) {
+    const stream = item && latest.get(row.pk?.S) === row ? streamOf(item, now) : undefined;
+    const isWanted = stream && statuses.includes(stream.status); // it may have changed since the index was asked
+    yield { json: isWanted ? stream : undefined, position };
+  }
 }
 
 function laneOf(table: Table, status: Status): Lane {
@@ -56,8 +62,6 @@ function ofStatus(app: string, status: Status): Source {
 }
 
 const indexPosition = (row: Item): string => row.statusPosition?.S ?? '';
-
-const keyOf = ({ pk = { S: '' }, sk = { S: '' } }: Item): Item => ({ pk, sk });
 
 function streamOf(item: Item, now: number): StreamJson {
   return streamJson(item.app?.S ?? '', item.id?.S ?? '', readStateItem(item), now);
