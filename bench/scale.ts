@@ -1,4 +1,5 @@
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { onlyApps } from '../lambda/reading/apps.ts';
 import { listStreams } from '../lambda/reading/streams.ts';
 import { fold, nothingKnown } from '../lambda/stream/state.ts';
 import { eventItem } from '../lambda/table/history.ts';
@@ -161,7 +162,7 @@ async function costsOf(client: DynamoDBClient, now: number): Promise<Cost[]> {
   await costOf('late', 'liveStreamStarted', 9);
   await costOf('duplicate', 'liveStreamEnded', 70);
   await record('liveStreamStarted', 80);
-  const page = { apps: [APP], statuses: ['live'], before: undefined } as const;
+  const page = { apps: onlyApps(APP), statuses: ['live'], before: undefined } as const;
   await cost('GET /streams, 1 row', () => listStreams(table, { ...page, limit: 1 }, now));
   await cost('GET /streams, 100 rows', () => listStreams(table, { ...page, limit: 100 }, now));
   return costs;

@@ -43,7 +43,7 @@ export function queryOf(view: Partial<View>): string {
 /** The read API's path of a view, relative to the board: it may lie under a path of its own. */
 export function pathOf({ page, app, id, status, cursor }: View): string {
   if (page === 'stream') return `stream${parameters({ app, id })}`;
-  if (page === 'servers') return `servers${parameters({ app })}`;
+  if (page === 'servers') return `servers${parameters({ app, cursor })}`;
   if (page === 'quarantine') return `quarantine${parameters({ app, limit: '50', cursor })}`;
   return `streams${parameters({ app, status, limit: '100', cursor })}`;
 }

@@ -16,7 +16,9 @@ export function QuarantinePage() {
       <h1 tabIndex={-1}>Quarantine</h1>
       <p class="note">What was sent and could not be read. It is kept, and changes no stream.</p>
       <Problem />
-      {told?.quarantine.length === 0 && <p class="nothing">Nothing: all that was sent could be read.</p>}
+      {told?.quarantine.length === 0 && told.cursor === null && (
+        <p class="nothing">Nothing: all that was sent could be read.</p>
+      )}
       <ol class="events">
         {told?.quarantine.map(({ app, receivedAt, reason, body }) => (
           <li key={`${app} ${receivedAt} ${reason} ${body.slice(0, 100)}`}>

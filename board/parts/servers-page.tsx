@@ -1,5 +1,6 @@
 import type { Server, ServersAnswer } from '../answers.ts';
 import { Outside } from './outside.tsx';
+import { Pager } from './pager.tsx';
 import { Problem } from './problem.tsx';
 import { RawEvent } from './raw-event.tsx';
 import { useAnswer } from './use-answer.ts';
@@ -17,13 +18,13 @@ const notes: Record<string, string> = {
 
 /** What the media servers told of themselves. */
 export function ServersPage() {
-  const servers = useAnswer<ServersAnswer>()?.answer.servers;
+  const { servers, cursor = null } = useAnswer<ServersAnswer>()?.answer ?? {};
   useTitle('Servers – Streams');
   return (
     <>
       <h1 tabIndex={-1}>Servers</h1>
       <Problem />
-      {servers?.length === 0 && (
+      {servers?.length === 0 && cursor === null && (
         <p class="nothing">
           No server has told anything of itself. They do when <code>server.statusWebHookURL</code> is set: resource
           alarms, and unexpected shutdowns.
@@ -32,6 +33,7 @@ export function ServersPage() {
       {servers?.map((server) => (
         <OneServer key={JSON.stringify([server.app, server.host])} server={server} />
       ))}
+      <Pager cursor={cursor} back="← Back" on="More →" />
     </>
   );
 }

@@ -21,7 +21,7 @@ export function StreamsPage() {
   const isPart = view.cursor !== '' || typeof told?.answer.cursor === 'string';
   const live = streams.filter(({ status }) => status === 'live').length;
   useTitle(told ? `${live}${isPart ? '+' : ''} live – Streams` : 'Streams');
-  const isEmpty = told !== undefined && streams.length === 0 && !view.app && !view.status && !view.cursor;
+  const isEmpty = told !== undefined && streams.length === 0 && !view.app && !view.status && !isPart;
   return (
     <>
       <div class="head">
@@ -38,12 +38,17 @@ export function StreamsPage() {
             {told && shownWords(rows.length, streams.length, isPart)}
           </p>
           {told && rows.length > 0 && <StreamTable streams={rows} at={told.at} />}
-          {told && rows.length === 0 && <p class="nothing">No stream is as asked for.</p>}
+          {told && rows.length === 0 && <p class="nothing">{nothingWords(told.answer)}</p>}
           <Pager cursor={told?.answer.cursor ?? null} />
         </>
       )}
     </>
   );
+}
+
+/** A page may be empty though there are more: of many apps each answer looks into some. */
+function nothingWords({ streams, cursor }: StreamsAnswer): string {
+  return streams.length === 0 && cursor !== null ? 'None is on this page: go on.' : 'No stream is as asked for.';
 }
 
 /** What is searched and sorted is what is loaded: the page says so where there is more. */

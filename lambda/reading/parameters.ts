@@ -24,6 +24,12 @@ const rowPosition = String.raw`\d{15}#[01]#[\w-]{1,64}`;
 const encodedText = String.raw`[\w.%~!*'()-]`;
 /** Where a page of streams ended, among those of one status: clock, app, and the id or, where that is long, a hash of it. */
 const streamPosition = String.raw`\d{15}#${encodedText}{1,400}#(?:${encodedText}{1,600}|=[\w-]{43})`;
+/** Where a page of servers ended: app and host. */
+const hostPosition = `${encodedText}{1,400}#${encodedText}{1,400}`;
+
+/** The names of the only lanes of `/quarantine` and of `/servers`: cursors begin with them. */
+export const QUARANTINE_LANE = 'quarantine';
+export const SERVERS_LANE = 'servers';
 
 /** A parameter that some route accepts. */
 export type ParameterName = 'app' | 'id' | 'status' | 'limit' | 'cursor';
@@ -73,9 +79,24 @@ export class Parameters {
     return this.#cursor(rowPosition);
   }
 
-  /** The status at which the page of streams before ended, and where among its streams. */
   get streamCursor(): string | undefined {
-    return this.#cursor(`(?:${this.statuses.join('|')})#${streamPosition}`);
+    return this.#walkCursor(this.statuses, streamPosition);
+  }
+
+  get quarantineCursor(): string | undefined {
+    return this.#walkCursor([QUARANTINE_LANE], rowPosition);
+  }
+
+  get serverCursor(): string | undefined {
+    return this.#walkCursor([SERVERS_LANE], hostPosition);
+  }
+
+  /** Where the page before ended as `walkApps` tells it: a lane, both ends of a group of apps, a position. */
+  #walkCursor(lanes: readonly string[], position: string): string | undefined {
+    const end = `${encodedText}{0,400}`;
+    const cursor = this.#cursor(`(?:${lanes.join('|')})#${end}#${end}#(?:${position})?`);
+    const [, after = '', upTo = ''] = cursor?.split('#') ?? [];
+    return upTo === '' || after < upTo ? cursor : this.#badCursor();
   }
 
   #cursor(shape: string): string | undefined {
@@ -83,7 +104,11 @@ export class Parameters {
     if (received === undefined) return undefined;
     const position = Buffer.from(received, 'base64url').toString();
     if (cursorOf(position) === received && new RegExp(`^${shape}$`).test(position)) return position;
-    throw new BadParameter('cursor', quoted(received), 'the cursor of an earlier page');
+    return this.#badCursor();
+  }
+
+  #badCursor(): never {
+    throw new BadParameter('cursor', quoted(this.#value('cursor') ?? ''), 'the cursor of an earlier page');
   }
 
   #value(name: ParameterName): string | undefined {

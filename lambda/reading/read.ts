@@ -1,16 +1,15 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isHookUrl } from '../receiving/hook-path.ts';
 import { fitsKey, isStreamId } from '../stream/names.ts';
-import { appsPartition } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import type { TokenLookUp } from '../tokens/look-up.ts';
 import { EVERY_APP, hashOf, permits, type Token } from '../tokens/token.ts';
 import { within } from '../within.ts';
 import { type Answer, errorAnswer, jsonAnswer, withoutBody } from './answer.ts';
+import { type Apps, everyApp, onlyApps } from './apps.ts';
 import { compressed } from './compressed.ts';
 import { BadParameter, Parameters } from './parameters.ts';
 import { routeOf } from './routes.ts';
-import { allRows } from './rows.ts';
 
 /** How long the table may take, in ms: its function is ended after 10 s, and a question that hangs keeps a connection from others. */
 const ANSWER_MS = 8_000;
@@ -47,7 +46,7 @@ async function answerTo(event: APIGatewayProxyEventV2, reading: Reading): Promis
     const sees = (app: string, id: string) => permits(token, 'read', now, app) && fitsKey(app) && isStreamId(id);
     const body = await within(ANSWER_MS, (signal) => {
       const table = reading.streams.within(signal);
-      const apps = () => visibleApps(table, token, parameters.app);
+      const apps = visibleApps(table, token, parameters.app, now);
       return found.route.answer({ table, path: found.path, parameters, apps, sees, now });
     });
     return body === undefined
@@ -74,8 +73,8 @@ function bearerOf(event: APIGatewayProxyEventV2): string | undefined {
 }
 
 /** The apps to look into: a token of one app sees that app alone, and elsewhere nothing. */
-async function visibleApps(streams: Table, token: Token, wanted: string | undefined): Promise<readonly string[]> {
-  if (token.app !== EVERY_APP) return wanted === undefined || wanted === token.app ? [token.app] : [];
-  if (wanted !== undefined) return fitsKey(wanted) ? [wanted] : [];
-  return (await allRows(streams, appsPartition, 'app')).map((row) => row.app?.S ?? '');
+function visibleApps(streams: Table, token: Token, wanted: string | undefined, now: number): Apps {
+  if (token.app !== EVERY_APP) return wanted === undefined || wanted === token.app ? onlyApps(token.app) : onlyApps();
+  if (wanted === undefined) return everyApp(streams, now);
+  return fitsKey(wanted) ? onlyApps(wanted) : onlyApps();
 }

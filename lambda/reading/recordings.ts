@@ -8,8 +8,11 @@ import { iso } from './stream-json.ts';
 
 /** One recording a vodId, as its latest vodReady told it, the newest first. */
 export async function listRecordings({ table, app, id }: OneStream) {
-  const query = (before?: string) => rowsQuery(streamPartition(app, id), 'recording', before);
-  const rows = await rowsUntil(table, query, (read) => new Set(read.map(vodIdOf)).size > NEWEST);
+  const query = (before?: string) => ({
+    ...rowsQuery(streamPartition(app, id), 'recording', before),
+    ProjectionExpression: 'sk, recording',
+  });
+  const { rows } = await rowsUntil(table, query, (read) => new Set(read.map(vodIdOf)).size > NEWEST);
   const latest = new Map<string | null, Register<Recording>>();
   for (const heard of rows.map(recordingOf)) {
     latest.set(heard.value.vodId, later(latest.get(heard.value.vodId), heard));

@@ -1,4 +1,5 @@
 import type { Table } from '../table/table.ts';
+import type { Apps } from './apps.ts';
 import { listStreamEvents } from './events.ts';
 import type { ParameterName, Parameters } from './parameters.ts';
 import { listQuarantine } from './quarantine.ts';
@@ -13,7 +14,7 @@ export interface Asked {
   readonly path: readonly string[];
   readonly parameters: Parameters;
   /** The apps that the token may see, and the request asked for. */
-  readonly apps: () => Promise<readonly string[]>;
+  readonly apps: Apps;
   /** Whether the token may see this stream, if it exists. */
   readonly sees: (app: string, id: string) => boolean;
   /** In ms since the epoch. */
@@ -34,7 +35,7 @@ const routes: Record<string, Route> = {
     accepts: ['app', 'status', 'limit', 'cursor'],
     answer: async ({ table, parameters, apps, now }) => {
       const { statuses, limit, streamCursor: before } = parameters;
-      return listStreams(table, { apps: await apps(), statuses, limit, before }, now);
+      return listStreams(table, { apps, statuses, limit, before }, now);
     },
   },
   '/stream': {
@@ -54,14 +55,17 @@ const routes: Record<string, Route> = {
     answer: async (asked) => answerEvents(asked, asked.path),
   },
   '/servers': {
-    accepts: ['app'],
-    answer: async ({ table, apps, now }) => listServers(table, await apps(), now),
+    accepts: ['app', 'limit', 'cursor'],
+    answer: async ({ table, parameters, apps, now }) => {
+      const { limit, serverCursor: before } = parameters;
+      return listServers(table, { apps, limit, before }, now);
+    },
   },
   '/quarantine': {
     accepts: ['app', 'limit', 'cursor'],
     answer: async ({ table, parameters, apps, now }) => {
-      const { limit, rowCursor } = parameters;
-      return listQuarantine(table, await apps(), limit, rowCursor, now);
+      const { limit, quarantineCursor: before } = parameters;
+      return listQuarantine(table, { apps, limit, before }, now);
     },
   },
 };

@@ -1,5 +1,6 @@
-import { rowPosition, rowsQuery } from '../table/history.ts';
+import { rowPosition } from '../table/history.ts';
 import type { Item, Query, Table } from '../table/table.ts';
+import type { Rows } from './merge-newest.ts';
 
 /** The stream that is asked about, and when (ms since the epoch). */
 export interface OneStream {
@@ -13,27 +14,20 @@ export interface OneStream {
 export const NEWEST = 100;
 /** How many rows are read at once when the first did not do: some streams need thousands. */
 const MANY = 1_000;
+/** How many pages are read for one list, each of at most 1 MB: what is further back is not listed. */
+const MAX_PAGES = 5;
 
-/** Rows, newest first, until there are enough or no more. */
+/** Rows, newest first, until there are enough, or no more, or as many as may be read for one list. */
 export async function rowsUntil(
   table: Table,
   query: (before?: string) => Query,
   enough: (rows: readonly Item[]) => boolean,
-): Promise<Item[]> {
+): Promise<Rows> {
   const rows: Item[] = [];
-  for (;;) {
+  for (let pages = 1; ; pages++) {
     const last = rows.at(-1);
     const page = await table.query({ ...query(last && rowPosition(last)), Limit: last === undefined ? NEWEST : MANY });
     rows.push(...page.items);
-    if (!page.more || enough(rows)) return rows;
+    if (!page.more || pages === MAX_PAGES || enough(rows)) return { rows, more: page.more };
   }
-}
-
-/** All rows of a partition that lists something few: apps, or hosts. */
-export function allRows(table: Table, partition: string, prefix: 'app' | 'host'): Promise<Item[]> {
-  return rowsUntil(
-    table,
-    (before) => rowsQuery(partition, prefix, before),
-    () => false,
-  );
 }

@@ -5,13 +5,14 @@ import type { Item } from '../table/table.ts';
 import { NEWEST, type OneStream, rowsUntil } from './rows.ts';
 import { sessionJson } from './stream-json.ts';
 
-/** The rows of a stream's history that tell of its newest sessions. */
-export function readLifecycle({ table, app, id }: OneStream): Promise<Item[]> {
-  return rowsUntil(
+/** The rows of a stream's history that tell of its newest sessions for sure, whatever stands behind those that were read. */
+export async function readLifecycle({ table, app, id }: OneStream): Promise<Item[]> {
+  const { rows, more } = await rowsUntil(
     table,
     (before) => edgesQuery(app, id, before),
-    (rows) => countSessions(rows.map(edgeOf)) >= NEWEST,
+    (read) => sessionsOf(sureEdges(read)).length >= NEWEST,
   );
+  return more ? rows.slice(0, sureEdges(rows).length) : rows;
 }
 
 /** The newest sessions, the newest first; the state knows the newest of all, whose rows may have expired. */
@@ -26,5 +27,7 @@ export function sessionsJson(rows: readonly Item[], state: State, now: number) {
 
 const edgeOf = (row: Item): Edge => edgeAt(rowPosition(row));
 
-/** How many sessions the edges tell of for sure. */
-const countSessions = (edges: Edge[]): number => sessionsOf(edges.slice(0, countSure(edges))).length;
+function sureEdges(rows: readonly Item[]): Edge[] {
+  const edges = rows.map(edgeOf);
+  return edges.slice(0, countSure(edges));
+}

@@ -2,59 +2,50 @@ import type { Status } from '../stream/state.ts';
 import { STATUS_INDEX, statusPartition } from '../table/keys.ts';
 import { readStateItem } from '../table/state-item.ts';
 import type { Item, Table } from '../table/table.ts';
-import { getAll } from './get-all.ts';
-import { fitting, newestOf, type Source } from './newest.ts';
-import { cursorOf } from './parameters.ts';
+import { AnswerBudget } from './answer-budget.ts';
+import { fillPage, type PageRow } from './fill-page.ts';
+import { mergeNewest, type Source } from './merge-newest.ts';
+import { readPlaced } from './read-placed.ts';
 import { type StreamJson, streamJson } from './stream-json.ts';
+import { type AppsQuery, type Lane, type Placed, walkApps } from './walk-apps.ts';
 
 /** What a list of streams is asked for. */
-export interface StreamsQuery {
-  readonly apps: readonly string[];
+export interface StreamsQuery extends AppsQuery {
   /** In the order in which they are listed. */
   readonly statuses: readonly Status[];
-  readonly limit: number;
-  /** The cursor of the page before: a status, and a position among its streams. */
-  readonly before: string | undefined;
 }
 
-/** One page of streams, by status, and within each the newest first. */
-export async function listStreams(table: Table, query: StreamsQuery, now: number) {
-  const places = await placesOf(table, query);
-  const wanted = places.slice(0, query.limit);
-  const latest = new Map(wanted.map((place) => [place.key.pk?.S, place])); // one that changed meanwhile has two
-  const keys = [...latest.values()].map(({ key }) => key);
-  const items = new Map((await getAll(table, keys)).map((item) => [item.pk?.S, item]));
-  const page = fitting(wanted, ({ key }) => items.get(key.pk?.S) ?? {});
-  const last = page.at(-1);
-  const streams: StreamJson[] = [];
-  for (const place of page) {
-    const { pk } = place.key;
-    const item = latest.get(pk?.S) === place ? items.get(pk?.S) : undefined;
-    const stream = item && streamOf(item, now);
-    if (stream && query.statuses.includes(stream.status)) streams.push(stream); // it may have changed since the index was asked
+/** One page of streams, by status, and within each the newest first: of many apps group by group. */
+export async function listStreams(table: Table, { apps, statuses, limit, before }: StreamsQuery, now: number) {
+  const lanes = statuses.map((status) => laneOf(table, status));
+  const { rows, next } = await walkApps(lanes, apps, limit, before);
+  const { page, cursor } = await fillPage(streamsOf(table, rows, statuses, now), next, new AnswerBudget());
+  return { streams: page, cursor };
+}
+
+async function* streamsOf(
+  table: Table,
+  rows: readonly Placed[],
+  statuses: readonly Status[],
+  now: number,
+): AsyncGenerator<PageRow<StreamJson>> {
+  const latest = new Map(rows.map(({ row }) => [row.pk?.S, row])); // one that changed meanwhile has two
+  for await (const { row, item, position } of readPlaced(table, rows)) {
+    const stream = item && latest.get(row.pk?.S) === row ? streamOf(item, now) : undefined;
+    const isWanted = stream && statuses.includes(stream.status); // it may have changed since the index was asked
+    yield { json: isWanted ? stream : undefined, position };
   }
-  return { streams, cursor: last && places.length > page.length ? cursorOf(`${last.status}#${last.position}`) : null };
 }
 
-interface Place {
-  readonly status: Status;
-  readonly position: string;
-  readonly key: Item;
-}
-
-/** Where the streams of a page are, and of one more: it tells whether there is a next page. */
-async function placesOf(table: Table, { apps, statuses, limit, before = '' }: StreamsQuery): Promise<Place[]> {
-  const [resumed = '', ...position] = before.split('#');
-  const from = (statuses as readonly string[]).indexOf(resumed); // a cursor is of one of them, or there is none
-  const places: Place[] = [];
-  for (const status of statuses.slice(Math.max(0, from))) {
-    const sources = apps.map((app) => ofStatus(app, status));
-    const behind = status === resumed ? position.join('#') : undefined;
-    const { rows } = await newestOf(table, sources, limit + 1 - places.length, behind, indexPosition);
-    places.push(...rows.map((row) => ({ status, position: indexPosition(row), key: keyOf(row) })));
-    if (places.length > limit) break;
-  }
-  return places;
+function laneOf(table: Table, status: Status): Lane {
+  return {
+    name: status,
+    read: (apps, limit, behind) => {
+      const sources = apps.map((app) => ofStatus(app, status));
+      return mergeNewest(table, sources, limit, behind, indexPosition);
+    },
+    positionOf: indexPosition,
+  };
 }
 
 function ofStatus(app: string, status: Status): Source {
@@ -71,8 +62,6 @@ function ofStatus(app: string, status: Status): Source {
 }
 
 const indexPosition = (row: Item): string => row.statusPosition?.S ?? '';
-
-const keyOf = ({ pk = { S: '' }, sk = { S: '' } }: Item): Item => ({ pk, sk });
 
 function streamOf(item: Item, now: number): StreamJson {
   return streamJson(item.app?.S ?? '', item.id?.S ?? '', readStateItem(item), now);

@@ -11,8 +11,12 @@ interface Track {
 
 /** The tracks of a room, the last to join first: its latest added, and its latest left unless it was added again since. */
 export async function listTracks({ table, app, id, now }: OneStream) {
-  const query = (before?: string) => rowsQuery(streamPartition(app, id), 'track', before);
-  const rows = await rowsUntil(table, query, (read) => joinedIn(read) >= NEWEST);
+  const query = (before?: string) => ({
+    ...rowsQuery(streamPartition(app, id), 'track', before),
+    ProjectionExpression: 'sk, expiresAt, track, #change',
+    ExpressionAttributeNames: { '#change': 'change' }, // a word of DynamoDB's own
+  });
+  const { rows } = await rowsUntil(table, query, (read) => joinedIn(read) >= NEWEST);
   const tracks = new Map<string, Track>();
   for (const row of rows.filter((read) => isListed(read, now))) addTo(tracks, row);
   return [...tracks]

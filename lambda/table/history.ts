@@ -11,7 +11,7 @@ import {
 } from './keys.ts';
 import type { Item, Query, Table } from './table.ts';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 const rowClassOf = {
   lifecycle: 'lifecycle',
@@ -79,11 +79,7 @@ export function daysUntil(expiry: string, receivedAt: number): number {
 }
 
 /** Rows of a partition whose sort keys begin so, newest first, from just before a position on. */
-export function rowsQuery(
-  partition: string,
-  prefix: RowClass | 'event' | 'health' | 'host' | 'app',
-  before?: string,
-): Query {
+export function rowsQuery(partition: string, prefix: RowClass | 'event' | 'health', before?: string): Query {
   return {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': { S: partition }, ':prefix': { S: `${prefix}#` } },
@@ -98,20 +94,24 @@ export function isListed(row: Item, now: number): boolean {
   return until === undefined || Number(until) * 1000 > now;
 }
 
-/** How many rows a fold reads at once: most need two, and as many as these are read for one unit. */
-const FOLD_PAGE = 8;
+/** How many rows a fold reads: most need two, and as many as the first are read for one unit. Further back it never looks. */
+const FOLD_PAGES = [8, 500];
 
-/** As many of a stream's edges, newest first, as tell its newest session for sure, together with those that its state knows. */
+/**
+ * As many of a stream's edges, newest first, as tell its newest session for sure, together with those that its state knows;
+ * in a longer run of ends within 10 s of each other the oldest that is read counts as the stream's first.
+ */
 export async function edgesForFold(table: Table, app: string, id: string, known: readonly Edge[]): Promise<Edge[]> {
   const edges: Edge[] = [];
   let before: string | undefined;
-  for (;;) {
-    const page = await table.query({ ...edgesQuery(app, id, before), Limit: FOLD_PAGE });
+  for (const Limit of FOLD_PAGES) {
+    const page = await table.query({ ...edgesQuery(app, id, before), Limit });
     const positions = page.items.map(rowPosition);
     edges.push(...positions.map(edgeAt));
     before = positions.at(-1);
-    if (!page.more || countSure(withKnown(edges, known)) > 0) return edges;
+    if (!page.more || countSure(withKnown(edges, known)) > 0) break;
   }
+  return edges;
 }
 
 /** Edges, newest first, with the known ones among them: one that is known may stand in a gap that would settle a session. */

@@ -1,6 +1,7 @@
 import type { Hook, ServerEvent, StreamEvent, Unreadable } from '../stream/hook.ts';
+import { uptime } from '../uptime.ts';
 import { atFirstCopy } from './first-copy.ts';
-import { eventItem, eventKey, expiry, quarantineItem, serverItem } from './history.ts';
+import { DAY_MS, eventItem, eventKey, expiry, quarantineItem, serverItem } from './history.ts';
 import { appKey, hostKey, hostPartition, streamPartition } from './keys.ts';
 import { writeInOrder, writeOutOfOrder } from './state-write.ts';
 import type { Condition, Table } from './table.ts';
@@ -21,8 +22,8 @@ export interface Keeping {
 /** Keeps hooks: their rows in the history, what they change in the state, all in parallel. */
 export class Recorder {
   readonly #keeping: Keeping;
-  /** The apps that this process has listed: it need not list them again. */
-  readonly #listed = new Set<string>();
+  /** The apps that this process has listed, and until when it need not again (`uptime`). */
+  readonly #listed = new Map<string, number>();
   /** Events out of order, by stream. */
   readonly #turns = new Turns();
 
@@ -80,14 +81,19 @@ export class Recorder {
     return 'quarantined';
   }
 
-  /** Lets a reader find the app: once for each that a process hears of. */
+  /** Lets a reader find the app: once a day for each that a process hears of. */
   async #listApp(table: Table, app: string): Promise<void> {
-    if (this.#listed.has(app)) return;
-    await table.put({ ...appKey(app), app: { S: app } });
+    const now = uptime();
+    if (now < (this.#listed.get(app) ?? 0)) return;
+    const days = Math.max(APP_DAYS, this.#keeping.historyDays);
+    await table.put({ ...appKey(app), app: { S: app }, expiresAt: { N: expiry(Date.now(), days) } });
     if (this.#listed.size >= MOST_APPS) this.#listed.clear();
-    this.#listed.add(app);
+    this.#listed.set(app, now + DAY_MS);
   }
 }
+
+/** An app that is not used is listed so long, or as long as its history is kept. */
+const APP_DAYS = 400;
 
 /** A process remembers no more apps than this: whoever has a token for every app can name any. */
 const MOST_APPS = 1_000;

@@ -35,6 +35,7 @@ describe('what the reader is asked', () => {
     { view: { page: 'stream', app: 'a/b', id: 'x?#' }, path: 'stream?app=a%2Fb&id=x%3F%23' },
     { view: { page: 'stream', app: 'A', id: '..' }, path: 'stream?app=A&id=..' },
     { view: { page: 'servers' }, path: 'servers' },
+    { view: { page: 'servers', app: 'A', cursor: 'c' }, path: 'servers?app=A&cursor=c' },
     { view: { page: 'quarantine', cursor: 'c' }, path: 'quarantine?limit=50&cursor=c' },
   ] as const)('$path', ({ view, path }) => {
     expect(pathOf({ ...home, ...view })).toBe(path);

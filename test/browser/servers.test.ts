@@ -18,3 +18,16 @@ test('a shutdown, which comes under the name of another action, is explained, an
   expect(await alarm.textContent()).not.toContain('under the action name');
   expect(opened.complaints).toEqual([]);
 });
+
+test('of more servers than fit a page the others are a link away, and the way back too', async () => {
+  for (let n = 10; n < 62; n++) await receiver.hook('Many', { host: `media-${n}`, action: 'highResourceUsage' });
+  const opened = await open(browser(), `${receiver.url}/?page=servers&app=Many#${receiver.token}`);
+  await opened.see('media-59');
+  expect(await opened.page.locator('.server').count()).toBe(50);
+  await opened.page.getByText('More →').click();
+  await opened.see('media-61');
+  expect(await opened.page.locator('.server').count()).toBe(2);
+  await opened.page.getByText('← Back').click();
+  await opened.see('media-10');
+  expect(opened.complaints).toEqual([]);
+});

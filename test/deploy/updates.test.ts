@@ -80,13 +80,14 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     expect(await kept()).toEqual(rows);
   });
 
-  test('reads them as it did, by its own cursors, and takes its ETags for those of another answer', async () => {
+  test('reads them as it did, refuses the cursors of its lists of streams, and takes its ETags for those of another answer', async () => {
     for (const path of [list, history]) {
       const { first, cursor, second, etag } = before.get(path) ?? expect.fail('not asked before');
       const now = await pageOf(path);
       expect(idsOf(now.first)).toEqual(idsOf(first));
-      expect(now.cursor).toBe(cursor);
-      expect(idsOf(await jsonOf(`${path}&cursor=${cursor}`))).toEqual(idsOf(second));
+      expect(idsOf(now.second)).toEqual(idsOf(second));
+      if (path === list) expect((await read(`${path}&cursor=${cursor}`)).status).toBe(400);
+      else expect(now.cursor).toBe(cursor);
       expect((await read(path, now.etag)).status).toBe(304);
       expect([200, 304]).toContain((await read(path, etag)).status);
     }

@@ -1,24 +1,18 @@
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { read } from '../../lambda/reading/read.ts';
 import { fold, nothingKnown, type State } from '../../lambda/stream/state.ts';
 import { appKey } from '../../lambda/table/keys.ts';
 import { stateItem } from '../../lambda/table/state-item.ts';
 import type { Item } from '../../lambda/table/table.ts';
-import { TokenLookUp } from '../../lambda/tokens/look-up.ts';
-import { hashOf, tokenItem } from '../../lambda/tokens/token.ts';
-import { STREAMS_TABLE } from '../../local/database.ts';
-import { gatewayEvent } from '../gateway-event.ts';
+import { readerOf } from '../reading/read-as-api-gateway.ts';
 import { anEvent } from '../table/an-event.ts';
 import { useEngine } from '../table/engine.ts';
+import { putAll } from '../table/put-all.ts';
 import { counted, sum } from './units.ts';
 
 const LIVE = Number(process.env.LIVE_STREAMS ?? 150);
 const ENDED = Number(process.env.ENDED_STREAMS ?? 300);
 /** What a refresh of the board may cost that shows as many rows as fit on it. */
 const MOST = { units: 60, bytes: 15_000 };
-/** DynamoDB takes so many items at a time. */
-const BATCH = 25;
 
 const engine = useEngine();
 const now = Date.now();
@@ -53,23 +47,14 @@ function healthOf(n: number) {
 
 /** An app with so many streams that are live, and so many that have ended. */
 async function anApp(app: string, live: number, ended: number): Promise<void> {
-  await engine().streams.put({ ...appKey(app), app: { S: app } });
-  for (let from = 0; from < live + ended; from += BATCH) {
-    const numbers = Array.from({ length: Math.min(BATCH, live + ended - from) }, (_, index) => from + index);
-    const puts = numbers.map((n) => ({ PutRequest: { Item: stateOf(app, n, n >= live) } }));
-    await engine().client.send(new BatchWriteItemCommand({ RequestItems: { [STREAMS_TABLE]: puts } }));
-  }
+  const states = Array.from({ length: live + ended }, (_, n) => stateOf(app, n, n >= live));
+  await putAll(engine().client, [{ ...appKey(app), app: { S: app } }, ...states]);
 }
 
 /** What the board asks every 5 s: read units, and bytes on the wire. */
 async function refresh(app = ''): Promise<{ units: number; bytes: number }> {
-  const { streams, tokens } = engine();
-  const page = { statusCode: 200 };
-  const reading = { streams, tokens, page, lookUp: new TokenLookUp(5_000), log: (error: unknown) => expect(error).toBe('nothing') }; // biome-ignore format: a row
-  const token = { scopes: ['read'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
-  await tokens.put(tokenItem({ ...token, hash: hashOf('secret') }));
-  const special = { authorization: 'Bearer secret', 'accept-encoding': 'gzip, deflate, br' };
-  const ask = () => read(gatewayEvent({ path: '/streams', query: `app=${app}&limit=100`, headers: special }), reading);
+  const reader = await readerOf(engine());
+  const ask = () => reader(`/streams?app=${app}&limit=100`, 'gzip, deflate, br');
   await ask(); // the token is known from then on
   let bytes = 0;
   const { units } = await counted(engine().client, async () => {

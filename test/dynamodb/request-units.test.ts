@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { onlyApps } from '../../lambda/reading/apps.ts';
 import { listStreams } from '../../lambda/reading/streams.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { anEvent, NOW, RECEIVED_AT } from '../table/an-event.ts';
@@ -77,7 +78,7 @@ describe('a heartbeat every 5 s costs', () => {
 
 describe('a list of what is live costs', () => {
   test('the same however many streams have ended', async () => {
-    const live = { apps: ['LiveApp'], statuses: ['live'], limit: 10, before: undefined } as const;
+    const live = { apps: onlyApps('LiveApp'), statuses: ['live'], limit: 10, before: undefined } as const;
     const list = () => costOf(() => listStreams(engine().streams, live, RECEIVED_AT));
     await record('on', 'liveStreamStarted', 40);
     const before = await list();

@@ -97,6 +97,46 @@ describe('the list of streams', () => {
   });
 });
 
+describe('the list of servers', () => {
+  const hosts = ['S1/10.0.0.1', 'S1/10.0.0.10', 'S1/media 2', 'S1 b/10.0.0.1', 'S2/10.0.0.1'];
+  const names = (servers: { app: string; host: string }[]) =>
+    servers.map(({ app, host }) => `${app}/${host}`).filter((name) => name.startsWith('S'));
+
+  beforeAll(async () => {
+    for (const name of hosts.toReversed()) {
+      const [app = '', host] = name.split('/');
+      await receiver.hook(encodeURIComponent(app), { action: 'highResourceUsage', host, timestamp: NOW - 5_000 });
+    }
+  });
+
+  test.each([1, 2, 3, 100])('is by app and host, each once in pages of %i', async (limit) => {
+    const found: string[] = [];
+    let cursor = '';
+    do {
+      const { json } = await receiver.read(`/servers?limit=${limit}&cursor=${cursor}`);
+      expect(json.servers.length).toBeLessThanOrEqual(limit);
+      found.push(...names(json.servers));
+      cursor = json.cursor;
+    } while (cursor !== null);
+    expect(found).toEqual(hosts);
+  });
+
+  test('tells of each host its newest 50 events', async () => {
+    for (let n = 0; n < 60; n++)
+      await receiver.hook('Alarms', { action: 'highResourceUsage', host: 'h', timestamp: NOW - 60_000 + n * 1_000 });
+    const [server] = (await receiver.read('/servers?app=Alarms')).json.servers;
+    expect(server).toMatchObject({ lastEvent: { kind: 'highResourceUsage', at: iso(NOW - 1_000) } });
+    expect(server.events.map(({ at }: { at: string }) => at)).toEqual(
+      Array.from({ length: 50 }, (_, n) => iso(NOW - 1_000 - n * 1_000)),
+    );
+  });
+
+  test('goes on behind a host that is no longer there', async () => {
+    const never = Buffer.from('servers##S2#S1#10.0.0.2').toString('base64url');
+    expect(names((await receiver.read(`/servers?cursor=${never}`)).json.servers)).toEqual(hosts.slice(2));
+  });
+});
+
 describe('a parameter that cannot be read is answered 400', () => {
   const ofStreams = 'a parameter of this name, expected one of app, status, limit, cursor';
   test.each([
@@ -120,7 +160,9 @@ describe('a parameter that cannot be read is answered 400', () => {
     ],
     ['/streams/A/live-1?app=A', '"app": received a parameter of this name, expected no parameter'],
     ['/streams/A/live-1/events?app=A', '"app": received a parameter of this name, expected one of limit, cursor'],
-    ['/servers?limit=1', '"limit": received a parameter of this name, expected one of app'],
+    ['/servers?id=1', '"id": received a parameter of this name, expected one of app, limit, cursor'],
+    ['/servers?limit=101', 'limit: received "101", expected a whole number from 1 to 100'],
+    ['/servers?cursor=garbage', 'cursor: received "garbage", expected the cursor of an earlier page'],
     ['/quarantine?id=1', '"id": received a parameter of this name, expected one of app, limit, cursor'],
     ['/streams?limit=0', 'limit: received "0", expected a whole number from 1 to 100'],
     ['/streams?limit=101', 'limit: received "101", expected a whole number from 1 to 100'],
@@ -206,7 +248,7 @@ describe('a token', () => {
       expect({ status, text }).toEqual({ status: 404, text: (await receiver.read(nowhere)).text });
     }
     expect((await receiver.read('/servers', b)).json.servers).toMatchObject([{ app: 'B', host: 'b' }]);
-    expect((await receiver.read('/servers', a)).json).toEqual({ servers: [] });
+    expect((await receiver.read('/servers', a)).json).toEqual({ servers: [], cursor: null });
     expect((await receiver.read('/quarantine', b)).json.quarantine).toMatchObject([{ app: 'B', body: '?' }]);
     expect((await receiver.read('/quarantine', a)).json).toEqual({ quarantine: [], cursor: null });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { onlyApps } from '../../lambda/reading/apps.ts';
 import { listStreams } from '../../lambda/reading/streams.ts';
 import type { StreamEvent } from '../../lambda/stream/hook.ts';
 import type { Status } from '../../lambda/stream/state.ts';
@@ -20,7 +21,7 @@ const statuses: readonly Status[] = ['live', 'presumedEnded', 'ended', 'unknown'
 
 /** One page of the streams of these apps. */
 const list = (apps: readonly string[], limit: number, before?: string) =>
-  listStreams(engine().streams, { apps, statuses, limit, before }, RECEIVED_AT);
+  listStreams(engine().streams, { apps: onlyApps(...apps), statuses, limit, before }, RECEIVED_AT);
 const ids = (streams: { app: string; id: string }[]) => streams.map(({ app, id }) => `${app}/${id}`);
 
 /** What the index holds of an app's streams of a status. */
@@ -97,7 +98,11 @@ describe('a stream that changes its status while a page is read', () => {
   test('is on the page once, as it is then', async () => {
     for (const n of [1, 2]) await record(event('Moves', `s${n}`, 'liveStreamStarted', n));
     const table = new Moving(() => record(event('Moves', 's1', 'liveStreamEnded', 50)));
-    const page = await listStreams(table, { apps: ['Moves'], statuses, limit: 10, before: undefined }, RECEIVED_AT);
+    const page = await listStreams(
+      table,
+      { apps: onlyApps('Moves'), statuses, limit: 10, before: undefined },
+      RECEIVED_AT,
+    );
     expect(page.streams.map(({ id, status }) => `${id} ${status}`)).toEqual(['s2 live', 's1 ended']);
     expect(page.cursor).toBeNull();
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { listEvents } from '../../lambda/reading/events.ts';
+import { onlyApps } from '../../lambda/reading/apps.ts';
+import { listStreamEvents } from '../../lambda/reading/events.ts';
 import { listQuarantine } from '../../lambda/reading/quarantine.ts';
 import { listServers } from '../../lambda/reading/servers.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
@@ -20,8 +21,11 @@ const eventsOf = (id: string, many: number, fields: object = {}): StreamEvent[] 
   Array.from({ length: many }, (_, n) =>
     anEvent({ action: actions[n % 5], id, vodId: 'v', mainTrackId: id, timestamp: NOW + n * 1000, ...fields }),
   );
-const ask = (id: string, limit: number, before?: string) =>
-  listEvents({ table: engine().streams, app: 'LiveApp', id, now: RECEIVED_AT }, limit, before);
+async function ask(id: string, limit: number, before?: string) {
+  const page = await listStreamEvents({ table: engine().streams, app: 'LiveApp', id, now: RECEIVED_AT }, limit, before);
+  if (page === undefined) throw new Error(`expected a stream ${id}`);
+  return page;
+}
 const clocks = (pages: { events: { at: string | null }[] }[]) => pages.flatMap(({ events }) => events.map((e) => e.at));
 const newestFirst = (many: number) => Array.from({ length: many }, (_, n) => at(many - 1 - n));
 
@@ -83,7 +87,7 @@ describe('one stream', () => {
 describe('the quarantine', () => {
   const quarantined = (app: string, n: number) => aHook({ n }, app, NOW + n * 1000);
   const list = (limit: number, before?: string) =>
-    listQuarantine(engine().streams, ['A', 'B', 'C'], limit, before, RECEIVED_AT);
+    listQuarantine(engine().streams, { apps: onlyApps('A', 'B', 'C'), limit, before }, RECEIVED_AT);
 
   test('is told over all apps, the newest first, each once in pages of any size', async () => {
     for (let n = 0; n < 25; n++) await record(quarantined(n % 3 ? 'A' : 'B', n));
@@ -107,7 +111,11 @@ test('the servers are told with their newest events', async () => {
   for (const host of ['media 1', 'media/2']) {
     for (let n = 0; n < 60; n++) await record(aHook({ action: 'highResourceUsage', host, timestamp: NOW + n * 1000 }));
   }
-  const { servers } = await listServers(engine().streams, ['LiveApp', 'Nobody'], RECEIVED_AT);
+  const { servers } = await listServers(
+    engine().streams,
+    { apps: onlyApps('LiveApp', 'Nobody'), limit: 10, before: undefined },
+    RECEIVED_AT,
+  );
   expect(servers.map(({ host }) => host).sort()).toEqual(['media 1', 'media/2']);
   for (const { events } of servers) expect(clocks([{ events }])).toEqual(newestFirst(60).slice(0, 50));
 });

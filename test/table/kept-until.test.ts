@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { everyApp } from '../../lambda/reading/apps.ts';
 import { rowsQuery } from '../../lambda/table/history.ts';
 import {
-  appsPartition,
+  appKey,
   hostPartition,
   hostsPartition,
   quarantinePartition,
@@ -9,6 +10,7 @@ import {
 } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import type { Item } from '../../lambda/table/table.ts';
+import { counted } from '../dynamodb/units.ts';
 import { aHook, NOW, RECEIVED_AT } from './an-event.ts';
 import { useEngine } from './engine.ts';
 
@@ -24,7 +26,7 @@ async function rowsOf(partition: string): Promise<Item[]> {
 const lives = (rows: Item[]) =>
   rows.map(({ sk, expiresAt, listedUntil }) => [sk?.S?.split('#')[0], expiresAt, listedUntil]);
 
-test('the history expires, in whole seconds after its days, a sample of health after 25 hours; a state, a recording and the list of apps never', async () => {
+test('the history expires, in whole seconds after its days, a sample of health after 25 hours; a state, a recording never', async () => {
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
   const told = (action: string, fields: object = {}) => ({ action, id: 'cam', timestamp: NOW, ...fields });
   for (const hook of [
@@ -52,7 +54,50 @@ test('the history expires, in whole seconds after its days, a sample of health a
   expect(lives(await rowsOf(hostPartition('LiveApp', 'media-1')))).toEqual([['event', until, undefined]]);
   expect(lives(await rowsOf(hostsPartition('LiveApp')))).toEqual([['host', until, undefined]]);
   expect(lives(await rowsOf(quarantinePartition('LiveApp')))).toEqual([['event', until, undefined]]);
-  expect(lives(await rowsOf(appsPartition))).toEqual([['app', undefined, undefined]]);
+});
+
+describe('an app is listed', () => {
+  test.each([
+    { historyDays: 30, days: 400 },
+    { historyDays: 800, days: 800 },
+  ])('for $days days after its last use where the history is kept for $historyDays', async ({ historyDays, days }) => {
+    const app = `kept-${historyDays}`;
+    const before = Date.now();
+    const recorder = new Recorder({ historyDays, keepHeartbeats: false, healthHistory: false });
+    await recorder.record(engine().streams, aHook({ action: 'playStarted', id: 'cam', timestamp: NOW }, app));
+    const row = await engine().streams.get(appKey(app));
+    const usedAt = Number(row?.expiresAt?.N) * 1_000 - days * 86_400_000;
+    expect(usedAt).toBeGreaterThanOrEqual(before);
+    expect(usedAt).toBeLessThanOrEqual(Date.now() + 1_000);
+  });
+
+  test('again by each process once a day, in the same round trip as its hook', async () => {
+    vi.useFakeTimers({ toFake: ['hrtime'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+    let ms = 0;
+    const ask = async () => {
+      const hook = aHook({ action: 'highResourceUsage', host: 'media-1', timestamp: NOW + ms++ }, 'daily');
+      const { units, roundTrips } = await counted(engine().client, () => recorder.record(engine().streams, hook));
+      return { commands: units.length, roundTrips };
+    };
+    expect(await ask()).toEqual({ commands: 3, roundTrips: 1 });
+    vi.advanceTimersByTime(86_399_000);
+    expect(await ask()).toEqual({ commands: 2, roundTrips: 1 });
+    vi.advanceTimersByTime(1_000);
+    expect(await ask()).toEqual({ commands: 3, roundTrips: 1 });
+    expect(await ask()).toEqual({ commands: 2, roundTrips: 1 });
+  });
+
+  test('no longer, though its row is there still; one that 0.2.0 listed has no expiry before its next use', async () => {
+    const apps = async (now: number) => (await everyApp(engine().streams, now)('', '')).names;
+    const day = 86_400_000;
+    await engine().streams.put({ ...appKey('of-0.2.0'), app: { S: 'of-0.2.0' } }); // which wrote no expiry
+    const now = Date.now();
+    expect(await apps(now + 399 * day)).toEqual(expect.arrayContaining(['kept-30', 'of-0.2.0']));
+    expect(await apps(now + 401 * day)).not.toContain('kept-30');
+    expect(await apps(now + 401 * day)).toContain('of-0.2.0');
+  });
 });
 
 test('a class of rows is read without the others', async () => {

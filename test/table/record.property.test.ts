@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listEvents } from '../../lambda/reading/events.ts';
+import { listStreamEvents } from '../../lambda/reading/events.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import { hookOf } from '../../lambda/receiving/hook.ts';
 import { messageOf } from '../../lambda/receiving/message.ts';
@@ -61,7 +61,7 @@ describe('the store', () => {
 
 /** Every event but the heartbeats is in the history, and once only. */
 async function expectKeptOnce(streams: Table, app: string, id: string, set: readonly WireHook[]): Promise<void> {
-  const { events } = await listEvents({ table: streams, app, id, now: NOW }, 100);
+  const { events = [] } = (await listStreamEvents({ table: streams, app, id, now: NOW }, 100)) ?? {};
   const identities = set.map((hook) => hookOf(messageOf({ ...received(hook), app })));
   const own = identities.flatMap((event) =>
     event.about === 'stream' && event.id === id && event.class !== 'heartbeat' ? [event.identity] : [],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { onlyApps } from '../../lambda/reading/apps.ts';
 import { getAll } from '../../lambda/reading/get-all.ts';
 import { listStreams } from '../../lambda/reading/streams.ts';
 import { Recorder } from '../../lambda/table/record.ts';
@@ -71,6 +72,6 @@ test('the longest names and texts that a hook may have fit the items and the ind
     const event = anEvent({ id, timestamp: NOW + seconds * 1000, ...told }, app);
     expect(await recorder.record(engine().streams, event)).toBe('recorded');
   }
-  const query = { apps: [app], statuses: ['live'], limit: 1, before: undefined } as const;
+  const query = { apps: onlyApps(app), statuses: ['live'], limit: 1, before: undefined } as const;
   expect((await listStreams(engine().streams, query, RECEIVED_AT)).streams).toMatchObject([{ app, id }]);
 });

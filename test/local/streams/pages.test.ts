@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Receiver, startReceiver } from '../../../local/receiver.ts';
 import { askStreams } from '../../../local/streams/ask.ts';
@@ -28,6 +30,21 @@ test.each([
   const answer = await askStreams(new ReadApi(() => receiver), limit === undefined ? {} : { limit });
   expect({ listed: answer.streams.length, more: answer.more }).toEqual({ listed, more });
   expect(new Set(answer.streams.map(({ id }) => id)).size).toBe(listed);
+});
+
+test('a page that is empty is not the last when it has a cursor', async () => {
+  const pages: Record<string, object> = {
+    '/streams?limit=100': { streams: [], cursor: 'a' },
+    '/streams?limit=100&cursor=a': { streams: [], cursor: 'b' },
+    '/streams?limit=100&cursor=b': { streams: [{ app: 'LiveApp', id: 'cam' }], cursor: null },
+  };
+  const server = createServer(({ url = '' }, response) => response.end(JSON.stringify(pages[url])));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  const answer = await askStreams(new ReadApi(() => ({ url: `http://127.0.0.1:${port}`, token: 'secret' })), {});
+  expect(answer).toEqual({ streams: [{ app: 'LiveApp', id: 'cam' }], more: false });
+  server.close();
+  server.closeAllConnections();
 });
 
 test('what did not change is not told again, and what runs goes on', async () => {

@@ -1,0 +1,29 @@
+import type { AnswerBudget } from './answer-budget.ts';
+import { cursorOf } from './parameters.ts';
+
+/** A row on its way into a page. */
+export interface PageRow<T> {
+  /** Undefined where the row is no longer listed. */
+  readonly json: T | undefined;
+  /** Where a page that ends with this row goes on. */
+  readonly position: string;
+}
+
+/**
+ * One page: the rows from the first on that fit the budget, of which the first always does, since a row is cut when it is
+ * kept; and the cursor of the next page, `next` being where that goes on when all of them fit.
+ */
+export async function fillPage<T extends object>(
+  rows: Iterable<PageRow<T>> | AsyncIterable<PageRow<T>>,
+  next: string | null,
+  budget: AnswerBudget,
+): Promise<{ page: T[]; cursor: string | null }> {
+  const page: T[] = [];
+  let end: string | null = null;
+  for await (const { json, position } of rows) {
+    if (json !== undefined && !budget.take(json)) return { page, cursor: end && cursorOf(end) };
+    if (json !== undefined) page.push(json);
+    end = position;
+  }
+  return { page, cursor: next && cursorOf(next) };
+}

@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fold, nothingKnown } from '../../lambda/stream/state.ts';
+import { eventItem, serverItem } from '../../lambda/table/history.ts';
+import { appKey, hostKey, stateKey } from '../../lambda/table/keys.ts';
+import { Recorder } from '../../lambda/table/record.ts';
+import { readStateItem, stateItem } from '../../lambda/table/state-item.ts';
+import type { Item } from '../../lambda/table/table.ts';
+import { readerOf } from '../reading/read-as-api-gateway.ts';
+import { aHook, anEvent, NOW, RECEIVED_AT } from '../table/an-event.ts';
+import { useEngine } from '../table/engine.ts';
+import { putAll } from '../table/put-all.ts';
+import { type Counted, counted } from './units.ts';
+
+const numbers = (many: number): number[] => Array.from({ length: many }, (_, n) => n);
+const appRow = (app: string): Item => ({ ...appKey(app), app: { S: app } });
+
+function streamRow(app: string, n: number): Item {
+  const action = n % 2 === 0 ? 'liveStreamStarted' : 'liveStreamEnded';
+  const event = anEvent({ action, id: `cam-${n}`, timestamp: NOW - n }, app);
+  return stateItem(app, event.id, { state: fold(nothingKnown, event), version: 1, heardAt: null });
+}
+
+function hostRows(app: string, n: number): Item[] {
+  const host = `host-${n}`;
+  const event = aHook({ action: 'highResourceUsage', host, timestamp: NOW }, app);
+  if (event.about !== 'server') throw new Error('expected an event of a server');
+  return [{ ...hostKey(app, host), host: { S: host } }, serverItem(event, 30)];
+}
+
+/** An account with so many of everything; the streams and hosts in one app. */
+async function fill(account: ReturnType<typeof useEngine>, apps: number, streams: number, hosts: number) {
+  await putAll(account().client, [
+    ...numbers(apps).map((n) => appRow(`app-${n}`)),
+    ...numbers(streams).map((n) => streamRow('app-0', n)),
+    ...numbers(hosts).flatMap((n) => hostRows('app-0', n)),
+  ]);
+}
+
+describe('a page costs as many commands and read units', () => {
+  const [small, large] = [useEngine(), useEngine()];
+  beforeAll(async () => {
+    await fill(small, 150, 250, 250);
+    await fill(large, 3_000, 10_000, 4_000);
+  }, 600_000);
+
+  /** What a page costs; the token is known by then. */
+  async function costOf(account: typeof small, path: string): Promise<Counted> {
+    const ask = await readerOf(account(), RECEIVED_AT);
+    await ask('/streams?app=none');
+    return counted(account().client, async () => {
+      expect(await ask(path)).toMatchObject({ statusCode: 200 });
+    });
+  }
+
+  test.each([
+    '/streams?app=app-0&limit=100',
+    '/streams?limit=100',
+    '/streams?status=ended',
+    '/servers?app=app-0',
+    '/servers?limit=100',
+    '/quarantine?app=app-0',
+  ])('in an account of 3 000 apps, 10 000 streams and 4 000 hosts as in a small one: %s', async (path) => {
+    const [few, many] = [await costOf(small, path), await costOf(large, path)];
+    expect(many.units.length).toBe(few.units.length);
+    expect(many.read).toBeLessThanOrEqual(few.read + 1); // names of more digits
+    expect(many.units.length).toBeLessThanOrEqual(210);
+  });
+
+  test.each(['/streams?status=unknown', '/quarantine', '/servers?app='])(
+    'at most about 400 of each where thousands of apps have little to tell: %s',
+    async (path) => {
+      const { units, read } = await costOf(large, path);
+      expect(units.length).toBeLessThanOrEqual(510);
+      expect(read).toBeLessThanOrEqual(510);
+    },
+  );
+});
+
+describe('the view of one stream reads a bounded part of', () => {
+  const engine = useEngine();
+  const large = 'x'.repeat(200_000);
+  const rowsOf = (id: string, many: number, fields: object) =>
+    numbers(many).map((n) =>
+      eventItem(anEvent({ id, mainTrackId: id, timestamp: NOW - n * 5_000, large, ...fields }), 30),
+    );
+
+  test.each([
+    { what: 'recordings without a vodId', fields: { action: 'vodReady' } },
+    { what: 'tracks of few names', fields: { action: 'subtrackAddedInTheMainTrack', id: 'p' } },
+    { what: 'ends that are each the end before again', fields: { action: 'liveStreamEnded' } },
+  ])('$what: at most five pages of 1 MB', async ({ what, fields }) => {
+    const id = `cam ${what}`;
+    await putAll(engine().client, rowsOf(id, 60, fields));
+    const state = fold(nothingKnown, anEvent({ action: 'liveStreamStarted', id }));
+    await engine().streams.put(stateItem('LiveApp', id, { state, version: 1, heardAt: null }));
+    const ask = await readerOf(engine(), RECEIVED_AT);
+    const path = `/stream?${new URLSearchParams({ app: 'LiveApp', id })}`;
+    const { units } = await counted(engine().client, async () => {
+      expect(await ask(path)).toMatchObject({ statusCode: 200 });
+    });
+    const pages = units.filter((unit) => unit > 100);
+    expect(pages.length).toBeLessThanOrEqual(5 + 1); // and the newest events
+  });
+});
+
+describe('a fold reads of a run of ends, each within 10 s of the next,', () => {
+  const engine = useEngine();
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+
+  test('508 at most, in two round trips, however long it is', async () => {
+    const ends = numbers(1_500).map((n) =>
+      anEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW - n * 1_000 }),
+    );
+    await putAll(
+      engine().client,
+      ends.map((event) => eventItem(event, 30)),
+    );
+    const late = anEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW - 500 });
+    await recorder.record(engine().streams, anEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW }));
+    const { roundTrips, read } = await counted(engine().client, () => recorder.record(engine().streams, late));
+    expect(roundTrips).toBeLessThanOrEqual(6);
+    expect(read).toBeLessThanOrEqual(40);
+    const { state } = readStateItem(await engine().streams.get(stateKey('LiveApp', 'cam'), true));
+    expect(state.session?.endedAt).toBeGreaterThan(NOW - 10_000);
+  });
+});

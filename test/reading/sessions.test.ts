@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { describeStream } from '../../lambda/reading/stream.ts';
+import { fold, nothingKnown } from '../../lambda/stream/state.ts';
+import { eventItem } from '../../lambda/table/history.ts';
+import { stateItem } from '../../lambda/table/state-item.ts';
+import { anEvent, at, NOW, RECEIVED_AT } from '../table/an-event.ts';
+import { useEngine } from '../table/engine.ts';
+import { putAll } from '../table/put-all.ts';
+
+const engine = useEngine();
+
+/** A stream with many large rows of a class, five seconds apart; it began at 50 s, and that row is not there yet. */
+async function describeLarge(action: string, many: number) {
+  const rows = Array.from({ length: many }, (_, n) =>
+    eventItem(anEvent({ action, id: action, timestamp: NOW - n * 5_000, filler: 'x'.repeat(240_000) }), 30),
+  );
+  const state = fold(nothingKnown, anEvent({ action: 'liveStreamStarted', id: action, timestamp: NOW + 50_000 }));
+  await putAll(engine().client, [...rows, stateItem('LiveApp', action, { state, version: 1, heardAt: null })]);
+  return describeStream({ table: engine().streams, app: 'LiveApp', id: action, now: RECEIVED_AT });
+}
+
+test('of a history too large to be read whole no session is told but those that nothing older can change', async () => {
+  const ends = await describeLarge('liveStreamEnded', 40);
+  expect(ends?.sessions).toMatchObject([{ startedAt: at(50), endedAt: null }]);
+  const starts = await describeLarge('liveStreamStarted', 40);
+  expect(starts?.sessions[0]).toMatchObject({ startedAt: at(50) });
+  expect(starts?.sessions.at(-1)).toMatchObject({ startedAt: expect.any(String), endReason: 'superseded' });
+  expect(starts?.sessions.length).toBeGreaterThan(10);
+  expect(starts?.sessions.length).toBeLessThan(41);
+});

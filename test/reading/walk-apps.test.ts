@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { everyApp } from '../../lambda/reading/apps.ts';
+import { listQuarantine } from '../../lambda/reading/quarantine.ts';
+import { listServers } from '../../lambda/reading/servers.ts';
+import { listStreams } from '../../lambda/reading/streams.ts';
+import type { Status } from '../../lambda/stream/state.ts';
+import { fold, nothingKnown } from '../../lambda/stream/state.ts';
+import { quarantineItem } from '../../lambda/table/history.ts';
+import { appKey, hostKey } from '../../lambda/table/keys.ts';
+import { stateItem } from '../../lambda/table/state-item.ts';
+import type { Item } from '../../lambda/table/table.ts';
+import { counted } from '../dynamodb/units.ts';
+import { aHook, anEvent, NOW, RECEIVED_AT } from '../table/an-event.ts';
+import { useEngine } from '../table/engine.ts';
+import { pagesOf } from '../table/pages.ts';
+import { putAll } from '../table/put-all.ts';
+
+const APPS = 210;
+const statuses: readonly Status[] = ['live', 'presumedEnded', 'ended', 'unknown'];
+const name = (n: number) => `app ${String(n).padStart(4, '0')}`;
+const appRow = (app: string): Item => ({ ...appKey(app), app: { S: app } });
+
+function stateOf(app: string, action: string, seconds: number): Item {
+  const event = anEvent({ action, id: `${action} ${app}`, timestamp: NOW + seconds * 1_000 }, app);
+  return stateItem(app, event.id, { state: fold(nothingKnown, event), version: 1, heardAt: null });
+}
+
+/** An app with a stream that is live, and one that has ended; the later the greater its number, but for some. */
+const anApp = (n: number): Item[] => [
+  appRow(name(n)),
+  stateOf(name(n), 'liveStreamStarted', ((n * 37) % APPS) / 10),
+  stateOf(name(n), 'liveStreamEnded', ((n * 53) % APPS) / 10),
+];
+const numbers = Array.from({ length: APPS }, (_, n) => n);
+
+describe('of more than a hundred apps', () => {
+  const engine = useEngine();
+  const list = (limit: number, before?: string) =>
+    listStreams(
+      engine().streams,
+      { apps: everyApp(engine().streams, RECEIVED_AT), statuses, limit, before },
+      RECEIVED_AT,
+    );
+
+  test('the streams are listed once each, status by status, hundred by hundred, and in each the newest first', async () => {
+    await putAll(engine().client, numbers.flatMap(anApp));
+    const hundreds = [numbers.slice(0, 100), numbers.slice(100, 200), numbers.slice(200)];
+    const inOrder = (action: string, factor: number) => {
+      const at = (n: number) => (n * factor) % APPS;
+      return hundreds.flatMap((some) => some.toSorted((a, b) => at(b) - at(a)).map((n) => `${action} ${name(n)}`));
+    };
+    const expected = [...inOrder('liveStreamStarted', 37), ...inOrder('liveStreamEnded', 53)];
+    for (const limit of [33, 100]) {
+      const pages = await pagesOf((before) => list(limit, before));
+      expect(pages.flatMap(({ streams }) => streams.map(({ id }) => id))).toEqual(expected);
+    }
+  });
+
+  test('a stream is listed once though apps appear between two pages, ahead of it, beside it and behind it', async () => {
+    const found: string[] = [];
+    let n = 0;
+    await pagesOf(async (before) => {
+      const page = await list(40, before);
+      found.push(...page.streams.map(({ id }) => id));
+      for (const app of [`a new one ${n}`, `${name((n * 71) % APPS)} new`, `z new ${n}`])
+        await putAll(engine().client, [appRow(app), stateOf(app, 'liveStreamStarted', 50 + n)]);
+      n += 1;
+      return page;
+    });
+    const old = found.filter((id) => !id.includes('new'));
+    expect(old.toSorted()).toEqual(
+      numbers.flatMap((each) => [`liveStreamStarted ${name(each)}`, `liveStreamEnded ${name(each)}`]).toSorted(),
+    );
+    expect(new Set(found).size).toBe(found.length);
+  });
+});
+
+describe('of five hundred apps', () => {
+  const engine = useEngine();
+  const many = Array.from({ length: 500 }, (_, n) => name(n));
+  const [last = ''] = many.slice(-1);
+
+  test('a page asks about 400 of them, however little it finds, and the next goes on', async () => {
+    const { client, streams: table } = engine();
+    const apps = everyApp(table, RECEIVED_AT);
+    const hook = aHook({}, last);
+    if (hook.about !== 'nothing') throw new Error('expected a hook that cannot be read');
+    await putAll(client, [
+      ...many.map(appRow),
+      stateOf(last, 'liveStreamStarted', 1),
+      quarantineItem(hook, 30),
+      { ...hostKey(last, 'media-1'), host: { S: 'media-1' } },
+    ]);
+    for (const list of [
+      async (before?: string) => listStreams(table, { apps, statuses, limit: 50, before }, RECEIVED_AT),
+      async (before?: string) => listQuarantine(table, { apps, limit: 50, before }, RECEIVED_AT),
+      async (before?: string) => listServers(table, { apps, limit: 50, before }, RECEIVED_AT),
+    ]) {
+      const found: unknown[] = [];
+      const pages = await pagesOf(async (before) => {
+        let page: Awaited<ReturnType<typeof list>> = { cursor: null, streams: [] };
+        const { units } = await counted(client, async () => {
+          page = await list(before);
+        });
+        expect(units.length).toBeLessThanOrEqual(410);
+        found.push(...Object.values(page).flatMap((rows) => (Array.isArray(rows) ? rows : [])));
+        return page;
+      });
+      expect(found).toMatchObject([{ app: last }]);
+      expect(pages.length).toBeLessThanOrEqual(6);
+    }
+  });
+});
