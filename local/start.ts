@@ -1,3 +1,5 @@
+import { chosenSettings } from '../lib/chosen-settings.ts';
+import { readSettingsFile } from '../lib/settings-file.ts';
 import { DEFAULT_DATA_DIR } from './data-dir.ts';
 import { pathSegment } from './gateway-path.ts';
 import { hookLine } from './hook-line.ts';
@@ -22,7 +24,9 @@ try {
       'TOKEN: expected letters, digits and signs of ASCII, without a blank: a URL and a header carry it.',
     );
   const log = (line: Parameters<typeof hookLine>[0]) => console.log(hookLine(line, colours));
-  const receiver = await startReceiver({ port, host: HOST, dataDir: DATA_DIR, token: TOKEN || undefined, log });
+  const settings = chosenSettings({ file: readSettingsFile() });
+  const options = { port, host: HOST, dataDir: DATA_DIR, token: TOKEN || undefined, settings, log };
+  const receiver = await startReceiver(options);
   close = receiver.close;
   greet(receiver);
 } catch (error) {
