@@ -9,10 +9,20 @@ export interface Wanted extends Named {
   /** Whether the first tokens are made, and their secrets shown. */
   readonly tokens: boolean;
   readonly destroy?: true;
+  /** Whether it is only shown what would change. */
+  readonly dryRun?: true;
+  /** Whether only the names of what is deployed are printed. */
+  readonly env?: true;
+  /** Whether no question is asked. */
+  readonly yes?: true;
   readonly force?: true;
   readonly toolkitStackName?: string;
   readonly requireApproval: string;
   readonly outputsFile?: string;
+  /** The folder that cdk synthesises to. */
+  readonly output?: string;
+  /** What cdk calls --app: a command, or a folder that was synthesised to. */
+  readonly cdkApp?: string;
 }
 
 /** The credentials and the region that were named, as the CDK CLI takes them. */
@@ -23,8 +33,21 @@ export function namedOptions({ profile, region }: Named): string[] {
   ];
 }
 
+/** Which app cdk takes, and where it puts what it makes of it. */
+export function appOptions({ cdkApp, output }: { cdkApp?: string | undefined; output?: string | undefined }): string[] {
+  return [...(cdkApp === undefined ? [] : ['--app', cdkApp]), ...(output === undefined ? [] : ['--output', output])];
+}
+
+/** Credentials and region as variables of an environment, by name. */
+export function namedEnvironment({ profile, region }: Named): Record<string, string> {
+  return {
+    ...(profile !== undefined && { AWS_PROFILE: profile }),
+    ...(region !== undefined && { AWS_REGION: region }),
+  };
+}
+
 /** The same before a command of this project, as a shell takes them. */
-export function namedVariables({ profile, region }: Named): string {
-  const variable = (name: string, value?: string) => (value === undefined ? '' : `${name}=${shellWord(value)} `);
-  return variable('AWS_PROFILE', profile) + variable('AWS_REGION', region);
+export function namedVariables(named: Named): string {
+  const variables = Object.entries(namedEnvironment(named));
+  return variables.map(([name, value]) => `${name}=${shellWord(value)} `).join('');
 }

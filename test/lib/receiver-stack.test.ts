@@ -41,6 +41,11 @@ describe('ReceiverStack', () => {
     ['DeferredQueueUrl', 'DeferredQueue'],
     ['DeadLetterQueueUrl', 'DeferredDeadLetters'],
     ['AlarmTopicArn', 'AlarmTopic'],
+    ['DashboardName', 'Dashboard'],
+    ['ReceiverLogGroupName', 'ReceiverLogs'],
+    ['ReplayerLogGroupName', 'ReplayerLogs'],
+    ['ReaderLogGroupName', 'ReaderLogs'],
+    ['AccessLogGroupName', 'ApiAccessLogs'],
   ];
   it.each([
     { what: 'the defaults', settings: {}, expected: always },
