@@ -38,8 +38,8 @@ export interface Settings {
   /** The ACM certificate of that domain, which has to be in the region of the stack: its endpoint is a regional one. @default '' */
   readonly certificateArn: string;
   /**
-   * The regions that hold a copy of both tables besides the stack's own. Of those that exist already, CloudFormation adds
-   * or removes one region a deployment, and wants nothing else changed by it. @default '' (none)
+   * The regions that hold a copy of both tables besides the stack's own. AWS adds or removes one region an update:
+   * `npm run deploy` makes as many as it takes, `cdk deploy` one. @default '' (none)
    */
   readonly replicaRegions: readonly string[];
   /** Whether DynamoDB refuses to delete the tables, whoever asks. @default false */
