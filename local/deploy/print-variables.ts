@@ -1,3 +1,4 @@
+import { askCloudFormation } from '../stack/cloud-formation.ts';
 import { inWords } from '../stack/in-words.ts';
 import { outputsOf } from '../stack/outputs.ts';
 import { shellVariables } from './shell-variables.ts';
@@ -13,7 +14,8 @@ export async function printVariables(wanted: Wanted, cdk: readonly string[]): Pr
       throw new Error(
         `There is no stack ${stackName} in this account and region: is AWS_REGION the one it was deployed to, and stackName the same?`,
       );
-    console.log(shellVariables(outputs, wanted));
+    const region = await askCloudFormation((client) => client.config.region());
+    console.log(shellVariables(outputs, { ...wanted, region }));
   } catch (error) {
     throw inWords(error);
   }

@@ -1,6 +1,5 @@
 import type { Named } from '../stack/environment.ts';
 import type { Outputs } from '../stack/outputs.ts';
-import { namedEnvironment } from './wanted.ts';
 
 /** Which output tells what a command of docs/operations.md asks a variable for. */
 const outputNames = {
@@ -16,10 +15,12 @@ const outputNames = {
   DASHBOARD: 'DashboardName',
 };
 
-/** The names of what is deployed, and the credentials and the region that were named: a line each, for a shell's eval. */
-export function shellVariables(outputs: Outputs, named: Named): string {
+/** The names of what is deployed, and what leads commands to the same account and region: a line each, for a shell's eval. */
+export function shellVariables(outputs: Outputs, { profile, region }: Named & { readonly region: string }): string {
   const variables = {
-    ...namedEnvironment(named),
+    ...(profile !== undefined && { AWS_PROFILE: profile }),
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region, // the AWS CLI of version 1 knows no other
     STACK: outputs.stack,
     API_URL: outputs.url,
     ...Object.fromEntries(Object.entries(outputNames).map(([variable, output]) => [variable, outputs.named(output)])),

@@ -38,16 +38,8 @@ export function appOptions({ cdkApp, output }: { cdkApp?: string | undefined; ou
   return [...(cdkApp === undefined ? [] : ['--app', cdkApp]), ...(output === undefined ? [] : ['--output', output])];
 }
 
-/** Credentials and region as variables of an environment, by name. */
-export function namedEnvironment({ profile, region }: Named): Record<string, string> {
-  return {
-    ...(profile !== undefined && { AWS_PROFILE: profile }),
-    ...(region !== undefined && { AWS_REGION: region }),
-  };
-}
-
 /** The same before a command of this project, as a shell takes them. */
-export function namedVariables(named: Named): string {
-  const variables = Object.entries(namedEnvironment(named));
-  return variables.map(([name, value]) => `${name}=${shellWord(value)} `).join('');
+export function namedVariables({ profile, region }: Named): string {
+  const variable = (name: string, value?: string) => (value === undefined ? '' : `${name}=${shellWord(value)} `);
+  return variable('AWS_PROFILE', profile) + variable('AWS_REGION', region);
 }

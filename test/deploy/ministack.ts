@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { lambdaNode } from './lambda-node.ts';
 import { pythonProgram } from './python.ts';
 
-const program = fileURLToPath(new URL('ministack.py', import.meta.url));
+const program = fileURLToPath(new URL('in-place-tables.py', import.meta.url));
 
 /** How long it may take to be ready, in ms: it takes 3 s on a machine with nothing else to do. */
 const READY_WITHIN_MS = 60_000;

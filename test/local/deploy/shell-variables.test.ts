@@ -11,7 +11,9 @@ const outputs = (url = 'https://api.example.com/') => {
 };
 
 test('each name is a line that a shell takes', () => {
-  expect(shellVariables(outputs(), {}).split('\n')).toEqual([
+  expect(shellVariables(outputs(), { region: 'eu-west-1' }).split('\n')).toEqual([
+    "export AWS_REGION='eu-west-1'",
+    "export AWS_DEFAULT_REGION='eu-west-1'",
     "export STACK='Hooks'",
     "export API_URL='https://api.example.com'",
     "export STREAMS_TABLE='the StreamsTableName'",
@@ -27,13 +29,13 @@ test('each name is a line that a shell takes', () => {
   ]);
 });
 
-test('credentials and region that were named hold for the commands too, whatever letters they have', async () => {
+test('the credentials that were named hold for the commands too, whatever letters they have', async () => {
   const profile = "it's $HOME `id`";
-  const script = `${shellVariables(outputs(), { profile, region: 'eu-west-1' })}\nprintenv AWS_PROFILE AWS_REGION`;
-  expect(await command('bash', ['-c', script])).toBe(`${profile}\neu-west-1\n`);
+  const script = `${shellVariables(outputs(), { profile, region: 'eu-west-1' })}\nprintenv AWS_PROFILE`;
+  expect(await command('bash', ['-c', script])).toBe(`${profile}\n`);
 });
 
 test('a stack of an earlier release is said to lack what it does not tell', () =>
-  expect(() => shellVariables(new Outputs('Hooks', { ApiUrl: 'https://api.example.com' }), {})).toThrow(
-    /received the outputs ApiUrl, expected StreamsTableName among them/,
-  ));
+  expect(() =>
+    shellVariables(new Outputs('Hooks', { ApiUrl: 'https://api.example.com' }), { region: 'eu-west-1' }),
+  ).toThrow(/received the outputs ApiUrl, expected StreamsTableName among them/));
