@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', NO_COLOR: '1' },
+    env: {
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      NO_COLOR: '1',
+      SETTINGS: `${import.meta.dirname}/test/fixtures/no-settings.json`, // tests are of the defaults, whatever a fork has chosen
+    },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

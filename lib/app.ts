@@ -1,11 +1,18 @@
 import { App } from 'aws-cdk-lib';
+import { settingsInCdkFiles } from './cdk-context.ts';
+import { chosenSettings, moveAdvice } from './chosen-settings.ts';
 import { ReceiverStack } from './receiver-stack.ts';
 import { regionBeside } from './replica-regions.ts';
-import { readSettings } from './settings.ts';
+import { readSettingsFile } from './settings-file.ts';
 
 const app = new App();
-const settings = orExit(() => readSettings(app.node.getAllContext()));
+const inCdkFiles = settingsInCdkFiles();
+const settings = orExit(() =>
+  chosenSettings({ file: readSettingsFile(), context: app.node.getAllContext(), inCdkFiles }),
+);
 const region = orExit(() => regionBeside(settings.replicaRegions, process.env.CDK_DEFAULT_REGION));
+const advice = moveAdvice(inCdkFiles);
+if (advice !== undefined) console.error(advice);
 new ReceiverStack(app, settings, region);
 
 /** Whoever mistypes a setting reads one line, not a stack trace. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { AwsClient } from './bundling.ts';
+import type { AwsClient } from './aws-client.ts';
 
 /** What esbuild says of a bundle, as far as it matters here. */
 export interface Metafile {

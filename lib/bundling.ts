@@ -1,8 +1,5 @@
 import { type BundlingOptions, Charset, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-
-/** The clients that a bundle may hold: the small one of `lambda/aws/`, or the SDK's own. */
-export const awsClients = ['small', 'sdk'] as const;
-export type AwsClient = (typeof awsClients)[number];
+import type { AwsClient } from './aws-client.ts';
 
 /**
  * ES modules, minified, with the SDK in them: of all ways to pack a function this one starts fastest. Without source maps:

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { removalPolicies } from './removal-policy.ts';
 import type { Settings } from './settings.ts';
 
 /** The longest that SQS keeps a message. What becomes a dead letter goes on ageing: both queues together keep it no longer. */
@@ -34,7 +35,7 @@ export class DeferredQueue extends Construct {
       enforceSSL: true,
       retentionPeriod: RETENTION,
       maxMessageSizeBytes: LARGEST_MESSAGE,
-      removalPolicy,
+      removalPolicy: removalPolicies[removalPolicy],
     };
     this.deadLetters = new Queue(this, 'DeadLetters', both);
     this.waiting = new Queue(this, 'Queue', {

@@ -8,6 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { keepWithinBudget } from './bundle-budget.ts';
 import { bundling } from './bundling.ts';
+import { removalPolicies } from './removal-policy.ts';
 import type { Settings } from './settings.ts';
 
 export interface HandlerFunctionProps {
@@ -38,7 +39,10 @@ export class HandlerFunction extends Construct implements IGrantable {
   constructor(scope: Construct, id: string, { entry, settings, commandHooks, ...props }: HandlerFunctionProps) {
     super(scope, id);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    this.log = new LogGroup(this, 'Logs', { retention: settings.logDays, removalPolicy: settings.removalPolicy });
+    this.log = new LogGroup(this, 'Logs', {
+      retention: settings.logDays,
+      removalPolicy: removalPolicies[settings.removalPolicy],
+    });
     this.log.grantWrite(role);
     this.grantPrincipal = role;
     const metafile = resolve(Stage.of(this)?.outdir ?? '', `${entry}.meta.json`);

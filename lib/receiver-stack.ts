@@ -38,7 +38,7 @@ export class ReceiverStack extends Stack {
     const topic = new AlarmTopic(this, 'AlarmTopic', settings);
     const watched = { hooks, receiver, replayer, reader, streams, tokens, deferred };
     const alarms = new Alarms(this, 'Alarms', { ...watched, topic, settings });
-    new OperationsDashboard(this, 'Dashboard', { ...watched, alarms });
+    const dashboard = new OperationsDashboard(this, 'Dashboard', { ...watched, alarms });
 
     this.#tell('ApiUrl', api.address, 'Where hooks are sent and streams are read');
     this.#tell('StreamsTableName', streams.tableName, 'The table of streams');
@@ -51,6 +51,11 @@ export class ReceiverStack extends Stack {
       'What receives, and signs what it can keep nowhere',
     );
     this.#tell('AlarmTopicArn', topic.topicArn, 'Where alarms are told: subscribe to it');
+    this.#tell('DashboardName', dashboard.dashboardName, 'What there is to see of it all, in CloudWatch');
+    this.#tell('ReceiverLogGroupName', receiver.log.logGroupName, 'A line for each hook');
+    this.#tell('ReplayerLogGroupName', replayer.log.logGroupName, 'A line for each event that waited');
+    this.#tell('ReaderLogGroupName', reader.log.logGroupName, 'What went wrong while somebody read');
+    this.#tell('AccessLogGroupName', api.accessLog.logGroupName, 'A line for each request');
     if (domain) this.#tell('DomainTarget', domain.regionalDomainName, 'What the CNAME of the domain has to point at');
   }
 

@@ -6,7 +6,18 @@ export interface Setting<T> {
   readonly expected: string;
   /** The value, or undefined when the text is not accepted. */
   readonly read: (text: string) => T | undefined;
+  /** What JSON holds, as it would be typed; undefined when it can be no such setting. @default plainText */
+  readonly toText?: (json: unknown) => string | undefined;
 }
+
+/** Text, a number or a boolean, as it would be typed; undefined for whatever else JSON can hold. */
+export function plainText(json: unknown): string | undefined {
+  return ['string', 'number', 'boolean'].includes(typeof json) ? String(json) : undefined;
+}
+
+/** Whether JSON holds an object, not a list. */
+export const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
+  typeof json === 'object' && json !== null && !Array.isArray(json);
 
 /** A whole number within bounds, both included. */
 export function wholeNumber(byDefault: number, least: number, most: number): Setting<number> {
@@ -39,11 +50,17 @@ export function textOf(form: RegExp, expected: string, byDefault = ''): Setting<
   return { default: byDefault, expected, read: (text) => (text === byDefault || form.test(text) ? text : undefined) };
 }
 
-/** What is typed with commas between; none by default. `read` gets each without the spaces around it. */
+/** What is typed with commas between, or a list in JSON; none by default. `read` gets each without the spaces around it. */
 export function listOf<T>(expected: string, read: (items: readonly string[]) => T | undefined): Setting<T> {
   return {
     default: '',
     expected,
     read: (text) => read(text.trim() === '' ? [] : text.split(',').map((item) => item.trim())),
+    toText: (json) => (Array.isArray(json) ? joined(json.map(plainText)) : plainText(json)),
   };
+}
+
+/** Items with commas between; undefined when one is none, or has a comma itself. */
+export function joined(items: readonly (string | undefined)[]): string | undefined {
+  return items.every((item) => item !== undefined && !item.includes(',')) ? items.join(',') : undefined;
 }

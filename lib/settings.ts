@@ -1,12 +1,10 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { addresses } from './addresses.ts';
-import { type AwsClient, awsClients } from './bundling.ts';
+import { type AwsClient, awsClients } from './aws-client.ts';
 import { replicaRegions } from './replica-regions.ts';
 import { flag, flagOn, oneOf, type Setting, textOf, wholeNumber } from './setting.ts';
 import { tags } from './tags.ts';
 
-/** What whoever deploys may choose. */
+/** What whoever deploys may choose. Nothing here loads CDK: what runs on this machine is told the same. */
 export interface Settings {
   /** The name of the CloudFormation stack: a second receiver in the same account and region needs another. @default AntMediaWebhooks */
   readonly stackName: string;
@@ -40,16 +38,16 @@ export interface Settings {
   /** The ACM certificate of that domain, which has to be in the region of the stack: its endpoint is a regional one. @default '' */
   readonly certificateArn: string;
   /**
-   * The regions that hold a copy of both tables besides the stack's own. Of those that exist already, CloudFormation adds
-   * or removes one region a deployment, and wants nothing else changed by it. @default '' (none)
+   * The regions that hold a copy of both tables besides the stack's own. AWS adds or removes one region an update:
+   * `npm run deploy` makes as many as it takes, `cdk deploy` one. @default '' (none)
    */
   readonly replicaRegions: readonly string[];
   /** Whether DynamoDB refuses to delete the tables, whoever asks. @default false */
   readonly deletionProtection: boolean;
   /** How long logs are kept, in days. @default 30 */
-  readonly logDays: RetentionDays;
+  readonly logDays: number;
   /** What becomes of tables and logs when the stack is deleted: retain or destroy. @default retain */
-  readonly removalPolicy: RemovalPolicy;
+  readonly removalPolicy: 'retain' | 'destroy';
   /** The tags of the stack, by key; CloudFormation hands them on to what it deploys. @default '' */
   readonly tags: Readonly<Record<string, string>>;
   /** Whether X-Ray traces the functions. @default false */
@@ -62,12 +60,11 @@ export interface Settings {
   readonly silenceMinutes: number;
 }
 
-const retentions = Object.values(RetentionDays).filter(
-  (days) => typeof days === 'number' && days !== RetentionDays.INFINITE,
-);
+/** For how many days CloudWatch Logs keeps what is not kept for ever. */
+const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]; // biome-ignore format: a list
 
 /** The bounds of the memory are Lambda's; those of the throttle are API Gateway's quotas for an account in a region. */
-const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
+export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
   stackName: textOf(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'a letter, then at most 127 letters, digits and hyphens', 'AntMediaWebhooks'), // biome-ignore format: a table
   memory: wholeNumber(512, 128, 10_240),
   historyDays: wholeNumber(30, 1, 3_650),
@@ -82,57 +79,16 @@ const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
   replicaRegions,
   deletionProtection: flag,
   logDays: oneOf('30', new Map(retentions.map((days) => [String(days), days]))),
-  removalPolicy: oneOf('retain', new Map([['retain', RemovalPolicy.RETAIN], ['destroy', RemovalPolicy.DESTROY]])), // biome-ignore format: a table
+  removalPolicy: oneOf(
+    'retain',
+    new Map([
+      ['retain', 'retain'],
+      ['destroy', 'destroy'],
+    ]),
+  ),
   tags,
   tracing: flag,
   awsClient: oneOf('small', new Map(awsClients.map((client) => [client, client]))),
   alarmEmail: textOf(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail address'),
   silenceMinutes: wholeNumber(0, 0, 1_440),
 };
-
-/**
- * The settings that a CDK context holds: each is a key of its own (`-c memory=1024`, or under `context` in cdk.json),
- * and what is not there has its default. Throws on a value that is not accepted, and on a plain word that is no setting:
- * CDK's own keys are none.
- */
-export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
-  const unknown = Object.keys(context).find((key) => /^\w+$/.test(key) && !Object.hasOwn(settings, key));
-  if (unknown !== undefined) {
-    const names = Object.keys(settings).join(', ');
-    throw new Error(
-      `Setting ${unknown}: there is none of this name, expected one of ${names}. Correct it, or remove it.`,
-    );
-  }
-  const values = Object.entries<Setting<unknown>>(settings).map(([name, setting]) => [
-    name,
-    choose(name, setting, context[name]),
-  ]);
-  const chosen = Object.fromEntries(values) as Settings; // its entries have forgotten which setting is of which type
-  refuseHalfADomain(chosen);
-  refuseProtectedDestruction(chosen);
-  return chosen;
-}
-
-function refuseHalfADomain({ domainName, certificateArn }: Settings): void {
-  if ((domainName === '') === (certificateArn === '')) return;
-  throw new Error(
-    `Settings domainName and certificateArn: received ${JSON.stringify(domainName)} and ${JSON.stringify(certificateArn)}, ` +
-      'expected both or neither. Set the one that is missing, or leave out the other.',
-  );
-}
-
-function refuseProtectedDestruction({ removalPolicy, deletionProtection }: Settings): void {
-  if (removalPolicy !== RemovalPolicy.DESTROY || !deletionProtection) return;
-  throw new Error(
-    'Settings removalPolicy and deletionProtection: received "destroy" and "true", of which each forbids the other. Leave out one.',
-  );
-}
-
-function choose<T>(name: string, setting: Setting<T>, received: unknown): T {
-  const value = setting.read(received === undefined ? setting.default : String(received));
-  if (value !== undefined) return value;
-  throw new Error(
-    `Setting ${name}: received ${JSON.stringify(received)}, expected ${setting.expected}. ` +
-      `Change it in cdk.json or with -c ${name}=VALUE, or leave it out for ${JSON.stringify(setting.default)}.`,
-  );
-}

@@ -1,4 +1,5 @@
 import type { TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { removalPolicies } from './removal-policy.ts';
 import type { Settings } from './settings.ts';
 
 /** What whoever deploys chose for the tables. */
@@ -11,6 +12,6 @@ export function tableOptions({ removalPolicy, deletionProtection, replicaRegions
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     ...(deletionProtection && { deletionProtection }), // not said when off: no table that is deployed changes then
     replicas: replicaRegions.map((region) => ({ region })),
-    removalPolicy,
+    removalPolicy: removalPolicies[removalPolicy],
   } satisfies Partial<TablePropsV2>;
 }

@@ -13,6 +13,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { HandlerFunction } from './handler-function.ts';
+import { removalPolicies } from './removal-policy.ts';
 import type { Settings } from './settings.ts';
 
 export interface WebhooksApiProps {
@@ -66,8 +67,11 @@ export class WebhooksApi extends HttpApi {
       defaultIntegration: new HttpLambdaIntegration('Reader', reader.lambda),
     });
     this.address = domain === undefined ? this.apiEndpoint : `https://${domain.name}`;
-    const { logDays: retention, removalPolicy, throttleRate, throttleBurst } = settings;
-    this.accessLog = new LogGroup(this, 'AccessLogs', { retention, removalPolicy });
+    const { logDays: retention, throttleRate, throttleBurst } = settings;
+    this.accessLog = new LogGroup(this, 'AccessLogs', {
+      retention,
+      removalPolicy: removalPolicies[settings.removalPolicy],
+    });
     const integration = new HttpLambdaIntegration('Receiver', receiver.lambda);
     const hooks = [HOOKS_PATH, HOOKS_REST_PATH].flatMap((path) =>
       this.addRoutes({ path, methods: [HttpMethod.POST], integration }),

@@ -1,7 +1,9 @@
 import './sdk-warnings.ts';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { takeCdkOptions, withoutSwitchValues } from './deploy/cdk-options.ts';
 import { deploy } from './deploy/deploy.ts';
 import { destroy } from './deploy/destroy.ts';
+import { printVariables } from './deploy/print-variables.ts';
 import type { Wanted } from './deploy/wanted.ts';
 import { settleEnvironment } from './stack/environment.ts';
 import { runCommand } from './terminal/command.ts';
@@ -12,21 +14,31 @@ const command = new Command('deploy')
   .description(
     'Deploys the receiver (cdk deploy), makes its first tokens, prints what to paste into Ant Media Server, and sends a test hook through it. Needs AWS credentials and a region.',
   )
-  .argument('[cdk...]', 'whatever else cdk deploy takes, such as -c memory=1024')
-  .allowUnknownOption()
+  .argument('[stacks...]', 'which stacks of the app, if it has several')
   .option('--app <app>', 'the Ant Media application that the first webhook URL is for (default: LiveApp)', readApp)
   .option('--no-test', 'sends no test hook')
   .option('--no-tokens', 'makes no tokens: where others read what is printed, as the log of a CI run')
+  .addOption(
+    new Option('--dry-run', 'deploys nothing: shows what would change (cdk diff)').conflicts(['destroy', 'env']),
+  )
+  .addOption(
+    new Option('--env', 'deploys nothing: prints the names of what is deployed, as shell variables').conflicts(
+      'destroy',
+    ),
+  )
   .option(
     '--destroy',
     'deletes the stack instead, after a question; tables and logs stay, unless removalPolicy is destroy',
   )
-  .option('-f, --force', 'with --destroy: without the question; else as cdk deploy --force')
+  .option('-y, --yes', 'goes on where it would ask: whether to delete, or to take away something that is deployed')
+  .option('-f, --force', 'with --destroy as --yes; else as cdk deploy --force')
   .option('--profile <name>', 'the AWS profile, for everything (also AWS_PROFILE)')
   .option('--region <name>', 'the AWS region, for everything (also AWS_REGION, AWS_DEFAULT_REGION)')
   .option('--toolkit-stack-name <name>', 'the stack that cdk bootstrap made, when it is not CDKToolkit')
   .option('--require-approval <when>', 'asks before changes of permissions, as cdk deploy does', 'never')
   .option('-O, --outputs-file <file>', 'keeps the outputs of the stack in this file too')
+  .addOption(new Option('-o, --output <folder>').hideHelp())
+  .addOption(new Option('-a, --cdk-app <command>').hideHelp())
   .showHelpAfterError('See npm run deploy -- --help')
   .addHelpText(
     'after',
@@ -36,14 +48,20 @@ Once an account and region:  npx cdk bootstrap
 Examples:
   npm run deploy
   npm run deploy -- --app Studio --profile production
-  npm run deploy -- -c memory=1024 -c stackName=Second      settings, as in cdk.json
+  npm run deploy -- -c memory=1024 -c stackName=Second      settings, before those of settings.json
+  npm run deploy -- --dry-run
+  eval "$(npm run -s deploy -- --env)"                      for the commands of docs/operations.md
   npm run deploy -- --destroy
 
 The test hook is the end of a stream that never was: it is read back through the API, then every row and token of it is
 removed. Tokens are made only where the table has none: others come by npm run tokens.`,
-  )
-  .action((cdk: string[], wanted: Wanted) => {
-    settleEnvironment(wanted);
-    return wanted.destroy ? destroy(wanted, cdk) : deploy(wanted, cdk);
-  });
-await runCommand(command);
+  );
+
+const cdk = takeCdkOptions(command);
+command.action((stacks: string[], wanted: Wanted) => {
+  settleEnvironment(wanted);
+  const options = [...cdk, ...stacks];
+  if (wanted.env) return printVariables(wanted, options);
+  return wanted.destroy ? destroy(wanted, options) : deploy(wanted, options);
+});
+await runCommand(command, withoutSwitchValues(process.argv));

@@ -13,6 +13,8 @@ import { Recorder } from '../lambda/table/record.ts';
 import { Table } from '../lambda/table/table.ts';
 import { TokenLookUp } from '../lambda/tokens/look-up.ts';
 import { EVERY_APP, hashOf, scopes } from '../lambda/tokens/token.ts';
+import { readSettings } from '../lib/read-settings.ts';
+import type { Settings } from '../lib/settings.ts';
 import { httpUrl, networkAddresses, ownAddress } from './addresses.ts';
 import { announce, keepToken, keptToken } from './data-dir.ts';
 import { connect, type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database.ts';
@@ -33,6 +35,8 @@ export interface Options {
   readonly log: (line: HookLine) => void;
   /** Where the tables are. @default an embedded one, in the folder */
   readonly database?: Database;
+  /** What was chosen, as for a deployment. @default the defaults */
+  readonly settings?: Pick<Settings, 'historyDays' | 'keepHeartbeats' | 'healthHistory' | 'allowList'>;
 }
 
 export interface Receiver {
@@ -64,7 +68,8 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
   const tables = tablesOf(client);
   if (token === undefined) await keepToken(dataDir, secret);
 
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  const settings = given.settings ?? readSettings({});
+  const recorder = new Recorder(settings);
   const lookUp = new TokenLookUp(TABLES_MS / 2);
   const deferring = await openDeferring(dataDir, { ...tables, recorder, lookUp }, log);
   const { secondSink } = deferring;
@@ -72,7 +77,7 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
     ...tables,
     recorder,
     lookUp,
-    allowList: allowListOf(''),
+    allowList: allowListOf(settings.allowList),
     patience: new Patience(TABLES_MS),
     secondSink,
     lostKey: await lostKey(dataDir),

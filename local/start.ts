@@ -1,5 +1,7 @@
 import './sdk-warnings.ts';
 import { Command } from 'commander';
+import { chosenSettings } from '../lib/chosen-settings.ts';
+import { readSettingsFile } from '../lib/settings-file.ts';
 import { DEFAULT_DATA_DIR } from './data-dir.ts';
 import { greeting } from './greeting.ts';
 import { hookLine } from './hook-line.ts';
@@ -27,6 +29,7 @@ Environment variables:
   HOST      the address it listens on; 0.0.0.0 is every one of this machine (default: 127.0.0.1)
   DATA_DIR  the folder of its data; :memory: keeps nothing (default: ${DEFAULT_DATA_DIR})
   TOKEN     the secret in its URLs (default: one is made, and kept in DATA_DIR)
+  SETTINGS  the file of settings, which a deployment reads too (default: settings.json)
 
 Examples:
   npm start
@@ -50,7 +53,9 @@ async function start(): Promise<void> {
       'TOKEN: expected letters, digits and signs of ASCII, without a blank: a URL and a header carry it.',
     );
   const log = (line: Parameters<typeof hookLine>[0]) => console.log(hookLine(line, colours));
-  const receiver = await startReceiver({ port, host: HOST, dataDir: DATA_DIR, token: TOKEN || undefined, log });
+  const settings = chosenSettings({ file: readSettingsFile() });
+  const options = { port, host: HOST, dataDir: DATA_DIR, token: TOKEN || undefined, settings, log };
+  const receiver = await startReceiver(options);
   close = receiver.close;
   console.log(greeting(receiver, DATA_DIR, colours));
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(import.meta.resolve('aws-cdk/bin/cdk'));
@@ -11,16 +10,6 @@ const environment = () => ({ CDK_DISABLE_VERSION_CHECK: 'true', ...process.env }
 /** Runs the CDK CLI of this project on this terminal; the answer is its exit code. */
 export function runCdk(args: readonly string[]): Promise<number> {
   return endOf(spawn(process.execPath, [cli, ...args], { stdio: 'inherit', env: environment() }));
-}
-
-/** Asks the CDK CLI something: its exit code, and what it printed. */
-export async function askCdk(args: readonly string[]): Promise<{ code: number; printed: string }> {
-  const child = spawn(process.execPath, [cli, ...args], {
-    stdio: ['inherit', 'pipe', 'inherit'],
-    env: environment(),
-  });
-  const [printed, code] = await Promise.all([text(child.stdout), endOf(child)]);
-  return { code, printed };
 }
 
 /** The exit code, as a shell counts it. What would end this process ends the other one: this one then tells how. */

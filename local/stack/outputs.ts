@@ -14,25 +14,25 @@ export class Outputs {
 
   /** Where the receiver answers, without a slash at the end. */
   get url(): string {
-    return reachable(this.#named('ApiUrl'));
+    return reachable(this.named('ApiUrl'));
   }
 
   get streamsTable(): string {
-    return this.#named('StreamsTableName');
+    return this.named('StreamsTableName');
   }
 
   get tokensTable(): string {
-    return this.#named('TokensTableName');
+    return this.named('TokensTableName');
   }
 
   /** The URL of the queue in which events wait that the tables did not take. */
   get deferredQueue(): string {
-    return this.#named('DeferredQueueUrl');
+    return this.named('DeferredQueueUrl');
   }
 
   /** The URL of the queue of those that were tried too often. */
   get deadLetterQueue(): string {
-    return this.#named('DeadLetterQueueUrl');
+    return this.named('DeadLetterQueueUrl');
   }
 
   /** The name of the function that receives; undefined for a stack of 0.2.0. */
@@ -50,7 +50,8 @@ export class Outputs {
     return this.#values.AlarmTopicArn;
   }
 
-  #named(name: string): string {
+  /** The output of this name. */
+  named(name: string): string {
     const value = this.#values[name];
     if (value) return value;
     const known = Object.keys(this.#values).join(', ') || 'none';

@@ -13,9 +13,9 @@ export function lookOf({ stdout } = process): Look {
 }
 
 /** Runs a command: what goes wrong is one line and exit code 1. */
-export async function runCommand(command: Command): Promise<void> {
+export async function runCommand(command: Command, argv: readonly string[] = process.argv): Promise<void> {
   process.stdout.on('error', endWithReader);
-  await command.parseAsync().catch(fail);
+  await command.parseAsync(argv).catch(fail);
 }
 
 /** `| head` closes the pipe when it has read enough: no error. */

@@ -6,8 +6,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { lambdaNode } from './lambda-node.ts';
 import { pythonProgram } from './python.ts';
+
+const program = fileURLToPath(new URL('in-place-tables.py', import.meta.url));
 
 /** How long it may take to be ready, in ms: it takes 3 s on a machine with nothing else to do. */
 const READY_WITHIN_MS = 60_000;
@@ -42,7 +45,7 @@ export class MiniStack {
 
   async #start(env: NodeJS.ProcessEnv): Promise<void> {
     const log = openSync(this.#log, 'a');
-    this.#process = spawn(await pythonProgram('ministack'), [], {
+    this.#process = spawn(await pythonProgram('python'), [program], {
       stdio: ['ignore', log, log],
       env: {
         ...process.env,

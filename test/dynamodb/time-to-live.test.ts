@@ -8,7 +8,7 @@ import { expect, test, vi } from 'vitest';
 import { quarantinePartition, streamPartition } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { readSettings } from '../../lib/settings.ts';
+import { readSettings } from '../../lib/read-settings.ts';
 import { tableOptions } from '../../lib/table-options.ts';
 import { STREAMS_TABLE, tables } from '../../local/database.ts';
 import { aHook } from '../table/an-event.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { awsClients } from '../../lib/aws-client.ts';
 import { budgets, bytesOf, keepWithinBudget, type Metafile, packagesOf } from '../../lib/bundle-budget.ts';
-import { awsClients } from '../../lib/bundling.ts';
 import { bundleOf } from '../bundle.ts';
 import { useFolder } from '../use-folder.ts';
 

@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it, test } from 'vitest';
+import { awsClients } from '../../lib/aws-client.ts';
 import { packagesOf } from '../../lib/bundle-budget.ts';
-import { awsClients } from '../../lib/bundling.ts';
 import { HandlerFunction } from '../../lib/handler-function.ts';
 import { grantsOf } from './grants.ts';
 import { resourcesOf } from './logical-ids.ts';
@@ -63,7 +63,7 @@ test('no entry is deployed whose bundle has no budget', () => {
   const settings = {
     memory: 512,
     logDays: 7,
-    removalPolicy: RemovalPolicy.DESTROY,
+    removalPolicy: 'destroy',
     tracing: false,
     awsClient: 'small',
   } as const;

@@ -42,6 +42,11 @@ describe('ReceiverStack', () => {
     ['DeadLetterQueueUrl', 'DeferredDeadLetters'],
     ['ReceiverFunctionName', 'ReceiverFunction'],
     ['AlarmTopicArn', 'AlarmTopic'],
+    ['DashboardName', 'Dashboard'],
+    ['ReceiverLogGroupName', 'ReceiverLogs'],
+    ['ReplayerLogGroupName', 'ReplayerLogs'],
+    ['ReaderLogGroupName', 'ReaderLogs'],
+    ['AccessLogGroupName', 'ApiAccessLogs'],
   ];
   it.each([
     { what: 'the defaults', settings: {}, expected: always },

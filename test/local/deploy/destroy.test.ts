@@ -71,5 +71,5 @@ test('without a terminal nothing is deleted', async () =>
   expect(await run('deploy', ['--destroy'])).toEqual({
     code: 1,
     stdout: '',
-    stderr: '--destroy: received no terminal to ask on, expected one, or --force to go on without a question.\n',
+    stderr: '--destroy: received no terminal to ask on, expected one, or --yes to go on without a question.\n',
   }));

@@ -1,0 +1,34 @@
+import type { InCdkFile } from './cdk-context.ts';
+import { readSettings, refuseUnknown } from './read-settings.ts';
+import type { Settings } from './settings.ts';
+
+/** Where settings come from. */
+export interface SettingsSources {
+  /** What the file of settings holds. */
+  readonly file: Readonly<Record<string, unknown>>;
+  /** CDK's context: what was typed with -c, and what its own files hold. @default nothing */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** Those of CDK's files that hold settings. @default none */
+  readonly inCdkFiles?: readonly InCdkFile[];
+}
+
+/** The settings that count: those of the file, and over them those of CDK's context. Throws also on one that stands in two files: the context does not say which of them was typed. */
+export function chosenSettings({ file, context, inCdkFiles = [] }: SettingsSources): Settings {
+  refuseUnknown(Object.keys(file));
+  for (const { file: cdkFile, settings } of inCdkFiles) {
+    const twice = Object.keys(settings).find((name) => Object.hasOwn(file, name));
+    if (twice !== undefined)
+      throw new Error(
+        `Setting ${twice}: received one in settings.json and one in ${cdkFile}, expected it in settings.json alone. Remove it from ${cdkFile}.`,
+      );
+  }
+  return readSettings({ ...file, ...context });
+}
+
+/** One line that tells whoever has settings in CDK's files to move them; undefined for all others. */
+export function moveAdvice(inCdkFiles: readonly InCdkFile[]): string | undefined {
+  if (inCdkFiles.length === 0) return undefined;
+  const files = inCdkFiles.map(({ file }) => file).join(' and ');
+  const settings = JSON.stringify(Object.assign({}, ...inCdkFiles.map(({ settings }) => settings)));
+  return `Settings in ${files} still count, but their place is settings.json, which npm start reads too. Move them there: ${settings}`;
+}

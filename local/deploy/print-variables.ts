@@ -1,0 +1,22 @@
+import { askCloudFormation } from '../stack/cloud-formation.ts';
+import { inWords } from '../stack/in-words.ts';
+import { outputsOf } from '../stack/outputs.ts';
+import { shellVariables } from './shell-variables.ts';
+import { typedSettings } from './typed-settings.ts';
+import type { Wanted } from './wanted.ts';
+
+/** Prints the names of what is deployed, and nothing else: a shell runs it. */
+export async function printVariables(wanted: Wanted, cdk: readonly string[]): Promise<void> {
+  const { stackName } = typedSettings(cdk);
+  try {
+    const outputs = await outputsOf(stackName);
+    if (outputs === undefined)
+      throw new Error(
+        `There is no stack ${stackName} in this account and region: is AWS_REGION the one it was deployed to, and stackName the same?`,
+      );
+    const region = await askCloudFormation((client) => client.config.region());
+    console.log(shellVariables(outputs, { ...wanted, region }));
+  } catch (error) {
+    throw inWords(error);
+  }
+}

@@ -1,0 +1,76 @@
+import { CloudFormationClient, ListStacksCommand } from '@aws-sdk/client-cloudformation';
+import { expect, test } from 'vitest';
+import { command } from '../command.ts';
+import { clientOf, environmentOf } from './account.ts';
+import { describeOnAccount } from './on-account.ts';
+import { StackUnderTest } from './stack.ts';
+
+describeOnAccount('npm run deploy', (endpoint) => {
+  const stack = new StackUnderTest(endpoint, 'Commanded');
+
+  /** The names of all stacks of this test that there are or ever were. */
+  async function stacks(): Promise<(string | undefined)[]> {
+    const { StackSummaries = [] } = await new CloudFormationClient(clientOf(endpoint)).send(new ListStacksCommand({}));
+    return StackSummaries.map(({ StackName }) => StackName).filter((name) => name?.startsWith(stack.name));
+  }
+
+  test.each([
+    { typed: ['--destory'], says: /unknown option '--destory'\n\(Did you mean --destroy\?\)/ },
+    { typed: ['--help-me'], says: /unknown option '--help-me'/ },
+    { typed: ['--dry-run', '--destroy', '--yes'], says: /'--dry-run' cannot be used with option '--destroy'/ },
+    { typed: ['NoSuchStack'], says: /No stacks match the name\(s\) NoSuchStack/ },
+  ])('refuses $typed, and deploys nothing', async ({ typed, says }) => {
+    await expect(stack.npmRunDeploy(...typed)).rejects.toThrow(says);
+    expect(await stacks()).toEqual([]);
+  });
+
+  test('--dry-run shows what would be deployed, and deploys nothing', async () => {
+    const said = await stack.npmRunDeploy('--dry-run');
+    expect(said).toMatch(/\[\+\] AWS::DynamoDB::GlobalTable Streams /);
+    expect(said).not.toContain('Webhook URL');
+    expect(await stacks()).toEqual([]);
+  });
+
+  test('--env of what is not deployed is one line, and no line for a shell', async () => {
+    await expect(stack.npmRunDeploy('--env')).rejects.toThrow(/^npm .*\nThere is no stack Commanded in this account/);
+  });
+
+  test('takes options as cdk does', async () => {
+    const said = await stack.npmRunDeploy(
+      '--context',
+      'alarmEmail=video@example.com',
+      '--progress=events',
+      '-vv',
+      '--execute=true',
+      '--no-notices',
+      '--no-test',
+      'Commanded',
+    );
+    expect(said).toMatch(/^Webhook URL {3}\S+$/m);
+    expect(await stacks()).toEqual(['Commanded']);
+  });
+
+  test('--env prints names that a shell can evaluate, and nothing else', async () => {
+    const variables = ['run', '-s', 'deploy', '--', '--env', '-c', `stackName=${stack.name}`];
+    const printed = await command('npm', variables, { env: environmentOf(endpoint) });
+    for (const line of printed.trimEnd().split('\n')) expect(line).toMatch(/^export [A-Z_]+='[^']+'$/);
+    const script = `eval "$(npm run -s deploy -- --env -c stackName=${stack.name})" && echo "$STACK $STREAMS_TABLE $ACCESS_LOG $API_URL"`;
+    const names = [
+      stack.name,
+      await stack.output('StreamsTableName'),
+      await stack.resource('ApiAccessLogs'),
+      await stack.url(),
+    ];
+    expect(await command('bash', ['-c', script], { env: environmentOf(endpoint) })).toBe(`${names.join(' ')}\n`);
+  });
+
+  test('says what it takes away, and where it should stand', async () => {
+    const said = await stack.npmRunDeploy('--no-test');
+    expect(said).toContain(`
+This takes away from the stack Commanded:
+  the subscription of video@example.com to the alarms
+What shall stay goes into settings.json: what is typed with -c counts for one deployment.
+`);
+    expect(await stack.npmRunDeploy('--no-test')).not.toContain('takes away');
+  });
+});

@@ -1,0 +1,106 @@
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CreateBackupCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { beforeAll, expect, test } from 'vitest';
+import { capture, post } from '../capture.ts';
+import { command, root } from '../command.ts';
+import { useFolder } from '../use-folder.ts';
+import { clientOf, environmentOf, REGION } from './account.ts';
+import { describeOnAccount } from './on-account.ts';
+import { pythonProgram } from './python.ts';
+import { StackUnderTest } from './stack.ts';
+
+/** What is done once, before a test, to the machine itself. */
+const DONE_BEFORE = /^(npm ci|npx cdk bootstrap|git pull).*$/gm;
+
+/** Each block of commands in a page, and the heading that it stands under. */
+function blocksOf(page: string): { heading: string; script: string }[] {
+  let heading = '';
+  const parts = readFileSync(join(root, page), 'utf8').matchAll(/^#+ ([^\n]*)$|^```sh\n(.*?)^```$/gms);
+  return [...parts].flatMap(([, title, script]) => {
+    heading = title ?? heading;
+    return script === undefined ? [] : [{ heading, script }];
+  });
+}
+
+const runbooks = blocksOf('docs/operations.md');
+const questions = blocksOf('README.md').filter(({ script }) => script.includes('$STREAMS_TABLE'));
+
+describeOnAccount('docs/operations.md', (endpoint) => {
+  const stack = new StackUnderTest(endpoint, 'Runbooks');
+  const dynamodb = new DynamoDBClient(clientOf(endpoint));
+  const folder = useFolder('runbooks');
+  let env: NodeJS.ProcessEnv;
+  /** What a person fills in, by the name of the variable. */
+  const filledIn: Record<string, string> = {
+    ENDPOINT: 'https://127.0.0.1:9/alarms',
+    WHEN: new Date().toISOString(),
+    FIRST: REGION,
+    SECOND: REGION,
+  };
+
+  /** Runs commands as a person pastes them, in a folder that looks like the project. */
+  const paste = (script: string) => {
+    const filled = script
+      .replace(DONE_BEFORE, '')
+      .replace(/^(\w+)=….*$/gm, (_, name) => `${name}='${filledIn[name] ?? expect.fail(`what is ${name}?`)}'`)
+      .replace('--backup-type SYSTEM', '--backup-type USER'); // MiniStack makes none of its own of a deleted table
+    const names = 'eval "$(npm run -s deploy -- --env)"';
+    return command('bash', ['-euo', 'pipefail', '-c', `${names}\n${filled}`], { cwd: folder, env });
+  };
+
+  beforeAll(async () => {
+    for (const name of readdirSync(root)) if (name !== 'cdk.out') symlinkSync(join(root, name), join(folder, name));
+    const SETTINGS = join(mkdtempSync(join(folder, 'settings-')), 'settings.json');
+    writeFileSync(SETTINGS, JSON.stringify({ stackName: stack.name }));
+    const PATH = `${dirname(await pythonProgram('aws'))}:${process.env.PATH}`;
+    env = { ...environmentOf(endpoint), AWS_PAGER: '', SETTINGS, PATH };
+    await stack.deploy();
+    const { secret } = JSON.parse(
+      await command(
+        'npm',
+        [
+          'run',
+          '-s',
+          'tokens',
+          '--',
+          'create',
+          '--every-app',
+          '--scope',
+          'hooks',
+          '--scope',
+          'read',
+          '--json',
+          '--stack',
+          stack.name,
+        ],
+        { env },
+      ),
+    );
+    await post(`${await stack.url()}/hooks/LiveApp/${secret}`, capture('liveStreamStarted.json.http'));
+    const other = await command(
+      'npm',
+      ['run', '-s', 'tokens', '--', 'create', '--app', 'Old', '--json', '--stack', stack.name],
+      { env },
+    );
+    filledIn.ID = JSON.parse(other).id;
+    env = { ...env, STREAMS_TOKEN: secret };
+  });
+
+  test('has a block of commands for each kind of trouble', () => expect(runbooks.length).toBeGreaterThan(30));
+
+  test.each(runbooks)('works by copy and paste: $heading', async ({ heading, script }) => {
+    if (script.includes('list-backups')) await deleteStreams();
+    expect(await paste(script), heading).not.toMatch(/error|Traceback/i);
+  });
+
+  test.each(questions)('so does what the README asks the table', async ({ script }) => {
+    expect(await paste(script)).toContain('stream#LiveApp#cam-1');
+  });
+
+  async function deleteStreams(): Promise<void> {
+    const TableName = await stack.output('StreamsTableName');
+    await dynamodb.send(new CreateBackupCommand({ TableName, BackupName: 'before' }));
+    await dynamodb.send(new DeleteTableCommand({ TableName }));
+  }
+});

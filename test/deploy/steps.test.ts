@@ -1,0 +1,52 @@
+import { CloudFormationClient, DescribeStackEventsCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { beforeAll, expect, test } from 'vitest';
+import { TABLE, type Template } from '../../local/stack/template.ts';
+import { clientOf } from './account.ts';
+import { describeOnAccount } from './on-account.ts';
+import { StackUnderTest } from './stack.ts';
+
+describeOnAccount('a change of tables that AWS takes in parts alone', (endpoint) => {
+  const stack = new StackUnderTest(endpoint, 'Steps');
+  const cloudFormation = new CloudFormationClient(clientOf(endpoint));
+  const dynamodb = new DynamoDBClient(clientOf(endpoint));
+  let TableName: string;
+
+  /** In how many regions each table of the deployed template has a replica. */
+  async function replicas(): Promise<(number | undefined)[]> {
+    const { TemplateBody = '{}' } = await cloudFormation.send(new GetTemplateCommand({ StackName: stack.name }));
+    const template: Template = JSON.parse(TemplateBody);
+    const tables = Object.values(template.Resources ?? {}).filter(({ Type }) => Type === TABLE);
+    return tables.map(({ Properties }) => Properties?.Replicas?.length);
+  }
+
+  /** How often CloudFormation has changed the stack. */
+  async function updates(): Promise<number> {
+    const { StackEvents = [] } = await cloudFormation.send(new DescribeStackEventsCommand({ StackName: stack.name }));
+    const ofStack = StackEvents.filter(({ ResourceType }) => ResourceType === 'AWS::CloudFormation::Stack');
+    return ofStack.filter(({ ResourceStatus }) => ResourceStatus === 'UPDATE_COMPLETE').length;
+  }
+
+  beforeAll(async () => {
+    await stack.deploy();
+    TableName = await stack.output('StreamsTableName');
+    const Item = { pk: { S: 'a' }, sk: { S: 'row' } };
+    await dynamodb.send(new PutItemCommand({ TableName, Item }));
+  });
+
+  test('is deployed in as many, without a loss', async () => {
+    const said = await stack.npmRunDeploy('-c', 'replicaRegions=us-east-1,us-east-2', '--no-test');
+    expect(said).toContain('\nThis takes 3 deployments, one after the other: ');
+    expect(said).toMatch(/^Deployment 1 of 3$.*^Deployment 2 of 3$.*^Webhook URL/ms);
+    expect([await updates(), await replicas()]).toEqual([3, [3, 3]]);
+  });
+
+  test('and taken back in as many', async () => {
+    const said = await stack.npmRunDeploy('--no-test');
+    expect(said).toContain('\n  the replica in us-east-2 of the table Tokens\n');
+    expect([await updates(), await replicas()]).toEqual([6, [1, 1]]);
+    expect(await stack.output('StreamsTableName')).toBe(TableName);
+    const { Items } = await dynamodb.send(new ScanCommand({ TableName }));
+    expect(Items).toMatchObject([{ pk: { S: 'a' } }]);
+  });
+});
