@@ -2,8 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { readDuration } from '../terminal/duration-option.ts';
 import { tokenOption } from '../tokens/token-option.ts';
 import { scenarios } from './scenarios.ts';
-import { singleActions } from './single.ts';
-import { type Encoding, knownVersions } from './versions.ts';
+import { actionSince, type Encoding, knownVersions } from './versions.ts';
 
 /** The options of `npm run simulate` as they are typed, each readable by itself. */
 export interface Typed {
@@ -42,7 +41,7 @@ const live = new Option('--live <time>', 'streams that beat in real time for so 
   .argParser(readDuration)
   .conflicts(playing);
 const single = new Option('--send <action>', 'one hook, of an action such as liveStreamEnded')
-  .choices(singleActions)
+  .choices(Object.keys(actionSince))
   .conflicts([...playing, 'live', 'clean', 'stack']);
 
 const examples = `

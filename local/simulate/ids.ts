@@ -1,11 +1,8 @@
-import type { ScenarioName } from './scenarios.ts';
-
 /** What makes the ids of a run unlike those of any other: when it began, in ms since the epoch. */
 export const runOf = (now: number): string => now.toString(36);
 
 /** The id of a copy of a scenario, or of a stream that lives on; others that it brings along have a suffix. */
-export const streamIdOf = (name: ScenarioName | 'live', run: string, copy: number): string =>
-  `${name}-${run}-${copy + 1}`;
+export const streamIdOf = (name: string, run: string, copy: number): string => `${name}-${run}-${copy + 1}`;
 
 /** Such as `room-mwwssjny-2-cleo`. */
 const simulated = /^(?:recording|adaptive|room|reconnect|crash|errors|heartbeats|live)-([0-9a-z]{8})-\d+(?:-[a-z]+)?$/;

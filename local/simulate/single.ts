@@ -5,10 +5,6 @@ import { randomOf } from './random.ts';
 import { type Answer, send } from './send.ts';
 import type { Settings } from './settings.ts';
 import type { Hook } from './tell.ts';
-import { actionSince } from './versions.ts';
-
-/** The actions that a single hook can be of. */
-export const singleActions = Object.keys(actionSince);
 
 /** Sends one hook about a stream, a room or a server's host. Throws when the version sends none of this action. */
 export async function sendSingle(action: string, id: string, settings: Settings): Promise<Answer> {
