@@ -32,9 +32,7 @@ test.each(['[]', 'null', '"memory=512"', '512'])('what is no object is refused: 
 
 test('what is no JSON is refused in one line', () => {
   const file = written('broken.json', '{\n"memory": 1,\n}\n');
-  expect(() => readSettingsFile(file)).toThrow(
-    /broken\.json: expected JSON, such as \{"memory": 1024\} \(.*\)\.$/,
-  );
+  expect(() => readSettingsFile(file)).toThrow(/broken\.json: expected JSON, such as \{"memory": 1024\} \(.*\)\.$/);
 });
 
 test('a file that was named and is not there is refused', () => {
