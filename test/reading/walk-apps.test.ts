@@ -3,6 +3,7 @@ import { everyApp } from '../../lambda/reading/apps.ts';
 import { listQuarantine } from '../../lambda/reading/quarantine.ts';
 import { listServers } from '../../lambda/reading/servers.ts';
 import { listStreams } from '../../lambda/reading/streams.ts';
+import { encoded } from '../../lambda/stream/names.ts';
 import type { Status } from '../../lambda/stream/state.ts';
 import { fold, nothingKnown } from '../../lambda/stream/state.ts';
 import { quarantineItem } from '../../lambda/table/history.ts';
@@ -109,5 +110,17 @@ describe('of five hundred apps', () => {
       expect(found).toMatchObject([{ app: last }]);
       expect(pages.length).toBeLessThanOrEqual(6);
     }
+  });
+
+  test('a group that has grown to all of them is asked in parts, and none is left out', async () => {
+    const apps = everyApp(engine().streams, RECEIVED_AT);
+    const asked: string[][] = [];
+    for (let after = ''; asked.flat().length < many.length; ) {
+      const group = await apps(after, encoded('app 9'));
+      asked.push([...group.names]);
+      after = group.last;
+    }
+    expect(asked.flat()).toEqual(many);
+    expect(asked.map(({ length }) => length)).toEqual([300, 200]);
   });
 });
