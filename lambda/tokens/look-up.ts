@@ -9,6 +9,8 @@ const BELIEVED_MS = 60_000;
 const TRUSTED_MS = 3_600_000;
 /** How long it is believed then before the table is asked again, in ms: not every hook waits for what does not answer. */
 const TRUSTED_AGAIN_MS = 5_000;
+/** How far the clocks of the API's machines, which the wall clock is read from, may lie apart, in ms. */
+const SKEW_MS = 1_000;
 /** A process remembers no more tokens than this. */
 const MOST_TOKENS = 1_000;
 
@@ -77,7 +79,9 @@ export class TokenLookUp {
   }
 }
 
-/** Whether fewer ms have passed since a moment by both clocks: a wall clock that is before it was set back. */
+/** Whether fewer ms have passed since a moment by both clocks: a wall clock that is far before it was set back. */
 function isWithin(ms: number, since: Moment | undefined, now: Moment): boolean {
-  return since !== undefined && now.up - since.up < ms && now.wall >= since.wall && now.wall - since.wall < ms;
+  if (since === undefined) return false;
+  const passed = now.wall - since.wall;
+  return now.up - since.up < ms && passed < ms && passed > -SKEW_MS;
 }
