@@ -45,7 +45,8 @@ Examples:
 
 async function start(): Promise<void> {
   endOnSignals();
-  process.stdout.on('error', () => {}); // whoever read the lines has gone: that is no reason to refuse hooks
+  // Whoever read the lines has gone, or their disk is full: that is no reason to refuse hooks.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const port = /^\d+$/.test(PORT) ? Number(PORT) : Number.NaN;
   if (!(port <= 65_535)) throw new Error(`PORT: received "${PORT}", expected a number from 0 to 65535.`);
   if (!/^[\x21-\x7e]*$/.test(TOKEN))
