@@ -85,7 +85,7 @@ function explain(error: unknown): string {
   if (code === 'LEVEL_LOCKED')
     return `${DATA_DIR} is in use by another receiver: end it, or choose another folder, as in DATA_DIR=.local-2 npm start.`;
   if (code !== undefined)
-    return `The data folder ${DATA_DIR} cannot be written (${code}): choose another, as in DATA_DIR=/tmp/streams npm start.`;
+    return `The data folder ${DATA_DIR} cannot be written (${code}): choose another, as in DATA_DIR=~/streams npm start.`;
   return error instanceof Error ? error.message : String(error);
 }
 
