@@ -3,6 +3,7 @@ import { Table } from '../../lambda/table/table.ts';
 import { hashOf, tokenKey } from '../../lambda/tokens/token.ts';
 import { announced, DEFAULT_DATA_DIR, type Running } from '../data-dir.ts';
 import { connect, type Database, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../database.ts';
+import { folderFailure } from '../folder-failure.ts';
 import { expectOwnFolder } from '../own-folder.ts';
 import type { OpenPlace, WaitingPlace } from './place.ts';
 
@@ -51,10 +52,8 @@ async function startedOn(dataDir: string): Promise<Database> {
   try {
     return await startDatabase(dataDir);
   } catch (error) {
-    const cause = error instanceof Error ? (error.cause ?? error) : error; // LevelDB wraps the system's
-    throw new Error(
-      `The data folder ${dataDir} cannot be opened (${cause instanceof Error ? cause.message : cause}): end what else uses it, or choose another, as in DATA_DIR=.local-2.`,
-    );
+    const words = folderFailure(error, dataDir);
+    throw words === undefined ? error : new Error(words);
   }
 }
 

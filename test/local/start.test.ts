@@ -182,7 +182,7 @@ describe('npm start that cannot start says why in one line', () => {
     writeFileSync(file, '');
     await expectRefusal({ DATA_DIR: file }, /^\S+file is no folder; expected DATA_DIR .*\n$/);
     for (const DATA_DIR of [join(file, 'data'), '/proc/nowhere/data'])
-      await expectRefusal({ DATA_DIR }, /^The data folder .* cannot be written \(E[A-Z]+\): .*\n$/);
+      await expectRefusal({ DATA_DIR }, /^The data folder .* cannot be written \(E[A-Z]+: .*'\S+'\): .*\n$/);
   });
 
   test('when the data folder is in use', async () => {
