@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { IN_MEMORY } from './database.ts';
+import { expectOwnFolder } from './own-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** Where `npm start` keeps what it keeps, unless DATA_DIR says otherwise. */
@@ -26,7 +27,7 @@ export async function announce(dataDir: string, running: Running): Promise<() =>
 
 /** The receiver that was announced; undefined when none was, in a file that can be read. One that was killed is still announced. */
 export function announced(dataDir: string): Running | undefined {
-  const text = readIfThere(join(dataDir, RUNNING_FILE));
+  const text = readIfThere(dataDir, RUNNING_FILE);
   return text === undefined ? undefined : readRunning(text);
 }
 
@@ -41,7 +42,7 @@ function readRunning(text: string): Running | undefined {
 
 /** The token that an earlier run kept, readable: on this machine only; undefined when there is none, or what is there cannot be one. */
 export function keptToken(dataDir: string): string | undefined {
-  const token = dataDir === IN_MEMORY ? undefined : readIfThere(join(dataDir, TOKEN_FILE))?.trim();
+  const token = dataDir === IN_MEMORY ? undefined : readIfThere(dataDir, TOKEN_FILE)?.trim();
   return isToken(token) ? token : undefined;
 }
 
@@ -52,11 +53,15 @@ export async function keepToken(dataDir: string, token: string): Promise<void> {
 /** Whether a URL and a header can carry it. */
 const isToken = (text: unknown): text is string => typeof text === 'string' && /^[\x21-\x7e]+$/.test(text);
 
-function readIfThere(file: string): string | undefined {
+function readIfThere(dataDir: string, name: string): string | undefined {
+  expectOwnFolder(dataDir);
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(join(dataDir, name), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (error instanceof Error && 'code' in error && MISSING.includes(String(error.code))) return undefined;
     throw error;
   }
 }
+
+/** A file is missing, or a folder above it, which may be a file. */
+const MISSING = ['ENOENT', 'ENOTDIR'];

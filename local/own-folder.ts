@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OWN_FILE, OWN_FOLDER } from './whole-file.ts';
 
@@ -6,19 +6,37 @@ import { OWN_FILE, OWN_FOLDER } from './whole-file.ts';
 const OWN_UMASK = 0o077;
 
 /** What there is of ours in a DATA_DIR: earlier versions made it for all to read. */
-const OURS = ['dynamodb', 'deferred', 'dead-letters', 'token', 'running.json', 'lost-key'];
+const FOLDERS = ['dynamodb', 'deferred', 'dead-letters'];
+const FILES = ['token', 'running.json', 'lost-key'];
+const OURS = [...FOLDERS, ...FILES];
+
+/** The bit of a mode that lets every user write: whoever can may put a token of theirs in the place of ours. */
+const OTHERS_WRITE = 0o002;
 
 /**
  * Makes a folder where it is missing. What of ours is in it, and what this process makes from now on, is this user's
- * alone; a folder that holds other things as well, such as /tmp, keeps its own mode.
+ * alone; a folder that holds other things as well, such as a home, keeps its own mode. Throws as `expectOwnFolder` does.
  */
 export function openOwnFolder(dataDir: string): void {
   process.umask(OWN_UMASK);
+  expectOwnFolder(dataDir);
   makeFolder(dataDir);
   const names = readdirSync(dataDir);
   const ours = names.filter((name) => OURS.includes(name));
   if (ours.length === names.length) chmodSync(dataDir, OWN_FOLDER);
   for (const name of ours) takeFromOthers(join(dataDir, name));
+}
+
+/** Throws when a DATA_DIR that is there, or what of ours is in it, may be another user's doing. It may be a link itself. */
+export function expectOwnFolder(dataDir: string): void {
+  if (!existsSync(dataDir)) return;
+  const found = statSync(dataDir);
+  if (!found.isDirectory()) throw refused(dataDir, 'is no folder');
+  if (isForeign(found)) throw refused(dataDir, 'belongs to another user');
+  if ((found.mode & OTHERS_WRITE) !== 0) throw refused(dataDir, 'can be written by every user of this machine');
+  for (const name of OURS) expectOwn(join(dataDir, name));
+  for (const name of FOLDERS) expectKind(join(dataDir, name), 'folder');
+  for (const name of FILES) expectKind(join(dataDir, name), 'file');
 }
 
 /** Makes a folder and those above it. Node's own `recursive` never ends where nothing can be made, as below /proc. */
@@ -29,8 +47,30 @@ export function makeFolder(path: string): void {
 }
 
 function takeFromOthers(path: string): void {
-  const found = lstatSync(path);
-  if (found.isSymbolicLink()) return; // what it leads to is not of our making
-  chmodSync(path, found.isDirectory() ? OWN_FOLDER : OWN_FILE);
-  if (found.isDirectory()) for (const name of readdirSync(path)) takeFromOthers(join(path, name));
+  expectOwn(path);
+  const isFolder = lstatSync(path).isDirectory();
+  chmodSync(path, isFolder ? OWN_FOLDER : OWN_FILE);
+  if (isFolder) for (const name of readdirSync(path)) takeFromOthers(join(path, name));
 }
+
+const ABSENT = { throwIfNoEntry: false } as const; // it need not be there
+
+function expectOwn(path: string): void {
+  const found = lstatSync(path, ABSENT);
+  if (found?.isSymbolicLink()) throw refused(path, 'is a symbolic link');
+  if (found && isForeign(found)) throw refused(path, 'belongs to another user');
+}
+
+function expectKind(path: string, kind: 'folder' | 'file'): void {
+  const found = lstatSync(path, ABSENT);
+  const isOfKind = kind === 'folder' ? found?.isDirectory() : found?.isFile();
+  if (isOfKind === false) throw refused(path, `is no ${kind}`);
+}
+
+/** Where there are no users, as on Windows, nobody is another. */
+const isForeign = ({ uid }: Stats): boolean => process.getuid !== undefined && uid !== process.getuid();
+
+const refused = (path: string, what: string): Error =>
+  new Error(
+    `${path} ${what}; expected DATA_DIR to be a folder that is yours alone, and so what is in it: mend that, or choose another, as in DATA_DIR=~/streams.`,
+  );

@@ -1,7 +1,6 @@
 import './sdk-warnings.ts';
 import { Command } from 'commander';
-import type { Place } from './place/place.ts';
-import { stackOption, withPlace } from './place/with-place.ts';
+import { stackOption, withPlace, withWaiting } from './place/with-place.ts';
 import { replayDeadLetters } from './replay/dead-letters.ts';
 import { replayLost } from './replay/lost.ts';
 import { replayQuarantine } from './replay/quarantine.ts';
@@ -43,22 +42,22 @@ Examples:
 What is applied already stays as it is: running it again does no harm.`,
   )
   .action((wanted: Wanted) => {
-    const { stack, deadLetters, quarantine, lost, unsigned } = wanted;
+    const { deadLetters, quarantine, lost, unsigned } = wanted;
     if (!deadLetters && !quarantine && lost === undefined)
       throw new Error(
         'Received none of --dead-letters, --quarantine and --lost, expected one: see npm run replay -- --help.',
       );
     if (unsigned && lost === undefined)
       throw new Error('Received --unsigned without --lost FILE, expected both: see npm run replay -- --help.');
-    return withPlace(stack, (place) => replayAt(place, wanted));
+    return replay(wanted);
   });
 await runCommand(command);
 
-async function replayAt(place: Place, { deadLetters, quarantine, lost, unsigned = false }: Wanted): Promise<void> {
-  if (deadLetters) console.log(await replayDeadLetters(place));
-  if (quarantine) console.log(await replayQuarantine(place));
+async function replay({ stack, deadLetters, quarantine, lost, unsigned = false }: Wanted): Promise<void> {
+  if (deadLetters) console.log(await withWaiting(stack, replayDeadLetters));
+  if (quarantine) console.log(await withPlace(stack, replayQuarantine));
   if (lost === undefined) return;
-  const { done, left } = await replayLost(lost, unsigned, place);
+  const { done, left } = await withWaiting(stack, (place) => replayLost(lost, unsigned, place));
   console.log(done);
   if (left.length > 0) throw new Error(left.join(' '));
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { chosenSettings } from '../lib/chosen-settings.ts';
 import { readSettingsFile } from '../lib/settings-file.ts';
 import { DEFAULT_DATA_DIR } from './data-dir.ts';
+import { causeOf, folderFailure } from './folder-failure.ts';
 import { greeting } from './greeting.ts';
 import { hookLine } from './hook-line.ts';
 import { startReceiver } from './receiver.ts';
@@ -45,7 +46,8 @@ Examples:
 
 async function start(): Promise<void> {
   endOnSignals();
-  process.stdout.on('error', () => {}); // whoever read the lines has gone: that is no reason to refuse hooks
+  // Whoever read the lines has gone, or their disk is full: that is no reason to refuse hooks.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const port = /^\d+$/.test(PORT) ? Number(PORT) : Number.NaN;
   if (!(port <= 65_535)) throw new Error(`PORT: received "${PORT}", expected a number from 0 to 65535.`);
   if (!/^[\x21-\x7e]*$/.test(TOKEN))
@@ -74,22 +76,12 @@ function endOnSignals(): void {
 
 /** One line for what a person can mend; the whole error for what is ours. */
 function explain(error: unknown): string {
-  const code = causeOf(error);
+  const { code } = causeOf(error);
   if (code === 'EADDRINUSE')
     return `Port ${PORT} is in use: end what holds it, or choose another, as in PORT=3001 npm start (0 takes a free one).`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `HOST: received "${HOST}", expected an address of this machine, such as 127.0.0.1.`;
   if (code === 'EACCES' && Number(PORT) < 1024 && Number(PORT) > 0)
     return `Port ${PORT} is for root alone: choose one above 1023, as in PORT=3000 npm start.`;
-  if (code === 'LEVEL_LOCKED')
-    return `${DATA_DIR} is in use by another receiver: end it, or choose another folder, as in DATA_DIR=.local-2 npm start.`;
-  if (code !== undefined)
-    return `The data folder ${DATA_DIR} cannot be written (${code}): choose another, as in DATA_DIR=/tmp/streams npm start.`;
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** The innermost code of an error: LevelDB wraps the system's. */
-function causeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  return causeOf(error.cause) ?? ('code' in error ? String(error.code) : undefined);
+  return folderFailure(error, DATA_DIR) ?? (error instanceof Error ? error.message : String(error));
 }

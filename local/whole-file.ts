@@ -1,4 +1,4 @@
-import { open, rename, unlink } from 'node:fs/promises';
+import { open, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** How the name of a file ends that is not written to its end. */
@@ -23,7 +23,8 @@ export async function writeWhole(folder: string, name: string, text: string): Pr
 }
 
 async function writeSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w', OWN_FILE);
+  await rm(path, { force: true }); // what a write left that was cut off has its own mode, and may be a link
+  const file = await open(path, 'wx', OWN_FILE);
   try {
     await file.writeFile(text);
     await file.datasync();

@@ -31,7 +31,8 @@ export function readDeferred(text: string): Deferred {
   const { message, ...more }: Deferred = JSON.parse(
     text.startsWith('{') ? text : String(zlib().gunzipSync(Buffer.from(text, 'base64'))),
   );
-  if (typeof message?.app === 'string' && typeof message.receivedAt === 'number' && message.said)
+  const said = Object(message?.said);
+  if (typeof message?.app === 'string' && typeof message.receivedAt === 'number' && (said.fields ?? said.unreadable))
     return { message, ...more };
   throw new Error(`Deferred event: received ${text.slice(0, 100)}, expected what the receiver wrote.`);
 }

@@ -7,6 +7,16 @@ import { OWN_FOLDER, UNFINISHED, writeWhole } from '../whole-file.ts';
 /** After so many tries what is left of a file goes to the dead letters. */
 const MOST_TRIES = 100;
 
+/** What became of the lines of a file that were tried and did not go. */
+export interface Left {
+  /** Those that wait on. */
+  readonly waiting: readonly string[];
+  /** Those that hold no event, and never will. */
+  readonly unreadable: readonly string[];
+  /** Whether one of those that wait failed by itself: while the table does not answer, a try says nothing of them. */
+  readonly isTry: boolean;
+}
+
 /**
  * The second sink of this machine: files in DATA_DIR, a line an event, each written once and whole. What is deferred is
  * on the disk before it is answered for, and a file that has its name is complete, however the process ended.
@@ -41,18 +51,25 @@ export class DeferredFolder implements SecondSink {
     return filesIn(this.#waiting);
   }
 
+  /** The lines of a file that waits. */
   async read(file: string): Promise<string[]> {
     const text = await readFile(join(this.#waiting, file), 'utf8');
     return text.split('\n').filter((line) => line !== '');
   }
 
-  /** Takes a file away, but for the lines that are left of it: they wait on, or, tried too often, are dead letters. */
-  async finish(file: string, left: readonly string[]): Promise<{ readonly isDead: boolean }> {
-    const tries = triesOf(file) + 1;
-    const isDead = left.length > 0 && tries >= MOST_TRIES;
-    if (left.length > 0) await writeWhole(isDead ? this.#dead : this.#waiting, nameOf(tries), textOf(left));
+  /** Takes a file away, but for what is left of it: it waits on, or, tried too often or unreadable, is dead letters. */
+  async finish(file: string, { waiting, unreadable, isTry }: Left): Promise<{ readonly isDead: boolean }> {
+    const tries = triesOf(file) + (isTry ? 1 : 0);
+    const isDead = waiting.length > 0 && tries >= MOST_TRIES;
+    if (unreadable.length > 0) await writeWhole(this.#dead, nameOf(tries), textOf(unreadable));
+    if (waiting.length > 0) await writeWhole(isDead ? this.#dead : this.#waiting, nameOf(tries), textOf(waiting));
     await unlink(join(this.#waiting, file));
     return { isDead };
+  }
+
+  /** Moves what waits as a file and is none to the dead letters, where nothing takes it up. */
+  async setAside(file: string): Promise<void> {
+    await rename(join(this.#waiting, file), join(this.#dead, `${file}.unreadable`));
   }
 
   /** Deletes what was not written to its end: nobody was answered for it. Whoever still writes must not call it. */

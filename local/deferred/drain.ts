@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { readDeferred } from '../../lambda/deferring/deferred.ts';
-import { type Replayed, type Replaying, replay } from '../../lambda/deferring/replay.ts';
-import type { DeferredFolder } from './deferred-folder.ts';
+import { counted } from '../simulate/counted.ts';
+import type { DeferredFolder, Left } from './deferred-folder.ts';
+import { type Trying, tryLine } from './try-line.ts';
 
 /** How many events are tried at a time: those that come now go first. */
 const AT_A_TIME = 4;
@@ -9,16 +9,20 @@ const AT_A_TIME = 4;
 const PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** What is said of events that are tried no more. */
-const DEAD = 'Events were tried too often, and are now in DATA_DIR/dead-letters';
+/** How much is shown of a line that is no event, in characters. */
+const MOST_SHOWN = 60;
 
-/** What a drain works with. */
-export interface Draining extends Replaying {
+const DEAD_FOLDER = 'DATA_DIR/dead-letters';
+
+/** What is said of events that are tried no more. */
+const DEAD = `Events were tried too often, and are now in ${DEAD_FOLDER}`;
+
+const unreadableWords = (file: string, [first = '', ...more]: readonly string[]): string =>
+  `DATA_DIR/deferred/${file}: received ${JSON.stringify(first.slice(0, MOST_SHOWN))}${more.length > 0 ? ` and ${counted(more.length, 'line')} more` : ''}, expected events that a receiver wrote: they are in ${DEAD_FOLDER} now.`;
+
+/** What a drain works with; `failed` takes whatever else fails too. */
+export interface Draining extends Trying {
   readonly folder: DeferredFolder;
-  /** Takes each event that waits no longer. */
-  readonly done: (replayed: Replayed) => void;
-  /** Takes why one waits on. */
-  readonly failed: (error: unknown) => void;
 }
 
 /** Takes the events that wait to the table, now and whenever there are some: the replayer of this machine. */
@@ -64,32 +68,47 @@ export class Drain {
   }
 
   async #tryFile(file: string): Promise<boolean> {
-    const { folder } = this.#draining;
-    const left = await this.#tryLines(await folder.read(file));
+    const { folder, failed } = this.#draining;
+    const lines = await this.#read(file);
+    if (lines === undefined) return true;
+    const left = await this.#tryLines(lines);
+    if (left.waiting.length === lines.length && lines.length > 0 && !left.isTry) return false; // it waits as it is
     const { isDead } = await folder.finish(file, left);
-    if (isDead) this.#draining.failed(new Error(`${DEAD}: npm run replay -- --dead-letters tries them again.`));
-    return left.length === 0 || isDead;
+    if (left.unreadable.length > 0) failed(new Error(unreadableWords(file, left.unreadable)));
+    if (isDead) failed(new Error(`${DEAD}: npm run replay -- --dead-letters tries them again.`));
+    return left.waiting.length === 0 || isDead;
   }
 
-  /** The lines that have to wait longer. */
-  async #tryLines(lines: readonly string[]): Promise<string[]> {
-    const left: string[] = [];
-    const waiting = lines.values();
+  /** The lines of a file; nothing where it is a folder, which is set aside. */
+  async #read(file: string): Promise<string[] | undefined> {
+    const { folder, failed } = this.#draining;
+    try {
+      return await folder.read(file);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EISDIR')) throw error;
+      await folder.setAside(file);
+      failed(
+        new Error(`DATA_DIR/deferred/${file} is a folder, expected a file of events: it is in ${DEAD_FOLDER} now.`),
+      );
+      return undefined;
+    }
+  }
+
+  async #tryLines(lines: readonly string[]): Promise<Left> {
+    const waiting: string[] = [];
+    const unreadable: string[] = [];
+    let isTry = false;
+    const among = lines.values();
     const one = async () => {
-      for (const line of waiting) {
-        const isDone = !this.#ending.signal.aborted && (await this.#tryLine(line));
-        if (!isDone) left.push(line);
+      for (const line of among) {
+        const fate = this.#ending.signal.aborted ? 'unanswered' : await tryLine(line, this.#draining);
+        if (fate === 'unreadable') unreadable.push(line);
+        else if (fate !== 'done') waiting.push(line);
+        isTry ||= fate === 'failed';
       }
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, one));
-    return left;
-  }
-
-  #tryLine(line: string): Promise<boolean> {
-    return this.#attempt(async () => {
-      this.#draining.done(await replay(readDeferred(line), this.#draining));
-      return true;
-    });
+    return { waiting, unreadable, isTry };
   }
 
   /** Whatever fails, a disk too, is tried again: it must end neither what else can be done nor the process. */

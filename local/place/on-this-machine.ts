@@ -1,19 +1,34 @@
+import { existsSync } from 'node:fs';
 import { Table } from '../../lambda/table/table.ts';
 import { hashOf, tokenKey } from '../../lambda/tokens/token.ts';
 import { announced, DEFAULT_DATA_DIR, type Running } from '../data-dir.ts';
 import { connect, type Database, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../database.ts';
-import type { OpenPlace } from './place.ts';
+import { folderFailure } from '../folder-failure.ts';
+import { expectOwnFolder } from '../own-folder.ts';
+import type { OpenPlace, WaitingPlace } from './place.ts';
 
 /** How long the DynamoDB of a receiver on this machine may take to answer, in ms. */
 const ANSWERS_WITHIN_MS = 2_000;
 
 /** The tables of this machine: those of the receiver that runs on DATA_DIR, or else the folder itself. */
-export async function openLocal(dataDir = process.env.DATA_DIR || DEFAULT_DATA_DIR): Promise<OpenPlace> {
-  if (dataDir === IN_MEMORY)
-    throw new Error(`DATA_DIR: received "${IN_MEMORY}", which keeps nothing; expected a folder, such as .local.`);
+export async function openLocal(): Promise<OpenPlace> {
+  const dataDir = keptDataDir();
   const running = announced(dataDir);
   if (running !== undefined && (await answers(running))) return openRunning(dataDir, running);
   return openFolder(dataDir);
+}
+
+/** Where events wait on this machine, whether or not a receiver runs. Throws where there is no such folder. */
+export function localWaiting(): WaitingPlace {
+  const dataDir = keptDataDir();
+  expectOwnFolder(dataDir);
+  if (existsSync(dataDir)) return { name: `the folder ${dataDir}`, dataDir };
+  throw new Error(`DATA_DIR: received "${dataDir}", which is not there; expected the folder of a receiver.`);
+}
+
+function keptDataDir(dataDir = process.env.DATA_DIR || DEFAULT_DATA_DIR): string {
+  if (dataDir !== IN_MEMORY) return dataDir;
+  throw new Error(`DATA_DIR: received "${IN_MEMORY}", which keeps nothing; expected a folder, such as .local.`);
 }
 
 const tables = { streams: STREAMS_TABLE, tokens: TOKENS_TABLE };
@@ -37,10 +52,8 @@ async function startedOn(dataDir: string): Promise<Database> {
   try {
     return await startDatabase(dataDir);
   } catch (error) {
-    const cause = error instanceof Error ? (error.cause ?? error) : error; // LevelDB wraps the system's
-    throw new Error(
-      `The data folder ${dataDir} cannot be opened (${cause instanceof Error ? cause.message : cause}): end what else uses it, or choose another, as in DATA_DIR=.local-2.`,
-    );
+    const words = folderFailure(error, dataDir);
+    throw words === undefined ? error : new Error(words);
   }
 }
 

@@ -16,6 +16,9 @@ export interface Place {
   readonly outputs?: Outputs;
 }
 
+/** Where events wait for a receiver's tables, which need not be open for it. */
+export type WaitingPlace = Pick<Place, 'name' | 'dataDir' | 'outputs'>;
+
 /** A place, and how to leave it. */
 export interface OpenPlace extends Place {
   readonly close: () => Promise<void>;

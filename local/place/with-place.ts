@@ -1,6 +1,6 @@
 import { openDeployed } from './deployed.ts';
-import { openLocal } from './on-this-machine.ts';
-import type { Place } from './place.ts';
+import { localWaiting, openLocal } from './on-this-machine.ts';
+import type { Place, WaitingPlace } from './place.ts';
 
 /** The option of every command that says which receiver is meant. */
 export const stackOption = [
@@ -17,4 +17,9 @@ export async function withPlace<T>(stack: string | undefined, use: (place: Place
   } finally {
     await place.close();
   }
+}
+
+/** Finds where events wait of a deployed stack, or without a name on this machine: no database is opened, which may be in use or its disk full. */
+export async function withWaiting<T>(stack: string | undefined, use: (place: WaitingPlace) => Promise<T>): Promise<T> {
+  return stack === undefined ? use(localWaiting()) : openDeployed(stack, use);
 }

@@ -1,10 +1,10 @@
 import { DeferredFolder } from '../deferred/deferred-folder.ts';
-import type { Place } from '../place/place.ts';
+import type { WaitingPlace } from '../place/place.ts';
 import { counted } from '../simulate/counted.ts';
 import { moveMessages } from './move-messages.ts';
 
 /** Lets the dead letters of a place wait again, to be tried as if for the first time; what was done, in words. */
-export async function replayDeadLetters({ outputs, dataDir = '', name }: Place): Promise<string> {
+export async function replayDeadLetters({ outputs, dataDir = '', name }: WaitingPlace): Promise<string> {
   const moved = outputs
     ? await moveMessages(outputs.deadLetterQueue, outputs.deferredQueue)
     : await (await DeferredFolder.open(dataDir)).moveDeadLettersBack();

@@ -1,9 +1,9 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { keptLostKey } from '../lost-key.ts';
-import type { Place } from '../place/place.ts';
+import type { WaitingPlace } from '../place/place.ts';
 
 /** The key under which the receiver of a place signs what it can keep nowhere; undefined while it has none. */
-export async function lostKeyOf({ outputs, dataDir = '' }: Place): Promise<string | undefined> {
+export async function lostKeyOf({ outputs, dataDir = '' }: WaitingPlace): Promise<string | undefined> {
   return outputs ? deployedKey(outputs.receiverFunction) : keptLostKey(dataDir);
 }
 

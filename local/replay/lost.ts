@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { DeferralQueue } from '../../lambda/deferring/deferral-queue.ts';
-import type { Deferred } from '../../lambda/deferring/deferred.ts';
+import type { SecondSink } from '../../lambda/deferring/deferred.ts';
 import { within } from '../../lambda/within.ts';
 import { DeferredFolder } from '../deferred/deferred-folder.ts';
-import type { Place } from '../place/place.ts';
+import type { WaitingPlace } from '../place/place.ts';
 import { counted } from '../simulate/counted.ts';
-import { showable } from '../terminal/text.ts';
+import { linesOf } from './lines-of.ts';
 import { lostKeyOf } from './lost-key-of.ts';
-import { type LostLine, readLostLine } from './lost-line.ts';
+import { readLostLine } from './lost-line.ts';
+import { Tally } from './lost-tally.ts';
 
 /** How long one event may take to be put aside, in ms. */
 const DEFER_MS = 10_000;
@@ -23,6 +23,10 @@ const why = {
     'nothing that a receiver wrote, or a part of it: make the file as docs/operations.md does, of whole lines',
 };
 
+/** Why signed lines are left where there is no key. */
+const keyless = (name: string): string =>
+  `signed, and ${name} has no key to tell by whom: name the --stack or DATA_DIR of the receiver that wrote them`;
+
 /** What was done, in words. */
 export interface ReplayedLog {
   readonly done: string;
@@ -31,37 +35,43 @@ export interface ReplayedLog {
 }
 
 /** Lets the events wait that a receiver could keep nowhere but in lines of its log. */
-export async function replayLost(file: string, takesUnsigned: boolean, place: Place): Promise<ReplayedLog> {
+export async function replayLost(file: string, takesUnsigned: boolean, place: WaitingPlace): Promise<ReplayedLog> {
   const key = await lostKeyOf(place);
-  const lines = (await readFile(file, 'utf8')).split('\n').flatMap((line) => readLostLine(line, key));
-  if (lines.length === 0) return { done: `No line of ${file} holds "lost".`, left: [] };
-  const isTaken = ({ belief }: LostLine) => belief === 'signed' || (takesUnsigned && belief === 'unsigned');
-  const taken = lines.filter(isTaken);
-  await defer(eventsOf(taken), place);
-  const done = `${counted(taken.length, 'event')} of ${file} ${taken.length === 1 ? 'waits' : 'wait'} in ${place.name}, to be applied.`;
-  const left = leftWords(lines.filter((line) => !isTaken(line)));
-  return { done: [done, ...unsignedWords(taken)].join('\n'), left };
+  const sink = await sinkOf(place);
+  const [taken, left] = [new Tally(), new Tally()];
+  for await (const text of linesOf(file))
+    for (const line of readLostLine(text, key)) {
+      const isTaken = line.belief === 'signed' || (takesUnsigned && line.belief === 'unsigned');
+      const { deferred } = line;
+      if (isTaken && deferred) await within(DEFER_MS, (signal) => sink.defer(deferred, signal));
+      (isTaken ? taken : left).add(line);
+    }
+  if (taken.total + left.total === 0) return { done: `No line of ${file} holds "lost".`, left: [] };
+  const reasons = key === undefined ? { ...why, foreign: keyless(place.name) } : why;
+  return {
+    done: [doneWords(taken.total, file, place), ...unsignedWords(taken)].join('\n'),
+    left: leftWords(left, reasons),
+  };
 }
 
-const eventsOf = (lines: readonly LostLine[]): Deferred[] => lines.flatMap(({ deferred = [] }) => deferred);
+const sinkOf = async ({ outputs, dataDir = '' }: WaitingPlace): Promise<SecondSink> =>
+  outputs ? new DeferralQueue(() => outputs.deferredQueue) : DeferredFolder.open(dataDir);
 
-async function defer(events: readonly Deferred[], { outputs, dataDir = '' }: Place): Promise<void> {
-  const sink = outputs ? new DeferralQueue(() => outputs.deferredQueue) : await DeferredFolder.open(dataDir);
-  for (const deferred of events) await within(DEFER_MS, (signal) => sink.defer(deferred, signal));
+function doneWords(taken: number, file: string, { name }: WaitingPlace): string {
+  if (taken === 0) return `No event of ${file} is taken.`;
+  return `${counted(taken, 'event')} of ${file} ${taken === 1 ? 'waits' : 'wait'} in ${name}, to be applied.`;
 }
 
-function unsignedWords(taken: readonly LostLine[]): string[] {
-  const unsigned = eventsOf(taken.filter(({ belief }) => belief === 'unsigned'));
-  if (unsigned.length === 0) return [];
-  const apps = [...new Set(unsigned.map(({ message }) => showable(message.app)))].join(', ');
-  return [`${counted(unsigned.length, 'event')} without a MAC, for ${apps}: ${ANYBODYS}.`];
+function unsignedWords(taken: Tally): string[] {
+  const unsigned = taken.count('unsigned');
+  if (unsigned === 0) return [];
+  return [`${counted(unsigned, 'event')} without a MAC, for ${[...taken.unsignedApps].join(', ')}: ${ANYBODYS}.`];
 }
 
 /** A line for each reason. */
-function leftWords(left: readonly LostLine[]): string[] {
-  const all = Object.entries(why).map(([belief, reason]) => {
-    const count = left.filter((line) => line.belief === belief).length;
-    return { count, text: `${counted(count, 'line')} left out: ${reason}.` };
-  });
-  return all.flatMap(({ count, text }) => (count > 0 ? [text] : []));
+function leftWords(left: Tally, reasons: typeof why): string[] {
+  const kinds = ['unsigned', 'foreign', 'unreadable'] as const;
+  return kinds
+    .filter((belief) => left.count(belief) > 0)
+    .map((belief) => `${counted(left.count(belief), 'line')} left out: ${reasons[belief]}.`);
 }

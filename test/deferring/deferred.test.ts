@@ -85,10 +85,19 @@ describe('what waits', () => {
     expect(readDeferred(text)).toEqual({ message, tokenHash: 'hash' });
   });
 
+  const saying = (said: unknown) => JSON.stringify({ message: { ...message, said } });
+
   test.each(['', '{', '{}', 'null', '{"message":{}}', 'AAAA', deferredText({ message }).slice(0, -1)])(
     'is refused when it is anything else: %s',
     (text) => {
       expect(() => readDeferred(text)).toThrow();
+    },
+  );
+
+  test.each([undefined, null, 1, 'fields', [], {}, { fields: null }])(
+    'is refused when it says %j, which no request does',
+    (said) => {
+      expect(() => readDeferred(saying(said))).toThrow('expected what the receiver wrote');
     },
   );
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
@@ -43,6 +43,19 @@ test('a token is kept for its user alone, in place of the one before', async () 
   expect(modeOf('token')).toBe('600');
   expect(readFileSync(join(dataDir, 'token'), 'utf8')).toBe('second\n');
   expect(readdirSync(dataDir)).toEqual(['token']);
+});
+
+test('a token is kept for its user alone, whatever is left of a write that was cut off', async () => {
+  const [elsewhere, unfinished] = [join(dataDir, 'elsewhere'), join(dataDir, 'token.part')];
+  writeFileSync(elsewhere, 'as it was', { mode: 0o644 });
+  for (const leave of [() => writeFileSync(unfinished, 'cut'), () => symlinkSync(elsewhere, unfinished)]) {
+    leave();
+    await keepToken(dataDir, 'secret');
+    expect(keptToken(dataDir)).toBe('secret');
+    expect(modeOf('token')).toBe('600');
+  }
+  expect(readFileSync(elsewhere, 'utf8')).toBe('as it was');
+  expect(readdirSync(dataDir)).toEqual(['elsewhere', 'token']);
 });
 
 test.each([

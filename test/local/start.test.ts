@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -15,8 +15,8 @@ afterEach(() => {
   for (const started of all.splice(0)) started.kill();
 });
 
-function start(env: Record<string, string> = {}): Started {
-  const started = new Started({ DATA_DIR: ':memory:', TOKEN: '', ...env });
+function start(env: Record<string, string> = {}, stderr?: number): Started {
+  const started = new Started({ DATA_DIR: ':memory:', TOKEN: '', ...env }, stderr);
   all.push(started);
   return started;
 }
@@ -119,6 +119,18 @@ describe.skipIf(process.platform !== 'linux')('npm start (its signals are told a
     expect(again.split('/').at(-1)).toBe(url.split('/').at(-1));
   });
 
+  test('goes on when what it complains of cannot be written', async () => {
+    const dataDir = join(folder, 'full-stderr');
+    const full = openSync('/dev/full', 'w');
+    const url = await start({ DATA_DIR: dataDir }, full).ready();
+    closeSync(full);
+    for (let times = 1; times <= 2; times++) {
+      writeFileSync(join(dataDir, 'deferred', `${times}-x-0.jsonl`), 'no event\n'); // each is complained of, and then dead
+      await expect.poll(() => readdirSync(join(dataDir, 'dead-letters')), { timeout: 10_000 }).toHaveLength(times);
+    }
+    expect((await hook(url, { id: 'cam-1' })).status).toBe(200);
+  });
+
   test.each(['', '\0\0\0', 'two words'])('makes a token anew where the one that it kept is %j', async (kept) => {
     const dataDir = join(folder, 'token-anew', String(kept.length));
     mkdirSync(dataDir, { recursive: true });
@@ -168,9 +180,9 @@ describe('npm start that cannot start says why in one line', () => {
   test('when the data folder cannot be written', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
-    for (const DATA_DIR of [file, join(file, 'data'), '/proc/nowhere/data']) {
-      await expectRefusal({ DATA_DIR }, /^The data folder .* cannot be written \(E[A-Z]+\): .*\n$/);
-    }
+    await expectRefusal({ DATA_DIR: file }, /^\S+file is no folder; expected DATA_DIR .*\n$/);
+    for (const DATA_DIR of [join(file, 'data'), '/proc/nowhere/data'])
+      await expectRefusal({ DATA_DIR }, /^The data folder .* cannot be written \(E[A-Z]+: .*'\S+'\): .*\n$/);
   });
 
   test('when the data folder is in use', async () => {

@@ -10,10 +10,12 @@ export class Started {
   out = '';
   err = '';
 
-  constructor(env: Record<string, string>) {
+  /** Takes a file of its own for what it complains of. */
+  constructor(env: Record<string, string>, stderr: 'pipe' | number = 'pipe') {
     this.#process = spawn('npm', ['start', '--silent'], {
       cwd: root,
       detached: true,
+      stdio: ['pipe', 'pipe', stderr],
       env: { ...process.env, PORT: '0', ...env },
     });
     this.#process.stdout?.on('data', (data) => (this.out += data));

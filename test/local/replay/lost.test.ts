@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,6 +83,7 @@ test('what is not believed is left out, and each kind told with what to do', asy
 });
 
 test('--unsigned takes lines without a MAC, and tells for which apps; those with a wrong one it leaves', async () => {
+  await lostKey(DATA_DIR);
   const lines = [aLostLine('cam-1', undefined), aLostLine('cam-2', 'another'), aLostLine('cam-3', undefined, 'Yard\n')];
   const asText = lines.map((line) => JSON.stringify(line));
   const { code, stdout, stderr } = await replay(asText, '--unsigned');
@@ -133,6 +134,36 @@ test('a log without events says so, and one that is not there is an error', asyn
   });
   expect(await run('replay', ['--lost', join(DATA_DIR, 'none')], { DATA_DIR })).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/ENOENT/),
+    stderr: `--lost: received "${join(DATA_DIR, 'none')}", which cannot be read (ENOENT); expected the log of a receiver.\n`,
+  });
+});
+
+test('where no line is taken no event is said to wait, and a folder without a key says so', async () => {
+  const signed = JSON.stringify(aLostLine('cam-1', 'another'));
+  const why = (words: string) => expect.stringMatching(new RegExp(`^1 line left out: ${words}.*DATA_DIR.*\\.\n$`));
+  const stdout = `No event of ${file} is taken.\n`;
+  const keyless = `signed, and the folder ${DATA_DIR} has no key`;
+  expect(await replay([signed])).toEqual({ code: 1, stdout, stderr: why(keyless) });
+  await lostKey(DATA_DIR);
+  expect(await replay([signed])).toEqual({ code: 1, stdout, stderr: why('signed by another receiver') });
+});
+
+test('what the events wait in is all that is opened: a database that is in use, or broken, is none of its business', async () => {
+  const key = await lostKey(DATA_DIR);
+  mkdirSync(join(DATA_DIR, 'dynamodb'));
+  writeFileSync(join(DATA_DIR, 'dynamodb', 'CURRENT'), 'broken');
+  expect(await replay([JSON.stringify(aLostLine('cam-1', key))], '--dead-letters')).toEqual({
+    code: 0,
+    stdout: `No dead letters in the folder ${DATA_DIR}.\n1 event of ${file} waits in the folder ${DATA_DIR}, to be applied.\n`,
+    stderr: '',
+  });
+});
+
+test('a DATA_DIR that is not there is an error, and is not made', async () => {
+  const none = join(DATA_DIR, 'none');
+  expect(await run('replay', ['--dead-letters'], { DATA_DIR: none })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `DATA_DIR: received "${none}", which is not there; expected the folder of a receiver.\n`,
   });
 });

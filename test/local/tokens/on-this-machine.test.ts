@@ -41,7 +41,7 @@ test('a folder that something else has locked is one line', async () => {
   const { code, stderr } = await tokens('list');
   await database.close();
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^The data folder \S+ cannot be opened \(.+\): end what else uses it, or choose another.*\n$/);
+  expect(stderr).toMatch(/^\S+ is in use by another receiver: end it, or choose another.*\n$/);
 });
 
 test('a folder in memory keeps nothing', async () => {

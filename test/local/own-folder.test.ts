@@ -1,0 +1,102 @@
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { announced, keptToken } from '../../local/data-dir.ts';
+import { expectOwnFolder, openOwnFolder } from '../../local/own-folder.ts';
+import { useFolder } from '../use-folder.ts';
+
+const folder = useFolder('own-folder');
+/** Any user but this one. */
+const ANOTHER = 12_345;
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(folder, 'data-'));
+});
+
+/** Nothing opens it, and nothing in it is believed. */
+function expectRefused(what: string): void {
+  for (const use of [openOwnFolder, expectOwnFolder, keptToken, announced])
+    expect(() => use(dataDir)).toThrow(`${what}; expected DATA_DIR to be a folder that is yours alone`);
+}
+
+const files = ['token', 'running.json', 'lost-key'];
+const folders = ['dynamodb', 'deferred', 'dead-letters'];
+
+test.each([0o777, 0o1777])('a folder that every user can write is refused: %o', (mode) => {
+  chmodSync(dataDir, mode);
+  expectRefused(`${dataDir} can be written by every user of this machine`);
+  expect(readdirSync(dataDir)).toEqual([]);
+});
+
+test.each([...files, ...folders])(
+  'a symbolic link in the place of %s is refused, and what it leads to stays as it is',
+  (name) => {
+    const elsewhere = mkdtempSync(join(folder, 'elsewhere-'));
+    chmodSync(elsewhere, 0o755);
+    symlinkSync(elsewhere, join(dataDir, name));
+    expectRefused(`${name} is a symbolic link`);
+    expect(statSync(elsewhere).mode & 0o777).toBe(0o755);
+  },
+);
+
+test.each(files)('a folder in the place of the file %s is refused', (name) => {
+  mkdirSync(join(dataDir, name));
+  expectRefused(`${name} is no file`);
+});
+
+test.each(folders)('a file in the place of the folder %s is refused', (name) => {
+  writeFileSync(join(dataDir, name), '');
+  expectRefused(`${name} is no folder`);
+});
+
+test('a file is refused, and what would be below it is not there', () => {
+  writeFileSync(join(dataDir, 'file'), '');
+  dataDir = join(dataDir, 'file');
+  expectRefused(`${dataDir} is no folder`);
+  expect([keptToken(join(dataDir, 'below')), announced(join(dataDir, 'below'))]).toEqual([undefined, undefined]);
+});
+
+test('a link to a folder may be the folder', () => {
+  const link = `${dataDir}-link`;
+  symlinkSync(dataDir, link);
+  writeFileSync(join(dataDir, 'token'), 'secret');
+  openOwnFolder(link);
+  expect(keptToken(link)).toBe('secret');
+});
+
+describe.skipIf(process.getuid?.() !== 0)('of another user (root alone can make such)', () => {
+  test('a folder is refused', () => {
+    chownSync(dataDir, ANOTHER, ANOTHER);
+    expectRefused(`${dataDir} belongs to another user`);
+  });
+
+  test.each(files)('the file %s is refused', (name) => {
+    writeFileSync(join(dataDir, name), 'a-secret-of-theirs');
+    chownSync(join(dataDir, name), ANOTHER, ANOTHER);
+    expectRefused(`${name} belongs to another user`);
+  });
+
+  test.each(folders)('the folder %s is refused', (name) => {
+    mkdirSync(join(dataDir, name));
+    chownSync(join(dataDir, name), ANOTHER, ANOTHER);
+    expectRefused(`${name} belongs to another user`);
+  });
+
+  test('a file that waits is refused when the receiver starts', () => {
+    const file = join(dataDir, 'deferred', '1-x-0.jsonl');
+    mkdirSync(join(dataDir, 'deferred'));
+    writeFileSync(file, '');
+    chownSync(file, ANOTHER, ANOTHER);
+    expect(() => openOwnFolder(dataDir)).toThrow(`${file} belongs to another user`);
+  });
+});
