@@ -10,8 +10,9 @@ const FOLDERS = ['dynamodb', 'deferred', 'dead-letters'];
 const FILES = ['token', 'running.json', 'lost-key'];
 const OURS = [...FOLDERS, ...FILES];
 
-/** The bit of a mode that lets every user write: whoever can may put a token of theirs in the place of ours. */
+/** The bits of a mode that let every user write, and take away only what is theirs. */
 const OTHERS_WRITE = 0o002;
+const STICKY = 0o1000;
 
 /**
  * Makes a folder where it is missing. What of ours is in it, and what this process makes from now on, is this user's
@@ -24,6 +25,7 @@ export function openOwnFolder(dataDir: string): void {
   const names = readdirSync(dataDir);
   const ours = names.filter((name) => OURS.includes(name));
   if (ours.length === names.length) chmodSync(dataDir, OWN_FOLDER);
+  else expectOthersOut(dataDir);
   for (const name of ours) takeFromOthers(join(dataDir, name));
 }
 
@@ -33,10 +35,16 @@ export function expectOwnFolder(dataDir: string): void {
   const found = statSync(dataDir);
   if (!found.isDirectory()) throw refused(dataDir, 'is no folder');
   if (isForeign(found)) throw refused(dataDir, 'belongs to another user');
-  if ((found.mode & OTHERS_WRITE) !== 0) throw refused(dataDir, 'can be written by every user of this machine');
   for (const name of OURS) expectOwn(join(dataDir, name));
   for (const name of FOLDERS) expectKind(join(dataDir, name), 'folder');
   for (const name of FILES) expectKind(join(dataDir, name), 'file');
+}
+
+/** Throws where every user may put a token of theirs in the place of ours. */
+function expectOthersOut(dataDir: string): void {
+  const { mode } = statSync(dataDir);
+  if ((mode & OTHERS_WRITE) !== 0 && (mode & STICKY) === 0)
+    throw refused(dataDir, 'holds other things, and can be written by every user of this machine');
 }
 
 /** Makes a folder and those above it. Node's own `recursive` never ends where nothing can be made, as below /proc. */

@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  chownSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { announced, keptToken } from '../../local/data-dir.ts';
@@ -32,10 +23,19 @@ function expectRefused(what: string): void {
 const files = ['token', 'running.json', 'lost-key'];
 const folders = ['dynamodb', 'deferred', 'dead-letters'];
 
-test.each([0o777, 0o1777])('a folder that every user can write is refused: %o', (mode) => {
+test.each([0o777, 0o1777])("a folder that every user can write becomes its own user's: %o", (mode) => {
   chmodSync(dataDir, mode);
-  expectRefused(`${dataDir} can be written by every user of this machine`);
-  expect(readdirSync(dataDir)).toEqual([]);
+  openOwnFolder(dataDir);
+  expect(statSync(dataDir).mode & 0o7777).toBe(0o700);
+});
+
+test('one that holds other things keeps its mode, and is refused where every user may replace what is in it', () => {
+  writeFileSync(join(dataDir, 'other'), '');
+  chmodSync(dataDir, 0o1777);
+  openOwnFolder(dataDir);
+  expect(statSync(dataDir).mode & 0o7777).toBe(0o1777);
+  chmodSync(dataDir, 0o777);
+  expect(() => openOwnFolder(dataDir)).toThrow(`${dataDir} holds other things, and can be written by every user`);
 });
 
 test.each([...files, ...folders])(
