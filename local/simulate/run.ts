@@ -26,7 +26,7 @@ export async function run(typed: Typed): Promise<void> {
 const runningHere = () => announced(process.env.DATA_DIR || DEFAULT_DATA_DIR);
 
 function settingsFor(typed: Typed): Settings {
-  const token = tokenOf(typed);
+  const token = typed.url === undefined ? typed.token : tokenOf(typed); // this machine's receiver has its own
   return settingsOf({ ...typed, ...(token !== undefined && { token }) }, runningHere(), Date.now() % 1_000_000);
 }
 
@@ -47,7 +47,7 @@ async function playAll(typed: Typed): Promise<Played> {
   const [first] = played.delivered;
   if (played.isRefused && first !== undefined)
     throw new Error(
-      `${settings.url.origin} answered ${first.answer.outcome}. No other hook was sent: is the webhook URL right, and its token good for this app?`,
+      `${settings.url.origin} answered ${first.answer.outcome}. No other hook was sent: is the webhook URL right, its token good for this app, and your address in the allowList, if there is one?`,
     );
   if (!typed.json) console.log(summary(played, lookOf()));
   process.exitCode = isClean(played) ? 0 : 1;

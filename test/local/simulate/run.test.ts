@@ -37,7 +37,9 @@ describe('--send', () => {
 test('a token that is refused is one line with the answer, exit code 1', async () => {
   const { code, stderr } = await simulate('--url', `${receiver.url}/hooks/LiveApp/s3cr3t`);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^http:\/\/127\.0\.0\.1:\d+ answered status 403: this URL may not send hooks here.*\n$/);
+  expect(stderr).toMatch(
+    /^http:\/\/127\.0\.0\.1:\d+ answered status 403: this URL may not send hooks here.*its token good for this app, and your address in the allowList.*\n$/,
+  );
   expect(stderr).not.toContain('s3cr3t');
 });
 
@@ -82,8 +84,19 @@ test('--json is what was answered, and what the read API says of it', async () =
   });
 });
 
-test('reads with the token of the environment', async () => {
-  const { code, stdout } = await run('simulate', ['--scenario', 'crash'], { DATA_DIR, STREAMS_TOKEN: 'none' });
-  expect(code).toBe(1);
-  expect(stdout).toContain('the token was refused (401)');
+describe('the token of the environment', () => {
+  const play = (...args: string[]) =>
+    run('simulate', ['--scenario', 'crash', ...args], { DATA_DIR, STREAMS_TOKEN: 'elsewhere' });
+
+  test('reads from a receiver that was named', async () => {
+    const { code, stdout } = await play('--url', `${receiver.url}/hooks/LiveApp/${receiver.token}`);
+    expect(code).toBe(1);
+    expect(stdout).toContain('the token was refused (401)');
+  });
+
+  test('is not taken for that of the receiver of this machine', async () => {
+    const { code, stdout } = await play();
+    expect(code).toBe(0);
+    expect(stdout).toContain('The read API says what was sent');
+  });
 });
