@@ -16,6 +16,9 @@ export interface Place {
   readonly outputs?: Outputs;
 }
 
+/** What becomes of a folder of this machine that holds no tables: a name that was mistyped makes none. */
+export type WhereNone = 'refuse' | 'make';
+
 /** A place, and how to leave it. */
 export interface OpenPlace extends Place {
   readonly close: () => Promise<void>;

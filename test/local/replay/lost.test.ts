@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ let DATA_DIR: string;
 let file: string;
 beforeEach(() => {
   DATA_DIR = mkdtempSync(join(tmpdir(), 'lost-'));
+  mkdirSync(join(DATA_DIR, 'dynamodb')); // the database that a receiver has there: an empty one
   file = join(DATA_DIR, 'server.log');
 });
 afterEach(() => rmSync(DATA_DIR, { recursive: true }));
