@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CreateTableCommand,
@@ -19,6 +20,11 @@ export const TOKENS_TABLE = 'tokens';
 /** A DATA_DIR that keeps nothing. */
 export const IN_MEMORY = ':memory:';
 
+const folderIn = (dataDir: string): string => join(dataDir, 'dynamodb');
+
+/** Whether a folder holds a database, whoever made it. */
+export const hasDatabase = (dataDir: string): boolean => existsSync(folderIn(dataDir));
+
 /** A DynamoDB in this process. */
 export interface Database {
   /** Where it answers, on this machine only; the user in this URL is the access key id, without which it does not. */
@@ -35,7 +41,7 @@ type Prepare = (client: DynamoDBClient) => Promise<unknown>;
  * soon as it can. Throws when the folder cannot be written or is in use.
  */
 export async function startDatabase(dataDir: string, prepare: Prepare = async () => {}): Promise<Database> {
-  const path = dataDir === IN_MEMORY ? undefined : join(dataDir, 'dynamodb');
+  const path = dataDir === IN_MEMORY ? undefined : folderIn(dataDir);
   const accessKeyId = newSecret();
   if (path !== undefined) openOwnFolder(dataDir);
   const start = async (port: number) => {

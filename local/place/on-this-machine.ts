@@ -2,19 +2,31 @@ import { existsSync } from 'node:fs';
 import { Table } from '../../lambda/table/table.ts';
 import { hashOf, tokenKey } from '../../lambda/tokens/token.ts';
 import { announced, DEFAULT_DATA_DIR, type Running } from '../data-dir.ts';
-import { connect, type Database, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../database.ts';
+import {
+  connect,
+  type Database,
+  hasDatabase,
+  IN_MEMORY,
+  STREAMS_TABLE,
+  startDatabase,
+  TOKENS_TABLE,
+} from '../database.ts';
 import { folderFailure } from '../folder-failure.ts';
 import { expectOwnFolder } from '../own-folder.ts';
-import type { OpenPlace, WaitingPlace } from './place.ts';
+import type { OpenPlace, WaitingPlace, WhereNone } from './place.ts';
 
 /** How long the DynamoDB of a receiver on this machine may take to answer, in ms. */
 const ANSWERS_WITHIN_MS = 2_000;
 
 /** The tables of this machine: those of the receiver that runs on DATA_DIR, or else the folder itself. */
-export async function openLocal(): Promise<OpenPlace> {
+export async function openLocal(whereNone: WhereNone): Promise<OpenPlace> {
   const dataDir = keptDataDir();
   const running = announced(dataDir);
   if (running !== undefined && (await answers(running))) return openRunning(dataDir, running);
+  if (whereNone === 'refuse' && !hasDatabase(dataDir))
+    throw new Error(
+      `DATA_DIR: received "${dataDir}", which holds no database; expected the folder of a receiver: npm start makes one.`,
+    );
   return openFolder(dataDir);
 }
 

@@ -19,6 +19,9 @@ export interface Place {
 /** Where events wait for a receiver's tables, which need not be open for it. */
 export type WaitingPlace = Pick<Place, 'name' | 'dataDir' | 'outputs'>;
 
+/** What becomes of a folder of this machine that holds no tables: a name that was mistyped makes none. */
+export type WhereNone = 'refuse' | 'make';
+
 /** A place, and how to leave it. */
 export interface OpenPlace extends Place {
   readonly close: () => Promise<void>;

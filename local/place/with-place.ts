@@ -1,6 +1,6 @@
 import { openDeployed } from './deployed.ts';
 import { localWaiting, openLocal } from './on-this-machine.ts';
-import type { Place, WaitingPlace } from './place.ts';
+import type { Place, WaitingPlace, WhereNone } from './place.ts';
 
 /** The option of every command that says which receiver is meant. */
 export const stackOption = [
@@ -9,9 +9,13 @@ export const stackOption = [
 ] as const;
 
 /** Opens the tables of a deployed stack, or without a name this machine's, for as long as they are used. */
-export async function withPlace<T>(stack: string | undefined, use: (place: Place) => Promise<T>): Promise<T> {
+export async function withPlace<T>(
+  stack: string | undefined,
+  use: (place: Place) => Promise<T>,
+  whereNone: WhereNone = 'refuse',
+): Promise<T> {
   if (stack !== undefined) return openDeployed(stack, use);
-  const place = await openLocal();
+  const place = await openLocal(whereNone);
   try {
     return await use(place);
   } finally {

@@ -55,7 +55,8 @@ Examples:
   $ npm run simulate -- --shuffle --duplicate --seed 7     out of order, a fifth of it twice, the same each time
   $ npm run simulate -- --live 10m --streams 3             three streams that beat for ten minutes, or until Ctrl-C
   $ npm run simulate -- --send liveStreamEnded --id cam-1  one hook
-  $ npm run simulate -- --clean                            forgets what all of these left, but for --send
+  $ npm run simulate -- --clean                            forgets what all of these left, but for --send:
+                                                           there npm run streams -- forget APP/ID
   $ npm run simulate -- --retries 3 --url https://HOST/hooks/LiveApp/TOKEN
 
 Afterwards the read API is asked whether it says what was sent. The exit code is 1 when it does not,
@@ -72,7 +73,7 @@ export function commandOf(): Command {
     .addOption(live)
     .addOption(single)
     .option('--id <id>', 'with --send: the stream, the room, or the host of the server that the hook is about')
-    .option('--clean', 'forget every stream and server that was simulated, whenever that was')
+    .option('--clean', 'forget every stream and server that was simulated, whenever that was; but for --send')
     .option('--stack <name>', 'with --clean: the deployed stack of this name (AWS credentials and region as usual)')
     .option('--json', 'for machines')
     .option('--url <url>', 'the webhook URL; default: the receiver that runs on this machine')

@@ -53,7 +53,7 @@ async function ask({ url, token }: ReadApi, path: string): Promise<unknown> {
   if (response.status === 404 && path.startsWith('/stream?')) return undefined;
   if (response.status === 401)
     throw new Error(
-      'the token was refused (401): name one that may read in STREAMS_TOKEN, or leave it with --no-compare',
+      'the token was refused (401): name one that may read (beside --url in STREAMS_TOKEN), or leave it with --no-compare',
     );
   if (response.status !== 200) throw new Error(`GET ${path}: received status ${response.status}, expected 200`);
   return JSON.parse(body);

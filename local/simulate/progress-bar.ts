@@ -11,5 +11,6 @@ export function progressBar(): Progress {
     clearOnComplete: true,
     hideCursor: true,
   });
+  process.once('exit', () => bar.stop()); // or the cursor of the terminal would stay hidden
   return { start: (total) => bar.start(total, 0), step: () => bar.increment(), stop: () => bar.stop() };
 }

@@ -5,6 +5,7 @@ import { tokenOf } from '../tokens/token-option.ts';
 import { checkPlace, cleanUp, plays } from './clean.ts';
 import type { Typed } from './command.ts';
 import { heading } from './heading.ts';
+import { exitWhenInterrupted, untilInterrupted } from './interruption.ts';
 import { playLive } from './live.ts';
 import { progressBar } from './progress-bar.ts';
 import { type Settings, settingsOf } from './settings.ts';
@@ -25,7 +26,7 @@ export async function run(typed: Typed): Promise<void> {
 const runningHere = () => announced(process.env.DATA_DIR || DEFAULT_DATA_DIR);
 
 function settingsFor(typed: Typed): Settings {
-  const token = tokenOf(typed);
+  const token = typed.url === undefined ? typed.token : tokenOf(typed); // this machine's receiver has its own
   return settingsOf({ ...typed, ...(token !== undefined && { token }) }, runningHere(), Date.now() % 1_000_000);
 }
 
@@ -42,23 +43,23 @@ async function sendOne(typed: Typed, action: string): Promise<void> {
 async function playAll(typed: Typed): Promise<Played> {
   const settings = settingsFor(typed);
   if (!typed.json) console.log(`${heading(typed, settings)}\n`);
-  const played =
-    typed.live === undefined
-      ? await simulate(settings, progressBar())
-      : await withComparison(await playLive(settings, typed.live, interruption(), progressBar()), settings);
+  const played = typed.live === undefined ? await playScenarios(settings) : await playUntil(settings, typed.live);
   const [first] = played.delivered;
   if (played.isRefused && first !== undefined)
     throw new Error(
-      `${settings.url.origin} answered ${first.answer.outcome}. No other hook was sent: is the webhook URL right, and its token good for this app?`,
+      `${settings.url.origin} answered ${first.answer.outcome}. No other hook was sent: is the webhook URL right, its token good for this app, and your address in the allowList, if there is one?`,
     );
   if (!typed.json) console.log(summary(played, lookOf()));
   process.exitCode = isClean(played) ? 0 : 1;
   return played;
 }
 
-/** Ctrl-C ends the streams that are live, and then the command; a second one ends it at once. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
-  return controller.signal;
+function playScenarios(settings: Settings): Promise<Played> {
+  exitWhenInterrupted();
+  return simulate(settings, progressBar());
+}
+
+/** Plays live streams for so long (ms), or until Ctrl-C, which ends them. */
+async function playUntil(settings: Settings, ms: number): Promise<Played> {
+  return withComparison(await playLive(settings, ms, untilInterrupted(), progressBar()), settings);
 }

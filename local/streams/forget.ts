@@ -55,7 +55,7 @@ async function forget(stream: StreamName, { stack, yes, json }: ForgetOptions): 
     const table = { client: place.client, name: place.tables.streams };
     if (!(await hasRows(table, streamPartition(stream.app, stream.id))))
       throw new Error(
-        `${nameOf(stream)}: ${place.name} never heard of this stream; npm run streams shows those it knows.`,
+        `${nameOf(stream)}: ${place.name} never heard of this stream${place.url === undefined ? '' : '; npm run streams shows those it knows'}.`,
       );
     if (!yes && !(await confirm(question(stream, place))))
       throw new Error(`Nothing was removed: ${nameOf(stream)} is as it was.`);

@@ -30,8 +30,8 @@ async function targetOfStack(stack: string, secret: string | undefined): Promise
 
 function targetOf({ url, token }: Pick<Wanted, 'url' | 'token'>, env = process.env): Target {
   const named = url ?? (env.STREAMS_URL || undefined);
+  if (named === undefined) return onThisMachine(env.DATA_DIR || DEFAULT_DATA_DIR, token);
   const secret = tokenOf({ token });
-  if (named === undefined) return onThisMachine(env.DATA_DIR || DEFAULT_DATA_DIR, secret);
   if (secret === undefined)
     throw new Error(
       'Received a URL and no token, expected one in STREAMS_TOKEN (or --token): npm run tokens makes one.',
@@ -39,13 +39,14 @@ function targetOf({ url, token }: Pick<Wanted, 'url' | 'token'>, env = process.e
   return { url: readUrl(named), token: readToken(secret) };
 }
 
-function onThisMachine(dataDir: string, secret: string | undefined): Target {
+/** Its own token, unless the option names one: that of the environment may be another receiver's. */
+function onThisMachine(dataDir: string, token: string | undefined): Target {
   const running = announced(dataDir);
   if (running === undefined)
     throw new Error(
       `No receiver runs on this machine (DATA_DIR ${dataDir}): start one with npm start, or name another with --url or --stack.`,
     );
-  return { url: running.url, token: readToken(secret ?? running.token) };
+  return { url: running.url, token: readToken(token ?? running.token) };
 }
 
 function readUrl(received: string): string {

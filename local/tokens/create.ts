@@ -9,7 +9,7 @@ import { newSecret } from '../token-table.ts';
 import { readApp } from './app-name.ts';
 import { tokenJson } from './token-json.ts';
 import { boardLine, boardUrl, USUAL_APP, webhookLine, webhookUrl } from './urls.ts';
-import { withTokens } from './with-tokens.ts';
+import { type TokenPlace, withTokens } from './with-tokens.ts';
 
 interface Wanted {
   readonly scope: readonly Scope[];
@@ -34,11 +34,12 @@ export function addCreate(tokens: Command): void {
     .option('--json', 'for machines')
     .action(({ stack, json, ...wanted }: Wanted & { stack?: string; json?: boolean }) => {
       const kept = toKeep(wanted, Date.now());
-      return withTokens(stack, async (place) => {
+      const create = async (place: TokenPlace) => {
         const secret = newSecret();
         const token = await place.tokens.create(secret, kept);
         console.log(json ? jsonText(createdJson(token, secret, place)) : createdText(token, secret, place));
-      });
+      };
+      return withTokens(stack, create, 'make'); // tokens may be there before the first npm start
     });
 }
 

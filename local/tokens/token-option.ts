@@ -4,10 +4,10 @@ import { Option } from 'commander';
 export const tokenOption = (otherwise: string): Option =>
   new Option(
     '--token <token>',
-    `a token with the scope read; rather in STREAMS_TOKEN: no history keeps that (default: ${otherwise})`,
+    `a token with the scope read; with --url or --stack rather in STREAMS_TOKEN: no history keeps that (default: ${otherwise})`,
   );
 
-/** The token that was named, by the option or in the environment. */
+/** The token for a receiver that was named: by the option or in the environment. */
 export function tokenOf({ token }: { readonly token?: string | undefined }, env = process.env): string | undefined {
   return token ?? (env.STREAMS_TOKEN || undefined);
 }

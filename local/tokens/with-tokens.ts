@@ -1,4 +1,4 @@
-import type { Place } from '../place/place.ts';
+import type { Place, WhereNone } from '../place/place.ts';
 import { withPlace } from '../place/with-place.ts';
 import { TokenTable } from '../token-table.ts';
 
@@ -8,6 +8,11 @@ export interface TokenPlace extends Place {
 }
 
 /** Opens the table of a deployed stack, or without a name this machine's, for as long as it is used. */
-export function withTokens(stack: string | undefined, use: (place: TokenPlace) => Promise<void>): Promise<void> {
-  return withPlace(stack, (place) => use({ ...place, tokens: new TokenTable(place.client, place.tables.tokens) }));
+export function withTokens(
+  stack: string | undefined,
+  use: (place: TokenPlace) => Promise<void>,
+  whereNone?: WhereNone,
+): Promise<void> {
+  const useTokens = (place: Place) => use({ ...place, tokens: new TokenTable(place.client, place.tables.tokens) });
+  return withPlace(stack, useTokens, whereNone);
 }

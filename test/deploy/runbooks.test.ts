@@ -47,6 +47,7 @@ describeOnAccount('docs/operations.md', (endpoint) => {
       .replace(DONE_BEFORE, '')
       .replace(/^(\w+)=….*$/gm, (_, name) => `${name}='${filledIn[name] ?? expect.fail(`what is ${name}?`)}'`)
       .replace(/^aws sqs/gm, 'aws --endpoint-url "$AWS_ENDPOINT_URL" sqs') // version 1 of the CLI asks AWS itself
+      .replace('forget LiveApp/cam-1', 'forget LiveApp/cam-1 --yes') // nobody answers its question
       .replace('--backup-type SYSTEM', '--backup-type USER'); // MiniStack makes none of its own of a deleted table
     const names = 'eval "$(npm run -s deploy -- --env)"';
     return command('bash', ['-euo', 'pipefail', '-c', `${names}\n${filled}`], { cwd: folder, env });

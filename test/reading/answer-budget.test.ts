@@ -48,47 +48,45 @@ describe.each([
   const record = (fields: object | string, n: number) =>
     recorder.record(engine().streams, aHook(typeof fields === 'string' ? { fields } : fields, app, RECEIVED_AT + n));
   const numbers = (many: number) => Array.from({ length: many }, (_, n) => n);
+  const recordAll = async (many: number, fieldsOf: (n: number) => object | string) => {
+    for (const n of numbers(many)) await record(fieldsOf(n), n);
+  };
   let ask: Awaited<ReturnType<typeof readerOf>>;
 
   beforeAll(async () => {
     ask = await readerOf(engine(), RECEIVED_AT + 10_000);
     const large = () => textOf(letter, 250_000);
-    for (const n of numbers(40)) {
-      const timestamp = NOW + n;
-      await record(
-        { action: 'highResourceUsage', host: `host-${String(n).padStart(2, '0')}`, timestamp, large: large() },
-        n,
-      );
-    }
-    for (const n of numbers(20)) await record(large(), n);
-    for (const n of numbers(20))
-      await record({ action: 'playStarted', id: 'cam', timestamp: NOW + n, large: large() }, n);
-    for (const n of numbers(101)) {
-      const vodName = textOf(letter, 31_000);
-      await record({ action: 'vodReady', id: 'cam', vodId: `v${n}`, vodName, timestamp: NOW + 1_000 + n }, n);
-    }
-    for (const n of numbers(45)) {
-      const metadata = textOf(letter, 120_000);
-      await record({ action: 'liveStreamEnded', id: `s${n}`, timestamp: NOW + n, metadata }, n);
-    }
+    const aHost = (n: number) => ({ host: `host-${String(n).padStart(2, '0')}`, timestamp: NOW + n, large: large() });
+    const aVod = (n: number) => ({ vodId: `v${n}`, vodName: textOf(letter, 31_000), timestamp: NOW + 1_000 + n });
+    const anEnd = (n: number) => ({ id: `s${n}`, timestamp: NOW + n, metadata: textOf(letter, 120_000) });
+    const oneStream = async () => {
+      await recordAll(20, (n) => ({ action: 'playStarted', id: 'cam', timestamp: NOW + n, large: large() }));
+      await recordAll(101, (n) => ({ action: 'vodReady', id: 'cam', ...aVod(n) }));
+    };
+    await Promise.all([
+      recordAll(25, (n) => ({ action: 'highResourceUsage', ...aHost(n) })),
+      recordAll(20, large),
+      recordAll(45, (n) => ({ action: 'liveStreamEnded', ...anEnd(n) })),
+      oneStream(),
+    ]);
   }, 120_000);
 
-  const fits = async (path: string) => {
-    const answers = await Promise.all(['', 'gzip', 'br'].map((coding) => ask(path, coding)));
+  const fits = async (path: string, codings = ['', 'gzip', 'br']) => {
+    const answers = await Promise.all(codings.map((coding) => ask(path, coding)));
     for (const answer of answers) {
       expect(answer.statusCode).toBe(200);
       expect(bytesOf(answer)).toBeLessThan(LAMBDA_MAX);
     }
-    const [plain, gzip] = answers.map(jsonOf);
-    expect(gzip).toEqual(plain);
-    return plain;
+    const [json, ...others] = answers.map(jsonOf);
+    for (const other of others) expect(other).toEqual(json);
+    return json;
   };
 
   test.each([
     {
       path: `/servers?app=${app}`,
       list: 'servers',
-      rows: numbers(40).map((n) => `host-${String(n).padStart(2, '0')}`),
+      rows: numbers(25).map((n) => `host-${String(n).padStart(2, '0')}`),
     },
     { path: `/quarantine?app=${app}`, list: 'quarantine', rows: numbers(20).map((n) => at(RECEIVED_AT + 19 - n)) },
     { path: `/streams?app=${app}&status=ended`, list: 'streams', rows: numbers(45).map((n) => `s${44 - n}`) },
@@ -102,7 +100,8 @@ describe.each([
     let pages = 0;
     let cursor = '';
     do {
-      const json = await fits(`${path}&limit=100&cursor=${cursor}`);
+      const codings = pages === 0 ? undefined : ['']; // plain is the longest, and soonest made
+      const json = await fits(`${path}&limit=100&cursor=${cursor}`, codings);
       for (const { host, id, at, receivedAt } of json[list]) found.push(host ?? id ?? at ?? receivedAt);
       cursor = json.cursor;
       pages += 1;

@@ -51,7 +51,7 @@ describe('of more than a hundred apps', () => {
       return hundreds.flatMap((some) => some.toSorted((a, b) => at(b) - at(a)).map((n) => `${action} ${name(n)}`));
     };
     const expected = [...inOrder('liveStreamStarted', 37), ...inOrder('liveStreamEnded', 53)];
-    for (const limit of [33, 100]) {
+    for (const limit of [70, 100]) {
       const pages = await pagesOf((before) => list(limit, before));
       expect(pages.flatMap(({ streams }) => streams.map(({ id }) => id))).toEqual(expected);
     }
@@ -76,9 +76,9 @@ describe('of more than a hundred apps', () => {
   });
 });
 
-describe('of five hundred apps', () => {
+describe('of more apps than one answer asks about', () => {
   const engine = useEngine();
-  const many = Array.from({ length: 500 }, (_, n) => name(n));
+  const many = Array.from({ length: 410 }, (_, n) => name(n));
   const [last = ''] = many.slice(-1);
 
   test('a page asks about 400 of them, however little it finds, and the next goes on', async () => {
@@ -93,7 +93,8 @@ describe('of five hundred apps', () => {
       { ...hostKey(last, 'media-1'), host: { S: 'media-1' } },
     ]);
     for (const list of [
-      async (before?: string) => listStreams(table, { apps, statuses, limit: 50, before }, RECEIVED_AT),
+      async (before?: string) =>
+        listStreams(table, { apps, statuses: ['live', 'ended'], limit: 50, before }, RECEIVED_AT),
       async (before?: string) => listQuarantine(table, { apps, limit: 50, before }, RECEIVED_AT),
       async (before?: string) => listServers(table, { apps, limit: 50, before }, RECEIVED_AT),
     ]) {
@@ -103,12 +104,12 @@ describe('of five hundred apps', () => {
         const { units } = await counted(client, async () => {
           page = await list(before);
         });
-        expect(units.length).toBeLessThanOrEqual(410);
+        expect(units.length).toBeLessThanOrEqual(420);
         found.push(...Object.values(page).flatMap((rows) => (Array.isArray(rows) ? rows : [])));
         return page;
       });
       expect(found).toMatchObject([{ app: last }]);
-      expect(pages.length).toBeLessThanOrEqual(6);
+      expect(pages.length).toBeLessThanOrEqual(3);
     }
   });
 

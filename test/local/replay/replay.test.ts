@@ -144,6 +144,7 @@ describe('npm run replay -- --quarantine', () => {
 
 describe('npm run replay -- --dead-letters', () => {
   async function aDeadLetter(): Promise<void> {
+    await mkdir(join(DATA_DIR, 'dynamodb'), { recursive: true }); // the database that a receiver has there
     const folder = await DeferredFolder.open(DATA_DIR);
     const fields = { action: 'liveStreamStarted', id: 'cam-1', timestamp: NOW };
     await folder.defer({ message: messageOf({ ...received({ fields, receivedAt: NOW, requestId: '' }), app: APP }) });

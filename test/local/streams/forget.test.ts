@@ -12,7 +12,7 @@ const statusOf = async (id: string) =>
   (await receiver.read(`/stream?${new URLSearchParams({ app: 'LiveApp', id })}`)).status;
 const forget = (...args: string[]) => run('streams', ['forget', ...args], { DATA_DIR });
 
-test.each([
+test.concurrent.each([
   { args: ['LiveApp/cam-1'], id: 'cam-1' },
   { args: ['LiveApp/0/te st?x=1'], id: '0/te st?x=1' },
   { args: ['LiveApp', 'a/b'], id: 'a/b' },
@@ -29,14 +29,14 @@ test.each([
   expect(await statusOf(id)).toBe(200);
 });
 
-test('--json counts the rows of every class', async () => {
+test.concurrent('--json counts the rows of every class', async () => {
   await started('cam-2');
   const { stdout } = await forget('LiveApp/cam-2', '--yes', '--json');
   const removed = { state: 1, lifecycle: 1, recording: 0, track: 0, other: 0, health: 0, copy: 0 };
   expect(JSON.parse(stdout)).toEqual({ app: 'LiveApp', id: 'cam-2', removed });
 });
 
-describe('nothing is removed', () => {
+describe.concurrent('nothing is removed', () => {
   beforeAll(() => started('cam-3'));
 
   test.each([

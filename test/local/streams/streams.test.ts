@@ -171,9 +171,14 @@ describe('--stack', () => {
 });
 
 test('a token of the environment that is refused is named as such', async () => {
-  const { code, stderr } = await run('streams', [], { DATA_DIR, STREAMS_TOKEN: 'elsewhere' });
+  const { code, stderr } = await run('streams', [], { STREAMS_URL: receiver.url, STREAMS_TOKEN: 'elsewhere' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/does not take the token \(401\).*is STREAMS_TOKEN that of another receiver/);
+});
+
+test('the token of the environment is not taken for that of the receiver of this machine', async () => {
+  const env = { DATA_DIR, STREAMS_TOKEN: 'elsewhere' };
+  expect(ids((await run('streams', ['--json', '--status', 'ended'], env)).stdout)).toEqual(['old']);
 });
 
 test('the receiver and the token may come from the environment', async () => {

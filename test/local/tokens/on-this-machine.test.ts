@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -28,7 +28,31 @@ test('without a receiver the folder itself is opened, one that was killed and is
   await receiver.close();
 });
 
+test.each([
+  ['tokens', 'list'],
+  ['tokens', 'revoke', 'abcd'],
+  ['streams', 'forget', 'LiveApp/cam-1', '--yes'],
+  ['simulate', '--clean'],
+  ['replay', '--quarantine'],
+])('a folder without a database is refused, and none is made: %s %s', async (command, ...args) => {
+  const mistyped = join(DATA_DIR, 'mistyped');
+  const { code, stderr } = await run(command, args, { DATA_DIR: mistyped });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `DATA_DIR: received "${mistyped}", which holds no database; expected the folder of a receiver: npm start makes one.\n`,
+  });
+  expect(existsSync(mistyped)).toBe(false);
+});
+
+test('a stream that a folder without a receiver does not hold is one line, without what only a receiver could show', async () => {
+  await (await startDatabase(DATA_DIR)).close();
+  const { code, stderr } = await run('streams', ['forget', 'LiveApp/cam-1', '--yes'], { DATA_DIR });
+  expect(code).toBe(1);
+  expect(stderr).toBe(`LiveApp/cam-1: the folder ${DATA_DIR} never heard of this stream.\n`);
+});
+
 test('an empty table says what to do', async () => {
+  await (await startDatabase(DATA_DIR)).close();
   expect(await tokens('list')).toEqual({
     code: 0,
     stdout: `No tokens in the folder ${DATA_DIR}: npm run tokens -- create --help\n`,
