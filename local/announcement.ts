@@ -19,7 +19,9 @@ export class Announcement {
     this.#forget = await announce(this.#dataDir, { url, token, dynamodb });
   }
 
+  /** Takes it back for good: a database that moves later is not announced. */
   takeBack(): void {
+    this.#known = {};
     this.#forget();
   }
 }

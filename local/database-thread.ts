@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { Level } from 'level';
+import { makeFolder } from './own-folder.ts';
 
 /** What the thread of the embedded DynamoDB is started with. */
 export interface ThreadData {
@@ -23,8 +25,9 @@ export interface DatabaseThread {
 
 const FILE = new URL('dynalite-thread.js', import.meta.url);
 
-/** Starts the thread, of this file. Throws what it dies of before it listens. */
+/** Starts the thread, of this file. Throws what it dies of before it listens, or would. */
 export async function startThread(workerData: ThreadData, file = FILE): Promise<DatabaseThread> {
+  if (workerData.path !== undefined) await checkFolder(workerData.path);
   const thread = new Worker(file, { workerData, execArgv: [] });
   let cause: unknown;
   thread.once('error', (error) => {
@@ -40,4 +43,12 @@ export async function startThread(workerData: ThreadData, file = FILE): Promise<
   const { port } = await Promise.race([listening, ended.then((error) => Promise.reject(error))]);
   const isRunning = () => cause === undefined;
   return { port, isRunning, ended, close: () => thread.postMessage('close'), kill: () => thread.terminate() };
+}
+
+/** The embedded DynamoDB opens its files late, and dies when it cannot: this finds out before. */
+async function checkFolder(path: string): Promise<void> {
+  makeFolder(path);
+  const files = new Level(path);
+  await files.open();
+  await files.close();
 }

@@ -6,11 +6,11 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { Level } from 'level';
 import { STATUS_INDEX } from '../lambda/table/keys.ts';
 import { clientOf } from './client-of.ts';
 import { startThread } from './database-thread.ts';
-import { makeFolder, openOwnFolder } from './own-folder.ts';
+import { lockFolder } from './folder-lock.ts';
+import { openOwnFolder } from './own-folder.ts';
 import { Supervisor } from './supervisor.ts';
 import { newSecret } from './token-table.ts';
 
@@ -42,7 +42,11 @@ type Prepare = (client: DynamoDBClient, endpoint: string) => Promise<unknown>;
 export async function startDatabase(dataDir: string, prepare: Prepare = async () => {}): Promise<Database> {
   const path = dataDir === IN_MEMORY ? undefined : join(dataDir, 'dynamodb');
   if (path !== undefined) openOwnFolder(dataDir);
-  let current = await start(path, prepare);
+  const unlock = path === undefined ? async () => {} : await lockFolder(dataDir);
+  let current = await start(path, prepare).catch(async (error) => {
+    await unlock();
+    throw error;
+  });
   const startAgain = async () => {
     current = await start(path, prepare);
     return current;
@@ -53,12 +57,14 @@ export async function startDatabase(dataDir: string, prepare: Prepare = async ()
       if (current.isRunning()) return current.endpoint;
       throw new Error('The embedded database has failed, and is not back yet.');
     },
-    close: () => supervisor.end(),
+    close: async () => {
+      await supervisor.end();
+      await unlock();
+    },
   };
 }
 
 async function start(path: string | undefined, prepare: Prepare) {
-  if (path !== undefined) await checkFolder(path);
   const accessKeyId = newSecret();
   const thread = await startThread({ path, accessKeyId });
   const endpoint = `http://${accessKeyId}@127.0.0.1:${thread.port}`;
@@ -74,14 +80,6 @@ async function start(path: string | undefined, prepare: Prepare) {
 function complain(error: unknown): void {
   const cause = error instanceof Error ? (error.cause ?? error) : error; // LevelDB wraps the system's
   console.error(`The embedded database failed, and is started again until it runs: ${cause}`);
-}
-
-/** The embedded DynamoDB opens its files late, and dies when it cannot: this finds out before. */
-async function checkFolder(path: string): Promise<void> {
-  makeFolder(path);
-  const files = new Level(path);
-  await files.open();
-  await files.close();
 }
 
 /**

@@ -6,7 +6,7 @@ import { OWN_FILE, OWN_FOLDER } from './whole-file.ts';
 const OWN_UMASK = 0o077;
 
 /** What there is of ours in a DATA_DIR: earlier versions made it for all to read. */
-const OURS = ['dynamodb', 'deferred', 'dead-letters', 'token', 'running.json', 'lost-key'];
+const OURS = ['dynamodb', 'deferred', 'dead-letters', 'token', 'running.json', 'lost-key', 'lock'];
 
 /**
  * Makes a folder where it is missing. What of ours is in it, and what this process makes from now on, is this user's

@@ -22,11 +22,11 @@ const IN_TIME = { timeout: 30_000 };
 
 const row = { pk: { S: 'p' }, sk: { S: 's' } };
 const secret = { hash: { S: 'of-npm-start' } };
-const prepare = (client: DynamoDBClient) => new Table(client, TOKENS_TABLE).put(secret);
+const prepare = (client: DynamoDBClient): Promise<unknown> => new Table(client, TOKENS_TABLE).put(secret);
 
 /** A database, until the test has ended, and clients of its tables. */
-async function start(dataDir: string) {
-  const database = await startDatabase(dataDir, prepare);
+async function start(dataDir: string, prepared = prepare) {
+  const database = await startDatabase(dataDir, prepared);
   const client = connect(database);
   onTestFinished(async () => {
     client.destroy();
@@ -97,6 +97,19 @@ test('what is tried again does not go where the database was', async () => {
   await expect(new Table(moving, STREAMS_TABLE).get(row)).rejects.toThrow('at port');
   expect([here.asked, there.asked]).toEqual([1, 0]);
   moving.destroy();
+});
+
+test('nobody else opens a folder while its database is down', async () => {
+  const dataDir = join(folder, 'taken');
+  let mayStart = true;
+  const { database } = await start(dataDir, async () => {
+    if (!mayStart) throw new Error('not yet');
+  });
+  said.mockClear();
+  mayStart = false;
+  await kill(database.endpoint);
+  await vi.waitFor(() => expect(said.mock.calls.length).toBeGreaterThan(3), IN_TIME);
+  await expect(start(dataDir)).rejects.toMatchObject({ cause: { code: 'LEVEL_LOCKED' } });
 });
 
 test('each run has a key of its own', async () => {
