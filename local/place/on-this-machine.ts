@@ -1,19 +1,14 @@
-import { Table } from '../../lambda/table/table.ts';
-import { hashOf, tokenKey } from '../../lambda/tokens/token.ts';
-import { announced, DEFAULT_DATA_DIR, type Running } from '../data-dir.ts';
+import { DEFAULT_DATA_DIR, type Running } from '../data-dir.ts';
 import { connect, type Database, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../database.ts';
+import { runningOn } from '../running.ts';
 import type { OpenPlace } from './place.ts';
-
-/** How long the DynamoDB of a receiver on this machine may take to answer, in ms. */
-const ANSWERS_WITHIN_MS = 2_000;
 
 /** The tables of this machine: those of the receiver that runs on DATA_DIR, or else the folder itself. */
 export async function openLocal(dataDir = process.env.DATA_DIR || DEFAULT_DATA_DIR): Promise<OpenPlace> {
   if (dataDir === IN_MEMORY)
     throw new Error(`DATA_DIR: received "${IN_MEMORY}", which keeps nothing; expected a folder, such as .local.`);
-  const running = announced(dataDir);
-  if (running !== undefined && (await answers(running))) return openRunning(dataDir, running);
-  return openFolder(dataDir);
+  const running = await runningOn(dataDir);
+  return running === undefined ? openFolder(dataDir) : openRunning(dataDir, running);
 }
 
 const tables = { streams: STREAMS_TABLE, tokens: TOKENS_TABLE };
@@ -41,18 +36,5 @@ async function startedOn(dataDir: string): Promise<Database> {
     throw new Error(
       `The data folder ${dataDir} cannot be opened (${cause instanceof Error ? cause.message : cause}): end what else uses it, or choose another, as in DATA_DIR=.local-2.`,
     );
-  }
-}
-
-/** A receiver that was killed is still announced: its DynamoDB does not answer. */
-async function answers({ dynamodb, token }: Running): Promise<boolean> {
-  const client = connect(dynamodb);
-  try {
-    await new Table(client, TOKENS_TABLE, AbortSignal.timeout(ANSWERS_WITHIN_MS)).get(tokenKey(hashOf(token)));
-    return true;
-  } catch {
-    return false;
-  } finally {
-    client.destroy();
   }
 }
