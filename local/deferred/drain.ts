@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { readDeferred } from '../../lambda/deferring/deferred.ts';
 import { type Replayed, type Replaying, replay } from '../../lambda/deferring/replay.ts';
+import { until } from '../../lambda/within.ts';
 import type { DeferredFolder } from './deferred-folder.ts';
 
 /** How many events are tried at a time: those that come now go first. */
@@ -8,6 +9,9 @@ const AT_A_TIME = 4;
 /** How often it is looked whether events wait, in ms; while some fail, twice as long each time. */
 const PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+
+/** How long the events that are being tried may take once it is told to end, in ms. */
+const GRACE_MS = 3_000;
 
 /** What is said of events that are tried no more. */
 const DEAD = 'Events were tried too often, and are now in DATA_DIR/dead-letters';
@@ -25,6 +29,8 @@ export interface Draining extends Replaying {
 export class Drain {
   readonly #draining: Draining;
   readonly #ending = new AbortController();
+  /** Lets those be that are being tried. */
+  readonly #giveUp = new AbortController();
   #running: Promise<void> | undefined;
 
   constructor(draining: Draining) {
@@ -36,10 +42,12 @@ export class Drain {
     this.#running = this.#goOn();
   }
 
-  /** Ends after the events that are being tried; what waits then waits for the next start. */
+  /** Ends after the events that are being tried, unless they take long; what waits then waits for the next start. */
   async end(): Promise<void> {
     this.#ending.abort();
+    const late = globalThis.setTimeout(() => this.#giveUp.abort(new Error('It waits for the next start.')), GRACE_MS);
     await this.#running;
+    clearTimeout(late);
   }
 
   async #goOn(): Promise<void> {
@@ -87,7 +95,7 @@ export class Drain {
 
   #tryLine(line: string): Promise<boolean> {
     return this.#attempt(async () => {
-      this.#draining.done(await replay(readDeferred(line), this.#draining));
+      this.#draining.done(await until(this.#giveUp.signal, replay(readDeferred(line), this.#draining)));
       return true;
     });
   }
