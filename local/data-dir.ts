@@ -18,11 +18,14 @@ export interface Running {
 const RUNNING_FILE = 'running.json';
 const TOKEN_FILE = 'token';
 
-/** Tells the other commands where the receiver is; the answer takes it back. */
+/** Tells the other commands where the receiver is; the answer takes it back, unless another one is announced there by then. */
 export async function announce(dataDir: string, running: Running): Promise<() => void> {
   if (dataDir === IN_MEMORY) return () => {};
-  await writeWhole(dataDir, RUNNING_FILE, `${JSON.stringify(running)}\n`);
-  return () => rmSync(join(dataDir, RUNNING_FILE), { force: true });
+  const text = `${JSON.stringify(running)}\n`;
+  await writeWhole(dataDir, RUNNING_FILE, text);
+  return () => {
+    if (readIfThere(dataDir, RUNNING_FILE) === text) rmSync(join(dataDir, RUNNING_FILE));
+  };
 }
 
 /** The receiver that was announced; undefined when none was, in a file that can be read. One that was killed is still announced. */

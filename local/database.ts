@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
-  DynamoDBClient,
+  type DynamoDBClient,
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { Level } from 'level';
 import { STATUS_INDEX } from '../lambda/table/keys.ts';
+import { clientOf } from './client-of.ts';
 import { startThread } from './database-thread.ts';
-import { makeFolder, openOwnFolder } from './own-folder.ts';
+import { lockFolder } from './folder-lock.ts';
+import { openOwnFolder } from './own-folder.ts';
 import { Supervisor } from './supervisor.ts';
 import { newSecret } from './token-table.ts';
 
@@ -27,37 +28,58 @@ export const hasDatabase = (dataDir: string): boolean => existsSync(folderIn(dat
 
 /** A DynamoDB in this process. */
 export interface Database {
-  /** Where it answers, on this machine only; the user in this URL is the access key id, without which it does not. */
+  /**
+   * Where it answers, on this machine only; the user in this URL is the access key id, without which it does not. Another
+   * one each time it is started again; throws until then.
+   */
   readonly endpoint: string;
   readonly close: () => Promise<void>;
 }
 
-/** Puts into the tables what must be there whenever the database starts. */
-type Prepare = (client: DynamoDBClient) => Promise<unknown>;
+/** Puts into the tables what must be there whenever the database starts, and hears where it has. */
+type Prepare = (client: DynamoDBClient, endpoint: string) => Promise<unknown>;
 
 /**
  * Starts the embedded DynamoDB on a folder (created when missing) or in memory, in a thread of its own: however busy it
- * is, the receiver answers in time. When it dies, for a full disk or whatever else, it comes back at the same endpoint as
- * soon as it can. Throws when the folder cannot be written or is in use.
+ * is, the receiver answers in time. When it dies, for a full disk or whatever else, it comes back as soon as it can, on
+ * another port and with another key: others may have its port by then. Throws when the folder cannot be written or is in
+ * use.
  */
 export async function startDatabase(dataDir: string, prepare: Prepare = async () => {}): Promise<Database> {
   const path = dataDir === IN_MEMORY ? undefined : folderIn(dataDir);
-  const accessKeyId = newSecret();
   if (path !== undefined) openOwnFolder(dataDir);
-  const start = async (port: number) => {
-    if (path !== undefined) await checkFolder(path);
-    const thread = await startThread({ path, port, accessKeyId });
-    const endpoint = `http://${accessKeyId}@127.0.0.1:${thread.port}`;
-    const died = thread.ended.then((cause) => Promise.reject(cause));
-    await Promise.race([fill(endpoint, prepare), died]).catch(async (error) => {
-      await thread.kill();
-      throw error;
-    });
-    return { ...thread, endpoint };
+  const unlock = path === undefined ? async () => {} : await lockFolder(dataDir);
+  let current = await start(path, prepare).catch(async (error) => {
+    await unlock();
+    throw error;
+  });
+  const startAgain = async () => {
+    current = await start(path, prepare);
+    return current;
   };
-  const first = await start(0);
-  const supervisor = new Supervisor(first, () => start(first.port), complain);
-  return { endpoint: first.endpoint, close: () => supervisor.end() };
+  const supervisor = new Supervisor(current, startAgain, complain);
+  return {
+    get endpoint() {
+      if (current.isRunning()) return current.endpoint;
+      throw new Error('The embedded database has failed, and is not back yet.');
+    },
+    close: async () => {
+      await supervisor.end();
+      await unlock();
+    },
+  };
+}
+
+async function start(path: string | undefined, prepare: Prepare) {
+  const accessKeyId = newSecret();
+  const thread = await startThread({ path, accessKeyId });
+  const endpoint = `http://${accessKeyId}@127.0.0.1:${thread.port}`;
+  const died = thread.ended.then((cause) => Promise.reject(cause));
+  await Promise.race([fill(endpoint, prepare), died]).catch(async (error) => {
+    await thread.kill();
+    throw error;
+  });
+  return { ...thread, endpoint };
 }
 
 /** Says what the database died of, or why it cannot start again. */
@@ -66,22 +88,12 @@ function complain(error: unknown): void {
   console.error(`The embedded database failed, and is started again until it runs: ${cause}`);
 }
 
-/** The embedded DynamoDB opens its files late, and dies when it cannot: this finds out before. */
-async function checkFolder(path: string): Promise<void> {
-  makeFolder(path);
-  const files = new Level(path);
-  await files.open();
-  await files.close();
-}
-
-/** A client of a DynamoDB on this machine; the user in the URL of the endpoint is its access key id. */
-export function connect(endpoint: string): DynamoDBClient {
-  const { origin, username } = new URL(endpoint);
-  return new DynamoDBClient({
-    endpoint: origin,
-    region: 'local',
-    credentials: { accessKeyId: username || 'local', secretAccessKey: 'local' },
-  });
+/**
+ * A client of a DynamoDB on this machine: of what is at this endpoint, whose user is its access key id, or of the embedded
+ * one, wherever that is by then.
+ */
+export function connect(to: string | Pick<Database, 'endpoint'>): DynamoDBClient {
+  return clientOf(() => new URL(typeof to === 'string' ? to : to.endpoint));
 }
 
 /** The tables as `lib/` deploys them: a test compares the two. */
@@ -120,7 +132,7 @@ async function fill(endpoint: string, prepare: Prepare): Promise<void> {
   const client = connect(endpoint);
   try {
     for (const table of tables) await createTable(client, table);
-    await prepare(client);
+    await prepare(client, endpoint);
   } finally {
     client.destroy();
   }

@@ -5,10 +5,10 @@ import { guard } from './dynalite-guard.js';
 import { letIteratorsEnd } from './level-iterators.js';
 
 letIteratorsEnd();
-const { path, port, accessKeyId } = workerData;
+const { path, accessKeyId } = workerData;
 const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 guard(server, accessKeyId);
-server.listen(port, '127.0.0.1', () => parentPort?.postMessage(server.address()));
+server.listen(0, '127.0.0.1', () => parentPort?.postMessage(server.address()));
 
 parentPort?.once('message', () => {
   server.close(() => parentPort?.close());

@@ -8,9 +8,16 @@ type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructu
 /** API Gateway's own limit of a request's body, in bytes: what is larger never reaches a function. */
 const MAX_PAYLOAD = 10 * 1024 * 1024;
 
+/**
+ * How long a request may take to come, its head and the whole of it, and how often that is looked after, in ms: who sends
+ * halves of requests would take all the files that the process may open. A media server sends a hook at once; how many
+ * connections it holds is not limited, for a busy one must not be refused.
+ */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5_000 };
+
 /** Serves the handlers as API Gateway does: hooks go to the receiver, all else to the reader. */
 export function createGateway(receiver: Handler, reader: Handler): Server {
-  const server = createServer(async (request, response) => {
+  const server = createServer(TIMEOUTS, async (request, response) => {
     try {
       const body = await bodyOf(request);
       const answered = body === undefined ? tooLarge : await handle(request, body);

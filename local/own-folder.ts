@@ -6,7 +6,7 @@ import { OWN_FILE, OWN_FOLDER } from './whole-file.ts';
 const OWN_UMASK = 0o077;
 
 /** What there is of ours in a DATA_DIR: earlier versions made it for all to read. */
-const FOLDERS = ['dynamodb', 'deferred', 'dead-letters'];
+const FOLDERS = ['dynamodb', 'deferred', 'dead-letters', 'lock'];
 const FILES = ['token', 'running.json', 'lost-key'];
 const OURS = [...FOLDERS, ...FILES];
 

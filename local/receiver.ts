@@ -16,8 +16,9 @@ import { EVERY_APP, hashOf, scopes } from '../lambda/tokens/token.ts';
 import { readSettings } from '../lib/read-settings.ts';
 import type { Settings } from '../lib/settings.ts';
 import { httpUrl, networkAddresses, ownAddress } from './addresses.ts';
-import { announce, keepToken, keptToken } from './data-dir.ts';
-import { connect, type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database.ts';
+import { Announcement } from './announcement.ts';
+import { keepToken, keptToken } from './data-dir.ts';
+import { connect, type Database, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database.ts';
 import { openDeferring } from './deferred/deferring.ts';
 import { createGateway } from './gateway.ts';
 import { lostKey } from './lost-key.ts';
@@ -61,21 +62,28 @@ const GRACE_MS = 3_000;
 /** Starts the whole receiver: the handlers that are deployed, an HTTP API before them and a DynamoDB behind them. */
 export async function startReceiver({ port, host, dataDir, token, log, ...given }: Options): Promise<Receiver> {
   const secret = token ?? keptToken(dataDir) ?? newSecret();
-  const admitSecret = (client: DynamoDBClient) => admit(new TokenTable(client, TOKENS_TABLE), secret);
-  const database = given.database ?? (await startDatabase(dataDir, admitSecret));
-  const client = connect(database.endpoint);
-  if (given.database) await admitSecret(client);
+  const settings = given.settings ?? readSettings({});
+  const announcement = new Announcement(dataDir, { token: secret });
+  let recorder = new Recorder(settings);
+  const prepare = async (client: DynamoDBClient, dynamodb: string) => {
+    if (dataDir === IN_MEMORY) recorder = new Recorder(settings); // the other one knows what is lost
+    await admit(new TokenTable(client, TOKENS_TABLE), secret);
+    await announcement.add({ dynamodb });
+  };
+  const database = given.database ?? (await startDatabase(dataDir, prepare));
+  const client = connect(database);
+  if (given.database) await prepare(client, database.endpoint);
   const tables = tablesOf(client);
   if (token === undefined) await keepToken(dataDir, secret);
 
-  const settings = given.settings ?? readSettings({});
-  const recorder = new Recorder(settings);
   const lookUp = new TokenLookUp(TABLES_MS / 2);
   const deferring = await openDeferring(dataDir, { ...tables, recorder, lookUp }, log);
   const { secondSink } = deferring;
   const receiving: Receiving = {
     ...tables,
-    recorder,
+    get recorder() {
+      return recorder;
+    },
     lookUp,
     allowList: allowListOf(settings.allowList),
     patience: new Patience(TABLES_MS),
@@ -83,7 +91,7 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
     lostKey: await lostKey(dataDir),
     log,
   };
-  const readingClient = connect(database.endpoint); // hooks wait for no connection that a question has
+  const readingClient = connect(database); // hooks wait for no connection that a question has
   const reading: Reading = {
     ...tablesOf(readingClient),
     lookUp,
@@ -97,9 +105,9 @@ export async function startReceiver({ port, host, dataDir, token, log, ...given 
   const bound = await listen(server, port, host);
   const { url } = bound;
   deferring.start();
-  const forget = await announce(dataDir, { url, token: secret, dynamodb: database.endpoint });
+  await announcement.add({ url });
   const close = async () => {
-    forget();
+    announcement.takeBack();
     await closeServer(server);
     await deferring.end();
     client.destroy();

@@ -12,6 +12,9 @@ const LONGEST_PAUSE_MS = 30_000;
 /** How much is shown of a line that is no event, in characters. */
 const MOST_SHOWN = 60;
 
+/** How long the events that are being tried may take once it is told to end, in ms. */
+const GRACE_MS = 3_000;
+
 const DEAD_FOLDER = 'DATA_DIR/dead-letters';
 
 /** What is said of events that are tried no more. */
@@ -29,6 +32,8 @@ export interface Draining extends Trying {
 export class Drain {
   readonly #draining: Draining;
   readonly #ending = new AbortController();
+  /** Lets those be that are being tried. */
+  readonly #giveUp = new AbortController();
   #running: Promise<void> | undefined;
 
   constructor(draining: Draining) {
@@ -40,10 +45,12 @@ export class Drain {
     this.#running = this.#goOn();
   }
 
-  /** Ends after the events that are being tried; what waits then waits for the next start. */
+  /** Ends after the events that are being tried, unless they take long; what waits then waits for the next start. */
   async end(): Promise<void> {
     this.#ending.abort();
+    const late = globalThis.setTimeout(() => this.#giveUp.abort(new Error('It waits for the next start.')), GRACE_MS);
     await this.#running;
+    clearTimeout(late);
   }
 
   async #goOn(): Promise<void> {
@@ -101,7 +108,9 @@ export class Drain {
     const among = lines.values();
     const one = async () => {
       for (const line of among) {
-        const fate = this.#ending.signal.aborted ? 'unanswered' : await tryLine(line, this.#draining);
+        const fate = this.#ending.signal.aborted
+          ? 'unanswered'
+          : await tryLine(line, this.#draining, this.#giveUp.signal);
         if (fate === 'unreadable') unreadable.push(line);
         else if (fate !== 'done') waiting.push(line);
         isTry ||= fate === 'failed';

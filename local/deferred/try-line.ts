@@ -1,6 +1,7 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { type Deferred, readDeferred } from '../../lambda/deferring/deferred.ts';
 import { type Replayed, type Replaying, replay } from '../../lambda/deferring/replay.ts';
+import { until } from '../../lambda/within.ts';
 
 /** What became of a line: applied, no event at all, one that fails by itself, or one that the table did not answer for. */
 export type Fate = 'done' | 'unreadable' | 'failed' | 'unanswered';
@@ -13,12 +14,12 @@ export interface Trying extends Replaying {
   readonly failed: (error: unknown) => void;
 }
 
-/** Tries a line of what waits. */
-export async function tryLine(line: string, trying: Trying): Promise<Fate> {
+/** Tries a line of what waits, until it is told to give up. */
+export async function tryLine(line: string, trying: Trying, giveUp: AbortSignal): Promise<Fate> {
   const deferred = readable(line);
   if (deferred === undefined) return 'unreadable';
   try {
-    trying.done(await replay(deferred, trying));
+    trying.done(await until(giveUp, replay(deferred, trying)));
     return 'done';
   } catch (error) {
     trying.failed(error);

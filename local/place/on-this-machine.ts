@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
-import { Table } from '../../lambda/table/table.ts';
-import { hashOf, tokenKey } from '../../lambda/tokens/token.ts';
-import { announced, DEFAULT_DATA_DIR, type Running } from '../data-dir.ts';
+import { DEFAULT_DATA_DIR, type Running } from '../data-dir.ts';
 import {
   connect,
   type Database,
@@ -13,16 +11,14 @@ import {
 } from '../database.ts';
 import { folderFailure } from '../folder-failure.ts';
 import { expectOwnFolder } from '../own-folder.ts';
+import { runningOn } from '../running.ts';
 import type { OpenPlace, WaitingPlace, WhereNone } from './place.ts';
-
-/** How long the DynamoDB of a receiver on this machine may take to answer, in ms. */
-const ANSWERS_WITHIN_MS = 2_000;
 
 /** The tables of this machine: those of the receiver that runs on DATA_DIR, or else the folder itself. */
 export async function openLocal(whereNone: WhereNone): Promise<OpenPlace> {
   const dataDir = keptDataDir();
-  const running = announced(dataDir);
-  if (running !== undefined && (await answers(running))) return openRunning(dataDir, running);
+  const running = await runningOn(dataDir);
+  if (running !== undefined) return openRunning(dataDir, running);
   if (whereNone === 'refuse' && !hasDatabase(dataDir))
     throw new Error(
       `DATA_DIR: received "${dataDir}", which holds no database; expected the folder of a receiver: npm start makes one.`,
@@ -66,18 +62,5 @@ async function startedOn(dataDir: string): Promise<Database> {
   } catch (error) {
     const words = folderFailure(error, dataDir);
     throw words === undefined ? error : new Error(words);
-  }
-}
-
-/** A receiver that was killed is still announced: its DynamoDB does not answer. */
-async function answers({ dynamodb, token }: Running): Promise<boolean> {
-  const client = connect(dynamodb);
-  try {
-    await new Table(client, TOKENS_TABLE, AbortSignal.timeout(ANSWERS_WITHIN_MS)).get(tokenKey(hashOf(token)));
-    return true;
-  } catch {
-    return false;
-  } finally {
-    client.destroy();
   }
 }

@@ -10,13 +10,13 @@ interface Kept extends Told {
 
 /** The read API of a receiver. What it told before it is not told again: it says that nothing changed. */
 export class ReadApi {
-  readonly #target: () => Target;
+  readonly #target: () => Promise<Target>;
   #kept = new Map<string, Kept>();
   #told = 0;
   #url = '';
 
   /** The target is asked for each time: a receiver on this machine may start again, elsewhere. */
-  constructor(target: () => Target) {
+  constructor(target: () => Promise<Target>) {
     this.#target = target;
   }
 
@@ -32,7 +32,7 @@ export class ReadApi {
 
   /** The JSON at a path; undefined when there is none. Throws what a person should hear. */
   async get(path: string): Promise<unknown> {
-    const { url, token } = this.#target();
+    const { url, token } = await this.#target();
     this.#url = url;
     const address = `${url}${path}`;
     const kept = this.#kept.get(address);

@@ -1,5 +1,6 @@
-import { announced, DEFAULT_DATA_DIR } from '../data-dir.ts';
+import { DEFAULT_DATA_DIR } from '../data-dir.ts';
 import { outputsOfStack } from '../place/deployed.ts';
+import { runningOn } from '../running.ts';
 import { tokenOf } from '../tokens/token-option.ts';
 import type { Wanted } from './options.ts';
 
@@ -14,10 +15,10 @@ export interface Target {
  * Finds whom to ask: the stack or the URL that the options name, or the environment, or what runs on this machine, which may
  * be another one each time it is looked for. Throws when none is known.
  */
-export async function findTarget(wanted: Pick<Wanted, 'stack' | 'url' | 'token'>): Promise<() => Target> {
+export async function findTarget(wanted: Pick<Wanted, 'stack' | 'url' | 'token'>): Promise<() => Promise<Target>> {
   if (wanted.stack === undefined) return () => targetOf(wanted);
   const target = await targetOfStack(wanted.stack, tokenOf(wanted));
-  return () => target;
+  return async () => target;
 }
 
 async function targetOfStack(stack: string, secret: string | undefined): Promise<Target> {
@@ -28,7 +29,7 @@ async function targetOfStack(stack: string, secret: string | undefined): Promise
   return { token: readToken(secret), url: (await outputsOfStack(stack)).url };
 }
 
-function targetOf({ url, token }: Pick<Wanted, 'url' | 'token'>, env = process.env): Target {
+async function targetOf({ url, token }: Pick<Wanted, 'url' | 'token'>, env = process.env): Promise<Target> {
   const named = url ?? (env.STREAMS_URL || undefined);
   if (named === undefined) return onThisMachine(env.DATA_DIR || DEFAULT_DATA_DIR, token);
   const secret = tokenOf({ token });
@@ -40,8 +41,8 @@ function targetOf({ url, token }: Pick<Wanted, 'url' | 'token'>, env = process.e
 }
 
 /** Its own token, unless the option names one: that of the environment may be another receiver's. */
-function onThisMachine(dataDir: string, token: string | undefined): Target {
-  const running = announced(dataDir);
+async function onThisMachine(dataDir: string, token: string | undefined): Promise<Target> {
+  const running = await runningOn(dataDir);
   if (running === undefined)
     throw new Error(
       `No receiver runs on this machine (DATA_DIR ${dataDir}): start one with npm start, or name another with --url or --stack.`,

@@ -25,6 +25,14 @@ test('a receiver is announced to its user alone, until it takes that back', asyn
   expect(readdirSync(dataDir)).toEqual([]);
 });
 
+test('a receiver takes back no other one that is announced there by then', async () => {
+  const forget = await announce(dataDir, running);
+  const other = { ...running, url: 'http://127.0.0.1:3001' };
+  await announce(dataDir, other);
+  forget();
+  expect(announced(dataDir)).toEqual(other);
+});
+
 test.each([
   ['is empty', ''],
   ['is cut off', '{"url":"http://127.0.0.1:3000","tok'],

@@ -1,11 +1,15 @@
+import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { Table } from '../../lambda/table/table.ts';
 import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database.ts';
 import { useFolder } from '../use-folder.ts';
+import { kill } from './kill-database.ts';
 
 const folder = useFolder('database');
 
@@ -18,36 +22,24 @@ const IN_TIME = { timeout: 30_000 };
 
 const row = { pk: { S: 'p' }, sk: { S: 's' } };
 const secret = { hash: { S: 'of-npm-start' } };
-const prepare = (client: DynamoDBClient) => new Table(client, TOKENS_TABLE).put(secret);
+const prepare = (client: DynamoDBClient): Promise<unknown> => new Table(client, TOKENS_TABLE).put(secret);
 
 /** A database, until the test has ended, and clients of its tables. */
-async function start(dataDir: string) {
-  const { endpoint, close } = await startDatabase(dataDir, prepare);
-  const client = connect(endpoint);
+async function start(dataDir: string, prepared = prepare) {
+  const database = await startDatabase(dataDir, prepared);
+  const client = connect(database);
   onTestFinished(async () => {
     client.destroy();
-    await close();
+    await database.close();
   });
-  return { endpoint, streams: new Table(client, STREAMS_TABLE), tokens: new Table(client, TOKENS_TABLE) };
+  return { database, streams: new Table(client, STREAMS_TABLE), tokens: new Table(client, TOKENS_TABLE) };
 }
 
-/** Sends what dynalite dies of: nothing where an object is expected. */
-async function kill(endpoint: string): Promise<void> {
-  const { origin, username } = new URL(endpoint);
-  const headers = {
-    'x-amz-target': 'DynamoDB_20120810.PutItem',
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amz-date': '20260101T000000Z',
-    authorization: `AWS4-HMAC-SHA256 Credential=${username}/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
-  };
-  await expect(fetch(origin, { method: 'POST', headers, body: 'null' })).rejects.toThrow();
-}
-
-test('the database comes back by itself where it was, with what it kept, and says why', async () => {
-  const { endpoint, streams } = await start(join(folder, 'kept'));
+test('the database comes back by itself, with what it kept, and says why', async () => {
+  const { database, streams } = await start(join(folder, 'kept'));
   await streams.put(row);
   for (let n = 0; n < 3; n++) {
-    await kill(endpoint);
+    await kill(database.endpoint);
     await vi.waitFor(async () => expect(await streams.get(row, true)).toEqual(row), IN_TIME);
   }
   expect(String(said.mock.calls[0])).toMatch(
@@ -56,17 +48,73 @@ test('the database comes back by itself where it was, with what it kept, and say
 });
 
 test('a database that comes back empty has its tables, and what must be in them', async () => {
-  const { endpoint, streams, tokens } = await start(IN_MEMORY);
+  const { database, streams, tokens } = await start(IN_MEMORY);
   await streams.put(row);
-  await kill(endpoint);
+  await kill(database.endpoint);
   await vi.waitFor(async () => expect(await tokens.get(secret, true)).toEqual(secret), IN_TIME);
   expect(await streams.get(row, true)).toBeUndefined();
 });
 
+/** What says that the database is down. */
+const IS_DOWN = 'has failed, and is not back yet';
+
+/** Somebody else, who listens at a port and counts whoever asks. */
+async function listenAt(port: string, status = 200) {
+  const seen = { asked: 0, url: '' };
+  const server = createServer((_request, response) => {
+    seen.asked++;
+    response.writeHead(status, { 'x-amzn-requestid': 'x' }).end('{}');
+  });
+  await once(server.listen(Number(port), '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  seen.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on TCP
+  return seen;
+}
+
+test('each start of a database has a port and a key of its own, and no client asks before it is back', async () => {
+  const { database, streams } = await start(IN_MEMORY);
+  const before = new URL(database.endpoint);
+  expect(before.username).toMatch(/^[\w-]{43}$/);
+  await kill(before.href);
+  await vi.waitFor(() => expect(() => database.endpoint).toThrow(IS_DOWN), { interval: 1 });
+  const other = await listenAt(before.port);
+  await expect(streams.get(row)).rejects.toThrow(IS_DOWN);
+  await vi.waitFor(async () => expect(await streams.get(row, true)).toBeUndefined(), IN_TIME);
+  const after = new URL(database.endpoint);
+  expect(after.port).not.toBe(before.port);
+  expect(after.username).toMatch(/^[\w-]{43}$/);
+  expect(after.username).not.toBe(before.username);
+  expect(other.asked).toBe(0);
+});
+
+test('what is tried again does not go where the database was', async () => {
+  const [here, there] = [await listenAt('0', 503), await listenAt('0')];
+  const moving = connect({
+    get endpoint() {
+      return here.asked === 0 ? here.url : there.url;
+    },
+  });
+  await expect(new Table(moving, STREAMS_TABLE).get(row)).rejects.toThrow('at port');
+  expect([here.asked, there.asked]).toEqual([1, 0]);
+  moving.destroy();
+});
+
+test('nobody else opens a folder while its database is down', async () => {
+  const dataDir = join(folder, 'taken');
+  let mayStart = true;
+  const { database } = await start(dataDir, async () => {
+    if (!mayStart) throw new Error('not yet');
+  });
+  said.mockClear();
+  mayStart = false;
+  await kill(database.endpoint);
+  await vi.waitFor(() => expect(said.mock.calls.length).toBeGreaterThan(3), IN_TIME);
+  await expect(start(dataDir)).rejects.toMatchObject({ cause: { code: 'LEVEL_LOCKED' } });
+});
+
 test('each run has a key of its own', async () => {
   const [one, other] = [await start(IN_MEMORY), await start(IN_MEMORY)];
-  expect(new URL(one.endpoint).username).toMatch(/^[\w-]{43}$/);
-  expect(new URL(other.endpoint).username).not.toBe(new URL(one.endpoint).username);
+  expect(new URL(other.database.endpoint).username).not.toBe(new URL(one.database.endpoint).username);
 });
 
 const modeOf = (...path: string[]): string => (statSync(join(...path)).mode & 0o777).toString(8);

@@ -1,8 +1,9 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect as connectTcp } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { useEngine } from '../table/engine.ts';
 
 const engine = useEngine();
@@ -64,6 +65,42 @@ test.each<[string, () => Asked]>([
   const { status, headers } = await put(asked());
   expect({ status, allowed: headers['access-control-allow-origin'] }).toEqual({ status: 403, allowed: undefined });
   expect(await written()).toBeUndefined();
+});
+
+/** What is answered to a request of these bytes, on a connection of its own. */
+async function send(lines: readonly string[]): Promise<string> {
+  const head = [...lines, `Authorization: ${signed(endpoint().username)}`, 'X-Amz-Target: DynamoDB_20120810.PutItem'];
+  const rest = ['Content-Type: application/x-amz-json-1.0', 'X-Amz-Date: 20260101T000000Z', 'Connection: close'];
+  const whole = [...head, ...rest, `Content-Length: ${body.length}`, '', body].join('\r\n');
+  const socket = connectTcp(Number(endpoint().port), '127.0.0.1');
+  socket.write(whole);
+  return await text(socket);
+}
+
+test('the embedded database refuses a request that names another place, wherever', async () => {
+  const own = `Host: ${endpoint().host}`;
+  const refused = /^HTTP\/1\.1 403 /;
+  expect(await send(['POST http://evil.example/ HTTP/1.1', own])).toMatch(refused);
+  expect(await send(['POST / HTTP/1.1', own, 'Host: evil.example'])).toMatch(refused);
+  expect(await written()).toBeUndefined();
+});
+
+/** What the database answers to a challenge, and by which its clients know it. */
+const challenge = (host: string) => put({ headers: { host, 'x-challenge': 'c', authorization: '' } });
+
+test('the embedded database proves to commands that it knows its key, and shows a page nothing', async () => {
+  const proof = createHmac('sha256', endpoint().username).update('c').digest('base64url');
+  expect(await challenge(endpoint().host)).toMatchObject({ status: 200, text: proof });
+  expect(await challenge(`evil.example:${endpoint().port}`)).toMatchObject({ status: 403 });
+});
+
+test('the embedded database takes only so many connections, whoever holds them', async () => {
+  const sockets = Array.from({ length: 400 }, () => connectTcp(Number(endpoint().port), '127.0.0.1'));
+  const closed = new Set<unknown>();
+  for (const socket of sockets) socket.on('error', () => {}).on('close', () => closed.add(socket));
+  await vi.waitFor(() => expect(closed.size).toBeGreaterThanOrEqual(150), { timeout: 20_000 });
+  for (const socket of sockets) socket.destroy();
+  expect(closed.size).toBeLessThan(200);
 });
 
 test('the embedded database lets nobody without its key see that it is there', async () => {

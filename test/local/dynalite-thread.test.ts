@@ -33,7 +33,7 @@ function aFolder(): string {
 /** The thread as `startDatabase` starts it, which keeps it to itself. */
 async function startThread(path: string | undefined): Promise<{ thread: Worker; table: Table }> {
   const file = new URL('../../local/dynalite-thread.js', import.meta.url);
-  const thread = new Worker(file, { workerData: { path, port: 0, accessKeyId: 'key' }, execArgv: [] });
+  const thread = new Worker(file, { workerData: { path, accessKeyId: 'key' }, execArgv: [] });
   const [{ port }] = await once(thread, 'message');
   const client = connect(`http://key@127.0.0.1:${port}`);
   onTestFinished(async () => {

@@ -102,3 +102,14 @@ test.skipIf(process.platform !== 'linux')(
   },
   600_000,
 );
+
+/** When a connection that sends a half is closed by whom it is sent to. */
+async function isClosed({ url, head }: Request): Promise<void> {
+  const socket = connectTcp(Number(url.port), url.hostname).resume();
+  socket.write(head);
+  await once(socket, 'close');
+}
+
+test('the receiver and its database end a connection on which a request does not come in time', async () => {
+  await Promise.all([isClosed(hook()), isClosed(put())]);
+}, 30_000);

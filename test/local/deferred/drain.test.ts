@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   appendFileSync,
   mkdirSync,
@@ -8,6 +9,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -162,4 +165,21 @@ test('a disk that fails ends no process: it is tried again', async () => {
   await defer('drain-e');
   await vi.waitFor(() => expect(done).toHaveLength(1), 10_000);
   await drain.end();
+});
+
+test('a database that hangs does not hold up the end, and what was tried waits on', async () => {
+  const hanging = createServer();
+  await once(hanging.listen(0, '127.0.0.1'), 'listening');
+  const { port } = hanging.address() as AddressInfo; // it listens on TCP
+  const client = connect(`http://127.0.0.1:${port}`);
+  await defer('drain-f');
+  const { drain, done, failed } = aDrain(new Table(client, 'streams'));
+  drain.start();
+  await once(hanging, 'request');
+  await drain.end();
+  expect({ done, failed: failed.map(String) }).toEqual({ done: [], failed: ['Error: It waits for the next start.'] });
+  expect(files('deferred')).toHaveLength(1);
+  hanging.close();
+  hanging.closeAllConnections();
+  client.destroy();
 });

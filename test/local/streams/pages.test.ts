@@ -27,7 +27,7 @@ test.each([
   { limit: 7, listed: 7, more: true },
   { limit: STREAMS, listed: STREAMS, more: false },
 ])('of $limit wanted streams $listed are asked for, over all pages', async ({ limit, listed, more }) => {
-  const answer = await askStreams(new ReadApi(() => receiver), limit === undefined ? {} : { limit });
+  const answer = await askStreams(new ReadApi(async () => receiver), limit === undefined ? {} : { limit });
   expect({ listed: answer.streams.length, more: answer.more }).toEqual({ listed, more });
   expect(new Set(answer.streams.map(({ id }) => id)).size).toBe(listed);
 });
@@ -41,14 +41,14 @@ test('a page that is empty is not the last when it has a cursor', async () => {
   const server = createServer(({ url = '' }, response) => response.end(JSON.stringify(pages[url])));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo; // it listens on a port
-  const answer = await askStreams(new ReadApi(() => ({ url: `http://127.0.0.1:${port}`, token: 'secret' })), {});
+  const answer = await askStreams(new ReadApi(async () => ({ url: `http://127.0.0.1:${port}`, token: 'secret' })), {});
   expect(answer).toEqual({ streams: [{ app: 'LiveApp', id: 'cam' }], more: false });
   server.close();
   server.closeAllConnections();
 });
 
 test('what did not change is not told again, and what runs goes on', async () => {
-  const api = new ReadApi(() => receiver);
+  const api = new ReadApi(async () => receiver);
   const [before] = (await askStreams(api, {})).streams;
   const told = api.told;
   await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,0 +1,62 @@
+import diagnostics from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { announced } from '../../local/data-dir.ts';
+import { IN_MEMORY } from '../../local/database.ts';
+import { useFolder } from '../use-folder.ts';
+import { kill } from './kill-database.ts';
+import { ReceiverUnderTest } from './use-receiver.ts';
+
+const folder = useFolder('restarts');
+
+const said = vi.spyOn(console, 'error').mockReturnValue();
+afterAll(() => said.mockRestore());
+
+/** However busy the machine is, in ms. */
+const IN_TIME = { timeout: 30_000 };
+
+const hook = { action: 'liveStreamStarted', id: 'cam-1', timestamp: Date.now() };
+
+async function start(dataDir: string): Promise<ReceiverUnderTest> {
+  const receiver = new ReceiverUnderTest();
+  await receiver.start(dataDir);
+  onTestFinished(() => receiver.close());
+  return receiver;
+}
+
+/** Sends it until it is taken. */
+const isTaken = (receiver: ReceiverUnderTest, body: object) =>
+  vi.waitFor(async () => expect((await receiver.hook('LiveApp', body)).json).toEqual({ outcome: 'recorded' }), IN_TIME);
+
+test('the receiver follows its database, and announces where it is', async () => {
+  const receiver = await start(folder);
+  const before = announced(folder);
+  await kill(before?.dynamodb ?? '');
+  await vi.waitFor(() => expect(announced(folder)?.dynamodb).not.toBe(before?.dynamodb), IN_TIME);
+  expect(announced(folder)).toEqual({ ...before, dynamodb: expect.any(String) });
+  await isTaken(receiver, hook);
+  await receiver.close();
+  expect(announced(folder)).toBeUndefined();
+});
+
+/** Where the last request of this process to a database went, its key included. */
+function lastEndpoint(): () => string {
+  let endpoint = '';
+  const listen = (message: unknown) => {
+    const { request } = message as { request: ClientRequest }; // what Node tells
+    const [, key] = /Credential=([^/]+)/.exec(String(request.getHeader('authorization'))) ?? [];
+    if (key !== undefined) endpoint = `http://${key}@${request.getHeader('host')}`;
+  };
+  diagnostics.subscribe('http.client.request.start', listen);
+  onTestFinished(() => void diagnostics.unsubscribe('http.client.request.start', listen));
+  return () => endpoint;
+}
+
+test('a database in memory that comes back lists the apps that are heard of again', async () => {
+  const endpoint = lastEndpoint();
+  const receiver = await start(IN_MEMORY);
+  await isTaken(receiver, hook);
+  await kill(endpoint());
+  await isTaken(receiver, { ...hook, timestamp: hook.timestamp + 1 });
+  expect((await receiver.read('/streams')).json.streams).toMatchObject([{ app: 'LiveApp', id: 'cam-1' }]);
+});
