@@ -71,7 +71,7 @@ describeOnAccount('npm run deploy', (endpoint) => {
     expect(said).toContain(`
 This takes away from the stack Commanded:
   the subscription of video@example.com to the alarms
-What shall stay goes into settings.json: what is typed with -c counts for one deployment.
+What shall stay goes into ${process.env.SETTINGS}: what is typed with -c counts for one deployment.
 `);
     expect(await stack.npmRunDeploy('--no-test')).not.toContain('takes away');
   });
