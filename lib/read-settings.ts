@@ -27,10 +27,18 @@ export const isCdksOwn = (key: string): boolean => /[:/@]/.test(key) || CDKS_WOR
 export function refuseUnknown(names: readonly string[]): void {
   const unknown = names.find((name) => !Object.hasOwn(settings, name));
   if (unknown === undefined) return;
-  throw new Error(
-    `Setting ${unknown}: there is none of this name, expected one of ${Object.keys(settings).join(', ')}. Correct it, or remove it.`,
-  );
+  const known = Object.keys(settings);
+  const near = known.find((name) => sound(name) === sound(unknown));
+  const advice = near === undefined ? 'Correct it, or remove it.' : `Did you mean ${near}?`;
+  throw new Error(`Setting ${unknown}: there is none of this name, expected one of ${known.join(', ')}. ${advice}`);
 }
+
+/** What two spellings of a name have in common: letters, whichever their case, each once in a row. */
+const sound = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
+    .replace(/(.)\1+/g, '$1');
 
 function refuseHalfADomain({ domainName, certificateArn }: Settings): void {
   if ((domainName === '') === (certificateArn === '')) return;

@@ -190,11 +190,14 @@ describe('readSettings', () => {
     );
   });
 
-  it('refuses a plain word that is no setting, and names those there are', () => {
-    expect(() => readSettings({ memmory: '512' })).toThrow(
-      new Error(
-        `Setting memmory: there is none of this name, expected one of ${Object.keys(defaults).join(', ')}. Correct it, or remove it.`,
-      ),
+  it.each([
+    { name: 'ram', advice: 'Correct it, or remove it.' },
+    { name: 'memmory', advice: 'Did you mean memory?' },
+    { name: 'alarm-email', advice: 'Did you mean alarmEmail?' },
+  ])('refuses a word that is no setting, and names those there are: $name', ({ name, advice }) => {
+    const known = Object.keys(defaults).join(', ');
+    expect(() => readSettings({ [name]: '512' })).toThrow(
+      new Error(`Setting ${name}: there is none of this name, expected one of ${known}. ${advice}`),
     );
   });
 
