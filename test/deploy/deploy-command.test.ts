@@ -73,6 +73,6 @@ This takes away from the stack Commanded:
   the subscription of video@example.com to the alarms
 What shall stay goes into ${process.env.SETTINGS}: what is typed with -c counts for one deployment.
 `);
-    expect(await stack.npmRunDeploy('--no-test')).not.toContain('takes away');
+    expect(await stack.npmRunDeploy('--dry-run')).not.toContain('takes away');
   });
 });
