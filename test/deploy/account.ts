@@ -26,5 +26,6 @@ export function environmentOf(endpoint: string): NodeJS.ProcessEnv {
 
 /** The CDK CLI of this project, run in `cwd`, which may be another release's. */
 export function cdk(endpoint: string, args: readonly string[], cwd = root): Promise<string> {
-  return command('npx', ['cdk', ...args], { cwd, env: environmentOf(endpoint) });
+  const env = { ...environmentOf(endpoint), CDK_VALIDATION: undefined }; // here an option says it
+  return command('npx', ['cdk', ...args], { cwd, env });
 }

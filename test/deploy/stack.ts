@@ -27,9 +27,9 @@ export class StackUnderTest {
     this.#cloudFormation = new CloudFormationClient(clientOf(endpoint));
   }
 
-  /** Deploys this release, or the one whose files are in `cwd`; what the CLI said. */
+  /** Deploys this release, or the one whose files are in `cwd`; what the CLI said. CDK checks the template once, in template.test.ts. */
   deploy(settings: Record<string, string | number> = {}, cwd?: string): Promise<string> {
-    return this.#cdk(['deploy', '--require-approval', 'never', ...contextOf(settings)], cwd);
+    return this.#cdk(['deploy', '--no-validation', '--require-approval', 'never', ...contextOf(settings)], cwd);
   }
 
   /** Deploys it as a user does; what was said. */
