@@ -6,7 +6,7 @@ const MOST_CHARACTERS = 3_000;
 
 /** Addresses and CIDR blocks, as the receiver reads them: with commas between them. */
 export const addresses: Setting<string> = listOf(
-  `addresses and CIDR blocks with commas between them, such as 203.0.113.0/24,2001:db8::1 (IPv4 not as ::ffff:0:0/96; at most ${MOST_CHARACTERS} characters)`,
+  `addresses and CIDR blocks with commas between them, such as 203.0.113.0/24,2001:db8::1, or in JSON a list of them (IPv4 not as ::ffff:0:0/96; at most ${MOST_CHARACTERS} characters)`,
   (blocks) => (blocks.join(',').length <= MOST_CHARACTERS && blocks.every(isBlock) ? blocks.join(',') : undefined),
 );
 

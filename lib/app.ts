@@ -3,15 +3,16 @@ import { settingsInCdkFiles } from './cdk-context.ts';
 import { chosenSettings, moveAdvice } from './chosen-settings.ts';
 import { ReceiverStack } from './receiver-stack.ts';
 import { regionBeside } from './replica-regions.ts';
-import { readSettingsFile } from './settings-file.ts';
+import { readSettingsFile, settingsFileName } from './settings-file.ts';
 
 const app = new App();
-const inCdkFiles = settingsInCdkFiles();
+const fileName = settingsFileName();
+const inCdkFiles = orExit(settingsInCdkFiles);
 const settings = orExit(() =>
-  chosenSettings({ file: readSettingsFile(), context: app.node.getAllContext(), inCdkFiles }),
+  chosenSettings({ file: readSettingsFile(), fileName, context: app.node.getAllContext(), inCdkFiles }),
 );
 const region = orExit(() => regionBeside(settings.replicaRegions, process.env.CDK_DEFAULT_REGION));
-const advice = moveAdvice(inCdkFiles);
+const advice = moveAdvice(inCdkFiles, fileName);
 if (advice !== undefined) console.error(advice);
 new ReceiverStack(app, settings, region);
 

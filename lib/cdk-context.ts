@@ -1,16 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { isSetting } from './read-settings.ts';
+import { isCdksOwn } from './read-settings.ts';
 import { isObject } from './setting.ts';
+import { readJson } from './settings-file.ts';
 
-/** Settings that stand in a file of CDK's, where those of 0.2.0 did. */
+/** Settings that stand in a file of CDK's, where those of 0.2.0 did, and what is meant as some. */
 export interface InCdkFile {
   readonly file: string;
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** The files from which CDK reads context, that of least weight first, each with the settings in it; those without any are left out. */
+/** The files from which CDK reads context, that of least weight first, each with the settings in it; those without any are left out. Throws on one that is no JSON. */
 export function settingsInCdkFiles(): InCdkFile[] {
   const user = join(homedir(), '.cdk.json');
   return [
@@ -20,10 +21,9 @@ export function settingsInCdkFiles(): InCdkFile[] {
   ].filter(({ settings }) => Object.keys(settings).length > 0);
 }
 
-/** CDK itself has refused a file that is no JSON. */
-const read = (file: string): unknown => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
+const read = (file: string): unknown => (existsSync(file) ? readJson(file) : {});
 
 const contextOf = (json: unknown): unknown => (isObject(json) ? json.context : undefined);
 
 const settingsAmong = (context: unknown): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(isObject(context) ? context : {}).filter(([name]) => isSetting(name)));
+  Object.fromEntries(Object.entries(isObject(context) ? context : {}).filter(([name]) => !isCdksOwn(name)));

@@ -6,6 +6,8 @@ import type { Settings } from './settings.ts';
 export interface SettingsSources {
   /** What the file of settings holds. */
   readonly file: Readonly<Record<string, unknown>>;
+  /** What messages call the file. @default settings.json */
+  readonly fileName?: string;
   /** CDK's context: what was typed with -c, and what its own files hold. @default nothing */
   readonly context?: Readonly<Record<string, unknown>>;
   /** Those of CDK's files that hold settings. @default none */
@@ -13,22 +15,27 @@ export interface SettingsSources {
 }
 
 /** The settings that count: those of the file, and over them those of CDK's context. Throws also on one that stands in two files: the context does not say which of them was typed. */
-export function chosenSettings({ file, context, inCdkFiles = [] }: SettingsSources): Settings {
+export function chosenSettings({
+  file,
+  fileName = 'settings.json',
+  context,
+  inCdkFiles = [],
+}: SettingsSources): Settings {
   refuseUnknown(Object.keys(file));
   for (const { file: cdkFile, settings } of inCdkFiles) {
     const twice = Object.keys(settings).find((name) => Object.hasOwn(file, name));
     if (twice !== undefined)
       throw new Error(
-        `Setting ${twice}: received one in settings.json and one in ${cdkFile}, expected it in settings.json alone. Remove it from ${cdkFile}.`,
+        `Setting ${twice}: received one in ${fileName} and one in ${cdkFile}, expected it in ${fileName} alone. Remove it from ${cdkFile}.`,
       );
   }
-  return readSettings({ ...file, ...context });
+  return readSettings({ ...file, ...context }, fileName);
 }
 
 /** One line that tells whoever has settings in CDK's files to move them; undefined for all others. */
-export function moveAdvice(inCdkFiles: readonly InCdkFile[]): string | undefined {
+export function moveAdvice(inCdkFiles: readonly InCdkFile[], fileName = 'settings.json'): string | undefined {
   if (inCdkFiles.length === 0) return undefined;
   const files = inCdkFiles.map(({ file }) => file).join(' and ');
   const settings = JSON.stringify(Object.assign({}, ...inCdkFiles.map(({ settings }) => settings)));
-  return `Settings in ${files} still count, but their place is settings.json, which npm start reads too. Move them there: ${settings}`;
+  return `Settings in ${files} still count, but their place is ${fileName}, which npm start reads too. Move them there: ${settings}`;
 }

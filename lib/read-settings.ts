@@ -1,15 +1,18 @@
 import { plainText, type Setting } from './setting.ts';
 import { type Settings, settings } from './settings.ts';
 
+/** The keys of CDK's own that look like anybody's: what `cdk acknowledge` and `cdk cli-telemetry` keep. */
+const CDKS_WORDS = ['acknowledged-issue-numbers', 'cli-telemetry'];
+
 /**
  * The settings that were chosen, as text or as JSON has them; what was not chosen has its default. Throws on a value that is
- * not accepted, and on a plain word that is no setting: CDK's own keys are none.
+ * not accepted, and on a name that is no setting's and no key of CDK's own. `file` is where settings have their place.
  */
-export function readSettings(chosen: Readonly<Record<string, unknown>>): Settings {
-  refuseUnknown(Object.keys(chosen).filter((key) => /^\w+$/.test(key)));
+export function readSettings(chosen: Readonly<Record<string, unknown>>, file = 'settings.json'): Settings {
+  refuseUnknown(Object.keys(chosen).filter((key) => !isCdksOwn(key)));
   const values = Object.entries<Setting<unknown>>(settings).map(([name, setting]) => [
     name,
-    choose(name, setting, chosen[name]),
+    choose({ name, setting, received: chosen[name], file }),
   ]);
   const read = Object.fromEntries(values) as Settings; // its entries have forgotten which setting is of which type
   refuseHalfADomain(read);
@@ -17,17 +20,25 @@ export function readSettings(chosen: Readonly<Record<string, unknown>>): Setting
   return read;
 }
 
-/** Whether there is a setting of this name. */
-export const isSetting = (name: string): boolean => Object.hasOwn(settings, name);
+/** Whether a key of CDK's context is one of its own, as aws:cdk:bundling-stacks is. */
+export const isCdksOwn = (key: string): boolean => /[:/@]/.test(key) || CDKS_WORDS.includes(key);
 
 /** Throws when one of the names is no setting's. */
 export function refuseUnknown(names: readonly string[]): void {
-  const unknown = names.find((name) => !isSetting(name));
+  const unknown = names.find((name) => !Object.hasOwn(settings, name));
   if (unknown === undefined) return;
-  throw new Error(
-    `Setting ${unknown}: there is none of this name, expected one of ${Object.keys(settings).join(', ')}. Correct it, or remove it.`,
-  );
+  const known = Object.keys(settings);
+  const near = known.find((name) => sound(name) === sound(unknown));
+  const advice = near === undefined ? 'Correct it, or remove it.' : `Did you mean ${near}?`;
+  throw new Error(`Setting ${unknown}: there is none of this name, expected one of ${known.join(', ')}. ${advice}`);
 }
+
+/** What two spellings of a name have in common: letters, whichever their case, each once in a row. */
+const sound = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
+    .replace(/(.)\1+/g, '$1');
 
 function refuseHalfADomain({ domainName, certificateArn }: Settings): void {
   if ((domainName === '') === (certificateArn === '')) return;
@@ -44,12 +55,19 @@ function refuseProtectedDestruction({ removalPolicy, deletionProtection }: Setti
   );
 }
 
-function choose<T>(name: string, setting: Setting<T>, received: unknown): T {
+interface Choice<T> {
+  readonly name: string;
+  readonly setting: Setting<T>;
+  readonly received: unknown;
+  readonly file: string;
+}
+
+function choose<T>({ name, setting, received, file }: Choice<T>): T {
   const text = received === undefined ? setting.default : (setting.toText ?? plainText)(received);
   const value = text === undefined ? undefined : setting.read(text);
   if (value !== undefined) return value;
   throw new Error(
     `Setting ${name}: received ${JSON.stringify(received)}, expected ${setting.expected}. ` +
-      `Change it in settings.json or with -c ${name}=VALUE, or leave it out for ${JSON.stringify(setting.default)}.`,
+      `Change it in ${file} or with -c ${name}=VALUE, or leave it out for ${JSON.stringify(setting.default)}.`,
   );
 }

@@ -12,6 +12,7 @@ import { ReplayerFunction } from './replayer-function.ts';
 import type { Settings } from './settings.ts';
 import { StreamsTable } from './streams-table.ts';
 import { TokensTable } from './tokens-table.ts';
+import { unlikeDefault } from './unlike-default.ts';
 import { WebhooksApi } from './webhooks-api.ts';
 
 /**
@@ -25,6 +26,7 @@ export class ReceiverStack extends Stack {
       tags: settings.tags,
       ...(region !== undefined && { env: { region } }),
     });
+    this.templateOptions.metadata = { Settings: unlikeDefault(settings) }; // with which the next deployment compares
 
     const streams = new StreamsTable(this, 'Streams', settings);
     const tokens = new TokensTable(this, 'Tokens', settings);

@@ -8,6 +8,9 @@ const DEFAULT_FILE = fileURLToPath(new URL('../settings.json', import.meta.url))
 /** The file of settings: the one that SETTINGS names, or `settings.json` of the project. */
 export const settingsFile = (env = process.env): string => env.SETTINGS || DEFAULT_FILE;
 
+/** What messages call it. */
+export const settingsFileName = (env = process.env): string => env.SETTINGS || 'settings.json';
+
 /** What the file of settings holds, by name; nothing when nobody has written one. Throws on what is no JSON object, and on a file that was named and is not there. */
 export function readSettingsFile(file = settingsFile()): Readonly<Record<string, unknown>> {
   if (file === DEFAULT_FILE && !existsSync(file)) return {};
@@ -25,11 +28,15 @@ function textOf(file: string): string {
   }
 }
 
+/** What a file of JSON holds. Throws, in one line that names the file. */
+export const readJson = (file: string): unknown => parse(file, readFileSync(file, 'utf8'));
+
+/** Editors of Windows begin a file with a mark of its encoding, which is no JSON. */
 function parse(file: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error); // it quotes lines of the file
-    throw new Error(`${file}: expected JSON, such as {"memory": 1024} (${reason}).`);
+    throw new Error(`${file}: expected JSON (${reason}).`);
   }
 }

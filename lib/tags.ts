@@ -7,7 +7,7 @@ const MOST = 50;
 const tag = /^(?!aws:)([\p{L}\p{N} _.:/+@-]{1,128})=(?!aws:)([\p{L}\p{N} _.:/=+@-]{1,256})$/iu;
 
 const pairsOf = listOf(
-  `key=value with commas between them, such as team=video,stage=live (at most ${MOST}, each key once; letters, digits, spaces and _.:/+@-)`,
+  `key=value with commas between them, such as team=video,stage=live, or in JSON an object, such as {"team": "video"} (at most ${MOST}, each key once; letters, digits, spaces and _.:/+@-)`,
   (pairs) => {
     const found = pairs.flatMap((pair) => {
       const [, key, value] = tag.exec(pair) ?? [];

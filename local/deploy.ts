@@ -4,6 +4,8 @@ import { takeCdkOptions, withoutSwitchValues } from './deploy/cdk-options.ts';
 import { deploy } from './deploy/deploy.ts';
 import { destroy } from './deploy/destroy.ts';
 import { printVariables } from './deploy/print-variables.ts';
+import { NO_VARIABLES } from './deploy/shell-variables.ts';
+import { typedSettings } from './deploy/typed-settings.ts';
 import type { Wanted } from './deploy/wanted.ts';
 import { settleEnvironment } from './stack/environment.ts';
 import { runCommand } from './terminal/command.ts';
@@ -14,13 +16,14 @@ const command = new Command('deploy')
   .description(
     'Deploys the receiver (cdk deploy), makes its first tokens, prints what to paste into Ant Media Server, and sends a test hook through it. Needs AWS credentials and a region.',
   )
-  .argument('[stacks...]', 'which stacks of the app, if it has several')
+  .argument('[stack]', 'the name of the stack, which is the only one of this app')
   .option('--app <app>', 'the Ant Media application that the first webhook URL is for (default: LiveApp)', readApp)
   .option('--no-test', 'sends no test hook')
   .option('--no-tokens', 'makes no tokens: where others read what is printed, as the log of a CI run')
   .addOption(
     new Option('--dry-run', 'deploys nothing: shows what would change (cdk diff)').conflicts(['destroy', 'env']),
   )
+  .option('--fail', 'with --dry-run: ends with 1 when something would change')
   .addOption(
     new Option('--env', 'deploys nothing: prints the names of what is deployed, as shell variables').conflicts(
       'destroy',
@@ -58,10 +61,19 @@ removed. Tokens are made only where the table has none: others come by npm run t
   );
 
 const cdk = takeCdkOptions(command);
-command.action((stacks: string[], wanted: Wanted) => {
+command.action((stack: string | undefined, wanted: Wanted) => {
+  if (wanted.fail && !wanted.dryRun) command.error("error: option '--fail' goes with --dry-run");
   settleEnvironment(wanted);
-  const options = [...cdk, ...stacks];
+  const { stackName } = typedSettings(cdk);
+  if (stack !== undefined && stack !== stackName && wanted.cdkApp === undefined)
+    throw new Error(
+      `Received the word ${stack}, expected an option (they begin with --), or the stack's name ${stackName}.`,
+    );
+  const options = stack === undefined ? cdk : [...cdk, stack];
   if (wanted.env) return printVariables(wanted, options);
   return wanted.destroy ? destroy(wanted, options) : deploy(wanted, options);
 });
+// A shell's eval of nothing succeeds, and what comes after it would be run with the names of another stack.
+if (process.argv.includes('--env') || process.env.npm_config_env !== undefined)
+  process.on('exit', (code) => code !== 0 && console.log(NO_VARIABLES));
 await runCommand(command, withoutSwitchValues(process.argv));

@@ -1,7 +1,7 @@
 import './sdk-warnings.ts';
 import { Command } from 'commander';
 import { chosenSettings } from '../lib/chosen-settings.ts';
-import { readSettingsFile } from '../lib/settings-file.ts';
+import { readSettingsFile, settingsFileName } from '../lib/settings-file.ts';
 import { DEFAULT_DATA_DIR } from './data-dir.ts';
 import { causeOf, folderFailure } from './folder-failure.ts';
 import { greeting } from './greeting.ts';
@@ -55,7 +55,7 @@ async function start(): Promise<void> {
       'TOKEN: expected letters, digits and signs of ASCII, without a blank: a URL and a header carry it.',
     );
   const log = (line: Parameters<typeof hookLine>[0]) => console.log(hookLine(line, colours));
-  const settings = chosenSettings({ file: readSettingsFile() });
+  const settings = chosenSettings({ file: readSettingsFile(), fileName: settingsFileName() });
   const options = { port, host: HOST, dataDir: DATA_DIR, token: TOKEN || undefined, settings, log };
   const receiver = await startReceiver(options);
   close = receiver.close;

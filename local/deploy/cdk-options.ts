@@ -51,6 +51,13 @@ export function optionsFor(command: Exclude<CdkCommand, 'deploy'>, given: readon
   });
 }
 
+/** Whether these options of cdk deploy have it make a change set, and leave it to somebody else to execute it. */
+export function onlyPrepares(given: readonly string[]): boolean {
+  const execute = given.findLast((word) => /^--execute\b/.test(word));
+  const method = given.findLast((word) => /^--method=/.test(word));
+  return execute === '--execute=false' || method === '--method=prepare-change-set';
+}
+
 /** A switch may be typed with `=true` or `=false` too. */
 export function withoutSwitchValues(argv: readonly string[]): string[] {
   const known = cdkOptions('deploy');

@@ -5,7 +5,7 @@ import { confirm } from '../terminal/confirm.ts';
 import { type Assembly, synthesise } from './assembly.ts';
 import { runCdk } from './cdk.ts';
 import { cdkDeploy } from './cdk-deploy.ts';
-import { optionsFor } from './cdk-options.ts';
+import { onlyPrepares, optionsFor } from './cdk-options.ts';
 import { greet } from './greet.ts';
 import { planOf, planWords } from './plan.ts';
 import { checkBeforehand } from './preflight.ts';
@@ -33,12 +33,23 @@ export async function deploy(wanted: Wanted, cdk: readonly string[]): Promise<vo
     throw new Error(`Nothing was deployed: the stack ${assembly.stack} is as it was.`);
   const { code, outputs } = await cdkDeploy({ assembly, steps: plan.steps }, wanted, cdk);
   process.exitCode = code;
-  if (code === 0) await welcome(outputs, wanted);
+  if (code !== 0) return;
+  if (!onlyPrepares(cdk)) return welcome(outputs, wanted);
+  console.log(
+    `\ncdk made a change set of the stack ${assembly.stack}, and deployed nothing: once it is executed, npm run deploy makes the first tokens and sends a test hook.`,
+  );
 }
 
 /** By templates alone: what else cdk diff would look at is a change set, which it puts into the account. */
 function cdkDiff({ folder }: Assembly, wanted: Wanted, cdk: readonly string[]): Promise<number> {
-  const options = ['--app', folder, '--method', 'template', ...namedOptions(wanted)];
+  const options = [
+    '--app',
+    folder,
+    '--method',
+    'template',
+    ...namedOptions(wanted),
+    ...(wanted.fail ? ['--fail'] : []),
+  ];
   return runCdk(['diff', ...options, ...optionsFor('diff', cdk)]);
 }
 

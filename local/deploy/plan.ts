@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { settingsFileName } from '../../lib/settings-file.ts';
 import { askCloudFormation } from '../stack/cloud-formation.ts';
 import { isForbidden } from '../stack/forbidden.ts';
 import { inWords } from '../stack/in-words.ts';
 import { deployedTemplate, parseTemplate, type Template } from '../stack/template.ts';
 import type { Assembly } from './assembly.ts';
+import { isBySettings, settingsGone } from './settings-gone.ts';
 import { takenAway } from './taken-away.ts';
 import { stepsTo } from './template-steps.ts';
 
@@ -12,6 +14,8 @@ import { stepsTo } from './template-steps.ts';
 export interface Plan {
   /** What is deployed, and would not be any more, in words. */
   readonly takenAway: readonly string[];
+  /** Whether a setting may be the reason. */
+  readonly isBySettings?: boolean;
   /** The templates that have to be deployed before the one that is wanted. */
   readonly steps: readonly Template[];
   /** Whether nobody could be asked what is deployed. */
@@ -26,7 +30,11 @@ export async function planOf({ folder, stack, templateFile }: Assembly): Promise
     if (json === undefined) return { takenAway: [], steps: [] };
     const deployed = parseTemplate(json, region);
     const wanted = parseTemplate(readFileSync(join(folder, templateFile), 'utf8'), region);
-    return { takenAway: takenAway(deployed, wanted), steps: stepsTo(deployed, wanted) };
+    return {
+      takenAway: [...takenAway(deployed, wanted), ...settingsGone(deployed, wanted)],
+      isBySettings: isBySettings(deployed, wanted),
+      steps: stepsTo(deployed, wanted),
+    };
   } catch (error) {
     if (isForbidden(error)) return { takenAway: [], steps: [], isBlind: true };
     throw inWords(error);
@@ -34,15 +42,11 @@ export async function planOf({ folder, stack, templateFile }: Assembly): Promise
 }
 
 /** What a person should know of it before it happens; undefined when that is nothing. */
-export function planWords(stack: string, { takenAway, steps, isBlind }: Plan): string | undefined {
+export function planWords(stack: string, plan: Plan, file = settingsFileName()): string | undefined {
+  const { takenAway, steps, isBlind } = plan;
   const paragraphs = [
     ...(isBlind ? ['What this takes away is not known: to look takes cloudformation:GetTemplate.'] : []),
-    ...(takenAway.length > 0
-      ? [
-          `This takes away from the stack ${stack}:\n${takenAway.map((given) => `  ${given}`).join('\n')}\n` +
-            'What shall stay goes into settings.json: what is typed with -c counts for one deployment.',
-        ]
-      : []),
+    ...(takenAway.length > 0 ? [takenAwayWords(stack, plan, file)] : []),
     ...(steps.length > 0
       ? [
           `This takes ${steps.length + 1} deployments, one after the other: AWS takes one such change of a table at a time.`,
@@ -50,4 +54,12 @@ export function planWords(stack: string, { takenAway, steps, isBlind }: Plan): s
       : []),
   ];
   return paragraphs.length === 0 ? undefined : `\n${paragraphs.join('\n\n')}\n`;
+}
+
+function takenAwayWords(stack: string, { takenAway, isBySettings }: Plan, file: string): string {
+  return [
+    `This takes away from the stack ${stack}:`,
+    ...takenAway.map((given) => `  ${given}`),
+    ...(isBySettings ? [`What shall stay goes into ${file}: what is typed with -c counts for one deployment.`] : []),
+  ].join('\n');
 }

@@ -15,6 +15,9 @@ const outputNames = {
   DASHBOARD: 'DashboardName',
 };
 
+/** What a shell's eval fails with: it forgets the names of another stack. */
+export const NO_VARIABLES = `unset ${['STACK', 'API_URL', ...Object.keys(outputNames)].join(' ')}; false`;
+
 /** The names of what is deployed, and what leads commands to the same account and region: a line each, for a shell's eval. */
 export function shellVariables(outputs: Outputs, { profile, region }: Named & { readonly region: string }): string {
   const variables = {

@@ -11,6 +11,8 @@ export interface Wanted extends Named {
   readonly destroy?: true;
   /** Whether it is only shown what would change. */
   readonly dryRun?: true;
+  /** Whether it is a failure that something would change. */
+  readonly fail?: true;
   /** Whether only the names of what is deployed are printed. */
   readonly env?: true;
   /** Whether no question is asked. */

@@ -3,6 +3,8 @@ import { askCloudFormation } from './cloud-formation.ts';
 
 /** What is looked at of a CloudFormation template. */
 export interface Template {
+  /** The settings that were chosen, as they would be typed; 0.2.0 did not tell them. */
+  readonly Metadata?: { readonly Settings?: Readonly<Record<string, string>> };
   readonly Resources?: Readonly<Record<string, Resource>>;
   readonly Outputs?: Readonly<Record<string, unknown>>;
 }

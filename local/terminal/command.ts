@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { Look } from './table.ts';
+import { takenByNpm } from './taken-by-npm.ts';
 import { showable } from './text.ts';
 
 /** A terminal that does not tell its width is taken to be this wide. */
@@ -12,9 +13,11 @@ export function lookOf({ stdout } = process): Look {
   return { width: stdout.columns || USUAL_WIDTH, colours: pc.createColors(isTerminal && pc.isColorSupported) };
 }
 
-/** Runs a command: what goes wrong is one line and exit code 1. */
+/** Runs a command: what goes wrong is one line and exit code 1, and so is an option that npm kept from it. */
 export async function runCommand(command: Command, argv: readonly string[] = process.argv): Promise<void> {
   process.stdout.on('error', endWithReader);
+  const taken = takenByNpm(command);
+  if (taken !== undefined) fail(taken);
   await command.parseAsync(argv).catch(fail);
 }
 

@@ -22,6 +22,7 @@ function runApp({ context = {}, settings = {}, cdkJson = {}, home = {} }: Given)
   write('cdk.json', { context: cdkJson });
   write('.cdk.json', { context: home });
   const outdir = join(cwd, 'cdk.out');
+  const file = join(cwd, 'chosen.json');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--import', import.meta.resolve('tsx'), join(root, 'lib/app.ts')],
@@ -30,7 +31,7 @@ function runApp({ context = {}, settings = {}, cdkJson = {}, home = {} }: Given)
       env: {
         ...process.env,
         HOME: cwd,
-        SETTINGS: join(cwd, 'chosen.json'),
+        SETTINGS: file,
         CDK_OUTDIR: outdir,
         CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:bundling-stacks': [], ...home, ...cdkJson, ...context }),
         CDK_DEFAULT_REGION: 'eu-west-1',
@@ -38,7 +39,7 @@ function runApp({ context = {}, settings = {}, cdkJson = {}, home = {} }: Given)
       encoding: 'utf8',
     },
   );
-  return { status, stdout, stderr, outdir };
+  return { status, stdout, stderr, outdir, file };
 }
 
 describe('the app', () => {
@@ -48,7 +49,7 @@ describe('the app', () => {
       given: { context: { memory: 'abc' } },
       line:
         'Setting memory: received "abc", expected a whole number from 128 to 10240. ' +
-        'Change it in settings.json or with -c memory=VALUE, or leave it out for "512".',
+        'Change it in FILE or with -c memory=VALUE, or leave it out for "512".',
     },
     {
       what: 'in the file',
@@ -58,7 +59,8 @@ describe('the app', () => {
         'Remove eu-west-1 from the list.',
     },
   ])('answers a setting that it cannot accept with one line: $what', ({ given, line }) => {
-    expect(runApp(given)).toMatchObject({ status: 1, stdout: '', stderr: `${line}\n` });
+    const { file, ...said } = runApp(given);
+    expect(said).toMatchObject({ status: 1, stdout: '', stderr: `${line.replace('FILE', file)}\n` });
   });
 
   it('takes settings from its file, from the files of CDK with a word about it, and from what was typed before all', () => {

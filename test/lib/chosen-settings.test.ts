@@ -23,6 +23,13 @@ test("a setting in both files is refused: nobody could tell which of CDK's were 
     ),
   ));
 
+test('what is said names the file that was read', () => {
+  const fileName = 'staging.json';
+  expect(() => chosenSettings({ file: { memory: 1 }, fileName })).toThrow('Change it in staging.json or with');
+  expect(() => chosenSettings({ file: { memory: 256 }, fileName, inCdkFiles })).toThrow('expected it in staging.json');
+  expect(moveAdvice(inCdkFiles, fileName)).toContain('their place is staging.json, which');
+});
+
 test("whoever has settings in CDK's files is told to move them, with what to write", () => {
   expect(moveAdvice([])).toBeUndefined();
   expect(moveAdvice([{ file: '/home/me/.cdk.json', settings: { tracing: true } }, ...inCdkFiles])).toBe(

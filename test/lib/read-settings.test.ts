@@ -32,7 +32,11 @@ describe('readSettings', () => {
   });
 
   it('leaves the keys of CDK itself alone', () => {
-    const context = { '@aws-cdk/aws-iam:minimizePolicies': true, 'aws:cdk:bundling-stacks': ['**'] };
+    const context = {
+      '@aws-cdk/aws-iam:minimizePolicies': true,
+      'aws:cdk:bundling-stacks': ['**'],
+      'cli-telemetry': false,
+    };
     expect(readSettings(context)).toEqual(defaults);
   });
 
@@ -80,10 +84,10 @@ describe('readSettings', () => {
   });
 
   const list =
-    'addresses and CIDR blocks with commas between them, such as 203.0.113.0/24,2001:db8::1 (IPv4 not as ::ffff:0:0/96; at most 3000 characters)';
+    'addresses and CIDR blocks with commas between them, such as 203.0.113.0/24,2001:db8::1, or in JSON a list of them (IPv4 not as ::ffff:0:0/96; at most 3000 characters)';
   const regions = 'names of regions with commas between them, each once, such as eu-central-1,us-east-1';
   const pairs =
-    'key=value with commas between them, such as team=video,stage=live (at most 50, each key once; letters, digits, spaces and _.:/+@-)';
+    'key=value with commas between them, such as team=video,stage=live, or in JSON an object, such as {"team": "video"} (at most 50, each key once; letters, digits, spaces and _.:/+@-)';
   const domain = 'a domain in lower case, such as hooks.example.com';
   const days =
     'one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653';
@@ -186,15 +190,21 @@ describe('readSettings', () => {
     );
   });
 
-  it('refuses a plain word that is no setting, and names those there are', () => {
-    expect(() => readSettings({ memmory: '512' })).toThrow(
-      new Error(
-        `Setting memmory: there is none of this name, expected one of ${Object.keys(defaults).join(', ')}. Correct it, or remove it.`,
-      ),
+  it.each([
+    { name: 'ram', advice: 'Correct it, or remove it.' },
+    { name: 'memmory', advice: 'Did you mean memory?' },
+    { name: 'alarm-email', advice: 'Did you mean alarmEmail?' },
+  ])('refuses a word that is no setting, and names those there are: $name', ({ name, advice }) => {
+    const known = Object.keys(defaults).join(', ');
+    expect(() => readSettings({ [name]: '512' })).toThrow(
+      new Error(`Setting ${name}: there is none of this name, expected one of ${known}. ${advice}`),
     );
   });
 
-  it.each(['constructor', 'toString', '__proto__'])('has no setting that is called %s', (name) => {
-    expect(() => readSettings(Object.fromEntries([[name, 'x']]))).toThrow(/there is none of this name/);
-  });
+  it.each(['constructor', 'toString', '__proto__', 'alarm-email', 'alarmEmail ', 'memory.', ''])(
+    'has no setting that is called %j',
+    (name) => {
+      expect(() => readSettings(Object.fromEntries([[name, 'x']]))).toThrow(/there is none of this name/);
+    },
+  );
 });

@@ -23,6 +23,9 @@ test('it holds settings as JSON has them', () => {
   expect(readSettingsFile(written('good.json', JSON.stringify(settings, null, 2)))).toEqual(settings);
 });
 
+test('the mark of an encoding before it is none of it', () =>
+  expect(readSettingsFile(written('marked.json', '\uFEFF{"memory": 1024}'))).toEqual({ memory: 1024 }));
+
 test.each(['[]', 'null', '"memory=512"', '512'])('what is no object is refused: %s', (text) => {
   const file = written('other.json', text);
   expect(() => readSettingsFile(file)).toThrow(
@@ -32,7 +35,7 @@ test.each(['[]', 'null', '"memory=512"', '512'])('what is no object is refused: 
 
 test('what is no JSON is refused in one line', () => {
   const file = written('broken.json', '{\n"memory": 1,\n}\n');
-  expect(() => readSettingsFile(file)).toThrow(/broken\.json: expected JSON, such as \{"memory": 1024\} \(.*\)\.$/);
+  expect(() => readSettingsFile(file)).toThrow(/broken\.json: expected JSON \(.*\)\.$/);
 });
 
 test('a file that was named and is not there is refused', () => {

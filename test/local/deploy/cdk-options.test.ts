@@ -1,6 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { expect, test } from 'vitest';
-import { cdkOptions, optionsFor, takeCdkOptions, withoutSwitchValues } from '../../../local/deploy/cdk-options.ts';
+import {
+  cdkOptions,
+  onlyPrepares,
+  optionsFor,
+  takeCdkOptions,
+  withoutSwitchValues,
+} from '../../../local/deploy/cdk-options.ts';
 import { command as run } from '../../command.ts';
 
 /** A command with an option of its own, told these words: what of them is for cdk. */
@@ -44,6 +50,17 @@ test.each([
   { typed: '--exclusivly', near: '--exclusively' },
   { typed: '--no-exeute', near: '--no-execute' },
 ])('$typed may be meant as $near', ({ typed, near }) => expect(() => parse(typed)).toThrow(`(Did you mean ${near}?)`));
+
+test.each([
+  { typed: ['--no-execute'], prepares: true },
+  { typed: ['--execute=false'], prepares: true },
+  { typed: ['--method=prepare-change-set'], prepares: true },
+  { typed: ['--no-execute', '--execute'], prepares: false },
+  { typed: ['-m', 'direct'], prepares: false },
+  { typed: [], prepares: false },
+])('$typed only prepares a deployment: $prepares', ({ typed, prepares }) =>
+  expect(onlyPrepares(parse(...typed))).toBe(prepares),
+);
 
 test('another command of cdk is given what it knows: it warns of the rest', () => {
   const given = ['--context=memory=1024', '--execute=false', '--method=direct', '--exclusively', '--force', 'Mine'];

@@ -10,6 +10,8 @@ const deployed: Record<string, string> = {
   Mailed: JSON.stringify({
     Resources: { Mail: { Type: 'AWS::SNS::Subscription', Properties: { Endpoint: 'me@a.b' } } },
   }),
+  Throttled: JSON.stringify({ Metadata: { Settings: { throttleRate: '5000' } } }),
+  Queued: JSON.stringify({ Metadata: { Settings: {} }, Resources: { Old: { Type: 'AWS::SQS::Queue' } } }),
 };
 
 let cloudFormation: CloudFormation;
@@ -31,7 +33,7 @@ afterEach(() => void vi.unstubAllEnvs());
 async function wordsOf(stack: string): Promise<string | undefined> {
   for (const [name, value] of Object.entries(cloudFormation.env)) vi.stubEnv(name, value);
   const assembly = { folder, stack, templateFile: 'Mailed.template.json', assetsFile: 'Mailed.assets.json' };
-  return planWords(stack, await planOf(assembly));
+  return planWords(stack, await planOf(assembly), 'staging.json');
 }
 
 test('a first deployment takes nothing away', async () => expect(await wordsOf('New')).toBeUndefined());
@@ -40,7 +42,18 @@ test('what is taken away is named, with the place for settings that shall stay',
   expect(await wordsOf('Mailed')).toBe(`
 This takes away from the stack Mailed:
   the subscription of me@a.b to the alarms
-What shall stay goes into settings.json: what is typed with -c counts for one deployment.
+What shall stay goes into staging.json: what is typed with -c counts for one deployment.
+`));
+
+test('a setting that goes back is named beside it', async () =>
+  expect(await wordsOf('Throttled')).toContain(`:
+  throttleRate 5000 → 500 (the default)
+What shall stay goes into staging.json: `));
+
+test('what no setting has made is in no file of settings', async () =>
+  expect(await wordsOf('Queued')).toBe(`
+This takes away from the stack Queued:
+  the queue Old
 `));
 
 test('whoever may not look is told so', async () =>

@@ -1,6 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { command } from '../../command.ts';
+import { stackOf } from '../../lib/synthesis.ts';
 import { useFolder } from '../../use-folder.ts';
 import { run } from '../run.ts';
 import { bare, type CloudFormation, described, nowhere, startCloudFormation, unknown } from './cloud-formation.ts';
@@ -108,11 +111,39 @@ test.concurrent.each([
     '-o',
     mkdtempSync(join(folder, 'out-')),
     '-c',
-    'memory=1',
+    'replicaRegions=eu-central-1',
   ]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toContain('Setting memory: received "1", expected a whole number');
+  expect(stderr).toContain('Setting replicaRegions: received "eu-central-1" for a stack in eu-central-1');
   expect(stderr).not.toMatch(/^ +at /m);
+});
+
+test.concurrent.each([
+  { args: ['-c', 'memory=1'], says: 'Setting memory: received "1", expected a whole number' },
+  { args: ['-c', 'memory'], says: '-c memory: received no value, expected NAME=VALUE' },
+  {
+    args: ['dry-run'],
+    says: "Received the word dry-run, expected an option (they begin with --), or the stack's name",
+  },
+  { args: ['--fail'], says: "error: option '--fail' goes with --dry-run" },
+])('before anything is asked or built, $args is refused', async ({ args, says }) => {
+  const { code, stdout, stderr } = await deploy([...toolkit('Toolkit'), ...args]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr.startsWith(says)).toBe(true);
+});
+
+test.concurrent('a change is a failure of --dry-run --fail', async () => {
+  const stack = stackOf({}, { builtinCloudFormationValidation: false });
+  const folder = App.of(stack)?.synth().directory ?? expect.fail('no app');
+  const args = [...toolkit('Toolkit'), '--no-notices', '--dry-run', '--fail', '-a', folder];
+  expect(await deploy(args)).toMatchObject({ code: 1, stderr: expect.stringContaining('AWS::DynamoDB::GlobalTable') });
+});
+
+test.concurrent('the shell that evaluates --env goes no further, and keeps no names, when it fails', async () => {
+  const script = `STACK=other; eval "$(${process.execPath} --import tsx local/deploy.ts --env)" && echo on; echo "<$STACK>"`;
+  const env = { ...process.env, ...cloudFormation.env };
+  const said = await command('bash', ['-c', script], { env });
+  expect(said).toMatch(/^<>\nThere is no stack AntMediaWebhooks in this account/);
 });
 
 test('--help tells of all options', async () => {

@@ -28,10 +28,22 @@ test.each([
   expect(typedSettings(typed).stackName).toBe(stackName);
 }); // biome-ignore format: a table
 
+test.each(['memory', '', 'tags'])('a setting without a value is refused: -c %j', (typed) => {
+  given({}, {});
+  expect(() => typedSettings([`--context=${typed}`])).toThrow(`-c ${typed}: received no value, expected NAME=VALUE`);
+});
+
+test("a wrong name among CDK's settings is refused, and a file of CDK's that is no JSON is named", () => {
+  given({ memmory: 1 }, {});
+  expect(() => typedSettings([])).toThrow(/^Setting memmory: there is none of this name/);
+  writeFileSync(join(process.env.HOME ?? '', '.cdk.json'), '{"context": }');
+  expect(() => typedSettings([])).toThrow(/^\/.*\.cdk\.json: expected JSON \(.*\)\.$/);
+});
+
 test('what a deployment would refuse is refused', () => {
   given({ stackName: 'A' }, { stackName: 'B' });
   expect(() => typedSettings([])).toThrow(
-    /^Setting stackName: received one in settings\.json and one in .*\.cdk\.json/,
+    /^Setting stackName: received one in .*settings\.json and one in .*\.cdk\.json/,
   );
   given({}, {});
   expect(() => typedSettings(['--context=memmory=1'])).toThrow(/^Setting memmory: there is none of this name/);

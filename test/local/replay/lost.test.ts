@@ -17,7 +17,6 @@ let DATA_DIR: string;
 let file: string;
 beforeEach(() => {
   DATA_DIR = mkdtempSync(join(tmpdir(), 'lost-'));
-  mkdirSync(join(DATA_DIR, 'dynamodb')); // the database that a receiver has there: an empty one
   file = join(DATA_DIR, 'server.log');
 });
 afterEach(() => rmSync(DATA_DIR, { recursive: true }));
