@@ -5,7 +5,7 @@ import { run } from './run.ts';
 const DATA_DIR = useFolder('warnings');
 
 test('a command says nothing of the SDK and the version of Node', async () => {
-  const { stderr } = await run('tokens', ['list'], {
+  const { stderr } = await run('tokens', ['create', '--app', 'LiveApp'], {
     DATA_DIR,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: undefined,
   });
