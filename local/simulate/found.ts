@@ -20,6 +20,8 @@ interface StreamAnswer {
 
 interface ServersAnswer {
   readonly servers: readonly { readonly host: string; readonly events: readonly { readonly kind: string }[] }[];
+  /** Missing in 0.2.0, which had all in one answer. */
+  readonly cursor?: string | null;
 }
 
 /** What the receiver says of a stream; undefined when it never heard of it. */
@@ -39,8 +41,14 @@ export async function foundStream(api: ReadApi, id: string): Promise<Facts | und
 
 /** What the receiver says of every server: its host, and how often it said what. */
 export async function foundServers(api: ReadApi): Promise<Map<string, string>> {
-  const answer = (await ask(api, `/servers?app=${encodeURIComponent(api.app)}`)) as ServersAnswer; // the contract's shape
-  return new Map(answer.servers.map(({ host, events }) => [host, countsOf(events.map(({ kind }) => kind))]));
+  const found = new Map<string, string>();
+  for (let cursor: string | null | undefined = ''; typeof cursor === 'string'; ) {
+    const query = new URLSearchParams({ app: api.app, limit: '100', cursor });
+    const answer = (await ask(api, `/servers?${query}`)) as ServersAnswer; // the contract's shape
+    for (const { host, events } of answer.servers) found.set(host, countsOf(events.map(({ kind }) => kind)));
+    cursor = answer.cursor;
+  }
+  return found;
 }
 
 /** How long a question may take, in ms. */

@@ -27,7 +27,7 @@ export async function readBack(api: ReadApi, ids: readonly string[]): Promise<Re
     if (stream !== undefined)
       streams.set(id, { stream, events: await pages(api, `/stream/events?${query}&`, 'events') });
   }
-  const { servers } = (await ask<Pick<ReadBack, 'servers'>>(api, '/servers?app=LiveApp')) ?? { servers: [] };
+  const servers: ReadBack['servers'] = await pages(api, '/servers?app=LiveApp&', 'servers');
   return { streams, listed: await pages(api, '/streams?', 'streams'), servers };
 }
 

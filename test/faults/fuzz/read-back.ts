@@ -49,8 +49,9 @@ export class ReadBack {
       const query = `app=${encodeURIComponent(app)}`;
       await this.#readPages('/streams', query, 'streams', (stream) => streams.add(nameOf(stream.app, stream.id)));
       await this.#readPages('/quarantine', query, 'quarantine', (row) => quarantine.add(row.app));
-      const { servers: hosts = [] } = await this.#page(`/servers?${query}`);
-      for (const { host, events } of hosts) servers.add(nameOf(app, host), events.length);
+      await this.#readPages('/servers', query, 'servers', ({ host, events }) =>
+        servers.add(nameOf(app, host), events.length),
+      );
     }
     await this.#readPages('/streams', '', 'streams', (stream) => listed.add(nameOf(stream.app, stream.id)));
     await this.#page('/servers');
