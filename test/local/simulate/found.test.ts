@@ -6,9 +6,7 @@ const receiver = useReceiver();
 
 test('more servers than a page holds are all found', async () => {
   const hosts = Array.from({ length: 101 }, (_, n) => `ams-${n}`);
-  const url = `${receiver.url}/hooks/LiveApp/${receiver.token}`;
-  const send = (host: string) =>
-    fetch(url, { method: 'POST', body: JSON.stringify({ action: 'highResourceUsage', host }) });
+  const send = (host: string) => receiver.hook('LiveApp', { action: 'highResourceUsage', host });
   await Promise.all(hosts.map(send));
   const found = await foundServers({ url: receiver.url, app: 'LiveApp', token: receiver.token });
   expect([...found.keys()].toSorted()).toEqual(hosts.toSorted());
