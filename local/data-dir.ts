@@ -56,7 +56,8 @@ export async function keepToken(dataDir: string, token: string): Promise<void> {
 /** Whether a URL and a header can carry it. */
 const isToken = (text: unknown): text is string => typeof text === 'string' && /^[\x21-\x7e]+$/.test(text);
 
-function readIfThere(dataDir: string, name: string): string | undefined {
+/** The text of a file that a DATA_DIR keeps; undefined when there is none. Throws as `expectOwnFolder` does. */
+export function readIfThere(dataDir: string, name: string): string | undefined {
   expectOwnFolder(dataDir);
   try {
     return readFileSync(join(dataDir, name), 'utf8');

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readIfThere } from './data-dir.ts';
 import { IN_MEMORY } from './database.ts';
 import { newSecret } from './token-table.ts';
 import { writeWhole } from './whole-file.ts';
@@ -20,8 +19,6 @@ export async function lostKey(dataDir: string): Promise<string> {
 
 /** The key that an earlier start made; undefined when none did. */
 export function keptLostKey(dataDir: string): string | undefined {
-  const path = join(dataDir, FILE);
-  if (dataDir === IN_MEMORY || !existsSync(path)) return undefined;
-  const text = readFileSync(path, 'utf8').trim();
-  return KEY.test(text) ? text : undefined;
+  const text = dataDir === IN_MEMORY ? undefined : readIfThere(dataDir, FILE)?.trim();
+  return text !== undefined && KEY.test(text) ? text : undefined;
 }

@@ -35,7 +35,6 @@ export function expectOwnFolder(dataDir: string): void {
   const found = statSync(dataDir);
   if (!found.isDirectory()) throw refused(dataDir, 'is no folder');
   if (isForeign(found)) throw refused(dataDir, 'belongs to another user');
-  for (const name of OURS) expectOwn(join(dataDir, name));
   for (const name of FOLDERS) expectKind(join(dataDir, name), 'folder');
   for (const name of FILES) expectKind(join(dataDir, name), 'file');
 }
@@ -55,22 +54,22 @@ export function makeFolder(path: string): void {
 }
 
 function takeFromOthers(path: string): void {
-  expectOwn(path);
-  const isFolder = lstatSync(path).isDirectory();
+  const isFolder = expectOwn(path)?.isDirectory();
   chmodSync(path, isFolder ? OWN_FOLDER : OWN_FILE);
   if (isFolder) for (const name of readdirSync(path)) takeFromOthers(join(path, name));
 }
 
 const ABSENT = { throwIfNoEntry: false } as const; // it need not be there
 
-function expectOwn(path: string): void {
+function expectOwn(path: string): Stats | undefined {
   const found = lstatSync(path, ABSENT);
   if (found?.isSymbolicLink()) throw refused(path, 'is a symbolic link');
   if (found && isForeign(found)) throw refused(path, 'belongs to another user');
+  return found;
 }
 
 function expectKind(path: string, kind: 'folder' | 'file'): void {
-  const found = lstatSync(path, ABSENT);
+  const found = expectOwn(path);
   const isOfKind = kind === 'folder' ? found?.isDirectory() : found?.isFile();
   if (isOfKind === false) throw refused(path, `is no ${kind}`);
 }

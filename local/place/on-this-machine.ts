@@ -48,7 +48,7 @@ function openRunning(dataDir: string, { dynamodb, url }: Running): OpenPlace {
 
 async function openFolder(dataDir: string): Promise<OpenPlace> {
   const database = await startedOn(dataDir);
-  const client = connect(database.endpoint);
+  const client = connect(database);
   const close = async () => {
     client.destroy();
     await database.close();
