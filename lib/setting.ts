@@ -37,6 +37,10 @@ export function oneOf<T>(byDefault: string, values: ReadonlyMap<string, T>): Set
   };
 }
 
+/** One of a few words, the first of them by default. */
+export const oneWord = <T extends string>(words: readonly [T, ...T[]]): Setting<T> =>
+  oneOf(words[0], new Map(words.map((word) => [word, word])));
+
 const switched = new Map([['true', true], ['false', false]]); // biome-ignore format: a table
 
 /** Off unless it is switched on. */

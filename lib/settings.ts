@@ -1,7 +1,7 @@
 import { addresses } from './addresses.ts';
 import { type AwsClient, awsClients } from './aws-client.ts';
 import { replicaRegions } from './replica-regions.ts';
-import { flag, flagOn, oneOf, type Setting, textOf, wholeNumber } from './setting.ts';
+import { flag, flagOn, oneOf, oneWord, type Setting, textOf, wholeNumber } from './setting.ts';
 import { tags } from './tags.ts';
 
 /** What whoever deploys may choose. Nothing here loads CDK: what runs on this machine is told the same. */
@@ -79,16 +79,10 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
   replicaRegions,
   deletionProtection: flag,
   logDays: oneOf('30', new Map(retentions.map((days) => [String(days), days]))),
-  removalPolicy: oneOf(
-    'retain',
-    new Map([
-      ['retain', 'retain'],
-      ['destroy', 'destroy'],
-    ]),
-  ),
+  removalPolicy: oneWord(['retain', 'destroy']),
   tags,
   tracing: flag,
-  awsClient: oneOf('small', new Map(awsClients.map((client) => [client, client]))),
+  awsClient: oneWord(awsClients),
   alarmEmail: textOf(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail address'),
   silenceMinutes: wholeNumber(0, 0, 1_440),
 };

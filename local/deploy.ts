@@ -70,8 +70,8 @@ command.action((stack: string | undefined, wanted: Wanted) => {
       `Received the word ${stack}, expected an option (they begin with --), or the stack's name ${stackName}.`,
     );
   const options = stack === undefined ? cdk : [...cdk, stack];
-  if (wanted.env) return printVariables(wanted, options);
-  return wanted.destroy ? destroy(wanted, options) : deploy(wanted, options);
+  if (wanted.env) return printVariables(stackName, wanted);
+  return wanted.destroy ? destroy(stackName, wanted, options) : deploy(wanted, options);
 });
 // A shell's eval of nothing succeeds, and what comes after it would be run with the names of another stack.
 if (process.argv.includes('--env') || process.env.npm_config_env !== undefined)

@@ -6,15 +6,13 @@ import { runCdk } from './cdk.ts';
 import { optionsFor } from './cdk-options.ts';
 import { farewell, warning } from './destroy-words.ts';
 import { type Keeper, keepersOf } from './resources.ts';
-import { typedSettings } from './typed-settings.ts';
 import { appOptions, namedOptions, type Wanted } from './wanted.ts';
 
 /** Deletes the stack, once a person has read what that means and agreed. */
-export async function destroy(wanted: Wanted, cdk: readonly string[]): Promise<void> {
+export async function destroy(stack: string, wanted: Wanted, cdk: readonly string[]): Promise<void> {
   const isAgreed = wanted.force || wanted.yes;
   if (!isAgreed && !process.stdin.isTTY)
     throw new Error('--destroy: received no terminal to ask on, expected one, or --yes to go on without a question.');
-  const { stackName: stack } = typedSettings(cdk);
   const { place, keepers } = await whatIsThere(stack);
   console.log(warning(stack, place, keepers, lookOf().colours));
   if (!isAgreed && !(await confirm('Delete it? Type yes to go on: ')))

@@ -2,12 +2,10 @@ import { askCloudFormation } from '../stack/cloud-formation.ts';
 import { inWords } from '../stack/in-words.ts';
 import { outputsOf } from '../stack/outputs.ts';
 import { shellVariables } from './shell-variables.ts';
-import { typedSettings } from './typed-settings.ts';
 import type { Wanted } from './wanted.ts';
 
-/** Prints the names of what is deployed, and nothing else: a shell runs it. */
-export async function printVariables(wanted: Wanted, cdk: readonly string[]): Promise<void> {
-  const { stackName } = typedSettings(cdk);
+/** Prints the names of what is deployed in a stack, and nothing else: a shell runs it. */
+export async function printVariables(stackName: string, wanted: Wanted): Promise<void> {
   try {
     const outputs = await outputsOf(stackName);
     if (outputs === undefined)

@@ -1,3 +1,4 @@
+import type { Setting } from '../../lib/setting.ts';
 import { settings } from '../../lib/settings.ts';
 import type { Template } from '../stack/template.ts';
 
@@ -32,12 +33,12 @@ function lost(deployed: Template, wanted: Template): Lost[] {
 
 /** Whether a list has lost some of its items. */
 function lacksItems(name: string, was: string, now: string): boolean {
-  const isList = Object.entries(settings).some(([known, setting]) => known === name && 'toText' in setting);
   const items = now.split(',');
-  return isList ? was.split(',').some((item) => !items.includes(item)) : false;
+  return settingOf(name)?.toText !== undefined && was.split(',').some((item) => !items.includes(item));
 }
 
-function byDefault(name: string): string {
-  const [, setting] = Object.entries(settings).find(([known]) => known === name) ?? [];
-  return `${setting?.default || 'none'} (the default)`;
-}
+const byDefault = (name: string): string => `${settingOf(name)?.default || 'none'} (the default)`;
+
+/** Undefined for a setting of another release. */
+const settingOf = (name: string): Setting<unknown> | undefined =>
+  new Map(Object.entries<Setting<unknown>>(settings)).get(name);

@@ -1,5 +1,6 @@
 import type { Named } from '../stack/environment.ts';
 import type { Outputs } from '../stack/outputs.ts';
+import { quoted } from '../terminal/shell.ts';
 
 /** Which output tells what a command of docs/operations.md asks a variable for. */
 const outputNames = {
@@ -28,6 +29,6 @@ export function shellVariables(outputs: Outputs, { profile, region }: Named & { 
     API_URL: outputs.url,
     ...Object.fromEntries(Object.entries(outputNames).map(([variable, output]) => [variable, outputs.named(output)])),
   };
-  const lines = Object.entries(variables).map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`);
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
   return lines.join('\n');
 }

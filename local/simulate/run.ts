@@ -1,4 +1,4 @@
-import { DEFAULT_DATA_DIR } from '../data-dir.ts';
+import { DEFAULT_DATA_DIR, type Running } from '../data-dir.ts';
 import { runningOn } from '../running.ts';
 import { lookOf } from '../terminal/command.ts';
 import { jsonText, showable } from '../terminal/text.ts';
@@ -17,32 +17,31 @@ import { isClean } from './verdict.ts';
 
 /** Does what was typed: sends one hook; or plays, and cleans up, or one of the two. */
 export async function run(typed: Typed): Promise<void> {
-  if (typed.send !== undefined) return sendOne(typed, typed.send);
-  checkPlace(typed, await runningHere());
-  const played = plays(typed) ? await playAll(typed) : undefined;
+  const running = await runningOn(process.env.DATA_DIR || DEFAULT_DATA_DIR);
+  if (typed.send !== undefined) return sendOne(typed, typed.send, running);
+  checkPlace(typed, running);
+  const played = plays(typed) ? await playAll(typed, running) : undefined;
   const cleaned = typed.clean ? await cleanUp(typed) : undefined;
   if (typed.json) console.log(jsonText({ ...(played && playedJson(played)), ...(cleaned && { cleaned }) }));
 }
 
-const runningHere = () => runningOn(process.env.DATA_DIR || DEFAULT_DATA_DIR);
-
-async function settingsFor(typed: Typed): Promise<Settings> {
+function settingsFor(typed: Typed, running: Running | undefined): Settings {
   const token = typed.url === undefined ? typed.token : tokenOf(typed); // this machine's receiver has its own
-  return settingsOf({ ...typed, ...(token !== undefined && { token }) }, await runningHere(), Date.now() % 1_000_000);
+  return settingsOf({ ...typed, ...(token !== undefined && { token }) }, running, Date.now() % 1_000_000);
 }
 
-async function sendOne(typed: Typed, action: string): Promise<void> {
+async function sendOne(typed: Typed, action: string, running: Running | undefined): Promise<void> {
   const { id, json } = typed;
   if (!id) throw new Error('--send: received no --id, expected whom the hook is about, as in --id cam-1.');
-  const { isRefused: _, ...answer } = await sendSingle(action, id, await settingsFor(typed));
+  const { isRefused: _, ...answer } = await sendSingle(action, id, settingsFor(typed, running));
   if (json) console.log(jsonText({ action, id, ...answer }));
   else console.log(showable(`${action} of ${id}: ${answer.ok ? '' : 'failed: '}${answer.outcome}`));
   process.exitCode = answer.ok ? 0 : 1;
 }
 
 /** Plays and compares; throws when nothing is taken there. */
-async function playAll(typed: Typed): Promise<Played> {
-  const settings = await settingsFor(typed);
+async function playAll(typed: Typed, running: Running | undefined): Promise<Played> {
+  const settings = settingsFor(typed, running);
   if (!typed.json) console.log(`${heading(typed, settings)}\n`);
   const played = typed.live === undefined ? await playScenarios(settings) : await playUntil(settings, typed.live);
   const [first] = played.delivered;
