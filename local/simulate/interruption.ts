@@ -21,8 +21,10 @@ export function exitWhenInterrupted(): void {
   onInterruption(exit);
 }
 
+/** Listens until the very end: a process that Node lets run out drops its handlers first, and a signal that npm passes on late would kill it. */
 function onInterruption(listener: (signal: NodeJS.Signals) => void): void {
   process.on('SIGINT', listener).on('SIGTERM', listener);
+  process.once('beforeExit', () => process.exit());
 }
 
 /** The exit code is that of a process that a signal has ended, as shells tell it. */

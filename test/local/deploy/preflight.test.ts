@@ -41,8 +41,10 @@ afterAll(() => {
   cloudFormation.close();
 });
 
+/** Where CI is set, cdk prints to stdout what is stderr's elsewhere. */
+const quiet = { CDK_DISABLE_CLI_TELEMETRY: 'true', AWS_MAX_ATTEMPTS: '1', CI: undefined };
 const deploy = (args: string[], env: NodeJS.ProcessEnv = {}) =>
-  run('deploy', args, { ...cloudFormation.env, CDK_DISABLE_CLI_TELEMETRY: 'true', AWS_MAX_ATTEMPTS: '1', ...env });
+  run('deploy', args, { ...cloudFormation.env, ...quiet, ...env });
 const toolkit = (name: string) => ['--toolkit-stack-name', name];
 
 describe('before anything is deployed, one line says what is missing:', () => {
