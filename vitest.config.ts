@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'dynamodb',
           include: ['test/{table,dynamodb}/**/*.test.ts', 'test/aws/client-dynamodb.test.ts', 'test/handlers.test.ts'],
-          exclude: ['test/table/{interleaving,turns}.test.ts'], // they talk to no engine
+          exclude: ['test/table/{interleaving,keyed-mutex}.test.ts'], // they talk to no engine
           globalSetup: 'test/dynamodb/global-setup.ts',
         },
       },

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BundlingOptions, LogLevel } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { bytesOf, type Metafile } from '../lib/bundle-budget.ts';
-import { bundling } from '../lib/bundling.ts';
+import { bytesOf, type Metafile } from '../lib/functions/bundle-budget.ts';
+import { bundling } from '../lib/functions/bundling.ts';
 import { bundled } from '../test/bundle.ts';
 import { root } from '../test/command.ts';
 
@@ -35,8 +35,8 @@ const entries: Record<Bundled, [entry: string, options: BundlingOptions]> = {
   powertools: ['bench/peers/powertools.ts', usual],
   hono: ['bench/peers/hono.ts', usual],
   floor: ['bench/peers/floor.ts', bundling.small],
-  bare: ['bench/bare-calls.ts', bundling.small],
-  bareSdk: ['bench/bare-calls.ts', bundling.sdk],
+  bare: ['bench/raw-commands.ts', bundling.small],
+  bareSdk: ['bench/raw-commands.ts', bundling.sdk],
 };
 
 /** Below it, `node_modules` of the project stands in for the SDK of Lambda's runtime. */

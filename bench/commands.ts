@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { Patience } from '../lambda/receiving/patience.ts';
+import { Patience } from '../lambda/receiving/circuit-breaker.ts';
 import { type HookLine, type Receiving, receive } from '../lambda/receiving/receive.ts';
 import { Recorder } from '../lambda/table/record.ts';
 import { Table } from '../lambda/table/table.ts';
-import { TokenLookUp } from '../lambda/tokens/look-up.ts';
 import { hashOf, tokenItem } from '../lambda/tokens/token.ts';
+import { TokenLookUp } from '../lambda/tokens/token-cache.ts';
 import { TOKEN } from './hooks.ts';
 
 type Command = Parameters<DynamoDBClient['send']>[0];

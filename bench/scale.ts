@@ -7,10 +7,10 @@ import { type Outcome, Recorder } from '../lambda/table/record.ts';
 import { stateItem } from '../lambda/table/state-item.ts';
 import { type Item, Table } from '../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../local/database.ts';
-import { anAccount } from '../test/dynamodb/an-account.ts';
+import { anAccount } from '../test/dynamodb/account.builder.ts';
 import { DynamoDBLocal } from '../test/dynamodb/dynamodb-local.ts';
 import { counted, sum } from '../test/dynamodb/units.ts';
-import { anEvent } from '../test/table/an-event.ts';
+import { anEvent } from '../test/table/event.builder.ts';
 import { APP } from './hooks.ts';
 
 /** What a hook, or a page, cost a table. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { startOwn } from '../local/soak/own-receiver.ts';
+import { startOwn } from '../cli/soak/own-receiver.ts';
 import { quantile } from './figures.ts';
 import { APP, actions } from './hooks.ts';
 import { hooksOf, idsOf, inParallel, type Load } from './load.ts';

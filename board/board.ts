@@ -1,10 +1,10 @@
 import type { EventsAnswer } from './answers.ts';
 import { ask } from './ask.ts';
-import { together } from './history.ts';
+import { together } from './browser-history.ts';
 import { Refresher } from './refresher.ts';
+import { forgetToken, keepToken, takeToken } from './remembered-token.ts';
 import { nothingTold, type Store } from './store.ts';
 import { Tabs } from './tabs.ts';
-import { forgetToken, keepToken, takeToken } from './token.ts';
 import { eventsPath, pathOf, queryOf, type View, viewOf } from './view.ts';
 
 /** What people do with the board. */

@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { Board } from './board.ts';
-import { App } from './parts/app.tsx';
+import { App } from './parts/board-page.tsx';
+import { takeToken } from './remembered-token.ts';
 import { nothingTold, Store } from './store.ts';
-import { takeToken } from './token.ts';
 import { home, viewOf } from './view.ts';
 
 /** So long another tab has to give its token before the form is shown, in ms: nobody sees the form flash by. */

@@ -1,8 +1,8 @@
 import { type Asked, ask } from './ask.ts';
 import { REFRESH_MS, waitAfter } from './backoff.ts';
-import { remembered, withAnswer } from './remembered.ts';
+import { remembered, withAnswer } from './cache.ts';
+import { forgetRefused } from './remembered-token.ts';
 import { nothingTold, type Store } from './store.ts';
-import { forgetRefused } from './token.ts';
 import { pathOf } from './view.ts';
 
 /** Keeps what is on the screen fresh: one question at a time, and none while nobody looks. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { logLine, setting } from './environment.ts';
 import { pageAnswer } from './reading/page.ts';
 import { read } from './reading/read.ts';
+import { logLine, setting } from './required-env.ts';
 import { Table } from './table/table.ts';
-import { TokenLookUp } from './tokens/look-up.ts';
+import { TokenLookUp } from './tokens/token-cache.ts';
 
 const client = new DynamoDBClient({});
 const reading = {

@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { DeferralQueue } from './deferring/deferral-queue.ts';
-import { keepingOf, logLine, setting } from './environment.ts';
+import { DeferralQueue } from './deferred/sqs-deferred-store.ts';
 import { allowListOf } from './receiving/allow-list.ts';
-import { Patience } from './receiving/patience.ts';
+import { Patience } from './receiving/circuit-breaker.ts';
 import { type Receiving, receive } from './receiving/receive.ts';
+import { keepingOf, logLine, setting } from './required-env.ts';
 import { Recorder } from './table/record.ts';
 import { Table } from './table/table.ts';
-import { TokenLookUp } from './tokens/look-up.ts';
+import { TokenLookUp } from './tokens/token-cache.ts';
 
 /** A socket may have died while the process was frozen: one request gives up early enough for another in the time that tables have. */
 const requestHandler = { connectionTimeout: 400, requestTimeout: 500, throwOnRequestTimeout: true };

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
-import { type QueueReplaying, replayBatch } from './deferring/replay-batch.ts';
-import { keepingOf, logLine, setting } from './environment.ts';
+import { type QueueReplaying, replayBatch } from './deferred/replay-batch.ts';
+import { keepingOf, logLine, setting } from './required-env.ts';
 import { Recorder } from './table/record.ts';
 import { Table } from './table/table.ts';
-import { TokenLookUp } from './tokens/look-up.ts';
+import { TokenLookUp } from './tokens/token-cache.ts';
 
 /** Long enough for a table that is slow: no sender waits. */
 const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };

@@ -1,9 +1,9 @@
 import { App } from 'aws-cdk-lib';
-import { settingsInCdkFiles } from './cdk-context.ts';
-import { chosenSettings, moveAdvice } from './chosen-settings.ts';
 import { ReceiverStack } from './receiver-stack.ts';
-import { regionBeside } from './replica-regions.ts';
-import { readSettingsFile, settingsFileName } from './settings-file.ts';
+import { settingsInCdkFiles } from './settings/cdk-context.ts';
+import { chosenSettings, moveAdvice } from './settings/chosen-settings.ts';
+import { regionBeside } from './settings/replica-regions.ts';
+import { readSettingsFile, settingsFileName } from './settings/settings-file.ts';
 
 const app = new App();
 const fileName = settingsFileName();

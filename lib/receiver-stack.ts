@@ -1,19 +1,19 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { AlarmTopic } from './alarm-topic.ts';
-import { Alarms } from './alarms.ts';
-import { customDomain } from './custom-domain.ts';
-import { OperationsDashboard } from './dashboard.ts';
-import { DeferredQueue } from './deferred-queue.ts';
-import { HookMetrics } from './hook-metrics.ts';
-import { ReaderFunction } from './reader-function.ts';
-import { ReceiverFunction } from './receiver-function.ts';
-import { ReplayerFunction } from './replayer-function.ts';
-import type { Settings } from './settings.ts';
-import { StreamsTable } from './streams-table.ts';
-import { TokensTable } from './tokens-table.ts';
-import { unlikeDefault } from './unlike-default.ts';
-import { WebhooksApi } from './webhooks-api.ts';
+import { customDomain } from './api/custom-domain.ts';
+import { WebhooksApi } from './api/webhooks-api.ts';
+import { DeferredQueue } from './data/deferred-queue.ts';
+import { StreamsTable } from './data/streams-table.ts';
+import { TokensTable } from './data/tokens-table.ts';
+import { ReaderFunction } from './functions/reader-function.ts';
+import { ReceiverFunction } from './functions/receiver-function.ts';
+import { ReplayerFunction } from './functions/replayer-function.ts';
+import { AlarmTopic } from './monitoring/alarm-topic.ts';
+import { Alarms } from './monitoring/alarms.ts';
+import { OperationsDashboard } from './monitoring/dashboard.ts';
+import { HookMetrics } from './monitoring/hook-metrics.ts';
+import type { Settings } from './settings/settings.ts';
+import { unlikeDefault } from './settings/unlike-default.ts';
 
 /**
  * Everything that is deployed. Construct ids are a contract: whoever changes the id of a table or a queue deploys an empty one.

@@ -54,7 +54,7 @@ interface Route {
   readonly pathParameters?: Record<string, string>;
 }
 
-/** The route that API Gateway takes, of those in `lib/webhooks-api.ts`: the most specific. */
+/** The route that API Gateway takes, of those in `lib/api/webhooks-api.ts`: the most specific. */
 function routeOf(method: string | undefined, path: string): Route {
   const [, proxy] = (method === 'POST' && /^\/hooks\/(.+)$/s.exec(path)) || [];
   if (proxy === undefined) return { routeKey: '$default' };

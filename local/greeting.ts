@@ -1,8 +1,8 @@
+import type { Colours } from '../terminal/text-table.ts';
 import { IN_MEMORY } from './database.ts';
 import { pathSegment } from './gateway-path.ts';
-import type { Receiver } from './receiver.ts';
-import type { Colours } from './terminal/table.ts';
-import { boardLine, boardUrl, readTokenLine, USUAL_APP, webhookLine, webhookUrl } from './tokens/urls.ts';
+import type { Receiver } from './run-receiver.ts';
+import { boardLine, boardUrl, readTokenLine, USUAL_APP, webhookLine, webhookUrl } from './webhook-urls.ts';
 
 /** What `npm start` prints when it is ready. */
 export function greeting({ url, networkUrls, token }: Receiver, dataDir: string, colours: Colours): string {

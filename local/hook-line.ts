@@ -1,7 +1,7 @@
 import type { HookLine } from '../lambda/receiving/receive.ts';
-import type { Colours } from './terminal/table.ts';
-import { showable } from './terminal/text.ts';
-import { duration } from './terminal/time.ts';
+import { duration } from '../terminal/local-time.ts';
+import { showable } from '../terminal/printable.ts';
+import type { Colours } from '../terminal/text-table.ts';
 
 const paints: Record<string, 'green' | 'dim' | 'yellow'> = {
   recorded: 'green',

@@ -1,13 +1,13 @@
-import './sdk-warnings.ts';
+import '../terminal/sdk-warnings.ts';
 import { Command } from 'commander';
-import { chosenSettings } from '../lib/chosen-settings.ts';
-import { readSettingsFile, settingsFileName } from '../lib/settings-file.ts';
+import { chosenSettings } from '../lib/settings/chosen-settings.ts';
+import { readSettingsFile, settingsFileName } from '../lib/settings/settings-file.ts';
+import { lookOf } from '../terminal/run-command.ts';
 import { DEFAULT_DATA_DIR } from './data-dir.ts';
 import { causeOf, folderFailure } from './folder-failure.ts';
 import { greeting } from './greeting.ts';
 import { hookLine } from './hook-line.ts';
-import { startReceiver } from './receiver.ts';
-import { lookOf } from './terminal/command.ts';
+import { startReceiver } from './run-receiver.ts';
 
 const { PORT = '3000', TOKEN = '' } = process.env;
 const HOST = process.env.HOST || '127.0.0.1'; // nothing at all would be every address

@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import type { AwsClient } from '../lib/aws-client.ts';
-import type { Metafile } from '../lib/bundle-budget.ts';
-import { bundling } from '../lib/bundling.ts';
+import type { Metafile } from '../lib/functions/bundle-budget.ts';
+import { bundling } from '../lib/functions/bundling.ts';
+import type { AwsClient } from '../lib/settings/aws-client.ts';
 import { root } from './command.ts';
 
 /** A bundle: its file, and what esbuild says of it. */

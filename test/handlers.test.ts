@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildBoard } from '../board/build.ts';
 import { hashOf, tokenItem } from '../lambda/tokens/token.ts';
-import { awsClients } from '../lib/aws-client.ts';
+import { awsClients } from '../lib/settings/aws-client.ts';
 import { receiverSettings, useEnvironment } from './aws/use-environment.ts';
 import { bundleOf } from './bundle.ts';
 import { bodyOf, captures, contentTypeOf, post } from './capture.ts';

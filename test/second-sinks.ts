@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { SecondSink } from '../lambda/deferring/deferred.ts';
-import { DeferredFolder } from '../local/deferred/deferred-folder.ts';
+import type { SecondSink } from '../lambda/deferred/deferred-event.ts';
+import { DeferredFolder } from '../local/deferred/file-deferred-store.ts';
 
 /** Takes nothing. */
 export const nowhere: SecondSink = { defer: () => Promise.reject(new Error('nowhere to put it')) };

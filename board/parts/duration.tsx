@@ -1,4 +1,4 @@
-import { duration } from '../words.ts';
+import { duration } from '../board-words.ts';
 import { useNow } from './use-now.ts';
 
 interface Props {

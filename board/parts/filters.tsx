@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Stream } from '../answers.ts';
-import { sortNames } from '../arrange.ts';
-import { statusName } from '../words.ts';
+import { statusName } from '../board-words.ts';
+import { sortNames } from '../sort.ts';
 import { AppFilter } from './app-filter.tsx';
 import { useBoard } from './use-board.ts';
 

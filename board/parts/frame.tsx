@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { home } from '../view.ts';
+import { Trouble } from './connection-lost.tsx';
 import { Freshness } from './freshness.tsx';
-import { Trouble } from './trouble.tsx';
 import { useBoard } from './use-board.ts';
 import { ViewLink } from './view-link.tsx';
 

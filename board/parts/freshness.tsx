@@ -1,6 +1,6 @@
+import { duration } from '../board-words.ts';
 import { OLD_MS } from '../refresher.ts';
 import { pathOf } from '../view.ts';
-import { duration } from '../words.ts';
 import { useBoard } from './use-board.ts';
 import { useNow } from './use-now.ts';
 

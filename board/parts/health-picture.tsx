@@ -1,8 +1,8 @@
 import type { StreamAnswer } from '../answers.ts';
+import { bitrate, speed } from '../board-words.ts';
 import { polyline } from '../line.ts';
 import { unbroken } from '../pieces.ts';
 import { bitrates, bySession, type Point, type Sample, speeds } from '../samples.ts';
-import { bitrate, speed } from '../words.ts';
 import { Section } from './section.tsx';
 
 const HOUR_MS = 3_600_000;

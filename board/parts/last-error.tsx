@@ -1,5 +1,5 @@
 import type { Stream } from '../answers.ts';
-import { Outside } from './outside.tsx';
+import { Outside } from './untrusted-text.tsx';
 import { When } from './when.tsx';
 
 /** The last error of a stream: what, when, about what. */

@@ -1,8 +1,8 @@
 import type { QuarantineAnswer } from '../answers.ts';
 import { Copy } from './copy.tsx';
-import { Outside } from './outside.tsx';
 import { Pager } from './pager.tsx';
-import { Problem } from './problem.tsx';
+import { Problem } from './request-error.tsx';
+import { Outside } from './untrusted-text.tsx';
 import { useAnswer } from './use-answer.ts';
 import { useTitle } from './use-title.ts';
 import { When } from './when.tsx';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Copy } from './copy.tsx';
-import { Outside } from './outside.tsx';
+import { Outside } from './untrusted-text.tsx';
 import { When } from './when.tsx';
 
 interface RawEventProps {

@@ -1,8 +1,8 @@
 import type { Server, ServersAnswer } from '../answers.ts';
-import { Outside } from './outside.tsx';
 import { Pager } from './pager.tsx';
-import { Problem } from './problem.tsx';
 import { RawEvent } from './raw-event.tsx';
+import { Problem } from './request-error.tsx';
+import { Outside } from './untrusted-text.tsx';
 import { useAnswer } from './use-answer.ts';
 import { useTitle } from './use-title.ts';
 

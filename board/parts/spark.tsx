@@ -1,7 +1,7 @@
+import { bitrate } from '../board-words.ts';
 import { polyline } from '../line.ts';
 import { unbroken } from '../pieces.ts';
 import { bitrates, type Sample } from '../samples.ts';
-import { bitrate } from '../words.ts';
 
 const WIDTH = 96;
 const HEIGHT = 22;

@@ -1,5 +1,5 @@
 import type { Stream } from '../answers.ts';
-import { statusName } from '../words.ts';
+import { statusName } from '../board-words.ts';
 
 /** Shapes, since colours say nothing to many. */
 const shapes = {

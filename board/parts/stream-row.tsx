@@ -1,13 +1,13 @@
 import type { Stream } from '../answers.ts';
-import { dropsOf, latestBitrate, samplesOfNow } from '../arrange.ts';
-import { titleOf } from '../text.ts';
+import { bitrate, count, healthOf, resolution, rounded, sinceOf, speed } from '../board-words.ts';
+import { dropsOf, latestBitrate, samplesOfNow } from '../sort.ts';
 import { home } from '../view.ts';
-import { bitrate, count, healthOf, resolution, rounded, sinceOf, speed } from '../words.ts';
+import { titleOf } from '../visible-text.ts';
 import { Duration } from './duration.tsx';
 import { LastError } from './last-error.tsx';
-import { Outside } from './outside.tsx';
 import { Spark } from './spark.tsx';
 import { StatusMark } from './status-mark.tsx';
+import { Outside } from './untrusted-text.tsx';
 import { useBoard } from './use-board.ts';
 import { ViewLink } from './view-link.tsx';
 import { When } from './when.tsx';

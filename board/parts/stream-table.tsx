@@ -1,6 +1,6 @@
 import type { Stream } from '../answers.ts';
+import { statusName } from '../board-words.ts';
 import { keyOf } from '../samples.ts';
-import { statusName } from '../words.ts';
 import { StreamRow } from './stream-row.tsx';
 
 const groups: readonly Stream['status'][] = ['live', 'presumedEnded', 'ended', 'unknown'];

@@ -1,12 +1,12 @@
 import type { StreamsAnswer } from '../answers.ts';
-import { arranged } from '../arrange.ts';
-import { count } from '../words.ts';
+import { count } from '../board-words.ts';
+import { arranged } from '../sort.ts';
 import { Empty } from './empty.tsx';
 import { Filters } from './filters.tsx';
 import { Pager } from './pager.tsx';
-import { Problem } from './problem.tsx';
+import { Problem } from './request-error.tsx';
+import { Summary } from './status-counts.tsx';
 import { StreamTable } from './stream-table.tsx';
-import { Summary } from './summary.tsx';
 import { useAnswer } from './use-answer.ts';
 import { useBoard } from './use-board.ts';
 import { useTitle } from './use-title.ts';

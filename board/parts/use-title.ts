@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { shown } from '../text.ts';
+import { shown } from '../visible-text.ts';
 
 /** The title of the window: it tells in the tab what the page tells. */
 export function useTitle(title: string): void {

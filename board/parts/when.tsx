@@ -1,4 +1,4 @@
-import { clockTime, utcTime } from '../time.ts';
+import { clockTime, utcTime } from '../board-time.ts';
 
 interface Props {
   readonly at: string | null;

@@ -8,7 +8,7 @@ import {
 import { HttpRequest, type HttpResponse } from '@smithy/core/transport';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { setting } from '../environment.ts';
+import { setting } from '../required-env.ts';
 import { Sha256 } from './sha256.ts';
 
 /** A service of AWS that speaks AWS JSON 1.0: the inputs of its commands are its requests, as they stand. */

@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-dynamodb';
 import { AwsJsonClient, type ClientOptions, Command, ServiceError } from './aws-json.ts';
 
-// What lambda/ uses of @aws-sdk/client-dynamodb, under the same names: lib/bundling.ts puts it in its place.
+// What lambda/ uses of @aws-sdk/client-dynamodb, under the same names: lib/functions/bundling.ts puts it in its place.
 
 export class ConditionalCheckFailedException extends ServiceError {}
 

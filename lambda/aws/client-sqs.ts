@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-sqs';
 import { AwsJsonClient, type ClientOptions, Command } from './aws-json.ts';
 
-// What lambda/ uses of @aws-sdk/client-sqs, under the same names: lib/bundling.ts puts it in its place.
+// What lambda/ uses of @aws-sdk/client-sqs, under the same names: lib/functions/bundling.ts puts it in its place.
 
 const service = { name: 'sqs', target: 'AmazonSQS', retries: { maxAttempts: 3, baseDelay: 50 } } as const;
 

@@ -1,4 +1,4 @@
-// @smithy/core/serde, but for one parser: lib/bundling.ts puts this in its place. That one brings every way to write a date, and
+// @smithy/core/serde, but for one parser: lib/functions/bundling.ts puts this in its place. That one brings every way to write a date, and
 // is there for a header `retry-after`, which has the date of HTTP: `Tue, 03 Nov 2026 10:00:00 GMT`.
 export * from '../../node_modules/@smithy/core/dist-es/submodules/serde/index.js';
 

@@ -5,7 +5,7 @@ import type { Item } from '../table/table.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import { fillPage } from './fill-page.ts';
 import { mergeNewest, type Rows } from './merge-newest.ts';
-import type { OneStream } from './rows.ts';
+import type { OneStream } from './rows-until.ts';
 import { iso } from './stream-json.ts';
 
 /** One page of the history of a stream that may not exist; undefined when it was never heard of. */

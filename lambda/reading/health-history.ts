@@ -1,6 +1,6 @@
 import { readSample, samplesQuery } from '../table/health-sample.ts';
 import { isListed } from '../table/history.ts';
-import type { OneStream } from './rows.ts';
+import type { OneStream } from './rows-until.ts';
 import { healthJson } from './stream-json.ts';
 
 /** How long before the latest heartbeat (its clock, in ms) a sample is told. */

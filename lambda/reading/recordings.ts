@@ -1,9 +1,9 @@
-import { later, type Register } from '../stream/register.ts';
+import { later, type Register } from '../stream/lww-register.ts';
 import type { Recording } from '../stream/values.ts';
 import { rowPosition, rowsQuery } from '../table/history.ts';
 import { readPosition, streamPartition } from '../table/keys.ts';
 import type { Item } from '../table/table.ts';
-import { NEWEST, type OneStream, rowsUntil } from './rows.ts';
+import { NEWEST, type OneStream, rowsUntil } from './rows-until.ts';
 import { iso } from './stream-json.ts';
 
 /** One recording a vodId, as its latest vodReady told it, the newest first. */

@@ -1,8 +1,8 @@
-import { countSure, type Edge, sessionsOf } from '../stream/sessions.ts';
+import { countSure, type Edge, sessionsOf } from '../stream/session-times.ts';
 import { edgesIn, type State } from '../stream/state.ts';
 import { edgeAt, edgesQuery, isListed, rowPosition } from '../table/history.ts';
 import type { Item } from '../table/table.ts';
-import { NEWEST, type OneStream, rowsUntil } from './rows.ts';
+import { NEWEST, type OneStream, rowsUntil } from './rows-until.ts';
 import { sessionJson } from './stream-json.ts';
 
 /** The rows of a stream's history that tell of its newest sessions for sure, whatever stands behind those that were read. */

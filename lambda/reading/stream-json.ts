@@ -1,5 +1,5 @@
-import { later, type Register } from '../stream/register.ts';
-import type { Session } from '../stream/sessions.ts';
+import { later, type Register } from '../stream/lww-register.ts';
+import type { Session } from '../stream/session-times.ts';
 import { lastEventOf, type Registers, type State, standingOf } from '../stream/state.ts';
 import type { Brought, FromNode, Health } from '../stream/values.ts';
 import type { Stored } from '../table/state-item.ts';

@@ -4,7 +4,7 @@ import { AnswerBudget } from './answer-budget.ts';
 import { listEvents, readEvents } from './events.ts';
 import { healthHistoryJson, readSamples } from './health-history.ts';
 import { listRecordings } from './recordings.ts';
-import type { OneStream } from './rows.ts';
+import type { OneStream } from './rows-until.ts';
 import { readLifecycle, sessionsJson } from './sessions.ts';
 import { streamJson } from './stream-json.ts';
 import { listTracks } from './tracks.ts';

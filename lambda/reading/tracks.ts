@@ -1,7 +1,7 @@
 import { isListed, rowPosition, rowsQuery } from '../table/history.ts';
 import { readPosition, streamPartition } from '../table/keys.ts';
 import type { Item } from '../table/table.ts';
-import { NEWEST, type OneStream, rowsUntil } from './rows.ts';
+import { NEWEST, type OneStream, rowsUntil } from './rows-until.ts';
 import { iso } from './stream-json.ts';
 
 interface Track {

@@ -1,6 +1,6 @@
-import type { Fields } from '../stream/hook.ts';
-import { textOf } from './fields.ts';
-import type { Said } from './message.ts';
+import { textOf } from '../hook/field-values.ts';
+import type { Said } from '../hook/message.ts';
+import type { Fields } from '../stream/event.ts';
 
 /**
  * Why a request does not belong to a webhook URL: it asks whether somebody may publish or play, and the media server takes

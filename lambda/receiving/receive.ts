@@ -1,21 +1,21 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { deferredText, type SecondSink } from '../deferring/deferred.ts';
-import { lostMac } from '../deferring/lost-mac.ts';
-import type { Hook } from '../stream/hook.ts';
+import { deferredText, type SecondSink } from '../deferred/deferred-event.ts';
+import { lostMac } from '../deferred/lost-mac.ts';
+import { type About, about } from '../hook/log-fields.ts';
+import { messageOf } from '../hook/message.ts';
+import { type Understood, understand } from '../hook/understand.ts';
+import type { Hook } from '../stream/event.ts';
 import { fitsKey } from '../stream/names.ts';
 import type { Outcome, Recorder } from '../table/record.ts';
 import type { Table } from '../table/table.ts';
-import type { TokenLookUp } from '../tokens/look-up.ts';
 import { hashOf, permits } from '../tokens/token.ts';
-import { within } from '../within.ts';
-import { type About, about } from './about.ts';
+import type { TokenLookUp } from '../tokens/token-cache.ts';
+import { within } from '../with-timeout.ts';
 import type { AllowList } from './allow-list.ts';
+import type { Patience } from './circuit-breaker.ts';
 import { hookPathOf } from './hook-path.ts';
-import { messageOf } from './message.ts';
 import { misdirection } from './misdirected.ts';
-import type { Patience } from './patience.ts';
 import { ANSWER_MS, SINK_MS, type Stopwatch, startStopwatch } from './stopwatch.ts';
-import { type Understood, understand } from './understand.ts';
 
 /** A body larger than this (bytes) is refused: the media server's own are a hundred times smaller. */
 const MAX_BODY = 256 * 1024;

@@ -1,4 +1,4 @@
-import { uptime } from '../uptime.ts';
+import { uptime } from '../monotonic-ms.ts';
 
 /** How long an answer may take, in ms: the media server hangs up after 2 s, and the way takes its time. */
 export const ANSWER_MS = 1_600;

@@ -1,5 +1,5 @@
-import { later, type Register } from './register.ts';
-import { type Edge, edgesOf, type Span, sessionsOf } from './sessions.ts';
+import { later, type Register } from './lww-register.ts';
+import { type Edge, edgesOf, type Span, sessionsOf } from './session-times.ts';
 import { type Brought, entriesOf, type Field, type Happenings, type Values } from './values.ts';
 
 export type Registers = { readonly [F in Field]?: Register<NonNullable<Values[F]>> };

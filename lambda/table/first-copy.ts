@@ -1,4 +1,4 @@
-import { MAX_RETRY_MS, type ServerEvent, type StreamEvent } from '../stream/hook.ts';
+import { MAX_RETRY_MS, type ServerEvent, type StreamEvent } from '../stream/event.ts';
 import { expiry } from './history.ts';
 import { firstCopyKey } from './keys.ts';
 import { numberIn } from './state-item.ts';

@@ -1,5 +1,5 @@
-import type { StreamEvent } from '../stream/hook.ts';
-import type { Register } from '../stream/register.ts';
+import type { StreamEvent } from '../stream/event.ts';
+import type { Register } from '../stream/lww-register.ts';
 import type { Brought, Health } from '../stream/values.ts';
 import { rowsQuery } from './history.ts';
 import { minuteOf, sampleKey, streamPartition } from './keys.ts';

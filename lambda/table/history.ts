@@ -1,5 +1,5 @@
-import type { ServerEvent, StreamEvent, Unreadable } from '../stream/hook.ts';
-import { byClock, countSure, type Edge } from '../stream/sessions.ts';
+import type { ServerEvent, StreamEvent, Unreadable } from '../stream/event.ts';
+import { byClock, countSure, type Edge } from '../stream/session-times.ts';
 import {
   hostPartition,
   positionOf,

@@ -1,11 +1,11 @@
-import type { Hook, ServerEvent, StreamEvent, Unreadable } from '../stream/hook.ts';
-import { uptime } from '../uptime.ts';
+import { uptime } from '../monotonic-ms.ts';
+import type { Hook, ServerEvent, StreamEvent, Unreadable } from '../stream/event.ts';
 import { atFirstCopy } from './first-copy.ts';
 import { DAY_MS, eventItem, eventKey, expiry, quarantineItem, serverItem } from './history.ts';
+import { Turns } from './keyed-mutex.ts';
 import { appKey, hostKey, hostPartition, streamPartition } from './keys.ts';
 import { writeInOrder, writeOutOfOrder } from './state-write.ts';
 import type { Condition, Table } from './table.ts';
-import { Turns } from './turns.ts';
 
 /** What became of a hook: the word that it is answered with. */
 export type Outcome = 'recorded' | 'duplicate' | 'late' | 'unrecognised' | 'quarantined';

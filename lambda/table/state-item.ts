@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Edge, Span } from '../stream/sessions.ts';
+import type { Edge, Span } from '../stream/session-times.ts';
 import { nothingKnown, type Registers, type Standing, type State, standingOf } from '../stream/state.ts';
 import { entriesOf, type Field, type Values } from '../stream/values.ts';
 import { standingPosition, stateKey, statusPartition } from './keys.ts';

@@ -1,6 +1,6 @@
-import type { StreamEvent } from '../stream/hook.ts';
-import { type InOrder, inOrder } from '../stream/in-order.ts';
-import { isNews } from '../stream/news.ts';
+import type { StreamEvent } from '../stream/event.ts';
+import { type InOrder, inOrder } from '../stream/fast-path.ts';
+import { isNews } from '../stream/late.ts';
 import { edgesIn, fold, happenings, isSame } from '../stream/state.ts';
 import { entriesOf } from '../stream/values.ts';
 import { Expression } from './expression.ts';

@@ -11,7 +11,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { until } from '../within.ts';
+import { until } from '../with-timeout.ts';
 
 export type Item = Record<string, AttributeValue>;
 export type Condition = Pick<

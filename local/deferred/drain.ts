@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { counted } from '../simulate/counted.ts';
-import type { DeferredFolder, Left } from './deferred-folder.ts';
+import { counted } from '../../terminal/counted.ts';
+import type { DeferredFolder, Left } from './file-deferred-store.ts';
 import { type Trying, tryLine } from './try-line.ts';
 
 /** How many events are tried at a time: those that come now go first. */

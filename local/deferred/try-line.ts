@@ -1,7 +1,7 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
-import { type Deferred, readDeferred } from '../../lambda/deferring/deferred.ts';
-import { type Replayed, type Replaying, replay } from '../../lambda/deferring/replay.ts';
-import { until } from '../../lambda/within.ts';
+import { type Deferred, readDeferred } from '../../lambda/deferred/deferred-event.ts';
+import { type Replayed, type Replaying, replay } from '../../lambda/deferred/replay-event.ts';
+import { until } from '../../lambda/with-timeout.ts';
 
 /** What became of a line: applied, no event at all, one that fails by itself, or one that the table did not answer for. */
 export type Fate = 'done' | 'unreadable' | 'failed' | 'unanswered';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bitrates, bySession, inOrder, keyOf, type Seen, sampleOf, seenWith, speeds } from '../../board/samples.ts';
-import { aHealth, aStream } from './a-stream.ts';
+import { aHealth, aStream } from './stream.builder.ts';
 
 const sample = (at: number, bytes: number | null, speed: number | null = 1) => ({ at, bytes, speed });
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startReceiver } from '../../local/receiver.ts';
+import { startReceiver } from '../../local/run-receiver.ts';
 import { violationsOf } from './axe.ts';
 import { useBrowser } from './chromium.ts';
 import { open } from './opened.ts';

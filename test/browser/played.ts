@@ -1,5 +1,5 @@
-import type { Typed } from '../../local/simulate/command.ts';
-import { type Settings, settingsOf } from '../../local/simulate/settings.ts';
+import type { Typed } from '../../cli/simulate/simulate-command.ts';
+import { type Settings, settingsOf } from '../../cli/simulate/simulate-settings.ts';
 import type { ReceiverUnderTest } from '../local/use-receiver.ts';
 
 const usual: Typed = { scenario: 'all', ams: '2.17.1', streams: 1, rate: 50, retries: 0, seed: 1, compare: false };

@@ -1,4 +1,4 @@
-import { play } from '../../local/simulate/simulate.ts';
+import { play } from '../../cli/simulate/run-simulation.ts';
 import type { ReceiverUnderTest } from '../local/use-receiver.ts';
 import { settingsFor } from './played.ts';
 

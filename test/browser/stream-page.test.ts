@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { play } from '../../local/simulate/simulate.ts';
+import { play } from '../../cli/simulate/run-simulation.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 import { useBrowser } from './chromium.ts';
 import { open } from './opened.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { REFRESH_MS } from '../../board/backoff.ts';
 import { recommendedSettings } from '../../board/media-server-settings.ts';
-import { play } from '../../local/simulate/simulate.ts';
+import { play } from '../../cli/simulate/run-simulation.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 import { useBrowser } from './chromium.ts';
 import { open } from './opened.ts';

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { cached } from '../cache.ts';
 import { command } from '../command.ts';
 
-/** The runtime that `lib/handler-function.ts` asks for, at a release of it. */
+/** The runtime that `lib/functions/handler-function.ts` asks for, at a release of it. */
 const RELEASE = '24.21.0';
 
 /** The folder of a Node that is of the same major release as Lambda's: this one, or one that is fetched on first use. */

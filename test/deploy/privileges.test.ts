@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { deferredText } from '../../lambda/deferring/deferred.ts';
-import { messageOf } from '../../lambda/receiving/message.ts';
+import { deferredText } from '../../lambda/deferred/deferred-event.ts';
+import { messageOf } from '../../lambda/hook/message.ts';
 import { hashOf } from '../../lambda/tokens/token.ts';
 import { bodyOf, type Capture, captures, contentTypeOf, post } from '../capture.ts';
 import { cdk } from './account.ts';

@@ -11,7 +11,7 @@ import {
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { reachable } from '../../local/stack/reachable.ts';
+import { reachable } from '../../cli/stack/reachable.ts';
 import { command } from '../command.ts';
 import { cdk, clientOf, environmentOf } from './account.ts';
 

@@ -1,7 +1,7 @@
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
-import { TABLE, type Template } from '../../local/stack/template.ts';
+import { TABLE, type Template } from '../../cli/stack/template.ts';
 import { clientOf } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
 import { StackUnderTest } from './stack.ts';

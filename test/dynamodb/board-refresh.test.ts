@@ -4,8 +4,8 @@ import { appKey } from '../../lambda/table/keys.ts';
 import { stateItem } from '../../lambda/table/state-item.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { readerOf } from '../reading/read-as-api-gateway.ts';
-import { anEvent } from '../table/an-event.ts';
 import { useEngine } from '../table/engine.ts';
+import { anEvent } from '../table/event.builder.ts';
 import { putAll } from '../table/put-all.ts';
 import { counted, sum } from './units.ts';
 

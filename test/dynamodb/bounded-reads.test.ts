@@ -6,8 +6,8 @@ import { Recorder } from '../../lambda/table/record.ts';
 import { readStateItem, stateItem } from '../../lambda/table/state-item.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { readerOf } from '../reading/read-as-api-gateway.ts';
-import { aHook, anEvent, NOW, RECEIVED_AT } from '../table/an-event.ts';
 import { useEngine } from '../table/engine.ts';
+import { aHook, anEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { putAll } from '../table/put-all.ts';
 import { type Counted, counted } from './units.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { onlyApps } from '../../lambda/reading/apps.ts';
 import { listStreams } from '../../lambda/reading/streams.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { anEvent, NOW, RECEIVED_AT } from '../table/an-event.ts';
 import { useEngine } from '../table/engine.ts';
+import { anEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { counted, sum } from './units.ts';
 
 // The embedded engine counts no writes of an index: this runs on the official one alone.

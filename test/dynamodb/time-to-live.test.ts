@@ -8,11 +8,11 @@ import { expect, test, vi } from 'vitest';
 import { quarantinePartition, streamPartition } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { readSettings } from '../../lib/read-settings.ts';
-import { tableOptions } from '../../lib/table-options.ts';
+import { tableOptions } from '../../lib/data/table-options.ts';
+import { readSettings } from '../../lib/settings/read-settings.ts';
 import { STREAMS_TABLE, tables } from '../../local/database.ts';
-import { aHook } from '../table/an-event.ts';
 import { useEngine } from '../table/engine.ts';
+import { aHook } from '../table/event.builder.ts';
 
 /** The attribute that deployed tables expire by. */
 const { timeToLiveAttribute } = tableOptions(readSettings({}));

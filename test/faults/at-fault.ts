@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
 import { type Database, startDatabase } from '../../local/database.ts';
-import { startReceiver } from '../../local/receiver.ts';
+import { startReceiver } from '../../local/run-receiver.ts';
 import { useFolder } from '../use-folder.ts';
 import { FaultyDynamoDB } from './faulty-dynamodb.ts';
 import type { ReadApi } from './read-back.ts';

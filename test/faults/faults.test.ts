@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'vitest';
-import { Turns } from '../../lambda/table/turns.ts';
+import { Turns } from '../../lambda/table/keyed-mutex.ts';
 import { IN_MEMORY } from '../../local/database.ts';
 import { type ReceiverAtFault, useEngine, useFolders, withReceiver } from './at-fault.ts';
 import type { Fault } from './faults.ts';

@@ -1,9 +1,9 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import pc from 'picocolors';
-import { countsOf } from '../../local/simulate/facts.ts';
-import { grouped } from '../../local/simulate/grouped.ts';
-import type { Delivered } from '../../local/simulate/perform.ts';
-import { type Column, tableOf } from '../../local/terminal/table.ts';
+import { grouped } from '../../cli/simulate/grouped.ts';
+import type { Delivered } from '../../cli/simulate/send-all.ts';
+import { countsOf } from '../../cli/simulate/stream-summary.ts';
+import { type Column, tableOf } from '../../terminal/text-table.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What is told of one load that a fault hit. */

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { Started } from '../local/started.ts';
 import { drained, TOKEN } from './at-fault.ts';
-import { Crowd } from './crowd.ts';
+import { Crowd } from './concurrent-streams.ts';
 import { report } from './report.ts';
 import { nothingWrong } from './verdict.ts';
 

@@ -7,12 +7,12 @@ import { connect, tables } from '../../local/database.ts';
 import { DynamoDBLocal } from '../dynamodb/dynamodb-local.ts';
 import { Missing } from '../dynamodb/java.ts';
 import { useFolder } from '../use-folder.ts';
-import { Books } from './fuzz/books.ts';
 import { Fuzz } from './fuzz/fuzz.ts';
+import { MARK } from './fuzz/leaking-bodies.ts';
+import { Books } from './fuzz/ledger.ts';
 import { ReadBack } from './fuzz/read-back.ts';
 import { ReceiverProcess } from './fuzz/receiver-process.ts';
 import { applied, differences } from './fuzz/reconcile.ts';
-import { MARK } from './fuzz/secretive.ts';
 import { Sender } from './fuzz/sender.ts';
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 100_000);

@@ -1,10 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Delivered, perform } from '../../local/simulate/perform.ts';
-import { type Delivery, plan } from '../../local/simulate/plan.ts';
-import { randomOf } from '../../local/simulate/random.ts';
-import { type ScenarioName, scenarios } from '../../local/simulate/scenarios.ts';
-import { type Answer, send } from '../../local/simulate/send.ts';
+import { randomOf } from '../../cli/simulate/random.ts';
+import { type Delivery, plan } from '../../cli/simulate/run-plan.ts';
+import { type ScenarioName, scenarios } from '../../cli/simulate/scenarios.ts';
+import { type Answer, send } from '../../cli/simulate/send.ts';
+import { type Delivered, perform } from '../../cli/simulate/send-all.ts';
 
 /** What a media server sends for some seconds. */
 export interface Load {

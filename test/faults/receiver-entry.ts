@@ -1,4 +1,4 @@
-import { startReceiver } from '../../local/receiver.ts';
+import { startReceiver } from '../../local/run-receiver.ts';
 
 /** What `npm start` runs, but for where its tables are. */
 const { DYNAMODB = '', DATA_DIR = '', TOKEN } = process.env;

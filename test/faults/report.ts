@@ -1,5 +1,5 @@
 import { type ExpectStatic, inject } from 'vitest';
-import type { Delivered } from '../../local/simulate/perform.ts';
+import type { Delivered } from '../../cli/simulate/send-all.ts';
 import { type Figures, figuresOf, tellFigures } from './figures.ts';
 import type { ReadApi } from './read-back.ts';
 import { judge, type Verdict } from './verdict.ts';

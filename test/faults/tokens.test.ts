@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { subjectOf } from '../../cli/simulate/expect.ts';
 import { connect, tables } from '../../local/database.ts';
-import { subjectOf } from '../../local/simulate/expect.ts';
 import { useEngine, useFolders, withReceiver } from './at-fault.ts';
 import { play, withBusyness } from './load.ts';
 import { expectInTime, expectKept, report } from './report.ts';

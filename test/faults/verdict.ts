@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { maskFields } from '../../lambda/receiving/mask.ts';
-import { subjectOf } from '../../local/simulate/expect.ts';
-import { grouped } from '../../local/simulate/grouped.ts';
-import type { Delivered } from '../../local/simulate/perform.ts';
+import { subjectOf } from '../../cli/simulate/expect.ts';
+import { grouped } from '../../cli/simulate/grouped.ts';
+import type { Delivered } from '../../cli/simulate/send-all.ts';
+import { maskFields } from '../../lambda/hook/masking/mask.ts';
 import { streamOf, type WireHook } from '../stream/model.ts';
 import { type ReadApi, type ReadBack, readBack, type StreamRead } from './read-back.ts';
 

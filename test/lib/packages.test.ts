@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { options } from '../../board/build.ts';
-import { packagesOf } from '../../lib/bundle-budget.ts';
+import { packagesOf } from '../../lib/functions/bundle-budget.ts';
 import { root } from '../command.ts';
 
 const read = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'));

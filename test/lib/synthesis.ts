@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type AppProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { readSettings } from '../../lib/read-settings.ts';
 import { ReceiverStack } from '../../lib/receiver-stack.ts';
-import { regionBeside } from '../../lib/replica-regions.ts';
+import { readSettings } from '../../lib/settings/read-settings.ts';
+import { regionBeside } from '../../lib/settings/replica-regions.ts';
 import { useFolder } from '../use-folder.ts';
 
 const cdk: { context: Record<string, unknown> } = JSON.parse(

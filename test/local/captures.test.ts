@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { actions } from '../../lambda/receiving/actions.ts';
+import { actions } from '../../lambda/hook/actions.ts';
 import { hookLine } from '../../local/hook-line.ts';
-import { type Receiver, startReceiver } from '../../local/receiver.ts';
+import { type Receiver, startReceiver } from '../../local/run-receiver.ts';
 import { captures, post } from '../capture.ts';
 
 interface Row {

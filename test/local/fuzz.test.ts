@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Books } from '../faults/fuzz/books.ts';
 import { Fuzz } from '../faults/fuzz/fuzz.ts';
+import { MARK } from '../faults/fuzz/leaking-bodies.ts';
+import { Books } from '../faults/fuzz/ledger.ts';
 import { ReadBack } from '../faults/fuzz/read-back.ts';
 import { differences } from '../faults/fuzz/reconcile.ts';
-import { MARK } from '../faults/fuzz/secretive.ts';
 import { Sender } from '../faults/fuzz/sender.ts';
 import { useReceiver } from './use-receiver.ts';
 

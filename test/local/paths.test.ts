@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Reading, read } from '../../lambda/reading/read.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { TokenLookUp } from '../../lambda/tokens/look-up.ts';
+import { TokenLookUp } from '../../lambda/tokens/token-cache.ts';
 import { announced } from '../../local/data-dir.ts';
 import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../local/database.ts';
 import { Sender } from '../faults/fuzz/sender.ts';

@@ -6,11 +6,15 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Starts a command of `local/` as npm does, in this environment with some more in it. */
+/** Starts a command as npm does, in this environment with some more in it. */
 export function start(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', `local/${file}.ts`, ...args], {
-    env: { ...process.env, ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', `${file === 'start' ? 'local' : 'cli'}/${file}.ts`, ...args],
+    {
+      env: { ...process.env, ...env },
+    },
+  );
   const told = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     told.stdout += chunk;
@@ -21,7 +25,7 @@ export function start(file: string, args: readonly string[], env: NodeJS.Process
   return { child, told, ended: endOf(child, told) };
 }
 
-/** Runs a command of `local/` to its end. */
+/** Runs a command to its end. */
 export function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   return start(file, args, env).ended;
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { announce, announced } from '../../local/data-dir.ts';
-import { startReceiver } from '../../local/receiver.ts';
+import { startReceiver } from '../../local/run-receiver.ts';
 import { runningOn } from '../../local/running.ts';
 import { useFolder } from '../use-folder.ts';
 import { run } from './run.ts';

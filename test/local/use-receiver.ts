@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { HookLine } from '../../lambda/receiving/receive.ts';
 import { IN_MEMORY } from '../../local/database.ts';
-import { type Receiver, startReceiver } from '../../local/receiver.ts';
+import { type Receiver, startReceiver } from '../../local/run-receiver.ts';
 
 /** What an HTTP answer was. */
 export interface Answered {

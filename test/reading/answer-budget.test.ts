@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AnswerBudget, MAX_ANSWER_BYTES } from '../../lambda/reading/answer-budget.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { aHook, NOW, RECEIVED_AT } from '../table/an-event.ts';
 import { useEngine } from '../table/engine.ts';
+import { aHook, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { jsonOf, readerOf } from './read-as-api-gateway.ts';
 
 /** What Lambda hands on at most of a response, in bytes. */

@@ -1,8 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Answer } from '../../lambda/reading/answer.ts';
 import { read } from '../../lambda/reading/read.ts';
-import { TokenLookUp } from '../../lambda/tokens/look-up.ts';
 import { hashOf, tokenItem } from '../../lambda/tokens/token.ts';
+import { TokenLookUp } from '../../lambda/tokens/token-cache.ts';
 import { gatewayEvent } from '../gateway-event.ts';
 import type { Engine } from '../table/engine.ts';
 

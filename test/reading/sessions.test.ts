@@ -3,8 +3,8 @@ import { describeStream } from '../../lambda/reading/stream.ts';
 import { fold, nothingKnown } from '../../lambda/stream/state.ts';
 import { eventItem } from '../../lambda/table/history.ts';
 import { stateItem } from '../../lambda/table/state-item.ts';
-import { anEvent, at, NOW, RECEIVED_AT } from '../table/an-event.ts';
 import { useEngine } from '../table/engine.ts';
+import { anEvent, at, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { putAll } from '../table/put-all.ts';
 
 const engine = useEngine();

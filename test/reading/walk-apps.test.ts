@@ -11,8 +11,8 @@ import { appKey, hostKey } from '../../lambda/table/keys.ts';
 import { stateItem } from '../../lambda/table/state-item.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { counted } from '../dynamodb/units.ts';
-import { aHook, anEvent, NOW, RECEIVED_AT } from '../table/an-event.ts';
 import { useEngine } from '../table/engine.ts';
+import { aHook, anEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { pagesOf } from '../table/pages.ts';
 import { putAll } from '../table/put-all.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hookOf } from '../../lambda/receiving/hook.ts';
-import type { Received } from '../../lambda/receiving/identity.ts';
-import { messageOf } from '../../lambda/receiving/message.ts';
-import type { Hook } from '../../lambda/stream/hook.ts';
+import type { Received } from '../../lambda/hook/idempotency-key.ts';
+import { messageOf } from '../../lambda/hook/message.ts';
+import { hookOf } from '../../lambda/hook/read-message.ts';
+import type { Hook } from '../../lambda/stream/event.ts';
 import { fold, nothingKnown } from '../../lambda/stream/state.ts';
 import { eventItem, quarantineItem, serverItem } from '../../lambda/table/history.ts';
 import { stateItem } from '../../lambda/table/state-item.ts';

@@ -1,4 +1,4 @@
-import type { Received } from '../../lambda/receiving/identity.ts';
+import type { Received } from '../../lambda/hook/idempotency-key.ts';
 
 /**
  * What the contract says of a set of hooks, written a second time and as plainly as it reads: no folding, no order of

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { messageOf } from '../../lambda/hook/message.ts';
+import { hookOf } from '../../lambda/hook/read-message.ts';
 import { sessionJson, streamJson } from '../../lambda/reading/stream-json.ts';
-import { hookOf } from '../../lambda/receiving/hook.ts';
-import { messageOf } from '../../lambda/receiving/message.ts';
-import type { StreamEvent } from '../../lambda/stream/hook.ts';
-import { inOrder } from '../../lambda/stream/in-order.ts';
-import { type Edge, sessionsOf } from '../../lambda/stream/sessions.ts';
+import type { StreamEvent } from '../../lambda/stream/event.ts';
+import { inOrder } from '../../lambda/stream/fast-path.ts';
+import { type Edge, sessionsOf } from '../../lambda/stream/session-times.ts';
 import { fold, nothingKnown, type State, standingOf } from '../../lambda/stream/state.ts';
 import type { Field } from '../../lambda/stream/values.ts';
 import { arrivals, hooks, NOW } from './arbitrary-hooks.ts';

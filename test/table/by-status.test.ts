@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { onlyApps } from '../../lambda/reading/apps.ts';
 import { listStreams } from '../../lambda/reading/streams.ts';
-import type { StreamEvent } from '../../lambda/stream/hook.ts';
+import type { StreamEvent } from '../../lambda/stream/event.ts';
 import type { Status } from '../../lambda/stream/state.ts';
 import { STATUS_INDEX, statusPartition } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { type Item, type Query, Table } from '../../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../../local/database.ts';
-import { anEvent, NOW, RECEIVED_AT } from './an-event.ts';
 import { useEngine } from './engine.ts';
+import { anEvent, NOW, RECEIVED_AT } from './event.builder.ts';
 import { pagesOf, positionIn } from './pages.ts';
 
 const engine = useEngine();

@@ -1,10 +1,10 @@
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
-import type { StreamEvent } from '../../lambda/stream/hook.ts';
+import type { StreamEvent } from '../../lambda/stream/event.ts';
 import { eventKey } from '../../lambda/table/history.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database.ts';
-import { anAccount } from '../dynamodb/an-account.ts';
+import { anAccount } from '../dynamodb/account.builder.ts';
 
 /** The tables of a DynamoDB, and what only a test does to them. */
 export interface Engine {

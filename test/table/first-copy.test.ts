@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { aHook, at, NOW } from './an-event.ts';
 import { useEngine } from './engine.ts';
+import { aHook, at, NOW } from './event.builder.ts';
 
 const engine = useEngine();
 const keeping = { historyDays: 30, keepHeartbeats: true, healthHistory: true };

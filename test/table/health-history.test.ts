@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
-import type { StreamEvent } from '../../lambda/stream/hook.ts';
+import type { StreamEvent } from '../../lambda/stream/event.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { anEvent, at, NOW, RECEIVED_AT } from './an-event.ts';
 import { useEngine } from './engine.ts';
+import { anEvent, at, NOW, RECEIVED_AT } from './event.builder.ts';
 
 const RUNS = Number(process.env.STORE_RUNS ?? 50);
 

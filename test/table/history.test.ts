@@ -4,10 +4,10 @@ import { listStreamEvents } from '../../lambda/reading/events.ts';
 import { listQuarantine } from '../../lambda/reading/quarantine.ts';
 import { listServers } from '../../lambda/reading/servers.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
-import type { Hook, StreamEvent } from '../../lambda/stream/hook.ts';
+import type { Hook, StreamEvent } from '../../lambda/stream/event.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { aHook, anEvent, at, NOW, RECEIVED_AT } from './an-event.ts';
 import { useEngine } from './engine.ts';
+import { aHook, anEvent, at, NOW, RECEIVED_AT } from './event.builder.ts';
 import { pagesOf, positionIn } from './pages.ts';
 
 const engine = useEngine();

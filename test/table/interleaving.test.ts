@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hookOf } from '../../lambda/receiving/hook.ts';
-import { messageOf } from '../../lambda/receiving/message.ts';
-import type { StreamEvent } from '../../lambda/stream/hook.ts';
-import { type Span, sessionsOf } from '../../lambda/stream/sessions.ts';
+import { messageOf } from '../../lambda/hook/message.ts';
+import { hookOf } from '../../lambda/hook/read-message.ts';
+import type { StreamEvent } from '../../lambda/stream/event.ts';
+import { type Span, sessionsOf } from '../../lambda/stream/session-times.ts';
 import { fold, nothingKnown, standingOf } from '../../lambda/stream/state.ts';
 import { eventKey } from '../../lambda/table/history.ts';
 import { stateKey } from '../../lambda/table/keys.ts';

@@ -11,8 +11,8 @@ import {
 import { Recorder } from '../../lambda/table/record.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { counted } from '../dynamodb/units.ts';
-import { aHook, NOW, RECEIVED_AT } from './an-event.ts';
 import { useEngine } from './engine.ts';
+import { aHook, NOW, RECEIVED_AT } from './event.builder.ts';
 
 const engine = useEngine();
 

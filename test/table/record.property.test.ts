@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { messageOf } from '../../lambda/hook/message.ts';
+import { hookOf } from '../../lambda/hook/read-message.ts';
 import { listStreamEvents } from '../../lambda/reading/events.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
-import { hookOf } from '../../lambda/receiving/hook.ts';
-import { messageOf } from '../../lambda/receiving/message.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import type { Table } from '../../lambda/table/table.ts';
 import { arrivals, hooks, NOW } from '../stream/arbitrary-hooks.ts';

@@ -1,13 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
-import type { StreamEvent } from '../../lambda/stream/hook.ts';
+import type { StreamEvent } from '../../lambda/stream/event.ts';
 import { eventItem } from '../../lambda/table/history.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { type Item, type Query, Table } from '../../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../../local/database.ts';
-import { anEvent, at, NOW, RECEIVED_AT } from './an-event.ts';
 import { useEngine } from './engine.ts';
+import { anEvent, at, NOW, RECEIVED_AT } from './event.builder.ts';
 
 const engine = useEngine();
 let streams = 0;

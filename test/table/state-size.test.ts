@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { stateKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { anEvent, NOW } from './an-event.ts';
 import { useEngine } from './engine.ts';
+import { anEvent, NOW } from './event.builder.ts';
 import { sizeOf } from './item-size.ts';
 
 const engine = useEngine();

@@ -4,8 +4,8 @@ import { stateKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { readStateItem } from '../../lambda/table/state-item.ts';
 import { writeInOrder, writeOutOfOrder } from '../../lambda/table/state-write.ts';
-import { anEvent, NOW } from './an-event.ts';
 import { useEngine } from './engine.ts';
+import { anEvent, NOW } from './event.builder.ts';
 
 const engine = useEngine();
 const event = (id: string, action: string, seconds: number, fields: object = {}) =>

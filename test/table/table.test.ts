@@ -4,8 +4,8 @@ import { getAll } from '../../lambda/reading/get-all.ts';
 import { listStreams } from '../../lambda/reading/streams.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import type { Item } from '../../lambda/table/table.ts';
-import { anEvent, NOW, RECEIVED_AT } from './an-event.ts';
 import { useEngine } from './engine.ts';
+import { anEvent, NOW, RECEIVED_AT } from './event.builder.ts';
 
 const engine = useEngine();
 const key = (n: number): Item => ({ pk: { S: 'batch' }, sk: { S: String(n) } });

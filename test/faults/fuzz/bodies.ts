@@ -1,10 +1,10 @@
-import type { Random } from '../../../local/simulate/random.ts';
+import type { Random } from '../../../cli/simulate/random.ts';
 import { bodyOf, captures } from '../../capture.ts';
 import { isLikely, type Maker, oneOf, pick, several, whole } from './chance.ts';
+import { asSent, event, heartbeat, serverEvent } from './fuzz-answers.ts';
 import { deep, large, manyKeys, manyNames } from './huge.ts';
+import { secretive } from './leaking-bodies.ts';
 import { oddForm, oddJson, wildlyEncoded } from './odd-bodies.ts';
-import { asSent, event, heartbeat, serverEvent } from './said.ts';
-import { secretive } from './secretive.ts';
 import { oddText } from './texts.ts';
 
 /** The bodies of a run: most are nearly what the media server sends, for those get furthest. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../../local/simulate/random.ts';
+import type { Random } from '../../../cli/simulate/random.ts';
 
 /** Makes something of chance: the same of the same chance. */
 export type Maker<T> = (random: Random) => T;

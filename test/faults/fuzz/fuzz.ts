@@ -1,5 +1,5 @@
-import { Counts } from './books.ts';
 import { MAX_PAYLOAD } from './huge.ts';
+import { Counts } from './ledger.ts';
 import { inParallel } from './read-back.ts';
 import { type FuzzRequest, requestOf } from './request.ts';
 import type { FuzzAnswer, Sender } from './sender.ts';

@@ -1,6 +1,6 @@
-import type { Random } from '../../../local/simulate/random.ts';
+import type { Random } from '../../../cli/simulate/random.ts';
 import { isLikely, type Maker, oneOf, pick, several, whole } from './chance.ts';
-import { event, type Said } from './said.ts';
+import { event, type Said } from './fuzz-answers.ts';
 import { oddNumber, oddText, prototypeNames } from './texts.ts';
 
 /** A form whose percents are of any encoding, and of none. */

@@ -1,4 +1,4 @@
-import { Counts, nameOf, partsOf } from './books.ts';
+import { Counts, nameOf, partsOf } from './ledger.ts';
 import type { Sender } from './sender.ts';
 
 /** What the read API tells, counted as the books are. */

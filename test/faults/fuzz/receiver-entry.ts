@@ -1,5 +1,5 @@
-import { logLine } from '../../../lambda/environment.ts';
-import { startReceiver } from '../../../local/receiver.ts';
+import { logLine } from '../../../lambda/required-env.ts';
+import { startReceiver } from '../../../local/run-receiver.ts';
 
 // The receiver in a process of its own, for what is measured of it. It tells its memory to whoever started it.
 

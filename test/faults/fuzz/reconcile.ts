@@ -1,4 +1,4 @@
-import type { Books, Counts } from './books.ts';
+import type { Books, Counts } from './ledger.ts';
 import type { Found } from './read-back.ts';
 
 /** The newest events of a host that the read API tells. */

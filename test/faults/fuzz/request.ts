@@ -1,4 +1,4 @@
-import { type Random, randomOf } from '../../../local/simulate/random.ts';
+import { type Random, randomOf } from '../../../cli/simulate/random.ts';
 import { aBody } from './bodies.ts';
 import { isLikely, oneOf, whole } from './chance.ts';
 import { headersOf } from './headers.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../../local/simulate/random.ts';
+import type { Random } from '../../../cli/simulate/random.ts';
 import { isLikely, pick, whole } from './chance.ts';
 
 // The contract's words, written down a second time: these tests take none from the receiver.

@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http';
+import type { Random } from '../../../cli/simulate/random.ts';
 import { pathSegment } from '../../../local/gateway-path.ts';
-import type { Random } from '../../../local/simulate/random.ts';
 import { isLikely, oneOf, pick, several, whole } from './chance.ts';
 import { oddText, prototypeNames } from './texts.ts';
 

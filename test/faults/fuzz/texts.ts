@@ -1,4 +1,4 @@
-import type { Random } from '../../../local/simulate/random.ts';
+import type { Random } from '../../../cli/simulate/random.ts';
 import { isLikely, type Maker, oneOf, pick, several, whole } from './chance.ts';
 
 /** Names that every object of JavaScript answers to. */

@@ -15,14 +15,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Replayed } from '../../../lambda/deferring/replay.ts';
-import { messageOf } from '../../../lambda/receiving/message.ts';
+import type { Replayed } from '../../../lambda/deferred/replay-event.ts';
+import { messageOf } from '../../../lambda/hook/message.ts';
 import { Recorder } from '../../../lambda/table/record.ts';
 import { Table } from '../../../lambda/table/table.ts';
-import { TokenLookUp } from '../../../lambda/tokens/look-up.ts';
+import { TokenLookUp } from '../../../lambda/tokens/token-cache.ts';
 import { connect } from '../../../local/database.ts';
-import { DeferredFolder } from '../../../local/deferred/deferred-folder.ts';
 import { Drain } from '../../../local/deferred/drain.ts';
+import { DeferredFolder } from '../../../local/deferred/file-deferred-store.ts';
 import { received } from '../../stream/model.ts';
 import { useEngine } from '../../table/engine.ts';
 

@@ -1,0 +1,85 @@
+import { DeleteItemCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { hookOf } from '../../lambda/hook/read-message.ts';
+import type { Hook } from '../../lambda/stream/event.ts';
+import { daysUntil, eventItem, eventKey, isListed } from '../../lambda/table/history.ts';
+import { type Outcome, Recorder } from '../../lambda/table/record.ts';
+import { type Item, Table } from '../../lambda/table/table.ts';
+import { counted } from '../../terminal/counted.ts';
+import type { Place } from '../place/place.ts';
+import { messageKeptIn } from './stored-message.ts';
+
+/** Takes every event that was not understood through this version; what became of them, in words. */
+export async function replayQuarantine({ client, tables, name }: Place): Promise<string> {
+  const replay = new QuarantineReplay(client, tables.streams);
+  let looked = 0;
+  const outcomes = new Map<Outcome, number>();
+  for await (const row of rowsNotUnderstood(client, tables.streams)) {
+    looked++;
+    const outcome = await replay.take(row);
+    if (outcome !== undefined) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  }
+  const known = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ') || 'none';
+  return `Not understood when they came, in ${name}: ${counted(looked, 'event')}. Understood now: ${known}.`;
+}
+
+/** Rows that are quarantined, or whose action was not known. They lie anywhere, so that all of the table is read. */
+async function* rowsNotUnderstood(client: DynamoDBClient, table: string): AsyncGenerator<Item> {
+  const pages = paginateScan(
+    { client },
+    {
+      TableName: table,
+      FilterExpression: 'begins_with(#pk, :quarantine) OR #outcome = :unrecognised',
+      ExpressionAttributeNames: { '#pk': 'pk', '#outcome': 'outcome' },
+      ExpressionAttributeValues: { ':quarantine': { S: 'quarantine#' }, ':unrecognised': { S: 'unrecognised' } },
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) yield* Items.filter((row) => isListed(row, Date.now()));
+}
+
+/** Replaces rows of what was not understood by what is understood now. */
+class QuarantineReplay {
+  readonly #client: DynamoDBClient;
+  readonly #name: string;
+  readonly #table: Table;
+
+  constructor(client: DynamoDBClient, name: string) {
+    this.#client = client;
+    this.#name = name;
+    this.#table = new Table(client, name);
+  }
+
+  /** What the event is now; undefined when it is not understood still. The old row goes when the new one is there. */
+  async take(row: Item): Promise<Outcome | undefined> {
+    const message = messageKeptIn(row);
+    const hook = hookOf(message);
+    if (!isNewlyKnown(hook, row)) return undefined;
+    const historyDays = daysUntil(row.expiresAt?.N ?? '', message.receivedAt);
+    // A row that was kept stays one; what has waited for a later version is of no last hour.
+    const recorder = new Recorder({ historyDays, keepHeartbeats: true, healthHistory: false });
+    if (hook.about === 'stream' && isSameKey(row, eventKey(hook))) {
+      await recorder.record(this.#table, hook); // finds its row, and folds it into the state
+      await this.#table.put(eventItem(hook, historyDays), stillUnrecognised); // the last, so that it is all taken up again until then
+      return hook.outcome;
+    }
+    const outcome = await recorder.record(this.#table, hook);
+    await this.#client.send(new DeleteItemCommand({ TableName: this.#name, Key: keyOf(row) }));
+    return outcome;
+  }
+}
+
+const stillUnrecognised = {
+  ConditionExpression: '#outcome = :unrecognised',
+  ExpressionAttributeNames: { '#outcome': 'outcome' },
+  ExpressionAttributeValues: { ':unrecognised': { S: 'unrecognised' } },
+};
+
+/** A body that can be read now may tell of an action that is unknown still. */
+function isNewlyKnown(hook: Hook, { body }: Item): boolean {
+  const isKnown = hook.about === 'server' || (hook.about === 'stream' && hook.outcome !== 'unrecognised');
+  return isKnown || (body !== undefined && hook.about === 'stream');
+}
+
+const keyOf = ({ pk, sk }: Item): Item => ({ ...(pk && { pk }), ...(sk && { sk }) });
+
+const isSameKey = (row: Item, { pk, sk }: Item): boolean => row.pk?.S === pk?.S && row.sk?.S === sk?.S;

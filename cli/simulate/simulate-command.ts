@@ -1,0 +1,117 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { readDuration } from '../../terminal/duration-option.ts';
+import { tokenOption } from '../tokens/token-option.ts';
+import { scenarios } from './scenarios.ts';
+import { actionSince, type Encoding, knownVersions } from './versions.ts';
+
+/** The options of `npm run simulate` as they are typed, each readable by itself. */
+export interface Typed {
+  readonly scenario?: string;
+  /** In ms. */
+  readonly live?: number;
+  readonly send?: string;
+  readonly id?: string;
+  readonly clean?: true;
+  readonly stack?: string;
+  readonly json?: true;
+  readonly url?: string;
+  readonly ams: string;
+  readonly encoding?: Encoding;
+  readonly streams: number;
+  readonly rate: number;
+  readonly shuffle?: true;
+  /** True without a percentage. */
+  readonly duplicate?: number | true;
+  readonly seed?: number;
+  readonly retries: number;
+  readonly token?: string;
+  readonly compare: boolean;
+}
+
+/** How many of a hundred hooks are sent twice when no other percentage is named. */
+const DUPLICATE_PERCENT = 20;
+
+const encoding = new Option('--encoding <encoding>', 'default: json from 2.10 on, form before').choices([
+  'form',
+  'json',
+]);
+
+const playing = ['scenario', 'shuffle', 'duplicate'];
+const live = new Option('--live <time>', 'streams that beat in real time for so long, such as 10m; then they end')
+  .argParser(readDuration)
+  .conflicts(playing);
+const single = new Option('--send <action>', 'one hook, of an action such as liveStreamEnded')
+  .choices(Object.keys(actionSince))
+  .conflicts([...playing, 'live', 'clean', 'stack']);
+
+const examples = `
+Scenarios: ${Object.keys(scenarios).join(', ')}, all
+Versions: ${knownVersions}
+
+Examples:
+  $ npm run simulate                                       every scenario once, to the receiver of this machine
+  $ npm run simulate -- --scenario room,crash --streams 5  five copies of two scenarios
+  $ npm run simulate -- --ams 2.8                          as an old server: form, and no timestamps
+  $ npm run simulate -- --shuffle --duplicate --seed 7     out of order, a fifth of it twice, the same each time
+  $ npm run simulate -- --live 10m --streams 3             three streams that beat for ten minutes, or until Ctrl-C
+  $ npm run simulate -- --send liveStreamEnded --id cam-1  one hook
+  $ npm run simulate -- --clean                            forgets what all of these left, but for --send:
+                                                           there npm run streams -- forget APP/ID
+  $ npm run simulate -- --retries 3 --url https://HOST/hooks/LiveApp/TOKEN
+
+Afterwards the read API is asked whether it says what was sent. The exit code is 1 when it does not,
+or when a hook was not answered 200. Where the first hook is refused (a wrong token or path), no other is sent.
+--clean alone plays nothing; with --scenario or --live it plays first. It needs the tables: of this machine, or with
+--stack those of a deployed stack.`;
+
+/** The command line of `npm run simulate`. */
+export function commandOf(): Command {
+  return new Command('npm run simulate --')
+    .usage('[options]')
+    .description('Plays Ant Media Server: sends the webhooks of typical lifecycles, byte for byte as the server does.')
+    .option('--scenario <names>', 'what happens: one scenario, several (a,b), or all (default: all)')
+    .addOption(live)
+    .addOption(single)
+    .option('--id <id>', 'with --send: the stream, the room, or the host of the server that the hook is about')
+    .option('--clean', 'forget every stream and server that was simulated, whenever that was; but for --send')
+    .option('--stack <name>', 'with --clean: the deployed stack of this name (AWS credentials and region as usual)')
+    .option('--json', 'for machines')
+    .option('--url <url>', 'the webhook URL; default: the receiver that runs on this machine')
+    .option('--ams <version>', "whose fields and encodings are sent; 2.8 is 2.8's last patch", '2.17.1')
+    .addOption(encoding)
+    .option('--streams <count>', 'copies of each scenario', wholeFrom(1), 1)
+    .option('--rate <hooks>', 'hooks a second', positive, 50)
+    .option('--shuffle', 'send in a random order')
+    .option('--duplicate [percent]', `send some hooks twice (${DUPLICATE_PERCENT} of 100, unless named)`, percent)
+    .option('--seed <number>', 'random seed, for reproducible runs', wholeFrom(0))
+    .option('--retries <count>', 'send again, 1 s later, what is not answered 200 within 2 s', wholeFrom(0), 0)
+    .addOption(tokenOption("this machine's own, else that of the URL"))
+    .option('--no-compare', 'do not ask the read API afterwards')
+    .addHelpText('after', examples)
+    .showHelpAfterError('See npm run simulate -- --help');
+}
+
+/** The percentage behind `--duplicate`, which may stand alone. */
+export function duplicatePercent({ duplicate }: Typed): number {
+  return duplicate === true ? DUPLICATE_PERCENT : (duplicate ?? 0);
+}
+
+/** Reads an option that is a whole number. */
+export function wholeFrom(least: number): (text: string) => number {
+  return (text) => {
+    if (/^\d+$/.test(text) && Number(text) >= least) return Number(text);
+    throw new InvalidArgumentError(`Received "${text}", expected a whole number from ${least} on.`);
+  };
+}
+
+/** Reads an option that is a number above 0. */
+export function positive(text: string): number {
+  if (Number(text) > 0 && Number.isFinite(Number(text))) return Number(text);
+  throw new InvalidArgumentError(`Received "${text}", expected a number above 0.`);
+}
+
+/** Reads an option that is a percentage. */
+export function percent(text: string): number {
+  if (text.trim() !== '' && Number(text) >= 0 && Number(text) <= 100) return Number(text);
+  throw new InvalidArgumentError(`Received "${text}", expected a number from 0 to 100.`);
+}

@@ -1,0 +1,8 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Settings } from '../settings/settings.ts';
+
+/** What CDK calls the setting `removalPolicy`. */
+export const removalPolicies: Readonly<Record<Settings['removalPolicy'], RemovalPolicy>> = {
+  retain: RemovalPolicy.RETAIN,
+  destroy: RemovalPolicy.DESTROY,
+};

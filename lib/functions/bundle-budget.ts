@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import type { AwsClient } from '../settings/aws-client.ts';
+
+/** What esbuild says of a bundle, as far as it matters here. */
+export interface Metafile {
+  readonly outputs: Readonly<Record<string, Output>>;
+}
+
+interface Output {
+  readonly bytes: number;
+  readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
+}
+
+/** What a bundle may hold: a cold start reads all of it. */
+export interface BundleBudget {
+  /** Its size at most, in bytes. */
+  readonly bytes: number;
+  /** The packages that somebody has looked at (who publishes them, what they do). */
+  readonly packages: readonly string[];
+}
+
+const sdkParts = ['@smithy/core', '@smithy/node-http-handler', '@smithy/signature-v4', '@smithy/types'];
+
+/** Packages of AWS, and two that its endpoint cache uses: `mnemonist` (collections) and `obliterator` (iterators). */
+const sdkForDynamoDB = [
+  ...sdkParts,
+  '@aws-sdk/client-dynamodb',
+  '@aws-sdk/core',
+  '@aws-sdk/credential-provider-env',
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-node',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@aws-sdk/dynamodb-codec',
+  '@aws-sdk/endpoint-cache',
+  '@aws-sdk/middleware-endpoint-discovery',
+  '@aws-sdk/nested-clients',
+  '@aws-sdk/signature-v4-multi-region',
+  '@aws-sdk/token-providers',
+  '@aws-sdk/xml-builder',
+  '@aws/lambda-invoke-store',
+  '@smithy/credential-provider-imds',
+  'mnemonist',
+  'obliterator',
+];
+const sdkForBoth = [...sdkForDynamoDB, '@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'];
+
+/** Budgets by client, then by entry in `lambda/`. */
+export const budgets: Readonly<Record<AwsClient, Readonly<Record<string, BundleBudget>>>> = {
+  small: {
+    receiver: { bytes: 76_000, packages: sdkParts },
+    replayer: { bytes: 70_000, packages: sdkParts },
+    reader: { bytes: 70_000, packages: sdkParts },
+  },
+  sdk: {
+    receiver: { bytes: 420_000, packages: sdkForBoth },
+    replayer: { bytes: 400_000, packages: sdkForBoth },
+    reader: { bytes: 370_000, packages: sdkForDynamoDB },
+  },
+};
+
+/** The packages whose code a bundle holds. */
+export function packagesOf({ outputs }: Metafile): string[] {
+  const files = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const held = files.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const names = held.flatMap(([file]) => packageOf(file) ?? []);
+  return [...new Set(names)].sort();
+}
+
+/** The package that a file is of; undefined for the project's own. */
+export const packageOf = (file: string): string | undefined => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
+
+/** The size of a bundle, in bytes. */
+export const bytesOf = ({ outputs }: Metafile): number =>
+  Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Throws when a bundle holds more than its budget lets it, by the file that esbuild told of it. */
+export function keepWithinBudget(client: AwsClient, entry: string, metafile: string): void {
+  const budget = budgets[client][entry];
+  if (budget === undefined)
+    throw new Error(`A bundle: received ${entry}, expected it to have a budget in lib/functions/bundle-budget.ts.`);
+  const told: Metafile = JSON.parse(readFileSync(metafile, 'utf8'));
+  const bytes = bytesOf(told);
+  const packages = packagesOf(told);
+  const isKept = bytes <= budget.bytes && packages.every((name) => budget.packages.includes(name));
+  if (isKept) return;
+  throw new Error(
+    `The bundle of the ${entry} with awsClient ${client}: received ${bytes} bytes with ${packages.join(', ')}; expected at most ${budget.bytes} bytes and no package but ${budget.packages.join(', ')}. ` +
+      'Leave out what has come in, or look at it and correct lib/functions/bundle-budget.ts: each 10 KB take a cold start about 1 ms longer.',
+  );
+}

@@ -1,8 +1,0 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import type { Settings } from './settings.ts';
-
-/** What CDK calls the setting `removalPolicy`. */
-export const removalPolicies: Readonly<Record<Settings['removalPolicy'], RemovalPolicy>> = {
-  retain: RemovalPolicy.RETAIN,
-  destroy: RemovalPolicy.DESTROY,
-};

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { App } from 'aws-cdk-lib';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { planOf, planWords } from '../../../cli/deploy/deployment-plan.ts';
+import { stackOf } from '../../lib/synthesis.ts';
+import { type CloudFormation, described, startCloudFormation, unknown } from './cloud-formation.ts';
+
+/** What is deployed under each name; the stack is told by its name. */
+const deployed: Record<string, string> = {
+  Mailed: JSON.stringify({
+    Resources: { Mail: { Type: 'AWS::SNS::Subscription', Properties: { Endpoint: 'me@a.b' } } },
+  }),
+  Throttled: JSON.stringify({ Metadata: { Settings: { throttleRate: '5000' } } }),
+  Queued: JSON.stringify({ Metadata: { Settings: {} }, Resources: { Old: { Type: 'AWS::SQS::Queue' } } }),
+};
+
+let cloudFormation: CloudFormation;
+let folder: string;
+beforeAll(async () => {
+  folder = App.of(stackOf({ stackName: 'Mailed' }))?.synth().directory ?? expect.fail('no app');
+  cloudFormation = await startCloudFormation((action, stack) => {
+    if (action === 'DescribeStacks') return described(stack);
+    if (stack === 'Hidden') return { code: 'AccessDenied', message: 'it says why' };
+    const template = deployed[stack];
+    return template === undefined
+      ? unknown(stack)
+      : `<TemplateBody>${template.replaceAll('"', '&quot;')}</TemplateBody>`;
+  });
+});
+afterAll(() => cloudFormation.close());
+afterEach(() => void vi.unstubAllEnvs());
+
+async function wordsOf(stack: string): Promise<string | undefined> {
+  for (const [name, value] of Object.entries(cloudFormation.env)) vi.stubEnv(name, value);
+  const assembly = { folder, stack, templateFile: 'Mailed.template.json', assetsFile: 'Mailed.assets.json' };
+  return planWords(stack, await planOf(assembly), 'staging.json');
+}
+
+test('a first deployment takes nothing away', async () => expect(await wordsOf('New')).toBeUndefined());
+
+test('what is taken away is named, with the place for settings that shall stay', async () =>
+  expect(await wordsOf('Mailed')).toBe(`
+This takes away from the stack Mailed:
+  the subscription of me@a.b to the alarms
+What shall stay goes into staging.json: what is typed with -c counts for one deployment.
+`));
+
+test('a setting that goes back is named beside it', async () =>
+  expect(await wordsOf('Throttled')).toContain(`:
+  throttleRate 5000 → 500 (the default)
+What shall stay goes into staging.json: `));
+
+test('what no setting has made is in no file of settings', async () =>
+  expect(await wordsOf('Queued')).toBe(`
+This takes away from the stack Queued:
+  the queue Old
+`));
+
+test('whoever may not look is told so', async () =>
+  expect(await wordsOf('Hidden')).toBe(
+    '\nWhat this takes away is not known: to look takes cloudformation:GetTemplate.\n',
+  ));
+
+test('several deployments are announced', () =>
+  expect(planWords('Hooks', { takenAway: [], steps: [{}] })).toBe(
+    '\nThis takes 2 deployments, one after the other: AWS takes one such change of a table at a time.\n',
+  ));
+
+describe.skipIf(process.platform !== 'linux')('on a terminal (that of script, of util-linux)', () => {
+  /** What is said to whoever answers the question so. */
+  function answered(answer: string): Promise<{ code: number | null; said: string }> {
+    const typed = `${process.execPath} --import tsx cli/deploy.ts -a ${folder}`;
+    const child = spawn('script', ['-qec', typed, '/dev/null'], { env: { ...process.env, ...cloudFormation.env } });
+    let said = '';
+    child.stdout.on('data', (data) => {
+      const isAsked = said.includes('Type yes');
+      said += data;
+      if (!isAsked && said.includes('Type yes')) child.stdin.write(answer);
+    });
+    return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })));
+  }
+
+  test.each(['no\n', '\n', '\x04'])('nothing is deployed unless the answer is yes: %j', async (answer) => {
+    const { code, said } = await answered(answer);
+    expect(said).toContain('the subscription of me@a.b to the alarms');
+    expect(said).toMatch(/Nothing was deployed: the stack Mailed is as it was\.\s*$/);
+    expect(code).toBe(1);
+  });
+});

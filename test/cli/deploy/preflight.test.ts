@@ -1,0 +1,156 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { command } from '../../command.ts';
+import { stackOf } from '../../lib/synthesis.ts';
+import { run } from '../../local/run.ts';
+import { useFolder } from '../../use-folder.ts';
+import { bare, type CloudFormation, described, nowhere, startCloudFormation, unknown } from './cloud-formation.ts';
+
+const refusals: Record<string, string> = {
+  Expired: 'ExpiredToken',
+  Foreign: 'InvalidClientTokenId',
+  Throttled: 'Throttling',
+  Hidden: 'AccessDenied',
+};
+
+const folder = useFolder('preflight');
+const AWS_CONFIG_FILE = join(folder, 'config');
+const keys = 'aws_access_key_id = a\naws_secret_access_key = s\n';
+writeFileSync(
+  AWS_CONFIG_FILE,
+  `[profile me@work]
+${keys}
+[profile me@mfa]
+role_arn = arn:aws:iam::000000000000:role/deployer
+mfa_serial = arn:aws:iam::000000000000:mfa/me
+source_profile = me@work
+`,
+);
+const profiles = { ...bare, AWS_CONFIG_FILE };
+let cloudFormation: CloudFormation;
+beforeAll(async () => {
+  cloudFormation = await startCloudFormation((_action, stack) => {
+    const code = refusals[stack];
+    if (code !== undefined) return { code, message: 'it says why' };
+    return stack === 'Toolkit' ? described(stack) : unknown(stack);
+  });
+});
+afterAll(() => {
+  cloudFormation.close();
+});
+
+/** Where CI is set, cdk prints to stdout what is stderr's elsewhere. */
+const quiet = { CDK_DISABLE_CLI_TELEMETRY: 'true', AWS_MAX_ATTEMPTS: '1', CI: undefined };
+const deploy = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+  run('deploy', args, { ...cloudFormation.env, ...quiet, ...env });
+const toolkit = (name: string) => ['--toolkit-stack-name', name];
+
+describe('before anything is deployed, one line says what is missing:', () => {
+  test.concurrent.each([
+    { what: 'credentials', args: [], env: bare, says: 'No AWS credentials were found: set AWS_PROFILE, or' },
+    {
+      what: 'the profile',
+      args: ['--profile', 'work'],
+      env: bare,
+      says: 'found for the profile work: is it in ~/.aws',
+    },
+    {
+      what: 'a code of a device',
+      args: ['--profile', 'me@mfa'],
+      env: profiles,
+      says: `The profile me@mfa asks for an MFA code, which only the AWS CLI can: run eval "$(aws configure export-credentials --profile 'me@mfa' --format env)" and unset AWS_PROFILE, then`,
+    },
+    {
+      what: 'the bootstrap, with a profile',
+      args: ['--profile', 'me@work'],
+      env: profiles,
+      says: "run npx cdk bootstrap --profile 'me@work' once",
+    },
+    { what: 'a region', args: [], env: nowhere, says: 'No AWS region was found: set AWS_REGION' },
+    {
+      what: 'fresh credentials',
+      args: toolkit('Expired'),
+      env: {},
+      says: 'have expired (ExpiredToken): sign in again',
+    },
+    { what: 'good credentials', args: toolkit('Foreign'), env: {}, says: 'AWS does not take these credentials' },
+    { what: 'something else', args: toolkit('Throttled'), env: {}, says: 'AWS refused (Throttling): it says why' },
+    {
+      what: 'the bootstrap',
+      args: [],
+      env: {},
+      says: 'not bootstrapped for CDK in eu-central-1 (there is no stack CDKToolkit): run npx cdk bootstrap once',
+    },
+    {
+      what: 'the bootstrap in the region that is named',
+      args: ['--region', 'us-west-2'],
+      env: {},
+      says: 'for CDK in us-west-2 (there is no stack CDKToolkit): run npx cdk bootstrap --region us-west-2 once',
+    },
+    {
+      what: 'the bootstrap in the default region',
+      args: [],
+      env: { ...nowhere, AWS_DEFAULT_REGION: 'us-west-2' },
+      says: 'for CDK in us-west-2',
+    },
+  ])('$what', async ({ args, env, says }) => {
+    const { code, stdout, stderr } = await deploy(args, env);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+test.concurrent.each([
+  { who: 'whoever bootstrapped under another name', args: toolkit('Toolkit') },
+  { who: 'whoever may not look', args: toolkit('Hidden') },
+])('$who goes on to cdk; what it refuses ends with its exit code', async ({ args }) => {
+  const { code, stdout, stderr } = await deploy([
+    ...args,
+    '--no-notices',
+    '-o',
+    mkdtempSync(join(folder, 'out-')),
+    '-c',
+    'replicaRegions=eu-central-1',
+  ]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('Setting replicaRegions: received "eu-central-1" for a stack in eu-central-1');
+  expect(stderr).not.toMatch(/^ +at /m);
+});
+
+test.concurrent.each([
+  { args: ['-c', 'memory=1'], says: 'Setting memory: received "1", expected a whole number' },
+  { args: ['-c', 'memory'], says: '-c memory: received no value, expected NAME=VALUE' },
+  {
+    args: ['dry-run'],
+    says: "Received the word dry-run, expected an option (they begin with --), or the stack's name",
+  },
+  { args: ['--fail'], says: "error: option '--fail' goes with --dry-run" },
+])('before anything is asked or built, $args is refused', async ({ args, says }) => {
+  const { code, stdout, stderr } = await deploy([...toolkit('Toolkit'), ...args]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr.startsWith(says)).toBe(true);
+});
+
+test.concurrent('a change is a failure of --dry-run --fail', async () => {
+  const stack = stackOf({}, { builtinCloudFormationValidation: false });
+  const folder = App.of(stack)?.synth().directory ?? expect.fail('no app');
+  const args = [...toolkit('Toolkit'), '--no-notices', '--dry-run', '--fail', '-a', folder];
+  expect(await deploy(args)).toMatchObject({ code: 1, stderr: expect.stringContaining('AWS::DynamoDB::GlobalTable') });
+});
+
+test.concurrent('the shell that evaluates --env goes no further, and keeps no names, when it fails', async () => {
+  const script = `STACK=other; eval "$(${process.execPath} --import tsx cli/deploy.ts --env)" && echo on; echo "<$STACK>"`;
+  const env = { ...process.env, ...cloudFormation.env };
+  const said = await command('bash', ['-c', script], { env });
+  expect(said).toMatch(/^<>\nThere is no stack AntMediaWebhooks in this account/);
+});
+
+test('--help tells of all options', async () => {
+  const { code, stdout } = await deploy(['--help']);
+  expect(code).toBe(0);
+  for (const option of ['--app', '--no-test', '--destroy', '--force', '--profile', 'npx cdk bootstrap'])
+    expect(stdout).toContain(option);
+});

@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { partsOf, stepsBetween, type TableProperties } from '../../../cli/deploy/table-steps.ts';
+
+const HOME = 'eu-west-1';
+
+interface Shape {
+  readonly indexes?: readonly string[];
+  readonly stream?: boolean;
+  readonly replicas?: readonly string[];
+  /** Anything else of a table, which AWS changes along with everything. */
+  readonly billing?: string;
+}
+
+/** A table as CDK writes it: with replicas it has a stream. */
+function tableOf({ indexes = [], stream = false, replicas = [], billing = 'PAY_PER_REQUEST' }: Shape): TableProperties {
+  return {
+    KeySchema: [{ AttributeName: 'pk' }],
+    AttributeDefinitions: ['pk', ...indexes.map((name) => `${name}Key`)].map((AttributeName) => ({ AttributeName })),
+    ...(indexes.length > 0 && {
+      GlobalSecondaryIndexes: indexes.map((IndexName) => ({
+        IndexName,
+        KeySchema: [{ AttributeName: `${IndexName}Key` }],
+      })),
+    }),
+    ...((stream || replicas.length > 0) && { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } }),
+    Replicas: [HOME, ...replicas].map((Region) => ({
+      Region,
+      ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes.map((IndexName) => ({ IndexName })) }),
+    })),
+    BillingMode: billing,
+  };
+}
+
+/** All states of the table, each with what it has that AWS changes one at a time. */
+function statesBetween(from: Shape, to: Shape) {
+  const [deployed, wanted] = [tableOf(from), tableOf(to)];
+  const { before, after } = stepsBetween(deployed, wanted);
+  return { all: [deployed, ...before, ...after], before, after };
+}
+
+test.each([
+  { what: 'nothing', from: { indexes: ['a'] }, to: { indexes: ['a'] }, before: 0, after: 1 },
+  { what: 'something else', from: {}, to: { billing: 'PROVISIONED' }, before: 0, after: 1 },
+  { what: 'an index', from: {}, to: { indexes: ['a'] }, before: 0, after: 1 },
+  { what: 'an index and something else', from: {}, to: { indexes: ['a'], billing: 'PROVISIONED' }, before: 1, after: 1 },
+  { what: 'an index and a stream', from: { indexes: ['a'] }, to: { indexes: ['a', 'b'], stream: true }, before: 1, after: 1 },
+  { what: 'an index and a stream away', from: { indexes: ['a', 'b'], stream: true }, to: { indexes: ['a'] }, before: 0, after: 2 },
+  { what: 'a first replica', from: {}, to: { replicas: ['us-east-1'] }, before: 1, after: 1 },
+  { what: 'a second replica', from: { replicas: ['us-east-1'] }, to: { replicas: ['us-east-1', 'us-east-2'] }, before: 0, after: 1 },
+  { what: 'one replica for another', from: { replicas: ['us-east-1'] }, to: { replicas: ['us-east-2'] }, before: 0, after: 2 },
+  { what: 'all replicas away', from: { replicas: ['us-east-1', 'us-east-2'] }, to: {}, before: 0, after: 3 },
+  { what: 'one index for another', from: { indexes: ['a'] }, to: { indexes: ['b'] }, before: 0, after: 2 },
+])('for $what: $before before all else, $after with it', ({ from, to, before, after }) => {
+  const steps = statesBetween(from, to);
+  expect([steps.before.length, steps.after.length]).toEqual([before, after]);
+}); // biome-ignore format: a table
+
+const shape = fc.record({
+  indexes: fc.subarray(['a', 'b', 'c']),
+  stream: fc.boolean(),
+  replicas: fc.subarray(['us-east-1', 'us-east-2', 'eu-central-1']),
+  billing: fc.constantFrom('PAY_PER_REQUEST', 'PROVISIONED'),
+});
+
+test('each update is one that AWS takes, and the last one is what is wanted', () =>
+  fc.assert(
+    fc.property(shape, shape, (from, to) => {
+      const { all } = statesBetween(from, to);
+      expect(all.at(-1)).toEqual(tableOf(to));
+      for (const [index, next] of all.slice(1).entries()) expectTakeable(all[index] ?? next, next);
+    }),
+  ));
+
+function expectTakeable(now: TableProperties, next: TableProperties): void {
+  const [has, gets] = [partsOf(now), partsOf(next)];
+  const changed = [...has.filter((part) => !gets.includes(part)), ...gets.filter((part) => !has.includes(part))];
+  expect(changed.length).toBeLessThanOrEqual(1);
+  if (changed.length === 1) expect(now.BillingMode).toBe(next.BillingMode);
+  if (changed.includes('stream')) expect(now.Replicas).toHaveLength(1);
+  const keys = [next, ...(next.GlobalSecondaryIndexes ?? [])].flatMap(({ KeySchema }) => KeySchema);
+  expect(namesOf(next.AttributeDefinitions)).toEqual(namesOf(keys)); // DynamoDB refuses one that no key has
+  const indexes = (next.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => IndexName).sort();
+  for (const { Region, GlobalSecondaryIndexes = [] } of next.Replicas)
+    if (Region === HOME) expect(GlobalSecondaryIndexes.map(({ IndexName }) => IndexName).sort()).toEqual(indexes);
+}
+
+const namesOf = (keys: readonly { AttributeName: string }[]) => keys.map(({ AttributeName }) => AttributeName).sort();
+
+test('a step that changes nothing is none', () =>
+  fc.assert(
+    fc.property(shape, shape, (from, to) => {
+      const { all } = statesBetween(from, to);
+      const isStill = (next: TableProperties, index: number) => isDeepStrictEqual(sorted(all[index]), sorted(next));
+      if (all.length > 2) expect(all.slice(1).some(isStill)).toBe(false);
+    }),
+  ));
+
+/** The same with its lists in one order. */
+function sorted(table?: TableProperties): unknown {
+  return JSON.parse(JSON.stringify(table), (_, value) =>
+    Array.isArray(value) ? value.map((item) => JSON.stringify(item)).sort() : value,
+  );
+}

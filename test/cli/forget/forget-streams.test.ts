@@ -1,0 +1,110 @@
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test, vi } from 'vitest';
+import { forgetStreams } from '../../../cli/forget/forget-streams.ts';
+import { type StreamRowClass, stateKey, streamRowClasses } from '../../../lambda/table/keys.ts';
+import { Recorder } from '../../../lambda/table/record.ts';
+import type { Item, Table } from '../../../lambda/table/table.ts';
+import { STREAMS_TABLE } from '../../../local/database.ts';
+import { useEngine } from '../../table/engine.ts';
+import { aHook, anEvent, NOW, RECEIVED_AT } from '../../table/event.builder.ts';
+
+const engine = useEngine();
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
+const record = (fields: object, app = 'LiveApp') => recorder.record(engine().streams, aHook(fields, app));
+const table = () => ({ client: engine().client, name: STREAMS_TABLE });
+
+async function scan(): Promise<Item[]> {
+  const rows: Item[] = [];
+  for await (const { Items = [] } of paginateScan({ client: engine().client }, { TableName: STREAMS_TABLE }))
+    rows.push(...Items);
+  return rows.sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
+}
+const keyOf = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
+
+/** For each class the hook that leaves a row of it. */
+const makers: Record<StreamRowClass, { readonly action: string; readonly [field: string]: unknown }> = {
+  state: { action: 'liveStreamStarted', timestamp: NOW },
+  lifecycle: { action: 'liveStreamStarted', timestamp: NOW },
+  health: { action: 'liveStreamStatus', timestamp: NOW + 1_000, speed: 1 },
+  recording: { action: 'vodReady', timestamp: NOW + 2_000, vodId: 'v1' },
+  track: { action: 'subtrackAddedInTheMainTrack', timestamp: NOW + 3_000 },
+  other: { action: 'playStarted', timestamp: NOW + 4_000 },
+  copy: { action: 'liveStreamEnded', timestamp: RECEIVED_AT + 300_000 },
+};
+
+/** Lets a stream (a room, where the action is a room's) have a row of each class; these classes. */
+async function rowsOfEachClass(app: string, id: string): Promise<Set<string | undefined>> {
+  const before = new Set((await scan()).map(keyOf));
+  for (const rowClass of streamRowClasses) await record({ id, mainTrackId: id, ...makers[rowClass] }, app);
+  const made = (await scan()).filter((row) => !before.has(keyOf(row)));
+  return new Set(made.map(({ sk }) => sk?.S?.split('#')[0]));
+}
+
+describe('a stream that is forgotten', () => {
+  test.each([
+    { what: 'an ordinary one', app: 'LiveApp', id: 'cam-1' },
+    { what: 'one of any text', app: 'Live App', id: '0/tëst#?x=1 %2F' },
+    { what: 'one whose id does not fit a key', app: 'LiveApp', id: 'ü'.repeat(400) },
+  ])('leaves no row of any class, and takes nothing else along: $what', async ({ app, id }) => {
+    await rowsOfEachClass(app, `${id}0`);
+    await rowsOfEachClass('Other', id);
+    await record({ action: 'highResourceUsage', host: id }, app);
+    const others = await scan();
+    expect(await rowsOfEachClass(app, id)).toEqual(new Set(streamRowClasses));
+    const removed = await forgetStreams(table(), [{ app, id }], 0);
+    expect(await scan()).toEqual(others);
+    expect(Object.keys(removed).sort()).toEqual(streamRowClasses.toSorted());
+  });
+
+  test('is forgotten with more rows than a page has', async () => {
+    const ROWS = 120;
+    const others = await scan();
+    for (let beat = 0; beat < ROWS; beat += 1)
+      await record({ action: 'liveStreamStatus', id: 'many', timestamp: NOW + beat * 100 });
+    const removed = await forgetStreams(table(), [{ app: 'LiveApp', id: 'many' }], 0);
+    expect(removed).toMatchObject({ state: 1, other: ROWS });
+    expect(await scan()).toEqual(others);
+  });
+});
+
+describe('while hooks keep coming', () => {
+  test('a hook in flight leaves nothing that is half there', async () => {
+    const others = await scan();
+    const event = anEvent({ action: 'liveStreamStarted', id: 'in-flight', timestamp: NOW });
+    const rowIsThere = async () => (await scan()).length > others.length;
+    const slow = afterRow(engine().streams, async () => {
+      await vi.waitFor(async () => expect(await rowIsThere()).toBe(true));
+      await vi.waitFor(async () => expect(await rowIsThere()).toBe(false), 5_000);
+    });
+    const recorded = recorder.record(slow, event);
+    await vi.waitFor(async () => expect(await rowIsThere()).toBe(true));
+    expect(await forgetStreams(table(), [event])).toEqual({ lifecycle: 1, state: 1 });
+    expect(await recorded).toBe('recorded');
+    expect(await scan()).toEqual(others);
+  });
+
+  test('without an end, it is said', async () => {
+    let comes = true;
+    const hooks = (async () => {
+      while (comes) await engine().streams.put(stateKey('LiveApp', 'noisy'));
+    })();
+    const forgotten = forgetStreams(table(), [{ app: 'LiveApp', id: 'noisy' }], 50);
+    await expect(forgotten).rejects.toThrow(/^Hooks keep coming: \d+ rows were removed/);
+    comes = false;
+    await hooks;
+  });
+});
+
+/** The table, whose updates wait for what has to happen before. */
+function afterRow(streams: Table, happened: () => Promise<void>): Table {
+  return new Proxy(streams, {
+    get: (target, name) => {
+      const method = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return async (...args: unknown[]) => {
+        if (name === 'update') await happened();
+        return method.apply(target, args);
+      };
+    },
+  });
+}

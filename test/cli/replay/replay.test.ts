@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, readdir, rename } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { messageOf } from '../../../lambda/hook/message.ts';
+import type { Hook, StreamEvent } from '../../../lambda/stream/event.ts';
+import { Recorder } from '../../../lambda/table/record.ts';
+import { Table } from '../../../lambda/table/table.ts';
+import { keepToken } from '../../../local/data-dir.ts';
+import { connect, STREAMS_TABLE, startDatabase } from '../../../local/database.ts';
+import { DeferredFolder } from '../../../local/deferred/file-deferred-store.ts';
+import { pathSegment } from '../../../local/gateway-path.ts';
+import { run } from '../../local/run.ts';
+import type { ReceiverUnderTest } from '../../local/use-receiver.ts';
+import { received } from '../../stream/model.ts';
+import { anEvent } from '../../table/event.builder.ts';
+import { receivingOn } from './receiving-on.ts';
+
+const NOW = Date.now();
+const APP = 'Ä/#'; // all that a key encodes
+
+let DATA_DIR: string;
+beforeEach(() => {
+  DATA_DIR = mkdtempSync(join(tmpdir(), 'replay-'));
+});
+afterEach(() => rmSync(DATA_DIR, { recursive: true }));
+
+const replay = (...args: string[]) => run('replay', args, { DATA_DIR });
+
+const event = (fields: object) => anEvent({ id: 'cam-1', timestamp: NOW - 60_000, ...fields }, APP, NOW);
+
+/** The event as a version kept it that did not know its action. */
+function unrecognised(fields: object): StreamEvent {
+  const { edge, track, ...known } = event(fields);
+  return { ...known, class: 'activity', outcome: 'unrecognised', values: { activity: { action: known.action } } };
+}
+
+/** The event as a version kept it that could not read it; each request of it is a row. */
+function quarantined(fields: object, identity: string): Hook {
+  const { identity: identityOfBytes, fields: told } = event(fields);
+  const reason = 'not readable by that version';
+  return { about: 'nothing', app: APP, receivedAt: NOW, identity, identityOfBytes, reason, body: JSON.stringify(told) };
+}
+
+/** Keeps hooks in the folder's table. */
+async function keep(...hooks: Hook[]): Promise<void> {
+  const database = await startDatabase(DATA_DIR);
+  const client = connect(database.endpoint);
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  for (const hook of hooks) await recorder.record(new Table(client, STREAMS_TABLE), hook);
+  client.destroy();
+  await database.close();
+}
+
+const stream = (receiver: ReceiverUnderTest) =>
+  receiver.read(`/stream?${new URLSearchParams({ app: APP, id: 'cam-1' })}`);
+
+/** The same, once it was heard of: what waits is applied while the receiver answers already. */
+async function streamHeardOf(receiver: ReceiverUnderTest) {
+  await expect.poll(async () => (await stream(receiver)).status, { timeout: 10_000 }).toBe(200);
+  return stream(receiver);
+}
+
+describe('npm run replay -- --quarantine', () => {
+  test.each([
+    {
+      what: 'a start',
+      fields: { action: 'liveStreamStarted', streamName: 'Yard' },
+      now: { status: 'live', name: 'Yard' },
+    },
+    { what: 'an end', fields: { action: 'liveStreamEnded' }, now: { status: 'ended' } },
+    { what: 'a recording', fields: { action: 'vodReady', vodId: 'v' }, now: { lastRecording: { vodId: 'v' } } },
+    {
+      what: 'an error, whose row lies in the same place',
+      fields: { action: 'encoderNotOpenedError' },
+      now: { lastError: { kind: 'encoderNotOpenedError' } },
+    },
+    {
+      what: 'a heartbeat',
+      fields: { action: 'liveStreamStatus', speed: 1 },
+      now: { status: 'live', inferred: true, health: { speed: 1 } },
+    },
+  ])('replaces what was not recognised by what it is now: $what', async ({ fields, now }) => {
+    await keep(unrecognised(fields));
+    const { code, stdout, stderr } = await replay('--quarantine');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(
+      `Not understood when they came, in the folder ${DATA_DIR}: 1 event. Understood now: 1 recorded.\n`,
+    );
+    const { json } = await receivingOn(DATA_DIR, stream);
+    expect(json).toMatchObject({ ...now, events: [{ action: fields.action, outcome: 'recorded' }] });
+    expect(json.events).toHaveLength(1);
+  });
+
+  test('takes what could not be read to its stream, once for all its copies, and what is sent again is a duplicate', async () => {
+    const fields = { action: 'liveStreamStarted' };
+    await keepToken(DATA_DIR, 'token'); // that of the URL which they came to
+    await keep(quarantined(fields, 'one-request'), quarantined(fields, 'another-request'));
+    expect((await replay('--quarantine')).stdout).toMatch(/: 2 events\. Understood now: 1 recorded, 1 duplicate\.\n$/);
+    await receivingOn(DATA_DIR, async (receiver) => {
+      expect((await receiver.read('/quarantine')).json.quarantine).toEqual([]);
+      expect((await stream(receiver)).json).toMatchObject({ status: 'live', events: [{ outcome: 'recorded' }] });
+      const { bytes } = received({
+        fields: { id: 'cam-1', timestamp: NOW - 60_000, ...fields },
+        receivedAt: NOW,
+        requestId: '',
+      });
+      const again = await receiver.hook(pathSegment(APP), new Uint8Array(bytes));
+      expect(again.json).toEqual({ outcome: 'duplicate' });
+    });
+  });
+
+  test('leaves what is not understood still, while a receiver runs', async () => {
+    await receivingOn(DATA_DIR, async (receiver) => {
+      await receiver.hook('LiveApp', '{"action":');
+      await receiver.hook('LiveApp', { action: 'liveStreamStarted' });
+      await receiver.hook('LiveApp', { action: 'tomorrowsAction', id: 'cam-1' });
+      const before = [(await receiver.read('/quarantine')).text, (await receiver.read('/streams/LiveApp/cam-1')).text];
+      expect((await replay('--quarantine')).stdout).toBe(
+        `Not understood when they came, in ${receiver.url}: 3 events. Understood now: none.\n`,
+      );
+      expect([(await receiver.read('/quarantine')).text, (await receiver.read('/streams/LiveApp/cam-1')).text]).toEqual(
+        before,
+      );
+    });
+  });
+
+  test('keeps the day on which a row expires', async () => {
+    await keep(unrecognised({ action: 'playStarted' }));
+    await replay('--quarantine');
+    const database = await startDatabase(DATA_DIR);
+    const client = connect(database.endpoint);
+    const key = { pk: 'stream#%C3%84%2F%23#cam-1', prefix: 'other#' };
+    const { items } = await new Table(client, STREAMS_TABLE).query({
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': { S: key.pk }, ':prefix': { S: key.prefix } },
+    });
+    client.destroy();
+    await database.close();
+    expect(items).toMatchObject([{ expiresAt: { N: String(Math.ceil((NOW + 30 * 86_400_000) / 1_000)) } }]);
+  });
+});
+
+describe('npm run replay -- --dead-letters', () => {
+  async function aDeadLetter(): Promise<void> {
+    await mkdir(join(DATA_DIR, 'dynamodb'), { recursive: true }); // the database that a receiver has there
+    const folder = await DeferredFolder.open(DATA_DIR);
+    const fields = { action: 'liveStreamStarted', id: 'cam-1', timestamp: NOW };
+    await folder.defer({ message: messageOf({ ...received({ fields, receivedAt: NOW, requestId: '' }), app: APP }) });
+    const [file = ''] = await readdir(join(DATA_DIR, 'deferred'));
+    await mkdir(join(DATA_DIR, 'dead-letters'), { recursive: true });
+    await rename(join(DATA_DIR, 'deferred', file), join(DATA_DIR, 'dead-letters', file));
+  }
+
+  test('lets them wait again, and the next start applies them', async () => {
+    await aDeadLetter();
+    const { code, stdout } = await replay('--dead-letters');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^1 dead letter of the folder \S+ waits again/);
+    expect((await receivingOn(DATA_DIR, streamHeardOf)).json).toMatchObject({ status: 'live' });
+    expect((await replay('--dead-letters')).stdout).toBe(`No dead letters in the folder ${DATA_DIR}.\n`);
+  });
+
+  test('lets them wait again for a receiver that runs', async () => {
+    await receivingOn(DATA_DIR, async (receiver) => {
+      await aDeadLetter();
+      await replay('--dead-letters');
+      expect((await streamHeardOf(receiver)).json).toMatchObject({ status: 'live' });
+    });
+  });
+});
+
+test.each([
+  {
+    what: 'without a word of what',
+    args: [],
+    received: 'none of --dead-letters, --quarantine and --lost, expected one',
+  },
+  {
+    what: 'of no log',
+    args: ['--quarantine', '--unsigned'],
+    received: '--unsigned without --lost FILE, expected both',
+  },
+])('npm run replay $what is an error, which tells what there is', async ({ args, received }) => {
+  const stderr = `Received ${received}: see npm run replay -- --help.\n`;
+  expect(await replay(...args)).toEqual({ code: 1, stdout: '', stderr });
+});

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { randomOf } from '../../../cli/simulate/random.ts';
+import { type Play, plan } from '../../../cli/simulate/run-plan.ts';
+import { type ScenarioName, scenarios } from '../../../cli/simulate/scenarios.ts';
+import { mannerOf } from './meanings.ts';
+
+const now = 1_793_620_800_000;
+const every = Object.keys(scenarios) as ScenarioName[]; // its own keys
+
+function planned(more: Partial<Play> & { seed?: number; ams?: string } = {}) {
+  const { seed = 1, ams = '2.17.1', ...play } = more;
+  const manner = mannerOf(ams, ams === '2.17.1' ? 'json' : 'form');
+  const usual = { scenarios: every, streams: 2, manner, host: 'h', run: 'r1', shuffle: false, duplicate: 0 };
+  return plan({ ...usual, random: randomOf(seed), ...play }, now);
+}
+
+const bodies = (deliveries: ReturnType<typeof plan>) => deliveries.map(({ request }) => request.body.toString());
+const idsOf = (deliveries: ReturnType<typeof plan>) => new Set(deliveries.map(({ fields }) => fields.id));
+
+test('no hook is of the future, and the last ones are of now', () => {
+  expect(Math.max(...planned().map(({ at }) => at))).toBe(now);
+});
+
+test('heartbeats come every 5 s', () => {
+  const beats = planned({ scenarios: ['heartbeats'], streams: 1 }).filter(
+    ({ fields }) => fields.action === 'liveStreamStatus',
+  );
+  const gaps = beats.slice(1).map(({ at }, index) => at - (beats[index]?.at ?? 0));
+  expect(new Set(gaps)).toEqual(new Set([5_000]));
+});
+
+test('vodReady overtakes the ended that is 3 ms older', () => {
+  const told = planned({ scenarios: ['recording'], streams: 1 }).map(({ at, fields }) => [fields.action, now - at]);
+  expect(told).toEqual([
+    ['liveStreamStarted', 90_003],
+    ['vodReady', 0],
+    ['liveStreamEnded', 3],
+  ]);
+});
+
+test('a retried ended arrives after the next started, byte for byte; before 2.9 nothing is retried', () => {
+  const [, ended, , retried] = bodies(planned({ scenarios: ['reconnect'], streams: 1 }));
+  expect(retried).toBe(ended);
+  expect(planned({ scenarios: ['reconnect'], streams: 1, ams: '2.8' })).toHaveLength(4);
+});
+
+test('two runs have no stream in common', () => {
+  const second = idsOf(planned({ run: 'r2' }));
+  expect([...idsOf(planned())].filter((id) => id !== undefined && second.has(id))).toEqual([]);
+});
+
+test('the same seed makes the same chance', () => {
+  const mixed = { shuffle: true, duplicate: 30 };
+  expect(bodies(planned({ ...mixed, seed: 3 }))).toEqual(bodies(planned({ ...mixed, seed: 3 })));
+  expect(bodies(planned({ ...mixed, seed: 4 }))).not.toEqual(bodies(planned({ ...mixed, seed: 3 })));
+});
+
+test('a duplicate is the same bytes, later', () => {
+  const twice = bodies(planned({ duplicate: 100, scenarios: ['adaptive'] }));
+  expect(twice).toHaveLength(2 * new Set(twice).size);
+});

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { announced } from '../../../local/data-dir.ts';
+import { run } from '../../local/run.ts';
+import { useReceiver } from '../../local/use-receiver.ts';
+import { useFolder } from '../../use-folder.ts';
+import { described, startCloudFormation, unknown } from '../deploy/cloud-formation.ts';
+
+const DATA_DIR = useFolder('forget');
+const receiver = useReceiver(DATA_DIR);
+const started = (id: string) => receiver.hook('LiveApp', { action: 'liveStreamStarted', id });
+const statusOf = async (id: string) =>
+  (await receiver.read(`/stream?${new URLSearchParams({ app: 'LiveApp', id })}`)).status;
+const forget = (...args: string[]) => run('streams', ['forget', ...args], { DATA_DIR });
+
+test.concurrent.each([
+  { args: ['LiveApp/cam-1'], id: 'cam-1' },
+  { args: ['LiveApp/0/te st?x=1'], id: '0/te st?x=1' },
+  { args: ['LiveApp', 'a/b'], id: 'a/b' },
+])('$args is gone, and says what was removed and what remains', async ({ args, id }) => {
+  await started(id);
+  await started('stays');
+  const { code, stdout } = await forget(...args, '--yes');
+  expect(code).toBe(0);
+  expect(stdout).toBe(
+    `Forgot LiveApp/${id} in ${receiver.url}: 2 rows (lifecycle 1, state 1).\nBackups and logs remain. A hook that comes later makes it anew.\n`,
+  );
+  expect([await statusOf(id), await statusOf('stays')]).toEqual([404, 200]);
+  await started(id);
+  expect(await statusOf(id)).toBe(200);
+});
+
+test.concurrent('--json counts the rows of every class', async () => {
+  await started('cam-2');
+  const { stdout } = await forget('LiveApp/cam-2', '--yes', '--json');
+  const removed = { state: 1, lifecycle: 1, recording: 0, track: 0, other: 0, health: 0, copy: 0 };
+  expect(JSON.parse(stdout)).toEqual({ app: 'LiveApp', id: 'cam-2', removed });
+});
+
+describe.concurrent('nothing is removed', () => {
+  beforeAll(() => started('cam-3'));
+
+  test.each([
+    { args: ['LiveApp/cam-3'], env: {}, says: 'forget: received no terminal to ask on, or --json: expected --yes' },
+    { args: ['LiveApp/cam-3', '--json'], env: {}, says: 'expected --yes' },
+    {
+      args: ['LiveApp/nope', '--yes'],
+      env: {},
+      says: 'LiveApp/nope: http://127.0.0.1:\\d+ never heard of this stream',
+    },
+    { args: ['cam-3', '--yes'], env: {}, says: 'received "cam-3", expected APP/ID or APP ID' },
+    {
+      args: ['LiveApp/cam-3', '--yes'],
+      env: { STREAMS_URL: 'https://api.example.com' },
+      says: 'received STREAMS_URL.*expected --stack',
+    },
+  ])('by $args with $env: $says', async ({ args, env, says }) => {
+    const { code, stdout, stderr } = await run('streams', ['forget', ...args], { DATA_DIR, ...env });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`^[^\n]*${says}[^\n]*\n$`));
+    expect(await statusOf('cam-3')).toBe(200);
+  });
+
+  test('when an option of forget stands before it', async () => {
+    const { code, stderr } = await run('streams', ['--json', 'forget', 'LiveApp/cam-3', '--yes'], { DATA_DIR });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Received --json before forget, expected/);
+    expect(await statusOf('cam-3')).toBe(200);
+  });
+});
+
+describe('--stack', () => {
+  let cloudFormation: Awaited<ReturnType<typeof startCloudFormation>>;
+  beforeAll(async () => {
+    const outputs = { StreamsTableName: 'streams', TokensTableName: 'tokens', ApiUrl: 'https://api.example.com/' };
+    cloudFormation = await startCloudFormation((_action, stack) =>
+      stack === 'Hooks' ? described(stack, outputs) : unknown(stack),
+    );
+  });
+  afterAll(() => cloudFormation.close());
+
+  test('means the table of a deployed stack', async () => {
+    await started('cam-4');
+    const { origin, username } = new URL(announced(DATA_DIR)?.dynamodb ?? '');
+    const env = { ...cloudFormation.env, AWS_ENDPOINT_URL_DYNAMODB: origin, AWS_ACCESS_KEY_ID: username };
+    const { stdout } = await run('streams', ['forget', 'LiveApp/cam-4', '--yes', '--stack', 'Hooks'], env);
+    expect(stdout).toContain('Forgot LiveApp/cam-4 in the stack Hooks: 2 rows');
+    expect(await statusOf('cam-4')).toBe(404);
+  });
+});

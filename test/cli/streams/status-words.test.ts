@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { statusWords } from '../../../cli/streams/status-words.ts';
+import { aStream } from '../../board/stream.builder.ts';
+
+test.each([
+  { special: {}, words: 'live' },
+  { special: { stale: true }, words: 'stale' },
+  { special: { inferred: true, stale: true }, words: 'stale (inferred)' },
+  { special: { status: 'presumedEnded' }, words: 'presumed ended' },
+] as const)('a stream that is $special is called $words', ({ special, words }) => {
+  expect(statusWords(aStream(special))).toBe(words);
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import type { StreamDetail } from '../../../cli/streams/ask-receiver.ts';
+import { factsOf } from '../../../cli/streams/stream-facts.ts';
+
+const stream: StreamDetail = {
+  ...{ app: 'LiveApp', id: 'cam-1', status: 'live', inferred: false, stale: false },
+  ...{ startedAt: null, endedAt: null, durationMs: null, name: null, category: null, metadata: null },
+  ...{ room: null, subscriberId: null, health: null, lastError: null, lastRecording: null, lastEvent: null },
+  ...{ recordings: [], sessions: [], tracks: [], healthHistory: [], events: [] },
+  ...{ node: { address: '203.0.113.7', at: '2026-11-02T12:00:00.000Z' } },
+};
+
+test('the node that a stream comes in by is told, where it is known', () => {
+  expect(factsOf(stream, 0)).toEqual([['Node', '203.0.113.7']]);
+  expect(factsOf({ ...stream, ...{ node: null } }, 0)).toEqual([]);
+});

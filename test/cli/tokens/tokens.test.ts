@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { idOf } from '../../../cli/tokens/token-json.ts';
+import { hashOf } from '../../../lambda/tokens/token.ts';
+import { type Receiver, startReceiver } from '../../../local/run-receiver.ts';
+import { run } from '../../local/run.ts';
+import { useFolder } from '../../use-folder.ts';
+
+const DATA_DIR = useFolder('tokens');
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await startReceiver({ port: 0, host: '127.0.0.1', dataDir: DATA_DIR, log: () => {} });
+});
+afterAll(async () => {
+  await receiver.close();
+});
+
+const tokens = (...args: string[]) => run('tokens', args, { DATA_DIR });
+
+async function created(...args: string[]) {
+  const { stdout, stderr, code } = await tokens('create', '--json', ...args);
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  return JSON.parse(stdout);
+}
+
+let clock = 0;
+const hook = async (app: string, secret: string): Promise<number> => {
+  clock += 1;
+  const body = JSON.stringify({ action: 'liveStreamStarted', id: 'cam-1', timestamp: 1_793_620_800_000 - clock });
+  return (await fetch(`${receiver.url}/hooks/${app}/${secret}`, { method: 'POST', body })).status;
+};
+const read = async (secret: string): Promise<number> =>
+  (await fetch(`${receiver.url}/streams`, { headers: { authorization: `Bearer ${secret}` } })).status;
+
+test('a token works at once, in its own app and scope alone, and is revoked by the start of its id', async () => {
+  const { id, secret, webhookUrl, boardUrl } = await created('--app', 'LiveApp');
+  expect({ webhookUrl, boardUrl }).toEqual({ webhookUrl: `${receiver.url}/hooks/LiveApp/${secret}`, boardUrl: null });
+  expect(await hook('LiveApp', secret)).toBe(200);
+  expect(await hook('Other', secret)).toBe(403);
+  expect(await read(secret)).toBe(401);
+
+  const unused = await created('--app', 'LiveApp');
+  const { stdout } = await tokens('revoke', unused.id.slice(0, 5));
+  expect(stdout).toContain(`Revoked ${unused.id} in ${receiver.url}: it stops working within 60 s.`);
+  expect(await hook('LiveApp', unused.secret)).toBe(403);
+  const { id: another } = await created('--app', 'LiveApp', '--label', 'another');
+  expect(JSON.parse((await tokens('revoke', another, '--json')).stdout)).toMatchObject({
+    id: another,
+    label: 'another',
+  });
+  expect((await tokens('list')).stdout).toContain(id);
+  expect((await tokens('list')).stdout).not.toContain(unused.id);
+});
+
+test('a token to read is good for the board, and not for hooks', async () => {
+  const { secret, webhookUrl, boardUrl, scopes } = await created(
+    '--scope',
+    'read',
+    '--scope',
+    'authorize',
+    '--every-app',
+  );
+  expect({ webhookUrl, boardUrl, scopes }).toEqual({
+    webhookUrl: null,
+    boardUrl: `${receiver.url}/#${secret}`,
+    scopes: ['read', 'authorize'],
+  });
+  expect(await read(secret)).toBe(200);
+  expect(await hook('LiveApp', secret)).toBe(403);
+});
+
+test('a token that expired is refused, and listed as expired', async () => {
+  const { id, secret } = await created('--app', 'LiveApp', '--expires', '1s', '--label', 'short');
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  expect(await hook('LiveApp', secret)).toBe(403);
+  expect((await tokens('list')).stdout).toMatch(new RegExp(`${id} +hooks +LiveApp +short +.+ +expired`));
+  const listed = JSON.parse((await tokens('list', '--json')).stdout);
+  expect(listed.find((token: { id: string }) => token.id === id)).toMatchObject({ expired: true, label: 'short' });
+});
+
+test('create shows the secret and where to paste it, and lets no escape sequence of a label through', async () => {
+  const { stdout } = await tokens('create', '--every-app', '--scope', 'hooks', 'read', '--label', '\x1b[2J');
+  const [, secret] = /Secret {8}(\S+)/.exec(stdout) ?? [];
+  expect(stdout).toContain(`Webhook URL   ${receiver.url}/hooks/LiveApp/${secret}\n`);
+  expect(stdout).toContain(`Status board  ${receiver.url}/#${secret}\n`);
+  expect(stdout).toContain('shown this once');
+  expect((await tokens('list')).stdout).toContain('\\u001b[2J');
+});
+
+test('to revoke the token of npm start says what brings it back', async () => {
+  const { code, stdout } = await tokens('revoke', idOf({ hash: hashOf(receiver.token) }));
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/\(npm start\).*\n.*until the file token in DATA_DIR is removed/);
+});
+
+test.concurrent.each([
+  { args: ['create'], says: 'expected one: as in --app LiveApp' },
+  { args: ['create', '--app', 'a', '--every-app'], says: "cannot be used with option '--every-app'" },
+  { args: ['create', '--app', '*'], says: 'every app is --every-app' },
+  { args: ['create', '--app', 'a/b'], says: 'such as LiveApp' },
+  { args: ['create', '--app', 'a', '--scope', 'write'], says: 'Allowed choices are hooks, read, authorize' },
+  { args: ['create', '--app', 'a', '--expires', '0d'], says: 'such as 10m or 90d' },
+  { args: ['revoke', 'abc'], says: 'expected at least 4 characters' },
+  { args: ['revoke', '-habc'], says: 'received "-habc", expected the start of a known one' },
+  { args: ['revok', 'abcd'], says: "unknown command 'revok'" },
+])('tokens $args is refused', async ({ args, says }) => {
+  const { code, stdout, stderr } = await tokens(...args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(says);
+  expect(stderr).not.toMatch(/^ +at /m);
+});

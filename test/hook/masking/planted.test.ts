@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { messageKeptIn } from '../../../cli/replay/stored-message.ts';
+import { randomOf } from '../../../cli/simulate/random.ts';
+import { deferredText } from '../../../lambda/deferred/deferred-event.ts';
+import { about } from '../../../lambda/hook/log-fields.ts';
+import { messageOf } from '../../../lambda/hook/message.ts';
+import { hookOf } from '../../../lambda/hook/read-message.ts';
+import { understand } from '../../../lambda/hook/understand.ts';
+import type { Hook } from '../../../lambda/stream/event.ts';
+import { fold, nothingKnown } from '../../../lambda/stream/state.ts';
+import { eventItem, quarantineItem, serverItem } from '../../../lambda/table/history.ts';
+import { stateItem } from '../../../lambda/table/state-item.ts';
+import type { Item } from '../../../lambda/table/table.ts';
+import { planted } from '../../faults/fuzz/planted.ts';
+
+const RUNS = Number(process.env.PLANTED_RUNS ?? 2_000);
+const SEED = Number(process.env.PLANTED_SEED ?? Date.now() % 1_000_000);
+const NOW = Date.UTC(2026, 10, 2, 12);
+
+/** All that is written of a hook into the tables. */
+function itemsOf(hook: Hook): Item[] {
+  if (hook.about === 'nothing') return [quarantineItem(hook, 30)];
+  if (hook.about === 'server') return [serverItem(hook, 30)];
+  return [eventItem(hook, 30), stateItem('A', hook.id, { state: fold(nothingKnown, hook), version: 1, heardAt: NOW })];
+}
+
+/** Text as JSON writes it, without the NULs of UTF-16. */
+const flat = (value: unknown): string => JSON.stringify(value).replace(/\\+u0000/g, '');
+
+/** What is wrong with what is kept of a body; nothing when nothing is. */
+function complaintsAbout(n: number): string[] {
+  const { bytes, contentType, secret, harmless } = planted(randomOf(SEED * 1_000_003 + n), n);
+  const received = { app: 'A', token: 't', address: '203.0.113.9', receivedAt: NOW, requestId: 'r' };
+  const { message, hook } = understand(messageOf({ ...received, bytes, contentType }), bytes);
+  const items = itemsOf(hook);
+  const read = hook.about === 'nothing' ? items.map((item) => hookOf(messageKeptIn(item))) : [];
+  const all = [message, hook, ...items, about(hook), deferredText({ message }), ...read].map(flat);
+  const parts = [secret.slice(0, 8), secret.slice(-6)];
+  return [
+    ...(all.some((text) => parts.some((part) => text.includes(part))) ? ['leaked'] : []),
+    ...harmless.filter((value) => !flat(items[0]).includes(value)).map((value) => `lost ${value}`),
+    ...(read.some((again) => again.about !== 'nothing') ? ['understood when it was read again'] : []),
+  ].map((complaint) => `${n}: ${complaint}: ${bytes.toString('latin1')} → ${flat(items[0])}`);
+}
+
+test('what is planted as a secret is nowhere, and what is not is everywhere', () => {
+  const complaints: string[] = [];
+  for (let n = 0; n < RUNS && complaints.length < 5; n++) complaints.push(...complaintsAbout(n));
+  expect(complaints, `PLANTED_SEED=${SEED} PLANTED_RUNS=${RUNS}`).toEqual([]);
+}, 3_600_000);

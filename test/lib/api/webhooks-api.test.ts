@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { nameOf } from '../logical-ids.ts';
+import { everything, templateOf } from '../synthesis.ts';
+
+const properties = (type: string, settings = {}) =>
+  Object.values(templateOf(settings).findResources(type)).map((resource) => resource.Properties);
+
+/** The name of the construct that some part of the template refers to, alone. */
+const constructIn = (value: unknown): string =>
+  nameOf(/"([A-Za-z]+[0-9A-F]{8})"/.exec(JSON.stringify(value))?.[1] ?? '');
+
+describe('WebhooksApi', () => {
+  it('sends hooks to the receiver and all else to the reader, in payload format 2.0', () => {
+    const integrations = templateOf().findResources('AWS::ApiGatewayV2::Integration');
+    const routes = properties('AWS::ApiGatewayV2::Route').map(({ RouteKey, Target }) => {
+      const integration = integrations[JSON.parse(JSON.stringify(Target))['Fn::Join'][1][1].Ref]?.Properties;
+      return [RouteKey, constructIn(integration.IntegrationUri), integration.PayloadFormatVersion];
+    });
+    expect(routes.sort()).toEqual([
+      ['$default', 'ReaderFunction', '2.0'],
+      ['POST /hooks/{app}/{token}', 'ReceiverFunction', '2.0'],
+      ['POST /hooks/{proxy+}', 'ReceiverFunction', '2.0'],
+    ]);
+  });
+
+  it('alone may invoke the functions, each by its route', () => {
+    const permissions = properties('AWS::Lambda::Permission').map(({ FunctionName, Principal, SourceArn }) => [
+      constructIn(FunctionName),
+      Principal,
+      SourceArn['Fn::Join'][1].at(-1),
+    ]);
+    expect(permissions.sort()).toEqual([
+      ['ReaderFunction', 'apigateway.amazonaws.com', '/*/*'],
+      ['ReceiverFunction', 'apigateway.amazonaws.com', '/*/*/hooks/{app}/{token}'],
+      ['ReceiverFunction', 'apigateway.amazonaws.com', '/*/*/hooks/{proxy+}'],
+    ]);
+  });
+
+  it('deploys itself to a stage without a name in its URLs', () => {
+    expect(properties('AWS::ApiGatewayV2::Stage')).toEqual([
+      expect.objectContaining({ StageName: '$default', AutoDeploy: true }),
+    ]);
+  });
+
+  it('has no route that ends in a slash, which API Gateway refuses', () => {
+    for (const { RouteKey } of properties('AWS::ApiGatewayV2::Route')) expect(RouteKey).not.toMatch(/\/$/);
+  });
+
+  it('lets in as many hooks as was chosen, and less of all else, which takes no room of theirs', () => {
+    const [stage] = properties('AWS::ApiGatewayV2::Stage', { throttleRate: '20', throttleBurst: '40' });
+    expect(stage.RouteSettings).toEqual({
+      'POST /hooks/{app}/{token}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+      'POST /hooks/{proxy+}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+    });
+    expect(stage.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 40, ThrottlingBurstLimit: 40 });
+  });
+
+  it('throttles only routes that there are by then', () => {
+    const template = templateOf();
+    const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+    for (const RouteKey of Object.keys(stage?.Properties.RouteSettings)) {
+      const [route] = Object.keys(template.findResources('AWS::ApiGatewayV2::Route', { Properties: { RouteKey } }));
+      expect(route).toBeDefined();
+      expect(stage?.DependsOn).toContain(route);
+    }
+  });
+
+  it('has no domain of its own unless one was chosen', () => {
+    templateOf().resourceCountIs('AWS::ApiGatewayV2::DomainName', 0);
+    templateOf().resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 0);
+  });
+
+  it('answers at its own domain, by TLS 1.2 at least, with the paths that it has elsewhere', () => {
+    const domain = { domainName: everything.domainName, certificateArn: everything.certificateArn };
+    expect(properties('AWS::ApiGatewayV2::DomainName', domain)).toEqual([
+      {
+        DomainName: 'hooks.example.com',
+        DomainNameConfigurations: [
+          { CertificateArn: everything.certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+        ],
+      },
+    ]);
+    const [{ ApiId, DomainName, ...more }] = properties('AWS::ApiGatewayV2::ApiMapping', domain);
+    expect([constructIn(ApiId), constructIn(DomainName), more]).toEqual(['Api', 'Domain', { Stage: '$default' }]);
+    const { Value } = templateOf(domain).findOutputs('ApiUrl').ApiUrl ?? {};
+    expect(Value['Fn::Join']).toEqual(['', ['https://', { Ref: expect.stringMatching(/^Domain/) }]]);
+  });
+
+  it('still answers where it did before it had a domain', () => {
+    expect(properties('AWS::ApiGatewayV2::Api', everything)).toEqual([
+      expect.not.objectContaining({ DisableExecuteApiEndpoint: true }),
+    ]);
+  });
+
+  it('logs each request as JSON, without its path, which holds the token', () => {
+    const [stage] = properties('AWS::ApiGatewayV2::Stage');
+    expect(constructIn(stage.AccessLogSettings.DestinationArn)).toBe('ApiAccessLogs');
+    expect(Object.values(JSON.parse(stage.AccessLogSettings.Format)).sort()).toEqual([
+      '$context.error.message',
+      '$context.identity.sourceIp',
+      '$context.integrationErrorMessage',
+      '$context.integrationLatency',
+      '$context.integrationStatus',
+      '$context.requestId',
+      '$context.responseLatency',
+      '$context.routeKey',
+      '$context.status',
+    ]);
+  });
+});

@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { budgets, bytesOf, keepWithinBudget, type Metafile, packagesOf } from '../../../lib/functions/bundle-budget.ts';
+import { awsClients } from '../../../lib/settings/aws-client.ts';
+import { bundleOf } from '../../bundle.ts';
+import { useFolder } from '../../use-folder.ts';
+
+const folder = useFolder('budget');
+
+/** A bundle of the receiver of so many bytes, with code of a package and none of another. */
+function aBundle(bytes: number, name: string): string {
+  const inputs = {
+    [`node_modules/${name}/index.js`]: { bytesInOutput: 9 },
+    'node_modules/shaken/a.js': { bytesInOutput: 0 },
+  };
+  const metafile: Metafile = { outputs: { 'index.mjs': { bytes, inputs } } };
+  const file = join(folder, 'receiver.meta.json');
+  writeFileSync(file, JSON.stringify(metafile));
+  return file;
+}
+
+describe('a bundle', () => {
+  it('is deployed within its budget', () => {
+    expect(() => keepWithinBudget('small', 'receiver', aBundle(76_000, '@smithy/core'))).not.toThrow();
+  });
+
+  it.each([
+    { what: 'larger', bytes: 76_001, name: '@smithy/core' },
+    { what: 'of another package', bytes: 1, name: 'a-b' },
+  ])('is not when it is $what, and says what came in', ({ bytes, name }) => {
+    expect(() => keepWithinBudget('small', 'receiver', aBundle(bytes, name))).toThrow(
+      `The bundle of the receiver with awsClient small: received ${bytes} bytes with ${name}; expected at most 76000 bytes`,
+    );
+  });
+
+  it.each(
+    awsClients.flatMap((client) =>
+      Object.entries(budgets[client]).map(([entry, budget]) => ({ client, entry, ...budget })),
+    ),
+  )(
+    'of the $entry with the client $client needs every package of its budget, and most of its bytes',
+    ({ client, entry, bytes, packages }) => {
+      const { metafile } = bundleOf(entry, folder, client);
+      expect(packagesOf(metafile)).toEqual([...packages].sort());
+      const size = bytesOf(metafile);
+      expect(size).toBeGreaterThan(bytes / 2);
+      expect(size).toBeLessThanOrEqual(bytes);
+    },
+  );
+});

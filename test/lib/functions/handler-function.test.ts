@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it, test } from 'vitest';
+import { packagesOf } from '../../../lib/functions/bundle-budget.ts';
+import { HandlerFunction } from '../../../lib/functions/handler-function.ts';
+import { awsClients } from '../../../lib/settings/aws-client.ts';
+import { grantsOf } from '../grants.ts';
+import { resourcesOf } from '../logical-ids.ts';
+import { extremes, stackOf, templateOf } from '../synthesis.ts';
+
+describe('HandlerFunction', () => {
+  it('runs on Node 24 and arm64, with the memory that was chosen, and logs JSON: of Lambda itself only what went wrong', () => {
+    templateOf({ memory: '1024' }).allResourcesProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 1024,
+      Handler: 'index.handler',
+      LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' },
+    });
+  });
+
+  it.each(extremes)(
+    'has a role of its own, which only Lambda can take and no managed policy widens: $what',
+    ({ settings }) => {
+      const template = templateOf(settings);
+      const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+      expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.Role))).size).toBe(functions.length);
+      for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
+        expect(Object.keys(Properties)).toEqual(['AssumeRolePolicyDocument']);
+        expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
+          { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+        ]);
+      }
+    },
+  );
+});
+
+describe('tracing', () => {
+  const writes = ['xray:PutTelemetryRecords on *', 'xray:PutTraceSegments on *'];
+
+  it.each(['Receiver', 'Replayer', 'Reader'])('of the %s is off, with the right to it, unless it is wanted', (name) => {
+    const traced = (settings = {}) => {
+      const template = templateOf(settings);
+      const { Properties } = resourcesOf(template, 'AWS::Lambda::Function')[`${name}Function`] ?? {};
+      return [Properties.TracingConfig, grantsOf(template, name).filter((grant) => grant.startsWith('xray:'))];
+    };
+    expect(traced()).toEqual([undefined, []]);
+    expect(traced({ tracing: 'true' })).toEqual([{ Mode: 'Active' }, writes]);
+  });
+});
+
+/** What Lambda puts into every environment. */
+const ofLambda = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+
+test('no entry is deployed whose bundle has no budget', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'budget-'));
+  const stack = new Stack(new App({ outdir }), 'Stack');
+  const settings = {
+    memory: 512,
+    logDays: 7,
+    removalPolicy: 'destroy',
+    tracing: false,
+    awsClient: 'small',
+  } as const;
+  const props = { description: '', timeout: Duration.seconds(1), environment: {}, settings };
+  expect(() => new HandlerFunction(stack, 'Function', { ...props, entry: 'required-env' })).toThrow('to have a budget');
+  rmSync(outdir, { recursive: true });
+});
+
+describe.each(awsClients)('the bundle with the client %s', (awsClient) => {
+  let outdir: string;
+  let functions: ReturnType<typeof resourcesOf>;
+
+  beforeAll(() => {
+    const context = { 'aws:cdk:bundling-stacks': ['**'], 'aws:cdk:enable-asset-metadata': true };
+    const stack = stackOf({ ...context, awsClient }, { builtinCloudFormationValidation: false });
+    functions = resourcesOf(Template.fromStack(stack), 'AWS::Lambda::Function');
+    outdir = App.of(stack)?.outdir ?? expect.fail('expected the stack to be in an app');
+  });
+
+  /** What a Node of its own finds in the bundle of a function, with the environment of that but for the variables left out. */
+  async function exportsOf(name: string, leftOut: readonly string[] = []): Promise<string> {
+    const { Metadata, Properties } = functions[name] ?? expect.fail(`expected a function ${name}`);
+    const file = join(outdir, Metadata['aws:asset:path'], 'index.mjs');
+    const variables = Object.entries(Properties.Environment.Variables)
+      .filter(([key]) => !leftOut.includes(key))
+      .map(([key, value]) => [key, typeof value === 'string' ? value : 'a-name']);
+    const script = `import(${JSON.stringify(file)}).then((bundle) => console.log(Object.keys(bundle), typeof bundle.handler))`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
+      cwd: outdir, // nothing to fall back on: no node_modules
+      env: { ...Object.fromEntries(variables), ...ofLambda },
+    });
+    return stdout;
+  }
+
+  it.each(['ReceiverFunction', 'ReplayerFunction', 'ReaderFunction'])(
+    'of %s loads in a Node of its own and exports its handler',
+    async (name) => expect(await exportsOf(name)).toBe("[ 'handler' ] function\n"),
+  );
+
+  it('holds the SDK’s client when it was chosen, and not otherwise', () => {
+    const packages = packagesOf(JSON.parse(readFileSync(join(outdir, 'receiver.meta.json'), 'utf8')));
+    expect(packages.includes('@aws-sdk/client-dynamodb')).toBe(awsClient === 'sdk');
+  });
+
+  it('of the receiver loads in the environment of 0.1.0 too: an update brings code and environment one after the other', async () =>
+    expect(await exportsOf('ReceiverFunction', ['DEFERRED_QUEUE_URL', 'HEALTH_HISTORY'])).toBe(
+      "[ 'handler' ] function\n",
+    ));
+});

@@ -1,0 +1,30 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { STATUS_INDEX } from '../../../lambda/table/keys.ts';
+import { grantsOf } from '../grants.ts';
+import { referenceTo } from '../logical-ids.ts';
+import { templateOf } from '../synthesis.ts';
+
+describe('ReaderFunction', () => {
+  it('may read streams, look up a token, write its own log, and nothing else', () => {
+    expect(grantsOf(templateOf(), 'Reader')).toEqual([
+      'dynamodb:BatchGetItem on Streams',
+      'dynamodb:GetItem on Streams',
+      'dynamodb:GetItem on Tokens',
+      'dynamodb:Query on Streams',
+      `dynamodb:Query on Streams/index/${STATUS_INDEX}`,
+      'logs:CreateLogStream on ReaderLogs',
+      'logs:PutLogEvents on ReaderLogs',
+    ]);
+  });
+
+  it('is told the tables, and ended after 10 s', () => {
+    templateOf().hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectEquals({ STREAMS_TABLE: referenceTo('Streams'), TOKENS_TABLE: referenceTo('Tokens') }),
+      },
+      LoggingConfig: { LogGroup: referenceTo('ReaderLogs') },
+      Timeout: 10,
+    });
+  });
+});

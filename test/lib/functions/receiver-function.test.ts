@@ -1,0 +1,56 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { grantsOf } from '../grants.ts';
+import { referenceTo, resourcesOf } from '../logical-ids.ts';
+import { templateOf } from '../synthesis.ts';
+
+describe('ReceiverFunction', () => {
+  it('may keep events or put them aside, look up a token, write its own log, and nothing else', () => {
+    expect(grantsOf(templateOf(), 'Receiver')).toEqual([
+      'dynamodb:GetItem on Streams',
+      'dynamodb:GetItem on Tokens',
+      'dynamodb:PutItem on Streams',
+      'dynamodb:Query on Streams',
+      'dynamodb:UpdateItem on Streams',
+      'logs:CreateLogStream on ReceiverLogs',
+      'logs:PutLogEvents on ReceiverLogs',
+      'sqs:SendMessage on DeferredQueue',
+    ]);
+  });
+
+  it('is told the tables, the queue, the settings, and an id to sign with that is told nowhere', () => {
+    const settings = { historyDays: '7', keepHeartbeats: 'true', healthHistory: 'false', allowList: '10.0.0.0/8' };
+    templateOf(settings).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectEquals({
+          STREAMS_TABLE: referenceTo('Streams'),
+          TOKENS_TABLE: referenceTo('Tokens'),
+          HISTORY_DAYS: '7',
+          KEEP_HEARTBEATS: 'true',
+          HEALTH_HISTORY: 'false',
+          DEFERRED_QUEUE_URL: referenceTo('DeferredQueue'),
+          ALLOW_LIST: '10.0.0.0/8',
+          LOST_KEY: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReceiverRole'), 'RoleId'] },
+        }),
+      },
+    });
+  });
+
+  it('is ended after 3 s: it gives itself half of that', () => {
+    templateOf().hasResourceProperties('AWS::Lambda::Function', {
+      LoggingConfig: { LogGroup: referenceTo('ReceiverLogs') },
+      Timeout: 3,
+    });
+  });
+
+  it('has as many executions set aside as was chosen; by default none, which every account allows', () => {
+    const reserved = (settings = {}) =>
+      Object.entries(resourcesOf(templateOf(settings), 'AWS::Lambda::Function')).map(([name, { Properties }]) => [
+        name,
+        Properties.ReservedConcurrentExecutions,
+      ]);
+    const others = [['ReplayerFunction', undefined], ['ReaderFunction', undefined]]; // biome-ignore format: a table
+    expect(reserved()).toEqual([['ReceiverFunction', undefined], ...others]);
+    expect(reserved({ reservedConcurrency: '50' })).toEqual([['ReceiverFunction', 50], ...others]);
+  });
+});

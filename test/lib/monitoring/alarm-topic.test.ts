@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { nameOf } from '../logical-ids.ts';
+import { everything, templateOf } from '../synthesis.ts';
+
+describe('AlarmTopic', () => {
+  it('lets alarms of this account publish, and nobody without TLS', () => {
+    const [policy] = Object.values(templateOf().findResources('AWS::SNS::TopicPolicy'));
+    const topic = { Ref: expect.stringMatching(/^AlarmTopic[0-9A-F]{8}$/) };
+    expect(policy?.Properties.Topics).toEqual([topic]);
+    expect(policy?.Properties.PolicyDocument.Statement).toEqual([
+      {
+        Sid: 'AllowPublishThroughSSLOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Resource: topic,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+      {
+        Sid: 'AlarmsPublish',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: topic,
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ]);
+  });
+
+  it('is encrypted with no key that alarms cannot use', () => {
+    templateOf(everything).allResourcesProperties('AWS::SNS::Topic', { DisplayName: 'Alarms of AntMediaWebhooks' });
+    expect(JSON.stringify(templateOf(everything))).not.toContain('KmsMasterKeyId');
+  });
+
+  it('tells nobody unless somebody wants to be told', () => {
+    templateOf().resourceCountIs('AWS::SNS::Subscription', 0);
+  });
+
+  it('tells whoever wants to be told by e-mail', () => {
+    const subscriptions = Object.values(
+      templateOf({ alarmEmail: 'video@example.com' }).findResources('AWS::SNS::Subscription'),
+    ).map(({ Properties: { TopicArn, ...told } }) => [nameOf(TopicArn.Ref), told]);
+    expect(subscriptions).toEqual([['AlarmTopic', { Protocol: 'email', Endpoint: 'video@example.com' }]]);
+  });
+});

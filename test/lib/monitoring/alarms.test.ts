@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { nameOf, resourcesOf } from '../logical-ids.ts';
+import { everything, templateOf } from '../synthesis.ts';
+
+/** The properties of each alarm, by its name. */
+function alarms(settings: Record<string, unknown> = {}): Record<string, ReturnType<typeof resourcesOf>[string]> {
+  const found = Object.entries(resourcesOf(templateOf(settings), 'AWS::CloudWatch::Alarm'));
+  return Object.fromEntries(found.map(([name, { Properties }]) => [name.replace(/^Alarms/, ''), Properties]));
+}
+
+const comparisons: Record<string, string> = { GreaterThanOrEqualToThreshold: '≥', LessThanThreshold: '<' };
+
+/** When an alarm is raised, in a line. */
+function raisedBy(alarm: ReturnType<typeof alarms>[string]): string {
+  const { Namespace, MetricName, Statistic, ExtendedStatistic, Period, EvaluationPeriods, Threshold } = alarm;
+  const dimensions = (alarm.Dimensions ?? []).map(({ Value }: { Value: Record<string, string | string[]> | string }) =>
+    typeof Value === 'string' ? Value : nameOf(`${Object.values(Value).flat()[0]}`),
+  );
+  const metric = [Namespace, MetricName, ...dimensions].join(' ');
+  const condition = `${Statistic ?? ExtendedStatistic} ${comparisons[alarm.ComparisonOperator]} ${Threshold}`;
+  return `${metric}: ${condition} in ${EvaluationPeriods} × ${Period} s`;
+}
+
+const always = {
+  HooksNotKept: 'AntMediaWebhooks HooksNotKept: Sum ≥ 1 in 1 × 300 s',
+  HooksDeferred: 'AntMediaWebhooks HooksKept deferred: Sum ≥ 1 in 1 × 300 s',
+  HooksThrottled: 'AntMediaWebhooks HooksThrottled: Sum ≥ 1 in 1 × 300 s',
+  HooksRefused: 'AntMediaWebhooks HooksRefused: Sum ≥ 20 in 1 × 300 s',
+  HooksQuarantined: 'AntMediaWebhooks HooksKept quarantined: Sum ≥ 1 in 1 × 300 s',
+  DeferredWaiting: 'AWS/SQS ApproximateNumberOfMessagesNotVisible DeferredQueue: Minimum ≥ 1 in 3 × 300 s',
+  DeferredUntried: 'AWS/SQS ApproximateAgeOfOldestMessage DeferredQueue: Maximum ≥ 900 in 1 × 300 s',
+  DeadLetters: 'AWS/SQS ApproximateNumberOfMessagesVisible DeferredDeadLetters: Maximum ≥ 1 in 1 × 300 s',
+  ReplayerErrors: 'AWS/Lambda Errors ReplayerFunction: Sum ≥ 1 in 1 × 300 s',
+  ReceiverErrors: 'AWS/Lambda Errors ReceiverFunction: Sum ≥ 1 in 1 × 300 s',
+  ReceiverThrottles: 'AWS/Lambda Throttles ReceiverFunction: Sum ≥ 1 in 1 × 300 s',
+  ReceiverSlow: 'AWS/Lambda Duration ReceiverFunction: p99 ≥ 1000 in 3 × 300 s',
+  ReaderErrors: 'AWS/Lambda Errors ReaderFunction: Sum ≥ 1 in 1 × 300 s',
+  ReaderThrottles: 'AWS/Lambda Throttles ReaderFunction: Sum ≥ 1 in 1 × 300 s',
+  StreamsWriteThrottles: 'AWS/DynamoDB WriteThrottleEvents Streams: Sum ≥ 1 in 1 × 300 s',
+  StatusIndexWriteThrottles: 'AWS/DynamoDB WriteThrottleEvents byStatus Streams: Sum ≥ 1 in 1 × 300 s',
+  StatusIndexReadThrottles: 'AWS/DynamoDB ReadThrottleEvents byStatus Streams: Sum ≥ 1 in 1 × 300 s',
+  StreamsReadThrottles: 'AWS/DynamoDB ReadThrottleEvents Streams: Sum ≥ 1 in 1 × 300 s',
+  TokensReadThrottles: 'AWS/DynamoDB ReadThrottleEvents Tokens: Sum ≥ 1 in 1 × 300 s',
+};
+const onDemand = { HooksSilent: 'AntMediaWebhooks HooksKeptInAll: Sum < 1 in 60 × 60 s' };
+
+describe('Alarms', () => {
+  it.each([
+    { what: 'the defaults', settings: {}, expected: always },
+    { what: 'every setting', settings: everything, expected: { ...always, ...onDemand } },
+  ])('watch one metric each, without arithmetic: $what', ({ settings, expected }) => {
+    const found = Object.entries(alarms(settings));
+    expect(Object.fromEntries(found.map(([name, alarm]) => [name, raisedBy(alarm)]))).toEqual(expected);
+    for (const [, alarm] of found) expect(alarm).not.toHaveProperty('Metrics');
+  });
+
+  it('each say what happened and what to do, and tell the topic', () => {
+    for (const [name, alarm] of Object.entries(alarms(everything))) {
+      expect(alarm.AlarmDescription).toMatch(new RegExp(`^[A-Z].{80,}\\. See ${name} in docs/operations\\.md\\.$`));
+      expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1_024); // CloudWatch's limit
+      expect(alarm.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlarmTopic[0-9A-F]{8}$/) }]);
+    }
+  });
+
+  it('take no data for nothing, but where nothing is what they are about', () => {
+    for (const [name, { TreatMissingData }] of Object.entries(alarms(everything))) {
+      expect([name, TreatMissingData]).toEqual([name, name === 'HooksSilent' ? 'breaching' : 'notBreaching']);
+    }
+  });
+
+  it('look at a few hooks as well as at many', () => {
+    expect(alarms().ReceiverSlow).not.toHaveProperty('EvaluateLowSampleCountPercentile'); // else none below 1 000 hooks counts
+  });
+
+  it('are explained in docs/operations.md, each under its name', () => {
+    const page = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+    const headings = [...page.matchAll(/^### (\w+)$/gm)].map(([, heading]) => heading);
+    expect(headings.sort()).toEqual(Object.keys(alarms(everything)).sort());
+  });
+
+  it('look back on silence for a day at most, as CloudWatch does', () => {
+    const { Period, EvaluationPeriods } = alarms({ silenceMinutes: '1440' }).HooksSilent ?? {};
+    expect(Period * EvaluationPeriods).toBe(24 * 60 * 60);
+  });
+});

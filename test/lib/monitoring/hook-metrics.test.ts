@@ -1,0 +1,168 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { allowListOf } from '../../../lambda/receiving/allow-list.ts';
+import { Patience } from '../../../lambda/receiving/circuit-breaker.ts';
+import { type Receiving, receive } from '../../../lambda/receiving/receive.ts';
+import { logLine } from '../../../lambda/required-env.ts';
+import { type Outcome, Recorder } from '../../../lambda/table/record.ts';
+import { Table } from '../../../lambda/table/table.ts';
+import { hashOf, tokenItem } from '../../../lambda/tokens/token.ts';
+import { TokenLookUp } from '../../../lambda/tokens/token-cache.ts';
+import { outcomes } from '../../../lib/monitoring/hook-metrics.ts';
+import { hookEvent } from '../../gateway-event.ts';
+import { aFolder, nowhere } from '../../second-sinks.ts';
+import { useEngine } from '../../table/engine.ts';
+import { isOfPattern } from '../filter-pattern.ts';
+import { nameOf } from '../logical-ids.ts';
+import { templateOf } from '../synthesis.ts';
+
+const SECRET = 'a-secret';
+const engine = useEngine();
+
+beforeAll(async () => {
+  const token = { scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
+  await engine().tokens.put(tokenItem({ ...token, hash: hashOf(SECRET) }));
+});
+
+/** The line that the receiver writes of a hook. */
+async function lineOf(body: string, { secret = SECRET, ...special }: Partial<Receiving> & { secret?: string } = {}) {
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const { streams, tokens } = engine();
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  const parts = {
+    streams,
+    tokens,
+    recorder,
+    lookUp: new TokenLookUp(500),
+    allowList: allowListOf(''),
+    patience: new Patience(500),
+    secondSink: nowhere,
+  };
+  await receive(hookEvent('LiveApp', secret, Buffer.from(body)), { ...parts, log: logLine, ...special });
+  const lines = written.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('{'));
+  written.mockRestore();
+  expect(lines).toHaveLength(1);
+  return lines.join();
+}
+
+/** A table that nobody answers for. */
+const broken = () =>
+  new Table(
+    new DynamoDBClient({
+      endpoint: 'http://127.0.0.1:1',
+      region: 'local',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    }),
+    'streams',
+  );
+
+/** What counts the lines of a log, where somebody wants to be told of silence: each metric, with its dimension. */
+function countedBy(construct: string, line: string): string[] {
+  const filters = Object.values(templateOf({ silenceMinutes: '60' }).findResources('AWS::Logs::MetricFilter'));
+  return filters
+    .filter(({ Properties }) => nameOf(Properties.LogGroupName.Ref) === construct)
+    .filter(({ Properties }) => isOfPattern(line, Properties.FilterPattern))
+    .map(({ Properties: { MetricTransformations } }) => {
+      const [{ MetricName, Dimensions = [] }] = MetricTransformations;
+      const by = Dimensions.map(({ Key, Value }: Record<string, string>) => [
+        Key,
+        JSON.parse(line)[`${Value?.slice(2)}`],
+      ]);
+      return [MetricName, ...by.map((pair: string[]) => pair.join('='))].join(' ');
+    })
+    .sort();
+}
+
+describe('the line of a hook', () => {
+  const at = Date.now() - 60_000;
+  const started = `action=liveStreamStarted&id=cam-1&timestamp=${at}`;
+
+  it.each([
+    { what: 'recorded', line: () => lineOf(started) },
+    { what: 'duplicate', line: () => lineOf(started) },
+    { what: 'late', line: () => lineOf(`action=liveStreamStarted&id=cam-1&timestamp=${at - 1_000}`) },
+    { what: 'unrecognised', line: () => lineOf(`action=somethingNew&id=cam-1&timestamp=${at}`) },
+    { what: 'quarantined', line: () => lineOf('{"broken') },
+  ])('that is kept is counted by its outcome: $what', async ({ what, line }) => {
+    expect(countedBy('ReceiverLogs', await line())).toEqual([`HooksKept Outcome=${what}`, 'HooksKeptInAll']);
+  });
+
+  it.each([
+    { what: 'whose token is wrong', line: () => lineOf(started, { secret: 'another' }), expected: ['HooksRefused'] },
+    {
+      what: 'from an address outside of the allow-list',
+      line: () => lineOf(started, { allowList: allowListOf('198.51.100.0/24') }),
+      expected: ['HooksRefused'],
+    },
+    { what: 'that is too large', line: () => lineOf('x'.repeat(256 * 1024 + 1)), expected: [] },
+    {
+      what: 'that the table did not keep',
+      line: () => lineOf(started, { streams: broken() }),
+      expected: ['HooksNotKept'],
+    },
+    {
+      what: 'whose token cannot be looked up',
+      line: () => lineOf(started, { tokens: broken() }),
+      expected: ['HooksNotKept'],
+    },
+    {
+      what: 'that is put aside',
+      line: async () => lineOf(started, { streams: broken(), secondSink: await aFolder() }),
+      expected: ['HooksKept Outcome=deferred', 'HooksKeptInAll'],
+    },
+  ])('$what is counted as such', async ({ line, expected }) => {
+    expect(countedBy('ReceiverLogs', await line())).toEqual(expected);
+  });
+});
+
+describe('the line of a request', () => {
+  /** A line of the access log: what API Gateway does not know of a request is a hyphen. */
+  function lineOf(context: Record<string, string>): string {
+    const [stage] = Object.values(templateOf().findResources('AWS::ApiGatewayV2::Stage'));
+    const format: string = stage?.Properties.AccessLogSettings.Format;
+    return format.replace(/\$context\.([\w.]+)/g, (_, name) => context[name] ?? '-');
+  }
+
+  it.each([
+    { status: '429', routeKey: 'POST /hooks/{app}/{token}', expected: ['HooksThrottled'] },
+    { status: '429', routeKey: 'POST /hooks/{proxy+}', expected: ['HooksThrottled'] },
+    { status: '429', expected: ['HooksThrottled'] },
+    { status: '429', routeKey: '$default', expected: [] },
+    { status: '200', routeKey: 'POST /hooks/{app}/{token}', expected: [] },
+    { status: '503', routeKey: 'POST /hooks/{app}/{token}', expected: [] },
+  ])('of $routeKey with $status is counted: $expected', ({ expected, ...context }) => {
+    expect(countedBy('ApiAccessLogs', lineOf(context))).toEqual(expected);
+  });
+});
+
+describe('HookMetrics', () => {
+  /** Each metric that the filters make, once for each outcome that it is counted by. */
+  const metrics = (settings = {}) =>
+    Object.values(templateOf(settings).findResources('AWS::Logs::MetricFilter')).flatMap(
+      ({ Properties: { MetricTransformations } }) => {
+        const [{ MetricNamespace, MetricName, Dimensions = [] }] = MetricTransformations;
+        return Array(outcomes.length ** Dimensions.length).fill(`${MetricNamespace} ${MetricName}`);
+      },
+    );
+
+  it('know every outcome', () => {
+    const answered: Record<Outcome | 'deferred', true> = {
+      recorded: true,
+      duplicate: true,
+      late: true,
+      unrecognised: true,
+      quarantined: true,
+      deferred: true,
+    };
+    expect(outcomes).toEqual(Object.keys(answered));
+  });
+
+  it('are ten at most: a metric of one’s own costs more than all else that is idle', () => {
+    expect(metrics()).toHaveLength(9);
+    expect(metrics({ silenceMinutes: '60' })).toHaveLength(10);
+  });
+
+  it('are of the stack: two of them in an account count apart', () => {
+    for (const metric of metrics({ stackName: 'Second' })) expect(metric).toMatch(/^Second /);
+  });
+});

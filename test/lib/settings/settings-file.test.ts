@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readSettingsFile, settingsFile } from '../../../lib/settings/settings-file.ts';
+import { root } from '../../command.ts';
+import { useFolder } from '../../use-folder.ts';
+
+const folder = useFolder('settings-file');
+
+function written(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+test('the file is the one that SETTINGS names, or settings.json of the project', () => {
+  expect(settingsFile({ SETTINGS: 'staging.json' })).toBe('staging.json');
+  for (const env of [{}, { SETTINGS: '' }]) expect(settingsFile(env)).toBe(join(root, 'settings.json'));
+});
+
+test('it holds settings as JSON has them', () => {
+  const settings = { memory: 1024, tags: { team: 'video' }, replicaRegions: ['us-east-1'], tracing: true };
+  expect(readSettingsFile(written('good.json', JSON.stringify(settings, null, 2)))).toEqual(settings);
+});
+
+test('the mark of an encoding before it is none of it', () =>
+  expect(readSettingsFile(written('marked.json', '\uFEFF{"memory": 1024}'))).toEqual({ memory: 1024 }));
+
+test.each(['[]', 'null', '"memory=512"', '512'])('what is no object is refused: %s', (text) => {
+  const file = written('other.json', text);
+  expect(() => readSettingsFile(file)).toThrow(
+    new Error(`${file}: received ${text}, expected an object, such as {"memory": 1024}.`),
+  );
+});
+
+test('what is no JSON is refused in one line', () => {
+  const file = written('broken.json', '{\n"memory": 1,\n}\n');
+  expect(() => readSettingsFile(file)).toThrow(/broken\.json: expected JSON \(.*\)\.$/);
+});
+
+test('a file that was named and is not there is refused', () => {
+  const file = join(folder, 'nowhere.json');
+  expect(() => readSettingsFile(file)).toThrow(
+    `SETTINGS: received "${file}", expected a file of settings that can be read (ENOENT`,
+  );
+});

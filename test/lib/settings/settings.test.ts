@@ -1,0 +1,23 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { expect, test } from 'vitest';
+import { settings } from '../../../lib/settings/settings.ts';
+import { command } from '../../command.ts';
+
+test('logs are kept for whatever days CloudWatch Logs takes', () => {
+  const days = Object.values(RetentionDays).filter((day) => typeof day === 'number' && day !== RetentionDays.INFINITE);
+  expect(settings.logDays.expected).toBe(`one of ${days.join(', ')}`);
+});
+
+test.each([
+  {
+    what: 'reading settings',
+    files: ['settings/read-settings', 'settings/settings-file', 'settings/chosen-settings', 'settings/cdk-context'],
+    loads: false,
+  },
+  { what: 'a construct', files: ['data/removal-policy'], loads: true },
+])('$what loads CDK, which takes a second of npm start: $loads', async ({ files, loads }) => {
+  const imports = files.map((file) => `await import('./lib/${file}.ts');`).join('');
+  const script = `${imports} console.log(Object.keys((await import('node:module')).default._cache).join())`;
+  const loaded = await command('node', ['--import', 'tsx', '--input-type=module', '-e', script]);
+  expect(loaded.includes('aws-cdk-lib')).toBe(loads);
+});

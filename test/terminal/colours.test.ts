@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { run, start } from '../local/run.ts';
+import { useFolder } from '../use-folder.ts';
+
+const DATA_DIR = useFolder('colours');
+
+/** An environment that asks for colours wherever the output goes. */
+const colourful = { CI: 'true', FORCE_COLOR: '1', NO_COLOR: undefined, DATA_DIR };
+
+test('a command that writes into a pipe paints nothing', async () => {
+  for (const args of [['create', '--app', 'LiveApp'], ['list']]) {
+    const { code, stdout } = await run('tokens', args, colourful);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('\x1b');
+  }
+});
+
+test('npm start that writes into a pipe paints nothing', async () => {
+  const { child, told, ended } = start('start', [], { ...colourful, PORT: '0' });
+  while (!told.stdout.includes('Ctrl-C ends')) await once(child.stdout, 'data');
+  child.kill();
+  await ended;
+  expect(told.stdout).toContain('Webhook URL   http');
+  expect(told.stdout).not.toContain('\x1b');
+});

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { run } from '../local/run.ts';
+import { useFolder } from '../use-folder.ts';
+
+const DATA_DIR = useFolder('warnings');
+
+test('a command says nothing of the SDK and the version of Node', async () => {
+  const { stderr } = await run('tokens', ['create', '--app', 'LiveApp'], {
+    DATA_DIR,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: undefined,
+  });
+  expect(stderr).toBe('');
+});
