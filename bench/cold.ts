@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { type Built, type Contender, contenders } from './bundles.ts';
-import { shuffled } from './figures.ts';
-import { hookOf } from './hooks.ts';
+import { type BuiltBundle, type Contender, contenders } from './bundles.ts';
+import { createHook } from './hooks.ts';
+import { shuffle } from './statistics.ts';
 
 /** What a first hook took, in ms. */
-export interface Cold {
+export interface ColdStart {
   /** Until the handler could be called. */
   readonly loadMs: number;
   /** Until it had answered, the load included. */
@@ -20,31 +20,31 @@ export interface Cold {
 const firstHook = fileURLToPath(new URL('child/first-hook.js', import.meta.url));
 
 /** Starts each as often, in turns, and tells what each start took; one start of each comes before, and is not told. */
-export async function measureCold(
+export async function measureColdStarts(
   node: string,
-  bundles: Readonly<Record<Contender, Built>>,
+  bundles: Readonly<Record<Contender, BuiltBundle>>,
   env: Readonly<Record<string, string>>,
   rounds: number,
-): Promise<Record<Contender, Cold[]>> {
-  const told = Object.fromEntries(contenders.map((name) => [name, []])) as unknown as Record<Contender, Cold[]>;
+): Promise<Record<Contender, ColdStart[]>> {
+  const samples = Object.fromEntries(contenders.map((name) => [name, []])) as unknown as Record<Contender, ColdStart[]>;
   for (let round = -1; round < rounds; round++) {
-    for (const name of shuffled(contenders)) {
-      const took = await start(node, bundles[name].file, env);
-      if (round >= 0) told[name].push(took);
+    for (const name of shuffle(contenders)) {
+      const sample = await startOnce(node, bundles[name].file, env);
+      if (round >= 0) samples[name].push(sample);
     }
   }
-  return told;
+  return samples;
 }
 
-async function start(node: string, file: string, env: Readonly<Record<string, string>>): Promise<Cold> {
-  const event = JSON.stringify(hookOf('liveStreamStarted', 'cam-1', Date.now()));
+async function startOnce(node: string, file: string, env: Readonly<Record<string, string>>): Promise<ColdStart> {
+  const event = JSON.stringify(createHook('liveStreamStarted', 'cam-1', Date.now()));
   const child = spawn(node, [firstHook, file, event], { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
-  const [told, , complaints, [code]] = await Promise.all([
+  const [output, , errors, [code]] = await Promise.all([
     text(child.stdio[3] as Readable),
     text(child.stdout as Readable),
     text(child.stderr as Readable),
     once(child, 'exit'),
   ]);
-  if (code !== 0 || told === '') throw new Error(`${file}: ended with ${code}. It wrote:\n${complaints}`);
-  return JSON.parse(told);
+  if (code !== 0 || output === '') throw new Error(`${file}: ended with ${code}. It wrote:\n${errors}`);
+  return JSON.parse(output);
 }

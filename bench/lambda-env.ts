@@ -1,7 +1,7 @@
-import type { Stub } from './stub.ts';
+import type { DynamoDBStub } from './dynamodb-stub.ts';
 
 /** The environment of a Lambda whose DynamoDB is the stub. */
-export function environmentOf({ endpoint, certificate }: Stub): Record<string, string> {
+export function createLambdaEnv({ endpoint, certificate }: DynamoDBStub): Record<string, string> {
   return {
     STREAMS_TABLE: 'streams',
     TOKENS_TABLE: 'tokens',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
-import { command, root } from '../test/command.ts';
-import { lambdaNode } from '../test/deploy/lambda-node.ts';
+import { findLambdaNode } from '../test/deploy/lambda-node.ts';
+import { exec, root } from '../test/exec.ts';
 
 const packages = [
   '@aws-sdk/client-dynamodb',
@@ -15,11 +15,11 @@ const packages = [
 ];
 
 /** What the figures were measured on and with, in a sentence each. */
-export async function machineOf(): Promise<string[]> {
+export async function describeMachine(): Promise<string[]> {
   const [cpu] = cpus();
-  const lambda = (await command(join(await lambdaNode(), 'node'), ['--version'])).trim();
-  const { packages: locked } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const versions = packages.map((name) => `${name} ${locked[`node_modules/${name}`].version}`);
+  const lambda = (await exec(join(await findLambdaNode(), 'node'), ['--version'])).trim();
+  const { packages: lockedPackages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const versions = packages.map((name) => `${name} ${lockedPackages[`node_modules/${name}`].version}`);
   return [
     `${cpus().length} processors (${cpu?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, ${arch()}`,
     `Node ${lambda} for what runs in Lambda, ${process.version} for \`npm start\``,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../test/command.ts';
+import { root } from '../test/exec.ts';
 import type { Medians } from './medians.ts';
 
 /** A run of the benchmark. */
@@ -14,16 +14,16 @@ export interface Run {
 /** The last two runs, which docs/benchmarks.md shows beside each other. */
 const file = join(root, 'docs', 'benchmarks.json');
 
-async function runs(): Promise<Run[]> {
+async function readRuns(): Promise<Run[]> {
   return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : [];
 }
 
 /** The run before this one; undefined when there was none. */
-export async function lastRun(): Promise<Run | undefined> {
-  return (await runs()).at(-1);
+export async function readLastRun(): Promise<Run | undefined> {
+  return (await readRuns()).at(-1);
 }
 
-export async function keepRun(run: Run): Promise<void> {
-  const last = await lastRun();
-  await writeFile(file, `${JSON.stringify([...(last ? [last] : []), run], null, 2)}\n`);
+export async function saveRun(run: Run): Promise<void> {
+  const previous = await readLastRun();
+  await writeFile(file, `${JSON.stringify([...(previous ? [previous] : []), run], null, 2)}\n`);
 }

@@ -1,6 +1,6 @@
-import type { StreamAnswer } from './answers.ts';
+import type { StreamResponse } from './responses.ts';
 
-type Session = StreamAnswer['sessions'][number];
+type Session = StreamResponse['sessions'][number];
 
 /** A session as a bar: where it begins and how long it is, in parts of the whole picture. */
 export interface Bar {
@@ -29,10 +29,10 @@ export function barsOf(sessions: readonly Session[], now: number): Bars {
   });
   const from = Math.min(now, ...spans.map(({ start }) => start));
   const to = Math.max(now, ...spans.map(({ end }) => end));
-  const whole = Math.max(1, to - from);
+  const totalMs = Math.max(1, to - from);
   const bars = spans.map(({ start, end, kind }) => ({
-    from: (start - from) / whole,
-    length: Math.max(0, end - start) / whole,
+    from: (start - from) / totalMs,
+    length: Math.max(0, end - start) / totalMs,
     kind,
   }));
   return { from, to, bars };

@@ -7,7 +7,7 @@ const utcDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short'
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
 /** A time (ISO 8601) in the viewer's zone, as short as it can be told at another one (ms since the epoch). */
-export function clockTime(time: string, now: number): string {
+export function formatClockTime(time: string, now: number): string {
   const at = new Date(time);
   const today = new Date(now);
   if (day.format(at) === day.format(today)) return inZone.format(at);
@@ -16,7 +16,7 @@ export function clockTime(time: string, now: number): string {
 }
 
 /** A time (ISO 8601) in UTC, to the second; without its day at that day, with its year in another one. */
-export function utcTime(time: string, now: number): string {
+export function formatUtcTime(time: string, now: number): string {
   const today = new Date(now).toISOString();
   const clock = `${time.slice(11, 19)}${NBSP}UTC`;
   if (time.slice(0, 10) === today.slice(0, 10)) return clock;

@@ -1,4 +1,4 @@
-import type { Stream } from './answers.ts';
+import type { Stream } from './responses.ts';
 import { NBSP } from './visible-text.ts';
 
 const statusNames: Record<Stream['status'], string> = {
@@ -11,30 +11,30 @@ const statusNames: Record<Stream['status'], string> = {
 export const statusName = (status: Stream['status']): string => statusNames[status];
 
 /** A length of time in its two largest units. */
-export function duration(ms: number): string {
+export function formatDuration(ms: number): string {
   const seconds = Math.floor(Math.max(0, ms) / 1000);
   const [minutes, hours, days] = [Math.floor(seconds / 60), Math.floor(seconds / 3600), Math.floor(seconds / 86_400)];
-  if (days > 0) return unbroken(`${days} d ${hours % 24} h`);
-  if (hours > 0) return unbroken(`${hours} h ${minutes % 60} min`);
-  return unbroken(minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`);
+  if (days > 0) return withNoBreaks(`${days} d ${hours % 24} h`);
+  if (hours > 0) return withNoBreaks(`${hours} h ${minutes % 60} min`);
+  return withNoBreaks(minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`);
 }
 
 /** Bits a second. */
-export function bitrate(value: number): string {
+export function formatBitrate(value: number): string {
   const [size, unit] =
     value < 1_000_000 ? [Math.round(value / 1_000), 'kbit/s'] : [(value / 1_000_000).toFixed(2), 'Mbit/s'];
-  return unbroken(`${size} ${unit}`);
+  return withNoBreaks(`${size} ${unit}`);
 }
 
-export const speed = (value: number): string => `${value.toFixed(2)}×`;
+export const formatSpeed = (value: number): string => `${value.toFixed(2)}×`;
 
 /** How the stream comes in now: a live one whose last heartbeat is of an earlier session has told nothing yet. */
-export function healthOf({ status, startedAt, health }: Stream): Stream['health'] {
+export function currentHealth({ status, startedAt, health }: Stream): Stream['health'] {
   return status === 'live' && startedAt !== null && health !== null && health.at < startedAt ? null : health;
 }
 
-export function resolution(stream: Stream): string | null {
-  const health = healthOf(stream);
+export function formatResolution(stream: Stream): string | null {
+  const health = currentHealth(stream);
   return health === null || health.width === null || health.height === null ? null : `${health.width}×${health.height}`;
 }
 
@@ -45,21 +45,21 @@ export function sinceOf({ status, startedAt, endedAt, lastEvent }: Stream): stri
 }
 
 /** A stream of which the reader may tell the node that its latest started, ended or heartbeat came from. */
-interface OnNode extends Pick<Stream, 'id'> {
+interface HasNode extends Pick<Stream, 'id'> {
   readonly node?: { readonly address: string | null } | null;
 }
 
 /** Of a cluster, which machine a stream came in by; null where it is not known. */
-export const nodeOf = ({ node }: OnNode): string | null => node?.address ?? null;
+export const nodeOf = ({ node }: HasNode): string | null => node?.address ?? null;
 
 /** So many of a thing. */
-export const count = (many: number | string, one: string, more = `${one}s`): string =>
-  unbroken(`${many} ${many === 1 ? one : more}`);
+export const pluralize = (count: number | string, one: string, more = `${one}s`): string =>
+  withNoBreaks(`${count} ${count === 1 ? one : more}`);
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact' });
 
 /** A number for where room is scarce: exact below 10 000, then such as `12K`. */
-export const rounded = (many: number): number | string => (many < 10_000 ? many : compact.format(many));
+export const compactNumber = (many: number): number | string => (many < 10_000 ? many : compact.format(many));
 
 /** A value and its unit stay on one line. */
-const unbroken = (value: string): string => value.replaceAll(' ', NBSP);
+const withNoBreaks = (value: string): string => value.replaceAll(' ', NBSP);

@@ -2,12 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 
-const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const pathTo = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 /** How the script and the style are made: for browsers of 2022 and later. */
 export const options = {
-  entryPoints: { script: here('main.tsx'), style: here('style/board.css') },
-  outdir: here('.'), // it is written nowhere, but esbuild wants to know
+  entryPoints: { script: pathTo('main.tsx'), style: pathTo('style/board.css') },
+  outdir: pathTo('.'), // it is written nowhere, but esbuild wants to know
   bundle: true,
   write: false,
   minify: true,
@@ -22,10 +22,10 @@ export const options = {
 
 /** The whole board as one page: its script and style are inside, and it needs nobody else. */
 export async function buildBoard(): Promise<string> {
-  const [{ outputFiles }, page] = await Promise.all([build(options), readFile(here('board.html'), 'utf8')]);
-  const made = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text.trim() ?? '';
+  const [{ outputFiles }, page] = await Promise.all([build(options), readFile(pathTo('board.html'), 'utf8')]);
+  const outputWith = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text.trim() ?? '';
   // As functions: a `$` in what is put in would mean something else. And esbuild escapes `</script` and `</style` itself.
-  return page.replace('/* style */', () => made('.css')).replace('/* script */', () => made('.js'));
+  return page.replace('/* style */', () => outputWith('.css')).replace('/* script */', () => outputWith('.js'));
 }
 
 const [, command = '', file] = process.argv;

@@ -1,25 +1,25 @@
 import { render } from 'preact';
 import { Board } from './board.ts';
-import { App } from './parts/board-page.tsx';
-import { takeToken } from './remembered-token.ts';
-import { nothingTold, Store } from './store.ts';
-import { home, viewOf } from './view.ts';
+import { BoardPage } from './parts/board-page.tsx';
+import { noData, Store } from './store.ts';
+import { loadToken } from './token-storage.ts';
+import { home, parseView } from './view.ts';
 
 /** So long another tab has to give its token before the form is shown, in ms: nobody sees the form flash by. */
-const TABS_ANSWER_MS = 150;
+const TAB_REPLY_MS = 150;
 
-const token = takeToken(); // first of all: it leaves the address bar
-const view = viewOf(location.search);
+const token = loadToken(); // first of all: it leaves the address bar
+const view = parseView(location.search);
 const store = new Store({
   view,
   list: view.page === 'streams' ? view : home,
   token,
   refused: false,
-  ...nothingTold,
+  ...noData,
 });
 const board = new Board(store);
-const place = document.getElementById('board');
-const draw = () => place !== null && render(<App board={board} />, place);
-if (token === null) window.setTimeout(draw, TABS_ANSWER_MS);
+const container = document.getElementById('board');
+const draw = () => container !== null && render(<BoardPage board={board} />, container);
+if (token === null) window.setTimeout(draw, TAB_REPLY_MS);
 else draw();
 board.refresh();

@@ -1,5 +1,5 @@
-import type { Health, Stream, StreamAnswer } from './answers.ts';
-import { pieces } from './pieces.ts';
+import type { Health, Stream, StreamResponse } from './responses.ts';
+import { splitWhere } from './split.ts';
 
 /** What one heartbeat tells of how a stream comes in. */
 export interface Sample {
@@ -16,27 +16,27 @@ export interface Point {
 }
 
 /** How many samples of a stream the page remembers: five minutes of heartbeats every 5 s. */
-const REMEMBERED = 60;
+const MAX_SAMPLES = 60;
 
 export function sampleOf({ at, totalByteReceived, speed }: Health): Sample {
   return { at: Date.parse(at), bytes: totalByteReceived, speed };
 }
 
 /** The oldest first, each time once. */
-export function inOrder(samples: readonly Sample[]): Sample[] {
+export function sortUnique(samples: readonly Sample[]): Sample[] {
   return [...new Map(samples.map((sample) => [sample.at, sample])).values()].sort((a, b) => a.at - b.at);
 }
 
 /** The samples of each session: whatever lies on two sides of a start or an end is not compared. */
-export function bySession(samples: readonly Sample[], sessions: StreamAnswer['sessions']): Sample[][] {
-  const bounds = sessions
+export function splitBySession(samples: readonly Sample[], sessions: StreamResponse['sessions']): Sample[][] {
+  const boundaries = sessions
     .flatMap(({ startedAt, endedAt }) => [startedAt, endedAt])
     .flatMap((bound) => (bound === null ? [] : [Date.parse(bound)]));
-  return pieces(samples, (before, after) => bounds.some((bound) => before.at < bound && bound <= after.at));
+  return splitWhere(samples, (before, after) => boundaries.some((bound) => before.at < bound && bound <= after.at));
 }
 
 /** Bits a second between each two samples that follow each other; a counter that fell began anew. */
-export function bitrates(samples: readonly Sample[]): Point[] {
+export function toBitrates(samples: readonly Sample[]): Point[] {
   return samples.slice(1).flatMap((sample, index) => {
     const before = samples[index];
     if (before === undefined || before.bytes === null || sample.bytes === null) return [];
@@ -45,27 +45,27 @@ export function bitrates(samples: readonly Sample[]): Point[] {
   });
 }
 
-export function speeds(samples: readonly Sample[]): Point[] {
+export function toSpeeds(samples: readonly Sample[]): Point[] {
   return samples.flatMap(({ at, speed }) => (speed === null ? [] : [{ at, value: speed }]));
 }
 
-export type Seen = ReadonlyMap<string, readonly Sample[]>;
+export type SampleHistory = ReadonlyMap<string, readonly Sample[]>;
 
-export const keyOf = ({ app, id }: Pick<Stream, 'app' | 'id'>): string => JSON.stringify([app, id]);
+export const streamKey = ({ app, id }: Pick<Stream, 'app' | 'id'>): string => JSON.stringify([app, id]);
 
 /** What the page has seen of each stream, with what it sees now; a stream that it sees no longer is forgotten with time. */
-export function seenWith(seen: Seen, streams: readonly Stream[]): Seen {
-  const next = new Map(seen);
+export function addSamples(history: SampleHistory, streams: readonly Stream[]): SampleHistory {
+  const next = new Map(history);
   for (const stream of streams) {
     const { health } = stream;
-    const key = keyOf(stream);
+    const key = streamKey(stream);
     const known = next.get(key) ?? [];
     if (health === null) continue;
     next.delete(key); // to the end: the first is the one that was seen longest ago
-    next.set(key, inOrder([...known, sampleOf(health)]).slice(-REMEMBERED));
+    next.set(key, sortUnique([...known, sampleOf(health)]).slice(-MAX_SAMPLES));
   }
-  return new Map([...next].slice(-MOST_STREAMS));
+  return new Map([...next].slice(-MAX_STREAMS));
 }
 
 /** The page may stay open for weeks. */
-const MOST_STREAMS = 1_000;
+const MAX_STREAMS = 1_000;

@@ -1,9 +1,9 @@
-import type { StreamEvent } from './answers.ts';
-import type { Seen } from './samples.ts';
+import type { StreamEvent } from './responses.ts';
+import type { SampleHistory } from './samples.ts';
 import type { View } from './view.ts';
 
 /** What the reader answered to a path. */
-export interface Kept {
+export interface CachedResponse {
   readonly body: unknown;
   readonly etag: string | null;
   /** When its running durations were true, by a clock that only goes forward (ms). */
@@ -11,20 +11,20 @@ export interface Kept {
   /** The same by the reader's clock, in ms since the epoch. */
   readonly date: number;
   /** The same by the viewer's clock, which may jump: where the two differ, the machine has slept. */
-  readonly wall: number;
+  readonly wallClock: number;
   /** When the reader last said that it is still so. */
   readonly checkedAt: number;
 }
 
 /** Why what is shown may be old. */
-export interface Trouble {
+export interface ConnectionLost {
   readonly why: string;
   /** When the reader is asked again. */
   readonly retryAt: number;
 }
 
 /** The history of one stream as far as it was loaded beyond the newest. */
-export interface Older {
+export interface OlderEvents {
   readonly path: string;
   readonly events: readonly StreamEvent[];
   readonly cursor: string | null;
@@ -39,24 +39,24 @@ export interface State {
   /** Whether the reader did not take the token that it was last shown. */
   readonly refused: boolean;
   /** By path; the latest last. */
-  readonly kept: ReadonlyMap<string, Kept>;
-  readonly trouble: Trouble | null;
+  readonly kept: ReadonlyMap<string, CachedResponse>;
+  readonly connectionLost: ConnectionLost | null;
   /** What the reader has against the question itself. */
-  readonly problem: string | null;
-  readonly seen: Seen;
-  readonly older: Older | null;
+  readonly requestError: string | null;
+  readonly sampleHistory: SampleHistory;
+  readonly olderEvents: OlderEvents | null;
   /** The cursor of the page before the one at a cursor. */
-  readonly newer: ReadonlyMap<string, string>;
+  readonly newerCursors: ReadonlyMap<string, string>;
 }
 
 /** What the reader tells is for who may see it: nothing of it outlives its token. */
-export const nothingTold = {
+export const noData = {
   kept: new Map(),
-  seen: new Map(),
-  older: null,
-  newer: new Map(),
-  trouble: null,
-  problem: null,
+  sampleHistory: new Map(),
+  olderEvents: null,
+  newerCursors: new Map(),
+  connectionLost: null,
+  requestError: null,
 } as const satisfies Partial<State>;
 
 /** The one place where the board's state is. */

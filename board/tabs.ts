@@ -7,8 +7,8 @@ type Message =
 /** What this tab does when another one tells it something. */
 export interface TabsDeps {
   token(): string | null;
-  use(token: string): void;
-  leave(): void;
+  signIn(token: string): void;
+  signOut(): void;
 }
 
 /** The other tabs of this board: one of them gives its token to a new tab, and those with the same token sign out together. */
@@ -19,7 +19,7 @@ export class Tabs {
 
   constructor(deps: TabsDeps) {
     this.#deps = deps;
-    this.#channel.addEventListener('message', ({ data }: MessageEvent<Message>) => this.#hear(data));
+    this.#channel.addEventListener('message', ({ data }: MessageEvent<Message>) => this.#receive(data));
   }
 
   askForToken(): void {
@@ -31,15 +31,15 @@ export class Tabs {
     this.#isAsking = false;
   }
 
-  tellSignedOut(token: string): void {
+  announceSignOut(token: string): void {
     this.#post({ kind: 'signedOut', token });
   }
 
-  #hear(message: Message): void {
+  #receive(message: Message): void {
     const token = this.#deps.token();
     if (message.kind === 'ask' && token !== null) this.#post({ kind: 'token', token });
-    if (message.kind === 'token' && this.#isAsking) this.#deps.use(message.token);
-    if (message.kind === 'signedOut' && message.token === token) this.#deps.leave();
+    if (message.kind === 'token' && this.#isAsking) this.#deps.signIn(message.token);
+    if (message.kind === 'signedOut' && message.token === token) this.#deps.signOut();
   }
 
   #post(message: Message): void {

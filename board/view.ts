@@ -19,10 +19,10 @@ const pages: readonly Page[] = ['streams', 'stream', 'servers', 'quarantine'];
 export const home: View = { page: 'streams', app: '', id: '', status: '', text: '', sort: '', cursor: '' };
 
 /** The view that a query string holds; what it does not know is as if it were not there. */
-export function viewOf(query: string): View {
-  const given = new URLSearchParams(query);
-  const read = (name: keyof View) => given.get(name) ?? '';
-  const page = pages.find((known) => known === given.get('page')) ?? home.page;
+export function parseView(query: string): View {
+  const parameters = new URLSearchParams(query);
+  const read = (name: keyof View) => parameters.get(name) ?? '';
+  const page = pages.find((known) => known === parameters.get('page')) ?? home.page;
   return {
     page,
     app: read('app'),
@@ -35,24 +35,24 @@ export function viewOf(query: string): View {
 }
 
 /** The query string of a view: `?`, and what differs from home. */
-export function queryOf(view: Partial<View>): string {
-  const told = Object.entries({ ...home, ...view }).filter(([name, value]) => value !== home[name as keyof View]); // its own keys
-  return `?${new URLSearchParams(told)}`;
+export function toQuery(view: Partial<View>): string {
+  const changes = Object.entries({ ...home, ...view }).filter(([name, value]) => value !== home[name as keyof View]); // its own keys
+  return `?${new URLSearchParams(changes)}`;
 }
 
 /** The read API's path of a view, relative to the board: it may lie under a path of its own. */
-export function pathOf({ page, app, id, status, cursor }: View): string {
-  if (page === 'stream') return `stream${parameters({ app, id })}`;
-  if (page === 'servers') return `servers${parameters({ app, cursor })}`;
-  if (page === 'quarantine') return `quarantine${parameters({ app, limit: '50', cursor })}`;
-  return `streams${parameters({ app, status, limit: '100', cursor })}`;
+export function apiPath({ page, app, id, status, cursor }: View): string {
+  if (page === 'stream') return `stream${toParameters({ app, id })}`;
+  if (page === 'servers') return `servers${toParameters({ app, cursor })}`;
+  if (page === 'quarantine') return `quarantine${toParameters({ app, limit: '50', cursor })}`;
+  return `streams${toParameters({ app, status, limit: '100', cursor })}`;
 }
 
 /** The path of a stream's history, the newest 100 events from a cursor on. */
 export const eventsPath = ({ app, id }: Pick<View, 'app' | 'id'>, cursor: string): string =>
-  `stream/events${parameters({ app, id, limit: '100', cursor })}`;
+  `stream/events${toParameters({ app, id, limit: '100', cursor })}`;
 
-function parameters(given: Record<string, string>): string {
-  const query = new URLSearchParams(Object.entries(given).filter(([, value]) => value !== '')).toString();
+function toParameters(values: Record<string, string>): string {
+  const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== '')).toString();
   return query === '' ? '' : `?${query}`;
 }

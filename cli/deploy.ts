@@ -1,15 +1,15 @@
 import '../terminal/sdk-warnings.ts';
 import { Command, Option } from 'commander';
 import { runCommand } from '../terminal/run-command.ts';
-import { takeCdkOptions, withoutSwitchValues } from './deploy/cdk-options.ts';
-import type { Wanted } from './deploy/deploy-options.ts';
+import { acceptCdkOptions, normaliseSwitches } from './deploy/cdk-options.ts';
+import type { DeployOptions } from './deploy/deploy-options.ts';
 import { destroy } from './deploy/destroy.ts';
 import { printVariables } from './deploy/print-variables.ts';
-import { deploy } from './deploy/run-deploy.ts';
-import { NO_VARIABLES } from './deploy/shell-variables.ts';
-import { typedSettings } from './deploy/typed-settings.ts';
-import { settleEnvironment } from './stack/aws-target.ts';
-import { readApp } from './tokens/app-name.ts';
+import { resolveCdkSettings } from './deploy/resolve-cdk-settings.ts';
+import { runDeploy } from './deploy/run-deploy.ts';
+import { UNSET_VARIABLES } from './deploy/shell-variables.ts';
+import { applyAwsTarget } from './stack/aws-target.ts';
+import { readAppName } from './tokens/app-name.ts';
 
 const command = new Command('deploy')
   .usage('[options] [options of cdk deploy]')
@@ -17,7 +17,7 @@ const command = new Command('deploy')
     'Deploys the receiver (cdk deploy), makes its first tokens, prints what to paste into Ant Media Server, and sends a test hook through it. Needs AWS credentials and a region.',
   )
   .argument('[stack]', 'the name of the stack, which is the only one of this app')
-  .option('--app <app>', 'the Ant Media application that the first webhook URL is for (default: LiveApp)', readApp)
+  .option('--app <app>', 'the Ant Media application that the first webhook URL is for (default: LiveApp)', readAppName)
   .option('--no-test', 'sends no test hook')
   .option('--no-tokens', 'makes no tokens: where others read what is printed, as the log of a CI run')
   .addOption(
@@ -60,20 +60,20 @@ The test hook is the end of a stream that never was: it is read back through the
 removed. Tokens are made only where the table has none: others come by npm run tokens.`,
   );
 
-const cdk = takeCdkOptions(command);
-command.action((stack: string | undefined, wanted: Wanted) => {
+const cdk = acceptCdkOptions(command);
+command.action((stack: string | undefined, wanted: DeployOptions) => {
   if (wanted.fail && !wanted.dryRun) command.error("error: option '--fail' goes with --dry-run");
-  settleEnvironment(wanted);
-  const { stackName } = typedSettings(cdk);
+  applyAwsTarget(wanted);
+  const { stackName } = resolveCdkSettings(cdk);
   if (stack !== undefined && stack !== stackName && wanted.cdkApp === undefined)
     throw new Error(
       `Received the word ${stack}, expected an option (they begin with --), or the stack's name ${stackName}.`,
     );
   const options = stack === undefined ? cdk : [...cdk, stack];
   if (wanted.env) return printVariables(stackName, wanted);
-  return wanted.destroy ? destroy(stackName, wanted, options) : deploy(wanted, options);
+  return wanted.destroy ? destroy(stackName, wanted, options) : runDeploy(wanted, options);
 });
 // A shell's eval of nothing succeeds, and what comes after it would be run with the names of another stack.
 if (process.argv.includes('--env') || process.env.npm_config_env !== undefined)
-  process.on('exit', (code) => code !== 0 && console.log(NO_VARIABLES));
-await runCommand(command, withoutSwitchValues(process.argv));
+  process.on('exit', (code) => code !== 0 && console.log(UNSET_VARIABLES));
+await runCommand(command, normaliseSwitches(process.argv));

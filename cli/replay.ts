@@ -1,12 +1,12 @@
 import '../terminal/sdk-warnings.ts';
 import { Command } from 'commander';
 import { runCommand } from '../terminal/run-command.ts';
-import { stackOption, withPlace, withWaiting } from './place/with-place.ts';
-import { replayDeadLetters } from './replay/dead-letters.ts';
+import { stackOption, withConnection, withDeferredLocation } from './connection/with-connection.ts';
+import { replayDeadLetters } from './replay/replay-dead-letters.ts';
 import { replayLost } from './replay/replay-lost.ts';
 import { replayQuarantine } from './replay/replay-quarantine.ts';
 
-interface Wanted {
+interface ReplayOptions {
   readonly lost?: string;
   readonly unsigned?: boolean;
   readonly deadLetters?: true;
@@ -41,7 +41,7 @@ Examples:
 
 What is applied already stays as it is: running it again does no harm.`,
   )
-  .action((wanted: Wanted) => {
+  .action((wanted: ReplayOptions) => {
     const { deadLetters, quarantine, lost, unsigned } = wanted;
     if (!deadLetters && !quarantine && lost === undefined)
       throw new Error(
@@ -53,11 +53,11 @@ What is applied already stays as it is: running it again does no harm.`,
   });
 await runCommand(command);
 
-async function replay({ stack, deadLetters, quarantine, lost, unsigned = false }: Wanted): Promise<void> {
-  if (deadLetters) console.log(await withWaiting(stack, replayDeadLetters));
-  if (quarantine) console.log(await withPlace(stack, replayQuarantine));
+async function replay({ stack, deadLetters, quarantine, lost, unsigned = false }: ReplayOptions): Promise<void> {
+  if (deadLetters) console.log(await withDeferredLocation(stack, replayDeadLetters));
+  if (quarantine) console.log(await withConnection(stack, replayQuarantine));
   if (lost === undefined) return;
-  const { done, left } = await withWaiting(stack, (place) => replayLost(lost, unsigned, place));
-  console.log(done);
-  if (left.length > 0) throw new Error(left.join(' '));
+  const { summary, rejections } = await withDeferredLocation(stack, (place) => replayLost(lost, unsigned, place));
+  console.log(summary);
+  if (rejections.length > 0) throw new Error(rejections.join(' '));
 }

@@ -1,30 +1,33 @@
 import '../terminal/sdk-warnings.ts';
-import { lookOf, runCommand } from '../terminal/run-command.ts';
-import { startOwn } from './soak/own-receiver.ts';
-import { soak, type Target } from './soak/run-soak.ts';
-import { commandOf, type Typed } from './soak/soak-command.ts';
-import { report } from './soak/soak-report.ts';
-import { tokenOf } from './tokens/token-option.ts';
+import { detectTerminal, runCommand } from '../terminal/run-command.ts';
+import { startOwnReceiver } from './soak/own-receiver.ts';
+import { runSoak, type SoakTarget } from './soak/run-soak.ts';
+import { createSoakCommand, type SoakOptions } from './soak/soak-command.ts';
+import { formatReport } from './soak/soak-report.ts';
+import { resolveToken } from './tokens/token-option.ts';
 
-await runCommand(commandOf().action(run));
+await runCommand(createSoakCommand().action(runCommandLine));
 
-async function run(typed: Typed): Promise<void> {
-  const { minutes, streams, rate, url } = typed;
+async function runCommandLine(options: SoakOptions): Promise<void> {
+  const { minutes, streams, rate, url } = options;
   console.log(`Ant Media Server plays for ${minutes} min, ${streams} streams at a time, ${rate} hooks a second`);
-  const token = tokenOf(typed);
+  const token = resolveToken(options);
   if (url !== undefined)
-    return play({ ...typed, ...(token !== undefined && { token }) }, { url, memory: async () => undefined });
-  const receiver = await startOwn();
+    return soakTarget(
+      { ...options, ...(token !== undefined && { token }) },
+      { url, readMemory: async () => undefined },
+    );
+  const receiver = await startOwnReceiver();
   try {
-    await play(typed, receiver);
+    await soakTarget(options, receiver);
   } finally {
-    await receiver.end();
+    await receiver.stop();
   }
 }
 
-async function play(typed: Typed, target: Target): Promise<void> {
+async function soakTarget(options: SoakOptions, target: SoakTarget): Promise<void> {
   console.log(`to ${URL.canParse(target.url) ? new URL(target.url).origin : target.url}\n`);
-  const tally = await soak(typed, target, (line) => console.log(line));
-  console.log(`\n${report(tally, lookOf())}`);
-  process.exitCode = tally.isClean ? 0 : 1;
+  const tally = await runSoak(options, target, (line) => console.log(line));
+  console.log(`\n${formatReport(tally, detectTerminal())}`);
+  process.exitCode = tally.isSuccessful ? 0 : 1;
 }

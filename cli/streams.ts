@@ -2,11 +2,11 @@ import '../terminal/sdk-warnings.ts';
 import { Command, Option } from 'commander';
 import { statuses } from '../lambda/reading/parameters.ts';
 import { runCommand } from '../terminal/run-command.ts';
-import { stackOption } from './place/with-place.ts';
+import { stackOption } from './connection/with-connection.ts';
 import { addForget } from './streams/forget.ts';
 import { showStreams } from './streams/show.ts';
-import { readRows, type Wanted } from './streams/streams-options.ts';
-import { tokenOption } from './tokens/token-option.ts';
+import { parseLimit, type StreamsOptions } from './streams/streams-options.ts';
+import { createTokenOption } from './tokens/token-option.ts';
 
 const streams = new Command('streams')
   .enablePositionalOptions()
@@ -16,10 +16,10 @@ const streams = new Command('streams')
   .argument('[id]', 'its id, when the app stands alone before it')
   .option('--url <url>', 'where the receiver answers (also STREAMS_URL; default: the one that runs on this machine)')
   .addOption(new Option(...stackOption).conflicts('url'))
-  .addOption(tokenOption('that of this machine'))
+  .addOption(createTokenOption('that of this machine'))
   .option('--app <app>', 'the streams of this app alone')
   .addOption(new Option('--status <status>', 'the streams of this status alone').choices(statuses))
-  .option('--limit <rows>', 'so many streams at most (default: all)', readRows)
+  .option('--limit <rows>', 'so many streams at most (default: all)', parseLimit)
   .option('--watch', 'again every 2 s, until Ctrl-C')
   .addOption(new Option('--json', 'for machines: Stream objects, as the read API has them').conflicts('watch'))
   .showHelpAfterError('See npm run streams -- --help')
@@ -36,6 +36,8 @@ Examples:
   npm run streams -- --url https://api.example.com
   npm run --silent streams -- --json | jq '.[].id'`,
   )
-  .action((stream: string | undefined, id: string | undefined, wanted: Wanted) => showStreams(stream, id, wanted));
+  .action((stream: string | undefined, id: string | undefined, wanted: StreamsOptions) =>
+    showStreams(stream, id, wanted),
+  );
 addForget(streams);
 await runCommand(streams);

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { pageAnswer } from './reading/page.ts';
+import { pageResponse } from './reading/page.ts';
 import { read } from './reading/read.ts';
-import { logLine, setting } from './required-env.ts';
+import { requiredEnv, writeLogLine } from './required-env.ts';
 import { Table } from './table/table.ts';
-import { TokenLookUp } from './tokens/token-cache.ts';
+import { TokenCache } from './tokens/token-cache.ts';
 
 const client = new DynamoDBClient({});
-const reading = {
-  streams: new Table(client, setting('STREAMS_TABLE')),
-  tokens: new Table(client, setting('TOKENS_TABLE')),
-  page: pageAnswer(readFileSync(new URL('board.html', import.meta.url), 'utf8')), // board/build.ts has put it there
-  lookUp: new TokenLookUp(3_000),
-  log: (error: unknown) => logLine({ error: String(error) }),
+const deps = {
+  streams: new Table(client, requiredEnv('STREAMS_TABLE')),
+  tokens: new Table(client, requiredEnv('TOKENS_TABLE')),
+  page: pageResponse(readFileSync(new URL('board.html', import.meta.url), 'utf8')), // board/build.ts has put it there
+  lookUp: new TokenCache(3_000),
+  log: (error: unknown) => writeLogLine({ error: String(error) }),
 };
 
 /** The reader's Lambda. */
-export const handler = (event: APIGatewayProxyEventV2) => read(event, reading);
+export const handler = (event: APIGatewayProxyEventV2) => read(event, deps);

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { customDomain } from './api/custom-domain.ts';
+import { createCustomDomain } from './api/custom-domain.ts';
 import { WebhooksApi } from './api/webhooks-api.ts';
 import { DeferredQueue } from './data/deferred-queue.ts';
 import { StreamsTable } from './data/streams-table.ts';
@@ -10,10 +10,10 @@ import { ReceiverFunction } from './functions/receiver-function.ts';
 import { ReplayerFunction } from './functions/replayer-function.ts';
 import { AlarmTopic } from './monitoring/alarm-topic.ts';
 import { Alarms } from './monitoring/alarms.ts';
-import { OperationsDashboard } from './monitoring/dashboard.ts';
 import { HookMetrics } from './monitoring/hook-metrics.ts';
+import { OperationsDashboard } from './monitoring/operations-dashboard.ts';
+import { nonDefaultSettings } from './settings/non-default-settings.ts';
 import type { Settings } from './settings/settings.ts';
-import { unlikeDefault } from './settings/unlike-default.ts';
 
 /**
  * Everything that is deployed. Construct ids are a contract: whoever changes the id of a table or a queue deploys an empty one.
@@ -26,7 +26,7 @@ export class ReceiverStack extends Stack {
       tags: settings.tags,
       ...(region !== undefined && { env: { region } }),
     });
-    this.templateOptions.metadata = { Settings: unlikeDefault(settings) }; // with which the next deployment compares
+    this.templateOptions.metadata = { Settings: nonDefaultSettings(settings) }; // with which the next deployment compares
 
     const streams = new StreamsTable(this, 'Streams', settings);
     const tokens = new TokensTable(this, 'Tokens', settings);
@@ -34,7 +34,7 @@ export class ReceiverStack extends Stack {
     const receiver = new ReceiverFunction(this, 'Receiver', { streams, tokens, deferred, settings });
     const replayer = new ReplayerFunction(this, 'Replayer', { streams, tokens, deferred, settings });
     const reader = new ReaderFunction(this, 'Reader', { streams, tokens, settings });
-    const domain = customDomain(this, settings);
+    const domain = createCustomDomain(this, settings);
     const api = new WebhooksApi(this, 'Api', { receiver, reader, domain, settings });
     const hooks = new HookMetrics(this, 'Metrics', { receiver, api, settings });
     const topic = new AlarmTopic(this, 'AlarmTopic', settings);
@@ -42,26 +42,26 @@ export class ReceiverStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', { ...watched, topic, settings });
     const dashboard = new OperationsDashboard(this, 'Dashboard', { ...watched, alarms });
 
-    this.#tell('ApiUrl', api.address, 'Where hooks are sent and streams are read');
-    this.#tell('StreamsTableName', streams.tableName, 'The table of streams');
-    this.#tell('TokensTableName', tokens.tableName, 'The table of tokens');
-    this.#tell('DeferredQueueUrl', deferred.waiting.queueUrl, 'Where events wait that a table did not take in time');
-    this.#tell('DeadLetterQueueUrl', deferred.deadLetters.queueUrl, 'Where events stay that were tried too often');
-    this.#tell(
+    this.#output('ApiUrl', api.baseUrl, 'Where hooks are sent and streams are read');
+    this.#output('StreamsTableName', streams.tableName, 'The table of streams');
+    this.#output('TokensTableName', tokens.tableName, 'The table of tokens');
+    this.#output('DeferredQueueUrl', deferred.queue.queueUrl, 'Where events wait that a table did not take in time');
+    this.#output('DeadLetterQueueUrl', deferred.deadLetters.queueUrl, 'Where events stay that were tried too often');
+    this.#output(
       'ReceiverFunctionName',
       receiver.lambda.functionName,
       'What receives, and signs what it can keep nowhere',
     );
-    this.#tell('AlarmTopicArn', topic.topicArn, 'Where alarms are told: subscribe to it');
-    this.#tell('DashboardName', dashboard.dashboardName, 'What there is to see of it all, in CloudWatch');
-    this.#tell('ReceiverLogGroupName', receiver.log.logGroupName, 'A line for each hook');
-    this.#tell('ReplayerLogGroupName', replayer.log.logGroupName, 'A line for each event that waited');
-    this.#tell('ReaderLogGroupName', reader.log.logGroupName, 'What went wrong while somebody read');
-    this.#tell('AccessLogGroupName', api.accessLog.logGroupName, 'A line for each request');
-    if (domain) this.#tell('DomainTarget', domain.regionalDomainName, 'What the CNAME of the domain has to point at');
+    this.#output('AlarmTopicArn', topic.topicArn, 'Where alarms are told: subscribe to it');
+    this.#output('DashboardName', dashboard.dashboardName, 'What there is to see of it all, in CloudWatch');
+    this.#output('ReceiverLogGroupName', receiver.logGroup.logGroupName, 'A line for each hook');
+    this.#output('ReplayerLogGroupName', replayer.logGroup.logGroupName, 'A line for each event that waited');
+    this.#output('ReaderLogGroupName', reader.logGroup.logGroupName, 'What went wrong while somebody read');
+    this.#output('AccessLogGroupName', api.accessLogGroup.logGroupName, 'A line for each request');
+    if (domain) this.#output('DomainTarget', domain.regionalDomainName, 'What the CNAME of the domain has to point at');
   }
 
-  #tell(output: string, value: string, description: string): void {
+  #output(output: string, value: string, description: string): void {
     new CfnOutput(this, output, { value, description });
   }
 }

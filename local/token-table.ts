@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
-import { hashOf, readTokenItem, type Token, tokenItem, tokenKey } from '../lambda/tokens/token.ts';
+import { hashToken, readTokenItem, type Token, tokenKey, toTokenItem } from '../lambda/tokens/token.ts';
 
 /** A secret of 256 random bits, as a URL can carry it. */
-export function newSecret(): string {
+export function createSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
@@ -19,9 +19,9 @@ export class TokenTable {
 
   /** Keeps a token of this secret, by its hash; one that was kept before is replaced. */
   async create(secret: string, token: Omit<Token, 'hash'>): Promise<Token> {
-    const kept = { ...token, hash: hashOf(secret) };
-    await this.#client.send(new PutItemCommand({ TableName: this.#name, Item: tokenItem(kept) }));
-    return kept;
+    const stored = { ...token, hash: hashToken(secret) };
+    await this.#client.send(new PutItemCommand({ TableName: this.#name, Item: toTokenItem(stored) }));
+    return stored;
   }
 
   /** Every token, the newest first. */

@@ -1,12 +1,12 @@
 import type { Colours } from '../terminal/text-table.ts';
-import { pathSegment } from './gateway-path.ts';
+import { encodePathSegment } from './http/gateway-path.ts';
 
 /** The app that Ant Media Server brings along: meant where nobody names one. */
-export const USUAL_APP = 'LiveApp';
+export const DEFAULT_APP = 'LiveApp';
 
 /** What the media server is given. */
 export const webhookUrl = (url: string, app: string, secret: string): string =>
-  `${url}/hooks/${pathSegment(app)}/${secret}`;
+  `${url}/hooks/${encodePathSegment(app)}/${secret}`;
 
 /** What a browser is given: it keeps what is behind the `#` to itself. */
 export const boardUrl = (url: string, secret: string): string => `${url}/#${secret}`;

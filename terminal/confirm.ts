@@ -2,13 +2,13 @@ import { createInterface } from 'node:readline/promises';
 
 /** Whether a person at the terminal says yes; Ctrl-C and Ctrl-D are a no. */
 export async function confirm(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const left = new Promise<undefined>((resolve) => terminal.once('close', () => resolve(undefined)));
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  const closed = new Promise<undefined>((resolve) => prompt.once('close', () => resolve(undefined)));
   try {
-    const answer = await Promise.race([terminal.question(question), left]);
+    const answer = await Promise.race([prompt.question(question), closed]);
     if (answer === undefined) console.log(); // the cursor still stands behind the question
     return /^y(es)?$/i.test(answer?.trim() ?? '');
   } finally {
-    terminal.close();
+    prompt.close();
   }
 }

@@ -6,7 +6,7 @@ import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nod
 import type { Metafile } from '../lib/functions/bundle-budget.ts';
 import { bundling } from '../lib/functions/bundling.ts';
 import type { AwsClient } from '../lib/settings/aws-client.ts';
-import { root } from './command.ts';
+import { root } from './exec.ts';
 
 /** A bundle: its file, and what esbuild says of it. */
 export interface Bundle {
@@ -16,10 +16,10 @@ export interface Bundle {
 
 /** What is deployed of an entry of `lambda/`, made below a folder. */
 export const bundleOf = (entry: string, folder: string, client: AwsClient = 'small'): Bundle =>
-  bundled(join(root, 'lambda', `${entry}.ts`), join(folder, client, entry), bundling[client]);
+  bundleWith(join(root, 'lambda', `${entry}.ts`), join(folder, client, entry), bundling[client]);
 
 /** What the CDK makes of an entry (its path) with these options, in a folder. */
-export function bundled(entry: string, outdir: string, options: BundlingOptions): Bundle {
+export function bundleWith(entry: string, outdir: string, options: BundlingOptions): Bundle {
   const stack = new Stack(new App({ outdir }), 'Bundle');
   new NodejsFunction(stack, 'Function', {
     entry,

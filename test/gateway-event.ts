@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 /** What of an API Gateway event a test wants to be special. */
-export interface Special {
+export interface EventOverrides {
   readonly method?: string;
   readonly path?: string;
   readonly query?: string;
@@ -14,22 +14,22 @@ export interface Special {
 }
 
 /** An event of payload format 2.0, as API Gateway makes it: bodies are base64. */
-export function gatewayEvent(special: Special = {}): APIGatewayProxyEventV2 {
+export function gatewayEvent(overrides: EventOverrides = {}): APIGatewayProxyEventV2 {
   const {
     method = 'GET',
     path = '/',
     sourceIp = '203.0.113.9',
     requestId = 'request',
     timeEpoch = Date.now(),
-  } = special;
-  const hooks = special.pathParameters?.proxy === undefined ? '{app}/{token}' : '{proxy+}';
-  const routeKey = special.pathParameters ? `POST /hooks/${hooks}` : '$default';
+  } = overrides;
+  const hooks = overrides.pathParameters?.proxy === undefined ? '{app}/{token}' : '{proxy+}';
+  const routeKey = overrides.pathParameters ? `POST /hooks/${hooks}` : '$default';
   return {
     version: '2.0',
     routeKey,
     rawPath: path,
-    rawQueryString: special.query ?? '',
-    headers: special.headers ?? {},
+    rawQueryString: overrides.query ?? '',
+    headers: overrides.headers ?? {},
     requestContext: {
       accountId: '123456789012',
       apiId: 'api',
@@ -42,19 +42,24 @@ export function gatewayEvent(special: Special = {}): APIGatewayProxyEventV2 {
       time: '02/Nov/2026:12:00:00 +0000',
       timeEpoch,
     },
-    ...(special.pathParameters && { pathParameters: special.pathParameters }),
-    ...(special.body && { body: special.body.toString('base64') }),
-    isBase64Encoded: special.body !== undefined,
+    ...(overrides.pathParameters && { pathParameters: overrides.pathParameters }),
+    ...(overrides.body && { body: overrides.body.toString('base64') }),
+    isBase64Encoded: overrides.body !== undefined,
   };
 }
 
 /** A hook as API Gateway hands it to the receiver. */
-export function hookEvent(app: string, token: string, body: Buffer, special: Special = {}): APIGatewayProxyEventV2 {
+export function hookEvent(
+  app: string,
+  token: string,
+  body: Buffer,
+  overrides: EventOverrides = {},
+): APIGatewayProxyEventV2 {
   return gatewayEvent({
     method: 'POST',
     path: `/hooks/${app}/${token}`,
     pathParameters: { app, token },
     body,
-    ...special,
+    ...overrides,
   });
 }

@@ -3,19 +3,19 @@ import https from 'node:https';
 import type { GetItemOutput } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import {
-  answer,
   appPut,
-  bytesOf,
-  forbidden,
+  bodyBytes,
+  cachedTokenRow,
+  forbiddenBody,
   historyPut,
-  hookOf,
-  line,
-  listOnce,
-  remembered,
+  jsonResponse,
+  listAppOnce,
+  logLine,
+  marshallRequest,
+  parseHook,
   stateUpdate,
-  taken,
   tokenGet,
-  typed,
+  unlessConditionFailed,
 } from './job.ts';
 
 const region = process.env.AWS_REGION;
@@ -32,23 +32,26 @@ const agent = new Agent({ keepAlive: true });
 /** The job's floor: its requests, signed by hand, and nothing else. */
 export const handler = async (event: APIGatewayProxyEventV2) => {
   const { app = '', token } = event.pathParameters ?? {};
-  const row = await remembered(token, async () => (await send<GetItemOutput>('GetItem', typed(tokenGet(token)))).Item);
-  if (!row?.scopes?.SS?.includes('hooks')) return answer(403, forbidden);
+  const row = await cachedTokenRow(
+    token,
+    async () => (await send<GetItemOutput>('GetItem', marshallRequest(tokenGet(token)))).Item,
+  );
+  if (!row?.scopes?.SS?.includes('hooks')) return jsonResponse(403, forbiddenBody);
 
-  const hook = hookOf(app, token, bytesOf(event), event.requestContext.timeEpoch);
+  const hook = parseHook(app, token, bodyBytes(event), event.requestContext.timeEpoch);
   const [isNew] = await Promise.all([
-    taken(send('PutItem', typed(historyPut(hook)))),
-    taken(send('UpdateItem', typed(stateUpdate(hook)))),
-    listOnce(app, () => send('PutItem', typed(appPut(app)))),
+    unlessConditionFailed(send('PutItem', marshallRequest(historyPut(hook)))),
+    unlessConditionFailed(send('UpdateItem', marshallRequest(stateUpdate(hook)))),
+    listAppOnce(app, () => send('PutItem', marshallRequest(appPut(app)))),
   ]);
   const outcome = isNew ? 'recorded' : 'duplicate';
-  console.log(JSON.stringify(line(hook, outcome)));
-  return answer(200, { outcome });
+  console.log(JSON.stringify(logLine(hook, outcome)));
+  return jsonResponse(200, { outcome });
 };
 
 function send<Output>(operation: string, input: object): Promise<Output> {
   const body = JSON.stringify(input);
-  const headers = signed(body, {
+  const headers = signHeaders(body, {
     host: endpoint.host,
     'x-amz-date': new Date().toISOString().replace(/[-:]|\.\d+/g, ''),
     ...(sessionToken && { 'x-amz-security-token': sessionToken }),
@@ -62,7 +65,7 @@ function send<Output>(operation: string, input: object): Promise<Output> {
         text += part;
       });
       response.on('error', reject);
-      response.on('end', () => (response.statusCode === 200 ? resolve(JSON.parse(text)) : reject(refusal(text))));
+      response.on('end', () => (response.statusCode === 200 ? resolve(JSON.parse(text)) : reject(toError(text))));
     })
       .on('error', reject)
       .end(body);
@@ -70,19 +73,21 @@ function send<Output>(operation: string, input: object): Promise<Output> {
 }
 
 /** An error by the name that DynamoDB gives it. */
-function refusal(text: string): Error {
+function toError(text: string): Error {
   const name = /"__type":"[^"]*#(\w+)"/.exec(text)?.[1] ?? 'Error';
   return Object.assign(new Error(text), { name });
 }
 
 /** Signature version 4 of a body and of headers in the order of their names. */
-function signed(body: string, headers: { 'x-amz-date': string } & Record<string, string>) {
+function signHeaders(body: string, headers: { 'x-amz-date': string } & Record<string, string>) {
   const time = headers['x-amz-date'];
   const scope = `${time.slice(0, 8)}/${region}/dynamodb/aws4_request`;
   const names = Object.keys(headers).join(';');
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
   const canonical = `POST\n/\n\n${lines.join('')}\n${names}\n${sha256(body)}`;
-  const signature = hmac(keyOf(scope), `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(canonical)}`).toString('hex');
+  const signature = hmac(signingKey(scope), `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(canonical)}`).toString(
+    'hex',
+  );
   return {
     ...headers,
     'content-type': 'application/x-amz-json-1.0',
@@ -91,14 +96,14 @@ function signed(body: string, headers: { 'x-amz-date': string } & Record<string,
   };
 }
 
-let latest: { scope: string; key: Buffer } | undefined;
+let cachedKey: { scope: string; key: Buffer } | undefined;
 
 /** The key of a day, which is made once. */
-function keyOf(scope: string): Buffer {
-  if (latest?.scope !== scope) {
-    latest = { scope, key: scope.split('/').reduce(hmac, Buffer.from(`AWS4${secretAccessKey}`)) };
+function signingKey(scope: string): Buffer {
+  if (cachedKey?.scope !== scope) {
+    cachedKey = { scope, key: scope.split('/').reduce(hmac, Buffer.from(`AWS4${secretAccessKey}`)) };
   }
-  return latest.key;
+  return cachedKey.key;
 }
 
 function hmac(key: Buffer, text: string): Buffer {

@@ -4,37 +4,40 @@ import { Hono } from 'hono';
 import { handle } from 'hono/aws-lambda';
 import {
   appPut,
-  forbidden,
+  cachedTokenRow,
+  forbiddenBody,
   historyPut,
-  hookOf,
-  line,
-  listOnce,
-  remembered,
+  listAppOnce,
+  logLine,
+  marshallRequest,
+  parseHook,
   stateUpdate,
-  taken,
   tokenGet,
-  typed,
+  unlessConditionFailed,
 } from './job.ts';
 
 const client = new DynamoDBClient({});
-const hooks = new Hono<{ Bindings: { event: APIGatewayProxyEventV2 } }>();
+const routes = new Hono<{ Bindings: { event: APIGatewayProxyEventV2 } }>();
 
-hooks.post('/hooks/:app/:token', async (context) => {
+routes.post('/hooks/:app/:token', async (context) => {
   const { app, token } = context.req.param();
-  const row = await remembered(token, async () => (await client.send(new GetItemCommand(typed(tokenGet(token))))).Item);
-  if (!row?.scopes?.SS?.includes('hooks')) return context.json(forbidden, 403);
+  const row = await cachedTokenRow(
+    token,
+    async () => (await client.send(new GetItemCommand(marshallRequest(tokenGet(token))))).Item,
+  );
+  if (!row?.scopes?.SS?.includes('hooks')) return context.json(forbiddenBody, 403);
 
   const bytes = new Uint8Array(await context.req.arrayBuffer());
-  const hook = hookOf(app, token, bytes, context.env.event.requestContext.timeEpoch);
+  const hook = parseHook(app, token, bytes, context.env.event.requestContext.timeEpoch);
   const [isNew] = await Promise.all([
-    taken(client.send(new PutItemCommand(typed(historyPut(hook))))),
-    taken(client.send(new UpdateItemCommand(typed(stateUpdate(hook))))),
-    listOnce(app, () => client.send(new PutItemCommand(typed(appPut(app))))),
+    unlessConditionFailed(client.send(new PutItemCommand(marshallRequest(historyPut(hook))))),
+    unlessConditionFailed(client.send(new UpdateItemCommand(marshallRequest(stateUpdate(hook))))),
+    listAppOnce(app, () => client.send(new PutItemCommand(marshallRequest(appPut(app))))),
   ]);
   const outcome = isNew ? 'recorded' : 'duplicate';
-  console.log(JSON.stringify(line(hook, outcome)));
+  console.log(JSON.stringify(logLine(hook, outcome)));
   return context.json({ outcome });
 });
 
 /** The job as a route of Hono. */
-export const handler = handle(hooks);
+export const handler = handle(routes);

@@ -29,13 +29,13 @@ export type Hook = {
 export type Outcome = 'recorded' | 'duplicate';
 
 /** The bytes that were posted. */
-export function bytesOf({ body = '', isBase64Encoded }: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>) {
+export function bodyBytes({ body = '', isBase64Encoded }: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>) {
   return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
 }
 
 /** What a form says that was received then (ms since the epoch), at a URL with this token. */
-export function hookOf(app: string, token = '', bytes: Uint8Array, receivedAt: number): Hook {
-  const fields = fieldsOf(bytes);
+export function parseHook(app: string, token = '', bytes: Uint8Array, receivedAt: number): Hook {
+  const fields = parseForm(bytes);
   return {
     app,
     id: fields.id ?? '',
@@ -49,17 +49,17 @@ export function hookOf(app: string, token = '', bytes: Uint8Array, receivedAt: n
 }
 
 /** A form in ISO-8859-1, of which each byte is the character of the same number. */
-function fieldsOf(bytes: Uint8Array): Record<string, string> {
+function parseForm(bytes: Uint8Array): Record<string, string> {
   const pairs = Buffer.from(bytes).toString('latin1').split('&');
   return Object.fromEntries(
     pairs.map((pair) => {
       const [name = '', ...value] = pair.split('=');
-      return [decoded(name), decoded(value.join('='))];
+      return [decodeComponent(name), decodeComponent(value.join('='))];
     }),
   );
 }
 
-function decoded(text: string): string {
+function decodeComponent(text: string): string {
   return text
     .replaceAll('+', ' ')
     .replace(/%([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
@@ -75,10 +75,10 @@ export function tokenGet(token = '') {
 export function historyPut(hook: Hook) {
   const { action, receivedAt, fields } = hook;
   const expiresAt = Math.ceil((receivedAt + Number(HISTORY_DAYS) * DAY_MS) / 1000);
-  const sk = `lifecycle#${clock(hook.at)}#0#${hook.identity}`;
+  const sk = `lifecycle#${formatClock(hook.at)}#0#${hook.identity}`;
   return {
     TableName: STREAMS_TABLE,
-    Item: { pk: partition(hook), sk, action, receivedAt, fields, expiresAt },
+    Item: { pk: partitionKey(hook), sk, action, receivedAt, fields, expiresAt },
     ConditionExpression: 'attribute_not_exists(pk)',
   };
 }
@@ -88,7 +88,7 @@ export function stateUpdate(hook: Hook) {
   const { app, id, name, at } = hook;
   return {
     TableName: STREAMS_TABLE,
-    Key: { pk: partition(hook), sk: 'state' },
+    Key: { pk: partitionKey(hook), sk: 'state' },
     UpdateExpression:
       'SET #status = :status, startedAt = :at, #name = :name, app = :app, id = :id, statusKey = :key, statusPosition = :position ADD version :one',
     ConditionExpression: 'attribute_not_exists(startedAt) OR startedAt < :at',
@@ -100,7 +100,7 @@ export function stateUpdate(hook: Hook) {
       ':app': app,
       ':id': id,
       ':key': `${encodeURIComponent(app)}#live`,
-      ':position': `${clock(at)}#${encodeURIComponent(app)}#${encodeURIComponent(id)}`,
+      ':position': `${formatClock(at)}#${encodeURIComponent(app)}#${encodeURIComponent(id)}`,
       ':one': 1,
     },
   };
@@ -111,32 +111,35 @@ export function appPut(app: string) {
   return { TableName: STREAMS_TABLE, Item: { pk: 'apps', sk: `app#${encodeURIComponent(app)}`, app } };
 }
 
-const partition = ({ app, id }: Hook): string => `stream#${encodeURIComponent(app)}#${encodeURIComponent(id)}`;
+const partitionKey = ({ app, id }: Hook): string => `stream#${encodeURIComponent(app)}#${encodeURIComponent(id)}`;
 
-const clock = (at: number): string => String(at).padStart(15, '0');
+const formatClock = (at: number): string => String(at).padStart(15, '0');
 
-const known = new Map<string, { until: number; row: unknown }>();
+const tokenRows = new Map<string, { until: number; row: unknown }>();
 
 /** The row of a token, which is asked for once a minute. */
-export async function remembered<Row>(token = '', ask: () => Promise<Row | undefined>): Promise<Row | undefined> {
-  const before = known.get(token);
-  if (before !== undefined && before.until > Date.now()) return before.row as Row;
-  const row = await ask();
-  if (row !== undefined) known.set(token, { until: Date.now() + 60_000, row });
+export async function cachedTokenRow<Row>(
+  token = '',
+  fetchRow: () => Promise<Row | undefined>,
+): Promise<Row | undefined> {
+  const cached = tokenRows.get(token);
+  if (cached !== undefined && cached.until > Date.now()) return cached.row as Row;
+  const row = await fetchRow();
+  if (row !== undefined) tokenRows.set(token, { until: Date.now() + 60_000, row });
   return row;
 }
 
-const listed = new Set<string>();
+const listedApps = new Set<string>();
 
 /** Lists an app by a write, once a process. */
-export async function listOnce(app: string, write: () => Promise<unknown>): Promise<void> {
-  if (listed.has(app)) return;
+export async function listAppOnce(app: string, write: () => Promise<unknown>): Promise<void> {
+  if (listedApps.has(app)) return;
   await write();
-  listed.add(app);
+  listedApps.add(app);
 }
 
 /** False when the condition of a write was refused. */
-export async function taken(write: Promise<unknown>): Promise<boolean> {
+export async function unlessConditionFailed(write: Promise<unknown>): Promise<boolean> {
   try {
     await write;
     return true;
@@ -146,23 +149,25 @@ export async function taken(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-const valued = ['Key', 'Item', 'ExpressionAttributeValues'] as const;
+const marshalledParts = ['Key', 'Item', 'ExpressionAttributeValues'] as const;
 
 /** A request whose plain values are such as DynamoDB takes. */
-type Typed<Request> = {
-  [Part in keyof Request]: Part extends (typeof valued)[number] ? Record<string, AttributeValue> : Request[Part];
+type MarshalledRequest<Request> = {
+  [Part in keyof Request]: Part extends (typeof marshalledParts)[number]
+    ? Record<string, AttributeValue>
+    : Request[Part];
 };
 
 /** The same request, with the type that DynamoDB wants to hear of each value. */
-export function typed<Request extends object>(request: Request): Typed<Request> {
+export function marshallRequest<Request extends object>(request: Request): MarshalledRequest<Request> {
   const parts = Object.entries(request).map(([part, value]) => [
     part,
-    valued.some((name) => name === part) ? attributes(value) : value,
+    marshalledParts.some((name) => name === part) ? toAttributeValues(value) : value,
   ]);
   return Object.fromEntries(parts);
 }
 
-function attributes(values: Record<string, string | number>): Record<string, AttributeValue> {
+function toAttributeValues(values: Record<string, string | number>): Record<string, AttributeValue> {
   const entries = Object.entries(values).map(([name, value]) => [
     name,
     typeof value === 'number' ? { N: String(value) } : { S: value },
@@ -171,14 +176,14 @@ function attributes(values: Record<string, string | number>): Record<string, Att
 }
 
 /** What the log tells of a hook. */
-export function line({ app, id, action, at, receivedAt }: Hook, outcome: Outcome) {
+export function logLine({ app, id, action, at, receivedAt }: Hook, outcome: Outcome) {
   return { status: 200, outcome, app, id, action, lagMs: receivedAt - at };
 }
 
 /** An answer to API Gateway. */
-export function answer(statusCode: number, body: Record<string, string>) {
+export function jsonResponse(statusCode: number, body: Record<string, string>) {
   return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** Why a token is refused. */
-export const forbidden = { error: 'this URL may not send hooks here' };
+export const forbiddenBody = { error: 'this URL may not send hooks here' };

@@ -11,21 +11,21 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import {
-  answer,
   appPut,
-  bytesOf,
-  forbidden,
+  bodyBytes,
+  cachedTokenRow,
+  forbiddenBody,
   type Hook,
   historyPut,
-  hookOf,
-  line,
-  listOnce,
+  jsonResponse,
+  listAppOnce,
+  logLine,
+  marshallRequest,
   type Outcome,
-  remembered,
+  parseHook,
   stateUpdate,
-  taken,
   tokenGet,
-  typed,
+  unlessConditionFailed,
 } from './job.ts';
 
 const client = new DynamoDBClient({});
@@ -52,7 +52,7 @@ const schema = z
   })
   .transform((event) => {
     const { app, token } = event.pathParameters;
-    return hookOf(app, token, bytesOf(event), event.requestContext.timeEpoch);
+    return parseHook(app, token, bodyBytes(event), event.requestContext.timeEpoch);
   })
   .pipe(hookSchema);
 
@@ -60,7 +60,7 @@ const schema = z
  * The history's row is the record of idempotency: it alone tells a duplicate. The two other writes go out beside it, since
  * a handler that began after it would be a round trip later than the other peers.
  */
-class History extends BasePersistenceLayer {
+class HistoryPersistenceLayer extends BasePersistenceLayer {
   #hook: Hook | undefined;
 
   /** Keeps the hook for `_putRecord`, which is called at once and is given a hash of it alone. */
@@ -73,12 +73,12 @@ class History extends BasePersistenceLayer {
     const hook = this.#hook;
     if (hook === undefined) throw new Error('received no hook, expected saveInProgress to be called before');
     const [isNew] = await Promise.all([
-      taken(client.send(new PutItemCommand(typed(historyPut(hook))))),
-      taken(client.send(new UpdateItemCommand(typed(stateUpdate(hook))))),
-      listOnce(hook.app, () => client.send(new PutItemCommand(typed(appPut(hook.app))))),
+      unlessConditionFailed(client.send(new PutItemCommand(marshallRequest(historyPut(hook))))),
+      unlessConditionFailed(client.send(new UpdateItemCommand(marshallRequest(stateUpdate(hook))))),
+      listAppOnce(hook.app, () => client.send(new PutItemCommand(marshallRequest(appPut(hook.app))))),
     ]);
     if (isNew) return;
-    const known = { idempotencyKey, status: 'COMPLETED', responseData: answered(hook, 'duplicate') } as const;
+    const known = { idempotencyKey, status: 'COMPLETED', responseData: respond(hook, 'duplicate') } as const;
     throw new IdempotencyItemAlreadyExistsError('it is in the history', new IdempotencyRecord(known));
   }
 
@@ -97,14 +97,17 @@ class History extends BasePersistenceLayer {
 /** Ends the request where the token may not send hooks. */
 async function authorize({ event }: { event: APIGatewayProxyEventV2 }) {
   const token = event.pathParameters?.token;
-  const row = await remembered(token, async () => (await client.send(new GetItemCommand(typed(tokenGet(token))))).Item);
-  if (!row?.scopes?.SS?.includes('hooks')) return answer(403, forbidden);
+  const row = await cachedTokenRow(
+    token,
+    async () => (await client.send(new GetItemCommand(marshallRequest(tokenGet(token))))).Item,
+  );
+  if (!row?.scopes?.SS?.includes('hooks')) return jsonResponse(403, forbiddenBody);
 }
 
-function answered(hook: Hook, outcome: Outcome) {
-  logger.info('hook', line(hook, outcome));
+function respond(hook: Hook, outcome: Outcome) {
+  logger.info('hook', logLine(hook, outcome));
   metrics.addMetric(outcome, MetricUnit.Count, 1);
-  return answer(200, { outcome });
+  return jsonResponse(200, { outcome });
 }
 
 /** The job with Powertools for AWS Lambda, as middleware of middy. */
@@ -115,8 +118,8 @@ export const handler = middy<APIGatewayProxyEventV2>()
   .use(parser({ schema }))
   .use(
     makeHandlerIdempotent({
-      persistenceStore: new History(),
+      persistenceStore: new HistoryPersistenceLayer(),
       config: new IdempotencyConfig({ eventKeyJmesPath: 'identity' }),
     }),
   )
-  .handler(async (hook: Hook) => answered(hook, 'recorded'));
+  .handler(async (hook: Hook) => respond(hook, 'recorded'));

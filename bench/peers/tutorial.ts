@@ -2,18 +2,18 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import {
-  answer,
   appPut,
-  bytesOf,
-  forbidden,
+  bodyBytes,
+  cachedTokenRow,
+  forbiddenBody,
   historyPut,
-  hookOf,
-  line,
-  listOnce,
-  remembered,
+  jsonResponse,
+  listAppOnce,
+  logLine,
+  parseHook,
   stateUpdate,
-  taken,
   tokenGet,
+  unlessConditionFailed,
 } from './job.ts';
 
 const client = new DynamoDBClient({});
@@ -22,16 +22,16 @@ const documents = DynamoDBDocumentClient.from(client);
 /** The job as tutorials write it: with the document client. */
 export const handler = async (event: APIGatewayProxyEventV2) => {
   const { app = '', token } = event.pathParameters ?? {};
-  const row = await remembered(token, async () => (await documents.send(new GetCommand(tokenGet(token)))).Item);
-  if (!row?.scopes?.has('hooks')) return answer(403, forbidden);
+  const row = await cachedTokenRow(token, async () => (await documents.send(new GetCommand(tokenGet(token)))).Item);
+  if (!row?.scopes?.has('hooks')) return jsonResponse(403, forbiddenBody);
 
-  const hook = hookOf(app, token, bytesOf(event), event.requestContext.timeEpoch);
+  const hook = parseHook(app, token, bodyBytes(event), event.requestContext.timeEpoch);
   const [isNew] = await Promise.all([
-    taken(documents.send(new PutCommand(historyPut(hook)))),
-    taken(documents.send(new UpdateCommand(stateUpdate(hook)))),
-    listOnce(app, () => documents.send(new PutCommand(appPut(app)))),
+    unlessConditionFailed(documents.send(new PutCommand(historyPut(hook)))),
+    unlessConditionFailed(documents.send(new UpdateCommand(stateUpdate(hook)))),
+    listAppOnce(app, () => documents.send(new PutCommand(appPut(app)))),
   ]);
   const outcome = isNew ? 'recorded' : 'duplicate';
-  console.log(JSON.stringify(line(hook, outcome)));
-  return answer(200, { outcome });
+  console.log(JSON.stringify(logLine(hook, outcome)));
+  return jsonResponse(200, { outcome });
 };

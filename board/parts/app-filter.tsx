@@ -10,16 +10,16 @@ interface Props {
 
 /** Which app is asked for. What is half typed is kept here: it must outlive a refresh, and asks for nothing yet. */
 export function AppFilter({ app, apps, choose }: Props) {
-  const [typed, type] = useState(app);
-  useEffect(() => type(app), [app]);
+  const [draft, setDraft] = useState(app);
+  useEffect(() => setDraft(app), [app]);
   return (
     <label>
       App
       <input
         list="apps"
         placeholder="all"
-        value={typed}
-        onInput={({ currentTarget }) => type(currentTarget.value)}
+        value={draft}
+        onInput={({ currentTarget }) => setDraft(currentTarget.value)}
         onChange={({ currentTarget }) => choose(currentTarget.value.trim())}
       />
       <datalist id="apps">

@@ -7,7 +7,7 @@ import { ServersPage } from './servers-page.tsx';
 import { StreamPage } from './stream-page.tsx';
 import { StreamsPage } from './streams-page.tsx';
 import { TokenForm } from './token-form.tsx';
-import { AroundContext } from './use-board.ts';
+import { BoardContext } from './use-board.ts';
 
 const pages: Record<View['page'], () => preact.JSX.Element> = {
   streams: StreamsPage,
@@ -17,7 +17,7 @@ const pages: Record<View['page'], () => preact.JSX.Element> = {
 };
 
 /** The whole page. */
-export function App({ board }: { board: Board }) {
+export function BoardPage({ board }: { board: Board }) {
   const [state, setState] = useState(board.store.state);
   useEffect(() => {
     const draw = () => setState(board.store.state);
@@ -25,16 +25,16 @@ export function App({ board }: { board: Board }) {
     return board.store.subscribe(draw);
   }, [board]);
   const { page, app, id } = state.view;
-  const Shown = pages[page];
+  const CurrentPage = pages[page];
   return (
-    <AroundContext.Provider value={{ board, state }}>
+    <BoardContext.Provider value={{ board, state }}>
       {state.token === null ? (
         <TokenForm />
       ) : (
         <Frame>
-          <Shown key={JSON.stringify([page, page === 'stream' && [app, id]])} />
+          <CurrentPage key={JSON.stringify([page, page === 'stream' && [app, id]])} />
         </Frame>
       )}
-    </AroundContext.Provider>
+    </BoardContext.Provider>
   );
 }

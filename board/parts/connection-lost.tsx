@@ -1,24 +1,24 @@
-import { pathOf } from '../view.ts';
+import { apiPath } from '../view.ts';
 import { useBoard } from './use-board.ts';
 import { useNow } from './use-now.ts';
 
 /** Says that the reader does not answer, once; the seconds until it is asked again are for those who look. */
-export function Trouble() {
+export function ConnectionLost() {
   const { board, state } = useBoard();
-  const { trouble } = state;
-  const known = state.kept.has(pathOf(state.view));
+  const { connectionLost } = state;
+  const hasData = state.kept.has(apiPath(state.view));
   return (
-    <div class={trouble === null ? 'trouble none' : 'trouble'}>
+    <div class={connectionLost === null ? 'trouble none' : 'trouble'}>
       <p role="status">
-        {trouble && (
+        {connectionLost && (
           <>
-            <strong>{trouble.why}.</strong>{' '}
-            {known ? 'What you see is the last that it told.' : 'It has told nothing yet.'}
+            <strong>{connectionLost.why}.</strong>{' '}
+            {hasData ? 'What you see is the last that it told.' : 'It has told nothing yet.'}
           </>
         )}
       </p>
-      {trouble && <Countdown until={trouble.retryAt} />}
-      {trouble && (
+      {connectionLost && <Countdown until={connectionLost.retryAt} />}
+      {connectionLost && (
         <button type="button" onClick={() => board.refresh()}>
           Try now
         </button>

@@ -1,4 +1,4 @@
-import { duration } from '../board-words.ts';
+import { formatDuration } from '../board-words.ts';
 import { useNow } from './use-now.ts';
 
 interface Props {
@@ -10,9 +10,9 @@ interface Props {
 /** A length of time; one that grows does so by the server's clock: as it was told, and what has passed since. */
 export function Duration({ ms, since }: Props) {
   if (ms === null) return <span class="none">–</span>;
-  return since === null ? <span>{duration(ms)}</span> : <Ticking ms={ms} since={since} />;
+  return since === null ? <span>{formatDuration(ms)}</span> : <Ticking ms={ms} since={since} />;
 }
 
 function Ticking({ ms, since }: { ms: number; since: number }) {
-  return <>{duration(ms + useNow() - since)}</>;
+  return <>{formatDuration(ms + useNow() - since)}</>;
 }

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Stream } from '../answers.ts';
 import { statusName } from '../board-words.ts';
+import type { Stream } from '../responses.ts';
 import { sortNames } from '../sort.ts';
 import { AppFilter } from './app-filter.tsx';
 import { useBoard } from './use-board.ts';
@@ -12,8 +12,8 @@ export function Filters({ apps }: { apps: readonly string[] }) {
   const { board, state } = useBoard();
   const { view } = state;
   const text = useRef<HTMLInputElement>(null);
-  useSlash(text);
-  const ask = (change: { app?: string; status?: string }) => board.go({ ...view, ...change, cursor: '' });
+  useSearchShortcut(text);
+  const changeQuery = (change: { app?: string; status?: string }) => board.go({ ...view, ...change, cursor: '' });
   return (
     <search class="filters">
       <label>
@@ -27,10 +27,10 @@ export function Filters({ apps }: { apps: readonly string[] }) {
           onInput={({ currentTarget }) => board.go({ ...view, text: currentTarget.value }, true)}
         />
       </label>
-      <AppFilter app={view.app} apps={apps} choose={(app) => ask({ app })} />
+      <AppFilter app={view.app} apps={apps} choose={(app) => changeQuery({ app })} />
       <label>
         Status
-        <select value={view.status} onChange={({ currentTarget }) => ask({ status: currentTarget.value })}>
+        <select value={view.status} onChange={({ currentTarget }) => changeQuery({ status: currentTarget.value })}>
           <option value="">all</option>
           {statuses.map((status) => (
             <option key={status} value={status}>
@@ -48,7 +48,7 @@ export function Filters({ apps }: { apps: readonly string[] }) {
           <option value="">newest first</option>
           {sortNames.map((name) => (
             <option key={name} value={name}>
-              {orders[name]}
+              {orderNames[name]}
             </option>
           ))}
         </select>
@@ -57,7 +57,7 @@ export function Filters({ apps }: { apps: readonly string[] }) {
   );
 }
 
-const orders: Record<string, string> = {
+const orderNames: Record<string, string> = {
   name: 'name',
   duration: 'longest',
   bitrate: 'highest bitrate',
@@ -67,7 +67,7 @@ const orders: Record<string, string> = {
 };
 
 /** `/` goes to the text, as on many pages, unless somebody is typing. */
-function useSlash(field: { current: HTMLInputElement | null }): void {
+function useSearchShortcut(field: { current: HTMLInputElement | null }): void {
   useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const types = event.target instanceof HTMLElement && event.target.matches('input, select, textarea');

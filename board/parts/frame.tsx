@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { home } from '../view.ts';
-import { Trouble } from './connection-lost.tsx';
+import { ConnectionLost } from './connection-lost.tsx';
 import { Freshness } from './freshness.tsx';
 import { useBoard } from './use-board.ts';
 import { ViewLink } from './view-link.tsx';
@@ -39,7 +39,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
             Sign out
           </button>
         </div>
-        <Trouble />
+        <ConnectionLost />
       </header>
       <main tabIndex={-1} ref={main}>
         {children}

@@ -1,6 +1,6 @@
-import { duration } from '../board-words.ts';
-import { OLD_MS } from '../refresher.ts';
-import { pathOf } from '../view.ts';
+import { formatDuration } from '../board-words.ts';
+import { OUTDATED_AFTER_MS } from '../refresher.ts';
+import { apiPath } from '../view.ts';
 import { useBoard } from './use-board.ts';
 import { useNow } from './use-now.ts';
 
@@ -8,13 +8,13 @@ import { useNow } from './use-now.ts';
 export function Freshness() {
   const { state } = useBoard();
   const now = useNow();
-  const kept = state.kept.get(pathOf(state.view));
-  const isAsked = state.trouble === null && state.problem === null;
-  if (kept === undefined) return <p class="fresh">{isAsked ? 'Loading…' : 'Nothing loaded yet'}</p>;
-  const age = now - kept.checkedAt;
+  const cached = state.kept.get(apiPath(state.view));
+  const isLoading = state.connectionLost === null && state.requestError === null;
+  if (cached === undefined) return <p class="fresh">{isLoading ? 'Loading…' : 'Nothing loaded yet'}</p>;
+  const age = now - cached.checkedAt;
   return (
-    <p class={age > OLD_MS ? 'fresh old' : 'fresh'}>
-      <span class="dot" aria-hidden="true" /> as of {duration(age)} ago
+    <p class={age > OUTDATED_AFTER_MS ? 'fresh old' : 'fresh'}>
+      <span class="dot" aria-hidden="true" /> as of {formatDuration(age)} ago
     </p>
   );
 }

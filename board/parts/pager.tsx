@@ -4,18 +4,20 @@ import { ViewLink } from './view-link.tsx';
 interface Props {
   readonly cursor: string | null;
   /** What the ways are called. */
-  readonly back?: string;
-  readonly on?: string;
+  readonly previousLabel?: string;
+  readonly nextLabel?: string;
 }
 
 /** The ways to the rows behind a cursor, and back. */
-export function Pager({ cursor, back = '← Newer', on = 'Older →' }: Props) {
-  const { view, newer } = useBoard().state;
+export function Pager({ cursor, previousLabel = '← Newer', nextLabel = 'Older →' }: Props) {
+  const { view, newerCursors } = useBoard().state;
   if (cursor === null && view.cursor === '') return null;
   return (
     <nav class="pager" aria-label="Pages">
-      {view.cursor !== '' && <ViewLink to={{ ...view, cursor: newer.get(view.cursor) ?? '' }}>{back}</ViewLink>}
-      {cursor !== null && <ViewLink to={{ ...view, cursor }}>{on}</ViewLink>}
+      {view.cursor !== '' && (
+        <ViewLink to={{ ...view, cursor: newerCursors.get(view.cursor) ?? '' }}>{previousLabel}</ViewLink>
+      )}
+      {cursor !== null && <ViewLink to={{ ...view, cursor }}>{nextLabel}</ViewLink>}
     </nav>
   );
 }

@@ -1,48 +1,48 @@
-import type { QuarantineAnswer } from '../answers.ts';
-import { Copy } from './copy.tsx';
+import type { QuarantineResponse } from '../responses.ts';
+import { CopyButton } from './copy-button.tsx';
 import { Pager } from './pager.tsx';
-import { Problem } from './request-error.tsx';
-import { Outside } from './untrusted-text.tsx';
-import { useAnswer } from './use-answer.ts';
+import { RequestError } from './request-error.tsx';
+import { Timestamp } from './timestamp.tsx';
+import { UntrustedText } from './untrusted-text.tsx';
+import { useResponse } from './use-response.ts';
 import { useTitle } from './use-title.ts';
-import { When } from './when.tsx';
 
 /** The bodies that could not be read, each with the reason. */
 export function QuarantinePage() {
-  const told = useAnswer<QuarantineAnswer>()?.answer;
+  const response = useResponse<QuarantineResponse>()?.answer;
   useTitle('Quarantine – Streams');
   return (
     <>
       <h1 tabIndex={-1}>Quarantine</h1>
       <p class="note">What was sent and could not be read. It is kept, and changes no stream.</p>
-      <Problem />
-      {told?.quarantine.length === 0 && told.cursor === null && (
+      <RequestError />
+      {response?.quarantine.length === 0 && response.cursor === null && (
         <p class="nothing">Nothing: all that was sent could be read.</p>
       )}
       <ol class="events">
-        {told?.quarantine.map(({ app, receivedAt, reason, body }) => (
+        {response?.quarantine.map(({ app, receivedAt, reason, body }) => (
           <li key={`${app} ${receivedAt} ${reason} ${body.slice(0, 100)}`}>
             <details>
               <summary>
-                <When at={receivedAt} utc />
+                <Timestamp at={receivedAt} utc />
                 <strong>
-                  <Outside text={reason} />
+                  <UntrustedText text={reason} />
                 </strong>
                 <span class="id">
-                  <Outside text={app} />
+                  <UntrustedText text={app} />
                 </span>
               </summary>
               <p class="note">
-                <Copy text={body} what="body" />
+                <CopyButton text={body} what="body" />
               </p>
               <pre>
-                <Outside text={body} />
+                <UntrustedText text={body} />
               </pre>
             </details>
           </li>
         ))}
       </ol>
-      <Pager cursor={told?.cursor ?? null} />
+      <Pager cursor={response?.cursor ?? null} />
     </>
   );
 }

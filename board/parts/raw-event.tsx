@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { Copy } from './copy.tsx';
-import { Outside } from './untrusted-text.tsx';
-import { When } from './when.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { Timestamp } from './timestamp.tsx';
+import { UntrustedText } from './untrusted-text.tsx';
 
 interface RawEventProps {
   readonly event: { readonly at: string | null; readonly receivedAt: string | null; readonly fields: unknown };
@@ -17,15 +17,16 @@ export function RawEvent({ event, children, note }: RawEventProps) {
     <li>
       <details>
         <summary>
-          <When at={event.at} utc />
+          <Timestamp at={event.at} utc />
           {children}
         </summary>
         <p class="note">
-          Received <When at={event.receivedAt} utc /> <Copy text={JSON.stringify(event, null, 2)} what="JSON" />
+          Received <Timestamp at={event.receivedAt} utc />{' '}
+          <CopyButton text={JSON.stringify(event, null, 2)} what="JSON" />
         </p>
         {note !== undefined && <p class="note">{note}</p>}
         <pre>
-          <Outside text={JSON.stringify(event.fields, null, 2)} />
+          <UntrustedText text={JSON.stringify(event.fields, null, 2)} />
         </pre>
       </details>
     </li>

@@ -1,16 +1,16 @@
-import type { StreamAnswer } from '../answers.ts';
-import { type Column, List } from './bounded-list.tsx';
-import { Copy } from './copy.tsx';
+import type { StreamResponse } from '../responses.ts';
+import { CopyButton } from './copy-button.tsx';
+import { type Column, DataTable } from './data-table.tsx';
 import { Duration } from './duration.tsx';
 import { Section } from './section.tsx';
-import { Outside } from './untrusted-text.tsx';
-import { When } from './when.tsx';
+import { Timestamp } from './timestamp.tsx';
+import { UntrustedText } from './untrusted-text.tsx';
 
-type Recording = StreamAnswer['recordings'][number];
+type Recording = StreamResponse['recordings'][number];
 
 const columns: Column<Recording>[] = [
-  { head: 'Ready', cell: ({ at }) => <When at={at} utc /> },
-  { head: 'Name', cell: ({ name }) => (name === null ? '–' : <Outside text={name} />) },
+  { head: 'Ready', cell: ({ at }) => <Timestamp at={at} utc /> },
+  { head: 'Name', cell: ({ name }) => (name === null ? '–' : <UntrustedText text={name} />) },
   { head: 'Duration', cell: ({ durationMs }) => <Duration ms={durationMs} since={null} /> },
   {
     head: 'VoD id',
@@ -19,16 +19,16 @@ const columns: Column<Recording>[] = [
         '–'
       ) : (
         <>
-          <Outside text={vodId} /> <Copy text={vodId} what="id" />
+          <UntrustedText text={vodId} /> <CopyButton text={vodId} what="id" />
         </>
       ),
   },
 ];
 
-export function Recordings({ recordings }: { recordings: readonly Recording[] }) {
+export function RecordingList({ recordings }: { recordings: readonly Recording[] }) {
   return (
     <Section title="Recordings" isEmpty={recordings.length === 0}>
-      <List rows={recordings} columns={columns} keyOf={({ vodId, at }) => `${at} ${vodId}`} />
+      <DataTable rows={recordings} columns={columns} keyOf={({ vodId, at }) => `${at} ${vodId}`} />
     </Section>
   );
 }

@@ -1,16 +1,16 @@
 import { home } from '../view.ts';
-import { Outside } from './untrusted-text.tsx';
+import { UntrustedText } from './untrusted-text.tsx';
 import { useBoard } from './use-board.ts';
 import { ViewLink } from './view-link.tsx';
 
 /** What the reader has against the question. */
-export function Problem() {
-  const { problem } = useBoard().state;
+export function RequestError() {
+  const { requestError } = useBoard().state;
   return (
     <div role="status">
-      {problem && (
+      {requestError && (
         <p class="problem">
-          The reader says: <Outside text={problem} />. <ViewLink to={home}>Show all streams</ViewLink>
+          The reader says: <UntrustedText text={requestError} />. <ViewLink to={home}>Show all streams</ViewLink>
         </p>
       )}
     </div>

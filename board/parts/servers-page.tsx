@@ -1,9 +1,9 @@
-import type { Server, ServersAnswer } from '../answers.ts';
+import type { Server, ServersResponse } from '../responses.ts';
 import { Pager } from './pager.tsx';
 import { RawEvent } from './raw-event.tsx';
-import { Problem } from './request-error.tsx';
-import { Outside } from './untrusted-text.tsx';
-import { useAnswer } from './use-answer.ts';
+import { RequestError } from './request-error.tsx';
+import { UntrustedText } from './untrusted-text.tsx';
+import { useResponse } from './use-response.ts';
 import { useTitle } from './use-title.ts';
 
 const kinds: Record<string, string> = {
@@ -18,12 +18,12 @@ const notes: Record<string, string> = {
 
 /** What the media servers told of themselves. */
 export function ServersPage() {
-  const { servers, cursor = null } = useAnswer<ServersAnswer>()?.answer ?? {};
+  const { servers, cursor = null } = useResponse<ServersResponse>()?.answer ?? {};
   useTitle('Servers – Streams');
   return (
     <>
       <h1 tabIndex={-1}>Servers</h1>
-      <Problem />
+      <RequestError />
       {servers?.length === 0 && cursor === null && (
         <p class="nothing">
           No server has told anything of itself. They do when <code>server.statusWebHookURL</code> is set: resource
@@ -33,7 +33,7 @@ export function ServersPage() {
       {servers?.map((server) => (
         <OneServer key={JSON.stringify([server.app, server.host])} server={server} />
       ))}
-      <Pager cursor={cursor} back="← Back" on="More →" />
+      <Pager cursor={cursor} previousLabel="← Back" nextLabel="More →" />
     </>
   );
 }
@@ -42,15 +42,15 @@ function OneServer({ server: { app, host, events } }: { server: Server }) {
   return (
     <section class="server">
       <h2>
-        <Outside text={host} />{' '}
+        <UntrustedText text={host} />{' '}
         <span class="id">
-          <Outside text={app} />
+          <UntrustedText text={app} />
         </span>
       </h2>
       <ol class="events">
         {events.map((event) => (
           <RawEvent key={`${event.at} ${event.receivedAt} ${event.kind}`} event={event} note={notes[event.kind]}>
-            <strong>{kinds[event.kind] ?? <Outside text={event.kind} />}</strong>
+            <strong>{kinds[event.kind] ?? <UntrustedText text={event.kind} />}</strong>
           </RawEvent>
         ))}
       </ol>

@@ -1,34 +1,37 @@
-import type { StreamAnswer } from '../answers.ts';
-import { type Column, List } from './bounded-list.tsx';
+import type { StreamResponse } from '../responses.ts';
+import { type Column, DataTable } from './data-table.tsx';
 import { Duration } from './duration.tsx';
 import { Section } from './section.tsx';
 import { Timeline } from './timeline.tsx';
-import { When } from './when.tsx';
+import { Timestamp } from './timestamp.tsx';
 
-type Session = StreamAnswer['sessions'][number];
+type Session = StreamResponse['sessions'][number];
 
-const reasons: Record<string, string> = {
+const endReasons: Record<string, string> = {
   ended: 'ended',
   presumedEnded: 'presumed ended',
   superseded: 'superseded by the next start',
 };
 
 /** The sessions of a stream: as bars, up to now by the reader's clock (ms since the epoch), and the same in words. */
-export function Sessions({ sessions, at, now }: { sessions: readonly Session[]; at: number; now: number }) {
+export function SessionList({ sessions, at, now }: { sessions: readonly Session[]; at: number; now: number }) {
   const columns: Column<Session>[] = [
-    { head: 'Started', cell: ({ startedAt }) => <When at={startedAt} none="missed" utc /> },
-    { head: 'Ended', cell: ({ endedAt }) => <When at={endedAt} none="still on" utc /> },
+    { head: 'Started', cell: ({ startedAt }) => <Timestamp at={startedAt} none="missed" utc /> },
+    { head: 'Ended', cell: ({ endedAt }) => <Timestamp at={endedAt} none="still on" utc /> },
     {
       head: 'Duration',
       cell: ({ durationMs, endedAt }) => <Duration ms={durationMs} since={endedAt === null ? at : null} />,
     },
-    { head: 'Why it ended', cell: ({ endReason }) => (endReason === null ? '–' : (reasons[endReason] ?? endReason)) },
+    {
+      head: 'Why it ended',
+      cell: ({ endReason }) => (endReason === null ? '–' : (endReasons[endReason] ?? endReason)),
+    },
   ];
   const none = 'None: no start or end was heard of.';
   return (
     <Section title="Sessions" isEmpty={sessions.length === 0} none={none}>
       <Timeline sessions={sessions} now={now} />
-      <List rows={sessions} columns={columns} keyOf={({ startedAt, endedAt }) => `${startedAt} ${endedAt}`} />
+      <DataTable rows={sessions} columns={columns} keyOf={({ startedAt, endedAt }) => `${startedAt} ${endedAt}`} />
     </Section>
   );
 }

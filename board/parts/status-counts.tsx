@@ -1,4 +1,4 @@
-import type { Stream } from '../answers.ts';
+import type { Stream } from '../responses.ts';
 
 const counts: Record<string, (stream: Stream) => boolean> = {
   live: ({ status }) => status === 'live',
@@ -10,7 +10,7 @@ const counts: Record<string, (stream: Stream) => boolean> = {
 };
 
 /** How many of the streams that are loaded are what; the stale ones, and those with an error of now, are among the live. */
-export function Summary({ streams, isPart }: { streams: readonly Stream[]; isPart: boolean }) {
+export function StatusCounts({ streams, isPart }: { streams: readonly Stream[]; isPart: boolean }) {
   return (
     <dl class="summary">
       {Object.entries(counts).map(([words, is]) => {

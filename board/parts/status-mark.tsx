@@ -1,5 +1,5 @@
-import type { Stream } from '../answers.ts';
 import { statusName } from '../board-words.ts';
+import type { Stream } from '../responses.ts';
 
 /** Shapes, since colours say nothing to many. */
 const shapes = {

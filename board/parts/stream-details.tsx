@@ -1,27 +1,27 @@
 import type { ComponentChildren } from 'preact';
-import type { StreamAnswer } from '../answers.ts';
-import { count, healthOf, nodeOf, resolution, speed } from '../board-words.ts';
+import { currentHealth, formatResolution, formatSpeed, nodeOf, pluralize } from '../board-words.ts';
+import type { StreamResponse } from '../responses.ts';
 import { home } from '../view.ts';
 import { Duration } from './duration.tsx';
 import { LastError } from './last-error.tsx';
-import { Outside } from './untrusted-text.tsx';
+import { Timestamp } from './timestamp.tsx';
+import { UntrustedText } from './untrusted-text.tsx';
 import { ViewLink } from './view-link.tsx';
-import { When } from './when.tsx';
 
 /** What is known of the stream now, by name; what is not known is left out. */
-export function Facts({ stream, at }: { stream: StreamAnswer; at: number }) {
+export function StreamDetails({ stream, at }: { stream: StreamResponse; at: number }) {
   const { app, room, metadata } = stream;
-  const health = healthOf(stream);
-  const words = (text: string | null) => text !== null && <Outside text={text} />;
+  const health = currentHealth(stream);
+  const words = (text: string | null) => text !== null && <UntrustedText text={text} />;
   return (
     <dl class="facts">
       <Fact name="Duration">
         {stream.durationMs !== null && <Duration ms={stream.durationMs} since={stream.status === 'live' ? at : null} />}
       </Fact>
-      <Fact name="Started">{stream.startedAt && <When at={stream.startedAt} utc />}</Fact>
-      <Fact name="Ended">{stream.endedAt && <When at={stream.endedAt} utc />}</Fact>
-      <Fact name="Video">{resolution(stream)}</Fact>
-      <Fact name="Speed">{health?.speed != null && speed(health.speed)}</Fact>
+      <Fact name="Started">{stream.startedAt && <Timestamp at={stream.startedAt} utc />}</Fact>
+      <Fact name="Ended">{stream.endedAt && <Timestamp at={stream.endedAt} utc />}</Fact>
+      <Fact name="Video">{formatResolution(stream)}</Fact>
+      <Fact name="Speed">{health?.speed != null && formatSpeed(health.speed)}</Fact>
       <Fact name="Queues">
         {health && `${health.inputQueueSize ?? '–'} in, ${health.encodingQueueSize ?? '–'} encoding`}
       </Fact>
@@ -29,13 +29,13 @@ export function Facts({ stream, at }: { stream: StreamAnswer; at: number }) {
         {health &&
           `${counted(health.dropFrameCountInEncoding, 'frame')}, ${counted(health.dropPacketCountInIngestion, 'packet')}`}
       </Fact>
-      <Fact name="Last heartbeat">{stream.health && <When at={stream.health.at} utc />}</Fact>
+      <Fact name="Last heartbeat">{stream.health && <Timestamp at={stream.health.at} utc />}</Fact>
       <Fact name="Node">{words(nodeOf(stream))}</Fact>
       <Fact name="Category">{words(stream.category)}</Fact>
       <Fact name="Room">
         {room !== null && (
           <ViewLink to={{ ...home, page: 'stream', app, id: room }}>
-            <Outside text={room} />
+            <UntrustedText text={room} />
           </ViewLink>
         )}
       </Fact>
@@ -49,7 +49,7 @@ export function Facts({ stream, at }: { stream: StreamAnswer; at: number }) {
 }
 
 /** What was not told is not none. */
-const counted = (many: number | null, one: string): string => (many === null ? `– ${one}s` : count(many, one));
+const counted = (many: number | null, one: string): string => (many === null ? `– ${one}s` : pluralize(many, one));
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {
   if (children === null || children === false || children === '') return null;

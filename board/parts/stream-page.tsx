@@ -1,32 +1,32 @@
-import type { StreamAnswer } from '../answers.ts';
-import { inOrder, keyOf, sampleOf } from '../samples.ts';
+import type { StreamResponse } from '../responses.ts';
+import { sampleOf, sortUnique, streamKey } from '../samples.ts';
 import { titleOf } from '../visible-text.ts';
-import { Copy } from './copy.tsx';
-import { Events } from './event-list.tsx';
-import { HealthPicture } from './health-picture.tsx';
-import { Recordings } from './recording-list.tsx';
-import { Problem } from './request-error.tsx';
-import { Sessions } from './session-list.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { EventList } from './event-list.tsx';
+import { HealthCharts } from './health-charts.tsx';
+import { RecordingList } from './recording-list.tsx';
+import { RequestError } from './request-error.tsx';
+import { SessionList } from './session-list.tsx';
 import { StatusMark } from './status-mark.tsx';
-import { Facts } from './stream-details.tsx';
-import { Tracks } from './track-list.tsx';
-import { Outside } from './untrusted-text.tsx';
-import { useAnswer } from './use-answer.ts';
+import { StreamDetails } from './stream-details.tsx';
+import { TrackList } from './track-list.tsx';
+import { UntrustedText } from './untrusted-text.tsx';
 import { useBoard } from './use-board.ts';
+import { useResponse } from './use-response.ts';
 import { useTitle } from './use-title.ts';
 import { ViewLink } from './view-link.tsx';
 
 /** All that is told of one stream. */
 export function StreamPage() {
-  const { view, list, seen } = useBoard().state;
-  const told = useAnswer<StreamAnswer>();
-  const stream = told?.answer;
+  const { view, list, sampleHistory } = useBoard().state;
+  const response = useResponse<StreamResponse>();
+  const stream = response?.answer;
   const title = titleOf({ name: stream?.name ?? null, id: view.id });
   useTitle(`${title} – Streams`);
   const health = stream?.health ? [sampleOf(stream.health)] : [];
-  const samples = inOrder([
+  const samples = sortUnique([
     ...(stream?.healthHistory.map(sampleOf) ?? []),
-    ...(seen.get(keyOf(view)) ?? []),
+    ...(sampleHistory.get(streamKey(view)) ?? []),
     ...health,
   ]);
   return (
@@ -36,22 +36,22 @@ export function StreamPage() {
       </ViewLink>
       <div class="title">
         <h1 tabIndex={-1}>
-          <Outside text={title} />
+          <UntrustedText text={title} />
         </h1>
         {stream && <StatusMark stream={stream} />}
       </div>
       <p class="id">
-        <Outside text={view.app} /> / <Outside text={view.id} /> <Copy text={view.id} what="id" />
+        <UntrustedText text={view.app} /> / <UntrustedText text={view.id} /> <CopyButton text={view.id} what="id" />
       </p>
-      <Problem />
-      {told && stream && (
+      <RequestError />
+      {response && stream && (
         <>
-          <Facts stream={stream} at={told.at} />
-          <HealthPicture samples={samples} sessions={stream.sessions} />
-          <Sessions sessions={stream.sessions} at={told.at} now={told.now} />
-          <Tracks app={stream.app} tracks={stream.tracks} />
-          <Recordings recordings={stream.recordings} />
-          <Events latest={stream.events} />
+          <StreamDetails stream={stream} at={response.at} />
+          <HealthCharts samples={samples} sessions={stream.sessions} />
+          <SessionList sessions={stream.sessions} at={response.at} now={response.now} />
+          <TrackList app={stream.app} tracks={stream.tracks} />
+          <RecordingList recordings={stream.recordings} />
+          <EventList latest={stream.events} />
         </>
       )}
     </>

@@ -1,24 +1,32 @@
-import type { Stream } from '../answers.ts';
-import { bitrate, count, healthOf, resolution, rounded, sinceOf, speed } from '../board-words.ts';
-import { dropsOf, latestBitrate, samplesOfNow } from '../sort.ts';
+import {
+  compactNumber,
+  currentHealth,
+  formatBitrate,
+  formatResolution,
+  formatSpeed,
+  pluralize,
+  sinceOf,
+} from '../board-words.ts';
+import type { Stream } from '../responses.ts';
+import { currentBitrate, dropsOf, sessionSamples } from '../sort.ts';
 import { home } from '../view.ts';
 import { titleOf } from '../visible-text.ts';
 import { Duration } from './duration.tsx';
 import { LastError } from './last-error.tsx';
-import { Spark } from './spark.tsx';
+import { Sparkline } from './sparkline.tsx';
 import { StatusMark } from './status-mark.tsx';
-import { Outside } from './untrusted-text.tsx';
+import { Timestamp } from './timestamp.tsx';
+import { UntrustedText } from './untrusted-text.tsx';
 import { useBoard } from './use-board.ts';
 import { ViewLink } from './view-link.tsx';
-import { When } from './when.tsx';
 
 /** A stream in one row; on a phone it is a card, whose cells say what they are. */
 export function StreamRow({ stream, at }: { stream: Stream; at: number }) {
-  const { seen } = useBoard().state;
+  const { sampleHistory } = useBoard().state;
   const { app, id, room, durationMs, lastError } = stream;
-  const health = healthOf(stream);
+  const health = currentHealth(stream);
   const isLive = stream.status === 'live';
-  const rate = isLive ? latestBitrate(stream, seen) : null;
+  const rate = isLive ? currentBitrate(stream, sampleHistory) : null;
   const drops = dropsOf(stream);
   return (
     <tr class={stream.stale ? 'is-stale' : `is-${stream.status}`}>
@@ -27,16 +35,16 @@ export function StreamRow({ stream, at }: { stream: Stream; at: number }) {
       </td>
       <th scope="row" class="who">
         <ViewLink to={{ ...home, page: 'stream', app, id }}>
-          <Outside text={titleOf(stream)} />
+          <UntrustedText text={titleOf(stream)} />
         </ViewLink>
         <span class="id">
-          <Outside text={app} /> / <Outside text={id} />
+          <UntrustedText text={app} /> / <UntrustedText text={id} />
         </span>
         {room !== null && (
           <span class="id">
             in room{' '}
             <ViewLink to={{ ...home, page: 'stream', app, id: room }}>
-              <Outside text={room} />
+              <UntrustedText text={room} />
             </ViewLink>
           </span>
         )}
@@ -45,17 +53,17 @@ export function StreamRow({ stream, at }: { stream: Stream; at: number }) {
         <Duration ms={durationMs} since={isLive ? at : null} />
       </td>
       <td class="number" data-head="Since">
-        <When at={sinceOf(stream)} />
+        <Timestamp at={sinceOf(stream)} />
       </td>
       <td class="number" data-head="Video">
-        {resolution(stream) ?? <span class="none">–</span>}
+        {formatResolution(stream) ?? <span class="none">–</span>}
       </td>
       <td class="number rate" data-head="Bitrate">
-        {rate === null ? <span class="none">–</span> : bitrate(rate)}
-        {isLive && <Spark samples={samplesOfNow(stream, seen)} />}
+        {rate === null ? <span class="none">–</span> : formatBitrate(rate)}
+        {isLive && <Sparkline samples={sessionSamples(stream, sampleHistory)} />}
       </td>
       <td class="number" data-head="Speed">
-        {health?.speed == null ? <span class="none">–</span> : speed(health.speed)}
+        {health?.speed == null ? <span class="none">–</span> : formatSpeed(health.speed)}
       </td>
       <td class="number" data-head="Dropped">
         {drops === null ? <span class="none">–</span> : <Drops stream={stream} />}
@@ -72,8 +80,8 @@ function Drops({ stream: { health } }: { stream: Stream }) {
   return (
     <span title={`${frames} frames in encoding, ${packets} packets in ingestion`}>
       {frames + packets === 0 && 0}
-      {frames > 0 && <span class="line">{count(rounded(frames), 'frame')}</span>}
-      {packets > 0 && <span class="line">{count(rounded(packets), 'packet')}</span>}
+      {frames > 0 && <span class="line">{pluralize(compactNumber(frames), 'frame')}</span>}
+      {packets > 0 && <span class="line">{pluralize(compactNumber(packets), 'packet')}</span>}
     </span>
   );
 }

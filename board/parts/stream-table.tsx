@@ -1,6 +1,6 @@
-import type { Stream } from '../answers.ts';
 import { statusName } from '../board-words.ts';
-import { keyOf } from '../samples.ts';
+import type { Stream } from '../responses.ts';
+import { streamKey } from '../samples.ts';
 import { StreamRow } from './stream-row.tsx';
 
 const groups: readonly Stream['status'][] = ['live', 'presumedEnded', 'ended', 'unknown'];
@@ -36,7 +36,7 @@ export function StreamTable({ streams, at }: Props) {
               </th>
             </tr>
             {rows.map((stream) => (
-              <StreamRow key={keyOf(stream)} stream={stream} at={at} />
+              <StreamRow key={streamKey(stream)} stream={stream} at={at} />
             ))}
           </tbody>
         );

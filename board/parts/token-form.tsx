@@ -11,7 +11,7 @@ export function TokenForm() {
   useEffect(() => field.current?.focus(), []);
   const submit = (event: Event) => {
     event.preventDefault();
-    board.use(field.current?.value.trim() ?? '', remembered.current?.checked);
+    board.signIn(field.current?.value.trim() ?? '', remembered.current?.checked);
   };
   return (
     <main class="sign-in">

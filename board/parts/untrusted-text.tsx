@@ -1,6 +1,6 @@
-import { shown } from '../visible-text.ts';
+import { toPrintable } from '../visible-text.ts';
 
 /** Text that came from outside: it is text whatever it holds, and turns no other text around. */
-export function Outside({ text }: { text: string }) {
-  return <bdi>{shown(text)}</bdi>;
+export function UntrustedText({ text }: { text: string }) {
+  return <bdi>{toPrintable(text)}</bdi>;
 }

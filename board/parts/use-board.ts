@@ -4,16 +4,16 @@ import type { Board } from '../board.ts';
 import type { State } from '../store.ts';
 
 /** What every part of the page may use. */
-export interface Around {
+export interface BoardContextValue {
   readonly board: Board;
   readonly state: State;
 }
 
-export const AroundContext = createContext<Around | null>(null);
+export const BoardContext = createContext<BoardContextValue | null>(null);
 
 /** The board around this part of the page, and its state. */
-export function useBoard(): Around {
-  const around = useContext(AroundContext);
-  if (around === null) throw new Error('expected a board around this part of the page');
-  return around;
+export function useBoard(): BoardContextValue {
+  const context = useContext(BoardContext);
+  if (context === null) throw new Error('expected a board around this part of the page');
+  return context;
 }

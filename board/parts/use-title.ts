@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks';
-import { shown } from '../visible-text.ts';
+import { toPrintable } from '../visible-text.ts';
 
 /** The title of the window: it tells in the tab what the page tells. */
 export function useTitle(title: string): void {
   useEffect(() => {
-    document.title = shown(title);
+    document.title = toPrintable(title);
   }, [title]);
 }

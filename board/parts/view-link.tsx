@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { queryOf, type View } from '../view.ts';
+import { toQuery, type View } from '../view.ts';
 import { useBoard } from './use-board.ts';
 
 interface Props {
@@ -18,7 +18,7 @@ export function ViewLink({ to, current, children, ...props }: Props) {
     board.go(to);
   };
   return (
-    <a href={queryOf(to)} aria-current={current} onClick={follow} {...props}>
+    <a href={toQuery(to)} aria-current={current} onClick={follow} {...props}>
       {children}
     </a>
   );

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCdk } from './cdk.ts';
-import { optionsFor } from './cdk-options.ts';
-import { appOptions, namedOptions, type Wanted } from './deploy-options.ts';
+import { argsSupportedBy } from './cdk-options.ts';
+import { appArgs, awsTargetArgs, type DeployOptions } from './deploy-options.ts';
 
 /** Where cdk puts what it makes of an app, unless it is told another folder. */
-const DEFAULT_FOLDER = 'cdk.out';
+const DEFAULT_OUTPUT = 'cdk.out';
 
 /** What cdk made of the app. */
 export interface Assembly {
@@ -29,13 +29,13 @@ interface Artifact {
 
 /** Runs cdk synth: what it made, or its exit code when it could not. */
 export async function synthesise(
-  wanted: Pick<Wanted, 'cdkApp' | 'output' | 'profile' | 'region'>,
-  cdk: readonly string[],
+  wanted: Pick<DeployOptions, 'cdkApp' | 'output' | 'profile' | 'region'>,
+  cdkArgs: readonly string[],
 ): Promise<Assembly | number> {
-  const { cdkApp, output = DEFAULT_FOLDER } = wanted;
+  const { cdkApp, output = DEFAULT_OUTPUT } = wanted;
   if (cdkApp !== undefined && isFolder(cdkApp)) return readAssembly(cdkApp); // one that was made before
-  const options = ['--quiet', '--notices=false', ...appOptions({ cdkApp, output }), ...namedOptions(wanted)];
-  const code = await runCdk(['synth', ...options, ...optionsFor('synth', cdk)]);
+  const options = ['--quiet', '--notices=false', ...appArgs({ cdkApp, output }), ...awsTargetArgs(wanted)];
+  const code = await runCdk(['synth', ...options, ...argsSupportedBy('synth', cdkArgs)]);
   return code === 0 ? readAssembly(output) : code;
 }
 
@@ -44,9 +44,9 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 /** The first stack of the folder: this project has one. */
 function readAssembly(folder: string): Assembly {
   const { artifacts }: Manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')); // as cdk writes it
-  const all = Object.entries(artifacts);
-  const [id = '', stack] = all.find(([, { type }]) => type === 'aws:cloudformation:stack') ?? [];
-  const [, assets] = all.find(([, { type }]) => type === 'cdk:asset-manifest') ?? [];
+  const entries = Object.entries(artifacts);
+  const [id = '', stack] = entries.find(([, { type }]) => type === 'aws:cloudformation:stack') ?? [];
+  const [, assets] = entries.find(([, { type }]) => type === 'cdk:asset-manifest') ?? [];
   const { templateFile, stackName = id } = stack?.properties ?? {};
   const assetsFile = assets?.properties?.file;
   if (templateFile !== undefined && assetsFile !== undefined)

@@ -1,8 +1,8 @@
-import { shellWord } from '../../terminal/shell.ts';
-import type { Named } from '../stack/aws-target.ts';
+import { toShellWord } from '../../terminal/shell.ts';
+import type { AwsTarget } from '../stack/aws-target.ts';
 
 /** What a person asked for, beside what goes to cdk as it is. */
-export interface Wanted extends Named {
+export interface DeployOptions extends AwsTarget {
   /** The app of the first webhook URL. */
   readonly app?: string;
   readonly test: boolean;
@@ -28,7 +28,7 @@ export interface Wanted extends Named {
 }
 
 /** The credentials and the region that were named, as the CDK CLI takes them. */
-export function namedOptions({ profile, region }: Named): string[] {
+export function awsTargetArgs({ profile, region }: AwsTarget): string[] {
   return [
     ...(profile === undefined ? [] : ['--profile', profile]),
     ...(region === undefined ? [] : ['--region', region]),
@@ -36,12 +36,12 @@ export function namedOptions({ profile, region }: Named): string[] {
 }
 
 /** Which app cdk takes, and where it puts what it makes of it. */
-export function appOptions({ cdkApp, output }: { cdkApp?: string | undefined; output?: string | undefined }): string[] {
+export function appArgs({ cdkApp, output }: { cdkApp?: string | undefined; output?: string | undefined }): string[] {
   return [...(cdkApp === undefined ? [] : ['--app', cdkApp]), ...(output === undefined ? [] : ['--output', output])];
 }
 
 /** The same before a command of this project, as a shell takes them. */
-export function namedVariables({ profile, region }: Named): string {
-  const variable = (name: string, value?: string) => (value === undefined ? '' : `${name}=${shellWord(value)} `);
+export function awsTargetVariables({ profile, region }: AwsTarget): string {
+  const variable = (name: string, value?: string) => (value === undefined ? '' : `${name}=${toShellWord(value)} `);
   return variable('AWS_PROFILE', profile) + variable('AWS_REGION', region);
 }

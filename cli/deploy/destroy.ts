@@ -1,33 +1,33 @@
 import { confirm } from '../../terminal/confirm.ts';
-import { lookOf } from '../../terminal/run-command.ts';
+import { detectTerminal } from '../../terminal/run-command.ts';
 import { findStack } from '../stack/cloud-formation.ts';
-import { inWords } from '../stack/explain-aws-error.ts';
+import { explainAwsError } from '../stack/explain-aws-error.ts';
 import { runCdk } from './cdk.ts';
-import { optionsFor } from './cdk-options.ts';
-import { appOptions, namedOptions, type Wanted } from './deploy-options.ts';
-import { farewell, warning } from './destroy-words.ts';
-import { type Keeper, keepersOf } from './resources.ts';
+import { argsSupportedBy } from './cdk-options.ts';
+import { appArgs, awsTargetArgs, type DeployOptions } from './deploy-options.ts';
+import { deletedSummary, destroyWarning } from './destroy-messages.ts';
+import { findStatefulResources, type StatefulResource } from './stateful-resources.ts';
 
 /** Deletes the stack, once a person has read what that means and agreed. */
-export async function destroy(stack: string, wanted: Wanted, cdk: readonly string[]): Promise<void> {
-  const isAgreed = wanted.force || wanted.yes;
-  if (!isAgreed && !process.stdin.isTTY)
+export async function destroy(stack: string, options: DeployOptions, cdkArgs: readonly string[]): Promise<void> {
+  const isConfirmed = options.force || options.yes;
+  if (!isConfirmed && !process.stdin.isTTY)
     throw new Error('--destroy: received no terminal to ask on, expected one, or --yes to go on without a question.');
-  const { place, keepers } = await whatIsThere(stack);
-  console.log(warning(stack, place, keepers, lookOf().colours));
-  if (!isAgreed && !(await confirm('Delete it? Type yes to go on: ')))
+  const { place, keepers } = await inspectStack(stack);
+  console.log(destroyWarning(stack, place, keepers, detectTerminal().colours));
+  if (!isConfirmed && !(await confirm('Delete it? Type yes to go on: ')))
     throw new Error(`Nothing was deleted: the stack ${stack} is as it was.`);
   process.exitCode = await runCdk([
     'destroy',
     '--force',
-    ...namedOptions(wanted),
-    ...appOptions(wanted),
-    ...optionsFor('destroy', cdk),
+    ...awsTargetArgs(options),
+    ...appArgs(options),
+    ...argsSupportedBy('destroy', cdkArgs),
   ]);
-  if (process.exitCode === 0) console.log(farewell(stack, keepers, namedOptions(wanted)));
+  if (process.exitCode === 0) console.log(deletedSummary(stack, keepers, awsTargetArgs(options)));
 }
 
-async function whatIsThere(stack: string): Promise<{ place: string; keepers: Keeper[] }> {
+async function inspectStack(stack: string): Promise<{ place: string; keepers: StatefulResource[] }> {
   try {
     const found = await findStack(stack);
     if (found === undefined)
@@ -35,8 +35,8 @@ async function whatIsThere(stack: string): Promise<{ place: string; keepers: Kee
         `There is no stack ${stack} in this account and region: is AWS_REGION the one it was deployed to, and -c stackName=NAME the same?`,
       );
     const [, , , region, account] = found.StackId?.split(':') ?? [];
-    return { place: `account ${account}, ${region}`, keepers: await keepersOf(stack) };
+    return { place: `account ${account}, ${region}`, keepers: await findStatefulResources(stack) };
   } catch (error) {
-    throw inWords(error);
+    throw explainAwsError(error);
   }
 }

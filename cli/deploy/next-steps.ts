@@ -1,19 +1,22 @@
 import { recommendedSettings } from '../../board/media-server-settings.ts';
 import { boardLine, boardUrl, readTokenLine, webhookLine, webhookUrl } from '../../local/webhook-urls.ts';
-import { shellWord } from '../../terminal/shell.ts';
+import { toShellWord } from '../../terminal/shell.ts';
 import type { Colours } from '../../terminal/text-table.ts';
-import { isForbidden } from '../stack/forbidden.ts';
-import type { Outputs } from '../stack/outputs.ts';
-import type { Admitted } from './first-tokens.ts';
-import { rightsOn } from './required-permissions.ts';
+import { isAccessDenied } from '../stack/access-denied.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+import type { CreatedTokens } from './first-tokens.ts';
+import { requiredPermissions } from './required-permissions.ts';
 
 /** In the place of a secret that nobody knows: no URL can have it, so that nobody takes it for one. */
 const PLACEHOLDER = '<TOKEN>';
 
 /** What was deployed. */
-export interface Deployed {
-  readonly outputs: Pick<Outputs, 'stack' | 'url' | 'domainTarget' | 'alarmTopic' | 'streamsTable' | 'tokensTable'>;
-  readonly admitted: Admitted;
+export interface DeployedStack {
+  readonly outputs: Pick<
+    StackOutputs,
+    'stack' | 'url' | 'domainTarget' | 'alarmTopic' | 'streamsTable' | 'tokensTable'
+  >;
+  readonly admitted: CreatedTokens;
   /** Whether the API's name is known. */
   readonly isResolved: boolean;
   /** What has to stand before a command, so that it finds the same account and region. */
@@ -21,7 +24,7 @@ export interface Deployed {
 }
 
 /** What to do with what was deployed: text to paste from. */
-export function nextSteps(deployed: Deployed, colours: Colours): string {
+export function formatNextSteps(deployed: DeployedStack, colours: Colours): string {
   const { outputs, admitted } = deployed;
   const hook = webhookUrl(outputs.url, admitted.app, admitted.hooks ?? PLACEHOLDER);
   const paragraphs = [
@@ -29,10 +32,10 @@ export function nextSteps(deployed: Deployed, colours: Colours): string {
       webhookLine(hook, colours),
       boardLine(boardUrl(outputs.url, admitted.read ?? PLACEHOLDER), colours),
       ...(admitted.read === undefined ? [] : [readTokenLine(admitted.read, colours)]),
-      ...others(outputs),
+      ...optionalOutputs(outputs),
     ],
-    domainWords(deployed, colours),
-    secretWords(deployed),
+    dnsWarning(deployed, colours),
+    tokenHints(deployed),
     [
       `In Ant Media Server's web panel, Applications, ${admitted.app}, Settings: paste the webhook URL into Webhook URL.`,
       'Then set these in the Advanced settings there, and save:',
@@ -43,39 +46,39 @@ export function nextSteps(deployed: Deployed, colours: Colours): string {
   return `\n${lines.join('\n\n')}\n`;
 }
 
-function others({ domainTarget, alarmTopic }: Deployed['outputs']): string[] {
+function optionalOutputs({ domainTarget, alarmTopic }: DeployedStack['outputs']): string[] {
   return [
     ...(domainTarget === undefined ? [] : [`CNAME target  ${domainTarget}`]),
     ...(alarmTopic === undefined ? [] : [`Alarm topic   ${alarmTopic}`]),
   ];
 }
 
-function domainWords({ outputs: { url, domainTarget }, isResolved }: Deployed, colours: Colours): string[] {
+function dnsWarning({ outputs: { url, domainTarget }, isResolved }: DeployedStack, colours: Colours): string[] {
   if (domainTarget === undefined || isResolved) return [];
   const { hostname } = new URL(url);
   return [colours.yellow(`${hostname} does not resolve yet: make a DNS record of it, CNAME to ${domainTarget}.`)];
 }
 
 /** What is to be known of secrets: those that were made are shown this once, others not at all. */
-function secretWords(deployed: Deployed): string[] {
+function tokenHints(deployed: DeployedStack): string[] {
   const { outputs, admitted, variables } = deployed;
-  const create = (what: string) => `  ${variables}npm run tokens -- create ${what} --stack ${outputs.stack}`;
-  const unknown = [
-    ...(admitted.hooks === undefined ? [create(`--app ${shellWord(admitted.app)}`)] : []),
-    ...(admitted.read === undefined ? [create('--scope read --every-app')] : []),
+  const createCommand = (what: string) => `  ${variables}npm run tokens -- create ${what} --stack ${outputs.stack}`;
+  const commands = [
+    ...(admitted.hooks === undefined ? [createCommand(`--app ${toShellWord(admitted.app)}`)] : []),
+    ...(admitted.read === undefined ? [createCommand('--scope read --every-app')] : []),
   ];
   return [
-    ...(unknown.length < 2 ? ['A secret in these URLs is shown this once: only its hash is kept.'] : []),
-    ...(unknown.length > 0 ? [placeholderWords(deployed), ...unknown] : []),
+    ...(commands.length < 2 ? ['A secret in these URLs is shown this once: only its hash is kept.'] : []),
+    ...(commands.length > 0 ? [explainPlaceholder(deployed), ...commands] : []),
   ];
 }
 
 /** Why there is no secret in its place. */
-function placeholderWords({ outputs, admitted: { unmade } }: Deployed): string {
+function explainPlaceholder({ outputs, admitted: { unmade } }: DeployedStack): string {
   if (unmade === undefined)
     return `${PLACEHOLDER} is a token made earlier, whose secret is kept nowhere. Another one in its place comes by:`;
   if (unmade === 'unwanted') return `${PLACEHOLDER} is a token. None was made (--no-tokens): one comes by:`;
-  if (isForbidden(unmade.error))
-    return `${PLACEHOLDER} is a token, which these credentials may not make: that takes ${rightsOn(outputs)} With them, one comes by:`;
+  if (isAccessDenied(unmade.error))
+    return `${PLACEHOLDER} is a token, which these credentials may not make: that takes ${requiredPermissions(outputs)} With them, one comes by:`;
   return `${PLACEHOLDER} is a token that was not made for sure, for the reason below (npm run tokens -- list tells). One comes by:`;
 }

@@ -1,20 +1,20 @@
-import { askCloudFormation } from '../stack/cloud-formation.ts';
-import { inWords } from '../stack/explain-aws-error.ts';
-import { outputsOf } from '../stack/outputs.ts';
-import type { Wanted } from './deploy-options.ts';
-import { shellVariables } from './shell-variables.ts';
+import { withCloudFormation } from '../stack/cloud-formation.ts';
+import { explainAwsError } from '../stack/explain-aws-error.ts';
+import { findOutputs } from '../stack/outputs.ts';
+import type { DeployOptions } from './deploy-options.ts';
+import { formatExports } from './shell-variables.ts';
 
 /** Prints the names of what is deployed in a stack, and nothing else: a shell runs it. */
-export async function printVariables(stackName: string, wanted: Wanted): Promise<void> {
+export async function printVariables(stackName: string, options: DeployOptions): Promise<void> {
   try {
-    const outputs = await outputsOf(stackName);
+    const outputs = await findOutputs(stackName);
     if (outputs === undefined)
       throw new Error(
         `There is no stack ${stackName} in this account and region: is AWS_REGION the one it was deployed to, and stackName the same?`,
       );
-    const region = await askCloudFormation((client) => client.config.region());
-    console.log(shellVariables(outputs, { ...wanted, region }));
+    const region = await withCloudFormation((client) => client.config.region());
+    console.log(formatExports(outputs, { ...options, region }));
   } catch (error) {
-    throw inWords(error);
+    throw explainAwsError(error);
   }
 }

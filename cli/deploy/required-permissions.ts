@@ -1,5 +1,8 @@
-import type { Outputs } from '../stack/outputs.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
 
 /** What to make the first tokens and to test takes, beside the right to deploy. */
-export const rightsOn = ({ streamsTable, tokensTable }: Pick<Outputs, 'streamsTable' | 'tokensTable'>): string =>
+export const requiredPermissions = ({
+  streamsTable,
+  tokensTable,
+}: Pick<StackOutputs, 'streamsTable' | 'tokensTable'>): string =>
   `dynamodb:Scan, Query, PutItem and DeleteItem on the tables ${streamsTable} and ${tokensTable}.`;

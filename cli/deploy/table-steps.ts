@@ -39,17 +39,17 @@ export interface TableSteps {
  * AWS adds or removes one index, or one replica, or switches the stream in one update of a table, and wants nothing else of
  * it changed by that; the stream only while there are no replicas.
  */
-export function stepsBetween(deployed: TableProperties, wanted: TableProperties): TableSteps {
-  const [has, wants] = [partsOf(deployed), partsOf(wanted)];
-  const coming = wants.filter((part) => !has.includes(part));
-  const going = has.filter((part) => !wants.includes(part)).reverse();
-  const before = coming.map((_, index) => withParts(deployed, wanted, [...has, ...coming.slice(0, index + 1)]));
-  const after = going.map((_, index) => withParts(wanted, deployed, [...wants, ...going.slice(index)]));
-  const all = [...has, ...coming];
-  const isElseEqual = isDeepStrictEqual(withParts(deployed, wanted, all), withParts(wanted, deployed, all));
-  if (!isElseEqual) return { before, after: [...after, wanted] };
-  if (coming.length > 0) return { before: before.slice(0, -1), after: [...after, wanted] };
-  return { before, after: [...after.slice(1), wanted] };
+export function planTableSteps(deployed: TableProperties, desired: TableProperties): TableSteps {
+  const [currentParts, desiredParts] = [partsOf(deployed), partsOf(desired)];
+  const added = desiredParts.filter((part) => !currentParts.includes(part));
+  const removed = currentParts.filter((part) => !desiredParts.includes(part)).reverse();
+  const before = added.map((_, index) => withParts(deployed, desired, [...currentParts, ...added.slice(0, index + 1)]));
+  const after = removed.map((_, index) => withParts(desired, deployed, [...desiredParts, ...removed.slice(index)]));
+  const all = [...currentParts, ...added];
+  const isRestEqual = isDeepStrictEqual(withParts(deployed, desired, all), withParts(desired, deployed, all));
+  if (!isRestEqual) return { before, after: [...after, desired] };
+  if (added.length > 0) return { before: before.slice(0, -1), after: [...after, desired] };
+  return { before, after: [...after.slice(1), desired] };
 }
 
 const STREAM = 'stream';
@@ -68,27 +68,27 @@ export function partsOf({ StreamSpecification, GlobalSecondaryIndexes = [], Repl
 /** A table with these parts alone, each as it is there, or else as it is in the other one. */
 function withParts(table: TableProperties, other: TableProperties, parts: readonly string[]): TableProperties {
   const { GlobalSecondaryIndexes, StreamSpecification, ...rest } = table;
-  const indexes = both(nameOf, GlobalSecondaryIndexes, other.GlobalSecondaryIndexes).filter(isAmong(parts));
+  const indexes = mergeByKey(nameOf, GlobalSecondaryIndexes, other.GlobalSecondaryIndexes).filter(isAmong(parts));
   const stream = parts.includes(STREAM) ? (StreamSpecification ?? other.StreamSpecification) : undefined;
   const keys = [table, ...indexes].flatMap(({ KeySchema }) => KeySchema.map(attributeOf));
-  const attributes = both(attributeOf, table.AttributeDefinitions, other.AttributeDefinitions);
-  const replicas = both(regionOf, table.Replicas, other.Replicas).filter((replica) =>
+  const attributes = mergeByKey(attributeOf, table.AttributeDefinitions, other.AttributeDefinitions);
+  const replicas = mergeByKey(regionOf, table.Replicas, other.Replicas).filter((replica) =>
     parts.includes(replicaPart(replica)),
   );
-  const twins = new Map(other.Replicas.map((replica) => [replica.Region, replica]));
+  const otherReplicas = new Map(other.Replicas.map((replica) => [replica.Region, replica]));
   return {
     ...rest,
     AttributeDefinitions: attributes.filter((attribute) => keys.includes(attributeOf(attribute))),
     ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
     ...(stream && { StreamSpecification: stream }),
-    Replicas: replicas.map((replica) => withIndexes(replica, twins.get(replica.Region), parts)),
+    Replicas: replicas.map((replica) => withIndexes(replica, otherReplicas.get(replica.Region), parts)),
   };
 }
 
 /** A replica says something of each index that there is. */
-function withIndexes(replica: Replica, twin: Replica | undefined, parts: readonly string[]): Replica {
+function withIndexes(replica: Replica, other: Replica | undefined, parts: readonly string[]): Replica {
   const { GlobalSecondaryIndexes, ...rest } = replica;
-  const indexes = both(nameOf, GlobalSecondaryIndexes, twin?.GlobalSecondaryIndexes).filter(isAmong(parts));
+  const indexes = mergeByKey(nameOf, GlobalSecondaryIndexes, other?.GlobalSecondaryIndexes).filter(isAmong(parts));
   return { ...rest, ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }) };
 }
 
@@ -99,7 +99,7 @@ const regionOf = ({ Region }: Replica): string => Region;
 const isAmong = (parts: readonly string[]) => (index: IndexName) => parts.includes(indexPart(index));
 
 /** The items of the first list, and those of the second that have none of the same key in the first; always in the same order. */
-function both<T>(keyOf: (item: T) => string, first: readonly T[] = [], second: readonly T[] = []): T[] {
+function mergeByKey<T>(keyOf: (item: T) => string, first: readonly T[] = [], second: readonly T[] = []): T[] {
   const byKey = new Map([...second, ...first].map((item) => [keyOf(item), item]));
   return [...byKey.values()].sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
 }

@@ -1,38 +1,40 @@
-import { type Resource, TABLE, type Template } from '../stack/template.ts';
-import { stepsBetween, type TableProperties } from './table-steps.ts';
+import { type Resource, TABLE_TYPE, type Template } from '../stack/template.ts';
+import { planTableSteps, type TableProperties } from './table-steps.ts';
 
 type Tables = ReadonlyMap<string, TableProperties>;
 
 /** The templates between what is deployed and what is wanted: AWS refuses several changes of a table at once. Most often there are none. */
-export function stepsTo(deployed: Template, wanted: Template): Template[] {
-  const has = tablesOf(deployed);
-  const steps = [...tablesOf(wanted)].flatMap(([id, properties]) => {
-    const table = has.get(id);
-    return table === undefined ? [] : [{ id, table, ...stepsBetween(table, properties) }];
+export function planTemplateSteps(deployed: Template, desired: Template): Template[] {
+  const deployedTables = tablesOf(deployed);
+  const steps = [...tablesOf(desired)].flatMap(([id, properties]) => {
+    const table = deployedTables.get(id);
+    return table === undefined ? [] : [{ id, table, ...planTableSteps(table, properties) }];
   });
-  const before = turns(steps.map(({ id, table, before }) => ({ id, states: before.length > 0 ? before : [table] })));
-  const after = turns(steps.map(({ id, after }) => ({ id, states: after })));
+  const before = alignStates(
+    steps.map(({ id, table, before }) => ({ id, states: before.length > 0 ? before : [table] })),
+  );
+  const after = alignStates(steps.map(({ id, after }) => ({ id, states: after })));
   const isChanged = steps.some((step) => step.before.length > 0);
   return [
     ...(isChanged ? before.map((tables) => withTables(deployed, tables)) : []),
-    ...after.slice(0, -1).map((tables) => withTables(wanted, tables)),
+    ...after.slice(0, -1).map((tables) => withTables(desired, tables)),
   ];
 }
 
 /** The states of all tables side by side; one that is through stays as it is. */
-function turns(tables: readonly { id: string; states: readonly TableProperties[] }[]): Tables[] {
-  const most = Math.max(0, ...tables.map(({ states }) => states.length));
-  return Array.from({ length: most }, (_, turn) => {
-    const now = tables.flatMap(({ id, states }) => {
-      const state = states[turn] ?? states.at(-1);
+function alignStates(tables: readonly { id: string; states: readonly TableProperties[] }[]): Tables[] {
+  const stepCount = Math.max(0, ...tables.map(({ states }) => states.length));
+  return Array.from({ length: stepCount }, (_, step) => {
+    const current = tables.flatMap(({ id, states }) => {
+      const state = states[step] ?? states.at(-1);
       return state === undefined ? [] : [[id, state] as const];
     });
-    return new Map(now);
+    return new Map(current);
   });
 }
 
 const isTable = (resource: Resource): resource is Resource & { readonly Properties: TableProperties } =>
-  resource.Type === TABLE; // which has these properties whenever CloudFormation takes it
+  resource.Type === TABLE_TYPE; // which has these properties whenever CloudFormation takes it
 
 function tablesOf({ Resources = {} }: Template): Tables {
   const tables = Object.entries(Resources).flatMap(([id, resource]) =>

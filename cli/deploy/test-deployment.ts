@@ -1,16 +1,16 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { newSecret, type TokenTable } from '../../local/token-table.ts';
-import type { Outputs } from '../stack/outputs.ts';
-import { removeTestRows } from './remove-rows.ts';
+import { createSecret, type TokenTable } from '../../local/token-table.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+import { removeTestRows } from './remove-test-rows.ts';
 import { sendTestHook } from './test-hook.ts';
-import { newTestStream, TEST_APP, type TestStream } from './test-stream.ts';
+import { createTestStream, TEST_APP, type TestStream } from './test-stream.ts';
 
 /** How long the token of a test is good, in ms, should nobody be left to revoke it. */
 const TOKEN_MS = 10 * 60_000;
 
 /** What is tried, and with what the traces of it are removed. */
-export interface Tried {
-  readonly outputs: Outputs;
+export interface TestDeps {
+  readonly outputs: StackOutputs;
   readonly client: DynamoDBClient;
   readonly tokens: TokenTable;
   /** Ends the test; its traces are removed all the same. */
@@ -18,10 +18,10 @@ export interface Tried {
 }
 
 /** Sends a test hook through what was deployed, and says in words how it went. Throws when it did not work; leaves nothing. */
-export async function testDeployment(tried: Tried, withinMs?: number): Promise<string> {
+export async function testDeployment(deps: TestDeps, timeoutMs?: number): Promise<string> {
   const started = Date.now();
-  const stream = newTestStream(started);
-  const secret = newSecret();
+  const stream = createTestStream(started);
+  const secret = createSecret();
   const expiresAt = started + TOKEN_MS;
   const token = {
     scopes: ['hooks', 'read'],
@@ -30,16 +30,16 @@ export async function testDeployment(tried: Tried, withinMs?: number): Promise<s
     createdAt: started,
     expiresAt,
   } as const;
-  tried.signal.throwIfAborted();
-  const { hash } = await tried.tokens.create(secret, token);
-  const trial = { outputs: tried.outputs, secret, stream, signal: tried.signal };
-  const verdict = await sendTestHook(trial, withinMs).finally(() => removeTraces(tried, hash, stream));
-  if (verdict === 'kept out') return "not taken: allowList does not have this machine's address; the read API answers";
+  deps.signal.throwIfAborted();
+  const { hash } = await deps.tokens.create(secret, token);
+  const hookTest = { outputs: deps.outputs, secret, stream, signal: deps.signal };
+  const result = await sendTestHook(hookTest, timeoutMs).finally(() => removeTraces(deps, hash, stream));
+  if (result === 'kept out') return "not taken: allowList does not have this machine's address; the read API answers";
   return `recorded and read back in ${((Date.now() - started) / 1000).toFixed(1)} s`;
 }
 
 /** Whatever cannot be removed must not hide how the test went. */
-async function removeTraces({ tokens, client, outputs }: Tried, hash: string, { id }: TestStream): Promise<void> {
+async function removeTraces({ tokens, client, outputs }: TestDeps, hash: string, { id }: TestStream): Promise<void> {
   const removed = [tokens.revoke(hash), removeTestRows(client, outputs.streamsTable, id)];
   for (const result of await Promise.allSettled(removed)) {
     if (result.status === 'rejected')

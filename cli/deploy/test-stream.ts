@@ -11,18 +11,22 @@ export interface TestStream {
 }
 
 /** Ended, it never shows as live. */
-export function newTestStream(now: number): TestStream {
+export function createTestStream(now: number): TestStream {
   const id = `test-${randomBytes(8).toString('hex')}`;
   const hook = { action: 'liveStreamEnded', id, streamName: id, app: TEST_APP, timestamp: String(now) };
   return { id, body: JSON.stringify(hook) };
 }
 
 /** Whether an answer of the reader is this stream, as the hook told it. */
-export function isToldBy(text: string, { id }: TestStream): boolean {
+export function showsTestStream(text: string, { id }: TestStream): boolean {
   try {
-    const { app, id: told, name, status, lastEvent } = JSON.parse(text);
+    const { app, id: receivedId, name, status, lastEvent } = JSON.parse(text);
     return (
-      app === TEST_APP && told === id && name === id && status === 'ended' && lastEvent.action === 'liveStreamEnded'
+      app === TEST_APP &&
+      receivedId === id &&
+      name === id &&
+      status === 'ended' &&
+      lastEvent.action === 'liveStreamEnded'
     );
   } catch {
     return false;

@@ -26,26 +26,27 @@ export async function forgetStreams(
 ): Promise<RowCounts> {
   let removed: RowCounts = {};
   for (let sweep = 1; sweep <= MAX_SWEEPS; sweep += 1) {
-    const found = await removeOnce(table, streams);
-    if (sweep > 1 && rowsIn(found) === 0) return removed;
-    removed = sumOf(removed, found);
+    const swept = await removeStreams(table, streams);
+    if (sweep > 1 && totalRows(swept) === 0) return removed;
+    removed = addCounts(removed, swept);
     await sleep(settleMs);
   }
   throw new Error(
-    `Hooks keep coming: ${rowsIn(removed)} rows were removed, and what came meanwhile may be there in part. End the stream, or revoke the token it comes by, then forget it again.`,
+    `Hooks keep coming: ${totalRows(removed)} rows were removed, and what came meanwhile may be there in part. End the stream, or revoke the token it comes by, then forget it again.`,
   );
 }
 
 /** How many rows that is, of all classes. */
-export const rowsIn = (counts: RowCounts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
+export const totalRows = (counts: RowCounts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
-async function removeOnce(table: StreamsTable, streams: readonly StreamName[]): Promise<RowCounts> {
+async function removeStreams(table: StreamsTable, streams: readonly StreamName[]): Promise<RowCounts> {
   let removed: RowCounts = {};
-  for (const { app, id } of streams) removed = sumOf(removed, await removePartition(table, streamPartition(app, id)));
+  for (const { app, id } of streams)
+    removed = addCounts(removed, await removePartition(table, streamPartition(app, id)));
   return removed;
 }
 
-function sumOf(a: RowCounts, b: RowCounts): RowCounts {
+function addCounts(a: RowCounts, b: RowCounts): RowCounts {
   const classes = new Set([...Object.keys(a), ...Object.keys(b)]);
   return Object.fromEntries([...classes].map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)]));
 }

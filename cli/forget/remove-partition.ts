@@ -11,7 +11,7 @@ export interface StreamsTable {
 export type RowCounts = Readonly<Record<string, number>>;
 
 /** How many rows are deleted at a time: as many connections as a client of the SDK opens. */
-const AT_A_TIME = 50;
+const PAGE_SIZE = 50;
 
 /**
  * Removes every row of a partition. A stream's state goes last: interrupted, the stream is still listed and can be forgotten
@@ -24,7 +24,7 @@ export async function removePartition(table: StreamsTable, partition: string): P
     for (const key of keys) counts[classOf(key)] = (counts[classOf(key)] ?? 0) + 1;
   };
   const states: Item[] = [];
-  for await (const keys of keyPages(table, partition)) {
+  for await (const keys of readKeyPages(table, partition)) {
     states.push(...keys.filter((key) => classOf(key) === 'state'));
     await remove(keys.filter((key) => classOf(key) !== 'state'));
   }
@@ -39,25 +39,25 @@ export async function removeRows({ client, name }: StreamsTable, keys: readonly 
 
 /** Whether a partition holds any row. */
 export async function hasRows(table: StreamsTable, partition: string): Promise<boolean> {
-  for await (const keys of keyPages(table, partition)) if (keys.length > 0) return true;
+  for await (const keys of readKeyPages(table, partition)) if (keys.length > 0) return true;
   return false;
 }
 
 /** The keys of a partition's rows: of one that holds few. */
-export async function keysIn(table: StreamsTable, partition: string): Promise<Item[]> {
+export async function readKeys(table: StreamsTable, partition: string): Promise<Item[]> {
   const all: Item[] = [];
-  for await (const keys of keyPages(table, partition)) all.push(...keys);
+  for await (const keys of readKeyPages(table, partition)) all.push(...keys);
   return all;
 }
 
-async function* keyPages({ client, name }: StreamsTable, partition: string): AsyncGenerator<Item[]> {
+async function* readKeyPages({ client, name }: StreamsTable, partition: string): AsyncGenerator<Item[]> {
   const query = {
     TableName: name,
     KeyConditionExpression: 'pk = :partition',
     ExpressionAttributeValues: { ':partition': { S: partition } },
     ProjectionExpression: 'pk, sk',
     ConsistentRead: true,
-    Limit: AT_A_TIME,
+    Limit: PAGE_SIZE,
   };
   for await (const { Items = [] } of paginateQuery({ client }, query)) yield Items;
 }

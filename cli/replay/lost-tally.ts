@@ -1,11 +1,11 @@
-import { showable } from '../../terminal/printable.ts';
+import { toPrintable } from '../../terminal/printable.ts';
 import type { LostLine } from './lost-line.ts';
 
-type Belief = LostLine['belief'];
+type Origin = LostLine['origin'];
 
 /** How many lines there were of each belief: a log may hold more than memory does. */
-export class Tally {
-  readonly #counts = new Map<Belief, number>();
+export class LostLineTally {
+  readonly #counts = new Map<Origin, number>();
   /** The apps that lines without a MAC name, as a terminal may show them. */
   readonly unsignedApps = new Set<string>();
 
@@ -13,12 +13,12 @@ export class Tally {
     return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  count(belief: Belief): number {
-    return this.#counts.get(belief) ?? 0;
+  count(origin: Origin): number {
+    return this.#counts.get(origin) ?? 0;
   }
 
-  add({ belief, deferred }: LostLine): void {
-    this.#counts.set(belief, this.count(belief) + 1);
-    if (belief === 'unsigned' && deferred) this.unsignedApps.add(showable(deferred.message.app));
+  add({ origin, deferred }: LostLine): void {
+    this.#counts.set(origin, this.count(origin) + 1);
+    if (origin === 'unsigned' && deferred) this.unsignedApps.add(toPrintable(deferred.message.app));
   }
 }

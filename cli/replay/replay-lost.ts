@@ -1,77 +1,83 @@
-import type { SecondSink } from '../../lambda/deferred/deferred-event.ts';
-import { DeferralQueue } from '../../lambda/deferred/sqs-deferred-store.ts';
-import { within } from '../../lambda/with-timeout.ts';
-import { DeferredFolder } from '../../local/deferred/file-deferred-store.ts';
-import { counted } from '../../terminal/counted.ts';
-import type { WaitingPlace } from '../place/place.ts';
-import { linesOf } from './lines-of.ts';
-import { lostKeyOf } from './lost-key-of.ts';
+import type { DeferredStore } from '../../lambda/deferred/deferred-event.ts';
+import { SqsDeferredStore } from '../../lambda/deferred/sqs-deferred-store.ts';
+import { withTimeout } from '../../lambda/with-timeout.ts';
+import { FileDeferredStore } from '../../local/deferred/file-deferred-store.ts';
+import { pluralize } from '../../words/pluralize.ts';
+import type { DeferredLocation } from '../connection/receiver-connection.ts';
+import { findLostKey } from './find-lost-key.ts';
 import { readLostLine } from './lost-line.ts';
-import { Tally } from './lost-tally.ts';
+import { LostLineTally } from './lost-tally.ts';
+import { readLines } from './read-lines.ts';
 
 /** How long one event may take to be put aside, in ms. */
-const DEFER_MS = 10_000;
+const DEFER_TIMEOUT_MS = 10_000;
 
 /** What a line without a MAC may be. */
-const ANYBODYS = 'anybody whose text reaches that log could have written it, for any app';
+const UNSIGNED_RISK = 'anybody whose text reaches that log could have written it, for any app';
 
 /** Why lines are left, and what to do. */
-const why = {
-  unsigned: `no MAC, as of 0.2.0: ${ANYBODYS}. --unsigned takes them all the same`,
+const rejectionReasons = {
+  unsigned: `no MAC, as of 0.2.0: ${UNSIGNED_RISK}. --unsigned takes them all the same`,
   foreign: 'signed by another receiver, or changed since: name the --stack or DATA_DIR of the one that wrote them',
   unreadable:
     'nothing that a receiver wrote, or a part of it: make the file as docs/operations.md does, of whole lines',
 };
 
 /** Why signed lines are left where there is no key. */
-const keyless = (name: string): string =>
+const noKeyReason = (name: string): string =>
   `signed, and ${name} has no key to tell by whom: name the --stack or DATA_DIR of the receiver that wrote them`;
 
 /** What was done, in words. */
-export interface ReplayedLog {
-  readonly done: string;
+export interface LostReplayResult {
+  readonly summary: string;
   /** For each kind of lines that hold "lost" and are not believed, how many and why. */
-  readonly left: readonly string[];
+  readonly rejections: readonly string[];
 }
 
 /** Lets the events wait that a receiver could keep nowhere but in lines of its log. */
-export async function replayLost(file: string, takesUnsigned: boolean, place: WaitingPlace): Promise<ReplayedLog> {
-  const key = await lostKeyOf(place);
-  const sink = await sinkOf(place);
-  const [taken, left] = [new Tally(), new Tally()];
-  for await (const text of linesOf(file))
+export async function replayLost(
+  file: string,
+  acceptsUnsigned: boolean,
+  location: DeferredLocation,
+): Promise<LostReplayResult> {
+  const key = await findLostKey(location);
+  const store = await openDeferredStore(location);
+  const [accepted, rejected] = [new LostLineTally(), new LostLineTally()];
+  for await (const text of readLines(file))
     for (const line of readLostLine(text, key)) {
-      const isTaken = line.belief === 'signed' || (takesUnsigned && line.belief === 'unsigned');
+      const isAccepted = line.origin === 'signed' || (acceptsUnsigned && line.origin === 'unsigned');
       const { deferred } = line;
-      if (isTaken && deferred) await within(DEFER_MS, (signal) => sink.defer(deferred, signal));
-      (isTaken ? taken : left).add(line);
+      if (isAccepted && deferred) await withTimeout(DEFER_TIMEOUT_MS, (signal) => store.defer(deferred, signal));
+      (isAccepted ? accepted : rejected).add(line);
     }
-  if (taken.total + left.total === 0) return { done: `No line of ${file} holds "lost".`, left: [] };
-  const reasons = key === undefined ? { ...why, foreign: keyless(place.name) } : why;
+  if (accepted.total + rejected.total === 0) return { summary: `No line of ${file} holds "lost".`, rejections: [] };
+  const reasons = key === undefined ? { ...rejectionReasons, foreign: noKeyReason(location.name) } : rejectionReasons;
   return {
-    done: [doneWords(taken.total, file, place), ...unsignedWords(taken)].join('\n'),
-    left: leftWords(left, reasons),
+    summary: [describeAccepted(accepted.total, file, location), ...describeUnsigned(accepted)].join('\n'),
+    rejections: describeRejected(rejected, reasons),
   };
 }
 
-const sinkOf = async ({ outputs, dataDir = '' }: WaitingPlace): Promise<SecondSink> =>
-  outputs ? new DeferralQueue(() => outputs.deferredQueue) : DeferredFolder.open(dataDir);
+const openDeferredStore = async ({ outputs, dataDir = '' }: DeferredLocation): Promise<DeferredStore> =>
+  outputs ? new SqsDeferredStore(() => outputs.deferredQueue) : FileDeferredStore.open(dataDir);
 
-function doneWords(taken: number, file: string, { name }: WaitingPlace): string {
-  if (taken === 0) return `No event of ${file} is taken.`;
-  return `${counted(taken, 'event')} of ${file} ${taken === 1 ? 'waits' : 'wait'} in ${name}, to be applied.`;
+function describeAccepted(accepted: number, file: string, { name }: DeferredLocation): string {
+  if (accepted === 0) return `No event of ${file} is taken.`;
+  return `${pluralize(accepted, 'event')} of ${file} ${accepted === 1 ? 'waits' : 'wait'} in ${name}, to be applied.`;
 }
 
-function unsignedWords(taken: Tally): string[] {
-  const unsigned = taken.count('unsigned');
+function describeUnsigned(accepted: LostLineTally): string[] {
+  const unsigned = accepted.count('unsigned');
   if (unsigned === 0) return [];
-  return [`${counted(unsigned, 'event')} without a MAC, for ${[...taken.unsignedApps].join(', ')}: ${ANYBODYS}.`];
+  return [
+    `${pluralize(unsigned, 'event')} without a MAC, for ${[...accepted.unsignedApps].join(', ')}: ${UNSIGNED_RISK}.`,
+  ];
 }
 
 /** A line for each reason. */
-function leftWords(left: Tally, reasons: typeof why): string[] {
-  const kinds = ['unsigned', 'foreign', 'unreadable'] as const;
-  return kinds
-    .filter((belief) => left.count(belief) > 0)
-    .map((belief) => `${counted(left.count(belief), 'line')} left out: ${reasons[belief]}.`);
+function describeRejected(rejected: LostLineTally, reasons: typeof rejectionReasons): string[] {
+  const origins = ['unsigned', 'foreign', 'unreadable'] as const;
+  return origins
+    .filter((belief) => rejected.count(belief) > 0)
+    .map((belief) => `${pluralize(rejected.count(belief), 'line')} left out: ${reasons[belief]}.`);
 }

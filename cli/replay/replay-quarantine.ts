@@ -1,29 +1,29 @@
 import { DeleteItemCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { hookOf } from '../../lambda/hook/read-message.ts';
+import { readMessage } from '../../lambda/hook/read-message.ts';
 import type { Hook } from '../../lambda/stream/event.ts';
-import { daysUntil, eventItem, eventKey, isListed } from '../../lambda/table/history.ts';
+import { eventKey, isUnexpired, retentionDays, toEventRow } from '../../lambda/table/history.ts';
 import { type Outcome, Recorder } from '../../lambda/table/record.ts';
 import { type Item, Table } from '../../lambda/table/table.ts';
-import { counted } from '../../terminal/counted.ts';
-import type { Place } from '../place/place.ts';
-import { messageKeptIn } from './stored-message.ts';
+import { pluralize } from '../../words/pluralize.ts';
+import type { ReceiverConnection } from '../connection/receiver-connection.ts';
+import { readStoredMessage } from './stored-message.ts';
 
 /** Takes every event that was not understood through this version; what became of them, in words. */
-export async function replayQuarantine({ client, tables, name }: Place): Promise<string> {
+export async function replayQuarantine({ client, tables, name }: ReceiverConnection): Promise<string> {
   const replay = new QuarantineReplay(client, tables.streams);
-  let looked = 0;
+  let rowCount = 0;
   const outcomes = new Map<Outcome, number>();
-  for await (const row of rowsNotUnderstood(client, tables.streams)) {
-    looked++;
-    const outcome = await replay.take(row);
+  for await (const row of readUnprocessedRows(client, tables.streams)) {
+    rowCount++;
+    const outcome = await replay.replay(row);
     if (outcome !== undefined) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   }
-  const known = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ') || 'none';
-  return `Not understood when they came, in ${name}: ${counted(looked, 'event')}. Understood now: ${known}.`;
+  const outcomeText = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ') || 'none';
+  return `Not understood when they came, in ${name}: ${pluralize(rowCount, 'event')}. Understood now: ${outcomeText}.`;
 }
 
 /** Rows that are quarantined, or whose action was not known. They lie anywhere, so that all of the table is read. */
-async function* rowsNotUnderstood(client: DynamoDBClient, table: string): AsyncGenerator<Item> {
+async function* readUnprocessedRows(client: DynamoDBClient, table: string): AsyncGenerator<Item> {
   const pages = paginateScan(
     { client },
     {
@@ -34,7 +34,7 @@ async function* rowsNotUnderstood(client: DynamoDBClient, table: string): AsyncG
       ConsistentRead: true,
     },
   );
-  for await (const { Items = [] } of pages) yield* Items.filter((row) => isListed(row, Date.now()));
+  for await (const { Items = [] } of pages) yield* Items.filter((row) => isUnexpired(row, Date.now()));
 }
 
 /** Replaces rows of what was not understood by what is understood now. */
@@ -50,16 +50,16 @@ class QuarantineReplay {
   }
 
   /** What the event is now; undefined when it is not understood still. The old row goes when the new one is there. */
-  async take(row: Item): Promise<Outcome | undefined> {
-    const message = messageKeptIn(row);
-    const hook = hookOf(message);
-    if (!isNewlyKnown(hook, row)) return undefined;
-    const historyDays = daysUntil(row.expiresAt?.N ?? '', message.receivedAt);
+  async replay(row: Item): Promise<Outcome | undefined> {
+    const message = readStoredMessage(row);
+    const hook = readMessage(message);
+    if (!isProcessableNow(hook, row)) return undefined;
+    const historyDays = retentionDays(row.expiresAt?.N ?? '', message.receivedAt);
     // A row that was kept stays one; what has waited for a later version is of no last hour.
     const recorder = new Recorder({ historyDays, keepHeartbeats: true, healthHistory: false });
-    if (hook.about === 'stream' && isSameKey(row, eventKey(hook))) {
+    if (hook.type === 'stream' && isSameKey(row, eventKey(hook))) {
       await recorder.record(this.#table, hook); // finds its row, and folds it into the state
-      await this.#table.put(eventItem(hook, historyDays), stillUnrecognised); // the last, so that it is all taken up again until then
+      await this.#table.put(toEventRow(hook, historyDays), ifStillUnrecognised); // the last, so that it is all taken up again until then
       return hook.outcome;
     }
     const outcome = await recorder.record(this.#table, hook);
@@ -68,16 +68,16 @@ class QuarantineReplay {
   }
 }
 
-const stillUnrecognised = {
+const ifStillUnrecognised = {
   ConditionExpression: '#outcome = :unrecognised',
   ExpressionAttributeNames: { '#outcome': 'outcome' },
   ExpressionAttributeValues: { ':unrecognised': { S: 'unrecognised' } },
 };
 
 /** A body that can be read now may tell of an action that is unknown still. */
-function isNewlyKnown(hook: Hook, { body }: Item): boolean {
-  const isKnown = hook.about === 'server' || (hook.about === 'stream' && hook.outcome !== 'unrecognised');
-  return isKnown || (body !== undefined && hook.about === 'stream');
+function isProcessableNow(hook: Hook, { body }: Item): boolean {
+  const isKnown = hook.type === 'server' || (hook.type === 'stream' && hook.outcome !== 'unrecognised');
+  return isKnown || (body !== undefined && hook.type === 'stream');
 }
 
 const keyOf = ({ pk, sk }: Item): Item => ({ ...(pk && { pk }), ...(sk && { sk }) });

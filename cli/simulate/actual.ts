@@ -1,4 +1,4 @@
-import { countsOf, type Facts, NONE, sessionWords, trackWords } from './stream-summary.ts';
+import { formatCounts, formatSessions, formatTracks, NONE, type StreamSummary } from './stream-summary.ts';
 
 /** Where the read API answers, and the token that may read there. */
 export interface ReadApi {
@@ -9,7 +9,7 @@ export interface ReadApi {
 }
 
 /** What the read API answers of a stream, as far as it is compared. */
-interface StreamAnswer {
+interface StreamResponse {
   readonly status: string;
   readonly name: string | null;
   readonly lastError: { readonly kind: string } | null;
@@ -18,45 +18,45 @@ interface StreamAnswer {
   readonly tracks: readonly { readonly id: string; readonly leftAt: string | null }[];
 }
 
-interface ServersAnswer {
+interface ServersResponse {
   readonly servers: readonly { readonly host: string; readonly events: readonly { readonly kind: string }[] }[];
   /** Missing in 0.2.0, which had all in one answer. */
   readonly cursor?: string | null;
 }
 
 /** What the receiver says of a stream; undefined when it never heard of it. */
-export async function foundStream(api: ReadApi, id: string): Promise<Facts | undefined> {
-  const answer = await ask(api, `/stream?${new URLSearchParams({ app: api.app, id })}`);
+export async function fetchStreamSummary(api: ReadApi, id: string): Promise<StreamSummary | undefined> {
+  const answer = await fetchJson(api, `/stream?${new URLSearchParams({ app: api.app, id })}`);
   if (answer === undefined) return undefined;
-  const stream = answer as StreamAnswer; // the contract's shape
+  const stream = answer as StreamResponse; // the contract's shape
   return {
     status: stream.status,
-    sessions: sessionWords(stream.sessions),
+    sessions: formatSessions(stream.sessions),
     recordings: String(stream.recordings.length),
-    tracks: trackWords(stream.tracks.map(({ id: track, leftAt }) => ({ id: track, isGone: leftAt !== null }))),
+    tracks: formatTracks(stream.tracks.map(({ id: track, leftAt }) => ({ id: track, isGone: leftAt !== null }))),
     lastError: stream.lastError?.kind ?? NONE,
     name: stream.name ?? NONE,
   };
 }
 
 /** What the receiver says of every server: its host, and how often it said what. */
-export async function foundServers(api: ReadApi): Promise<Map<string, string>> {
+export async function fetchServerEvents(api: ReadApi): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (let cursor: string | null | undefined = ''; typeof cursor === 'string'; ) {
     const query = new URLSearchParams({ app: api.app, limit: '100', cursor });
-    const answer = (await ask(api, `/servers?${query}`)) as ServersAnswer; // the contract's shape
-    for (const { host, events } of answer.servers) found.set(host, countsOf(events.map(({ kind }) => kind)));
+    const answer = (await fetchJson(api, `/servers?${query}`)) as ServersResponse; // the contract's shape
+    for (const { host, events } of answer.servers) found.set(host, formatCounts(events.map(({ kind }) => kind)));
     cursor = answer.cursor;
   }
   return found;
 }
 
 /** How long a question may take, in ms. */
-const ANSWER_WITHIN_MS = 10_000;
+const READ_TIMEOUT_MS = 10_000;
 
-async function ask({ url, token }: ReadApi, path: string): Promise<unknown> {
+async function fetchJson({ url, token }: ReadApi, path: string): Promise<unknown> {
   const headers = { authorization: `Bearer ${token}` };
-  const response = await fetch(url + path, { headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+  const response = await fetch(url + path, { headers, signal: AbortSignal.timeout(READ_TIMEOUT_MS) });
   const body = await response.text();
   if (response.status === 404 && path.startsWith('/stream?')) return undefined;
   if (response.status === 401)

@@ -1,64 +1,70 @@
-import { foundServers, foundStream, type ReadApi } from './actual.ts';
-import { type Event, expectedServers, expectedStreams } from './expect.ts';
-import { type Facts, NONE } from './stream-summary.ts';
+import { expectedServers, expectedStreams, type TimedHook } from '../../oracle/expected-stream.ts';
+import { fetchServerEvents, fetchStreamSummary, type ReadApi } from './actual.ts';
+import { NONE, type StreamSummary } from './stream-summary.ts';
 
 /** What the read API should say of a stream or a server, and what it says otherwise. */
-export interface Compared<Expected> {
+export interface ComparisonRow<Expected> {
   readonly id: string;
   readonly expected: Expected;
-  readonly wrong: readonly Wrong[];
+  readonly wrong: readonly FieldMismatch[];
 }
 
 /** A field of which the read API says something else. */
-export interface Wrong {
+export interface FieldMismatch {
   readonly field: string;
   readonly expected: string;
   readonly found: string;
 }
 
 export interface Comparison {
-  readonly streams: readonly Compared<Facts>[];
-  readonly servers: readonly Compared<string>[];
+  readonly streams: readonly ComparisonRow<StreamSummary>[];
+  readonly servers: readonly ComparisonRow<string>[];
 }
 
 /** Stands for what only the order of events decides, where that is not known: it is not compared. */
-const ANYTHING = '?';
-const ofUnknownOrder = { status: ANYTHING, sessions: ANYTHING, lastError: ANYTHING };
+const NOT_COMPARED = '?';
+const withoutOrder = { status: NOT_COMPARED, sessions: NOT_COMPARED, lastError: NOT_COMPARED };
 
 /** How many streams are asked for at a time. */
-const AT_A_TIME = 10;
+const CONCURRENCY = 10;
 
 /** Compares the events that a receiver has kept with what its read API says. Without a known order, what order decides is left out. */
-export async function compare(events: readonly Event[], orderIsKnown: boolean, api: ReadApi): Promise<Comparison> {
-  const streams: Compared<Facts>[] = [];
-  const expected = expectedFacts(events, orderIsKnown).sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
-  for (let next = 0; next < expected.length; next += AT_A_TIME) {
-    const some = expected.slice(next, next + AT_A_TIME);
-    const found = await Promise.all(some.map(([id]) => foundStream(api, id)));
-    streams.push(...some.map(([id, facts], index) => streamCompared(id, facts, found[index])));
+export async function compare(events: readonly TimedHook[], orderIsKnown: boolean, api: ReadApi): Promise<Comparison> {
+  const streams: ComparisonRow<StreamSummary>[] = [];
+  const expected = expectedSummaries(events, orderIsKnown).sort(([a], [b]) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
+  for (let next = 0; next < expected.length; next += CONCURRENCY) {
+    const batch = expected.slice(next, next + CONCURRENCY);
+    const actual = await Promise.all(batch.map(([id]) => fetchStreamSummary(api, id)));
+    streams.push(...batch.map(([id, facts], index) => compareStream(id, facts, actual[index])));
   }
   return { streams, servers: await compareServers(events, api) };
 }
 
-function expectedFacts(events: readonly Event[], orderIsKnown: boolean): [string, Facts][] {
+function expectedSummaries(events: readonly TimedHook[], orderIsKnown: boolean): [string, StreamSummary][] {
   const expected = [...expectedStreams(events)];
-  return orderIsKnown ? expected : expected.map(([id, facts]) => [id, { ...facts, ...ofUnknownOrder }]);
+  return orderIsKnown ? expected : expected.map(([id, summary]) => [id, { ...summary, ...withoutOrder }]);
 }
 
-function streamCompared(id: string, expected: Facts, found: Facts | undefined): Compared<Facts> {
+function compareStream(
+  id: string,
+  expected: StreamSummary,
+  found: StreamSummary | undefined,
+): ComparisonRow<StreamSummary> {
   if (found === undefined) return { id, expected, wrong: [{ field: 'stream', expected: id, found: 'never heard of' }] };
   const wrong = Object.entries(expected)
-    .map(([field, value]) => ({ field, expected: value, found: found[field as keyof Facts] })) // its own keys
-    .filter((fact) => fact.expected !== fact.found && fact.expected !== ANYTHING);
+    .map(([field, value]) => ({ field, expected: value, found: found[field as keyof StreamSummary] })) // its own keys
+    .filter((fact) => fact.expected !== fact.found && fact.expected !== NOT_COMPARED);
   return { id, expected, wrong };
 }
 
-async function compareServers(events: readonly Event[], api: ReadApi): Promise<Compared<string>[]> {
+async function compareServers(events: readonly TimedHook[], api: ReadApi): Promise<ComparisonRow<string>[]> {
   const expected = expectedServers(events);
   if (expected.size === 0) return [];
-  const heard = await foundServers(api);
+  const actual = await fetchServerEvents(api);
   return [...expected].map(([id, kinds]) => {
-    const found = heard.get(id) ?? NONE;
+    const found = actual.get(id) ?? NONE;
     return { id, expected: kinds, wrong: found === kinds ? [] : [{ field: 'events', expected: kinds, found }] };
   });
 }

@@ -8,42 +8,42 @@ import {
   STATUS_INDEX,
   statusPartition,
 } from '../../lambda/table/keys.ts';
-import { forgetStreams, rowsIn, type StreamName } from '../forget/forget-streams.ts';
-import { keysIn, removePartition, removeRows, type StreamsTable } from '../forget/remove-partition.ts';
+import { forgetStreams, type StreamName, totalRows } from '../forget/forget-streams.ts';
+import { readKeys, removePartition, removeRows, type StreamsTable } from '../forget/remove-partition.ts';
 import { isSimulated, isSimulatedHost } from './ids.ts';
 
 /** What was forgotten. */
-export interface Forgotten {
+export interface ForgetResult {
   readonly streams: readonly StreamName[];
   readonly servers: readonly { readonly app: string; readonly host: string }[];
   readonly rows: number;
 }
 
 /** Forgets every stream and every server that simulations left in a table, of every app, whenever that was. */
-export async function forgetSimulated(table: StreamsTable, now: number): Promise<Forgotten> {
+export async function forgetSimulated(table: StreamsTable, now: number): Promise<ForgetResult> {
   const streams: StreamName[] = [];
   const servers: { app: string; host: string }[] = [];
-  for (const app of await namesIn(table, appsPartition)) {
-    for (const id of await idsOf(table, app)) if (isSimulated(id, now)) streams.push({ app, id });
-    const hosts = await namesIn(table, hostsPartition(app));
+  for (const app of await listNames(table, appsPartition)) {
+    for (const id of await listStreamIds(table, app)) if (isSimulated(id, now)) streams.push({ app, id });
+    const hosts = await listNames(table, hostsPartition(app));
     servers.push(...hosts.filter((host) => isSimulatedHost(host, now)).map((host) => ({ app, host })));
   }
   const removed = streams.length === 0 ? {} : await forgetStreams(table, streams);
-  let rows = rowsIn(removed);
+  let rows = totalRows(removed);
   for (const { app, host } of servers) {
-    rows += rowsIn(await removePartition(table, hostPartition(app, host))) + 1;
+    rows += totalRows(await removePartition(table, hostPartition(app, host))) + 1;
     await removeRows(table, [hostKey(app, host)]);
   }
   return { streams, servers, rows };
 }
 
 /** The apps, or the hosts of one, that a partition lists. */
-async function namesIn(table: StreamsTable, partition: string): Promise<string[]> {
-  return (await keysIn(table, partition)).map(({ sk }) => decodeURIComponent(sk?.S?.split('#')[1] ?? ''));
+async function listNames(table: StreamsTable, partition: string): Promise<string[]> {
+  return (await readKeys(table, partition)).map(({ sk }) => decodeURIComponent(sk?.S?.split('#')[1] ?? ''));
 }
 
 /** The ids of an app's streams, as the index by status has them: those of simulations need no decoding. */
-async function idsOf({ client, name }: StreamsTable, app: string): Promise<string[]> {
+async function listStreamIds({ client, name }: StreamsTable, app: string): Promise<string[]> {
   const ids: string[] = [];
   for (const status of statuses) {
     const query = {

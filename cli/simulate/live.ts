@@ -1,60 +1,62 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Hook } from './fields-for.ts';
-import { measuredAt, PERIOD } from './heartbeats.ts';
-import { runOf, streamIdOf } from './ids.ts';
-import { randomOf } from './random.ts';
-import { deliveryOf } from './run-plan.ts';
-import type { Progress, Sent } from './run-simulation.ts';
-import { type Cast, hook, vodReady } from './scenario.ts';
-import { send } from './send.ts';
-import { type Delivered, perform } from './send-all.ts';
-import type { Settings } from './simulate-settings.ts';
-import { first, isSince } from './versions.ts';
+import { createRunId, streamIdOf } from './ids.ts';
+import { createRandom } from './random.ts';
+import { toDelivery } from './run-plan.ts';
+import type { ProgressListener, SendingResult } from './run-simulation.ts';
+import { HEARTBEAT_SECONDS, healthFields } from './scenarios/heartbeats.ts';
+import { hook, type ScenarioContext, vodReady } from './scenarios/scenario.ts';
+import { type DeliveryResult, sendAll } from './send-all.ts';
+import type { SimulationSettings } from './simulate-settings.ts';
+import type { Hook } from './wire/fields-for.ts';
+import { send } from './wire/send.ts';
+import { first, isSince } from './wire/versions.ts';
 
-const PERIOD_MS = PERIOD * 1_000;
+const HEARTBEAT_MS = HEARTBEAT_SECONDS * 1_000;
 const camera = { streamName: 'Quay', category: 'weather' };
 
 /** Plays streams that start now, beat in real time for so long (ms) or until the signal, then end and are recorded. */
-export async function playLive(
-  settings: Settings,
-  forMs: number,
+export async function simulateLive(
+  settings: SimulationSettings,
+  durationMs: number,
   signal: AbortSignal,
-  progress?: Progress,
-): Promise<Sent> {
-  const begun = performance.now();
-  const elapsed = () => performance.now() - begun;
-  const casts = castsOf(settings);
-  const beats = Math.ceil(forMs / PERIOD_MS);
-  const delivered: Delivered[] = [];
-  const tellAll = async (hookOf: (cast: Cast) => Hook) => {
-    delivered.push(...(await sendNow(casts.map(hookOf), settings, progress?.step)));
+  progress?: ProgressListener,
+): Promise<SendingResult> {
+  const startedAt = performance.now();
+  const elapsed = () => performance.now() - startedAt;
+  const contexts = createContexts(settings);
+  const heartbeats = Math.ceil(durationMs / HEARTBEAT_MS);
+  const delivered: DeliveryResult[] = [];
+  const sendForAll = async (hookOf: (cast: ScenarioContext) => Hook) => {
+    delivered.push(...(await sendNow(contexts.map(hookOf), settings, progress?.step)));
   };
-  progress?.start(casts.length * (beats + 3));
-  await tellAll(({ id }) => hook('liveStreamStarted', { ...camera, id }));
+  progress?.start(contexts.length * (heartbeats + 3));
+  await sendForAll(({ id }) => hook('liveStreamStarted', { ...camera, id }));
   const isRefused = delivered.some(({ answer }) => answer.isRefused);
-  for (let beat = 0; beat < beats && !isRefused && !signal.aborted; beat += 1) {
-    await tellAll(({ id, random }) => hook('liveStreamStatus', { ...camera, id, ...measuredAt(beat, random) }));
-    const next = Math.min(forMs, (beat + 1) * PERIOD_MS);
+  for (let heartbeat = 0; heartbeat < heartbeats && !isRefused && !signal.aborted; heartbeat += 1) {
+    await sendForAll(({ id, random }) =>
+      hook('liveStreamStatus', { ...camera, id, ...healthFields(heartbeat, random) }),
+    );
+    const next = Math.min(durationMs, (heartbeat + 1) * HEARTBEAT_MS);
     await sleep(Math.max(0, next - elapsed()), undefined, { signal }).catch(() => {}); // the signal ends it early
   }
   const seconds = elapsed() / 1_000;
-  if (!isRefused) await tellAll(({ id }) => hook('liveStreamEnded', { ...camera, id }));
-  if (!isRefused) await tellAll((cast) => vodReady(cast, seconds));
+  if (!isRefused) await sendForAll(({ id }) => hook('liveStreamEnded', { ...camera, id }));
+  if (!isRefused) await sendForAll((cast) => vodReady(cast, seconds));
   progress?.stop();
   return { delivered, isRefused, ms: elapsed(), orderIsKnown: true };
 }
 
-function castsOf({ ams, streams, seed }: Settings): Cast[] {
-  const run = runOf(Date.now());
-  const random = randomOf(seed);
+function createContexts({ ams, streams, seed }: SimulationSettings): ScenarioContext[] {
+  const run = createRunId(Date.now());
+  const random = createRandom(seed);
   return Array.from({ length: streams }, (_, copy) => ({ id: streamIdOf('live', run, copy), ams, random }));
 }
 
 /** Sends hooks that are composed now; one that the version does not send is left out. */
-function sendNow(hooks: readonly Hook[], settings: Settings, done?: () => void): Promise<Delivered[]> {
+function sendNow(hooks: readonly Hook[], settings: SimulationSettings, onSent?: () => void): Promise<DeliveryResult[]> {
   const { url, ams, encoding, app, rate, retries } = settings;
   const manner = { ams, encoding, app };
-  const deliveries = hooks.flatMap((one) => deliveryOf(one, Date.now(), manner, url.host) ?? []);
+  const deliveries = hooks.flatMap((hook) => toDelivery(hook, Date.now(), manner, url.host) ?? []);
   const pace = { rate, oneByOne: !isSince(ams, first.timestamps) };
-  return perform(deliveries, pace, ({ request }) => send(url, request, retries), done);
+  return sendAll(deliveries, pace, ({ request }) => send(url, request, retries), onSent);
 }

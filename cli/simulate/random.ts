@@ -1,7 +1,7 @@
 /** Chance that is the same for the same seed: numbers from 0 to below 1 (mulberry32). */
 export type Random = () => number;
 
-export function randomOf(seed: number): Random {
+export function createRandom(seed: number): Random {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -12,8 +12,8 @@ export function randomOf(seed: number): Random {
 }
 
 /** The same things in an order of chance. */
-export function shuffled<T>(things: readonly T[], random: Random): T[] {
-  return things
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
+  return items
     .map((thing) => ({ thing, position: random() }))
     .sort((a, b) => a.position - b.position)
     .map(({ thing }) => thing);

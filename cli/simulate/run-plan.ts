@@ -1,10 +1,10 @@
-import type { Fields } from '../../lambda/stream/event.ts';
-import { type Hook, type Manner, tell } from './fields-for.ts';
+import type { HookFields } from '../../lambda/stream/event.ts';
 import { streamIdOf } from './ids.ts';
-import { asLatin1 } from './java.ts';
 import { type Random, shuffled } from './random.ts';
-import { type ScenarioName, scenarios } from './scenarios.ts';
-import { type WireRequest, wireRequest } from './wire.ts';
+import { type ScenarioName, scenarios } from './scenarios/scenarios.ts';
+import { type Dialect, fieldsFor, type Hook } from './wire/fields-for.ts';
+import { replaceNonLatin1 } from './wire/java.ts';
+import { toWireRequest, type WireRequest } from './wire/wire-request.ts';
 
 /** A request that is to be sent, and what it tells. */
 export interface Delivery {
@@ -12,16 +12,16 @@ export interface Delivery {
   /** When the hook was composed, in ms since the epoch. */
   readonly at: number;
   /** As a receiver can hear them: what the encoding cannot say is lost. */
-  readonly fields: Fields;
+  readonly fields: HookFields;
   readonly request: WireRequest;
 }
 
 /** What is to be played. */
-export interface Play {
+export interface RunPlan {
   readonly scenarios: readonly ScenarioName[];
   /** How many copies of each scenario. */
   readonly streams: number;
-  readonly manner: Manner;
+  readonly dialect: Dialect;
   /** The Host header's value. */
   readonly host: string;
   /** What makes the ids of this run unlike those of any other. */
@@ -35,18 +35,18 @@ export interface Play {
 /** Copies of a scenario end this much (ms) before each other: two streams rarely do at once. */
 const STAGGER_MS = 1_370;
 /** A copy is sent at most this many deliveries after its first, unless everything is shuffled. */
-const COPY_WITHIN = 10;
+const MAX_DUPLICATE_DISTANCE = 10;
 
 /** All deliveries in the order of sending. Every scenario ends just before `now` (ms since the epoch). */
-export function plan(play: Play, now: number): Delivery[] {
-  const copies = Array.from({ length: play.streams }, (_, index) => index);
-  const plays = copies.flatMap((copy) => play.scenarios.map((name) => deliveriesOf(play, name, copy, now)));
-  const inOrder = plays
+export function planDeliveries(runPlan: RunPlan, now: number): Delivery[] {
+  const copies = Array.from({ length: runPlan.streams }, (_, index) => index);
+  const arrivals = copies.flatMap((copy) => runPlan.scenarios.map((name) => arrivalsOf(runPlan, name, copy, now)));
+  const inOrder = arrivals
     .flat()
     .sort((a, b) => a.arrival - b.arrival)
     .map(({ delivery }) => delivery);
-  const all = withCopies(inOrder, play.duplicate, play.random);
-  return play.shuffle ? shuffled(all, play.random) : all;
+  const deliveries = withDuplicates(inOrder, runPlan.duplicate, runPlan.random);
+  return runPlan.shuffle ? shuffled(deliveries, runPlan.random) : deliveries;
 }
 
 interface Arrival {
@@ -55,36 +55,37 @@ interface Arrival {
   readonly delivery: Delivery;
 }
 
-function deliveriesOf({ manner, host, run, random }: Play, name: ScenarioName, copy: number, now: number): Arrival[] {
-  const moments = scenarios[name]({ id: streamIdOf(name, run, copy), ams: manner.ams, random });
-  const start = now - Math.max(...moments.map(({ at }) => at)) - copy * STAGGER_MS;
+function arrivalsOf({ dialect, host, run, random }: RunPlan, name: ScenarioName, copy: number, now: number): Arrival[] {
+  const hooks = scenarios[name]({ id: streamIdOf(name, run, copy), ams: dialect.ams, random });
+  const start = now - Math.max(...hooks.map(({ at }) => at)) - copy * STAGGER_MS;
   let arrival = start;
-  return moments.flatMap((moment) => {
-    const at = start + moment.at;
+  return hooks.flatMap((scheduled) => {
+    const at = start + scheduled.at;
     arrival = Math.max(arrival, at);
-    const delivery = deliveryOf(moment.hook, at, manner, host);
+    const delivery = toDelivery(scheduled.hook, at, dialect, host);
     return delivery === undefined ? [] : [{ arrival, delivery }];
   });
 }
 
 /** The request that tells of a hook composed at a time (ms since the epoch); undefined when the version sends none. */
-export function deliveryOf(hook: Hook, at: number, manner: Manner, host: string): Delivery | undefined {
-  const fields = tell(hook, at, manner);
+export function toDelivery(hook: Hook, at: number, dialect: Dialect, host: string): Delivery | undefined {
+  const fields = fieldsFor(hook, at, dialect);
   if (fields === undefined) return undefined;
-  const request = wireRequest(hook.from, manner.encoding, fields, host);
-  return { from: hook.from, at, fields: heard(fields, manner), request };
+  const request = toWireRequest(hook.from, dialect.encoding, fields, host);
+  return { from: hook.from, at, fields: asReceived(fields, dialect), request };
 }
 
-function heard(fields: Fields, { encoding }: Manner): Fields {
-  const say = (value: Fields[string]) => (typeof value === 'string' && encoding === 'form' ? asLatin1(value) : value);
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, say(value)]));
+function asReceived(fields: HookFields, { encoding }: Dialect): HookFields {
+  const decode = (value: HookFields[string]) =>
+    typeof value === 'string' && encoding === 'form' ? replaceNonLatin1(value) : value;
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, decode(value)]));
 }
 
-function withCopies(deliveries: readonly Delivery[], percent: number, random: Random): Delivery[] {
-  const placed = deliveries.flatMap((delivery, position) => {
+function withDuplicates(deliveries: readonly Delivery[], percent: number, random: Random): Delivery[] {
+  const positioned = deliveries.flatMap((delivery, position) => {
     const original = { delivery, position };
     if (random() * 100 >= percent) return [original];
-    return [original, { delivery, position: position + 1 + random() * COPY_WITHIN }];
+    return [original, { delivery, position: position + 1 + random() * MAX_DUPLICATE_DISTANCE }];
   });
-  return placed.sort((a, b) => a.position - b.position).map(({ delivery }) => delivery);
+  return positioned.sort((a, b) => a.position - b.position).map(({ delivery }) => delivery);
 }

@@ -1,65 +1,67 @@
-import { DEFAULT_DATA_DIR, type Running } from '../../local/data-dir.ts';
-import { runningOn } from '../../local/running.ts';
-import { jsonText, showable } from '../../terminal/printable.ts';
-import { lookOf } from '../../terminal/run-command.ts';
-import { tokenOf } from '../tokens/token-option.ts';
-import { checkPlace, cleanUp, plays } from './clean.ts';
-import { heading } from './heading.ts';
-import { exitWhenInterrupted, untilInterrupted } from './interruption.ts';
-import { playLive } from './live.ts';
-import { progressBar } from './progress-bar.ts';
-import { type Played, simulate, withComparison } from './run-simulation.ts';
-import { playedJson, summary } from './run-summary.ts';
-import type { Typed } from './simulate-command.ts';
-import { type Settings, settingsOf } from './simulate-settings.ts';
-import { sendSingle } from './single.ts';
-import { isClean } from './verdict.ts';
+import { DEFAULT_DATA_DIR, type RunningReceiver } from '../../local/data-dir/data-dir.ts';
+import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
+import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
+import { detectTerminal } from '../../terminal/run-command.ts';
+import { resolveToken } from '../tokens/token-option.ts';
+import { checkCleanTarget, cleanUp, sendsHooks } from './clean.ts';
+import { abortOnInterrupt, exitOnInterrupt } from './interruption.ts';
+import { simulateLive } from './live.ts';
+import { formatHeading } from './report/heading.ts';
+import { createProgressBar } from './report/progress-bar.ts';
+import { formatSummary, toResultJson } from './report/run-summary.ts';
+import { type RunResult, runSimulation, withComparison } from './run-simulation.ts';
+import { sendSingle } from './send-single.ts';
+import type { SimulateOptions } from './simulate-command.ts';
+import { resolveSettings, type SimulationSettings } from './simulate-settings.ts';
+import { isSuccessful } from './verdict.ts';
 
 /** Does what was typed: sends one hook; or plays, and cleans up, or one of the two. */
-export async function run(typed: Typed): Promise<void> {
-  const running = await runningOn(process.env.DATA_DIR || DEFAULT_DATA_DIR);
-  if (typed.send !== undefined) return sendOne(typed, typed.send, running);
-  checkPlace(typed, running);
-  const played = plays(typed) ? await playAll(typed, running) : undefined;
-  const cleaned = typed.clean ? await cleanUp(typed) : undefined;
-  if (typed.json) console.log(jsonText({ ...(played && playedJson(played)), ...(cleaned && { cleaned }) }));
+export async function runSimulate(options: SimulateOptions): Promise<void> {
+  const running = await findRunningReceiver(process.env.DATA_DIR || DEFAULT_DATA_DIR);
+  if (options.send !== undefined) return sendOne(options, options.send, running);
+  checkCleanTarget(options, running);
+  const result = sendsHooks(options) ? await simulateAll(options, running) : undefined;
+  const cleanedUp = options.clean ? await cleanUp(options) : undefined;
+  if (options.json)
+    console.log(toPrintableJson({ ...(result && toResultJson(result)), ...(cleanedUp && { cleanedUp }) }));
 }
 
-function settingsFor(typed: Typed, running: Running | undefined): Settings {
-  const token = typed.url === undefined ? typed.token : tokenOf(typed); // this machine's receiver has its own
-  return settingsOf({ ...typed, ...(token !== undefined && { token }) }, running, Date.now() % 1_000_000);
+function settingsFor(options: SimulateOptions, running: RunningReceiver | undefined): SimulationSettings {
+  const token = options.url === undefined ? options.token : resolveToken(options); // this machine's receiver has its own
+  return resolveSettings({ ...options, ...(token !== undefined && { token }) }, running, Date.now() % 1_000_000);
 }
 
-async function sendOne(typed: Typed, action: string, running: Running | undefined): Promise<void> {
-  const { id, json } = typed;
+async function sendOne(options: SimulateOptions, action: string, running: RunningReceiver | undefined): Promise<void> {
+  const { id, json } = options;
   if (!id) throw new Error('--send: received no --id, expected whom the hook is about, as in --id cam-1.');
-  const { isRefused: _, ...answer } = await sendSingle(action, id, settingsFor(typed, running));
-  if (json) console.log(jsonText({ action, id, ...answer }));
-  else console.log(showable(`${action} of ${id}: ${answer.ok ? '' : 'failed: '}${answer.outcome}`));
+  const { isRefused: _, ...answer } = await sendSingle(action, id, settingsFor(options, running));
+  if (json) console.log(toPrintableJson({ action, id, ...answer }));
+  else console.log(toPrintable(`${action} of ${id}: ${answer.ok ? '' : 'failed: '}${answer.outcome}`));
   process.exitCode = answer.ok ? 0 : 1;
 }
 
 /** Plays and compares; throws when nothing is taken there. */
-async function playAll(typed: Typed, running: Running | undefined): Promise<Played> {
-  const settings = settingsFor(typed, running);
-  if (!typed.json) console.log(`${heading(typed, settings)}\n`);
-  const played = typed.live === undefined ? await playScenarios(settings) : await playUntil(settings, typed.live);
-  const [first] = played.delivered;
-  if (played.isRefused && first !== undefined)
+async function simulateAll(options: SimulateOptions, running: RunningReceiver | undefined): Promise<RunResult> {
+  const settings = settingsFor(options, running);
+  if (!options.json) console.log(`${formatHeading(options, settings)}\n`);
+  const result =
+    options.live === undefined ? await simulateScenarios(settings) : await simulateUntil(settings, options.live);
+  const [first] = result.delivered;
+  if (result.isRefused && first !== undefined)
     throw new Error(
       `${settings.url.origin} answered ${first.answer.outcome}. No other hook was sent: is the webhook URL right, its token good for this app, and your address in the allowList, if there is one?`,
     );
-  if (!typed.json) console.log(summary(played, lookOf()));
-  process.exitCode = isClean(played) ? 0 : 1;
-  return played;
+  if (!options.json) console.log(formatSummary(result, detectTerminal()));
+  process.exitCode = isSuccessful(result) ? 0 : 1;
+  return result;
 }
 
-function playScenarios(settings: Settings): Promise<Played> {
-  exitWhenInterrupted();
-  return simulate(settings, progressBar());
+function simulateScenarios(settings: SimulationSettings): Promise<RunResult> {
+  exitOnInterrupt();
+  return runSimulation(settings, createProgressBar());
 }
 
 /** Plays live streams for so long (ms), or until Ctrl-C, which ends them. */
-async function playUntil(settings: Settings, ms: number): Promise<Played> {
-  return withComparison(await playLive(settings, ms, untilInterrupted(), progressBar()), settings);
+async function simulateUntil(settings: SimulationSettings, ms: number): Promise<RunResult> {
+  return withComparison(await simulateLive(settings, ms, abortOnInterrupt(), createProgressBar()), settings);
 }

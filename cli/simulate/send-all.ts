@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from './run-plan.ts';
-import type { Answer } from './send.ts';
+import type { HookAnswer } from './wire/send.ts';
 
 /** A delivery that was made, and what came of it. */
-export interface Delivered {
+export interface DeliveryResult {
   readonly delivery: Delivery;
   /** When its sending began, in ms since the epoch. */
   readonly sentAt: number;
-  readonly answer: Answer;
+  readonly answer: HookAnswer;
 }
 
 export interface Pace {
@@ -18,30 +18,30 @@ export interface Pace {
 }
 
 /** Makes all deliveries at a pace; `done` hears of each. */
-export async function perform(
+export async function sendAll(
   deliveries: readonly Delivery[],
   { rate, oneByOne }: Pace,
-  send: (delivery: Delivery) => Promise<Answer>,
-  done: () => void = () => {},
-): Promise<Delivered[]> {
-  const begun = performance.now();
-  const all: Promise<Delivered>[] = [];
+  send: (delivery: Delivery) => Promise<HookAnswer>,
+  onSent: () => void = () => {},
+): Promise<DeliveryResult[]> {
+  const startedAt = performance.now();
+  const results: Promise<DeliveryResult>[] = [];
   for (const [index, delivery] of deliveries.entries()) {
-    await sleep(Math.max(0, begun + (index * 1_000) / rate - performance.now()));
-    const delivered = deliver(delivery, send, done);
-    all.push(delivered);
-    if (oneByOne) await delivered;
+    await sleep(Math.max(0, startedAt + (index * 1_000) / rate - performance.now()));
+    const result = deliver(delivery, send, onSent);
+    results.push(result);
+    if (oneByOne) await result;
   }
-  return Promise.all(all);
+  return Promise.all(results);
 }
 
 async function deliver(
   delivery: Delivery,
-  send: (delivery: Delivery) => Promise<Answer>,
-  done: () => void,
-): Promise<Delivered> {
+  send: (delivery: Delivery) => Promise<HookAnswer>,
+  onSent: () => void,
+): Promise<DeliveryResult> {
   const sentAt = Date.now();
   const answer = await send(delivery);
-  done();
+  onSent();
   return { delivery, sentAt, answer };
 }

@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { readDuration } from '../../terminal/duration-option.ts';
-import { tokenOption } from '../tokens/token-option.ts';
-import { scenarios } from './scenarios.ts';
-import { actionSince, type Encoding, knownVersions } from './versions.ts';
+import { parseDuration } from '../../terminal/duration-option.ts';
+import { createTokenOption } from '../tokens/token-option.ts';
+import { scenarios } from './scenarios/scenarios.ts';
+import { actionSince, type Encoding, knownVersions } from './wire/versions.ts';
 
 /** The options of `npm run simulate` as they are typed, each readable by itself. */
-export interface Typed {
+export interface SimulateOptions {
   readonly scenario?: string;
   /** In ms. */
   readonly live?: number;
@@ -31,18 +31,18 @@ export interface Typed {
 /** How many of a hundred hooks are sent twice when no other percentage is named. */
 const DUPLICATE_PERCENT = 20;
 
-const encoding = new Option('--encoding <encoding>', 'default: json from 2.10 on, form before').choices([
+const encodingOption = new Option('--encoding <encoding>', 'default: json from 2.10 on, form before').choices([
   'form',
   'json',
 ]);
 
-const playing = ['scenario', 'shuffle', 'duplicate'];
-const live = new Option('--live <time>', 'streams that beat in real time for so long, such as 10m; then they end')
-  .argParser(readDuration)
-  .conflicts(playing);
-const single = new Option('--send <action>', 'one hook, of an action such as liveStreamEnded')
+const scenarioOptions = ['scenario', 'shuffle', 'duplicate'];
+const liveOption = new Option('--live <time>', 'streams that beat in real time for so long, such as 10m; then they end')
+  .argParser(parseDuration)
+  .conflicts(scenarioOptions);
+const sendOption = new Option('--send <action>', 'one hook, of an action such as liveStreamEnded')
   .choices(Object.keys(actionSince))
-  .conflicts([...playing, 'live', 'clean', 'stack']);
+  .conflicts([...scenarioOptions, 'live', 'clean', 'stack']);
 
 const examples = `
 Scenarios: ${Object.keys(scenarios).join(', ')}, all
@@ -65,53 +65,53 @@ or when a hook was not answered 200. Where the first hook is refused (a wrong to
 --stack those of a deployed stack.`;
 
 /** The command line of `npm run simulate`. */
-export function commandOf(): Command {
+export function createSimulateCommand(): Command {
   return new Command('npm run simulate --')
     .usage('[options]')
     .description('Plays Ant Media Server: sends the webhooks of typical lifecycles, byte for byte as the server does.')
     .option('--scenario <names>', 'what happens: one scenario, several (a,b), or all (default: all)')
-    .addOption(live)
-    .addOption(single)
+    .addOption(liveOption)
+    .addOption(sendOption)
     .option('--id <id>', 'with --send: the stream, the room, or the host of the server that the hook is about')
     .option('--clean', 'forget every stream and server that was simulated, whenever that was; but for --send')
     .option('--stack <name>', 'with --clean: the deployed stack of this name (AWS credentials and region as usual)')
     .option('--json', 'for machines')
     .option('--url <url>', 'the webhook URL; default: the receiver that runs on this machine')
     .option('--ams <version>', "whose fields and encodings are sent; 2.8 is 2.8's last patch", '2.17.1')
-    .addOption(encoding)
-    .option('--streams <count>', 'copies of each scenario', wholeFrom(1), 1)
-    .option('--rate <hooks>', 'hooks a second', positive, 50)
+    .addOption(encodingOption)
+    .option('--streams <count>', 'copies of each scenario', parseIntegerFrom(1), 1)
+    .option('--rate <hooks>', 'hooks a second', parsePositive, 50)
     .option('--shuffle', 'send in a random order')
-    .option('--duplicate [percent]', `send some hooks twice (${DUPLICATE_PERCENT} of 100, unless named)`, percent)
-    .option('--seed <number>', 'random seed, for reproducible runs', wholeFrom(0))
-    .option('--retries <count>', 'send again, 1 s later, what is not answered 200 within 2 s', wholeFrom(0), 0)
-    .addOption(tokenOption("this machine's own, else that of the URL"))
+    .option('--duplicate [percent]', `send some hooks twice (${DUPLICATE_PERCENT} of 100, unless named)`, parsePercent)
+    .option('--seed <number>', 'random seed, for reproducible runs', parseIntegerFrom(0))
+    .option('--retries <count>', 'send again, 1 s later, what is not answered 200 within 2 s', parseIntegerFrom(0), 0)
+    .addOption(createTokenOption("this machine's own, else that of the URL"))
     .option('--no-compare', 'do not ask the read API afterwards')
     .addHelpText('after', examples)
     .showHelpAfterError('See npm run simulate -- --help');
 }
 
 /** The percentage behind `--duplicate`, which may stand alone. */
-export function duplicatePercent({ duplicate }: Typed): number {
+export function duplicatePercent({ duplicate }: SimulateOptions): number {
   return duplicate === true ? DUPLICATE_PERCENT : (duplicate ?? 0);
 }
 
 /** Reads an option that is a whole number. */
-export function wholeFrom(least: number): (text: string) => number {
+export function parseIntegerFrom(min: number): (text: string) => number {
   return (text) => {
-    if (/^\d+$/.test(text) && Number(text) >= least) return Number(text);
-    throw new InvalidArgumentError(`Received "${text}", expected a whole number from ${least} on.`);
+    if (/^\d+$/.test(text) && Number(text) >= min) return Number(text);
+    throw new InvalidArgumentError(`Received "${text}", expected a whole number from ${min} on.`);
   };
 }
 
 /** Reads an option that is a number above 0. */
-export function positive(text: string): number {
+export function parsePositive(text: string): number {
   if (Number(text) > 0 && Number.isFinite(Number(text))) return Number(text);
   throw new InvalidArgumentError(`Received "${text}", expected a number above 0.`);
 }
 
 /** Reads an option that is a percentage. */
-export function percent(text: string): number {
+export function parsePercent(text: string): number {
   if (text.trim() !== '' && Number(text) >= 0 && Number(text) <= 100) return Number(text);
   throw new InvalidArgumentError(`Received "${text}", expected a number from 0 to 100.`);
 }

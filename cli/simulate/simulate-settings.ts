@@ -1,13 +1,13 @@
-import type { Running } from '../../local/data-dir.ts';
-import { pathSegment } from '../../local/gateway-path.ts';
-import { USUAL_APP } from '../../local/webhook-urls.ts';
+import type { RunningReceiver } from '../../local/data-dir/data-dir.ts';
+import { encodePathSegment } from '../../local/http/gateway-path.ts';
+import { DEFAULT_APP } from '../../local/webhook-urls.ts';
 import type { ReadApi } from './actual.ts';
-import { type ScenarioName, scenarios } from './scenarios.ts';
-import { duplicatePercent, type Typed } from './simulate-command.ts';
-import { type Encoding, first, isSince, knownVersions, type Version, versionOf } from './versions.ts';
+import { type ScenarioName, scenarios } from './scenarios/scenarios.ts';
+import { duplicatePercent, type SimulateOptions } from './simulate-command.ts';
+import { type Encoding, first, isSince, knownVersions, parseVersion, type Version } from './wire/versions.ts';
 
 /** What to play, for whom, and how. */
-export interface Settings {
+export interface SimulationSettings {
   /** The webhook URL. */
   readonly url: URL;
   /** The name of the media server's application. */
@@ -26,34 +26,40 @@ export interface Settings {
 }
 
 /** What the options mean together. Throws with a line for a person when they do not go together. */
-export function settingsOf(typed: Typed, running: Running | undefined, chance: number): Settings {
-  const ams = versionOf(typed.ams);
+export function resolveSettings(
+  options: SimulateOptions,
+  running: RunningReceiver | undefined,
+  defaultSeed: number,
+): SimulationSettings {
+  const ams = parseVersion(options.ams);
   if (ams === undefined)
-    throw new Error(`--ams: received "${typed.ams}", expected one of ${knownVersions}, or a patch such as 2.17.1.`);
-  const url = urlOf(typed, running);
-  const { app, token, base } = partsOf(url);
-  if (app === undefined && typed.compare) throw new Error(noWebhookUrl(url));
-  const own = running !== undefined && new URL(running.url).origin === url.origin ? running.token : undefined;
-  const readToken = typed.token ?? own ?? token;
+    throw new Error(`--ams: received "${options.ams}", expected one of ${knownVersions}, or a patch such as 2.17.1.`);
+  const url = resolveUrl(options, running);
+  const { app, token, base } = parseWebhookUrl(url);
+  if (app === undefined && options.compare) throw new Error(notWebhookUrl(url));
+  const runningToken = running !== undefined && new URL(running.url).origin === url.origin ? running.token : undefined;
+  const readToken = options.token ?? runningToken ?? token;
   return {
     url,
-    app: app ?? USUAL_APP,
+    app: app ?? DEFAULT_APP,
     ams,
-    encoding: encodingOf(typed, ams),
-    scenarios: scenariosOf(typed.scenario ?? 'all'),
-    streams: typed.streams,
-    rate: typed.rate,
-    shuffle: typed.shuffle === true,
-    duplicate: duplicatePercent(typed),
-    seed: typed.seed ?? chance,
-    retries: retriesOf(typed, ams),
+    encoding: resolveEncoding(options, ams),
+    scenarios: parseScenarios(options.scenario ?? 'all'),
+    streams: options.streams,
+    rate: options.rate,
+    shuffle: options.shuffle === true,
+    duplicate: duplicatePercent(options),
+    seed: options.seed ?? defaultSeed,
+    retries: resolveRetries(options, ams),
     api:
-      typed.compare && app !== undefined && readToken !== undefined ? { url: base, app, token: readToken } : undefined,
+      options.compare && app !== undefined && readToken !== undefined
+        ? { url: base, app, token: readToken }
+        : undefined,
   };
 }
 
-function urlOf({ url }: Typed, running: Running | undefined): URL {
-  const text = url ?? (running && `${running.url}/hooks/LiveApp/${pathSegment(running.token)}`);
+function resolveUrl({ url }: SimulateOptions, running: RunningReceiver | undefined): URL {
+  const text = url ?? (running && `${running.url}/hooks/LiveApp/${encodePathSegment(running.token)}`);
   if (text === undefined)
     throw new Error('No receiver runs on this machine: start one with npm start, or name a webhook URL with --url.');
   if (!/^https?:\/\//.test(text) || !URL.canParse(text))
@@ -64,27 +70,27 @@ function urlOf({ url }: Typed, running: Running | undefined): URL {
 }
 
 /** The path is not repeated: a part of it may be a token. */
-const noWebhookUrl = ({ origin }: URL): string =>
+const notWebhookUrl = ({ origin }: URL): string =>
   `--url: expected a webhook URL of this project, such as ${origin}/hooks/LiveApp/TOKEN (npm start and npm run deploy print it), received another path there. Any other receiver is played to with --no-compare.`;
 
 /** The parts of `…/hooks/{app}/{token}`; another receiver's URL has none. */
-function partsOf({ origin, pathname }: URL): { base: string; app?: string; token?: string } {
+function parseWebhookUrl({ origin, pathname }: URL): { base: string; app?: string; token?: string } {
   const [, before = '', app, token] = /^(.*)\/hooks\/([^/]+)\/([^/]+)\/?$/.exec(pathname) ?? [];
   if (app === undefined || token === undefined) return { base: origin };
-  return { base: origin + before, app: decodedTwice(app), token: decodedTwice(token) };
+  return { base: origin + before, app: decodeTwice(app), token: decodeTwice(token) };
 }
 
 /** As API Gateway does it with a segment of a path. */
-const decodedTwice = (segment: string): string => decodeURIComponent(decodeURIComponent(segment));
+const decodeTwice = (segment: string): string => decodeURIComponent(decodeURIComponent(segment));
 
-function encodingOf({ encoding, ams: named }: Typed, ams: Version): Encoding {
-  const knowsJson = isSince(ams, first.json);
-  if (encoding === 'json' && !knowsJson)
+function resolveEncoding({ encoding, ams: named }: SimulateOptions, ams: Version): Encoding {
+  const supportsJson = isSince(ams, first.json);
+  if (encoding === 'json' && !supportsJson)
     throw new Error(`--encoding: received json with --ams ${named}, expected form: JSON came with ${first.json}.`);
-  return encoding ?? (knowsJson ? 'json' : 'form');
+  return encoding ?? (supportsJson ? 'json' : 'form');
 }
 
-function retriesOf({ retries, ams: named }: Typed, ams: Version): number {
+function resolveRetries({ retries, ams: named }: SimulateOptions, ams: Version): number {
   if (retries > 0 && !isSince(ams, first.retries))
     throw new Error(
       `--retries: received ${retries} with --ams ${named}, expected 0: retries came with ${first.retries}.`,
@@ -92,11 +98,11 @@ function retriesOf({ retries, ams: named }: Typed, ams: Version): number {
   return retries;
 }
 
-function scenariosOf(text: string): ScenarioName[] {
+function parseScenarios(text: string): ScenarioName[] {
   const names = Object.keys(scenarios) as ScenarioName[]; // its own keys
-  const wanted = new Set(text.split(',').map((name) => name.trim()));
-  const unknown = [...wanted].find((name) => name !== 'all' && !Object.hasOwn(scenarios, name));
+  const selected = new Set(text.split(',').map((name) => name.trim()));
+  const unknown = [...selected].find((name) => name !== 'all' && !Object.hasOwn(scenarios, name));
   if (unknown !== undefined)
     throw new Error(`--scenario: received "${unknown}", expected one of ${names.join(', ')}, all.`);
-  return wanted.has('all') ? names : names.filter((name) => wanted.has(name));
+  return selected.has('all') ? names : names.filter((name) => selected.has(name));
 }

@@ -5,41 +5,41 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { memoryOf } from './memory.ts';
-import type { Target } from './run-soak.ts';
+import { residentMemory } from './resident-memory.ts';
+import type { SoakTarget } from './run-soak.ts';
 
 /** A receiver for a soak alone: the process of `npm start`, on a folder of its own. */
-export interface OwnReceiver extends Target {
+export interface OwnReceiver extends SoakTarget {
   /** Ends it and deletes the folder. Throws when it did not end as it should. */
-  readonly end: () => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts it; throws with what it said when it does not start. */
-export async function startOwn(): Promise<OwnReceiver> {
+export async function startOwnReceiver(): Promise<OwnReceiver> {
   const dataDir = mkdtempSync(join(tmpdir(), 'soak-'));
   const entry = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', entry], {
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, TOKEN: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const leaveNothing = () => {
+  const cleanUp = () => {
     child.kill('SIGKILL');
     rmSync(dataDir, { recursive: true, force: true });
   };
-  process.once('exit', leaveNothing);
+  process.once('exit', cleanUp);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-  const end = async () => {
-    const code = await endOf(child);
-    leaveNothing();
+  const stop = async () => {
+    const code = await stopProcess(child);
+    cleanUp();
     if (code !== 0) throw new Error(`The receiver ended with exit code ${code}, expected 0: see what it wrote above.`);
   };
-  const url = await webhookUrlOf(child);
-  if (url === undefined) await end();
-  return { url: url ?? '', memory: () => memoryOf(child.pid ?? 0), end };
+  const url = await readWebhookUrl(child);
+  if (url === undefined) await stop();
+  return { url: url ?? '', readMemory: () => residentMemory(child.pid ?? 0), stop };
 }
 
 /** The webhook URL, once it is printed; undefined when the process ends before. */
-function webhookUrlOf({ stdout }: ChildProcess): Promise<string | undefined> {
+function readWebhookUrl({ stdout }: ChildProcess): Promise<string | undefined> {
   return new Promise((resolve) => {
     if (stdout === null) return resolve(undefined);
     const lines = createInterface(stdout); // they are read to the end, or the receiver would wait for a reader
@@ -51,10 +51,10 @@ function webhookUrlOf({ stdout }: ChildProcess): Promise<string | undefined> {
   });
 }
 
-async function endOf(child: ChildProcess): Promise<number | null> {
+async function stopProcess(child: ChildProcess): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const ended = once(child, 'exit');
+  const exited = once(child, 'exit');
   child.kill();
-  const [code] = await ended;
+  const [code] = await exited;
   return code;
 }

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { percent, positive, wholeFrom } from '../simulate/simulate-command.ts';
-import { tokenOption } from '../tokens/token-option.ts';
+import { parseIntegerFrom, parsePercent, parsePositive } from '../simulate/simulate-command.ts';
+import { createTokenOption } from '../tokens/token-option.ts';
 
 /** The options of `npm run soak` as they are typed. */
-export interface Typed {
+export interface SoakOptions {
   readonly minutes: number;
   readonly streams: number;
   readonly rate: number;
@@ -24,17 +24,22 @@ what was sent. The receiver is one of its own, on a folder that is deleted after
 another. The exit code is 1 when a hook was not answered 200, or when the read API says something else.`;
 
 /** The command line of `npm run soak`. */
-export function commandOf(): Command {
+export function createSoakCommand(): Command {
   return new Command('npm run soak --')
     .usage('[options]')
     .description('Plays Ant Media Server to a receiver for minutes or hours, and looks at what becomes of it.')
-    .option('--minutes <minutes>', 'how long; the round that is being played then is played to its end', positive, 5)
-    .option('--streams <count>', 'streams of a round, which overlap', wholeFrom(1), 200)
-    .option('--rate <hooks>', 'hooks a second', positive, 60)
-    .option('--duplicate <percent>', 'how many of a hundred hooks are sent twice', percent, 10)
+    .option(
+      '--minutes <minutes>',
+      'how long; the round that is being played then is played to its end',
+      parsePositive,
+      5,
+    )
+    .option('--streams <count>', 'streams of a round, which overlap', parseIntegerFrom(1), 200)
+    .option('--rate <hooks>', 'hooks a second', parsePositive, 60)
+    .option('--duplicate <percent>', 'how many of a hundred hooks are sent twice', parsePercent, 10)
     .option('--url <url>', 'the webhook URL of another receiver')
-    .addOption(tokenOption('that of the URL'))
-    .option('--seed <number>', 'random seed, for reproducible runs', wholeFrom(0))
+    .addOption(createTokenOption('that of the URL'))
+    .option('--seed <number>', 'random seed, for reproducible runs', parseIntegerFrom(0))
     .addHelpText('after', examples)
     .showHelpAfterError('See npm run soak -- --help');
 }

@@ -1,16 +1,16 @@
-import type { Compared } from '../simulate/compare.ts';
-import type { Played } from '../simulate/run-simulation.ts';
-import { wrongOnes } from '../simulate/verdict.ts';
+import type { ComparisonRow } from '../simulate/compare.ts';
+import type { RunResult } from '../simulate/run-simulation.ts';
+import { mismatches } from '../simulate/verdict.ts';
 
 /** How long answers took, in ms. */
-export interface Times {
+export interface ResponseTimes {
   readonly p50: number;
   readonly p99: number;
   readonly slowest: number;
 }
 
 /** What the receiver's process had of the system's memory, in bytes; undefined where it is not known. */
-export interface Memory {
+export interface MemoryUse {
   readonly start: number | undefined;
   /** After the first round that ended when it had warmed up. */
   warm: number | undefined;
@@ -24,57 +24,57 @@ export class Tally {
   /** How many hooks were answered what: by outcome, or by what failed. */
   readonly answers = new Map<string, number>();
   /** Answered 200. */
-  kept = 0;
+  accepted = 0;
   /** Not answered 200. */
   failed = 0;
   /** Streams of which the read API was asked. */
   streams = 0;
   servers = 0;
-  readonly wrong: Compared<unknown>[] = [];
+  readonly mismatches: ComparisonRow<unknown>[] = [];
   /** Why the read API could not be asked. */
   readonly errors: Error[] = [];
-  readonly memory: Memory;
+  readonly memory: MemoryUse;
   /** What the process had after the last round, in bytes. */
-  last: number | undefined;
-  readonly #ms: number[] = [];
+  lastMemory: number | undefined;
+  readonly #responseTimes: number[] = [];
 
   constructor(memory: number | undefined) {
     this.memory = { start: memory, warm: undefined, end: undefined };
   }
 
   /** Counts a round, and what the process has after it. */
-  add({ delivered, comparison }: Played, memory: number | undefined, isWarm: boolean): void {
+  add({ delivered, comparison }: RunResult, memory: number | undefined, isWarm: boolean): void {
     this.rounds += 1;
     for (const { answer } of delivered) {
-      const word = answer.ok ? answer.outcome : `failed: ${answer.outcome}`;
-      this.answers.set(word, (this.answers.get(word) ?? 0) + 1);
-      if (answer.ok) this.kept += 1;
+      const outcome = answer.ok ? answer.outcome : `failed: ${answer.outcome}`;
+      this.answers.set(outcome, (this.answers.get(outcome) ?? 0) + 1);
+      if (answer.ok) this.accepted += 1;
       else this.failed += 1;
-      this.#ms.push(answer.ms);
+      this.#responseTimes.push(answer.ms);
     }
     if (comparison instanceof Error) this.errors.push(comparison);
     else if (comparison !== undefined) {
       this.streams += comparison.streams.length;
       this.servers += comparison.servers.length;
-      this.wrong.push(...wrongOnes(comparison));
+      this.mismatches.push(...mismatches(comparison));
     }
-    this.last = memory;
+    this.lastMemory = memory;
     if (this.memory.warm !== undefined) this.memory.end = memory;
     else if (isWarm) this.memory.warm = memory;
   }
 
-  get times(): Times {
-    return timesOf(this.#ms);
+  get times(): ResponseTimes {
+    return responseTimes(this.#responseTimes);
   }
 
   /** Whether every hook was answered 200, and the read API says what was sent. */
-  get isClean(): boolean {
-    return this.kept > 0 && this.failed + this.wrong.length + this.errors.length === 0;
+  get isSuccessful(): boolean {
+    return this.accepted > 0 && this.failed + this.mismatches.length + this.errors.length === 0;
   }
 }
 
-export function timesOf(ms: readonly number[]): Times {
+export function responseTimes(ms: readonly number[]): ResponseTimes {
   const sorted = [...ms].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), slowest: at(1) };
+  const quantile = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { p50: quantile(0.5), p99: quantile(0.99), slowest: quantile(1) };
 }

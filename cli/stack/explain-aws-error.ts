@@ -1,7 +1,7 @@
-import { shellWord } from '../../terminal/shell.ts';
+import { toShellWord } from '../../terminal/shell.ts';
 
 /** The names under which AWS refuses credentials that it does not know, or that sign wrongly. */
-const unknownCredentials = [
+const UNKNOWN_CREDENTIALS = [
   'InvalidClientTokenId',
   'UnrecognizedClientException',
   'AuthFailure',
@@ -10,21 +10,21 @@ const unknownCredentials = [
 ];
 
 /** The names under which it refuses those that were good once. */
-const expiredCredentials = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
+const EXPIRED_CREDENTIALS = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
 
 /** What the SDK says of a profile that asks for a code of a device: it has nobody to ask. */
-const asksForCode = /multi-factor authentication/i;
+const MFA_REQUIRED = /multi-factor authentication/i;
 
 /** An error of AWS as what a person can do about it; any other is left as it is. */
-export function inWords(error: unknown): unknown {
+export function explainAwsError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message } = error;
-  if (name === 'CredentialsProviderError') return new Error(credentialsInWords(message));
+  if (name === 'CredentialsProviderError') return new Error(explainCredentialsError(message));
   if (/region is missing/i.test(message))
     return new Error('No AWS region was found: set AWS_REGION to that of the stack, as in AWS_REGION=eu-central-1.');
-  if (expiredCredentials.includes(name))
+  if (EXPIRED_CREDENTIALS.includes(name))
     return new Error(`The AWS credentials have expired (${name}): sign in again, as with aws sso login.`);
-  if (unknownCredentials.includes(name))
+  if (UNKNOWN_CREDENTIALS.includes(name))
     return new Error(
       `AWS does not take these credentials (${name}): is AWS_PROFILE the right one, or are AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN?`,
     );
@@ -34,13 +34,13 @@ export function inWords(error: unknown): unknown {
 }
 
 /** The AWS CLI asks for the code, and keeps the session. */
-function codeInWords({ AWS_PROFILE: profile = 'default' } = process.env): string {
-  return `The profile ${profile} asks for an MFA code, which only the AWS CLI can: run eval "$(aws configure export-credentials --profile ${shellWord(profile)} --format env)" and unset AWS_PROFILE, then this again without --profile (and with AWS_REGION set, if the profile names the region).`;
+function explainMfa({ AWS_PROFILE: profile = 'default' } = process.env): string {
+  return `The profile ${profile} asks for an MFA code, which only the AWS CLI can: run eval "$(aws configure export-credentials --profile ${toShellWord(profile)} --format env)" and unset AWS_PROFILE, then this again without --profile (and with AWS_REGION set, if the profile names the region).`;
 }
 
 /** The SDK itself knows best what is wrong with a profile that it tried. */
-function credentialsInWords(message: string): string {
-  if (asksForCode.test(message)) return codeInWords();
+function explainCredentialsError(message: string): string {
+  if (MFA_REQUIRED.test(message)) return explainMfa();
   if (/could not load credentials from any providers/i.test(message)) {
     const { AWS_PROFILE: profile } = process.env;
     return profile

@@ -1,8 +1,8 @@
 import { findStack } from './cloud-formation.ts';
-import { reachable } from './reachable.ts';
+import { toReachableUrl } from './reachable-url.ts';
 
 /** What a deployed stack tells of itself. Throws when it does not tell what is asked for: then it is another project's. */
-export class Outputs {
+export class StackOutputs {
   /** The name of the stack. */
   readonly stack: string;
   readonly #values: Readonly<Record<string, string>>;
@@ -14,25 +14,25 @@ export class Outputs {
 
   /** Where the receiver answers, without a slash at the end. */
   get url(): string {
-    return reachable(this.named('ApiUrl'));
+    return toReachableUrl(this.require('ApiUrl'));
   }
 
   get streamsTable(): string {
-    return this.named('StreamsTableName');
+    return this.require('StreamsTableName');
   }
 
   get tokensTable(): string {
-    return this.named('TokensTableName');
+    return this.require('TokensTableName');
   }
 
   /** The URL of the queue in which events wait that the tables did not take. */
   get deferredQueue(): string {
-    return this.named('DeferredQueueUrl');
+    return this.require('DeferredQueueUrl');
   }
 
   /** The URL of the queue of those that were tried too often. */
   get deadLetterQueue(): string {
-    return this.named('DeadLetterQueueUrl');
+    return this.require('DeadLetterQueueUrl');
   }
 
   /** The name of the function that receives; undefined for a stack of 0.2.0. */
@@ -51,7 +51,7 @@ export class Outputs {
   }
 
   /** The output of this name. */
-  named(name: string): string {
+  require(name: string): string {
     const value = this.#values[name];
     if (value) return value;
     const known = Object.keys(this.#values).join(', ') || 'none';
@@ -62,8 +62,8 @@ export class Outputs {
 }
 
 /** The outputs of a stack of this account and region; undefined when there is none of this name. */
-export async function outputsOf(stack: string): Promise<Outputs | undefined> {
+export async function findOutputs(stack: string): Promise<StackOutputs | undefined> {
   const found = await findStack(stack);
   const values = found?.Outputs?.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
-  return found && new Outputs(stack, Object.fromEntries(values ?? []));
+  return found && new StackOutputs(stack, Object.fromEntries(values ?? []));
 }

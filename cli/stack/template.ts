@@ -1,5 +1,5 @@
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
-import { askCloudFormation } from './cloud-formation.ts';
+import { withCloudFormation } from './cloud-formation.ts';
 
 /** What is looked at of a CloudFormation template. */
 export interface Template {
@@ -27,17 +27,17 @@ export interface Properties {
 }
 
 /** The type of a table in CloudFormation. */
-export const TABLE = 'AWS::DynamoDB::GlobalTable';
+export const TABLE_TYPE = 'AWS::DynamoDB::GlobalTable';
 
 /** A template of CDK's, as it is in this region. */
 export const parseTemplate = (json: string, region: string): Template =>
   JSON.parse(json.replaceAll(/\{\s*"Ref":\s*"AWS::Region"\s*\}/g, JSON.stringify(region)));
 
 /** The template of which a stack of this account and region was made, as JSON; undefined when there is no such stack. */
-export async function deployedTemplate(stack: string): Promise<string | undefined> {
+export async function findDeployedTemplate(stack: string): Promise<string | undefined> {
   const command = new GetTemplateCommand({ StackName: stack });
   try {
-    return (await askCloudFormation((client) => client.send(command))).TemplateBody;
+    return (await withCloudFormation((client) => client.send(command))).TemplateBody;
   } catch (error) {
     if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
     throw error;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { streamPartition, streamRowClasses } from '../../lambda/table/keys.ts';
 import { confirm } from '../../terminal/confirm.ts';
-import { jsonText, showable } from '../../terminal/printable.ts';
-import { forgetStreams, rowsIn, type StreamName } from '../forget/forget-streams.ts';
+import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
+import type { ReceiverConnection } from '../connection/receiver-connection.ts';
+import { stackOption, withConnection } from '../connection/with-connection.ts';
+import { forgetStreams, type StreamName, totalRows } from '../forget/forget-streams.ts';
 import { hasRows, type RowCounts } from '../forget/remove-partition.ts';
-import type { Place } from '../place/place.ts';
-import { stackOption, withPlace } from '../place/with-place.ts';
-import { readStreamName } from './streams-options.ts';
+import { parseStreamName } from './streams-options.ts';
 
 interface ForgetOptions {
   readonly stack?: string;
@@ -32,13 +32,13 @@ Backups and logs remain. A hook that comes later, or that was deferred, makes th
 revoke the token that it comes by.`,
     )
     .action((first: string, id: string | undefined, options: ForgetOptions) => {
-      refuseOptionsBefore(streams);
-      return forget(readStreamName(first, id), options);
+      rejectOptionsBefore(streams);
+      return forget(parseStreamName(first, id), options);
     });
 }
 
 /** Commander takes what stands before `forget` for an option of the table, where it would be lost. */
-function refuseOptionsBefore(streams: Command): void {
+function rejectOptionsBefore(streams: Command): void {
   const [option] = Object.keys(streams.opts());
   if (option !== undefined)
     throw new Error(`Received --${option} before forget, expected the options of forget behind it: see --help.`);
@@ -51,32 +51,34 @@ async function forget(stream: StreamName, { stack, yes, json }: ForgetOptions): 
     throw new Error(
       'forget: received STREAMS_URL, and a URL does not say in which table: expected --stack, or no STREAMS_URL for this machine.',
     );
-  await withPlace(stack, async (place) => {
+  await withConnection(stack, async (place) => {
     const table = { client: place.client, name: place.tables.streams };
     if (!(await hasRows(table, streamPartition(stream.app, stream.id))))
       throw new Error(
         `${nameOf(stream)}: ${place.name} never heard of this stream${place.url === undefined ? '' : '; npm run streams shows those it knows'}.`,
       );
-    if (!yes && !(await confirm(question(stream, place))))
+    if (!yes && !(await confirm(questionFor(stream, place))))
       throw new Error(`Nothing was removed: ${nameOf(stream)} is as it was.`);
     const removed = await forgetStreams(table, [stream]);
-    console.log(json ? jsonText({ ...stream, removed: countsOfAll(removed) }) : removedWords(stream, place, removed));
+    console.log(
+      json ? toPrintableJson({ ...stream, removed: countsByClass(removed) }) : describeRemoval(stream, place, removed),
+    );
   });
 }
 
 /** The count of each class, 0 included. */
-const countsOfAll = (removed: RowCounts) =>
+const countsByClass = (removed: RowCounts) =>
   Object.fromEntries(streamRowClasses.map((name) => [name, removed[name] ?? 0]));
 
 const nameOf = ({ app, id }: StreamName): string => `${app}/${id}`;
 
-const question = (stream: StreamName, { name }: Place): string =>
-  showable(`Forget ${nameOf(stream)} in ${name}, with its history and recordings? Type yes to go on: `);
+const questionFor = (stream: StreamName, { name }: ReceiverConnection): string =>
+  toPrintable(`Forget ${nameOf(stream)} in ${name}, with its history and recordings? Type yes to go on: `);
 
-function removedWords(stream: StreamName, { name }: Place, removed: RowCounts): string {
+function describeRemoval(stream: StreamName, { name }: ReceiverConnection, removed: RowCounts): string {
   const classes = Object.entries(removed).map(([rowClass, count]) => `${rowClass} ${count}`);
   return [
-    showable(`Forgot ${nameOf(stream)} in ${name}: ${rowsIn(removed)} rows (${classes.join(', ')}).`),
+    toPrintable(`Forgot ${nameOf(stream)} in ${name}: ${totalRows(removed)} rows (${classes.join(', ')}).`),
     'Backups and logs remain. A hook that comes later makes it anew.',
   ].join('\n');
 }

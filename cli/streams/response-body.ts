@@ -1,5 +1,5 @@
 /** A JSON text that a receiver told. */
-export interface Told {
+export interface CachedBody {
   readonly url: string;
   readonly text: string;
   /** When it came, in ms since the epoch. */
@@ -7,7 +7,7 @@ export interface Told {
 }
 
 /** What was told, as it is at a later time: whatever still runs is longer by then. Throws when it is no JSON. */
-export function readAt({ url, text, at }: Told, now: number): unknown {
+export function parseAsOf({ url, text, at }: CachedBody, now: number): unknown {
   try {
     return JSON.parse(text, (_name, value) =>
       isRunning(value) ? { ...value, durationMs: value.durationMs + now - at } : value,

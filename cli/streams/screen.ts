@@ -15,11 +15,11 @@ const CLEAR_BELOW = '\x1b[J';
 export function openScreen({ stdout } = process): Screen {
   process.on('SIGINT', () => process.exit(0)).on('SIGTERM', () => process.exit(0));
   if (!stdout.isTTY) return { replaces: false, draw: (text) => stdout.write(`${text}\n\n`) };
-  let taken = false;
-  process.on('exit', () => taken && stdout.write(NORMAL));
+  let isOpen = false;
+  process.on('exit', () => isOpen && stdout.write(NORMAL));
   const draw = (text: string) => {
-    if (!taken) stdout.write(ALTERNATE);
-    taken = true;
+    if (!isOpen) stdout.write(ALTERNATE);
+    isOpen = true;
     const lines = text.split('\n').slice(0, stdout.rows);
     stdout.write(`${HOME}${lines.map((line) => CLEAR_LINE + line).join('\n')}${CLEAR_BELOW}`);
   };
@@ -27,9 +27,9 @@ export function openScreen({ stdout } = process): Screen {
 }
 
 /** What stands around the rows of the table on a screen, in lines. */
-const AROUND = 6;
+const SURROUNDING_LINES = 6;
 
 /** How many rows of the table the screen has room for; undefined where there is no end of it. */
 export function rowsOnScreen({ stdout } = process): number | undefined {
-  return stdout.isTTY ? Math.max(1, stdout.rows - AROUND) : undefined;
+  return stdout.isTTY ? Math.max(1, stdout.rows - SURROUNDING_LINES) : undefined;
 }

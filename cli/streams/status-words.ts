@@ -1,6 +1,6 @@
-import { duration } from '../../terminal/local-time.ts';
 import type { Colours } from '../../terminal/text-table.ts';
-import type { Stream } from './ask-receiver.ts';
+import { formatDuration } from '../../words/time.ts';
+import type { Stream } from './fetch-streams.ts';
 
 const statusNames: Record<Stream['status'], string> = {
   live: 'live',
@@ -10,7 +10,7 @@ const statusNames: Record<Stream['status'], string> = {
 };
 
 /** A stream's status in words: colour alone says nothing to many. */
-export function statusWords({ status, inferred, stale }: Stream): string {
+export function formatStatus({ status, inferred, stale }: Stream): string {
   return `${stale ? 'stale' : statusNames[status]}${inferred ? ' (inferred)' : ''}`;
 }
 
@@ -27,7 +27,7 @@ export function sinceOf({ status, startedAt, endedAt, health, lastEvent }: Strea
 }
 
 /** What the last heartbeat saw: the size of the picture, and how fast it comes. */
-export function videoWords({ health }: Stream): string | null {
+export function formatVideo({ health }: Stream): string | null {
   if (health === null) return null;
   const { width, height, speed } = health;
   const size = width === null || height === null ? [] : [`${width}×${height}`];
@@ -35,8 +35,8 @@ export function videoWords({ health }: Stream): string | null {
 }
 
 /** A length of time that may not be known. */
-export const durationWords = (ms: number | null): string | null => (ms === null ? null : duration(ms));
+export const formatKnownDuration = (ms: number | null): string | null => (ms === null ? null : formatDuration(ms));
 
-export function errorWords({ lastError }: Stream): string | null {
+export function formatError({ lastError }: Stream): string | null {
   return lastError && [lastError.kind, lastError.detail].filter(Boolean).join(' ');
 }

@@ -1,6 +1,6 @@
-import { bothTimes, duration } from '../../terminal/local-time.ts';
-import type { StreamDetail } from './ask-receiver.ts';
-import { errorWords, videoWords } from './status-words.ts';
+import { formatDuration, formatTimeWithUtc } from '../../words/time.ts';
+import type { StreamDetail } from './fetch-streams.ts';
+import { formatError, formatVideo } from './status-words.ts';
 
 /** What is known of a stream, by name; what is not known is left out. */
 export function factsOf(stream: StreamDetail, now: number): [name: string, text: string][] {
@@ -11,27 +11,27 @@ export function factsOf(stream: StreamDetail, now: number): [name: string, text:
     ['Metadata', typeof metadata === 'string' || metadata === null ? metadata : JSON.stringify(metadata)],
     ['Room', room],
     ['Subscriber', subscriberId],
-    ['Started', startedAt && bothTimes(startedAt, now)],
-    ['Ended', endedAt && bothTimes(endedAt, now)],
-    ['Duration', durationMs === null ? null : duration(durationMs)],
-    ['Health', healthWords(stream, now)],
+    ['Started', startedAt && formatTimeWithUtc(startedAt, now)],
+    ['Ended', endedAt && formatTimeWithUtc(endedAt, now)],
+    ['Duration', durationMs === null ? null : formatDuration(durationMs)],
+    ['Health', formatHealth(stream, now)],
     ['Node', stream.node?.address ?? null],
-    ['Last error', lastError && `${errorWords(stream)}, ${bothTimes(lastError.at, now)}`],
-    ['Last event', lastEvent && `${lastEvent.action}, ${bothTimes(lastEvent.at, now)}`],
+    ['Last error', lastError && `${formatError(stream)}, ${formatTimeWithUtc(lastError.at, now)}`],
+    ['Last event', lastEvent && `${lastEvent.action}, ${formatTimeWithUtc(lastEvent.at, now)}`],
   ];
   return facts.flatMap(([fact, text]) => (text === null || text === '' ? [] : [[fact, text]]));
 }
 
-function healthWords(stream: StreamDetail, now: number): string | null {
+function formatHealth(stream: StreamDetail, now: number): string | null {
   const { health } = stream;
   if (health === null) return null;
   const { totalByteReceived: bytes, dropFrameCountInEncoding: frames, dropPacketCountInIngestion: packets } = health;
-  const words = [
-    videoWords(stream),
+  const facts = [
+    formatVideo(stream),
     bytes === null ? null : `${(bytes / 1e6).toFixed(1)} MB`,
     packets === null ? null : `packets lost ${packets}`,
     frames === null ? null : `frames dropped ${frames}`,
-    bothTimes(health.at, now),
+    formatTimeWithUtc(health.at, now),
   ];
-  return words.filter(Boolean).join(', ');
+  return facts.filter(Boolean).join(', ');
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { EVERY_APP, isExpired, type Token } from '../../lambda/tokens/token.ts';
-import { shortTime } from '../../terminal/local-time.ts';
-import { jsonText } from '../../terminal/printable.ts';
-import { lookOf } from '../../terminal/run-command.ts';
-import { type Column, type Look, tableOf } from '../../terminal/text-table.ts';
-import { stackOption } from '../place/with-place.ts';
-import { idOf, tokenJson } from './token-json.ts';
-import { withTokens } from './with-tokens.ts';
+import { toPrintableJson } from '../../terminal/printable.ts';
+import { detectTerminal } from '../../terminal/run-command.ts';
+import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
+import { formatTime } from '../../words/time.ts';
+import { stackOption } from '../connection/with-connection.ts';
+import { tokenIdOf, toTokenJson } from './token-json.ts';
+import { withTokenTable } from './with-token-table.ts';
 
 /** Adds `list`: every token, without its secret, which nobody knows. */
 export function addList(tokens: Command): void {
@@ -16,28 +16,28 @@ export function addList(tokens: Command): void {
     .option(...stackOption)
     .option('--json', 'for machines')
     .action(({ stack, json }: { stack?: string; json?: boolean }) =>
-      withTokens(stack, async (place) => {
+      withTokenTable(stack, async (place) => {
         const now = Date.now();
         const known = await place.tokens.list();
-        if (json) console.log(jsonText(known.map((token) => tokenJson(token, now))));
+        if (json) console.log(toPrintableJson(known.map((token) => toTokenJson(token, now))));
         else if (known.length === 0) console.log(`No tokens in ${place.name}: npm run tokens -- create --help`);
-        else console.log(tableOf(columnsAt(now, lookOf()), known, lookOf()));
+        else console.log(renderTable(columnsAt(now, detectTerminal()), known, detectTerminal()));
       }),
     );
 }
 
-function columnsAt(now: number, { colours }: Look): Column<Token>[] {
+function columnsAt(now: number, { colours }: TerminalStyle): Column<Token>[] {
   return [
-    { head: 'ID', text: idOf, paint: colours.bold },
+    { head: 'ID', text: tokenIdOf, paint: colours.bold },
     { head: 'SCOPES', text: ({ scopes }) => scopes.join(', ') },
-    { head: 'APP', text: ({ app }) => (app === EVERY_APP ? 'every app' : app), least: 12 },
-    { head: 'LABEL', text: ({ label }) => label, least: 12 },
-    { head: 'CREATED', text: ({ createdAt }) => shortTime(createdAt, now) },
+    { head: 'APP', text: ({ app }) => (app === EVERY_APP ? 'every app' : app), minWidth: 12 },
+    { head: 'LABEL', text: ({ label }) => label, minWidth: 12 },
+    { head: 'CREATED', text: ({ createdAt }) => formatTime(createdAt, now) },
     {
       head: 'EXPIRES',
       text: (token) => {
         if (token.expiresAt === null) return 'never';
-        return `${isExpired(token, now) ? 'expired ' : ''}${shortTime(token.expiresAt, now)}`;
+        return `${isExpired(token, now) ? 'expired ' : ''}${formatTime(token.expiresAt, now)}`;
       },
       paint: (text, token) => (isExpired(token, now) ? colours.red(text) : text),
     },

@@ -4,13 +4,13 @@ import { isExpired, type Token } from '../../lambda/tokens/token.ts';
 const ID_LENGTH = 8;
 
 /** What a token is called: the first characters of its hash, of which nobody can make the token. */
-export const idOf = ({ hash }: Pick<Token, 'hash'>): string => hash.slice(0, ID_LENGTH);
+export const tokenIdOf = ({ hash }: Pick<Token, 'hash'>): string => hash.slice(0, ID_LENGTH);
 
 /** A token for machines: times in ISO 8601 UTC; the app `*` is every app. */
-export function tokenJson(token: Token, now: number) {
+export function toTokenJson(token: Token, now: number) {
   const { hash, scopes, app, label, createdAt, expiresAt } = token;
   return {
-    id: idOf(token),
+    id: tokenIdOf(token),
     hash,
     scopes,
     app,

@@ -8,7 +8,7 @@ import {
 import { HttpRequest, type HttpResponse } from '@smithy/core/transport';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { setting } from '../required-env.ts';
+import { requiredEnv } from '../required-env.ts';
 import { Sha256 } from './sha256.ts';
 
 /** A service of AWS that speaks AWS JSON 1.0: the inputs of its commands are its requests, as they stand. */
@@ -78,13 +78,18 @@ export class AwsJsonClient {
   readonly #signer: SignatureV4;
 
   constructor(service: Service, { requestHandler, retryStrategy }: ClientOptions = {}) {
-    const region = setting('AWS_REGION');
+    const region = requiredEnv('AWS_REGION');
     const strategy = retryStrategy ?? new StandardRetryStrategy(service.retries);
     this.config = { maxAttempts: async () => service.retries.maxAttempts, retryStrategy: async () => strategy };
     this.#service = service;
-    this.#endpoint = endpointOf(service.name, region);
+    this.#endpoint = endpointFromEnv(service.name, region);
     this.#handler = NodeHttpHandler.create(requestHandler);
-    this.#signer = new SignatureV4({ service: service.name, region, credentials: credentials(), sha256: Sha256 });
+    this.#signer = new SignatureV4({
+      service: service.name,
+      region,
+      credentials: credentialsFromEnv(),
+      sha256: Sha256,
+    });
   }
 
   /** The answer. Throws `ServiceError` when the service refuses, else what went wrong on the way, in both cases after as many tries as may help. */
@@ -92,13 +97,13 @@ export class AwsJsonClient {
     command: Command<object, Output>,
     options: SendOptions = {},
   ): Promise<Output & { $metadata: Metadata }> {
-    const next = async () => ({ response: undefined, output: await this.#ask(command, options) });
+    const next = async () => ({ response: undefined, output: await this.#sendOnce(command, options) });
     const ask = retryMiddleware(this.config)(next, { __smithy_context: options });
     const { output } = await ask({ input: command.input, request: undefined }); // it only adds headers to a request
     return output;
   }
 
-  async #ask<Output extends object>(
+  async #sendOnce<Output extends object>(
     { operation, input }: Command<object, Output>,
     options: SendOptions,
   ): Promise<Output & { $metadata: Metadata }> {
@@ -113,14 +118,14 @@ export class AwsJsonClient {
     const unsigned = { method: 'POST', protocol, hostname, path, headers, body, ...(port && { port: Number(port) }) };
     const request = new HttpRequest(await this.#signer.sign(new HttpRequest(unsigned)));
     const { response } = await this.#handler.handle(request, options);
-    const answer = jsonOf(await textOf(response.body), response);
+    const answer = parseJsonObject(await readText(response.body), response);
     const type = answer.__type ?? response.headers['x-amzn-errortype'] ?? 'Unknown';
     if (response.statusCode < 300) return { ...(answer as Output), $metadata: metadataOf(response) };
-    throw this.#refusal(String(type), answer, response);
+    throw this.#toServiceError(String(type), answer, response);
   }
 
   /** The error of a type such as `com.amazonaws.dynamodb.v20120810#ThrottlingException:http://…`. */
-  #refusal(type: string, answer: Json, response: HttpResponse): ServiceError {
+  #toServiceError(type: string, answer: JsonObject, response: HttpResponse): ServiceError {
     const name = type.replace(/:.*$/, '').replace(/^.*#/, '');
     const errors = this.#service.errors ?? {};
     const Kind = (Object.hasOwn(errors, name) && errors[name]) || ServiceError;
@@ -129,18 +134,18 @@ export class AwsJsonClient {
 }
 
 /** Where a service is, as the SDK finds it in the environment of a Lambda. */
-function endpointOf(service: Service['name'], region: string): URL {
+function endpointFromEnv(service: Service['name'], region: string): URL {
   const { [`AWS_ENDPOINT_URL_${service.toUpperCase()}`]: ofService, AWS_ENDPOINT_URL: ofAll } = process.env;
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return new URL(ofService || ofAll || `https://${service}.${region}.${suffix}`);
 }
 
 /** Lambda gives a process its role's credentials in the environment, good for as long as the process lives. */
-function credentials() {
+function credentialsFromEnv() {
   const sessionToken = process.env.AWS_SESSION_TOKEN;
   return {
-    accessKeyId: setting('AWS_ACCESS_KEY_ID'),
-    secretAccessKey: setting('AWS_SECRET_ACCESS_KEY'),
+    accessKeyId: requiredEnv('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: requiredEnv('AWS_SECRET_ACCESS_KEY'),
     ...(sessionToken && { sessionToken }),
   };
 }
@@ -151,7 +156,7 @@ function metadataOf({ statusCode, headers }: HttpResponse): Metadata {
 }
 
 /** All of an answer. The SDK's own collector asks first whether it is a browser's stream: that alone would be loaded. */
-function textOf(body: Readable): Promise<string> {
+function readText(body: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     body.setEncoding('utf8').on('data', (part) => (text += part));
@@ -159,17 +164,17 @@ function textOf(body: Readable): Promise<string> {
   });
 }
 
-type Json = Readonly<Record<string, unknown>>;
+type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What an answer says; an empty one says nothing. */
-function jsonOf(text: string, response: HttpResponse): Json {
-  const told = parsed(text || '{}');
-  if (typeof told === 'object' && told !== null) return told as Json;
+function parseJsonObject(text: string, response: HttpResponse): JsonObject {
+  const told = tryParse(text || '{}');
+  if (typeof told === 'object' && told !== null) return told as JsonObject;
   const problem = `received ${text.length} characters that are none, expected an object of JSON`; // without quoting them
   throw new ServiceError('Unknown', problem, response);
 }
 
-function parsed(text: string): unknown {
+function tryParse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -7,11 +7,11 @@ export class Sha256 {
   readonly #hash: Pick<ReturnType<typeof createHmac>, 'update' | 'digest'>;
 
   constructor(secret?: Data) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', viewOf(secret));
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toHashInput(secret));
   }
 
   update(data: Data): void {
-    this.#hash.update(viewOf(data));
+    this.#hash.update(toHashInput(data));
   }
 
   async digest(): Promise<Uint8Array> {
@@ -20,4 +20,4 @@ export class Sha256 {
 }
 
 /** `SignatureV4` hashes text and `Uint8Array`s alone. */
-const viewOf = (data: Data) => data as string | Uint8Array;
+const toHashInput = (data: Data) => data as string | Uint8Array;

@@ -1,34 +1,34 @@
 import type { Message } from '../hook/message.ts';
 
 /** An event that waits outside of the table. */
-export interface Deferred {
+export interface DeferredEvent {
   readonly message: Message;
   /** The SHA-256 of the token that came with it, where the table of tokens could not tell what it is good for: the replay asks. */
   readonly tokenHash?: string;
 }
 
 /** Where events wait while the table does not take them. */
-export interface SecondSink {
+export interface DeferredStore {
   /** Resolves once the event is kept for sure. Throws when it is not. */
-  readonly defer: (deferred: Deferred, signal: AbortSignal) => Promise<void>;
+  readonly defer: (deferred: DeferredEvent, signal: AbortSignal) => Promise<void>;
 }
 
 /**
  * Longer JSON (characters) is packed: a queue takes a million, a log 256 KiB in one event, where each quote in it counts
  * twice, and JSON may need six for a byte of a body.
  */
-const MOST_READABLE = 100_000;
+const MAX_PLAIN_LENGTH = 100_000;
 
 /** One line of ASCII, which every queue and every file keeps as it is: JSON that a person can read, or, where that is long, the same packed. */
-export function deferredText(deferred: Deferred): string {
+export function serializeDeferred(deferred: DeferredEvent): string {
   const json = JSON.stringify(deferred);
   const text = json.replace(/[\x7f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return text.length <= MOST_READABLE ? text : zlib().gzipSync(json).toString('base64');
+  return text.length <= MAX_PLAIN_LENGTH ? text : zlib().gzipSync(json).toString('base64');
 }
 
 /** Throws when it is no text of `deferredText`, or was cut off. */
-export function readDeferred(text: string): Deferred {
-  const { message, ...more }: Deferred = JSON.parse(
+export function parseDeferred(text: string): DeferredEvent {
+  const { message, ...more }: DeferredEvent = JSON.parse(
     text.startsWith('{') ? text : String(zlib().gunzipSync(Buffer.from(text, 'base64'))),
   );
   const said = Object(message?.said);

@@ -1,44 +1,44 @@
-import { hookOf } from '../hook/read-message.ts';
+import { readMessage } from '../hook/read-message.ts';
 import type { Hook } from '../stream/event.ts';
 import type { Outcome, Recorder } from '../table/record.ts';
 import type { Table } from '../table/table.ts';
 import { permits } from '../tokens/token.ts';
-import type { TokenLookUp } from '../tokens/token-cache.ts';
-import { within } from '../with-timeout.ts';
-import type { Deferred } from './deferred-event.ts';
+import type { TokenCache } from '../tokens/token-cache.ts';
+import { withTimeout } from '../with-timeout.ts';
+import type { DeferredEvent } from './deferred-event.ts';
 
 /** What a replay works with. */
-export interface Replaying {
+export interface ReplayDeps {
   readonly streams: Table;
   readonly tokens: Table;
   readonly recorder: Recorder;
-  readonly lookUp: TokenLookUp;
+  readonly lookUp: TokenCache;
 }
 
 /** What became of an event that had waited: the word that it would have been answered with, or that its token was none. */
-export interface Replayed {
+export interface ReplayResult {
   readonly hook: Hook;
   readonly outcome: Outcome | 'refused';
 }
 
 /** How long one event may take, in ms: no sender waits for it. */
-const EVENT_MS = 10_000;
+const REPLAY_TIMEOUT_MS = 10_000;
 
 /** Keeps an event that waited, as the receiver would have kept it then. Throws when it has to wait longer. */
-export function replay(deferred: Deferred, replaying: Replaying): Promise<Replayed> {
-  return within(EVENT_MS, (signal) => keep(deferred, replaying, signal));
+export function replayEvent(deferred: DeferredEvent, replaying: ReplayDeps): Promise<ReplayResult> {
+  return withTimeout(REPLAY_TIMEOUT_MS, (signal) => checkAndRecord(deferred, replaying, signal));
 }
 
-async function keep(
-  { message, tokenHash }: Deferred,
-  { streams, tokens, recorder, lookUp }: Replaying,
+async function checkAndRecord(
+  { message, tokenHash }: DeferredEvent,
+  { streams, tokens, recorder, lookUp }: ReplayDeps,
   signal: AbortSignal,
-): Promise<Replayed> {
+): Promise<ReplayResult> {
   const { app, receivedAt } = message;
-  const hook = hookOf(message);
+  const hook = readMessage(message);
   if (tokenHash !== undefined) {
     const token = await lookUp.find(tokens, tokenHash, Date.now());
     if (!permits(token, 'hooks', receivedAt, app)) return { hook, outcome: 'refused' };
   }
-  return { hook, outcome: await recorder.record(streams.within(signal), hook) };
+  return { hook, outcome: await recorder.record(streams.withSignal(signal), hook) };
 }

@@ -1,7 +1,7 @@
 import type { Hook } from '../stream/event.ts';
 
 /** What the log tells of a hook. */
-export interface About {
+export interface HookLogFields {
   readonly action?: string;
   /** A stream's id, or a server's host. */
   readonly id?: string;
@@ -11,10 +11,10 @@ export interface About {
   readonly reason?: string;
 }
 
-export function about(hook: Hook): About {
-  if (hook.about === 'nothing') return { reason: hook.reason };
+export function logFieldsOf(hook: Hook): HookLogFields {
+  if (hook.type === 'nothing') return { reason: hook.reason };
   const lagMs = hook.receivedAt - hook.at;
-  return hook.about === 'server'
+  return hook.type === 'server'
     ? { action: hook.kind, id: hook.host, lagMs }
     : { action: hook.action, id: hook.id, lagMs };
 }

@@ -1,8 +1,8 @@
-import type { Fields } from '../stream/event.ts';
-import { type Body, readBody } from './body.ts';
-import { type Identities, identitiesOf, type Received } from './idempotency-key.ts';
+import type { HookFields } from '../stream/event.ts';
+import { type HookRequest, type IdempotencyKeys, idempotencyKeysOf } from './idempotency-key.ts';
 import { maskFields } from './masking/mask.ts';
-import { maskSent } from './masking/mask-sent.ts';
+import { maskRawBody } from './masking/mask-raw-body.ts';
+import { type ParsedBody, parseBody } from './parse-body.ts';
 
 /**
  * What a request said, with every secret masked: plain data, from which alone `hookOf` tells what it means. So it can
@@ -14,21 +14,23 @@ export interface Message {
   readonly receivedAt: number;
   /** The address it came from; absent in what waits since 0.2.0. */
   readonly address?: string;
-  readonly identities: Identities;
-  readonly said: Said;
+  readonly identities: IdempotencyKeys;
+  readonly said: MaskedBody;
 }
 
-export type Said = Extract<Body, { fields: Fields }> | { readonly unreadable: string; readonly body: string };
+export type MaskedBody =
+  | Extract<ParsedBody, { fields: HookFields }>
+  | { readonly unreadable: string; readonly body: string };
 
 /** Decodes a request and masks it. */
-export function messageOf(received: Received): Message {
-  const { app, bytes, contentType, receivedAt, address } = received;
-  return { app, receivedAt, address, identities: identitiesOf(received), said: maskedBody(bytes, contentType) };
+export function toMessage(request: HookRequest): Message {
+  const { app, bytes, contentType, receivedAt, address } = request;
+  return { app, receivedAt, address, identities: idempotencyKeysOf(request), said: parseAndMask(bytes, contentType) };
 }
 
 /** What a body said, masked. Masking again changes nothing. */
-export function maskedBody(bytes: Buffer, contentType?: string): Said {
-  const body = readBody(bytes, contentType);
-  if ('unreadable' in body) return { ...body, body: maskSent(bytes, false) };
+export function parseAndMask(bytes: Buffer, contentType?: string): MaskedBody {
+  const body = parseBody(bytes, contentType);
+  if ('unreadable' in body) return { ...body, body: maskRawBody(bytes, false) };
   return { ...body, fields: maskFields(body.fields) };
 }

@@ -1,22 +1,22 @@
-import type { Hook, Unreadable } from '../stream/event.ts';
-import { cutText, MAX_BODY } from './cut.ts';
+import type { Hook, UnreadableHook } from '../stream/event.ts';
+import { cutText, MAX_QUARANTINED_BYTES } from './cut.ts';
 import { clockOf } from './idempotency-key.ts';
 import { interpret } from './interpret.ts';
 import type { Message } from './message.ts';
 
 /** What a message means. */
-export function hookOf(message: Message): Hook {
+export function readMessage(message: Message): Hook {
   const { app, receivedAt, address, identities, said } = message;
-  if ('unreadable' in said) return unreadable(message, said.unreadable, said.body);
+  if ('unreadable' in said) return toUnreadable(message, said.unreadable, said.body);
   const clock = clockOf(said.fields, receivedAt);
-  const identity = clock.at === undefined && !clock.fastClock ? identities.ofRequest : identities.ofBytes;
-  const kept = { app, receivedAt, at: receivedAt, ...clock, identity, ...(address !== undefined && { address }) };
+  const idempotencyKey = clock.at === undefined && !clock.fastClock ? identities.ofRequest : identities.ofBytes;
+  const kept = { app, receivedAt, at: receivedAt, ...clock, idempotencyKey, ...(address !== undefined && { address }) };
   const hook = interpret(said.fields, kept);
-  return typeof hook === 'string' ? unreadable(message, hook, JSON.stringify(said.fields)) : hook;
+  return typeof hook === 'string' ? toUnreadable(message, hook, JSON.stringify(said.fields)) : hook;
 }
 
-function unreadable({ app, receivedAt, address, identities }: Message, reason: string, body: string): Unreadable {
-  const { ofRequest: identity, ofBytes: identityOfBytes } = identities;
-  const kept = { app, receivedAt, identity, identityOfBytes, ...(address !== undefined && { address }) };
-  return { about: 'nothing', ...kept, reason, body: cutText(body, MAX_BODY) };
+function toUnreadable({ app, receivedAt, address, identities }: Message, reason: string, body: string): UnreadableHook {
+  const { ofRequest: idempotencyKey, ofBytes: idempotencyKeyOfBytes } = identities;
+  const kept = { app, receivedAt, idempotencyKey, idempotencyKeyOfBytes, ...(address !== undefined && { address }) };
+  return { type: 'nothing', ...kept, reason, body: cutText(body, MAX_QUARANTINED_BYTES) };
 }

@@ -1,4 +1,4 @@
-import { isListed, rowPosition } from '../table/history.ts';
+import { isUnexpired, positionOfRow } from '../table/history.ts';
 import { appsPartition } from '../table/keys.ts';
 import { namesQuery } from '../table/names-query.ts';
 import type { Table } from '../table/table.ts';
@@ -12,29 +12,29 @@ export interface AppGroup {
 }
 
 /** Reads the next group behind an app, or, where its end is known, the group up to that; both as a key has them, or empty. */
-export type Apps = (after: string, upTo: string) => Promise<AppGroup>;
+export type ReadAppGroup = (after: string, upTo: string) => Promise<AppGroup>;
 
 /** The apps of a group, and the most of one that has grown since its end was set. */
-const GROUP = 100;
-const MAX_GROUP = 300;
+const GROUP_SIZE = 100;
+const MAX_GROUP_SIZE = 300;
 
 /**
  * All apps in groups. One that appears later in a group whose end is known is read with it; of a group that has grown too
  * large the rest is a group of its own, which may list again what was listed before.
  */
-export const everyApp =
-  (table: Table, now: number): Apps =>
+export const allApps =
+  (table: Table, now: number): ReadAppGroup =>
   async (after, upTo) => {
-    const most = upTo === '' ? GROUP : MAX_GROUP;
-    const { items } = await table.query({ ...namesQuery(appsPartition, 'app', after, upTo), Limit: most + 1 });
-    const rows = items.slice(0, most);
-    const names = rows.filter((row) => isListed(row, now)).map((row) => row.app?.S ?? '');
+    const limit = upTo === '' ? GROUP_SIZE : MAX_GROUP_SIZE;
+    const { items } = await table.query({ ...namesQuery(appsPartition, 'app', after, upTo), Limit: limit + 1 });
+    const rows = items.slice(0, limit);
+    const names = rows.filter((row) => isUnexpired(row, now)).map((row) => row.app?.S ?? '');
     const isCut = rows.length < items.length;
-    const last = rowPosition(rows.at(-1) ?? {});
+    const last = positionOfRow(rows.at(-1) ?? {});
     return { names, last: isCut ? last : upTo || last, more: isCut || upTo !== '' };
   };
 
 /** These apps as the only group. */
-export const onlyApps =
-  (...names: string[]): Apps =>
+export const fixedApps =
+  (...names: string[]): ReadAppGroup =>
   async () => ({ names, last: '', more: false });

@@ -1,5 +1,5 @@
-import type { AnswerBudget } from './answer-budget.ts';
-import { cursorOf } from './parameters.ts';
+import { encodeCursor } from './parameters.ts';
+import type { ResponseBudget } from './response-budget.ts';
 
 /** A row on its way into a page. */
 export interface PageRow<T> {
@@ -16,14 +16,14 @@ export interface PageRow<T> {
 export async function fillPage<T extends object>(
   rows: Iterable<PageRow<T>> | AsyncIterable<PageRow<T>>,
   next: string | null,
-  budget: AnswerBudget,
+  budget: ResponseBudget,
 ): Promise<{ page: T[]; cursor: string | null }> {
   const page: T[] = [];
   let end: string | null = null;
   for await (const { json, position } of rows) {
-    if (json !== undefined && !budget.take(json)) return { page, cursor: end && cursorOf(end) };
+    if (json !== undefined && !budget.take(json)) return { page, cursor: end && encodeCursor(end) };
     if (json !== undefined) page.push(json);
     end = position;
   }
-  return { page, cursor: next && cursorOf(next) };
+  return { page, cursor: next && encodeCursor(next) };
 }

@@ -1,11 +1,11 @@
-import { rowPosition } from '../table/history.ts';
+import { positionOfRow } from '../table/history.ts';
 import type { Item, Query, Table } from '../table/table.ts';
 
 /** Asks for rows newest first, from just before a position on. */
-export type Source = (before: string | undefined) => Query;
+export type RowSource = (before: string | undefined) => Query;
 
 /** Some rows, and whether there are more behind the last. */
-export interface Rows {
+export interface RowPage {
   readonly rows: Item[];
   readonly more: boolean;
 }
@@ -16,16 +16,16 @@ export interface Rows {
  */
 export async function mergeNewest(
   table: Table,
-  sources: readonly Source[],
+  sources: readonly RowSource[],
   limit: number,
   before?: string,
-  positionOf = rowPosition,
-): Promise<Rows> {
+  positionOf = positionOfRow,
+): Promise<RowPage> {
   const pages = await Promise.all(sources.map((source) => table.query({ ...source(before), Limit: limit + 1 })));
-  const known = pages.flatMap(({ items }) => items.map((item) => ({ item, position: positionOf(item) })));
-  known.sort((a, b) => (a.position < b.position ? 1 : -1));
+  const candidates = pages.flatMap(({ items }) => items.map((item) => ({ item, position: positionOf(item) })));
+  candidates.sort((a, b) => (a.position < b.position ? 1 : -1));
   // Behind the last row of a source that has more, another source may be ahead of what that one goes on with.
   const ends = pages.flatMap(({ items, more }) => (more ? items.slice(-1).map(positionOf) : []));
-  const sure = known.filter(({ position }) => ends.every((end) => position >= end)).slice(0, limit);
-  return { rows: sure.map(({ item }) => item), more: sure.length < known.length || ends.length > 0 };
+  const settled = candidates.filter(({ position }) => ends.every((end) => position >= end)).slice(0, limit);
+  return { rows: settled.map(({ item }) => item), more: settled.length < candidates.length || ends.length > 0 };
 }

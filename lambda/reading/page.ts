@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Answer } from './answer.ts';
+import type { HttpResponse } from './response.ts';
 
 /** The status board as an answer. The browser runs what is in the page and nothing else, and tells nobody where it is. */
-export function pageAnswer(html: string): Answer {
+export function pageResponse(html: string): HttpResponse {
   return {
     statusCode: 200,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': policyOf(html),
+      'content-security-policy': contentSecurityPolicy(html),
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-cache',
@@ -16,11 +16,11 @@ export function pageAnswer(html: string): Answer {
   };
 }
 
-function policyOf(html: string): string {
+function contentSecurityPolicy(html: string): string {
   return [
     "default-src 'none'",
-    `script-src ${hashesOf(html, 'script')}`,
-    `style-src ${hashesOf(html, 'style')}`,
+    `script-src ${inlineHashes(html, 'script')}`,
+    `style-src ${inlineHashes(html, 'style')}`,
     "connect-src 'self'",
     'img-src data:', // its icon
     "base-uri 'none'",
@@ -30,8 +30,8 @@ function policyOf(html: string): string {
 }
 
 /** The hashes of all that stands between such tags: as a browser counts, the first end ends it. */
-function hashesOf(html: string, tag: 'script' | 'style'): string {
-  const found = [...html.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, 'gs'))];
-  const hashes = found.map(([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+function inlineHashes(html: string, tag: 'script' | 'style'): string {
+  const blocks = [...html.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, 'gs'))];
+  const hashes = blocks.map(([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
   return hashes.length === 0 ? "'none'" : hashes.join(' ');
 }

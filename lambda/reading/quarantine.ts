@@ -1,43 +1,47 @@
-import { isListed, rowPosition, rowsQuery } from '../table/history.ts';
+import { isUnexpired, positionOfRow, rowsQuery } from '../table/history.ts';
 import { quarantinePartition } from '../table/keys.ts';
-import { numberIn } from '../table/state-item.ts';
+import { numberAttribute } from '../table/state-item.ts';
 import type { Item, Table } from '../table/table.ts';
-import { AnswerBudget } from './answer-budget.ts';
 import { fillPage, type PageRow } from './fill-page.ts';
-import { mergeNewest, type Source } from './merge-newest.ts';
-import { QUARANTINE_LANE } from './parameters.ts';
-import { readPlaced } from './read-placed.ts';
+import { mergeNewest, type RowSource } from './merge-newest.ts';
+import { QUARANTINE_SECTION } from './parameters.ts';
+import { readFullRows } from './read-full-rows.ts';
+import { ResponseBudget } from './response-budget.ts';
 import { iso } from './stream-json.ts';
-import { type AppsQuery, type Lane, type Placed, walkApps } from './walk-apps.ts';
+import { type AppsQuery, type ListSection, type PositionedRow, walkApps } from './walk-apps.ts';
 
 /** One page of the bodies that could not be read, newest first: of many apps group by group. */
 export async function listQuarantine(table: Table, { apps, limit, before }: AppsQuery, now: number) {
-  const lane: Lane = {
-    name: QUARANTINE_LANE,
-    read: (names, count, behind) => mergeNewest(table, names.map(sourceOf), count, behind),
-    positionOf: rowPosition,
+  const section: ListSection = {
+    name: QUARANTINE_SECTION,
+    read: (names, count, behind) => mergeNewest(table, names.map(toSource), count, behind),
+    positionOf: positionOfRow,
   };
-  const { rows, next } = await walkApps([lane], apps, limit, before);
-  const { page, cursor } = await fillPage(bodiesOf(table, rows, now), next, new AnswerBudget());
+  const { rows, next } = await walkApps([section], apps, limit, before);
+  const { page, cursor } = await fillPage(readBodies(table, rows, now), next, new ResponseBudget());
   return { quarantine: page, cursor };
 }
 
 /** Keys alone: of a hundred apps each may have 1 MB of bodies, most of which are not on the page. */
-const sourceOf =
-  (app: string): Source =>
+const toSource =
+  (app: string): RowSource =>
   (before) => ({ ...rowsQuery(quarantinePartition(app), 'event', before), ProjectionExpression: 'pk, sk' });
 
-async function* bodiesOf(table: Table, rows: readonly Placed[], now: number): AsyncGenerator<PageRow<QuarantinedJson>> {
-  for await (const { item, position } of readPlaced(table, rows))
-    yield { json: item && isListed(item, now) ? quarantinedJson(item) : undefined, position };
+async function* readBodies(
+  table: Table,
+  rows: readonly PositionedRow[],
+  now: number,
+): AsyncGenerator<PageRow<QuarantinedJson>> {
+  for await (const { item, position } of readFullRows(table, rows))
+    yield { json: item && isUnexpired(item, now) ? toQuarantinedJson(item) : undefined, position };
 }
 
-type QuarantinedJson = ReturnType<typeof quarantinedJson>;
+type QuarantinedJson = ReturnType<typeof toQuarantinedJson>;
 
-function quarantinedJson(row: Item) {
+function toQuarantinedJson(row: Item) {
   return {
     app: row.app?.S ?? '',
-    receivedAt: iso(numberIn(row, 'receivedAt')),
+    receivedAt: iso(numberAttribute(row, 'receivedAt')),
     reason: row.reason?.S ?? '',
     body: row.body?.S ?? '',
   };

@@ -1,33 +1,33 @@
-import { countSure, type Edge, sessionsOf } from '../stream/session-times.ts';
-import { edgesIn, type State } from '../stream/state.ts';
-import { edgeAt, edgesQuery, isListed, rowPosition } from '../table/history.ts';
+import { type Boundary, countSettled, sessionsOf } from '../stream/session-times.ts';
+import { knownBoundaries, type State } from '../stream/state.ts';
+import { boundariesQuery, boundaryAt, isUnexpired, positionOfRow } from '../table/history.ts';
 import type { Item } from '../table/table.ts';
-import { NEWEST, type OneStream, rowsUntil } from './rows-until.ts';
-import { sessionJson } from './stream-json.ts';
+import { MAX_LISTED, readRowsUntil, type StreamRef } from './read-rows-until.ts';
+import { toSessionJson } from './stream-json.ts';
 
 /** The rows of a stream's history that tell of its newest sessions for sure, whatever stands behind those that were read. */
-export async function readLifecycle({ table, app, id }: OneStream): Promise<Item[]> {
-  const { rows, more } = await rowsUntil(
+export async function readLifecycle({ table, app, id }: StreamRef): Promise<Item[]> {
+  const { rows, more } = await readRowsUntil(
     table,
-    (before) => edgesQuery(app, id, before),
-    (read) => sessionsOf(sureEdges(read)).length >= NEWEST,
+    (before) => boundariesQuery(app, id, before),
+    (read) => sessionsOf(settledBoundaries(read)).length >= MAX_LISTED,
   );
-  return more ? rows.slice(0, sureEdges(rows).length) : rows;
+  return more ? rows.slice(0, settledBoundaries(rows).length) : rows;
 }
 
 /** The newest sessions, the newest first; the state knows the newest of all, whose rows may have expired. */
-export function sessionsJson(rows: readonly Item[], state: State, now: number) {
-  const told = rows.filter((row) => isListed(row, now)).map(edgeOf);
-  const sessions = sessionsOf([...edgesIn(state), ...told]);
+export function toSessionsJson(rows: readonly Item[], state: State, now: number) {
+  const boundaries = rows.filter((row) => isUnexpired(row, now)).map(toBoundary);
+  const sessions = sessionsOf([...knownBoundaries(state), ...boundaries]);
   return sessions
-    .slice(-NEWEST)
+    .slice(-MAX_LISTED)
     .reverse()
-    .map((session) => sessionJson(session, now));
+    .map((session) => toSessionJson(session, now));
 }
 
-const edgeOf = (row: Item): Edge => edgeAt(rowPosition(row));
+const toBoundary = (row: Item): Boundary => boundaryAt(positionOfRow(row));
 
-function sureEdges(rows: readonly Item[]): Edge[] {
-  const edges = rows.map(edgeOf);
-  return edges.slice(0, countSure(edges));
+function settledBoundaries(rows: readonly Item[]): Boundary[] {
+  const boundaries = rows.map(toBoundary);
+  return boundaries.slice(0, countSettled(boundaries));
 }

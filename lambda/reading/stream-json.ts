@@ -1,8 +1,8 @@
-import { later, type Register } from '../stream/lww-register.ts';
+import { type LwwRegister, mergeLww } from '../stream/lww-register.ts';
 import type { Session } from '../stream/session-times.ts';
-import { lastEventOf, type Registers, type State, standingOf } from '../stream/state.ts';
-import type { Brought, FromNode, Health } from '../stream/values.ts';
-import type { Stored } from '../table/state-item.ts';
+import { decideStatus, lastEventOf, type Registers, type State } from '../stream/state.ts';
+import type { Health, WithAction, WithNode } from '../stream/values.ts';
+import type { StoredState } from '../table/state-item.ts';
 
 /** A live stream of which no heartbeat was received for longer than this (ms) is stale. */
 const STALE_AFTER_MS = 60_000;
@@ -14,12 +14,17 @@ export function iso(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
 
-export type StreamJson = ReturnType<typeof streamJson>;
+export type StreamJson = ReturnType<typeof toStreamJson>;
 
 /** A stream as the contract shapes it, at a time (ms since the epoch). */
-export function streamJson(app: string, id: string, { state, heardAt }: Omit<Stored, 'version'>, now: number) {
+export function toStreamJson(
+  app: string,
+  id: string,
+  { state, heartbeatReceivedAt }: Omit<StoredState, 'version'>,
+  now: number,
+) {
   const { registers } = state;
-  const { status, inferred } = standingOf(state);
+  const { status, inferred } = decideStatus(state);
   const session = inferred ? null : state.session;
   const lastEvent = lastEventOf(state);
   return {
@@ -27,7 +32,7 @@ export function streamJson(app: string, id: string, { state, heardAt }: Omit<Sto
     id,
     status,
     inferred,
-    stale: status === 'live' && isStale(state, heardAt, now),
+    stale: status === 'live' && isStale(state, heartbeatReceivedAt, now),
     startedAt: iso(session?.startedAt ?? null),
     endedAt: iso(session?.endedAt ?? null),
     durationMs: session === null ? null : durationOf(session.startedAt, session.endedAt, now),
@@ -36,15 +41,15 @@ export function streamJson(app: string, id: string, { state, heardAt }: Omit<Sto
     metadata: registers.metadata?.value ?? null,
     room: registers.room?.value ?? null,
     subscriberId: registers.subscriberId?.value ?? null,
-    health: registers.health ? healthJson(registers.health, heardAt) : null,
-    lastError: happeningJson(registers.lastError),
-    lastRecording: happeningJson(registers.lastRecording),
+    health: registers.health ? toHealthJson(registers.health, heartbeatReceivedAt) : null,
+    lastError: toLatestJson(registers.lastError),
+    lastRecording: toLatestJson(registers.lastRecording),
     lastEvent: lastEvent === undefined ? null : { action: lastEvent.value.action, at: iso(lastEvent.at) },
-    node: nodeJson(registers),
+    node: toNodeJson(registers),
   };
 }
 
-export function sessionJson({ startedAt, endedAt, endReason }: Session, now: number) {
+export function toSessionJson({ startedAt, endedAt, endReason }: Session, now: number) {
   return {
     startedAt: iso(startedAt),
     endedAt: iso(endedAt),
@@ -66,26 +71,26 @@ function isStale({ registers: { health }, session }: State, heardAt: number | nu
 }
 
 /** What a heartbeat measured, when it happened by its own clock, and when the last one was received. */
-export function healthJson({ value, at }: Register<Brought & FromNode & Health>, receivedAt: number | null) {
+export function toHealthJson({ value, at }: LwwRegister<WithAction & WithNode & Health>, receivedAt: number | null) {
   const { node: _address, ...measured } = value;
-  return { ...broughtJson({ value: measured, at }), receivedAt: iso(receivedAt) };
+  return { ...withoutAction({ value: measured, at }), receivedAt: iso(receivedAt) };
 }
 
 /** Where the latest started, ended or heartbeat came from. */
-function nodeJson({ lifecycle, health }: Registers): { address: string; at: string } | null {
-  let node: Register<string> | undefined;
+function toNodeJson({ lifecycle, health }: Registers): { address: string; at: string } | null {
+  let node: LwwRegister<string> | undefined;
   for (const register of [lifecycle, health]) {
-    if (register?.value.node !== undefined) node = later(node, { value: register.value.node, at: register.at });
+    if (register?.value.node !== undefined) node = mergeLww(node, { value: register.value.node, at: register.at });
   }
   return node === undefined ? null : { address: node.value, at: iso(node.at) };
 }
 
-function happeningJson<T extends { readonly action: string }>(register: Register<T> | undefined) {
-  return register === undefined ? null : broughtJson(register);
+function toLatestJson<T extends { readonly action: string }>(register: LwwRegister<T> | undefined) {
+  return register === undefined ? null : withoutAction(register);
 }
 
 /** What an event brought, with its clock, and without the action that brought it. */
-export function broughtJson<T extends { readonly action: string }>({ value, at }: Register<T>) {
-  const { action: _told, ...told } = value;
-  return { ...told, at: iso(at) };
+export function withoutAction<T extends { readonly action: string }>({ value, at }: LwwRegister<T>) {
+  const { action: _told, ...values } = value;
+  return { ...values, at: iso(at) };
 }

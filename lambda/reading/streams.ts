@@ -1,13 +1,13 @@
 import type { Status } from '../stream/state.ts';
 import { STATUS_INDEX, statusPartition } from '../table/keys.ts';
-import { readStateItem } from '../table/state-item.ts';
+import { readStateRow } from '../table/state-item.ts';
 import type { Item, Table } from '../table/table.ts';
-import { AnswerBudget } from './answer-budget.ts';
 import { fillPage, type PageRow } from './fill-page.ts';
-import { mergeNewest, type Source } from './merge-newest.ts';
-import { readPlaced } from './read-placed.ts';
-import { type StreamJson, streamJson } from './stream-json.ts';
-import { type AppsQuery, type Lane, type Placed, walkApps } from './walk-apps.ts';
+import { mergeNewest, type RowSource } from './merge-newest.ts';
+import { readFullRows } from './read-full-rows.ts';
+import { ResponseBudget } from './response-budget.ts';
+import { type StreamJson, toStreamJson } from './stream-json.ts';
+import { type AppsQuery, type ListSection, type PositionedRow, walkApps } from './walk-apps.ts';
 
 /** What a list of streams is asked for. */
 export interface StreamsQuery extends AppsQuery {
@@ -17,38 +17,38 @@ export interface StreamsQuery extends AppsQuery {
 
 /** One page of streams, by status, and within each the newest first: of many apps group by group. */
 export async function listStreams(table: Table, { apps, statuses, limit, before }: StreamsQuery, now: number) {
-  const lanes = statuses.map((status) => laneOf(table, status));
-  const { rows, next } = await walkApps(lanes, apps, limit, before);
-  const { page, cursor } = await fillPage(streamsOf(table, rows, statuses, now), next, new AnswerBudget());
+  const sections = statuses.map((status) => toSection(table, status));
+  const { rows, next } = await walkApps(sections, apps, limit, before);
+  const { page, cursor } = await fillPage(readStreams(table, rows, statuses, now), next, new ResponseBudget());
   return { streams: page, cursor };
 }
 
-async function* streamsOf(
+async function* readStreams(
   table: Table,
-  rows: readonly Placed[],
+  rows: readonly PositionedRow[],
   statuses: readonly Status[],
   now: number,
 ): AsyncGenerator<PageRow<StreamJson>> {
   const latest = new Map(rows.map(({ row }) => [row.pk?.S, row])); // one that changed meanwhile has two
-  for await (const { row, item, position } of readPlaced(table, rows)) {
-    const stream = item && latest.get(row.pk?.S) === row ? streamOf(item, now) : undefined;
-    const isWanted = stream && statuses.includes(stream.status); // it may have changed since the index was asked
-    yield { json: isWanted ? stream : undefined, position };
+  for await (const { row, item, position } of readFullRows(table, rows)) {
+    const stream = item && latest.get(row.pk?.S) === row ? readStreamJson(item, now) : undefined;
+    const matches = stream && statuses.includes(stream.status); // it may have changed since the index was asked
+    yield { json: matches ? stream : undefined, position };
   }
 }
 
-function laneOf(table: Table, status: Status): Lane {
+function toSection(table: Table, status: Status): ListSection {
   return {
     name: status,
     read: (apps, limit, behind) => {
-      const sources = apps.map((app) => ofStatus(app, status));
-      return mergeNewest(table, sources, limit, behind, indexPosition);
+      const sources = apps.map((app) => toStatusSource(app, status));
+      return mergeNewest(table, sources, limit, behind, statusPositionOf);
     },
-    positionOf: indexPosition,
+    positionOf: statusPositionOf,
   };
 }
 
-function ofStatus(app: string, status: Status): Source {
+function toStatusSource(app: string, status: Status): RowSource {
   return (before) => ({
     IndexName: STATUS_INDEX,
     ScanIndexForward: false,
@@ -61,8 +61,8 @@ function ofStatus(app: string, status: Status): Source {
   });
 }
 
-const indexPosition = (row: Item): string => row.statusPosition?.S ?? '';
+const statusPositionOf = (row: Item): string => row.statusPosition?.S ?? '';
 
-function streamOf(item: Item, now: number): StreamJson {
-  return streamJson(item.app?.S ?? '', item.id?.S ?? '', readStateItem(item), now);
+function readStreamJson(item: Item, now: number): StreamJson {
+  return toStreamJson(item.app?.S ?? '', item.id?.S ?? '', readStateRow(item), now);
 }

@@ -4,21 +4,21 @@ import { BlockList, isIPv6 } from 'node:net';
 export type AllowList = (address: string) => boolean;
 
 /** An allow-list of addresses and CIDR blocks, separated by commas; an empty one lets everybody in. Throws on what is neither. */
-export function allowListOf(text: string): AllowList {
+export function parseAllowList(text: string): AllowList {
   const blocks = text
     .split(',')
     .map((block) => block.trim())
     .filter((block) => block !== '');
   if (blocks.length === 0) return () => true;
   const lists = { ipv4: new BlockList(), ipv6: new BlockList() }; // one alone takes IPv4 for a part of IPv6
-  for (const block of blocks) add(lists, block);
+  for (const block of blocks) addBlock(lists, block);
   return (address) => {
     const family = familyOf(address);
     return lists[family].check(address, family);
   };
 }
 
-function add(lists: Record<Family, BlockList>, block: string): void {
+function addBlock(lists: Record<Family, BlockList>, block: string): void {
   const [, address = '', prefix] = /^([^/]+)(?:\/(\d+))?$/.exec(block) ?? [];
   const family = familyOf(address);
   try {

@@ -2,7 +2,7 @@ import type { Change } from './state.ts';
 import type { Json } from './values.ts';
 
 /** The fields of one hook, under the names that the wire gave them. */
-export type Fields = { readonly [name: string]: Json };
+export type HookFields = { readonly [name: string]: Json };
 
 /** The class an event belongs to: the latest event of each is known to the state. */
 export type EventClass = 'lifecycle' | 'heartbeat' | 'recording' | 'error' | 'track' | 'activity';
@@ -11,10 +11,10 @@ export type EventClass = 'lifecycle' | 'heartbeat' | 'recording' | 'error' | 'tr
 export type ServerKind = 'highResourceUsage' | 'unexpectedServerShutdown';
 
 /** What every hook has, once it is read, masked and cut. */
-export interface Kept {
+export interface EventEnvelope {
   readonly app: string;
   /** Equal for two requests exactly when one is a retry of the other. */
-  readonly identity: string;
+  readonly idempotencyKey: string;
   readonly receivedAt: number;
   /** The address it came from, as API Gateway saw it. */
   readonly address?: string;
@@ -29,8 +29,8 @@ export interface Kept {
 export const MAX_RETRY_MS = 60_000;
 
 /** An event of one stream. */
-export interface StreamEvent extends Kept, Change {
-  readonly about: 'stream';
+export interface StreamEvent extends EventEnvelope, Change {
+  readonly type: 'stream';
   readonly id: string;
   /** The wire's own name of the action. */
   readonly action: string;
@@ -38,25 +38,25 @@ export interface StreamEvent extends Kept, Change {
   readonly outcome: 'recorded' | 'unrecognised';
   /** The subtrack that joined or left, when that is what happened. */
   readonly track?: { readonly id: string; readonly change: 'added' | 'left' };
-  readonly fields: Fields;
+  readonly fields: HookFields;
 }
 
 /** An event of a whole media server. */
-export interface ServerEvent extends Kept {
-  readonly about: 'server';
+export interface ServerEvent extends EventEnvelope {
+  readonly type: 'server';
   readonly host: string;
   readonly kind: ServerKind;
   readonly at: number;
-  readonly fields: Fields;
+  readonly fields: HookFields;
 }
 
 /** A body that could not be read, and why. */
-export interface Unreadable extends Kept {
-  readonly about: 'nothing';
+export interface UnreadableHook extends EventEnvelope {
+  readonly type: 'nothing';
   /** What the event is known by once a later version can read it, and finds a clock in it. */
-  readonly identityOfBytes: string;
+  readonly idempotencyKeyOfBytes: string;
   readonly reason: string;
   readonly body: string;
 }
 
-export type Hook = StreamEvent | ServerEvent | Unreadable;
+export type Hook = StreamEvent | ServerEvent | UnreadableHook;

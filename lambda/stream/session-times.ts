@@ -1,17 +1,17 @@
 /** A started or an ended: the two ends between which a stream is live. */
-export interface Edge {
+export interface Boundary {
   readonly edge: 'started' | 'ended';
   /** In ms since the epoch. */
   readonly at: number;
 }
 
 /** What a session's times are, in ms since the epoch; null where the hook was missed, or has not come yet. */
-export interface Span {
+export interface SessionTimes {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
 }
 
-export interface Session extends Span {
+export interface Session extends SessionTimes {
   /** Why it is over; null while it is open. `presumedEnded` is a sweeper's word: no hook says it. */
   readonly endReason: 'ended' | 'presumedEnded' | 'superseded' | null;
 }
@@ -19,19 +19,19 @@ export interface Session extends Span {
 /** An ended this soon after an end that is known (ms) is that end again: the media server repeats itself. */
 const SAME_END_MS = 10_000;
 
-const rank = (edge: Edge): number => (edge.edge === 'ended' ? 1 : 0);
+const rank = (edge: Boundary): number => (edge.edge === 'ended' ? 1 : 0);
 
 /** Sorts edges by clock; at the same clock an ended comes after a started, so that it decides. */
-export const byClock = (a: Edge, b: Edge): number => a.at - b.at || rank(a) - rank(b);
+export const byClock = (a: Boundary, b: Boundary): number => a.at - b.at || rank(a) - rank(b);
 
 /**
  * The sessions that a set of edges makes, oldest first. Neither the order of the edges nor repetition matters.
  * Exact when the edges begin with a started, or with the first edge of the stream.
  */
-export function sessionsOf(edges: readonly Edge[]): Session[] {
+export function sessionsOf(boundaries: readonly Boundary[]): Session[] {
   const sessions: Session[] = [];
-  for (const edge of [...edges].sort(byClock)) {
-    const next = edge.edge === 'started' ? start(sessions.at(-1), edge.at) : end(sessions.at(-1), edge.at);
+  for (const edge of [...boundaries].sort(byClock)) {
+    const next = edge.edge === 'started' ? applyStart(sessions.at(-1), edge.at) : applyEnd(sessions.at(-1), edge.at);
     if (next.closes !== undefined) sessions[sessions.length - 1] = next.closes;
     if (next.opens !== undefined) sessions.push(next.opens);
   }
@@ -42,9 +42,9 @@ export function sessionsOf(edges: readonly Edge[]): Session[] {
  * How many of a stream's edges, counted from the newest, make the same sessions whatever came before them: a started
  * opens one in any case, and so does an ended that comes too late to be the end before it again. They are given newest first.
  */
-export function countSure(edges: readonly Edge[]): number {
-  for (let index = edges.length - 1; index >= 0; index--) {
-    const [newer, edge] = [edges[index - 1], edges[index]];
+export function countSettled(boundaries: readonly Boundary[]): number {
+  for (let index = boundaries.length - 1; index >= 0; index--) {
+    const [newer, edge] = [boundaries[index - 1], boundaries[index]];
     if (edge?.edge === 'started') return index + 1;
     if (newer !== undefined && edge !== undefined && newer.at - edge.at > SAME_END_MS) return index;
   }
@@ -52,11 +52,11 @@ export function countSure(edges: readonly Edge[]): number {
 }
 
 /** The edges that a session tells of: what is left of them when the history has expired. */
-export function edgesOf(span: Span | null): Edge[] {
-  const edges: Edge[] = [];
-  if (span?.startedAt != null) edges.push({ edge: 'started', at: span.startedAt });
-  if (span?.endedAt != null) edges.push({ edge: 'ended', at: span.endedAt });
-  return edges;
+export function boundariesOf(times: SessionTimes | null): Boundary[] {
+  const boundaries: Boundary[] = [];
+  if (times?.startedAt != null) boundaries.push({ edge: 'started', at: times.startedAt });
+  if (times?.endedAt != null) boundaries.push({ edge: 'ended', at: times.endedAt });
+  return boundaries;
 }
 
 interface Step {
@@ -64,14 +64,14 @@ interface Step {
   readonly opens?: Session;
 }
 
-function start(newest: Session | undefined, at: number): Step {
+function applyStart(newest: Session | undefined, at: number): Step {
   const opens: Session = { startedAt: at, endedAt: null, endReason: null };
   if (newest === undefined || newest.endedAt !== null) return { opens };
   if (newest.startedAt === at) return {};
   return { closes: { ...newest, endedAt: at, endReason: 'superseded' }, opens };
 }
 
-function end(newest: Session | undefined, at: number): Step {
+function applyEnd(newest: Session | undefined, at: number): Step {
   if (newest !== undefined && newest.endedAt === null)
     return { closes: { ...newest, endedAt: at, endReason: 'ended' } };
   if (newest?.endedAt != null && at - newest.endedAt <= SAME_END_MS) return {};

@@ -27,7 +27,7 @@ export interface Recording {
 }
 
 /** What describes a stream; each keeps the value with the latest clock. */
-export interface Description {
+export interface DescriptiveFields {
   readonly name: string;
   readonly category: string;
   readonly metadata: Json;
@@ -36,29 +36,29 @@ export interface Description {
 }
 
 /** The wire's action that brought a value: the latest of them is the stream's last event. */
-export interface Brought {
+export interface WithAction {
   readonly action: string;
 }
 
 /** Where a hook came from. */
-export interface FromNode {
+export interface WithNode {
   /** The address of the media server: of a cluster, of one machine. Absent where it was not kept, as 0.2.0 did not. */
   readonly node?: string;
 }
 
 /** What happened last, one for each class of events, so that events of different classes never wait for each other. */
-export interface Happenings {
-  readonly lifecycle: Brought & FromNode;
-  readonly health: Brought & FromNode & Health;
-  readonly lastError: Brought & StreamError;
-  readonly lastRecording: Brought & Recording;
-  readonly activity: Brought;
+export interface LatestByClass {
+  readonly lifecycle: WithAction & WithNode;
+  readonly health: WithAction & WithNode & Health;
+  readonly lastError: WithAction & StreamError;
+  readonly lastRecording: WithAction & Recording;
+  readonly activity: WithAction;
 }
 
-export type Values = Partial<Description & Happenings>;
-export type Field = keyof Values;
+export type RegisterValues = Partial<DescriptiveFields & LatestByClass>;
+export type RegisterName = keyof RegisterValues;
 
 /** The fields that have a value, each with it. */
-export function entriesOf(values: Values): [Field, NonNullable<Values[Field]>][] {
-  return Object.entries(values) as [Field, NonNullable<Values[Field]>][]; // Values has no other names, and none is undefined
+export function valueEntries(values: RegisterValues): [RegisterName, NonNullable<RegisterValues[RegisterName]>][] {
+  return Object.entries(values) as [RegisterName, NonNullable<RegisterValues[RegisterName]>][]; // Values has no other names, and none is undefined
 }

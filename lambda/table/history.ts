@@ -1,13 +1,13 @@
-import type { ServerEvent, StreamEvent, Unreadable } from '../stream/event.ts';
-import { byClock, countSure, type Edge } from '../stream/session-times.ts';
+import type { ServerEvent, StreamEvent, UnreadableHook } from '../stream/event.ts';
+import { type Boundary, byClock, countSettled } from '../stream/session-times.ts';
 import {
   hostPartition,
-  positionOf,
+  parsePosition,
   quarantinePartition,
   type RowClass,
-  readPosition,
   rowKey,
   streamPartition,
+  toPosition,
 } from './keys.ts';
 import type { Item, Query, Table } from './table.ts';
 
@@ -24,12 +24,12 @@ const rowClassOf = {
 
 /** Where an event's row lies: the same for every copy of it. */
 export function eventKey(event: StreamEvent): Item {
-  const position = positionOf(event.at, event.identity, event.edge === 'ended' ? 1 : 0);
+  const position = toPosition(event.at, event.idempotencyKey, event.edge === 'ended' ? 1 : 0);
   return rowKey(streamPartition(event.app, event.id), rowClassOf[event.class], position);
 }
 
 /** An event's row. A recording outlives the history that lists it: its row is never deleted. */
-export function eventItem(event: StreamEvent, historyDays: number): Item {
+export function toEventRow(event: StreamEvent, historyDays: number): Item {
   const until = { N: expiry(event.receivedAt, historyDays) };
   return {
     ...eventKey(event),
@@ -44,9 +44,9 @@ export function eventItem(event: StreamEvent, historyDays: number): Item {
 }
 
 /** The row of what a media server told of itself. */
-export function serverItem(event: ServerEvent, historyDays: number): Item {
+export function toServerEventRow(event: ServerEvent, historyDays: number): Item {
   return {
-    ...rowKey(hostPartition(event.app, event.host), 'event', positionOf(event.at, event.identity)),
+    ...rowKey(hostPartition(event.app, event.host), 'event', toPosition(event.at, event.idempotencyKey)),
     kind: { S: event.kind },
     receivedAt: { N: String(event.receivedAt) },
     fields: { S: JSON.stringify(event.fields) },
@@ -55,11 +55,11 @@ export function serverItem(event: ServerEvent, historyDays: number): Item {
 }
 
 /** The row of a body that could not be read. */
-export function quarantineItem(hook: Unreadable, historyDays: number): Item {
+export function toQuarantineRow(hook: UnreadableHook, historyDays: number): Item {
   return {
-    ...rowKey(quarantinePartition(hook.app), 'event', positionOf(hook.receivedAt, hook.identity)),
+    ...rowKey(quarantinePartition(hook.app), 'event', toPosition(hook.receivedAt, hook.idempotencyKey)),
     app: { S: hook.app },
-    identityOfBytes: { S: hook.identityOfBytes },
+    identityOfBytes: { S: hook.idempotencyKeyOfBytes },
     receivedAt: { N: String(hook.receivedAt) },
     reason: { S: hook.reason },
     body: { S: hook.body },
@@ -74,7 +74,7 @@ export function expiry(receivedAt: number, historyDays: number): string {
 }
 
 /** For how many days what was received then is kept, by its `expiry`. */
-export function daysUntil(expiry: string, receivedAt: number): number {
+export function retentionDays(expiry: string, receivedAt: number): number {
   return Math.floor((Number(expiry) * 1000 - receivedAt) / DAY_MS);
 }
 
@@ -89,40 +89,45 @@ export function rowsQuery(partition: string, prefix: RowClass | 'event' | 'healt
 }
 
 /** A row is deleted some time after its day: until then it is there, but no longer told. */
-export function isListed(row: Item, now: number): boolean {
+export function isUnexpired(row: Item, now: number): boolean {
   const until = row.expiresAt?.N ?? row.listedUntil?.N;
   return until === undefined || Number(until) * 1000 > now;
 }
 
 /** How many rows a fold reads: most need two, and as many as the first are read for one unit. Further back it never looks. */
-const FOLD_PAGES = [8, 500];
+const FOLD_PAGE_LIMITS = [8, 500];
 
 /**
  * As many of a stream's edges, newest first, as tell its newest session for sure, together with those that its state knows;
  * in a longer run of ends within 10 s of each other the oldest that is read counts as the stream's first.
  */
-export async function edgesForFold(table: Table, app: string, id: string, known: readonly Edge[]): Promise<Edge[]> {
-  const edges: Edge[] = [];
+export async function readBoundariesForFold(
+  table: Table,
+  app: string,
+  id: string,
+  known: readonly Boundary[],
+): Promise<Boundary[]> {
+  const boundaries: Boundary[] = [];
   let before: string | undefined;
-  for (const Limit of FOLD_PAGES) {
-    const page = await table.query({ ...edgesQuery(app, id, before), Limit });
-    const positions = page.items.map(rowPosition);
-    edges.push(...positions.map(edgeAt));
+  for (const Limit of FOLD_PAGE_LIMITS) {
+    const page = await table.query({ ...boundariesQuery(app, id, before), Limit });
+    const positions = page.items.map(positionOfRow);
+    boundaries.push(...positions.map(boundaryAt));
     before = positions.at(-1);
-    if (!page.more || countSure(withKnown(edges, known)) > 0) break;
+    if (!page.more || countSettled(mergeKnown(boundaries, known)) > 0) break;
   }
-  return edges;
+  return boundaries;
 }
 
 /** Edges, newest first, with the known ones among them: one that is known may stand in a gap that would settle a session. */
-function withKnown(edges: readonly Edge[], known: readonly Edge[]): Edge[] {
-  const oldest = edges.at(-1);
+function mergeKnown(boundaries: readonly Boundary[], known: readonly Boundary[]): Boundary[] {
+  const oldest = boundaries.at(-1);
   const among = known.filter((one) => oldest !== undefined && byClock(one, oldest) > 0);
-  return [...edges, ...among].sort((a, b) => byClock(b, a));
+  return [...boundaries, ...among].sort((a, b) => byClock(b, a));
 }
 
 /** The rows of a stream's edges, newest first: their keys alone, which tell all. */
-export function edgesQuery(app: string, id: string, before?: string): Query {
+export function boundariesQuery(app: string, id: string, before?: string): Query {
   return {
     ...rowsQuery(streamPartition(app, id), 'lifecycle', before),
     ProjectionExpression: 'sk, expiresAt',
@@ -131,13 +136,13 @@ export function edgesQuery(app: string, id: string, before?: string): Query {
 }
 
 /** The edge whose row stands at this position. */
-export function edgeAt(position: string): Edge {
-  const { at, rank } = readPosition(position);
+export function boundaryAt(position: string): Boundary {
+  const { at, rank } = parsePosition(position);
   return { edge: rank === 1 ? 'ended' : 'started', at };
 }
 
 /** The position of a row: its sort key without the class. */
-export function rowPosition(row: Item): string {
+export function positionOfRow(row: Item): string {
   const sk = row.sk?.S ?? '';
   return sk.slice(sk.indexOf('#') + 1);
 }

@@ -1,16 +1,16 @@
 /** Lets one at a time work on a thing, in the order of their coming: within a process nobody collides then. */
-export class Turns {
-  readonly #last = new Map<string, Promise<unknown>>();
+export class KeyedMutex {
+  readonly #tails = new Map<string, Promise<unknown>>();
 
   /** Does the work when all who came before for the same thing have ended, well or not. */
-  async take<T>(thing: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(thing) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    this.#last.set(thing, mine);
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const previous = this.#tails.get(key) ?? Promise.resolve();
+    const current = previous.then(work, work);
+    this.#tails.set(key, current);
     try {
-      return await mine;
+      return await current;
     } finally {
-      if (this.#last.get(thing) === mine) this.#last.delete(thing);
+      if (this.#tails.get(key) === current) this.#tails.delete(key);
     }
   }
 }

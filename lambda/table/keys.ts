@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { encoded } from '../stream/names.ts';
+import { encodeName } from '../stream/names.ts';
 import type { Item } from './table.ts';
 
 /** The index that lists streams by status: `lib/` creates it under this name. */
@@ -22,54 +22,54 @@ type OtherRowClass = 'event' | 'host' | 'app';
 /** A sort key: the class of the row, and where it stands among the others of its class. */
 type SortKey = 'state' | `${StreamRowClass | OtherRowClass}#${string}`;
 
-const key = (pk: string, sk: SortKey): Item => ({ pk: { S: pk }, sk: { S: sk } });
+const toKey = (pk: string, sk: SortKey): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
-export const streamPartition = (app: string, id: string): string => `stream#${encoded(app)}#${encodedId(id)}`;
-export const hostPartition = (app: string, host: string): string => `host#${encoded(app)}#${encoded(host)}`;
-export const quarantinePartition = (app: string): string => `quarantine#${encoded(app)}`;
-export const hostsPartition = (app: string): string => `hosts#${encoded(app)}`;
+export const streamPartition = (app: string, id: string): string => `stream#${encodeName(app)}#${encodeId(id)}`;
+export const hostPartition = (app: string, host: string): string => `host#${encodeName(app)}#${encodeName(host)}`;
+export const quarantinePartition = (app: string): string => `quarantine#${encodeName(app)}`;
+export const hostsPartition = (app: string): string => `hosts#${encodeName(app)}`;
 export const appsPartition = 'apps';
 
-export const stateKey = (app: string, id: string): Item => key(streamPartition(app, id), 'state');
+export const stateKey = (app: string, id: string): Item => toKey(streamPartition(app, id), 'state');
 /** The row that tells when the first copy of a hook with a fast clock was received. */
-export const firstCopyKey = (partition: string, identity: string): Item => key(partition, `copy#${identity}`);
+export const firstCopyKey = (partition: string, identity: string): Item => toKey(partition, `copy#${identity}`);
 export const rowKey = (partition: string, rowClass: RowClass | 'event', position: string): Item =>
-  key(partition, `${rowClass}#${position}`);
+  toKey(partition, `${rowClass}#${position}`);
 export const sampleKey = (app: string, id: string, at: number): Item =>
-  key(streamPartition(app, id), sampleSortKey(at));
-export const hostKey = (app: string, host: string): Item => key(hostsPartition(app), `host#${encoded(host)}`);
-export const appKey = (app: string): Item => key(appsPartition, `app#${encoded(app)}`);
+  toKey(streamPartition(app, id), toSampleSortKey(at));
+export const hostKey = (app: string, host: string): Item => toKey(hostsPartition(app), `host#${encodeName(host)}`);
+export const appKey = (app: string): Item => toKey(appsPartition, `app#${encodeName(app)}`);
 
 /** The partition of the index that lists an app's streams of a status. */
-export const statusPartition = (app: string, status: string): string => `${encoded(app)}#${status}`;
+export const statusPartition = (app: string, status: string): string => `${encodeName(app)}#${status}`;
 
 /** Where the sample of a stream's health stands that is of the same minute as a clock: there is one a minute. */
-const sampleSortKey = (at: number): SortKey => `health#${clock(minuteOf(at))}`;
+const toSampleSortKey = (at: number): SortKey => `health#${padClock(startOfMinute(at))}`;
 
 /** The first ms of the minute that a clock (ms since the epoch) is in. */
-export const minuteOf = (at: number): number => at - (at % 60_000);
+export const startOfMinute = (at: number): number => at - (at % 60_000);
 
 /** Where a row stands in time: by clock, and at the same clock by rank, then by identity. */
-export function positionOf(at: number, identity: string, rank: 0 | 1 = 0): string {
-  return `${clock(at)}#${rank}#${identity}`;
+export function toPosition(at: number, identity: string, rank: 0 | 1 = 0): string {
+  return `${padClock(at)}#${rank}#${identity}`;
 }
 
 /** Where a stream stands among those of its status, over all apps. */
-export function standingPosition(at: number, app: string, id: string): string {
-  return `${clock(at)}#${encoded(app)}#${encodedId(id)}`;
+export function statusSortKey(at: number, app: string, id: string): string {
+  return `${padClock(at)}#${encodeName(app)}#${encodeId(id)}`;
 }
 
 /** A longer id, encoded, would not fit the index beside an app of 400 bytes: DynamoDB takes 1 024 in a sort key. */
-const MAX_ENCODED_ID = 600;
+const MAX_ENCODED_ID_LENGTH = 600;
 
 /** A stream's id as a key has it; of one that would not fit a hash, behind a sign that no encoding yields. */
-function encodedId(id: string): string {
-  const text = encoded(id);
-  return text.length <= MAX_ENCODED_ID ? text : `=${hash('sha256', text, 'base64url')}`;
+function encodeId(id: string): string {
+  const text = encodeName(id);
+  return text.length <= MAX_ENCODED_ID_LENGTH ? text : `=${hash('sha256', text, 'base64url')}`;
 }
 
 /** What a position tells: the clock (ms since the epoch), the rank and the identity. */
-export function readPosition(position: string): { at: number; rank: 0 | 1; identity: string } {
+export function parsePosition(position: string): { at: number; rank: 0 | 1; identity: string } {
   const [at, rank, identity = ''] = position.split('#');
   return { at: Number(at), rank: rank === '1' ? 1 : 0, identity };
 }
@@ -80,6 +80,6 @@ export function appOfPartition(partition: string): string {
 }
 
 /** Sorts as text as the number does: good until the year 33658. */
-function clock(at: number): string {
+function padClock(at: number): string {
   return String(at).padStart(15, '0');
 }

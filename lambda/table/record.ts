@@ -1,16 +1,16 @@
-import { uptime } from '../monotonic-ms.ts';
-import type { Hook, ServerEvent, StreamEvent, Unreadable } from '../stream/event.ts';
-import { atFirstCopy } from './first-copy.ts';
-import { DAY_MS, eventItem, eventKey, expiry, quarantineItem, serverItem } from './history.ts';
-import { Turns } from './keyed-mutex.ts';
+import { monotonicMs } from '../monotonic-ms.ts';
+import type { Hook, ServerEvent, StreamEvent, UnreadableHook } from '../stream/event.ts';
+import { withFirstCopyClock } from './first-copy.ts';
+import { DAY_MS, eventKey, expiry, toEventRow, toQuarantineRow, toServerEventRow } from './history.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 import { appKey, hostKey, hostPartition, streamPartition } from './keys.ts';
-import { writeInOrder, writeOutOfOrder } from './state-write.ts';
+import { foldAndWrite, tryFastPath } from './state-write.ts';
 import type { Condition, Table } from './table.ts';
 
 /** What became of a hook: the word that it is answered with. */
 export type Outcome = 'recorded' | 'duplicate' | 'late' | 'unrecognised' | 'quarantined';
 
-export interface Keeping {
+export interface RetentionPolicy {
   /** How long the history is kept, in days. */
   readonly historyDays: number;
   /** Whether heartbeats go into the history too, instead of the latest one alone into the state. */
@@ -21,84 +21,83 @@ export interface Keeping {
 
 /** Keeps hooks: their rows in the history, what they change in the state, all in parallel. */
 export class Recorder {
-  readonly #keeping: Keeping;
+  readonly #retention: RetentionPolicy;
   /** The apps that this process has listed, and until when it need not again (`uptime`). */
-  readonly #listed = new Map<string, number>();
+  readonly #listedUntil = new Map<string, number>();
   /** Events out of order, by stream. */
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
 
-  constructor(keeping: Keeping) {
-    this.#keeping = keeping;
+  constructor(keeping: RetentionPolicy) {
+    this.#retention = keeping;
   }
 
   /** The outcome, once everything is kept. Throws when something could not be: the same hook may be recorded again then. */
   async record(table: Table, hook: Hook): Promise<Outcome> {
-    const [outcome] = await Promise.all([this.#keep(table, hook), this.#listApp(table, hook.app)]);
+    const [outcome] = await Promise.all([this.#store(table, hook), this.#listApp(table, hook.app)]);
     return outcome;
   }
 
-  #keep(table: Table, hook: Hook): Promise<Outcome> {
-    switch (hook.about) {
+  #store(table: Table, hook: Hook): Promise<Outcome> {
+    switch (hook.type) {
       case 'stream':
-        return this.#keepStreamEvent(table, hook);
+        return this.#storeStreamEvent(table, hook);
       case 'server':
-        return this.#keepServerEvent(table, hook);
+        return this.#storeServerEvent(table, hook);
       case 'nothing':
         return this.#quarantine(table, hook);
     }
   }
 
-  async #keepStreamEvent(table: Table, told: StreamEvent): Promise<Outcome> {
-    const { historyDays, keepHeartbeats, healthHistory } = this.#keeping;
-    const partition = streamPartition(told.app, told.id);
-    const event = await atFirstCopy(table, partition, told, historyDays);
-    const historic = event.class !== 'heartbeat' || keepHeartbeats;
-    const row = historic ? table.put(eventItem(event, historyDays), unlessKept) : true;
-    const [isNew, wasInOrder] = await Promise.all([row, writeInOrder(table, event, healthHistory)]);
+  async #storeStreamEvent(table: Table, received: StreamEvent): Promise<Outcome> {
+    const { historyDays, keepHeartbeats, healthHistory } = this.#retention;
+    const partition = streamPartition(received.app, received.id);
+    const event = await withFirstCopyClock(table, partition, received, historyDays);
+    const hasRow = event.class !== 'heartbeat' || keepHeartbeats;
+    const row = hasRow ? table.put(toEventRow(event, historyDays), unlessExists) : true;
+    const [isNew, wasFast] = await Promise.all([row, tryFastPath(table, event, healthHistory)]);
     // A duplicate is folded again as well: its first copy may have died between its row and the state.
-    const isNews =
-      wasInOrder || (await this.#turns.take(partition, () => writeOutOfOrder(table, event, healthHistory)));
+    const isVisible = wasFast || (await this.#mutex.run(partition, () => foldAndWrite(table, event, healthHistory)));
     if (!isNew) return 'duplicate';
-    if (isNews || event.outcome === 'unrecognised') return event.outcome;
-    if (historic) await table.update(eventKey(event), markLate);
+    if (isVisible || event.outcome === 'unrecognised') return event.outcome;
+    if (hasRow) await table.update(eventKey(event), markLate);
     return 'late';
   }
 
-  async #keepServerEvent(table: Table, told: ServerEvent): Promise<Outcome> {
-    const { app, host } = told;
-    const { historyDays } = this.#keeping;
-    const event = await atFirstCopy(table, hostPartition(app, host), told, historyDays);
+  async #storeServerEvent(table: Table, received: ServerEvent): Promise<Outcome> {
+    const { app, host } = received;
+    const { historyDays } = this.#retention;
+    const event = await withFirstCopyClock(table, hostPartition(app, host), received, historyDays);
     const expiresAt = { N: expiry(event.receivedAt, historyDays) };
     const [isNew] = await Promise.all([
-      table.put(serverItem(event, historyDays), unlessKept),
+      table.put(toServerEventRow(event, historyDays), unlessExists),
       table.put({ ...hostKey(app, host), host: { S: host }, expiresAt }),
     ]);
     return isNew ? 'recorded' : 'duplicate';
   }
 
-  async #quarantine(table: Table, hook: Unreadable): Promise<Outcome> {
-    await table.put(quarantineItem(hook, this.#keeping.historyDays));
+  async #quarantine(table: Table, hook: UnreadableHook): Promise<Outcome> {
+    await table.put(toQuarantineRow(hook, this.#retention.historyDays));
     return 'quarantined';
   }
 
   /** Lets a reader find the app: once a day for each that a process hears of. */
   async #listApp(table: Table, app: string): Promise<void> {
-    const now = uptime();
-    if (now < (this.#listed.get(app) ?? 0)) return;
-    const days = Math.max(APP_DAYS, this.#keeping.historyDays);
+    const now = monotonicMs();
+    if (now < (this.#listedUntil.get(app) ?? 0)) return;
+    const days = Math.max(MIN_APP_DAYS, this.#retention.historyDays);
     await table.put({ ...appKey(app), app: { S: app }, expiresAt: { N: expiry(Date.now(), days) } });
-    if (this.#listed.size >= MOST_APPS) this.#listed.clear();
-    this.#listed.set(app, now + DAY_MS);
+    if (this.#listedUntil.size >= MAX_LISTED_APPS) this.#listedUntil.clear();
+    this.#listedUntil.set(app, now + DAY_MS);
   }
 }
 
 /** An app that is not used is listed so long, or as long as its history is kept. */
-const APP_DAYS = 400;
+const MIN_APP_DAYS = 400;
 
 /** A process remembers no more apps than this: whoever has a token for every app can name any. */
-const MOST_APPS = 1_000;
+const MAX_LISTED_APPS = 1_000;
 
-const unlessKept: Condition = { ConditionExpression: 'attribute_not_exists(pk)' };
+const unlessExists: Condition = { ConditionExpression: 'attribute_not_exists(pk)' };
 
 const markLate = {
   UpdateExpression: 'SET outcome = :late',

@@ -1,21 +1,21 @@
 import type { StreamEvent } from '../stream/event.ts';
-import { type InOrder, inOrder } from '../stream/fast-path.ts';
-import { isNews } from '../stream/late.ts';
-import { edgesIn, fold, happenings, isSame } from '../stream/state.ts';
-import { entriesOf } from '../stream/values.ts';
-import { Expression } from './expression.ts';
-import { keepSample } from './health-sample.ts';
-import { edgesForFold } from './history.ts';
+import { type FastPath, fastPathOf } from '../stream/fast-path.ts';
+import { changedVisibly } from '../stream/late.ts';
+import { classRegisters, fold, isSameState, knownBoundaries } from '../stream/state.ts';
+import { valueEntries } from '../stream/values.ts';
+import { ExpressionBuilder } from './expression-builder.ts';
+import { writeSample } from './health-sample.ts';
+import { readBoundariesForFold } from './history.ts';
 import { stateKey } from './keys.ts';
 import {
-  clockOf,
-  HEARD_AT,
-  numberIn,
-  readStateItem,
+  clockAttribute,
+  HEARTBEAT_RECEIVED_AT,
+  numberAttribute,
+  readStateRow,
   registerAttributes,
   sessionAttributes,
-  standingAttributes,
-  stateItem,
+  statusAttributes,
+  toStateRow,
 } from './state-item.ts';
 import type { Condition, Table, Update } from './table.ts';
 
@@ -24,13 +24,13 @@ import type { Condition, Table, Update } from './table.ts';
  * False when the state is not as `inOrder` expects: then nothing was written, and `writeOutOfOrder` decides.
  * Of heartbeats the first of each minute is kept as a sample, if that is wanted.
  */
-export async function writeInOrder(table: Table, event: StreamEvent, samples = false): Promise<boolean> {
+export async function tryFastPath(table: Table, event: StreamEvent, samples = false): Promise<boolean> {
   const key = stateKey(event.app, event.id);
-  const update = blindUpdate(event, inOrder(event));
+  const update = fastPathUpdate(event, fastPathOf(event));
   if (!samples || event.class !== 'heartbeat') return table.update(key, update);
-  const before = await table.exchange(key, update);
-  if (before !== undefined) await keepSample(table, event, numberIn(before, 'healthAt'));
-  return before !== undefined;
+  const old = await table.updateReturningOld(key, update);
+  if (old !== undefined) await writeSample(table, event, numberAttribute(old, 'healthAt'));
+  return old !== undefined;
 }
 
 /**
@@ -38,29 +38,34 @@ export async function writeInOrder(table: Table, event: StreamEvent, samples = f
  * True when the event told something new: a started or ended that decides, a newer heartbeat, any other change.
  * A heartbeat that is news may become a sample, as in `writeInOrder`.
  */
-export async function writeOutOfOrder(table: Table, event: StreamEvent, samples = false): Promise<boolean> {
+export async function foldAndWrite(table: Table, event: StreamEvent, samples = false): Promise<boolean> {
   const { app, id } = event;
   for (;;) {
     // The state before the history: who folded what is read here as the state had written its row before.
-    const stored = readStateItem(await table.get(stateKey(app, id), true));
-    const history = event.edge === undefined ? [] : await edgesForFold(table, app, id, edgesIn(stored.state));
+    const stored = readStateRow(await table.get(stateKey(app, id), true));
+    const history =
+      event.edge === undefined ? [] : await readBoundariesForFold(table, app, id, knownBoundaries(stored.state));
     const state = fold(stored.state, event, history);
-    const heardAt = heardAfter(stored.heardAt, event);
-    if (event.edge === undefined && isSame(state, stored.state) && heardAt === stored.heardAt)
-      return isNews(event, stored.state, state);
+    const heartbeatReceivedAt = latestReceipt(stored.heartbeatReceivedAt, event);
+    if (
+      event.edge === undefined &&
+      isSameState(state, stored.state) &&
+      heartbeatReceivedAt === stored.heartbeatReceivedAt
+    )
+      return changedVisibly(event, stored.state, state);
     // An edge is written even where it changes nothing: the new version tells whoever read the history before its row.
-    const item = stateItem(app, id, { state, version: stored.version + 1, heardAt });
+    const item = toStateRow(app, id, { state, version: stored.version + 1, heartbeatReceivedAt });
     if (!(await table.put(item, atVersion(stored.version)))) continue;
-    const news = isNews(event, stored.state, state);
-    if (samples && news && event.class === 'heartbeat') {
-      await keepSample(table, event, stored.state.registers.health?.at ?? null);
+    const isVisible = changedVisibly(event, stored.state, state);
+    if (samples && isVisible && event.class === 'heartbeat') {
+      await writeSample(table, event, stored.state.registers.health?.at ?? null);
     }
-    return news;
+    return isVisible;
   }
 }
 
 /** When the last heartbeat was received, this event included: a heartbeat that is late was heard all the same. */
-function heardAfter(heardAt: number | null, { class: eventClass, receivedAt }: StreamEvent): number | null {
+function latestReceipt(heardAt: number | null, { class: eventClass, receivedAt }: StreamEvent): number | null {
   return eventClass === 'heartbeat' ? Math.max(heardAt ?? 0, receivedAt) : heardAt;
 }
 
@@ -72,36 +77,36 @@ function atVersion(version: number): Condition {
   };
 }
 
-function blindUpdate(event: StreamEvent, { expects, heartbeatUntil, session, standing }: InOrder): Update {
+function fastPathUpdate(event: StreamEvent, { expects, maxHeartbeatAt, session, decision }: FastPath): Update {
   const { app, id, at, values } = event;
-  const expression = new Expression();
+  const expression = new ExpressionBuilder();
   const conditions = [
-    ...clauses[expects](expression),
-    ...clocksOf(event).map((clock) => olderThan(expression, clock, at)),
-    ...(heartbeatUntil === undefined ? [] : [noLaterThan(expression, 'healthAt', heartbeatUntil)]),
-    ...(event.class === 'heartbeat' ? [noLaterThan(expression, HEARD_AT, event.receivedAt)] : []),
+    ...statusConditions[expects](expression),
+    ...guardedClocks(event).map((clock) => olderThan(expression, clock, at)),
+    ...(maxHeartbeatAt === undefined ? [] : [noLaterThan(expression, 'healthAt', maxHeartbeatAt)]),
+    ...(event.class === 'heartbeat' ? [noLaterThan(expression, HEARTBEAT_RECEIVED_AT, event.receivedAt)] : []),
   ];
   const attributes = {
     ...registerAttributes(values, at),
     ...(session && sessionAttributes(session)),
-    ...(standing && standingAttributes(app, id, standing)),
-    ...(event.class === 'heartbeat' && { [HEARD_AT]: { N: String(event.receivedAt) } }),
+    ...(decision && statusAttributes(app, id, decision)),
+    ...(event.class === 'heartbeat' && { [HEARTBEAT_RECEIVED_AT]: { N: String(event.receivedAt) } }),
   };
-  return expression.update(attributes, conditions);
+  return expression.buildUpdate(attributes, conditions);
 }
 
 /**
  * The clocks that must be older: of every value that the event brings, and of the session when it is an edge. What only
  * happened is seen as the last event, if at all: so it must be later than every other.
  */
-function clocksOf({ values, edge }: StreamEvent): string[] {
-  const clocks = entriesOf(values).map(([field]) => clockOf(field));
-  if (values.activity !== undefined) return [...new Set([...clocks, ...happenings.map(clockOf)])];
+function guardedClocks({ values, edge }: StreamEvent): string[] {
+  const clocks = valueEntries(values).map(([field]) => clockAttribute(field));
+  if (values.activity !== undefined) return [...new Set([...clocks, ...classRegisters.map(clockAttribute)])];
   return edge === undefined ? clocks : [...clocks, 'startedAt', 'endedAt'];
 }
 
 /** What `InOrder.expects` asks of the state, each clause in plain words. */
-const clauses: Record<InOrder['expects'], (expression: Expression) => string[]> = {
+const statusConditions: Record<FastPath['expects'], (expression: ExpressionBuilder) => string[]> = {
   nothing: () => [],
   openSession: (expression) => [
     `${expression.name('status')} = ${expression.value('live', { S: 'live' })}`,
@@ -115,12 +120,12 @@ const clauses: Record<InOrder['expects'], (expression: Expression) => string[]> 
   },
 };
 
-function olderThan(expression: Expression, clock: string, at: number): string {
+function olderThan(expression: ExpressionBuilder, clock: string, at: number): string {
   const name = expression.name(clock);
   return `(attribute_not_exists(${name}) OR ${name} < ${expression.value('at', { N: String(at) })})`;
 }
 
-function noLaterThan(expression: Expression, clock: string, at: number): string {
+function noLaterThan(expression: ExpressionBuilder, clock: string, at: number): string {
   const name = expression.name(clock);
   return `(attribute_not_exists(${name}) OR ${name} <= ${expression.value(`${clock}Until`, { N: String(at) })})`;
 }

@@ -22,7 +22,7 @@ export interface Token {
   readonly expiresAt: number | null;
 }
 
-export function hashOf(secret: string): string {
+export function hashToken(secret: string): string {
   return hash('sha256', secret, 'base64url');
 }
 
@@ -39,7 +39,7 @@ export function permits(token: Token | undefined, scope: Scope, now: number, app
 export const tokenKey = (hash: string): Item => ({ hash: { S: hash } });
 
 /** The row of a token; DynamoDB counts its expiry, by which it is deleted in time, in seconds. */
-export function tokenItem(token: Token): Item {
+export function toTokenItem(token: Token): Item {
   return {
     ...tokenKey(token.hash),
     scopes: { SS: [...token.scopes] },

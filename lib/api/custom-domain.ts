@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../settings/settings.ts';
 
 /** The domain that was chosen for the API, if one was. Its address of API Gateway goes on working: no hook is lost by a change. */
-export function customDomain(
+export function createCustomDomain(
   scope: Construct,
   { domainName, certificateArn }: Pick<Settings, 'domainName' | 'certificateArn'>,
 ): DomainName | undefined {

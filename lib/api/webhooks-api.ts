@@ -30,17 +30,17 @@ export interface WebhooksApiProps {
 const HOOKS_PATH = '/hooks/{app}/{token}';
 
 /** Takes hooks whose URL ends in a slash: no route of an HTTP API may end in one. */
-const HOOKS_REST_PATH = '/hooks/{proxy+}';
+const HOOKS_CATCH_ALL_PATH = '/hooks/{proxy+}';
 
 /**
  * What every path but that of hooks may take together: requests a second, and at once. Lambda serves 10 requests a second
  * for each execution that an account may have, and new accounts may have 10: hooks are left the larger part of that, while
  * a read takes no more than 100 ms.
  */
-const READING = { rateLimit: 40, burstLimit: 40 };
+const READ_THROTTLE = { rateLimit: 40, burstLimit: 40 };
 
 /** What is logged of a request. Never its path: it holds a token. */
-const accessLog = {
+const ACCESS_LOG_FIELDS = {
   requestId: '$context.requestId',
   route: '$context.routeKey',
   status: '$context.status',
@@ -55,9 +55,9 @@ const accessLog = {
 /** The HTTP API: hooks go to the receiver, all else to the reader, and each has a throttle of its own. */
 export class WebhooksApi extends HttpApi {
   /** Where it is reached, without a slash at the end: at its own domain if it has one. */
-  readonly address: string;
+  readonly baseUrl: string;
   /** A line of JSON for each request. */
-  readonly accessLog: LogGroup;
+  readonly accessLogGroup: LogGroup;
 
   constructor(scope: Construct, id: string, { receiver, reader, domain, settings }: WebhooksApiProps) {
     super(scope, id, {
@@ -66,21 +66,21 @@ export class WebhooksApi extends HttpApi {
       createDefaultStage: false,
       defaultIntegration: new HttpLambdaIntegration('Reader', reader.lambda),
     });
-    this.address = domain === undefined ? this.apiEndpoint : `https://${domain.name}`;
+    this.baseUrl = domain === undefined ? this.apiEndpoint : `https://${domain.name}`;
     const { logDays: retention, throttleRate, throttleBurst } = settings;
-    this.accessLog = new LogGroup(this, 'AccessLogs', {
+    this.accessLogGroup = new LogGroup(this, 'AccessLogs', {
       retention,
       removalPolicy: removalPolicies[settings.removalPolicy],
     });
     const integration = new HttpLambdaIntegration('Receiver', receiver.lambda);
-    const hooks = [HOOKS_PATH, HOOKS_REST_PATH].flatMap((path) =>
+    const hooks = [HOOKS_PATH, HOOKS_CATCH_ALL_PATH].flatMap((path) =>
       this.addRoutes({ path, methods: [HttpMethod.POST], integration }),
     );
     const stage = this.#stage();
     stage.node.addDependency(...hooks); // API Gateway refuses settings of a route that is not there yet
     const resource = stage.node.defaultChild as CfnStage; // HttpStage knows no settings of a single route
     const throttle = { ThrottlingRateLimit: throttleRate, ThrottlingBurstLimit: throttleBurst };
-    resource.routeSettings = { [`POST ${HOOKS_PATH}`]: throttle, [`POST ${HOOKS_REST_PATH}`]: throttle };
+    resource.routeSettings = { [`POST ${HOOKS_PATH}`]: throttle, [`POST ${HOOKS_CATCH_ALL_PATH}`]: throttle };
     if (domain) new ApiMapping(this, 'Mapping', { api: this, domainName: domain, stage });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
@@ -93,10 +93,10 @@ export class WebhooksApi extends HttpApi {
     return new HttpStage(this, 'Stage', {
       httpApi: this,
       autoDeploy: true,
-      throttle: READING,
+      throttle: READ_THROTTLE,
       accessLogSettings: {
-        destination: new LogGroupLogDestination(this.accessLog),
-        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+        destination: new LogGroupLogDestination(this.accessLogGroup),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_FIELDS)),
       },
     });
   }

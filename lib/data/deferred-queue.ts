@@ -9,7 +9,7 @@ import { removalPolicies } from './removal-policy.ts';
 const RETENTION = Duration.days(14);
 
 /** The most that SQS takes: a hook of 256 KiB is up to twice that as `lambda/deferred/deferred-event.ts` writes it. */
-const LARGEST_MESSAGE = 1_048_576;
+const MAX_MESSAGE_BYTES = 1_048_576;
 
 /** How long one batch may take: the replayer gives an event 10 s, and an event that failed some more to be postponed. */
 export const REPLAY_TIMEOUT = Duration.seconds(30);
@@ -21,11 +21,11 @@ const VISIBILITY_TIMEOUT = Duration.seconds(6 * REPLAY_TIMEOUT.toSeconds());
  * With the delays of `lambda/deferred/replay-batch.ts` an event is a dead letter after 4.6 hours: 8 delays from 5 s on, each
  * twice the one before, are 21 minutes, and 17 more of 15 minutes are 4 hours and 15 minutes.
  */
-const MOST_TRIES = 25;
+const MAX_RECEIVE_COUNT = 25;
 
 /** Where events wait that the tables did not take in time, and, tried too often, stay as dead letters. */
 export class DeferredQueue extends Construct {
-  readonly waiting: Queue;
+  readonly queue: Queue;
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { removalPolicy }: Pick<Settings, 'removalPolicy'>) {
@@ -34,30 +34,30 @@ export class DeferredQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: RETENTION,
-      maxMessageSizeBytes: LARGEST_MESSAGE,
+      maxMessageSizeBytes: MAX_MESSAGE_BYTES,
       removalPolicy: removalPolicies[removalPolicy],
     };
     this.deadLetters = new Queue(this, 'DeadLetters', both);
-    this.waiting = new Queue(this, 'Queue', {
+    this.queue = new Queue(this, 'Queue', {
       ...both,
       visibilityTimeout: VISIBILITY_TIMEOUT,
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MOST_TRIES },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
   }
 
   /** Lets a function put events there. It cannot read what waits. */
-  grantDefer(grantee: IGrantable): void {
+  grantSendMessages(grantee: IGrantable): void {
     this.#grant(grantee, ['SendMessage']);
   }
 
   /** Lets a function take events from there, or leave them for longer. Lambda fetches and deletes in its name. */
-  grantReplay(grantee: IGrantable): void {
+  grantConsumeMessages(grantee: IGrantable): void {
     this.#grant(grantee, ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes']);
   }
 
   /** The queue's own grants add GetQueueUrl, and more. */
   #grant(grantee: IGrantable, commands: string[]): void {
     const actions = commands.map((command) => `sqs:${command}`);
-    Grant.addToPrincipal({ grantee, actions, resourceArns: [this.waiting.queueArn] });
+    Grant.addToPrincipal({ grantee, actions, resourceArns: [this.queue.queueArn] });
   }
 }

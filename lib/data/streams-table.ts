@@ -7,20 +7,20 @@ import { type TableSettings, tableOptions } from './table-options.ts';
 /** Lists streams by status; only their states carry its keys, so it holds what `lambda/table/keys.ts` puts there. */
 const STATUS_INDEX = 'byStatus';
 
-const text = (name: string) => ({ name, type: AttributeType.STRING });
+const stringAttribute = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** The states of streams and their history. Encrypted with DynamoDB's own key: no other service has to answer before a hook is kept. */
 export class StreamsTable extends TableV2 {
   constructor(scope: Construct, id: string, settings: TableSettings) {
     super(scope, id, {
       ...tableOptions(settings),
-      partitionKey: text('pk'),
-      sortKey: text('sk'),
+      partitionKey: stringAttribute('pk'),
+      sortKey: stringAttribute('sk'),
       globalSecondaryIndexes: [
         {
           indexName: STATUS_INDEX,
-          partitionKey: text('statusKey'),
-          sortKey: text('statusPosition'),
+          partitionKey: stringAttribute('statusKey'),
+          sortKey: stringAttribute('statusPosition'),
           projectionType: ProjectionType.KEYS_ONLY, // a heartbeat then leaves the index alone
         },
       ],
@@ -28,18 +28,18 @@ export class StreamsTable extends TableV2 {
   }
 
   /** Lets a function keep events: their rows in the history, and what they change in the states. */
-  grantKeep(grantee: IGrantable): void {
+  grantWriteEvents(grantee: IGrantable): void {
     this.#grant(grantee, this.tableArn, ['GetItem', 'PutItem', 'Query', 'UpdateItem']);
   }
 
   /** Lets a function tell what is kept. */
-  grantTell(grantee: IGrantable): void {
+  grantReadStreams(grantee: IGrantable): void {
     this.#grant(grantee, this.tableArn, ['BatchGetItem', 'GetItem', 'Query']);
     this.#grant(grantee, `${this.tableArn}/index/${STATUS_INDEX}`, ['Query']);
   }
 
   /** What DynamoDB measures of the index, apart from the table: in all, over 5 minutes. */
-  metricOfStatusIndex(metricName: string): Metric {
+  metricStatusIndex(metricName: string): Metric {
     const dimensionsMap = { TableName: this.tableName, GlobalSecondaryIndexName: STATUS_INDEX };
     return this.metric(metricName, { dimensionsMap, statistic: 'Sum' });
   }

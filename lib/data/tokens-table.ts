@@ -13,7 +13,7 @@ export class TokensTable extends TableV2 {
   }
 
   /** Lets a function find the token that it was shown. It cannot list those there are. */
-  grantLookUp(grantee: IGrantable): void {
+  grantGetItem(grantee: IGrantable): void {
     Grant.addToPrincipal({ grantee, actions: ['dynamodb:GetItem'], resourceArns: [this.tableArn] });
   }
 }

@@ -19,11 +19,11 @@ export interface BundleBudget {
   readonly packages: readonly string[];
 }
 
-const sdkParts = ['@smithy/core', '@smithy/node-http-handler', '@smithy/signature-v4', '@smithy/types'];
+const smithyPackages = ['@smithy/core', '@smithy/node-http-handler', '@smithy/signature-v4', '@smithy/types'];
 
 /** Packages of AWS, and two that its endpoint cache uses: `mnemonist` (collections) and `obliterator` (iterators). */
-const sdkForDynamoDB = [
-  ...sdkParts,
+const sdkWithDynamoDB = [
+  ...smithyPackages,
   '@aws-sdk/client-dynamodb',
   '@aws-sdk/core',
   '@aws-sdk/credential-provider-env',
@@ -46,27 +46,27 @@ const sdkForDynamoDB = [
   'mnemonist',
   'obliterator',
 ];
-const sdkForBoth = [...sdkForDynamoDB, '@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'];
+const sdkWithDynamoDBAndSqs = [...sdkWithDynamoDB, '@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'];
 
 /** Budgets by client, then by entry in `lambda/`. */
-export const budgets: Readonly<Record<AwsClient, Readonly<Record<string, BundleBudget>>>> = {
+export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, BundleBudget>>>> = {
   small: {
-    receiver: { bytes: 76_000, packages: sdkParts },
-    replayer: { bytes: 70_000, packages: sdkParts },
-    reader: { bytes: 70_000, packages: sdkParts },
+    receiver: { bytes: 76_000, packages: smithyPackages },
+    replayer: { bytes: 70_000, packages: smithyPackages },
+    reader: { bytes: 70_000, packages: smithyPackages },
   },
   sdk: {
-    receiver: { bytes: 420_000, packages: sdkForBoth },
-    replayer: { bytes: 400_000, packages: sdkForBoth },
-    reader: { bytes: 370_000, packages: sdkForDynamoDB },
+    receiver: { bytes: 420_000, packages: sdkWithDynamoDBAndSqs },
+    replayer: { bytes: 400_000, packages: sdkWithDynamoDBAndSqs },
+    reader: { bytes: 370_000, packages: sdkWithDynamoDB },
   },
 };
 
 /** The packages whose code a bundle holds. */
 export function packagesOf({ outputs }: Metafile): string[] {
   const files = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
-  const held = files.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-  const names = held.flatMap(([file]) => packageOf(file) ?? []);
+  const included = files.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const names = included.flatMap(([file]) => packageOf(file) ?? []);
   return [...new Set(names)].sort();
 }
 
@@ -78,15 +78,15 @@ export const bytesOf = ({ outputs }: Metafile): number =>
   Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** Throws when a bundle holds more than its budget lets it, by the file that esbuild told of it. */
-export function keepWithinBudget(client: AwsClient, entry: string, metafile: string): void {
-  const budget = budgets[client][entry];
+export function assertWithinBudget(client: AwsClient, entry: string, metafile: string): void {
+  const budget = bundleBudgets[client][entry];
   if (budget === undefined)
     throw new Error(`A bundle: received ${entry}, expected it to have a budget in lib/functions/bundle-budget.ts.`);
-  const told: Metafile = JSON.parse(readFileSync(metafile, 'utf8'));
-  const bytes = bytesOf(told);
-  const packages = packagesOf(told);
-  const isKept = bytes <= budget.bytes && packages.every((name) => budget.packages.includes(name));
-  if (isKept) return;
+  const parsed: Metafile = JSON.parse(readFileSync(metafile, 'utf8'));
+  const bytes = bytesOf(parsed);
+  const packages = packagesOf(parsed);
+  const isWithin = bytes <= budget.bytes && packages.every((name) => budget.packages.includes(name));
+  if (isWithin) return;
   throw new Error(
     `The bundle of the ${entry} with awsClient ${client}: received ${bytes} bytes with ${packages.join(', ')}; expected at most ${budget.bytes} bytes and no package but ${budget.packages.join(', ')}. ` +
       'Leave out what has come in, or look at it and correct lib/functions/bundle-budget.ts: each 10 KB take a cold start about 1 ms longer.',

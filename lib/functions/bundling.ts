@@ -15,7 +15,7 @@ const common = {
   logLevel: LogLevel.WARNING,
 } satisfies BundlingOptions;
 
-const aliases = {
+const smallClientAliases = {
   '--alias:@aws-sdk/client-dynamodb': './lambda/aws/client-dynamodb.ts',
   '--alias:@aws-sdk/client-sqs': './lambda/aws/client-sqs.ts',
   '--alias:@smithy/core/serde': './lambda/aws/serde.js',
@@ -23,6 +23,6 @@ const aliases = {
 
 /** Options by client: aliases put the small one in the SDK's place. */
 export const bundling = {
-  small: { ...common, esbuildArgs: aliases },
+  small: { ...common, esbuildArgs: smallClientAliases },
   sdk: { ...common, esbuildArgs: {} },
 } satisfies Record<AwsClient, BundlingOptions>;

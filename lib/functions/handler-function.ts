@@ -8,7 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { removalPolicies } from '../data/removal-policy.ts';
 import type { Settings } from '../settings/settings.ts';
-import { keepWithinBudget } from './bundle-budget.ts';
+import { assertWithinBudget } from './bundle-budget.ts';
 import { bundling } from './bundling.ts';
 
 export interface HandlerFunctionProps {
@@ -33,17 +33,17 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** A Lambda function with a role and a log group of its own; at first its role may only write that log, and traces where they are wanted. */
 export class HandlerFunction extends Construct implements IGrantable {
   readonly lambda: NodejsFunction;
-  readonly log: LogGroup;
+  readonly logGroup: LogGroup;
   readonly grantPrincipal: Role;
 
   constructor(scope: Construct, id: string, { entry, settings, commandHooks, ...props }: HandlerFunctionProps) {
     super(scope, id);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    this.log = new LogGroup(this, 'Logs', {
+    this.logGroup = new LogGroup(this, 'Logs', {
       retention: settings.logDays,
       removalPolicy: removalPolicies[settings.removalPolicy],
     });
-    this.log.grantWrite(role);
+    this.logGroup.grantWrite(role);
     this.grantPrincipal = role;
     const metafile = resolve(Stage.of(this)?.outdir ?? '', `${entry}.meta.json`);
     this.lambda = new NodejsFunction(this, 'Function', {
@@ -61,15 +61,15 @@ export class HandlerFunction extends Construct implements IGrantable {
       memorySize: settings.memory,
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN, // Lambda's own lines on each start and end would cost more than the function's
-      logGroup: this.log,
+      logGroup: this.logGroup,
       role,
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     });
-    if (Stack.of(this).bundlingRequired) keepWithinBudget(settings.awsClient, entry, metafile);
-    if (settings.tracing) this.#explainTracing();
+    if (Stack.of(this).bundlingRequired) assertWithinBudget(settings.awsClient, entry, metafile);
+    if (settings.tracing) this.#acknowledgeTracingWildcard();
   }
 
-  #explainTracing(): void {
+  #acknowledgeTracingWildcard(): void {
     const reason = 'X-Ray knows no resources: whoever may write traces may write all of them.';
     Validations.of(this).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason });
   }

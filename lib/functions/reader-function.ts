@@ -19,7 +19,7 @@ export interface ReaderFunctionProps {
 const TIMEOUT = Duration.seconds(10);
 
 /** The board is a file beside the handler: made for each bundle, in whatever shell this machine has. */
-const withBoard: ICommandHooks = {
+const buildBoard: ICommandHooks = {
   beforeBundling: () => [],
   beforeInstall: () => [],
   afterBundling: (inputDir, outputDir) => [`node --import tsx "${inputDir}/board/build.ts" "${outputDir}/board.html"`],
@@ -33,10 +33,10 @@ export class ReaderFunction extends HandlerFunction {
       description: 'Tells the status of streams',
       timeout: TIMEOUT,
       environment: { STREAMS_TABLE: streams.tableName, TOKENS_TABLE: tokens.tableName },
-      commandHooks: withBoard,
+      commandHooks: buildBoard,
       settings,
     });
-    streams.grantTell(this);
-    tokens.grantLookUp(this);
+    streams.grantReadStreams(this);
+    tokens.grantGetItem(this);
   }
 }

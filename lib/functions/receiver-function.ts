@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { KeeperFunction, type KeeperProps } from './recording-function.ts';
+import { RecordingFunction, type RecordingProps } from './recording-function.ts';
 
 /**
  * About twice the time that the receiver gives itself (1.6 s): it has answered long before, if only with 503 and the log
@@ -9,8 +9,8 @@ import { KeeperFunction, type KeeperProps } from './recording-function.ts';
 const TIMEOUT = Duration.seconds(3);
 
 /** Keeps what the media server sends, or lets it wait. It can write streams, look up a token that it is shown, and put events into the queue. */
-export class ReceiverFunction extends KeeperFunction {
-  constructor(scope: Construct, id: string, props: KeeperProps) {
+export class ReceiverFunction extends RecordingFunction {
+  constructor(scope: Construct, id: string, props: RecordingProps) {
     const { allowList, reservedConcurrency } = props.settings;
     super(scope, id, {
       ...props,
@@ -20,7 +20,7 @@ export class ReceiverFunction extends KeeperFunction {
       environment: { ALLOW_LIST: allowList },
       ...(reservedConcurrency > 0 && { reservedConcurrentExecutions: reservedConcurrency }),
     });
-    props.deferred.grantDefer(this);
+    props.deferred.grantSendMessages(this);
     this.lambda.addEnvironment('LOST_KEY', this.grantPrincipal.roleId); // random, free, and unknown outside of the account
   }
 }

@@ -6,7 +6,7 @@ import type { Settings } from '../settings/settings.ts';
 import { HandlerFunction, type HandlerFunctionProps } from './handler-function.ts';
 
 /** What a function works with that keeps events. */
-export interface KeeperProps {
+export interface RecordingProps {
   /** Where it keeps events. */
   readonly streams: StreamsTable;
   /** Where it looks up the tokens that came with them. */
@@ -18,11 +18,11 @@ export interface KeeperProps {
 }
 
 /** Keeps events. What waited is kept as what comes is: two functions, one environment. */
-export class KeeperFunction extends HandlerFunction {
+export class RecordingFunction extends HandlerFunction {
   constructor(
     scope: Construct,
     id: string,
-    { streams, tokens, deferred, environment, ...props }: KeeperProps & HandlerFunctionProps,
+    { streams, tokens, deferred, environment, ...props }: RecordingProps & HandlerFunctionProps,
   ) {
     super(scope, id, {
       ...props,
@@ -32,11 +32,11 @@ export class KeeperFunction extends HandlerFunction {
         HISTORY_DAYS: String(props.settings.historyDays),
         KEEP_HEARTBEATS: String(props.settings.keepHeartbeats),
         HEALTH_HISTORY: String(props.settings.healthHistory),
-        DEFERRED_QUEUE_URL: deferred.waiting.queueUrl,
+        DEFERRED_QUEUE_URL: deferred.queue.queueUrl,
         ...environment,
       },
     });
-    streams.grantKeep(this);
-    tokens.grantLookUp(this);
+    streams.grantWriteEvents(this);
+    tokens.grantGetItem(this);
   }
 }

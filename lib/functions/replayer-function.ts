@@ -1,13 +1,13 @@
 import type { Construct } from 'constructs';
 import { REPLAY_TIMEOUT } from '../data/deferred-queue.ts';
-import { KeeperFunction, type KeeperProps } from './recording-function.ts';
+import { RecordingFunction, type RecordingProps } from './recording-function.ts';
 
 /** As few as Lambda allows: what waited can wait, and the executions of a new account, which may be 10, are for hooks. */
-const MOST_AT_ONCE = 2;
+const MAX_CONCURRENCY = 2;
 
 /** Keeps what waited. It can write streams, look up the token that came with an event, and take events from the queue. */
-export class ReplayerFunction extends KeeperFunction {
-  constructor(scope: Construct, id: string, props: KeeperProps) {
+export class ReplayerFunction extends RecordingFunction {
+  constructor(scope: Construct, id: string, props: RecordingProps) {
     super(scope, id, {
       ...props,
       entry: 'replayer',
@@ -15,11 +15,11 @@ export class ReplayerFunction extends KeeperFunction {
       timeout: REPLAY_TIMEOUT,
       environment: {},
     });
-    props.deferred.grantReplay(this);
+    props.deferred.grantConsumeMessages(this);
     this.lambda.addEventSourceMapping('Deferred', {
-      eventSourceArn: props.deferred.waiting.queueArn,
+      eventSourceArn: props.deferred.queue.queueArn,
       batchSize: 10, // more would wait for each other
-      maxConcurrency: MOST_AT_ONCE,
+      maxConcurrency: MAX_CONCURRENCY,
       reportBatchItemFailures: true,
     });
   }

@@ -1,10 +1,10 @@
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
-import { type Watch, type Watched, watches } from './alarm-definitions.ts';
+import { type AlarmDefinition, alarmDefinitions, type MonitoredResources } from './alarm-definitions.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 
-export interface AlarmsProps extends Watched {
+export interface AlarmsProps extends MonitoredResources {
   /** Where they are told. */
   readonly topic: AlarmTopic;
 }
@@ -16,13 +16,13 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { topic, ...watched }: AlarmsProps) {
     super(scope, id);
     const action = new SnsAction(topic);
-    this.all = Object.entries(watches(watched)).map(([name, watch]) => this.#alarm(name, watch));
+    this.all = Object.entries(alarmDefinitions(watched)).map(([name, watch]) => this.#alarm(name, watch));
     for (const alarm of this.all) alarm.addAlarmAction(action);
   }
 
-  #alarm(name: string, { tells, ...watch }: Watch): Alarm {
+  #alarm(name: string, { description, ...watch }: AlarmDefinition): Alarm {
     return new Alarm(this, name, {
-      alarmDescription: `${tells} See ${name} in docs/operations.md.`,
+      alarmDescription: `${description} See ${name} in docs/operations.md.`,
       threshold: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: 1,

@@ -27,17 +27,17 @@ export class HookMetrics extends Construct {
   /** Hooks that the API's throttle answered 429: the receiver never saw them. */
   readonly throttled: Metric;
   /** Hooks that were kept, whatever their outcome; only where somebody wants to be told of silence. */
-  readonly keptInAll: Metric | undefined;
+  readonly keptTotal: Metric | undefined;
   readonly #kept: Metric;
 
   constructor(scope: Construct, id: string, { receiver, api, settings }: HookMetricsProps) {
     super(scope, id);
     const kept = FilterPattern.exists('$.outcome');
-    this.#kept = this.#count('HooksKept', receiver.log, kept, { Outcome: '$.outcome' });
-    this.refused = this.#count('HooksRefused', receiver.log, FilterPattern.numberValue('$.status', '=', 403));
-    this.notKept = this.#count('HooksNotKept', receiver.log, FilterPattern.numberValue('$.status', '=', 503));
-    this.throttled = this.#count('HooksThrottled', api.accessLog, hooksThrottled);
-    this.keptInAll = settings.silenceMinutes > 0 ? this.#count('HooksKeptInAll', receiver.log, kept) : undefined;
+    this.#kept = this.#count('HooksKept', receiver.logGroup, kept, { Outcome: '$.outcome' });
+    this.refused = this.#count('HooksRefused', receiver.logGroup, FilterPattern.numberValue('$.status', '=', 403));
+    this.notKept = this.#count('HooksNotKept', receiver.logGroup, FilterPattern.numberValue('$.status', '=', 503));
+    this.throttled = this.#count('HooksThrottled', api.accessLogGroup, hooksThrottled);
+    this.keptTotal = settings.silenceMinutes > 0 ? this.#count('HooksKeptInAll', receiver.logGroup, kept) : undefined;
   }
 
   /** Hooks that were kept with this outcome. */

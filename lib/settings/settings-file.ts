@@ -1,25 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isObject } from './setting.ts';
+import { isObject } from './setting-definition.ts';
 
 /** Beside package.json; whoever has none gets the defaults. */
 const DEFAULT_FILE = fileURLToPath(new URL('../../settings.json', import.meta.url));
 
 /** The file of settings: the one that SETTINGS names, or `settings.json` of the project. */
-export const settingsFile = (env = process.env): string => env.SETTINGS || DEFAULT_FILE;
+export const settingsFilePath = (env = process.env): string => env.SETTINGS || DEFAULT_FILE;
 
 /** What messages call it. */
 export const settingsFileName = (env = process.env): string => env.SETTINGS || 'settings.json';
 
 /** What the file of settings holds, by name; nothing when nobody has written one. Throws on what is no JSON object, and on a file that was named and is not there. */
-export function readSettingsFile(file = settingsFile()): Readonly<Record<string, unknown>> {
+export function readSettingsFile(file = settingsFilePath()): Readonly<Record<string, unknown>> {
   if (file === DEFAULT_FILE && !existsSync(file)) return {};
-  const settings = parse(file, textOf(file));
+  const settings = parseJson(file, readText(file));
   if (isObject(settings)) return settings;
   throw new Error(`${file}: received ${JSON.stringify(settings)}, expected an object, such as {"memory": 1024}.`);
 }
 
-function textOf(file: string): string {
+function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -29,10 +29,10 @@ function textOf(file: string): string {
 }
 
 /** What a file of JSON holds. Throws, in one line that names the file. */
-export const readJson = (file: string): unknown => parse(file, readFileSync(file, 'utf8'));
+export const readJsonFile = (file: string): unknown => parseJson(file, readFileSync(file, 'utf8'));
 
 /** Editors of Windows begin a file with a mark of its encoding, which is no JSON. */
-function parse(file: string, text: string): unknown {
+function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {

@@ -1,7 +1,15 @@
-import { addresses } from './addresses.ts';
 import { type AwsClient, awsClients } from './aws-client.ts';
+import { cidrList } from './cidr-list.ts';
 import { replicaRegions } from './replica-regions.ts';
-import { flag, flagOn, oneOf, oneWord, type Setting, textOf, wholeNumber } from './setting.ts';
+import {
+  matchingText,
+  offByDefault,
+  onByDefault,
+  oneOf,
+  oneWordOf,
+  type SettingDefinition,
+  wholeNumber,
+} from './setting-definition.ts';
 import { tags } from './tags.ts';
 
 /** What whoever deploys may choose. Nothing here loads CDK: what runs on this machine is told the same. */
@@ -61,28 +69,31 @@ export interface Settings {
 }
 
 /** For how many days CloudWatch Logs keeps what is not kept for ever. */
-const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]; // biome-ignore format: a list
+const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]; // biome-ignore format: a list
 
 /** The bounds of the memory are Lambda's; those of the throttle are API Gateway's quotas for an account in a region. */
-export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
-  stackName: textOf(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'a letter, then at most 127 letters, digits and hyphens', 'AntMediaWebhooks'), // biome-ignore format: a table
+export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefinition<Settings[K]> } = {
+  stackName: matchingText(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'a letter, then at most 127 letters, digits and hyphens', 'AntMediaWebhooks'), // biome-ignore format: a table
   memory: wholeNumber(512, 128, 10_240),
   historyDays: wholeNumber(30, 1, 3_650),
-  keepHeartbeats: flag,
-  healthHistory: flagOn,
-  allowList: addresses,
+  keepHeartbeats: offByDefault,
+  healthHistory: onByDefault,
+  allowList: cidrList,
   throttleRate: wholeNumber(500, 1, 10_000),
   throttleBurst: wholeNumber(1_000, 1, 5_000),
   reservedConcurrency: wholeNumber(0, 0, 10_000),
-  domainName: textOf(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/, 'a domain in lower case, such as hooks.example.com'), // biome-ignore format: a table
-  certificateArn: textOf(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'the ARN of an ACM certificate'),
+  domainName: matchingText(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/, 'a domain in lower case, such as hooks.example.com'), // biome-ignore format: a table
+  certificateArn: matchingText(
+    /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+    'the ARN of an ACM certificate',
+  ),
   replicaRegions,
-  deletionProtection: flag,
-  logDays: oneOf('30', new Map(retentions.map((days) => [String(days), days]))),
-  removalPolicy: oneWord(['retain', 'destroy']),
+  deletionProtection: offByDefault,
+  logDays: oneOf('30', new Map(RETENTION_DAYS.map((days) => [String(days), days]))),
+  removalPolicy: oneWordOf(['retain', 'destroy']),
   tags,
-  tracing: flag,
-  awsClient: oneWord(awsClients),
-  alarmEmail: textOf(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail address'),
+  tracing: offByDefault,
+  awsClient: oneWordOf(awsClients),
+  alarmEmail: matchingText(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail address'),
   silenceMinutes: wholeNumber(0, 0, 1_440),
 };

@@ -1,30 +1,30 @@
-import { isObject, joined, listOf, plainText, type Setting } from './setting.ts';
+import { commaSeparated, isObject, joinItems, plainText, type SettingDefinition } from './setting-definition.ts';
 
 /** As many as a resource takes. */
-const MOST = 50;
+const MAX_TAGS = 50;
 
 /** CloudFormation's rule for a tag, but for a comma: it ends one here. What begins with aws: is AWS's own. */
-const tag = /^(?!aws:)([\p{L}\p{N} _.:/+@-]{1,128})=(?!aws:)([\p{L}\p{N} _.:/=+@-]{1,256})$/iu;
+const TAG_PATTERN = /^(?!aws:)([\p{L}\p{N} _.:/+@-]{1,128})=(?!aws:)([\p{L}\p{N} _.:/=+@-]{1,256})$/iu;
 
-const pairsOf = listOf(
-  `key=value with commas between them, such as team=video,stage=live, or in JSON an object, such as {"team": "video"} (at most ${MOST}, each key once; letters, digits, spaces and _.:/+@-)`,
+const tagList = commaSeparated(
+  `key=value with commas between them, such as team=video,stage=live, or in JSON an object, such as {"team": "video"} (at most ${MAX_TAGS}, each key once; letters, digits, spaces and _.:/+@-)`,
   (pairs) => {
     const found = pairs.flatMap((pair) => {
-      const [, key, value] = tag.exec(pair) ?? [];
+      const [, key, value] = TAG_PATTERN.exec(pair) ?? [];
       return key === undefined || value === undefined ? [] : [[key, value] as const];
     });
     const byKey = Object.fromEntries(found);
-    return Object.keys(byKey).length === pairs.length && pairs.length <= MOST ? byKey : undefined;
+    return Object.keys(byKey).length === pairs.length && pairs.length <= MAX_TAGS ? byKey : undefined;
   },
 );
 
 /** Tags by key. JSON may have them as an object. */
-export const tags: Setting<Readonly<Record<string, string>>> = {
-  ...pairsOf,
-  toText: (json) => (isObject(json) ? joined(Object.entries(json).map(pairOf)) : pairsOf.toText?.(json)),
+export const tags: SettingDefinition<Readonly<Record<string, string>>> = {
+  ...tagList,
+  toText: (json) => (isObject(json) ? joinItems(Object.entries(json).map(toPair)) : tagList.toText?.(json)),
 };
 
-function pairOf([key, value]: [string, unknown]): string | undefined {
+function toPair([key, value]: [string, unknown]): string | undefined {
   const text = plainText(value);
   return text === undefined ? undefined : `${key}=${text}`;
 }

@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as ours from '../../lambda/aws/client-dynamodb.ts';
-import { STREAMS_TABLE as TableName } from '../../local/database.ts';
+import { STREAMS_TABLE as TableName } from '../../local/database/database.ts';
 import { useEngine } from '../table/engine.ts';
 import { useEnvironment } from './use-environment.ts';
 
@@ -31,7 +31,7 @@ const ends = {
 } as const;
 
 /** In this order: each finds what those before it have left. */
-const asked: [string, (kit: Kit, pk: string) => object][] = [
+const commands: [string, (kit: Kit, pk: string) => object][] = [
   ['a new row', (kit, pk) => new kit.PutItemCommand({ TableName, Item: row(pk), ...isNew })],
   ['a refused condition', (kit, pk) => new kit.PutItemCommand({ TableName, Item: row(pk), ...isNew })],
   ['a row', (kit, pk) => new kit.GetItemCommand({ TableName, Key: { pk: { S: pk }, sk } })],
@@ -47,14 +47,14 @@ function partition(pk: string) {
   return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: pk } } };
 }
 
-interface Told {
+interface ClientAnswer {
   readonly $metadata: sdk.GetItemCommandOutput['$metadata'];
 }
 
 /** What a client answers or throws, without what two requests differ in. */
-async function told(whose: 'ours' | 'theirs', command: (typeof asked)[number][1]): Promise<object> {
+async function outcomeOf(whose: 'ours' | 'theirs', command: (typeof commands)[number][1]): Promise<object> {
   const kit = kits[whose];
-  const answered: Promise<Told> = clients[whose].send(command(kit, whose) as never);
+  const answered: Promise<ClientAnswer> = clients[whose].send(command(kit, whose) as never);
   const { $metadata, ...answer } = await answered.catch((error) => {
     const isRefused = error instanceof kit.ConditionalCheckFailedException;
     return { name: error.name, message: error.message, isRefused, $metadata: error.$metadata };
@@ -64,7 +64,7 @@ async function told(whose: 'ours' | 'theirs', command: (typeof asked)[number][1]
 }
 
 describe('the client of a bundle answers as the SDK does:', () => {
-  test.each(asked)('%s', async (_what, command) => {
-    expect(await told('ours', command)).toEqual(await told('theirs', command));
+  test.each(commands)('%s', async (_what, command) => {
+    expect(await outcomeOf('ours', command)).toEqual(await outcomeOf('theirs', command));
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/database.ts';
 
 /** What the stack gives the receiver, with the tables of this machine; nothing takes what has to wait. */
 export const receiverSettings = {

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 
 /** How long each answer is held, in ms: what is asked meanwhile did not wait for it. */
-const HELD_MS = 100;
+const RESPONSE_DELAY_MS = 100;
 
 /** A proxy on this machine, before a DynamoDB, that tells what it was asked. */
 export interface CountingProxy {
@@ -18,17 +18,17 @@ export interface CountingProxy {
 /** Starts a proxy before the DynamoDB at this address. */
 export async function startCountingProxy(engine: string): Promise<CountingProxy> {
   let trips: string[][] = [];
-  let isAnswered = true;
+  let isIdle = true;
 
-  const server = createServer(async (asked, answering) => {
-    if (isAnswered) trips.push([]);
-    isAnswered = false;
-    trips.at(-1)?.push(String(asked.headers['x-amz-target']).replace(/^.*\./, ''));
-    const answer = await forward(engine, asked);
-    await setTimeout(HELD_MS);
-    isAnswered = true;
-    answering.writeHead(answer.statusCode ?? 502, answer.headers);
-    await pipeline(answer, answering);
+  const server = createServer(async (request, response) => {
+    if (isIdle) trips.push([]);
+    isIdle = false;
+    trips.at(-1)?.push(String(request.headers['x-amz-target']).replace(/^.*\./, ''));
+    const upstream = await forward(engine, request);
+    await setTimeout(RESPONSE_DELAY_MS);
+    isIdle = true;
+    response.writeHead(upstream.statusCode ?? 502, upstream.headers);
+    await pipeline(upstream, response);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -36,10 +36,10 @@ export async function startCountingProxy(engine: string): Promise<CountingProxy>
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     roundTrips: () => {
-      const told = trips;
+      const recorded = trips;
       trips = [];
-      isAnswered = true;
-      return told.map((operations) => operations.sort());
+      isIdle = true;
+      return recorded.map((operations) => operations.sort());
     },
     close: () => {
       server.closeAllConnections();
@@ -48,10 +48,10 @@ export async function startCountingProxy(engine: string): Promise<CountingProxy>
   };
 }
 
-async function forward(engine: string, asked: IncomingMessage): Promise<IncomingMessage> {
+async function forward(engine: string, incoming: IncomingMessage): Promise<IncomingMessage> {
   const { origin, host } = new URL(engine);
-  const forwarded = request(origin, { method: asked.method ?? 'POST', headers: { ...asked.headers, host } });
-  asked.pipe(forwarded);
-  const [answer] = await once(forwarded, 'response');
-  return answer;
+  const forwarded = request(origin, { method: incoming.method ?? 'POST', headers: { ...incoming.headers, host } });
+  incoming.pipe(forwarded);
+  const [response] = await once(forwarded, 'response');
+  return response;
 }

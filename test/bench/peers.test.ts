@@ -6,14 +6,14 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { appKey, appsPartition, streamPartition } from '../../lambda/table/keys.ts';
 import type { Item } from '../../lambda/table/table.ts';
-import { hashOf, type Scope, tokenItem } from '../../lambda/tokens/token.ts';
-import { STREAMS_TABLE } from '../../local/database.ts';
+import { hashToken, type Scope, toTokenItem } from '../../lambda/tokens/token.ts';
+import { STREAMS_TABLE } from '../../local/database/database.ts';
 import { receiverSettings, useEnvironment } from '../aws/use-environment.ts';
 import { bundleOf } from '../bundle.ts';
-import { root } from '../command.ts';
+import { root } from '../exec.ts';
 import { hookEvent } from '../gateway-event.ts';
-import { missing, useEngine } from '../table/engine.ts';
-import { useFolder } from '../use-folder.ts';
+import { missingReason, useEngine } from '../table/engine.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
 import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -23,7 +23,7 @@ const ours = 'receiver';
 
 const engine = useEngine();
 const environment = useEnvironment();
-const folder = useFolder('peers');
+const folder = useTempFolder('peers');
 const handlers = new Map<string, Handler>();
 let proxy: CountingProxy;
 
@@ -49,22 +49,22 @@ const context: Context = {
   succeed: () => undefined,
 };
 
-const at = Date.now();
+const startedAt = Date.now();
 
 /** A form as the media server sends it: in ISO-8859-1. */
-const formOf = (timestamp: number) =>
+const createForm = (timestamp: number) =>
   Buffer.from(`app=LiveApp&action=liveStreamStarted&id=cam-1&streamName=Caf%E9&timestamp=${timestamp}`);
 
 const headers = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /** Posts a form to a handler, whose app is called as itself. */
-function post(name: string, token: string, timestamp = at): Promise<APIGatewayProxyStructuredResultV2> {
+function post(name: string, token: string, timestamp = startedAt): Promise<APIGatewayProxyStructuredResultV2> {
   const handler = handlers.get(name);
   if (handler === undefined) throw new Error(`received ${name}, expected one of ${[...handlers.keys()]}`);
-  return handler(hookEvent(name, token, formOf(timestamp), { headers, timeEpoch: at + 5 }), context);
+  return handler(hookEvent(name, token, createForm(timestamp), { headers, timeEpoch: startedAt + 5 }), context);
 }
 
-async function rowsOf(partition: string): Promise<Item[]> {
+async function readRows(partition: string): Promise<Item[]> {
   const { Items = [] } = await engine().client.send(
     new QueryCommand({
       TableName: STREAMS_TABLE,
@@ -75,38 +75,38 @@ async function rowsOf(partition: string): Promise<Item[]> {
   return Items;
 }
 
-const sortKeysOf = async (name: string) => (await rowsOf(streamPartition(name, 'cam-1'))).map(({ sk }) => sk?.S);
+const readSortKeys = async (name: string) => (await readRows(streamPartition(name, 'cam-1'))).map(({ sk }) => sk?.S);
 
 function historyKey(name: string, timestamp: number): string {
-  const mac = createHmac('sha256', 'token').update(`${name}\0`).update(formOf(timestamp)).digest('base64url');
+  const mac = createHmac('sha256', 'token').update(`${name}\0`).update(createForm(timestamp)).digest('base64url');
   return `lifecycle#${String(timestamp).padStart(15, '0')}#0#${mac.slice(0, 22)}`;
 }
 
 /** What was logged of hooks; metrics of the embedded format are none. */
-const hookLines = () =>
+const loggedHooks = () =>
   logs
     .flatMap(({ mock }) => mock.calls.map(([line]) => String(line)))
     .filter((line) => line.startsWith('{') && !line.includes('"_aws"'))
     .map((line) => JSON.parse(line));
 
-async function bundleOfPeer(name: string): Promise<string> {
+async function bundlePeer(name: string): Promise<string> {
   const outfile = join(folder, `${name}.cjs`);
   const entryPoints = [join(root, 'bench/peers', `${name}.ts`)];
   await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs' });
   return outfile;
 }
 
-describe.skipIf(missing !== undefined)('the peers', () => {
+describe.skipIf(missingReason !== undefined)('the peers', () => {
   beforeAll(async () => {
     proxy = await startCountingProxy(engine().endpoint);
     const { accessKeyId } = await engine().client.config.credentials();
     environment({ ...receiverSettings, AWS_ENDPOINT_URL: proxy.endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
     const grant = (token: string, scope: Scope) =>
       engine().tokens.put(
-        tokenItem({ hash: hashOf(token), scopes: [scope], app: '*', label: '', createdAt: 0, expiresAt: null }),
+        toTokenItem({ hash: hashToken(token), scopes: [scope], app: '*', label: '', createdAt: 0, expiresAt: null }),
       );
     await Promise.all([grant('token', 'hooks'), grant('reader', 'read')]);
-    for (const name of peers) handlers.set(name, (await import(await bundleOfPeer(name))).handler);
+    for (const name of peers) handlers.set(name, (await import(await bundlePeer(name))).handler);
     handlers.set(ours, (await import(bundleOf(ours, folder).file)).handler);
   });
   beforeEach(() => {
@@ -123,53 +123,58 @@ describe.skipIf(missing !== undefined)('the peers', () => {
       expect(await post(name, 'none')).toMatchObject({ statusCode: 403 });
       expect(await post(name, 'reader')).toMatchObject({ statusCode: 403 });
       expect(proxy.roundTrips()).toEqual([['GetItem'], ['GetItem']]);
-      expect(await sortKeysOf(name)).toEqual([]);
+      expect(await readSortKeys(name)).toEqual([]);
     });
 
     test('it keeps a first hook in two round trips of four requests, and logs it as one line', async () => {
       const { statusCode, headers: told, body } = await post(name, 'token');
       expect([statusCode, told?.['content-type'], body]).toEqual([200, 'application/json', '{"outcome":"recorded"}']);
       expect(proxy.roundTrips()).toEqual([['GetItem'], ['PutItem', 'PutItem', 'UpdateItem']]);
-      expect(hookLines()).toEqual([expect.objectContaining({ outcome: 'recorded', app: name, id: 'cam-1', lagMs: 5 })]);
+      expect(loggedHooks()).toEqual([
+        expect.objectContaining({ outcome: 'recorded', app: name, id: 'cam-1', lagMs: 5 }),
+      ]);
 
-      const [row, state, ...others] = await rowsOf(streamPartition(name, 'cam-1'));
+      const [row, state, ...others] = await readRows(streamPartition(name, 'cam-1'));
       expect(others).toEqual([]);
       expect(row).toMatchObject({
-        sk: { S: historyKey(name, at) },
+        sk: { S: historyKey(name, startedAt) },
         action: { S: 'liveStreamStarted' },
-        receivedAt: { N: String(at + 5) },
-        expiresAt: { N: String(Math.ceil((at + 5 + 30 * 86_400_000) / 1000)) },
+        receivedAt: { N: String(startedAt + 5) },
+        expiresAt: { N: String(Math.ceil((startedAt + 5 + 30 * 86_400_000) / 1000)) },
       });
       expect(JSON.parse(row?.fields?.S ?? '')).toMatchObject({ id: 'cam-1', streamName: 'Café' });
       expect(state).toMatchObject({
         sk: { S: 'state' },
         status: { S: 'live' },
-        startedAt: { N: String(at) },
+        startedAt: { N: String(startedAt) },
         name: { S: 'Café' },
         app: { S: name },
         id: { S: 'cam-1' },
         statusKey: { S: `${name}#live` },
-        statusPosition: { S: `${String(at).padStart(15, '0')}#${name}#cam-1` },
+        statusPosition: { S: `${String(startedAt).padStart(15, '0')}#${name}#cam-1` },
         version: { N: '1' },
       });
-      expect(await rowsOf(appsPartition)).toContainEqual(expect.objectContaining(appKey(name)));
+      expect(await readRows(appsPartition)).toContainEqual(expect.objectContaining(appKey(name)));
     });
 
     test('it answers the same hook again as a duplicate, and adds no row', async () => {
       expect(await post(name, 'token')).toMatchObject({ statusCode: 200, body: '{"outcome":"duplicate"}' });
-      expect(hookLines()).toEqual([expect.objectContaining({ outcome: 'duplicate' })]);
-      expect(await sortKeysOf(name)).toEqual([historyKey(name, at), 'state']);
+      expect(loggedHooks()).toEqual([expect.objectContaining({ outcome: 'duplicate' })]);
+      expect(await readSortKeys(name)).toEqual([historyKey(name, startedAt), 'state']);
     });
   });
 
   test.each(peers)(
     '%s keeps an older hook in the history alone, and asks for its token and lists its app no second time',
     async (name) => {
-      expect(await post(name, 'token', at - 1)).toMatchObject({ statusCode: 200, body: '{"outcome":"recorded"}' });
+      expect(await post(name, 'token', startedAt - 1)).toMatchObject({
+        statusCode: 200,
+        body: '{"outcome":"recorded"}',
+      });
       expect(proxy.roundTrips()).toEqual([['PutItem', 'UpdateItem']]);
-      const [older, newer, state] = await rowsOf(streamPartition(name, 'cam-1'));
-      expect([older?.sk?.S, newer?.sk?.S]).toEqual([historyKey(name, at - 1), historyKey(name, at)]);
-      expect(state).toMatchObject({ startedAt: { N: String(at) }, version: { N: '1' } });
+      const [older, newer, state] = await readRows(streamPartition(name, 'cam-1'));
+      expect([older?.sk?.S, newer?.sk?.S]).toEqual([historyKey(name, startedAt - 1), historyKey(name, startedAt)]);
+      expect(state).toMatchObject({ startedAt: { N: String(startedAt) }, version: { N: '1' } });
     },
   );
 });

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bitrates, bySession, inOrder, keyOf, type Seen, sampleOf, seenWith, speeds } from '../../board/samples.ts';
-import { aHealth, aStream } from './stream.builder.ts';
+import {
+  addSamples,
+  type SampleHistory,
+  sampleOf,
+  sortUnique,
+  splitBySession,
+  streamKey,
+  toBitrates,
+  toSpeeds,
+} from '../../board/samples.ts';
+import { buildHealth, buildStream } from './stream.builder.ts';
 
 const sample = (at: number, bytes: number | null, speed: number | null = 1) => ({ at, bytes, speed });
 
@@ -25,16 +34,16 @@ describe('the bitrate', () => {
       rates: [],
     },
   ])('$what', ({ samples, rates }) => {
-    expect(bitrates(samples).map(({ value }) => value)).toEqual(rates);
+    expect(toBitrates(samples).map(({ value }) => value)).toEqual(rates);
   });
 
   test('of made-up samples, newest first as the reader tells them, is a line from the oldest on', () => {
     const history = [3, 2, 1].map((minute) =>
-      aHealth({ at: `2026-11-02T12:0${minute}:00.000Z`, totalByteReceived: minute * 7_500_000, speed: minute }),
+      buildHealth({ at: `2026-11-02T12:0${minute}:00.000Z`, totalByteReceived: minute * 7_500_000, speed: minute }),
     );
-    const samples = inOrder(history.map(sampleOf));
-    expect(bitrates(samples).map(({ value }) => value)).toEqual([1_000_000, 1_000_000]);
-    expect(speeds(samples).map(({ value }) => value)).toEqual([1, 2, 3]);
+    const samples = sortUnique(history.map(sampleOf));
+    expect(toBitrates(samples).map(({ value }) => value)).toEqual([1_000_000, 1_000_000]);
+    expect(toSpeeds(samples).map(({ value }) => value)).toEqual([1, 2, 3]);
   });
 });
 
@@ -52,7 +61,7 @@ describe('of several sessions', () => {
       ...[sample(27 * minute, 7_500_000), sample(28 * minute, 52_500_000), sample(29 * minute, 97_500_000)],
     ];
     const sessions = [session(26 * minute, null), session(0, 10_000)];
-    expect(bySession(samples, sessions).map((part) => bitrates(part).map(({ value }) => value))).toEqual([
+    expect(splitBySession(samples, sessions).map((part) => toBitrates(part).map(({ value }) => value))).toEqual([
       [],
       [6_000_000, 6_000_000],
     ]);
@@ -60,15 +69,15 @@ describe('of several sessions', () => {
 
   test('an end is a bound too, where the next start was missed', () => {
     const samples = [sample(0, 0), sample(1_000, 10), sample(9_000, 20)];
-    expect(bySession(samples, [session(null, 5_000)]).map(({ length }) => length)).toEqual([2, 1]);
+    expect(splitBySession(samples, [session(null, 5_000)]).map(({ length }) => length)).toEqual([2, 1]);
   });
 
   test('every sample is in one part, in its order, and no part has a start or an end between two of its samples', () => {
     const times = fc.uniqueArray(fc.nat(1_000), { maxLength: 30 });
     fc.assert(
       fc.property(times, times, (beats, bounds) => {
-        const samples = inOrder(beats.map((at) => sample(at, at)));
-        const parts = bySession(
+        const samples = sortUnique(beats.map((at) => sample(at, at)));
+        const parts = splitBySession(
           samples,
           bounds.map((bound, n) => (n % 2 === 0 ? session(bound, null) : session(null, bound))),
         );
@@ -82,29 +91,29 @@ describe('of several sessions', () => {
 });
 
 describe('what a page has seen', () => {
-  const see = (seen: Seen, id: string, ...beats: number[]) =>
-    beats.reduce<Seen>((all, beat) => {
-      const health = aHealth({ at: new Date(beat * 1_000).toISOString(), totalByteReceived: beat });
-      return seenWith(all, [aStream({ id, health })]);
+  const see = (seen: SampleHistory, id: string, ...beats: number[]) =>
+    beats.reduce<SampleHistory>((all, beat) => {
+      const health = buildHealth({ at: new Date(beat * 1_000).toISOString(), totalByteReceived: beat });
+      return addSamples(all, [buildStream({ id, health })]);
     }, seen);
 
   test('holds each heartbeat of a stream once', () => {
-    expect(see(new Map(), 'cam-1', 1, 2, 2, 3).get(keyOf(aStream()))).toHaveLength(3);
+    expect(see(new Map(), 'cam-1', 1, 2, 2, 3).get(streamKey(buildStream()))).toHaveLength(3);
   });
 
   test('holds the newest 60 heartbeats', () => {
     const beats = Array.from({ length: 100 }, (_, beat) => beat);
-    const samples = see(new Map(), 'cam-1', ...beats).get(keyOf(aStream())) ?? [];
+    const samples = see(new Map(), 'cam-1', ...beats).get(streamKey(buildStream())) ?? [];
     expect([samples.length, samples[0]?.at, samples.at(-1)?.at]).toEqual([60, 40_000, 99_000]);
   });
 
   test('forgets the stream that was seen longest ago, once there are more than a thousand', () => {
-    const streams = Array.from({ length: 1_001 }, (_, n) => aStream({ id: `cam-${n}`, health: aHealth() }));
-    const seen = seenWith(new Map(), streams);
-    expect([seen.size, seen.has(keyOf({ app: 'LiveApp', id: 'cam-0' }))]).toEqual([1_000, false]);
+    const streams = Array.from({ length: 1_001 }, (_, n) => buildStream({ id: `cam-${n}`, health: buildHealth() }));
+    const seen = addSamples(new Map(), streams);
+    expect([seen.size, seen.has(streamKey({ app: 'LiveApp', id: 'cam-0' }))]).toEqual([1_000, false]);
   });
 
   test('keeps apart what ids and apps would make alike', () => {
-    expect(keyOf({ app: 'a', id: 'b/c' })).not.toBe(keyOf({ app: 'a/b', id: 'c' }));
+    expect(streamKey({ app: 'a', id: 'b/c' })).not.toBe(streamKey({ app: 'a/b', id: 'c' }));
   });
 });

@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { keyOf } from '../../board/samples.ts';
-import { arranged, dropsOf, latestBitrate, samplesOfNow, sortNames } from '../../board/sort.ts';
-import { aHealth, aStream } from './stream.builder.ts';
+import { streamKey } from '../../board/samples.ts';
+import { currentBitrate, dropsOf, filterAndSort, sessionSamples, sortNames } from '../../board/sort.ts';
+import { buildHealth, buildStream } from './stream.builder.ts';
 
 const streams = [
-  aStream({ id: 'b', name: 'Zürich', durationMs: 5, health: aHealth({ speed: 0.9, dropFrameCountInEncoding: 1 }) }),
-  aStream({ id: 'a', name: 'alpha', durationMs: null, room: 'Hall' }),
-  aStream({ id: 'c', durationMs: 9, health: aHealth({ speed: 1.1, dropPacketCountInIngestion: 4 }) }),
-  aStream({
+  buildStream({
+    id: 'b',
+    name: 'Zürich',
+    durationMs: 5,
+    health: buildHealth({ speed: 0.9, dropFrameCountInEncoding: 1 }),
+  }),
+  buildStream({ id: 'a', name: 'alpha', durationMs: null, room: 'Hall' }),
+  buildStream({ id: 'c', durationMs: 9, health: buildHealth({ speed: 1.1, dropPacketCountInIngestion: 4 }) }),
+  buildStream({
     id: 'd',
     durationMs: 1,
     lastError: { kind: 'endpointFailed', at: '2026-11-02T12:00:00.000Z', detail: 'rtmp://h' },
@@ -15,9 +20,9 @@ const streams = [
 ];
 const started = Date.parse('2026-11-02T12:00:00.000Z');
 const sample = (afterMs: number, bytes: number) => ({ at: started + afterMs, bytes, speed: 1 });
-const seen = new Map([[keyOf({ app: 'LiveApp', id: 'c' }), [sample(0, 0), sample(1_000, 10)]]]);
+const seen = new Map([[streamKey({ app: 'LiveApp', id: 'c' }), [sample(0, 0), sample(1_000, 10)]]]);
 const ids = (text: string, sort: string) =>
-  arranged(streams, text, sort, seen)
+  filterAndSort(streams, text, sort, seen)
     .map(({ id }) => id)
     .join('');
 
@@ -51,14 +56,14 @@ describe('the order', () => {
 });
 
 test('what is dropped is not known where no heartbeat told it', () => {
-  const none = aHealth({ dropFrameCountInEncoding: null, dropPacketCountInIngestion: null });
-  expect([dropsOf(aStream()), dropsOf(aStream({ health: none }))]).toEqual([null, null]);
+  const none = buildHealth({ dropFrameCountInEncoding: null, dropPacketCountInIngestion: null });
+  expect([dropsOf(buildStream()), dropsOf(buildStream({ health: none }))]).toEqual([null, null]);
 });
 
 describe('the bitrate of now', () => {
   const rateOf = (samples: ReturnType<typeof sample>[], special = {}) => {
-    const stream = aStream(special);
-    return latestBitrate(stream, new Map([[keyOf(stream), samples]]));
+    const stream = buildStream(special);
+    return currentBitrate(stream, new Map([[streamKey(stream), samples]]));
   };
 
   test('is between the latest two heartbeats', () => {
@@ -76,8 +81,8 @@ describe('the bitrate of now', () => {
 test('the samples of now are those of the latest session, and all where its start was missed', () => {
   const samples = [sample(-5_000, 900), sample(0, 0), sample(5_000, 10)];
   const now = (special = {}) => {
-    const stream = aStream(special);
-    return samplesOfNow(stream, new Map([[keyOf(stream), samples]]));
+    const stream = buildStream(special);
+    return sessionSamples(stream, new Map([[streamKey(stream), samples]]));
   };
   expect(now()).toEqual(samples.slice(1));
   expect(now({ startedAt: null, inferred: true })).toEqual(samples);

@@ -1,6 +1,6 @@
-import type { Health, Stream } from '../../board/answers.ts';
+import type { Health, Stream } from '../../board/responses.ts';
 
-export const aHealth = (special: Partial<Health> = {}): Health => ({
+export const buildHealth = (overrides: Partial<Health> = {}): Health => ({
   ...{
     at: '2026-11-02T12:00:00.000Z',
     receivedAt: '2026-11-02T12:00:00.000Z',
@@ -10,14 +10,14 @@ export const aHealth = (special: Partial<Health> = {}): Health => ({
     totalByteReceived: 0,
   },
   ...{ inputQueueSize: 0, encodingQueueSize: 0, dropFrameCountInEncoding: 0, dropPacketCountInIngestion: 0 },
-  ...special,
+  ...overrides,
 });
 
 /** A stream that is live, but for what a test wants to be special. */
-export const aStream = (special: Partial<Stream> = {}): Stream => ({
+export const buildStream = (overrides: Partial<Stream> = {}): Stream => ({
   ...{ app: 'LiveApp', id: 'cam-1', status: 'live', inferred: false, stale: false },
   ...{ startedAt: '2026-11-02T12:00:00.000Z', endedAt: null, durationMs: 1_000 },
   ...{ name: null, category: null, metadata: null, room: null, subscriberId: null },
   ...{ health: null, lastError: null, lastRecording: null, lastEvent: null, node: null },
-  ...special,
+  ...overrides,
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { eventsPath, home, pathOf, queryOf, viewOf } from '../../board/view.ts';
+import { apiPath, eventsPath, home, parseView, toQuery } from '../../board/view.ts';
 
 const page = fc.constantFrom('streams', 'stream', 'servers', 'quarantine');
 const text = fc.string({ unit: 'grapheme' });
@@ -10,18 +10,18 @@ describe('a view', () => {
   test('is the same after it was an address', () => {
     fc.assert(
       fc.property(views, (view) => {
-        expect(viewOf(queryOf(view))).toEqual(view);
+        expect(parseView(toQuery(view))).toEqual(view);
       }),
     );
   });
 
   test.each(['', '?page=constructor', '?page=&nobody=knows', '?'])('that says nothing is home: %s', (query) => {
-    expect(viewOf(query)).toEqual(home);
+    expect(parseView(query)).toEqual(home);
   });
 
   test('tells only what differs from home: home is a bare ?', () => {
-    expect(queryOf(home)).toBe('?');
-    expect(queryOf({ status: 'live', text: 'a&b' })).toBe('?status=live&text=a%26b');
+    expect(toQuery(home)).toBe('?');
+    expect(toQuery({ status: 'live', text: 'a&b' })).toBe('?status=live&text=a%26b');
   });
 });
 
@@ -38,7 +38,7 @@ describe('what the reader is asked', () => {
     { view: { page: 'servers', app: 'A', cursor: 'c' }, path: 'servers?app=A&cursor=c' },
     { view: { page: 'quarantine', cursor: 'c' }, path: 'quarantine?limit=50&cursor=c' },
   ] as const)('$path', ({ view, path }) => {
-    expect(pathOf({ ...home, ...view })).toBe(path);
+    expect(apiPath({ ...home, ...view })).toBe(path);
   });
 
   test('of a history is a page from a cursor on', () => {

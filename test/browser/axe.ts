@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { root } from '../command.ts';
+import { root } from '../exec.ts';
 
 const source = readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 
@@ -19,5 +19,5 @@ export async function violationsOf(page: Page): Promise<string[]> {
 }
 
 /** By how many pixels the page is wider than its window. */
-export const overhangOf = (page: Page): Promise<number> =>
+export const overflowOf = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');

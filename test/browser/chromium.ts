@@ -6,7 +6,7 @@ import { beforeAll, beforeEach } from 'vitest';
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Why there is no browser, where there is none: tests that need it are skipped. */
-export const missing = existsSync(executablePath)
+export const skipReason = existsSync(executablePath)
   ? undefined
   : `found no ${executablePath}: install Chromium (Debian: apt-get install chromium), or name another in CHROMIUM`;
 
@@ -22,20 +22,20 @@ const args = [
 ];
 
 /** What was asked last is answered to nobody, and then the receiver may end, in ms. */
-const ENDING_MS = 500;
+const SETTLE_MS = 500;
 
 /** A browser for the tests of a file. */
 export function useBrowser(): () => Browser {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    if (missing !== undefined) return console.warn(`Browser tests are skipped: ${missing}.`);
+    if (skipReason !== undefined) return console.warn(`Browser tests are skipped: ${skipReason}.`);
     browser = await chromium.launch({ executablePath, args });
     return async () => {
       await browser?.close();
-      await setTimeout(ENDING_MS);
+      await setTimeout(SETTLE_MS);
     };
   });
-  beforeEach(({ skip }) => skip(missing !== undefined, missing));
+  beforeEach(({ skip }) => skip(skipReason !== undefined, skipReason));
   return () => {
     if (browser === undefined) throw new Error('the browser has not been started: ask for it inside of a test');
     return browser;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { useReceiver } from '../local/use-receiver.ts';
+import { openBoard } from './board-tab.ts';
 import { useBrowser } from './chromium.ts';
-import { open } from './opened.ts';
 
 const receiver = useReceiver();
 const browser = useBrowser();
@@ -11,8 +11,8 @@ const focused =
   '(document.activeElement.textContent || document.activeElement.id || document.activeElement.tagName).trim()';
 
 test('everything is reached with the keyboard alone', async () => {
-  await receiver.hook('LiveApp', { action: 'liveStreamStarted', id: 'gate', timestamp: Date.now() });
-  const { page } = await open(browser(), `${receiver.url}/#${receiver.token}`);
+  await receiver.postHook('LiveApp', { action: 'liveStreamStarted', id: 'gate', timestamp: Date.now() });
+  const { page } = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
   await page.getByRole('link', { name: 'gate' }).waitFor();
   const told: string[] = [];
   for (let presses = 0; presses < 10; presses++) {
@@ -32,7 +32,7 @@ test('everything is reached with the keyboard alone', async () => {
 });
 
 test('the first thing that Tab reaches goes past the navigation', async () => {
-  const { page } = await open(browser(), `${receiver.url}/#${receiver.token}`);
+  const { page } = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
   await page.getByRole('link', { name: 'gate' }).waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');

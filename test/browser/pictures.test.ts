@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { useReceiver } from '../local/use-receiver.ts';
+import { openBoard } from './board-tab.ts';
 import { useBrowser } from './chromium.ts';
-import { open } from './opened.ts';
-import { beatAll, playAll, playHour } from './states.ts';
+import { sendHeartbeats, simulateAll, simulateHour } from './states.ts';
 
 const { PICTURES = '' } = process.env;
 const receiver = useReceiver();
@@ -36,19 +36,19 @@ const BEATS = 8;
 test('the pictures of the README are made from what the simulator plays', async () => {
   const folder = resolve(PICTURES);
   await mkdir(folder, { recursive: true });
-  await playAll(receiver);
-  await playHour(receiver, Date.now());
+  await simulateAll(receiver);
+  await simulateHour(receiver, Date.now());
   const pages = await Promise.all(
     Object.entries(views).flatMap(([view, query]) =>
       pictures.map(async ({ name, width, height, colorScheme, deviceScaleFactor = 1 }) => {
         const look = { viewport: { width, height }, colorScheme, deviceScaleFactor, timezoneId: 'Europe/Zurich' };
-        const { page } = await open(browser(), `${receiver.url}/${query}#${receiver.token}`, look);
+        const { page } = await openBoard(browser(), `${receiver.url}/${query}#${receiver.token}`, look);
         return { file: join(folder, `${view}${name}.png`), page };
       }),
     ),
   );
   for (let beat = 0; beat < BEATS; beat++) {
-    await beatAll(receiver, Date.now());
+    await sendHeartbeats(receiver, Date.now());
     await new Promise((resolve) => setTimeout(resolve, 5_200));
   }
   for (const { page, file } of pages) await page.screenshot({ path: file });

@@ -1,21 +1,21 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useReceiver } from '../local/use-receiver.ts';
-import { overhangOf, violationsOf } from './axe.ts';
-import { missing, useBrowser } from './chromium.ts';
-import { open } from './opened.ts';
-import { beatAll, playAll } from './states.ts';
+import { overflowOf, violationsOf } from './axe.ts';
+import { openBoard } from './board-tab.ts';
+import { skipReason, useBrowser } from './chromium.ts';
+import { sendHeartbeats, simulateAll } from './states.ts';
 
 const empty = useReceiver();
 const receiver = useReceiver();
 const browser = useBrowser();
 
 beforeAll(async () => {
-  if (missing !== undefined) return;
-  await playAll(receiver);
-  for (const ago of [25_000, 20_000, 15_000, 10_000, 5_000, 0]) await beatAll(receiver, Date.now() - ago);
+  if (skipReason !== undefined) return;
+  await simulateAll(receiver);
+  for (const ago of [25_000, 20_000, 15_000, 10_000, 5_000, 0]) await sendHeartbeats(receiver, Date.now() - ago);
 });
 
-const looks = [
+const viewports = [
   { look: 'on a phone', viewport: { width: 360, height: 780 } },
   { look: 'on a laptop', viewport: { width: 1366, height: 768 } },
   { look: 'on a wall', viewport: { width: 2560, height: 1440 } },
@@ -35,15 +35,15 @@ const states: Record<string, { url: () => string; sees: string }> = {
 const page = (query: string) => `${receiver.url}/?page=${query}#${receiver.token}`;
 
 describe.each(Object.entries(states))('the state: %s', (_state, { url, sees }) => {
-  test.each(looks)('can be used by everybody, and fits, $look, light and dark', async ({ viewport }) => {
-    const opened = await open(browser(), url(), { viewport });
+  test.each(viewports)('can be used by everybody, and fits, $look, light and dark', async ({ viewport }) => {
+    const opened = await openBoard(browser(), url(), { viewport });
     if (sees === 'Copy body') await opened.page.locator('summary').first().click();
-    await opened.see(sees);
+    await opened.waitForText(sees);
     for (const colorScheme of ['light', 'dark'] as const) {
       await opened.page.emulateMedia({ colorScheme });
       expect(await violationsOf(opened.page), colorScheme).toEqual([]);
-      expect(await overhangOf(opened.page), colorScheme).toBe(0);
+      expect(await overflowOf(opened.page), colorScheme).toBe(0);
     }
-    expect(opened.complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+    expect(opened.errors.filter((complaint) => !complaint.includes('401'))).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
-import { play } from '../../cli/simulate/run-simulation.ts';
+import { sendScenarios } from '../../cli/simulate/run-simulation.ts';
 import type { ReceiverUnderTest } from '../local/use-receiver.ts';
-import { settingsFor } from './played.ts';
+import { simulatorSettings } from './simulator-settings.ts';
 
 /** Plays every scenario, and more that a list may hold: a stream that went silent, one with a long name, what cannot be read. */
-export async function playAll(receiver: ReceiverUnderTest): Promise<void> {
-  await play(settingsFor(receiver));
+export async function simulateAll(receiver: ReceiverUnderTest): Promise<void> {
+  await sendScenarios(simulatorSettings(receiver));
   const at = Date.now();
-  const hook = (fields: object) => receiver.hook('LiveApp', { timestamp: at - 400_000, ...fields });
+  const hook = (fields: object) => receiver.postHook('LiveApp', { timestamp: at - 400_000, ...fields });
   await hook({ action: 'liveStreamStarted', id: 'roof-2', streamName: 'Roof', category: 'weather' });
   await hook({ ...beat, action: 'liveStreamStatus', id: 'roof-2', timestamp: at - 300_000 });
   await hook({ ...beat, action: 'liveStreamStatus', id: 'cam-77', timestamp: at - 2_000 });
@@ -16,21 +16,21 @@ export async function playAll(receiver: ReceiverUnderTest): Promise<void> {
     id: 'tower-1',
     metadata: '{"rtmp-url":"rtmp://a.rtmp.youtube.com/live2/abcd"}',
   });
-  await receiver.hook('LiveApp', '{"action": "liveStreamStarted", "id":');
+  await receiver.postHook('LiveApp', '{"action": "liveStreamStarted", "id":');
 }
 
 const beat = { totalByteReceived: 1, width: 1920, height: 1080, speed: 0.97, dropPacketCountInIngestion: 41 };
 
 /** Streams that have been live for a while, with a heartbeat a minute of the last hour. */
-export async function playHour(receiver: ReceiverUnderTest, now: number): Promise<void> {
+export async function simulateHour(receiver: ReceiverUnderTest, now: number): Promise<void> {
   const starts = { 'stage-1': 7_630_000, 'dock-4': 4_130_000, 'gate-2': 3_820_000 };
   for (const [id, ago] of Object.entries(starts))
-    await receiver.hook('LiveApp', { action: 'liveStreamStarted', id, timestamp: now - ago });
-  for (let minutes = 59; minutes > 0; minutes--) await beatAll(receiver, now - minutes * 60_000);
+    await receiver.postHook('LiveApp', { action: 'liveStreamStarted', id, timestamp: now - ago });
+  for (let minutes = 59; minutes > 0; minutes--) await sendHeartbeats(receiver, now - minutes * 60_000);
 }
 
 /** Sends heartbeats of a few streams that come in well or badly, each for the time (ms since the epoch) that it is called with. */
-export async function beatAll(receiver: ReceiverUnderTest, at: number): Promise<void> {
+export async function sendHeartbeats(receiver: ReceiverUnderTest, at: number): Promise<void> {
   const streams = [
     { id: 'stage-1', streamName: 'Main stage', width: 1920, height: 1080, rate: 562_500, speed: 1.0 },
     { id: 'dock-4', streamName: 'Harbour', width: 1280, height: 720, rate: 312_500, speed: 1.01 },
@@ -39,7 +39,7 @@ export async function beatAll(receiver: ReceiverUnderTest, at: number): Promise<
   for (const { rate, speed, ...stream } of streams) {
     const beats = Math.floor(at / 1_000) % 100_000;
     const wave = 1 + Math.sin(beats / (4 + stream.height / 200)) / 9;
-    await receiver.hook('LiveApp', {
+    await receiver.postHook('LiveApp', {
       ...{ ...stream, action: 'liveStreamStatus', timestamp: at, speed: speed + Math.sin(beats) / 60 },
       totalByteReceived: Math.round(beats * rate + 20 * rate * wave),
       ...{ inputQueueSize: 1, encodingQueueSize: 2 },

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { play } from '../../cli/simulate/run-simulation.ts';
+import { sendScenarios } from '../../cli/simulate/run-simulation.ts';
 import { useReceiver } from '../local/use-receiver.ts';
+import { openBoard } from './board-tab.ts';
 import { useBrowser } from './chromium.ts';
-import { open } from './opened.ts';
-import { settingsFor } from './played.ts';
+import { simulatorSettings } from './simulator-settings.ts';
 
 const receiver = useReceiver();
 const browser = useBrowser();
@@ -13,29 +13,29 @@ const page = (id: string) => `${receiver.url}/?page=stream&app=LiveApp&id=${enco
 test("a stream's page tells its sessions, recordings, errors and history with the fields as they came", async () => {
   const at = Date.now() - 600_000;
   const about = { id: 'cam-1', streamName: 'Front door' };
-  await receiver.hook('LiveApp', { ...about, action: 'liveStreamStarted', timestamp: at });
-  await receiver.hook('LiveApp', { ...about, action: 'liveStreamStarted', timestamp: at + 60_000 });
-  await receiver.hook('LiveApp', { ...about, action: 'liveStreamEnded', timestamp: at + 150_000 });
-  await receiver.hook('LiveApp', { ...about, action: 'encoderNotOpenedError', timestamp: at + 70_000 });
-  await receiver.hook('LiveApp', {
+  await receiver.postHook('LiveApp', { ...about, action: 'liveStreamStarted', timestamp: at });
+  await receiver.postHook('LiveApp', { ...about, action: 'liveStreamStarted', timestamp: at + 60_000 });
+  await receiver.postHook('LiveApp', { ...about, action: 'liveStreamEnded', timestamp: at + 150_000 });
+  await receiver.postHook('LiveApp', { ...about, action: 'encoderNotOpenedError', timestamp: at + 70_000 });
+  await receiver.postHook('LiveApp', {
     ...{ ...about, action: 'vodReady', timestamp: at + 151_000 },
     ...{ vodId: 'vod-1', vodName: 'cam-1.mp4', duration: 90_000 },
   });
-  const opened = await open(browser(), page('cam-1'));
+  const opened = await openBoard(browser(), page('cam-1'));
   await opened.page.getByRole('heading', { name: 'Front door' }).waitFor();
   for (const text of ['superseded by the next start', '1 min 30 s', 'vod-1', 'encoderNotOpenedError'])
-    await opened.see(text);
+    await opened.waitForText(text);
   const event = opened.page.locator('details', { hasText: 'vodReady' });
   await event.locator('summary').click();
-  await opened.see(/"vodName": "cam-1\.mp4"/);
+  await opened.waitForText(/"vodName": "cam-1\.mp4"/);
   await opened.page.getByRole('link', { name: 'All streams' }).click();
-  await opened.see(/^1\sstream$/);
-  expect(opened.complaints).toEqual([]);
+  await opened.waitForText(/^1\sstream$/);
+  expect(opened.errors).toEqual([]);
 });
 
 test('a room leads to its tracks, and a track to its room', async () => {
-  await play(settingsFor(receiver, { scenario: 'room' }));
-  const opened = await open(browser(), `${receiver.url}/?text=Zürich#${receiver.token}`);
+  await sendScenarios(simulatorSettings(receiver, { scenario: 'room' }));
+  const opened = await openBoard(browser(), `${receiver.url}/?text=Zürich#${receiver.token}`);
   await opened.page.getByRole('link', { name: 'Café Zürich' }).click();
   await opened.page.getByRole('link', { name: /-cleo$/ }).click();
   await opened.page.getByRole('heading', { name: 'Cleo' }).waitFor();
@@ -49,8 +49,8 @@ test('a room leads to its tracks, and a track to its room', async () => {
 test('more of a history is there on demand, each event once', async () => {
   const at = Date.now() - 1_000_000;
   const hooks = Array.from({ length: 170 }, (_, n) => ({ id: 'busy', action: 'playStarted', timestamp: at + n, n }));
-  await Promise.all(hooks.map((hook) => receiver.hook('LiveApp', hook)));
-  const opened = await open(browser(), page('busy'));
+  await Promise.all(hooks.map((hook) => receiver.postHook('LiveApp', hook)));
+  const opened = await openBoard(browser(), page('busy'));
   const events = opened.page.locator('.events li');
   for (const many of [50, 100, 170]) {
     await expect.poll(() => events.count()).toBe(many);
@@ -67,16 +67,16 @@ test.each([
   const id = `clock-${off < 0 ? 'behind' : 'ahead'}`;
   const last = Date.now() + off;
   for (const ago of [30, 15, 0])
-    await receiver.hook('LiveApp', {
+    await receiver.postHook('LiveApp', {
       ...{ id, action: 'liveStreamStatus', timestamp: last - ago * 1_000 },
       ...{ totalByteReceived: 10_000_000 - ago * 125_000, speed: 1 },
     });
-  const opened = await open(browser(), page(id));
+  const opened = await openBoard(browser(), page(id));
   const picture = opened.page.getByRole('img', { name: /^Speed: 1\.00× last, between 1\.00× and 1\.00× / });
   await picture.waitFor();
   const [point] = ((await picture.locator('polyline').last().getAttribute('points')) ?? '').split(' ').slice(-1);
   expect(point).toMatch(/^600,/);
-  await opened.see('last heartbeat');
+  await opened.waitForText('last heartbeat');
 });
 
 test('heartbeats become a picture, which says in words what it shows', async () => {
@@ -85,10 +85,10 @@ test('heartbeats become a picture, which says in words what it shows', async () 
     ...{ id: 'dock', action: 'liveStreamStatus', timestamp: at + n * 5_000 },
     ...{ totalByteReceived: n * 625_000, speed: 1 + n / 100, width: 1280, height: 720 },
   });
-  await receiver.hook('LiveApp', beat(0));
-  const opened = await open(browser(), page('dock'));
-  await opened.see('Bitrate: known from the second heartbeat on.');
-  await receiver.hook('LiveApp', beat(1));
+  await receiver.postHook('LiveApp', beat(0));
+  const opened = await openBoard(browser(), page('dock'));
+  await opened.waitForText('Bitrate: known from the second heartbeat on.');
+  await receiver.postHook('LiveApp', beat(1));
   await opened.page.getByRole('img', { name: /^Bitrate: 1\.00 Mbit\/s last/ }).waitFor();
   await opened.page.getByRole('img', { name: /^Speed: 1\.01× last, between 1\.00× and 1\.01×/ }).waitFor();
 });
@@ -96,7 +96,7 @@ test('heartbeats become a picture, which says in words what it shows', async () 
 test('the time off air between two sessions is in no bitrate, and in no line', async () => {
   const now = Date.now();
   const hook = (action: string, ago: number, fields = {}) =>
-    receiver.hook('LiveApp', { id: 'breaks', action, timestamp: now - ago * 1_000, ...fields });
+    receiver.postHook('LiveApp', { id: 'breaks', action, timestamp: now - ago * 1_000, ...fields });
   const beat = (ago: number, totalByteReceived: number) =>
     hook('liveStreamStatus', ago, { totalByteReceived, speed: 1 });
   await hook('liveStreamStarted', 1_800);
@@ -105,7 +105,7 @@ test('the time off air between two sessions is in no bitrate, and in no line', a
   await hook('liveStreamStarted', 190);
   for (const [ago, bytes] of [[180, 7_500_000] as const, [120, 52_500_000] as const, [60, 97_500_000] as const])
     await beat(ago, bytes);
-  const opened = await open(browser(), page('breaks'));
+  const opened = await openBoard(browser(), page('breaks'));
   const picture = opened.page.getByRole('img', { name: /^Bitrate: / });
   await picture.waitFor();
   expect(await picture.getAttribute('aria-label')).toMatch(/^Bitrate: 6\.00\sMbit\/s last, between 6\.00.* and 6\.00/);
@@ -113,8 +113,8 @@ test('the time off air between two sessions is in no bitrate, and in no line', a
 });
 
 test('of a cluster, the node that a stream comes in by is among its facts', async () => {
-  await receiver.hook('LiveApp', { id: 'edge', action: 'liveStreamStarted', timestamp: Date.now() });
-  const opened = await open(browser(), 'about:blank');
+  await receiver.postHook('LiveApp', { id: 'edge', action: 'liveStreamStarted', timestamp: Date.now() });
+  const opened = await openBoard(browser(), 'about:blank');
   await opened.page.route(/\/stream\?/, async (route) => {
     const told = await (await route.fetch()).json();
     await route.fulfill({ json: { ...told, node: { address: '203.0.113.7', at: told.startedAt } } });
@@ -130,14 +130,19 @@ test('any id has a page, which links, a reload, the way back and a shared addres
   timeout: 180_000,
 }, async () => {
   for (const [n, id] of ids.entries())
-    await receiver.hook('Any', { action: 'liveStreamStarted', id, timestamp: Date.now() - n, streamName: `name ${n}` });
-  const opened = await open(browser(), `${receiver.url}/?app=Any#${receiver.token}`);
+    await receiver.postHook('Any', {
+      action: 'liveStreamStarted',
+      id,
+      timestamp: Date.now() - n,
+      streamName: `name ${n}`,
+    });
+  const opened = await openBoard(browser(), `${receiver.url}/?app=Any#${receiver.token}`);
   const heading = (n: number) => opened.page.getByRole('heading', { name: `name ${n}`, exact: true }).waitFor();
   for (const [n, id] of ids.entries()) {
     await opened.page.getByRole('link', { name: `name ${n}`, exact: true }).click();
     await heading(n);
     expect(new URL(opened.page.url()).searchParams.get('id')).toBe(id);
-    await opened.see('liveStreamStarted');
+    await opened.waitForText('liveStreamStarted');
     await opened.page.reload();
     await heading(n);
     await opened.page.goBack();
@@ -145,29 +150,29 @@ test('any id has a page, which links, a reload, the way back and a shared addres
     await heading(n);
     await opened.page.getByRole('link', { name: 'All streams' }).click();
   }
-  const shared = await open(browser(), `${receiver.url}/?page=stream&app=Any&id=a%252Fb#${receiver.token}`);
+  const shared = await openBoard(browser(), `${receiver.url}/?page=stream&app=Any&id=a%252Fb#${receiver.token}`);
   await shared.page.getByRole('heading', { name: 'name 1', exact: true }).waitFor();
-  expect([...opened.complaints, ...shared.complaints]).toEqual([]);
+  expect([...opened.errors, ...shared.errors]).toEqual([]);
 });
 
 test('of a stream with an odd id, older events are loaded', async () => {
   const id = 'busy/a?b#c&d=e%2F..';
   const at = Date.now() - 1_000_000;
   const hooks = Array.from({ length: 60 }, (_, n) => ({ id, action: 'playStarted', timestamp: at + n, n }));
-  await Promise.all(hooks.map((hook) => receiver.hook('LiveApp', hook)));
-  const opened = await open(browser(), page(id));
+  await Promise.all(hooks.map((hook) => receiver.postHook('LiveApp', hook)));
+  const opened = await openBoard(browser(), page(id));
   await opened.page.getByRole('button', { name: 'Older events' }).click();
   await expect.poll(() => opened.page.locator('.events li').count()).toBe(60);
 });
 
 test('a stream that nobody heard of is said to be one', async () => {
-  const opened = await open(browser(), page('nobody'));
-  await opened.see('no such stream was ever heard of');
+  const opened = await openBoard(browser(), page('nobody'));
+  await opened.waitForText('no such stream was ever heard of');
 });
 
 test('copying says that it has copied', async () => {
-  const opened = await open(browser(), page('dock'), { permissions: ['clipboard-read', 'clipboard-write'] });
+  const opened = await openBoard(browser(), page('dock'), { permissions: ['clipboard-read', 'clipboard-write'] });
   await opened.page.getByRole('button', { name: 'Copy id' }).click();
-  await opened.see('Copied');
+  await opened.waitForText('Copied');
   expect(await opened.page.evaluate('navigator.clipboard.readText()')).toBe('dock');
 });

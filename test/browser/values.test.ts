@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { useReceiver } from '../local/use-receiver.ts';
-import { overhangOf } from './axe.ts';
-import { missing, useBrowser } from './chromium.ts';
-import { open } from './opened.ts';
+import { overflowOf } from './axe.ts';
+import { openBoard } from './board-tab.ts';
+import { skipReason, useBrowser } from './chromium.ts';
 
 const receiver = useReceiver();
 const browser = useBrowser();
@@ -15,10 +15,10 @@ const long = {
 
 /** Values as long as they usually get, of streams with long names. */
 beforeAll(async () => {
-  if (missing !== undefined) return;
+  if (skipReason !== undefined) return;
   const now = Date.now();
   const hook = (action: string, ago: number, fields: object = {}) =>
-    receiver.hook('LiveApp', { ...long, action, timestamp: now - ago, ...fields });
+    receiver.postHook('LiveApp', { ...long, action, timestamp: now - ago, ...fields });
   await hook('liveStreamStarted', 3 * 1_440 * MINUTE_MS);
   await hook('liveStreamEnded', 2 * 1_440 * MINUTE_MS + 641_000);
   await hook('encoderNotOpenedError', 1_440 * MINUTE_MS);
@@ -52,11 +52,11 @@ const views = { 'the list': '', 'the page of a stream': `?page=stream&app=LiveAp
 const widths = [320, 360, 390, 640, 768, 1024, 1217, 1280, 1366, 1920, 2560];
 
 test.each(Object.entries(views))('no value is broken into two lines, in any window: %s', async (_view, query) => {
-  const opened = await open(browser(), `${receiver.url}/${query}#${receiver.token}`);
-  await opened.see('encoderNotOpenedError');
+  const opened = await openBoard(browser(), `${receiver.url}/${query}#${receiver.token}`);
+  await opened.waitForText('encoderNotOpenedError');
   for (const width of widths) {
     await opened.page.setViewportSize({ width, height: 800 });
     expect(await opened.page.evaluate(broken), `at ${width} px`).toEqual([]);
-    expect(await overhangOf(opened.page), `at ${width} px`).toBe(0);
+    expect(await overflowOf(opened.page), `at ${width} px`).toBe(0);
   }
 });

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deferredText, readDeferred } from '../../lambda/deferred/deferred-event.ts';
-import type { Received } from '../../lambda/hook/idempotency-key.ts';
-import { messageOf } from '../../lambda/hook/message.ts';
-import { hookOf } from '../../lambda/hook/read-message.ts';
+import { parseDeferred, serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
+import type { HookRequest } from '../../lambda/hook/idempotency-key.ts';
+import { toMessage } from '../../lambda/hook/message.ts';
+import { readMessage } from '../../lambda/hook/read-message.ts';
 import { bodyOf, captures, contentTypeOf } from '../capture.ts';
-import { hooks } from '../stream/arbitrary-hooks.ts';
-import { received, type WireHook } from '../stream/model.ts';
+import { buildHookRequest, type SentHook } from '../hook/hook-request.builder.ts';
+import { arbitraryHooks } from '../stream/arbitrary-hooks.ts';
 
 /** What a queue takes in a message, in bytes. */
-const QUEUE_TAKES = 1_048_576;
-const LARGEST = 256 * 1024;
+const MAX_QUEUE_MESSAGE_BYTES = 1_048_576;
+const MAX_REQUEST_BYTES = 256 * 1024;
 
-const request = (bytes: Buffer, contentType?: string): Received => ({
+const request = (bytes: Buffer, contentType?: string): HookRequest => ({
   app: 'LiveApp',
   token: 'token',
   address: '203.0.113.9',
@@ -24,12 +24,12 @@ const request = (bytes: Buffer, contentType?: string): Received => ({
 });
 
 /** Checks that an event which waited means what it meant when it came. */
-function expectSame(of: Received): void {
-  const message = messageOf(of);
-  const text = deferredText({ message });
+function expectSame(of: HookRequest): void {
+  const message = toMessage(of);
+  const text = serializeDeferred({ message });
   expect(text).toMatch(/^[\x20-\x7e]*$/); // a line of ASCII
-  expect(text.length).toBeLessThan(QUEUE_TAKES);
-  expect(JSON.stringify(hookOf(readDeferred(text).message))).toBe(JSON.stringify(hookOf(message)));
+  expect(text.length).toBeLessThan(MAX_QUEUE_MESSAGE_BYTES);
+  expect(JSON.stringify(readMessage(parseDeferred(text).message))).toBe(JSON.stringify(readMessage(message)));
 }
 
 describe('an event that waited is no other than one that did not', () => {
@@ -38,10 +38,10 @@ describe('an event that waited is no other than one that did not', () => {
   });
 
   test('in random hooks', () => {
-    const same = (set: WireHook[]) => {
-      for (const hook of set) expectSame({ ...received(hook), app: 'Ä/#' });
+    const same = (set: SentHook[]) => {
+      for (const hook of set) expectSame({ ...buildHookRequest(hook), app: 'Ä/#' });
     };
-    fc.assert(fc.property(hooks(5), same));
+    fc.assert(fc.property(arbitraryHooks(5), same));
   });
 
   test('in random JSON, with names and numbers that break things', () => {
@@ -62,42 +62,42 @@ describe('an event that waited is no other than one that did not', () => {
   });
 
   test.each<[string, Buffer]>([
-    ['random bytes', randomBytes(LARGEST)],
-    ['a form of random bytes', Buffer.concat([Buffer.from('action=x&id=y&z='), randomBytes(LARGEST - 16)])],
-    ['control characters', Buffer.from(`action=x&id=y&z=${'\x01'.repeat(LARGEST - 16)}`, 'latin1')],
+    ['random bytes', randomBytes(MAX_REQUEST_BYTES)],
+    ['a form of random bytes', Buffer.concat([Buffer.from('action=x&id=y&z='), randomBytes(MAX_REQUEST_BYTES - 16)])],
+    ['control characters', Buffer.from(`action=x&id=y&z=${'\x01'.repeat(MAX_REQUEST_BYTES - 16)}`, 'latin1')],
     ['text beyond ASCII', Buffer.from(JSON.stringify({ action: 'x', id: 'y', z: '東'.repeat(87_000) }))],
     ['JSON that is broken at its end', Buffer.from(`{"action":"x","id":"y","z":"${'"\\'.repeat(131_000)}`)],
-    ['one letter', Buffer.from(JSON.stringify({ action: 'x', id: 'y', z: 'z'.repeat(LARGEST - 40) }))],
+    ['one letter', Buffer.from(JSON.stringify({ action: 'x', id: 'y', z: 'z'.repeat(MAX_REQUEST_BYTES - 40) }))],
   ])('when it is as large as one may be: %s', (_what, bytes) => {
-    expect(bytes.length).toBeGreaterThan(LARGEST - 2_000);
-    expect(bytes.length).toBeLessThanOrEqual(LARGEST);
+    expect(bytes.length).toBeGreaterThan(MAX_REQUEST_BYTES - 2_000);
+    expect(bytes.length).toBeLessThanOrEqual(MAX_REQUEST_BYTES);
     expectSame(request(bytes));
   });
 });
 
 describe('what waits', () => {
-  const message = messageOf(request(Buffer.from('action=playStarted&id=cam-1&streamName=K%FCche')));
+  const message = toMessage(request(Buffer.from('action=playStarted&id=cam-1&streamName=K%FCche')));
 
   test('is text that a person can read, and keeps the hash of its token', () => {
-    const text = deferredText({ message, tokenHash: 'hash' });
+    const text = serializeDeferred({ message, tokenHash: 'hash' });
     expect(text).toContain('"action":"playStarted"');
     expect(text).toContain('K\\u00fcche');
-    expect(readDeferred(text)).toEqual({ message, tokenHash: 'hash' });
+    expect(parseDeferred(text)).toEqual({ message, tokenHash: 'hash' });
   });
 
   const saying = (said: unknown) => JSON.stringify({ message: { ...message, said } });
 
-  test.each(['', '{', '{}', 'null', '{"message":{}}', 'AAAA', deferredText({ message }).slice(0, -1)])(
+  test.each(['', '{', '{}', 'null', '{"message":{}}', 'AAAA', serializeDeferred({ message }).slice(0, -1)])(
     'is refused when it is anything else: %s',
     (text) => {
-      expect(() => readDeferred(text)).toThrow();
+      expect(() => parseDeferred(text)).toThrow();
     },
   );
 
   test.each([undefined, null, 1, 'fields', [], {}, { fields: null }])(
     'is refused when it says %j, which no request does',
     (said) => {
-      expect(() => readDeferred(saying(said))).toThrow('expected what the receiver wrote');
+      expect(() => parseDeferred(saying(said))).toThrow('expected what the receiver wrote');
     },
   );
 });

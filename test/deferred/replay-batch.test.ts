@@ -1,14 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
-import { type Deferred, deferredText } from '../../lambda/deferred/deferred-event.ts';
-import { type QueueReplaying, type ReplayLine, replayBatch } from '../../lambda/deferred/replay-batch.ts';
-import { messageOf } from '../../lambda/hook/message.ts';
+import { type DeferredEvent, serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
+import { type BatchReplayDeps, type ReplayLogLine, replayBatch } from '../../lambda/deferred/replay-batch.ts';
+import { toMessage } from '../../lambda/hook/message.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { hashOf, tokenItem } from '../../lambda/tokens/token.ts';
-import { TokenLookUp } from '../../lambda/tokens/token-cache.ts';
-import { received } from '../stream/model.ts';
+import { hashToken, toTokenItem } from '../../lambda/tokens/token.ts';
+import { TokenCache } from '../../lambda/tokens/token-cache.ts';
+import { buildHookRequest } from '../hook/hook-request.builder.ts';
 import { useEngine } from '../table/engine.ts';
 
 const engine = useEngine();
@@ -24,9 +24,9 @@ const refused = new Table(
   'streams',
 );
 
-const deferred = (id: string, tokenHash?: string): Deferred => ({
-  message: messageOf(
-    received({ fields: { action: 'liveStreamStarted', id, timestamp: NOW }, receivedAt: NOW, requestId: id }),
+const deferred = (id: string, tokenHash?: string): DeferredEvent => ({
+  message: toMessage(
+    buildHookRequest({ fields: { action: 'liveStreamStarted', id, timestamp: NOW }, receivedAt: NOW, requestId: id }),
   ),
   ...(tokenHash !== undefined && { tokenHash }),
 });
@@ -53,15 +53,15 @@ function batch(...texts: [text: string, tries: number][]): SQSEvent {
 }
 
 /** What a replay works with, and what it did besides. */
-function replaying(special: Partial<QueueReplaying> = {}) {
+function replaying(special: Partial<BatchReplayDeps> = {}) {
   const postponed: [string, number][] = [];
-  const lines: ReplayLine[] = [];
+  const lines: ReplayLogLine[] = [];
   const { streams, tokens } = engine();
-  const with_: QueueReplaying = {
+  const with_: BatchReplayDeps = {
     streams,
     tokens,
     recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
-    lookUp: new TokenLookUp(500),
+    lookUp: new TokenCache(500),
     postpone: async (handle, seconds) => postponed.push([handle, seconds]),
     log: (line) => lines.push(line),
     ...special,
@@ -71,8 +71,8 @@ function replaying(special: Partial<QueueReplaying> = {}) {
 
 test('a batch is applied; what is given again is a duplicate', async () => {
   const { with: parts, postponed, lines } = replaying();
-  const one = deferredText(deferred('batch-1'));
-  const two = deferredText(deferred('batch-2'));
+  const one = serializeDeferred(deferred('batch-1'));
+  const two = serializeDeferred(deferred('batch-2'));
   expect(await replayBatch(batch([one, 1], [two, 1]), parts)).toEqual({ batchItemFailures: [] });
   expect(await replayBatch(batch([one, 2]), parts)).toEqual({ batchItemFailures: [] });
   expect(lines.map(({ id, outcome, tries }) => [id, outcome, tries])).toEqual([
@@ -85,7 +85,7 @@ test('a batch is applied; what is given again is a duplicate', async () => {
 
 test('what fails stays in the queue and waits twice as long each time, at most 15 minutes; the others go', async () => {
   const { with: parts, postponed, lines } = replaying();
-  const good = deferredText(deferred('batch-3'));
+  const good = serializeDeferred(deferred('batch-3'));
   const bad = (tries: number): [string, number] => ['{"message":', tries];
   const answer = await replayBatch(batch(bad(1), [good, 1], bad(2), bad(8), bad(25)), parts);
   expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual([
@@ -106,21 +106,28 @@ test('what fails stays in the queue and waits twice as long each time, at most 1
 
 test('a table that does not answer leaves everything in the queue, also when nothing can be postponed', async () => {
   const { with: parts } = replaying({ streams: refused, postpone: () => Promise.reject(new Error('no')) });
-  expect(await replayBatch(batch([deferredText(deferred('batch-4')), 1]), parts)).toEqual({
+  expect(await replayBatch(batch([serializeDeferred(deferred('batch-4')), 1]), parts)).toEqual({
     batchItemFailures: [{ itemIdentifier: 'message-0' }],
   });
 });
 
 test('an event whose token is none is taken out of the queue, and goes nowhere', async () => {
   const { with: parts, lines } = replaying();
-  const text = deferredText(deferred('batch-5', hashOf('never made')));
+  const text = serializeDeferred(deferred('batch-5', hashToken('never made')));
   expect(await replayBatch(batch([text, 1]), parts)).toEqual({ batchItemFailures: [] });
   expect(lines).toMatchObject([{ id: 'batch-5', outcome: 'refused' }]);
   const again = replaying();
   await engine().tokens.put(
-    tokenItem({ hash: hashOf('later made'), scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null }),
+    toTokenItem({
+      hash: hashToken('later made'),
+      scopes: ['hooks'],
+      app: '*',
+      label: '',
+      createdAt: 0,
+      expiresAt: null,
+    }),
   );
-  await replayBatch(batch([deferredText(deferred('batch-5', hashOf('later made'))), 1]), again.with);
+  await replayBatch(batch([serializeDeferred(deferred('batch-5', hashToken('later made'))), 1]), again.with);
   expect(again.lines).toMatchObject([{ outcome: 'recorded' }]); // and no duplicate
 });
 
@@ -130,10 +137,10 @@ test.each([
   { what: 'that had expired when the event came', token: { expiresAt: NOW - 1_000 } },
 ])('an event with a token $what goes nowhere', async ({ token }) => {
   const { with: parts, lines } = replaying();
-  const hash = hashOf(JSON.stringify(token));
+  const hash = hashToken(JSON.stringify(token));
   await engine().tokens.put(
-    tokenItem({ hash, scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null, ...token }),
+    toTokenItem({ hash, scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null, ...token }),
   );
-  await replayBatch(batch([deferredText(deferred('batch-6', hash)), 1]), parts);
+  await replayBatch(batch([serializeDeferred(deferred('batch-6', hash)), 1]), parts);
   expect(lines).toMatchObject([{ outcome: 'refused' }]);
 });

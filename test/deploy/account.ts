@@ -1,4 +1,4 @@
-import { command, root } from '../command.ts';
+import { exec, root } from '../exec.ts';
 
 /** The region that is deployed to. */
 export const REGION = 'eu-west-1';
@@ -7,10 +7,10 @@ export const REGION = 'eu-west-1';
 export const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** What every AWS client of a test is made with. */
-export const clientOf = (endpoint: string) => ({ endpoint, region: REGION, credentials });
+export const clientConfig = (endpoint: string) => ({ endpoint, region: REGION, credentials });
 
 /** The environment in which commands reach the account at this endpoint, and no other. */
-export function environmentOf(endpoint: string): NodeJS.ProcessEnv {
+export function accountEnv(endpoint: string): NodeJS.ProcessEnv {
   const { AWS_PROFILE, AWS_SESSION_TOKEN, AWS_DEFAULT_REGION, ...env } = process.env;
   return {
     ...env,
@@ -25,7 +25,7 @@ export function environmentOf(endpoint: string): NodeJS.ProcessEnv {
 }
 
 /** The CDK CLI of this project, run in `cwd`, which may be another release's. */
-export function cdk(endpoint: string, args: readonly string[], cwd = root): Promise<string> {
-  const env = { ...environmentOf(endpoint), CDK_VALIDATION: undefined }; // here an option says it
-  return command('npx', ['cdk', ...args], { cwd, env });
+export function runCdk(endpoint: string, args: readonly string[], cwd = root): Promise<string> {
+  const env = { ...accountEnv(endpoint), CDK_VALIDATION: undefined }; // here an option says it
+  return exec('npx', ['cdk', ...args], { cwd, env });
 }

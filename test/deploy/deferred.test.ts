@@ -3,28 +3,28 @@ import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeAll, expect, test } from 'vitest';
 import { type Capture, capture, captures, post } from '../capture.ts';
-import { command } from '../command.ts';
+import { exec } from '../exec.ts';
 import { useReceiver } from '../local/use-receiver.ts';
-import { timeless } from '../timeless.ts';
-import { useFolder } from '../use-folder.ts';
-import { clientOf, environmentOf } from './account.ts';
+import { normalizeAnswer } from '../normalize-answer.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
+import { accountEnv, clientConfig } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
-import { QueuesUnderTest } from './queues.ts';
-import { StackUnderTest } from './stack.ts';
+import { QueuesUnderTest } from './queues-under-test.ts';
+import { StackUnderTest } from './stack-under-test.ts';
 
-const folder = useFolder('deferred');
+const folder = useTempFolder('deferred');
 
 /** Nobody answers there. */
-const NOWHERE = 'http://127.0.0.1:1';
+const UNREACHABLE = 'http://127.0.0.1:1';
 const UNREADABLE = 'nothing that the receiver wrote';
 /** How long what waits may take until it is kept, in ms. */
-const soon = { timeout: 60_000, interval: 200 };
+const eventually = { timeout: 60_000, interval: 200 };
 
-const deferred = { status: 200, body: '{"outcome":"deferred"}' };
+const deferredResponse = { status: 200, body: '{"outcome":"deferred"}' };
 
 describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Deferred');
-  const logs = new CloudWatchLogsClient(clientOf(endpoint));
+  const logs = new CloudWatchLogsClient(clientConfig(endpoint));
   const local = useReceiver();
   const started = capture('liveStreamStarted.json.http');
   let queues: QueuesUnderTest;
@@ -39,12 +39,12 @@ describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) =
   /** Sends a hook until it waits: a machine with much to do may be too slow for the queue as well. */
   async function expectToWait(hook: Capture, app: string, secret: string): Promise<void> {
     const answer = async () => ({ name: hook.name, ...(await post(`${url}/hooks/${app}/${secret}`, hook)) });
-    await expect.poll(answer, soon).toEqual({ name: hook.name, ...deferred });
+    await expect.poll(answer, eventually).toEqual({ name: hook.name, ...deferredResponse });
   }
 
   /** The lines of the receiver's log that tell of a hook of this app. */
   async function logOf(app: string): Promise<string[]> {
-    const logGroupName = await stack.resource('ReceiverLogs');
+    const logGroupName = await stack.readResource('ReceiverLogs');
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
     return events.map(({ message = '' }) => message).filter((message) => message.includes(`"app":"${app}"`));
   }
@@ -53,7 +53,7 @@ describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) =
     await stack.deploy();
     queues = await QueuesUnderTest.of(stack);
     url = await stack.url();
-    token = await stack.token('--every-app', '--scope', 'hooks', '--scope', 'read');
+    token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
   });
 
   test('lets each captured request wait', async () => {
@@ -62,7 +62,7 @@ describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) =
       await expectToWait(capture, capture.app, token);
       await post(`${local.url}/hooks/${capture.app}/${local.token}`, capture);
     }
-    await expect.poll(() => queues.waiting(), soon).toBe(0);
+    await expect.poll(() => queues.waiting(), eventually).toBe(0);
     expect(await queues.deadLetters()).toBe(0);
   });
 
@@ -73,46 +73,46 @@ describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) =
     '/streams/LiveApp/cam-1/events?limit=100',
     '/streams/LiveApp/cam-2/events?limit=100',
   ])('reads %s back as a receiver does that kept them at once', async (path) => {
-    const here = timeless((await local.read(path)).text);
-    await expect.poll(async () => timeless((await read(path)).text), soon).toBe(here);
+    const here = normalizeAnswer((await local.read(path)).text);
+    await expect.poll(async () => normalizeAnswer((await read(path)).text), eventually).toBe(here);
   });
 
   test('lets hooks wait whose token it cannot look up: they are kept if that is good, and never if not', async () => {
-    await stack.setVariables('ReceiverFunction', { AWS_ENDPOINT_URL_DYNAMODB: NOWHERE });
+    await stack.setVariables('ReceiverFunction', { AWS_ENDPOINT_URL_DYNAMODB: UNREACHABLE });
     await expectToWait(started, 'Stranger', 'a-guess');
     await expectToWait(started, 'Proven', token);
-    await expect.poll(() => statusOf('/streams/Proven/cam-1'), soon).toBe(200);
-    await expect.poll(() => queues.waiting(), soon).toBe(0);
+    await expect.poll(() => statusOf('/streams/Proven/cam-1'), eventually).toBe(200);
+    await expect.poll(() => queues.waiting(), eventually).toBe(0);
     expect(await queues.deadLetters()).toBe(0);
-    await expect.poll(() => statusOf('/streams/Stranger/cam-1'), soon).toBe(404);
+    await expect.poll(() => statusOf('/streams/Stranger/cam-1'), eventually).toBe(404);
   });
 
   test('has dead letters of what cannot be kept, and tries them again after npm run replay', async () => {
-    await queues.giveUpAfter(1);
-    await stack.setVariables('ReplayerFunction', { AWS_ENDPOINT_URL_DYNAMODB: NOWHERE });
+    await queues.setMaxReceiveCount(1);
+    await stack.setVariables('ReplayerFunction', { AWS_ENDPOINT_URL_DYNAMODB: UNREACHABLE });
     await expectToWait(started, 'Revived', token);
     await queues.send(UNREADABLE);
-    await expect.poll(() => queues.deadLetters(), soon).toBe(2);
+    await expect.poll(() => queues.deadLetters(), eventually).toBe(2);
     expect(await queues.waiting()).toBe(0);
     expect(await queues.readDeadLetters()).toContain(UNREADABLE);
-    await queues.giveUpAfter(25);
+    await queues.setMaxReceiveCount(25);
     await stack.setVariables('ReplayerFunction', { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
     const args = ['run', '--silent', 'replay', '--', '--dead-letters', '--stack', stack.name];
-    expect(await command('npm', args, { env: environmentOf(endpoint) })).toMatch(/^2 dead letters /);
-    await expect.poll(() => statusOf('/streams/Revived/cam-1'), soon).toBe(200);
-    await expect.poll(() => queues.waiting(), soon).toBe(1); // what cannot be read
+    expect(await exec('npm', args, { env: accountEnv(endpoint) })).toMatch(/^2 dead letters /);
+    await expect.poll(() => statusOf('/streams/Revived/cam-1'), eventually).toBe(200);
+    await expect.poll(() => queues.waiting(), eventually).toBe(1); // what cannot be read
     expect(await queues.deadLetters()).toBe(0);
   });
 
   test('answers 503 when the queue does not answer either, and npm run replay takes it from the log', async () => {
-    await stack.setVariables('ReceiverFunction', { AWS_ENDPOINT_URL_SQS: NOWHERE });
+    await stack.setVariables('ReceiverFunction', { AWS_ENDPOINT_URL_SQS: UNREACHABLE });
     expect((await post(`${url}/hooks/Lost/${token}`, started)).status).toBe(503);
     const log = join(folder, 'lost.log');
-    await expect.poll(() => logOf('Lost'), soon).toHaveLength(1);
+    await expect.poll(() => logOf('Lost'), eventually).toHaveLength(1);
     await writeFile(log, (await logOf('Lost')).join('\n'));
     const args = ['run', '--silent', 'replay', '--', '--lost', log, '--stack', stack.name];
     const said = `1 event of ${log} waits in the stack ${stack.name}, to be applied.\n`;
-    expect(await command('npm', args, { env: environmentOf(endpoint) })).toBe(said);
-    await expect.poll(() => statusOf('/streams/Lost/cam-1'), soon).toBe(200);
+    expect(await exec('npm', args, { env: accountEnv(endpoint) })).toBe(said);
+    await expect.poll(() => statusOf('/streams/Lost/cam-1'), eventually).toBe(200);
   });
 });

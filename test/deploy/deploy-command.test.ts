@@ -1,16 +1,18 @@
 import { CloudFormationClient, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { expect, test } from 'vitest';
-import { command } from '../command.ts';
-import { clientOf, environmentOf } from './account.ts';
+import { exec } from '../exec.ts';
+import { accountEnv, clientConfig } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
-import { StackUnderTest } from './stack.ts';
+import { StackUnderTest } from './stack-under-test.ts';
 
 describeOnAccount('npm run deploy', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Commanded');
 
   /** The names of all stacks of this test that there are or ever were. */
   async function stacks(): Promise<(string | undefined)[]> {
-    const { StackSummaries = [] } = await new CloudFormationClient(clientOf(endpoint)).send(new ListStacksCommand({}));
+    const { StackSummaries = [] } = await new CloudFormationClient(clientConfig(endpoint)).send(
+      new ListStacksCommand({}),
+    );
     return StackSummaries.map(({ StackName }) => StackName).filter((name) => name?.startsWith(stack.name));
   }
 
@@ -54,16 +56,16 @@ describeOnAccount('npm run deploy', (endpoint) => {
 
   test('--env prints names that a shell can evaluate, and nothing else', async () => {
     const variables = ['run', '-s', 'deploy', '--', '--env', '-c', `stackName=${stack.name}`];
-    const printed = await command('npm', variables, { env: environmentOf(endpoint) });
+    const printed = await exec('npm', variables, { env: accountEnv(endpoint) });
     for (const line of printed.trimEnd().split('\n')) expect(line).toMatch(/^export [A-Z_]+='[^']+'$/);
     const script = `eval "$(npm run -s deploy -- --env -c stackName=${stack.name})" && echo "$STACK $STREAMS_TABLE $ACCESS_LOG $API_URL"`;
     const names = [
       stack.name,
-      await stack.output('StreamsTableName'),
-      await stack.resource('ApiAccessLogs'),
+      await stack.readOutput('StreamsTableName'),
+      await stack.readResource('ApiAccessLogs'),
       await stack.url(),
     ];
-    expect(await command('bash', ['-c', script], { env: environmentOf(endpoint) })).toBe(`${names.join(' ')}\n`);
+    expect(await exec('bash', ['-c', script], { env: accountEnv(endpoint) })).toBe(`${names.join(' ')}\n`);
   });
 
   test('says what it takes away, and where it should stand', async () => {

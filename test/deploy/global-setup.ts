@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node';
-import { cdk } from './account.ts';
+import { runCdk } from './account.ts';
 import { MiniStack } from './ministack.ts';
-import { whyNoPython } from './python.ts';
+import { pythonSkipReason } from './python.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,7 +12,7 @@ declare module 'vitest' {
 
 /** Starts an AWS of this machine for all the tests of a run, and bootstraps it. */
 export default async function setup({ provide }: TestProject) {
-  const missing = await whyNoPython();
+  const missing = await pythonSkipReason();
   if (missing !== undefined) {
     console.warn(`Deployment tests are skipped: ${missing}.`);
     provide('account', { missing });
@@ -20,7 +20,7 @@ export default async function setup({ provide }: TestProject) {
   }
   const ministack = await MiniStack.start();
   try {
-    await cdk(ministack.endpoint, ['bootstrap']);
+    await runCdk(ministack.endpoint, ['bootstrap']);
   } catch (error) {
     await ministack.stop();
     throw error;

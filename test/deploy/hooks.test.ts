@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { capture, captures, post } from '../capture.ts';
-import { command } from '../command.ts';
+import { exec } from '../exec.ts';
 import { useReceiver } from '../local/use-receiver.ts';
-import { timeless } from '../timeless.ts';
-import { environmentOf } from './account.ts';
+import { normalizeAnswer } from '../normalize-answer.ts';
+import { accountEnv } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
-import { StackUnderTest } from './stack.ts';
+import { StackUnderTest } from './stack-under-test.ts';
 
 describeOnAccount('a deployed receiver', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Hooks');
@@ -18,7 +18,7 @@ describeOnAccount('a deployed receiver', (endpoint) => {
   beforeAll(async () => {
     said = await stack.npmRunDeploy();
     url = await stack.url();
-    token = await stack.token('--every-app', '--scope', 'hooks', '--scope', 'read');
+    token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
   });
 
   test('answers each captured request as the receiver of this machine does', async () => {
@@ -49,13 +49,13 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     const here = await local.read(path);
     expect(deployed.status).toBe(here.status);
     expect(deployed.headers.get('content-type')).toBe(here.headers.get('content-type'));
-    expect(timeless(await deployed.text())).toBe(timeless(here.text));
+    expect(normalizeAnswer(await deployed.text())).toBe(normalizeAnswer(here.text));
   });
 
   test.each(['/servers', '/quarantine?limit=100'])(
     'reads %s back as it does, but for what is not UTF-8 in JSON: API Gateway has replaced it',
     async (path) => {
-      const plain = (text: string) => timeless(text).replace(/[^ -~]/g, '?');
+      const plain = (text: string) => normalizeAnswer(text).replace(/[^ -~]/g, '?');
       expect(plain(await (await read(path)).text())).toBe(plain((await local.read(path)).text));
     },
   );
@@ -81,7 +81,7 @@ describeOnAccount('a deployed receiver', (endpoint) => {
       expect(await (await send('')).json()).toEqual({ outcome: 'duplicate' });
     }
     const deployed = await read(`/stream${query}`);
-    expect(timeless(await deployed.text())).toBe(timeless((await local.read(`/stream${query}`)).text));
+    expect(normalizeAnswer(await deployed.text())).toBe(normalizeAnswer((await local.read(`/stream${query}`)).text));
     expect(await (await read(`/stream/events${query}`)).json()).toMatchObject({ events: [{ fields: { id } }] });
   });
 
@@ -102,7 +102,7 @@ describeOnAccount('a deployed receiver', (endpoint) => {
   });
 
   test('refuses who has no token that is good here', async () => {
-    const other = await stack.token('--app', 'Other');
+    const other = await stack.createToken('--app', 'Other');
     const hook = { method: 'POST', body: 'action=liveStreamStarted&id=cam-1' };
     expect((await fetch(`${url}/hooks/LiveApp/${other}`, hook)).status).toBe(403);
     expect((await fetch(`${url}/hooks/LiveApp/nobody`, hook)).status).toBe(403);
@@ -120,16 +120,16 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     expect(said).toMatch(/^Test hook {5}recorded and read back in [\d.]+ s$/m);
     expect(said).toContain(`"listenerHookURL": "${webhookUrl}"`);
     const hook = 'action=liveStreamStarted&id=first&timestamp=1';
-    expect(await command('curl', ['-sS', '-d', hook, webhookUrl])).toBe('{"outcome":"recorded"}');
+    expect(await exec('curl', ['-sS', '-d', hook, webhookUrl])).toBe('{"outcome":"recorded"}');
     expect((await fetch(boardUrl)).headers.get('content-type')).toMatch(/^text\/html/);
     const stream = await fetch(`${boardUrl}streams/LiveApp/first`, { headers: { authorization: `Bearer ${secret}` } });
     expect(await stream.json()).toMatchObject({ id: 'first', status: 'live' });
   });
 
   test('is asked by the name of its stack, and forgets streams so', async () => {
-    const env = { ...environmentOf(endpoint), STREAMS_TOKEN: token };
+    const env = { ...accountEnv(endpoint), STREAMS_TOKEN: token };
     const npmRun = async (name: string, ...args: string[]) =>
-      JSON.parse(await command('npm', ['run', '-s', name, '--', ...args, '--json', '--stack', stack.name], { env }));
+      JSON.parse(await exec('npm', ['run', '-s', name, '--', ...args, '--json', '--stack', stack.name], { env }));
     const webhookUrl = `${url}/hooks/Forgetful/${token}`;
     await fetch(webhookUrl, { method: 'POST', body: 'action=liveStreamStarted&id=gone' });
     expect(await npmRun('streams', '--app', 'Forgetful')).toMatchObject([{ id: 'gone', status: 'live' }]);

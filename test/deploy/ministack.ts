@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { lambdaNode } from './lambda-node.ts';
-import { pythonProgram } from './python.ts';
+import { findLambdaNode } from './lambda-node.ts';
+import { installPythonProgram } from './python.ts';
 
 const program = fileURLToPath(new URL('in-place-tables.py', import.meta.url));
 
 /** How long it may take to be ready, in ms: it takes 3 s on a machine with nothing else to do. */
-const READY_WITHIN_MS = 60_000;
+const MAX_START_MS = 60_000;
 
 /** An AWS of this machine: CloudFormation, API Gateway, Lambda, DynamoDB and whatever else a stack asks for. */
 export class MiniStack {
@@ -27,25 +27,25 @@ export class MiniStack {
   }
 
   static async start(): Promise<MiniStack> {
-    const ministack = new MiniStack(await mkdtemp(join(tmpdir(), 'ministack-')), await freePort());
+    const ministack = new MiniStack(await mkdtemp(join(tmpdir(), 'ministack-')), await findFreePort());
     await ministack.#start({});
     return ministack;
   }
 
   /** Starts it anew with what it holds, now refusing what IAM does not allow. It then can deploy nothing more. */
-  async enforce(): Promise<void> {
-    await this.#end();
+  async restartWithIam(): Promise<void> {
+    await this.#stopProcess();
     await this.#start({ AUTH: 'true' });
   }
 
   async stop(): Promise<void> {
-    await this.#end();
+    await this.#stopProcess();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #start(env: NodeJS.ProcessEnv): Promise<void> {
-    const log = openSync(this.#log, 'a');
-    this.#process = spawn(await pythonProgram('python'), [program], {
+    const log = openSync(this.#logFile, 'a');
+    this.#process = spawn(await installPythonProgram('python'), [program], {
       stdio: ['ignore', log, log],
       env: {
         ...process.env,
@@ -54,35 +54,35 @@ export class MiniStack {
         STATE_DIR: join(this.#folder, 'state'),
         TMPDIR: this.#folder, // where it unpacks functions, and leaves them
         PERSIST_STATE: '1',
-        PATH: `${await lambdaNode()}:${process.env.PATH}`, // it runs functions with the node it finds first
+        PATH: `${await findLambdaNode()}:${process.env.PATH}`, // it runs functions with the node it finds first
         ...env,
       },
     });
-    await this.#ready();
+    await this.#untilReady();
   }
 
-  async #ready(): Promise<void> {
-    const until = Date.now() + READY_WITHIN_MS;
-    while (Date.now() < until && this.#process?.exitCode === null) {
+  async #untilReady(): Promise<void> {
+    const deadline = Date.now() + MAX_START_MS;
+    while (Date.now() < deadline && this.#process?.exitCode === null) {
       const answer = await fetch(`${this.endpoint}/_ministack/health`).catch(() => undefined);
       if (answer?.ok) return;
       await setTimeout(100);
     }
-    throw new Error(`MiniStack did not get ready. It wrote:\n${await readFile(this.#log, 'utf8')}`);
+    throw new Error(`MiniStack did not get ready. It wrote:\n${await readFile(this.#logFile, 'utf8')}`);
   }
 
-  async #end(): Promise<void> {
+  async #stopProcess(): Promise<void> {
     if (this.#process?.exitCode !== null) return;
     this.#process.kill('SIGTERM');
     await once(this.#process, 'exit');
   }
 
-  get #log(): string {
+  get #logFile(): string {
     return join(this.#folder, 'log');
   }
 }
 
-async function freePort(): Promise<number> {
+async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { deferredText } from '../../lambda/deferred/deferred-event.ts';
-import { messageOf } from '../../lambda/hook/message.ts';
-import { hashOf } from '../../lambda/tokens/token.ts';
+import { serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
+import { toMessage } from '../../lambda/hook/message.ts';
+import { hashToken } from '../../lambda/tokens/token.ts';
 import { bodyOf, type Capture, captures, contentTypeOf, post } from '../capture.ts';
-import { cdk } from './account.ts';
-import { permittedTo, permittedToQueue } from './attempts.ts';
+import { runCdk } from './account.ts';
 import { MiniStack } from './ministack.ts';
-import { QueuesUnderTest } from './queues.ts';
-import { StackUnderTest } from './stack.ts';
+import { permittedQueueCommands, permittedTableCommands } from './permitted-commands.ts';
+import { QueuesUnderTest } from './queues-under-test.ts';
+import { StackUnderTest } from './stack-under-test.ts';
 
 /** How long a machine with much to do may take, in ms. */
-const soon = { timeout: 60_000, interval: 200 };
+const eventually = { timeout: 60_000, interval: 200 };
 
 describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
   let ministack: MiniStack;
@@ -26,38 +26,40 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
 
   beforeAll(async () => {
     ministack = await MiniStack.start();
-    await cdk(ministack.endpoint, ['bootstrap']);
+    await runCdk(ministack.endpoint, ['bootstrap']);
     stack = new StackUnderTest(ministack.endpoint, 'Privileges');
     await stack.deploy();
     queues = await QueuesUnderTest.of(stack);
     url = await stack.url();
-    token = await stack.token('--every-app', '--scope', 'hooks', '--scope', 'read');
+    token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
     names = {
-      receiver: await stack.resource('ReceiverRole'),
-      replayer: await stack.resource('ReplayerRole'),
-      reader: await stack.resource('ReaderRole'),
-      streams: await stack.output('StreamsTableName'),
-      tokens: await stack.output('TokensTableName'),
-      waiting: await stack.output('DeferredQueueUrl'),
-      deadLetters: await stack.output('DeadLetterQueueUrl'),
+      receiver: await stack.readResource('ReceiverRole'),
+      replayer: await stack.readResource('ReplayerRole'),
+      reader: await stack.readResource('ReaderRole'),
+      streams: await stack.readOutput('StreamsTableName'),
+      tokens: await stack.readOutput('TokensTableName'),
+      waiting: await stack.readOutput('DeferredQueueUrl'),
+      deadLetters: await stack.readOutput('DeadLetterQueueUrl'),
     };
-    await queues.letInWithoutTls();
-    await ministack.enforce();
+    await queues.removePolicies();
+    await ministack.restartWithIam();
   });
   afterAll(() => ministack?.stop());
 
   test('the receiver may do all that it does', async () => {
     for (const capture of captures()) {
       const answer = async () => ({ name: capture.name, ...(await send(capture)) });
-      await expect.poll(answer, soon).toMatchObject({ status: 200, body: expect.not.stringContaining('deferred') });
+      await expect
+        .poll(answer, eventually)
+        .toMatchObject({ status: 200, body: expect.not.stringContaining('deferred') });
     }
   });
 
   test('the replayer may do all that it does', async () => {
-    for (const capture of captures()) await queues.send(waitingFor(capture, token));
-    await expect.poll(() => queues.waiting(), soon).toBe(0);
+    for (const capture of captures()) await queues.send(deferredMessage(capture, token));
+    await expect.poll(() => queues.waiting(), eventually).toBe(0);
     expect(await queues.deadLetters()).toBe(0);
-    await expect.poll(() => read('/streams/Waited/cam-1'), soon).toBe(200);
+    await expect.poll(() => read('/streams/Waited/cam-1'), eventually).toBe(200);
   });
 
   test.each([
@@ -68,7 +70,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     '/servers',
     '/quarantine',
   ])('the reader may do all that %s takes', async (path) => {
-    await expect.poll(() => read(path), soon).toBe(200);
+    await expect.poll(() => read(path), eventually).toBe(200);
   });
 
   test.each([
@@ -79,7 +81,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'reader', table: 'streams', may: ['GetItem', 'BatchGetItem', 'Query', 'Query of the index'] },
     { role: 'reader', table: 'tokens', may: ['GetItem'] },
   ] as const)('the $role may do $may to the table of $table, and nothing else', async ({ role, table, may }) => {
-    expect(await permittedTo(ministack.endpoint, names[role], names[table])).toEqual(may);
+    expect(await permittedTableCommands(ministack.endpoint, names[role], names[table])).toEqual(may);
   });
 
   const replays = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];
@@ -91,21 +93,21 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'reader', queue: 'waiting', may: [] },
     { role: 'reader', queue: 'deadLetters', may: [] },
   ] as const)('the $role may do $may to the queue $queue, and nothing else', async ({ role, queue, may }) => {
-    expect(await permittedToQueue(ministack.endpoint, names[role], names[queue])).toEqual(may);
+    expect(await permittedQueueCommands(ministack.endpoint, names[role], names[queue])).toEqual(may);
   });
 
   test('the receiver may let a hook wait', async () => {
     await stack.setVariables('ReceiverFunction', { STREAMS_TABLE: 'no-such-table' });
     const [capture = expect.fail('expected a captured request')] = captures();
-    await expect.poll(() => send(capture), soon).toEqual({ status: 200, body: '{"outcome":"deferred"}' });
-    await expect.poll(() => queues.waiting(), soon).toBe(0);
+    await expect.poll(() => send(capture), eventually).toEqual({ status: 200, body: '{"outcome":"deferred"}' });
+    await expect.poll(() => queues.waiting(), eventually).toBe(0);
   });
 });
 
 /** What waits of a captured request whose token could not be looked up. */
-function waitingFor(capture: Capture, token: string): string {
+function deferredMessage(capture: Capture, token: string): string {
   const bytes = bodyOf(capture);
   const request = { bytes, contentType: contentTypeOf(capture), receivedAt: Date.now(), requestId: capture.name };
-  const message = messageOf({ app: 'Waited', token, address: '203.0.113.9', ...request });
-  return deferredText({ message, tokenHash: hashOf(token) });
+  const message = toMessage({ app: 'Waited', token, address: '203.0.113.9', ...request });
+  return serializeDeferred({ message, tokenHash: hashToken(token) });
 }

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cached } from '../cache.ts';
-import { command } from '../command.ts';
+import { cachedFolder } from '../cached-folder.ts';
+import { exec } from '../exec.ts';
 
 const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
 
 /** Why the tools of `requirements.txt` cannot be had here, or undefined when they can. */
-export async function whyNoPython(): Promise<string | undefined> {
+export async function pythonSkipReason(): Promise<string | undefined> {
   try {
-    const version = await command('python3', ['-c', 'import ensurepip, sys; print("%d.%d" % sys.version_info[:2])']);
+    const version = await exec('python3', ['-c', 'import ensurepip, sys; print("%d.%d" % sys.version_info[:2])']);
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major === 3 && minor >= 10) return undefined;
     return `received Python ${version.trim()}, expected python3 3.10 or later: install it`;
@@ -20,11 +20,11 @@ export async function whyNoPython(): Promise<string | undefined> {
 }
 
 /** A program of `requirements.txt`, in a virtual environment of its own that is made on first use. */
-export async function pythonProgram(name: string): Promise<string> {
+export async function installPythonProgram(name: string): Promise<string> {
   const pins = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
-  const folder = await cached(`python-${pins}`, async (place) => {
-    await command('python3', ['-m', 'venv', place]);
-    await command(join(place, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
+  const folder = await cachedFolder(`python-${pins}`, async (place) => {
+    await exec('python3', ['-m', 'venv', place]);
+    await exec(join(place, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
   });
   return join(folder, 'bin', name);
 }

@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { CreateBackupCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
 import { capture, post } from '../capture.ts';
-import { command, root } from '../command.ts';
-import { useFolder } from '../use-folder.ts';
-import { clientOf, environmentOf, REGION } from './account.ts';
+import { exec, root } from '../exec.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
+import { accountEnv, clientConfig, REGION } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
-import { pythonProgram } from './python.ts';
-import { StackUnderTest } from './stack.ts';
+import { installPythonProgram } from './python.ts';
+import { StackUnderTest } from './stack-under-test.ts';
 
 /** What is done once, before a test, to the machine itself. */
 const DONE_BEFORE = /^(npm ci|npx cdk bootstrap|git pull).*$/gm;
@@ -31,8 +31,8 @@ const questions = blocksOf('README.md').filter(({ script }) => script.includes('
 
 describeOnAccount('docs/operations.md', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Runbooks');
-  const dynamodb = new DynamoDBClient(clientOf(endpoint));
-  const folder = useFolder('runbooks');
+  const dynamodb = new DynamoDBClient(clientConfig(endpoint));
+  const folder = useTempFolder('runbooks');
   let env: NodeJS.ProcessEnv;
   /** The names of what is deployed, as the page has a shell ask for them: once, for it takes seconds. */
   let names = '';
@@ -55,15 +55,15 @@ describeOnAccount('docs/operations.md', (endpoint) => {
       .replace('forget LiveApp/cam-1', 'forget LiveApp/cam-1 --yes') // nobody answers its question
       .replace(/(--dry-run.*^npm run deploy)$/ms, '$1 -- -a cdk.out') // what the dry run has just made
       .replace('--backup-type SYSTEM', '--backup-type USER'); // MiniStack makes none of its own of a deleted table
-    return command('bash', ['-euo', 'pipefail', '-c', `${names}\n${filled}`], { cwd: folder, env });
+    return exec('bash', ['-euo', 'pipefail', '-c', `${names}\n${filled}`], { cwd: folder, env });
   };
 
   beforeAll(async () => {
     for (const name of readdirSync(root)) if (name !== 'cdk.out') symlinkSync(join(root, name), join(folder, name));
     const SETTINGS = join(mkdtempSync(join(folder, 'settings-')), 'settings.json');
     writeFileSync(SETTINGS, JSON.stringify({ stackName: stack.name }));
-    const PATH = `${dirname(await pythonProgram('aws'))}:${process.env.PATH}`;
-    env = { ...environmentOf(endpoint), AWS_PAGER: '', SETTINGS, PATH };
+    const PATH = `${dirname(await installPythonProgram('aws'))}:${process.env.PATH}`;
+    env = { ...accountEnv(endpoint), AWS_PAGER: '', SETTINGS, PATH };
     const { script } = all.find(({ heading }) => heading === FIRST) ?? expect.fail(`there is no ${FIRST}`);
     const said = await paste(script);
     const told = (line: RegExp) => line.exec(said)?.[1] ?? expect.fail(`expected ${line}, received ${said}`);
@@ -73,8 +73,8 @@ describeOnAccount('docs/operations.md', (endpoint) => {
       await post(hooks, capture('liveStreamStarted.json.http'));
     };
     await start();
-    names = await command('npm', ['run', '-s', 'deploy', '--', '--env'], { env });
-    const other = await command(
+    names = await exec('npm', ['run', '-s', 'deploy', '--', '--env'], { env });
+    const other = await exec(
       'npm',
       ['run', '-s', 'tokens', '--', 'create', '--app', 'Old', '--json', '--stack', stack.name],
       { env },
@@ -96,7 +96,7 @@ describeOnAccount('docs/operations.md', (endpoint) => {
   });
 
   async function deleteStreams(): Promise<void> {
-    const TableName = await stack.output('StreamsTableName');
+    const TableName = await stack.readOutput('StreamsTableName');
     await dynamodb.send(new CreateBackupCommand({ TableName, BackupName: 'before' }));
     await dynamodb.send(new DeleteTableCommand({ TableName }));
   }

@@ -3,15 +3,15 @@ import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/clie
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, expect, test } from 'vitest';
 import { capture, captures, post } from '../capture.ts';
-import { command } from '../command.ts';
-import { clientOf, credentials, environmentOf, REGION } from './account.ts';
+import { exec } from '../exec.ts';
+import { accountEnv, clientConfig, credentials, REGION } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
-import { previousRelease } from './previous-release.ts';
-import { StackUnderTest } from './stack.ts';
+import { extractPreviousRelease } from './previous-release.ts';
+import { StackUnderTest } from './stack-under-test.ts';
 
 describeOnAccount('a stack that was deployed by the previous release', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Updates');
-  const dynamodb = new DynamoDBClient(clientOf(endpoint));
+  const dynamodb = new DynamoDBClient(clientConfig(endpoint));
   let tables: string[];
   let rows: unknown;
   let send: (app: string) => ReturnType<typeof post>;
@@ -29,12 +29,12 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
         return Items.map((item) => JSON.stringify(item)).sort();
       }),
     );
-  const tableNames = () => Promise.all(['StreamsTableName', 'TokensTableName'].map((name) => stack.output(name)));
+  const tableNames = () => Promise.all(['StreamsTableName', 'TokensTableName'].map((name) => stack.readOutput(name)));
 
   /** The stage as MiniStack tells it: settings in CloudFormation's case, where the SDK would look for API Gateway's. */
   const stage = async () => {
     const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/${REGION}/apigateway/aws4_request`;
-    const path = `/v2/apis/${await stack.resource('Api')}/stages/$default`;
+    const path = `/v2/apis/${await stack.readResource('Api')}/stages/$default`;
     const answer = await fetch(`${endpoint}${path}`, { headers: { authorization } });
     return (await answer.json()) as { routeSettings: unknown };
   };
@@ -50,9 +50,9 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
   }
 
   beforeAll(async () => {
-    await stack.deploy({}, await previousRelease());
+    await stack.deploy({}, await extractPreviousRelease());
     tables = await tableNames();
-    const secret = await stack.token('--every-app', '--scope', 'hooks', '--scope', 'read');
+    const secret = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
     const url = await stack.url();
     for (const capture of captures()) {
       const { status } = await post(`${url}/hooks/${capture.app}/${secret}`, capture);
@@ -84,8 +84,8 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     for (const path of [list, history]) {
       const { first, cursor, second, etag } = before.get(path) ?? expect.fail('not asked before');
       const now = await pageOf(path);
-      expect(idsOf(now.first)).toEqual(idsOf(first));
-      expect(idsOf(now.second)).toEqual(idsOf(second));
+      expect(rowKeys(now.first)).toEqual(rowKeys(first));
+      expect(rowKeys(now.second)).toEqual(rowKeys(second));
       if (path === list) expect((await read(`${path}&cursor=${cursor}`)).status).toBe(400);
       else expect(now.cursor).toBe(cursor);
       expect((await read(path, now.etag)).status).toBe(304);
@@ -109,25 +109,25 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
   test('takes up what the release before could not read: ids with slashes', async () => {
     expect((await read('/stream?app=LiveApp&id=0/test')).status).toBe(404);
     const args = ['run', '--silent', 'replay', '--', '--quarantine', '--stack', stack.name];
-    expect(await command('npm', args, { env: environmentOf(endpoint) })).toMatch(/ recorded/);
+    expect(await exec('npm', args, { env: accountEnv(endpoint) })).toMatch(/ recorded/);
     const slash = await jsonOf('/stream?app=LiveApp&id=0/test');
     expect(slash).toMatchObject({ status: 'ended', lastRecording: { name: 'test' } });
     rows = await kept();
   });
 
   test('is left alone when nothing changed', async () => {
-    const before = await stack.resources();
+    const before = await stack.readResources();
     expect(await stack.deploy()).toContain('(no changes)');
-    expect(await stack.resources()).toEqual(before);
+    expect(await stack.readResources()).toEqual(before);
   });
 
   test('takes other settings in place', async () => {
-    const before = await stack.resources();
+    const before = await stack.readResources();
     await stack.deploy({ memory: 1024, throttleRate: 20, throttleBurst: 40, logDays: 90 });
-    expect(await stack.resources()).toEqual(before);
+    expect(await stack.readResources()).toEqual(before);
     expect(await kept()).toEqual(rows);
-    const FunctionName = await stack.resource('ReceiverFunction');
-    const receiver = await new LambdaClient(clientOf(endpoint)).send(
+    const FunctionName = await stack.readResource('ReceiverFunction');
+    const receiver = await new LambdaClient(clientConfig(endpoint)).send(
       new GetFunctionConfigurationCommand({ FunctionName }),
     );
     expect(receiver.MemorySize).toBe(1024);
@@ -135,21 +135,21 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
       'POST /hooks/{app}/{token}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
       'POST /hooks/{proxy+}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
     });
-    const { logGroups = [] } = await new CloudWatchLogsClient(clientOf(endpoint)).send(
-      new DescribeLogGroupsCommand({ logGroupNamePrefix: await stack.resource('ReceiverLogs') }),
+    const { logGroups = [] } = await new CloudWatchLogsClient(clientConfig(endpoint)).send(
+      new DescribeLogGroupsCommand({ logGroupNamePrefix: await stack.readResource('ReceiverLogs') }),
     );
     expect(logGroups.map(({ retentionInDays }) => retentionInDays)).toEqual([90]);
   });
 
   test('leaves its tables and queues behind when it is destroyed', async () => {
-    const queues = await Promise.all(['DeferredQueueUrl', 'DeadLetterQueueUrl'].map((name) => stack.output(name)));
+    const queues = await Promise.all(['DeferredQueueUrl', 'DeadLetterQueueUrl'].map((name) => stack.readOutput(name)));
     const said = await stack.destroy();
     for (const queue of queues) expect(said.split('These stay:')[1]).toContain(`\n  queue ${queue}\n`);
     for (const table of tables) {
       expect(said).toMatch(new RegExp(`^ {2}(Stays)? +table ${table}$`, 'm'));
       expect(said.split('These stay:')[1]).toContain(`\n  table ${table}\n`);
     }
-    await expect(stack.output('ApiUrl')).rejects.toThrow(/does not exist/);
+    await expect(stack.readOutput('ApiUrl')).rejects.toThrow(/does not exist/);
     for (const TableName of tables) {
       const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
       expect(Table?.TableStatus).toBe('ACTIVE');
@@ -175,5 +175,5 @@ interface Row {
 }
 
 /** What tells the rows of a page apart. */
-const idsOf = ({ streams, events }: Answer) =>
+const rowKeys = ({ streams, events }: Answer) =>
   (streams ?? events ?? []).map(({ app, id, action, at }) => [app, id, action, at]);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { tables } from '../../local/database.ts';
+import { tables } from '../../local/database/database.ts';
 
 /** A client of tables that nobody else sees: DynamoDB Local has others for every access key. */
-export async function anAccount(endpoint: string): Promise<DynamoDBClient> {
+export async function createAccount(endpoint: string): Promise<DynamoDBClient> {
   const accessKeyId = randomUUID().replaceAll('-', '');
   const client = new DynamoDBClient({
     endpoint,

@@ -1,38 +1,38 @@
 import { expect, test } from 'vitest';
-import { fold, nothingKnown, type State } from '../../lambda/stream/state.ts';
+import { emptyState, fold, type State } from '../../lambda/stream/state.ts';
 import { appKey } from '../../lambda/table/keys.ts';
-import { stateItem } from '../../lambda/table/state-item.ts';
+import { toStateRow } from '../../lambda/table/state-item.ts';
 import type { Item } from '../../lambda/table/table.ts';
-import { readerOf } from '../reading/read-as-api-gateway.ts';
+import { createReader } from '../reading/read-as-api-gateway.ts';
 import { useEngine } from '../table/engine.ts';
 import { anEvent } from '../table/event.builder.ts';
 import { putAll } from '../table/put-all.ts';
-import { counted, sum } from './units.ts';
+import { measureRequests, sum } from './request-costs.ts';
 
-const LIVE = Number(process.env.LIVE_STREAMS ?? 150);
-const ENDED = Number(process.env.ENDED_STREAMS ?? 300);
+const LIVE_STREAMS = Number(process.env.LIVE_STREAMS ?? 150);
+const ENDED_STREAMS = Number(process.env.ENDED_STREAMS ?? 300);
 /** What a refresh of the board may cost that shows as many rows as fit on it. */
-const MOST = { units: 60, bytes: 15_000 };
+const MAX = { units: 60, bytes: 15_000 };
 
 const engine = useEngine();
 const now = Date.now();
-const places = ['Front door', 'Harbour', 'Main stage', 'Kapı önü', 'Café Zürich', 'Tower, north side', '東京'];
+const names = ['Front door', 'Harbour', 'Main stage', 'Kapı önü', 'Café Zürich', 'Tower, north side', '東京'];
 
 /** The state of a stream that was live for a while, with what a media server tells of one, none like another. */
-function stateOf(app: string, n: number, isEnded: boolean): Item {
+function buildStateItem(app: string, n: number, isEnded: boolean): Item {
   const id = `stream-${(n * 7_919).toString(36)}`;
   const startedAt = now - 60_000 - n * 977;
   const hooks = [
-    { action: 'liveStreamStarted', timestamp: startedAt, streamName: `${places[n % places.length]} ${n}` },
-    { action: 'liveStreamStatus', timestamp: startedAt + 55_000 + (n % 4_000), ...healthOf(n) },
+    { action: 'liveStreamStarted', timestamp: startedAt, streamName: `${names[n % names.length]} ${n}` },
+    { action: 'liveStreamStatus', timestamp: startedAt + 55_000 + (n % 4_000), ...buildHealth(n) },
     ...(n % 9 === 0 ? [{ action: 'endpointFailed', timestamp: startedAt + 5, metadata: { 'rtmp-url': 'rtmp://a.example.com/live/key' } }] : []), // biome-ignore format: a row
     ...(isEnded ? [{ action: 'liveStreamEnded', timestamp: startedAt + 59_000 }] : []),
   ];
-  const state = hooks.reduce<State>((folded, hook) => fold(folded, anEvent({ id, ...hook }, app, now)), nothingKnown);
-  return stateItem(app, id, { state, version: 1, heardAt: now });
+  const state = hooks.reduce<State>((folded, hook) => fold(folded, anEvent({ id, ...hook }, app, now)), emptyState);
+  return toStateRow(app, id, { state, version: 1, heartbeatReceivedAt: now });
 }
 
-function healthOf(n: number) {
+function buildHealth(n: number) {
   return {
     width: n % 3 === 0 ? 1920 : 1280,
     height: n % 3 === 0 ? 1080 : 720,
@@ -46,35 +46,35 @@ function healthOf(n: number) {
 }
 
 /** An app with so many streams that are live, and so many that have ended. */
-async function anApp(app: string, live: number, ended: number): Promise<void> {
-  const states = Array.from({ length: live + ended }, (_, n) => stateOf(app, n, n >= live));
+async function fillApp(app: string, live: number, ended: number): Promise<void> {
+  const states = Array.from({ length: live + ended }, (_, n) => buildStateItem(app, n, n >= live));
   await putAll(engine().client, [{ ...appKey(app), app: { S: app } }, ...states]);
 }
 
 /** What the board asks every 5 s: read units, and bytes on the wire. */
-async function refresh(app = ''): Promise<{ units: number; bytes: number }> {
-  const reader = await readerOf(engine());
-  const ask = () => reader(`/streams?app=${app}&limit=100`, 'gzip, deflate, br');
-  await ask(); // the token is known from then on
+async function measureRefresh(app = ''): Promise<{ units: number; bytes: number }> {
+  const reader = await createReader(engine());
+  const request = () => reader(`/streams?app=${app}&limit=100`, 'gzip, deflate, br');
+  await request(); // the token is known from then on
   let bytes = 0;
-  const { units } = await counted(engine().client, async () => {
-    const { statusCode, headers, body = '' } = await ask();
+  const { units } = await measureRequests(engine().client, async () => {
+    const { statusCode, headers, body = '' } = await request();
     expect({ statusCode, coding: headers?.['content-encoding'] }).toEqual({ statusCode: 200, coding: 'br' });
     bytes = Buffer.from(body, 'base64').length;
   });
   return { units: sum(units), bytes };
 }
 
-test(`a refresh of 100 rows costs at most ${MOST.units} read units and ${MOST.bytes} bytes, however many streams have ended`, async () => {
-  await anApp('Alone', LIVE, 0);
-  await anApp('Many', LIVE, ENDED);
-  const [alone, many] = [await refresh('Alone'), await refresh('Many')];
-  console.log(`${LIVE} live: ${JSON.stringify(alone)}; and ${ENDED} ended: ${JSON.stringify(many)}`);
-  const all = await refresh(); // of both apps together
+test(`a refresh of 100 rows costs at most ${MAX.units} read units and ${MAX.bytes} bytes, however many streams have ended`, async () => {
+  await fillApp('Alone', LIVE_STREAMS, 0);
+  await fillApp('Many', LIVE_STREAMS, ENDED_STREAMS);
+  const [alone, many] = [await measureRefresh('Alone'), await measureRefresh('Many')];
+  console.log(`${LIVE_STREAMS} live: ${JSON.stringify(alone)}; and ${ENDED_STREAMS} ended: ${JSON.stringify(many)}`);
+  const all = await measureRefresh(); // of both apps together
   console.log(`of all apps: ${JSON.stringify(all)}`);
   for (const { units, bytes } of [alone, many, all]) {
-    expect(units).toBeLessThanOrEqual(MOST.units);
-    expect(bytes).toBeLessThanOrEqual(MOST.bytes);
+    expect(units).toBeLessThanOrEqual(MAX.units);
+    expect(bytes).toBeLessThanOrEqual(MAX.bytes);
   }
   expect(many.units).toBe(alone.units);
 }, 600_000);

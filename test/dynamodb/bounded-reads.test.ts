@@ -1,53 +1,53 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { fold, nothingKnown } from '../../lambda/stream/state.ts';
-import { eventItem, serverItem } from '../../lambda/table/history.ts';
+import { emptyState, fold } from '../../lambda/stream/state.ts';
+import { toEventRow, toServerEventRow } from '../../lambda/table/history.ts';
 import { appKey, hostKey, stateKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { readStateItem, stateItem } from '../../lambda/table/state-item.ts';
+import { readStateRow, toStateRow } from '../../lambda/table/state-item.ts';
 import type { Item } from '../../lambda/table/table.ts';
-import { readerOf } from '../reading/read-as-api-gateway.ts';
+import { createReader } from '../reading/read-as-api-gateway.ts';
 import { useEngine } from '../table/engine.ts';
 import { aHook, anEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { putAll } from '../table/put-all.ts';
-import { type Counted, counted } from './units.ts';
+import { measureRequests, type RequestCosts } from './request-costs.ts';
 
-const numbers = (many: number): number[] => Array.from({ length: many }, (_, n) => n);
-const appRow = (app: string): Item => ({ ...appKey(app), app: { S: app } });
+const range = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
+const buildAppRow = (app: string): Item => ({ ...appKey(app), app: { S: app } });
 
-function streamRow(app: string, n: number): Item {
+function buildStreamRow(app: string, n: number): Item {
   const action = n % 2 === 0 ? 'liveStreamStarted' : 'liveStreamEnded';
   const event = anEvent({ action, id: `cam-${n}`, timestamp: NOW - n }, app);
-  return stateItem(app, event.id, { state: fold(nothingKnown, event), version: 1, heardAt: null });
+  return toStateRow(app, event.id, { state: fold(emptyState, event), version: 1, heartbeatReceivedAt: null });
 }
 
-function hostRows(app: string, n: number): Item[] {
+function buildHostRows(app: string, n: number): Item[] {
   const host = `host-${n}`;
   const event = aHook({ action: 'highResourceUsage', host, timestamp: NOW }, app);
-  if (event.about !== 'server') throw new Error('expected an event of a server');
-  return [{ ...hostKey(app, host), host: { S: host } }, serverItem(event, 30)];
+  if (event.type !== 'server') throw new Error('expected an event of a server');
+  return [{ ...hostKey(app, host), host: { S: host } }, toServerEventRow(event, 30)];
 }
 
 /** An account with so many of everything; the streams and hosts in one app. */
-async function fill(account: ReturnType<typeof useEngine>, apps: number, streams: number, hosts: number) {
+async function fillAccount(account: ReturnType<typeof useEngine>, apps: number, streams: number, hosts: number) {
   await putAll(account().client, [
-    ...numbers(apps).map((n) => appRow(`app-${n}`)),
-    ...numbers(streams).map((n) => streamRow('app-0', n)),
-    ...numbers(hosts).flatMap((n) => hostRows('app-0', n)),
+    ...range(apps).map((n) => buildAppRow(`app-${n}`)),
+    ...range(streams).map((n) => buildStreamRow('app-0', n)),
+    ...range(hosts).flatMap((n) => buildHostRows('app-0', n)),
   ]);
 }
 
 describe('a page costs as many commands and read units', () => {
   const [small, large] = [useEngine(), useEngine()];
   beforeAll(async () => {
-    await fill(small, 150, 250, 250);
-    await fill(large, 3_000, 10_000, 4_000);
+    await fillAccount(small, 150, 250, 250);
+    await fillAccount(large, 3_000, 10_000, 4_000);
   }, 600_000);
 
   /** What a page costs; the token is known by then. */
-  async function costOf(account: typeof small, path: string): Promise<Counted> {
-    const ask = await readerOf(account(), RECEIVED_AT);
+  async function costOf(account: typeof small, path: string): Promise<RequestCosts> {
+    const ask = await createReader(account(), RECEIVED_AT);
     await ask('/streams?app=none');
-    return counted(account().client, async () => {
+    return measureRequests(account().client, async () => {
       expect(await ask(path)).toMatchObject({ statusCode: 200 });
     });
   }
@@ -62,16 +62,16 @@ describe('a page costs as many commands and read units', () => {
   ])('in an account of 3 000 apps, 10 000 streams and 4 000 hosts as in a small one: %s', async (path) => {
     const [few, many] = [await costOf(small, path), await costOf(large, path)];
     expect(many.units.length).toBe(few.units.length);
-    expect(many.read).toBeLessThanOrEqual(few.read + 1); // names of more digits
+    expect(many.readUnits).toBeLessThanOrEqual(few.readUnits + 1); // names of more digits
     expect(many.units.length).toBeLessThanOrEqual(210);
   });
 
   test.each(['/streams?status=unknown', '/quarantine', '/servers?app='])(
     'at most about 400 of each where thousands of apps have little to tell: %s',
     async (path) => {
-      const { units, read } = await costOf(large, path);
+      const { units, readUnits } = await costOf(large, path);
       expect(units.length).toBeLessThanOrEqual(510);
-      expect(read).toBeLessThanOrEqual(510);
+      expect(readUnits).toBeLessThanOrEqual(510);
     },
   );
 });
@@ -80,8 +80,8 @@ describe('the view of one stream reads a bounded part of', () => {
   const engine = useEngine();
   const large = 'x'.repeat(200_000);
   const rowsOf = (id: string, many: number, fields: object) =>
-    numbers(many).map((n) =>
-      eventItem(anEvent({ id, mainTrackId: id, timestamp: NOW - n * 5_000, large, ...fields }), 30),
+    range(many).map((n) =>
+      toEventRow(anEvent({ id, mainTrackId: id, timestamp: NOW - n * 5_000, large, ...fields }), 30),
     );
 
   test.each([
@@ -91,11 +91,11 @@ describe('the view of one stream reads a bounded part of', () => {
   ])('$what: at most five pages of 1 MB', async ({ what, fields }) => {
     const id = `cam ${what}`;
     await putAll(engine().client, rowsOf(id, 60, fields));
-    const state = fold(nothingKnown, anEvent({ action: 'liveStreamStarted', id }));
-    await engine().streams.put(stateItem('LiveApp', id, { state, version: 1, heardAt: null }));
-    const ask = await readerOf(engine(), RECEIVED_AT);
+    const state = fold(emptyState, anEvent({ action: 'liveStreamStarted', id }));
+    await engine().streams.put(toStateRow('LiveApp', id, { state, version: 1, heartbeatReceivedAt: null }));
+    const ask = await createReader(engine(), RECEIVED_AT);
     const path = `/stream?${new URLSearchParams({ app: 'LiveApp', id })}`;
-    const { units } = await counted(engine().client, async () => {
+    const { units } = await measureRequests(engine().client, async () => {
       expect(await ask(path)).toMatchObject({ statusCode: 200 });
     });
     const pages = units.filter((unit) => unit > 100);
@@ -108,19 +108,19 @@ describe('a fold reads of a run of ends, each within 10 s of the next,', () => {
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
 
   test('508 at most, in two round trips, however long it is', async () => {
-    const ends = numbers(1_500).map((n) =>
-      anEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW - n * 1_000 }),
-    );
+    const ends = range(1_500).map((n) => anEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW - n * 1_000 }));
     await putAll(
       engine().client,
-      ends.map((event) => eventItem(event, 30)),
+      ends.map((event) => toEventRow(event, 30)),
     );
     const late = anEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW - 500 });
     await recorder.record(engine().streams, anEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW }));
-    const { roundTrips, read } = await counted(engine().client, () => recorder.record(engine().streams, late));
+    const { roundTrips, readUnits } = await measureRequests(engine().client, () =>
+      recorder.record(engine().streams, late),
+    );
     expect(roundTrips).toBeLessThanOrEqual(6);
-    expect(read).toBeLessThanOrEqual(40);
-    const { state } = readStateItem(await engine().streams.get(stateKey('LiveApp', 'cam'), true));
+    expect(readUnits).toBeLessThanOrEqual(40);
+    const { state } = readStateRow(await engine().streams.get(stateKey('LiveApp', 'cam'), true));
     expect(state.session?.endedAt).toBeGreaterThan(NOW - 10_000);
   });
 });

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { DynamoDBLocal } from './dynamodb-local.ts';
-import { Missing } from './java.ts';
+import { MissingSoftware } from './required-software.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,7 +16,7 @@ export default async function setup({ provide }: TestProject) {
     provide('dynamodbLocal', { endpoint: engine.endpoint });
     return () => engine.stop();
   } catch (error) {
-    if (!(error instanceof Missing)) throw error;
+    if (!(error instanceof MissingSoftware)) throw error;
     console.warn(`Tests on DynamoDB Local are skipped: ${error.message}.`);
     provide('dynamodbLocal', { missing: error.message });
     return undefined;

@@ -1,37 +1,37 @@
 import { describe, expect, test } from 'vitest';
-import { onlyApps } from '../../lambda/reading/apps.ts';
+import { fixedApps } from '../../lambda/reading/apps.ts';
 import { listStreams } from '../../lambda/reading/streams.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { useEngine } from '../table/engine.ts';
 import { anEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
-import { counted, sum } from './units.ts';
+import { measureRequests, sum } from './request-costs.ts';
 
 // The embedded engine counts no writes of an index: this runs on the official one alone.
 const engine = useEngine();
-const keeping = { historyDays: 30, keepHeartbeats: false };
+const retention = { historyDays: 30, keepHeartbeats: false };
 const recorders = {
-  with: new Recorder({ ...keeping, healthHistory: true }),
-  without: new Recorder({ ...keeping, healthHistory: false }),
+  with: new Recorder({ ...retention, healthHistory: true }),
+  without: new Recorder({ ...retention, healthHistory: false }),
 };
-type Recording = keyof typeof recorders;
+type HealthHistory = keyof typeof recorders;
 
 /** What each command of the work costs, in request units, the cheapest first. */
-const costOf = async (work: () => Promise<unknown>) => (await counted(engine().client, work)).units;
+const measureCost = async (work: () => Promise<unknown>) => (await measureRequests(engine().client, work)).units;
 
-const record = (id: string, action: string, seconds: number, fields: object = {}, recording: Recording = 'with') =>
+const record = (id: string, action: string, seconds: number, fields: object = {}, recording: HealthHistory = 'with') =>
   recorders[recording].record(
     engine().streams,
     anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields }, 'LiveApp', NOW + seconds * 1000),
   );
 
 /** Lists the app, which each process does once. */
-const listApp = (recording: Recording) => record('other', 'playStarted', 0, {}, recording);
+const listApp = (recording: HealthHistory) => record('other', 'playStarted', 0, {}, recording);
 
 describe.each(['with', 'without'] as const)('a hook in order costs, %s the health of the last hour,', (recording) => {
   test('1 for its row, 2 for a new state, 3 for a change of status, 1 for any other change', async () => {
     await listApp(recording);
     const cost = (action: string, seconds: number, fields?: object) =>
-      costOf(() => record(`cam-${recording}`, action, seconds, fields, recording));
+      measureCost(() => record(`cam-${recording}`, action, seconds, fields, recording));
     expect(await cost('liveStreamStarted', 0)).toEqual([1, 2]);
     await cost('liveStreamStatus', 1);
     expect(await cost('liveStreamStatus', 5, { streamName: 'Front door', width: 1280 })).toEqual([1]);
@@ -45,17 +45,21 @@ describe.each(['with', 'without'] as const)('a hook in order costs, %s the healt
 test('a hook in order takes one round trip, and what is out of order more', async () => {
   await listApp('with');
   const roundTrips = async (action: string, seconds: number, fields?: object) =>
-    (await counted(engine().client, () => record('trips', action, seconds, fields))).roundTrips;
-  expect(await roundTrips('liveStreamStarted', 0, usual)).toBe(1);
-  await record('trips', 'liveStreamStatus', 1, usual);
-  expect(await roundTrips('liveStreamStatus', 5, usual)).toBe(1);
+    (await measureRequests(engine().client, () => record('trips', action, seconds, fields))).roundTrips;
+  expect(await roundTrips('liveStreamStarted', 0, usualFields)).toBe(1);
+  await record('trips', 'liveStreamStatus', 1, usualFields);
+  expect(await roundTrips('liveStreamStatus', 5, usualFields)).toBe(1);
   expect(await roundTrips('vodReady', 10, { vodId: 'v1' })).toBe(1);
-  expect(await roundTrips('liveStreamEnded', 20, usual)).toBe(1);
-  expect(await roundTrips('liveStreamEnded', 19, usual)).toBeGreaterThan(1);
+  expect(await roundTrips('liveStreamEnded', 20, usualFields)).toBe(1);
+  expect(await roundTrips('liveStreamEnded', 19, usualFields)).toBeGreaterThan(1);
 });
 
 /** What a stream usually is described by; with its health and two sessions its state is one unit still. */
-const usual = { streamName: 'Front door', category: 'security', metadata: { owner: 'a/b', note: 'x'.repeat(175) } };
+const usualFields = {
+  streamName: 'Front door',
+  category: 'security',
+  metadata: { owner: 'a/b', note: 'x'.repeat(175) },
+};
 
 describe('a heartbeat every 5 s costs', () => {
   test.each([
@@ -64,9 +68,9 @@ describe('a heartbeat every 5 s costs', () => {
   ] as const)('$minute a minute $recording the health of the last hour', async ({ recording, minute }) => {
     await listApp(recording);
     const measured = { streamName: 'Front door', width: 1280, height: 720, speed: 1.003, inputQueueSize: 0 };
-    await record(`beating-${recording}`, 'liveStreamStarted', 0, usual, recording);
+    await record(`beating-${recording}`, 'liveStreamStarted', 0, usualFields, recording);
     for (const begins of [0, 60, 120]) {
-      const units = await costOf(async () => {
+      const units = await measureCost(async () => {
         for (let n = 0; n < 12; n++) {
           await record(`beating-${recording}`, 'liveStreamStatus', begins + n * 5 + 1, measured, recording);
         }
@@ -78,8 +82,8 @@ describe('a heartbeat every 5 s costs', () => {
 
 describe('a list of what is live costs', () => {
   test('the same however many streams have ended', async () => {
-    const live = { apps: onlyApps('LiveApp'), statuses: ['live'], limit: 10, before: undefined } as const;
-    const list = () => costOf(() => listStreams(engine().streams, live, RECEIVED_AT));
+    const live = { apps: fixedApps('LiveApp'), statuses: ['live'], limit: 10, before: undefined } as const;
+    const list = () => measureCost(() => listStreams(engine().streams, live, RECEIVED_AT));
     await record('on', 'liveStreamStarted', 40);
     const before = await list();
     for (let n = 0; n < 50; n++) await record(`off-${n}`, 'liveStreamEnded', n);

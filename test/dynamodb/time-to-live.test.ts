@@ -10,7 +10,7 @@ import { Recorder } from '../../lambda/table/record.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { tableOptions } from '../../lib/data/table-options.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';
-import { STREAMS_TABLE, tables } from '../../local/database.ts';
+import { STREAMS_TABLE, tables } from '../../local/database/database.ts';
 import { useEngine } from '../table/engine.ts';
 import { aHook } from '../table/event.builder.ts';
 
@@ -20,13 +20,13 @@ const { timeToLiveAttribute } = tableOptions(readSettings({}));
 const engine = useEngine();
 
 /** DynamoDB Local looks for what has expired every 10 s. */
-const DELETED_WITHIN_MS = 40_000;
+const MAX_DELETION_MS = 40_000;
 
 /**
  * A table whose rows expire as those of the deployed one, without its index: DynamoDB Local 2.6.1 deletes nothing from
  * a table with an index that does not hold all of its rows.
  */
-async function expiringTable(client: DynamoDBClient): Promise<Table> {
+async function createExpiringTable(client: DynamoDBClient): Promise<Table> {
   const TableName = 'expiring';
   const KeySchema = tables.find((table) => table.TableName === STREAMS_TABLE)?.KeySchema ?? [];
   await client.send(
@@ -45,13 +45,13 @@ async function expiringTable(client: DynamoDBClient): Promise<Table> {
 }
 
 /** What is left of the rows of a partition, by the class that their sort keys begin with. */
-async function left(table: Table, partition: string): Promise<(string | undefined)[]> {
+async function readRemainingClasses(table: Table, partition: string): Promise<(string | undefined)[]> {
   const query = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: partition } } };
   return (await table.query(query)).items.map(({ sk }) => sk?.S?.split('#')[0]);
 }
 
 test('DynamoDB deletes the history that has expired, and leaves states, recordings and what is younger', async () => {
-  const table = await expiringTable(engine().client);
+  const table = await createExpiringTable(engine().client);
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
   const record = (days: number, fields: object) => {
     const receivedAt = Date.now() - days * 86_400_000;
@@ -65,9 +65,9 @@ test('DynamoDB deletes the history that has expired, and leaves states, recordin
   await record(29, { action: 'liveStreamEnded', id: 'cam' });
 
   const what = async () => ({
-    quarantine: await left(table, quarantinePartition('LiveApp')),
-    stream: await left(table, streamPartition('LiveApp', 'cam')),
+    quarantine: await readRemainingClasses(table, quarantinePartition('LiveApp')),
+    stream: await readRemainingClasses(table, streamPartition('LiveApp', 'cam')),
   });
   const kept = { quarantine: [], stream: ['lifecycle', 'recording', 'state'] };
-  await vi.waitFor(async () => expect(await what()).toEqual(kept), { timeout: DELETED_WITHIN_MS, interval: 500 });
+  await vi.waitFor(async () => expect(await what()).toEqual(kept), { timeout: MAX_DELETION_MS, interval: 500 });
 });

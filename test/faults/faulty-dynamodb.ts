@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { type Fault, faults, type Said } from './faults.ts';
+import { type EngineResponse, type Fault, faults } from './faults.ts';
 
 /** Which requests a fault hits. */
-export interface Aim {
+export interface FaultScope {
   /** Of one table alone. @default every table */
   readonly table?: 'streams' | 'tokens';
   /** Every so-manieth alone. @default every one */
@@ -18,10 +18,10 @@ const [FIRST_PORT, PORTS] = [20_000, 10_000];
 export class FaultyDynamoDB {
   readonly #engine: URL;
   readonly #agent = new Agent({ keepAlive: true });
-  readonly #server = createServer((asked, response) => this.#take(asked, response).catch(() => response.destroy()));
+  readonly #server = createServer((asked, response) => this.#handle(asked, response).catch(() => response.destroy()));
   #port = 0;
   #fault: Fault = 'none';
-  #aim: Aim = {};
+  #scope: FaultScope = {};
   /** How many requests of the table that the fault is about it has seen. */
   #seen = 0;
 
@@ -32,7 +32,8 @@ export class FaultyDynamoDB {
   /** Starts one before the engine that answers at an endpoint. */
   static async start(engine: string): Promise<FaultyDynamoDB> {
     const faulty = new FaultyDynamoDB(engine);
-    while (faulty.#port === 0) await faulty.#listen(FIRST_PORT + Math.floor(Math.random() * PORTS)).catch(ifInUse);
+    while (faulty.#port === 0)
+      await faulty.#listen(FIRST_PORT + Math.floor(Math.random() * PORTS)).catch(ignoreAddressInUse);
     return faulty;
   }
 
@@ -41,10 +42,10 @@ export class FaultyDynamoDB {
   }
 
   /** From now on; what has been taken before meets the fault of that time. */
-  async set(fault: Fault, aim: Aim = {}): Promise<void> {
+  async set(fault: Fault, scope: FaultScope = {}): Promise<void> {
     if (this.#fault === 'refuse') await this.#listen(this.#port);
     this.#fault = fault;
-    this.#aim = aim;
+    this.#scope = scope;
     this.#seen = 0;
     if (fault === 'refuse') await this.#stop();
   }
@@ -67,30 +68,30 @@ export class FaultyDynamoDB {
     await closed;
   }
 
-  async #take(asked: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await buffer(asked);
-    const turn = this.#turnOf(body);
-    const forward = () => this.#forward(asked, body);
-    await faults[turn === undefined ? 'none' : this.#fault]({ turn: turn ?? 0, forward, response });
+  async #handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(incoming);
+    const index = this.#hitIndex(body);
+    const forward = () => this.#forward(incoming, body);
+    await faults[index === undefined ? 'none' : this.#fault]({ index: index ?? 0, forward, response });
   }
 
   /** How many the fault has hit before this one; undefined when it spares it. */
-  #turnOf(body: Buffer): number | undefined {
-    const { table, every = 1 } = this.#aim;
+  #hitIndex(body: Buffer): number | undefined {
+    const { table, every = 1 } = this.#scope;
     if (table !== undefined && !body.includes(`"TableName":"${table}"`)) return undefined;
-    const turn = this.#seen++ / every;
-    return Number.isInteger(turn) ? turn : undefined;
+    const index = this.#seen++ / every;
+    return Number.isInteger(index) ? index : undefined;
   }
 
-  async #forward({ method, url, headers }: IncomingMessage, body: Buffer): Promise<Said> {
+  async #forward({ method, url, headers }: IncomingMessage, body: Buffer): Promise<EngineResponse> {
     const { host, hostname, port } = this.#engine;
     const forwarded = request({ hostname, port, method, path: url, headers: { ...headers, host }, agent: this.#agent });
     forwarded.end(body);
-    const [said] = (await once(forwarded, 'response')) as [IncomingMessage]; // what Node gives
-    return { status: said.statusCode ?? 0, headers: said.headers, body: await buffer(said) };
+    const [response] = (await once(forwarded, 'response')) as [IncomingMessage]; // what Node gives
+    return { status: response.statusCode ?? 0, headers: response.headers, body: await buffer(response) };
   }
 }
 
-function ifInUse(error: unknown): void {
+function ignoreAddressInUse(error: unknown): void {
   if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
 }

@@ -4,72 +4,76 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { Started } from '../local/started.ts';
-import { drained, TOKEN } from './at-fault.ts';
-import { Crowd } from './concurrent-streams.ts';
-import { report } from './report.ts';
+import { NpmStart } from '../local/npm-start.ts';
+import { ConcurrentSenders } from './concurrent-senders.ts';
+import { TOKEN, untilDrained } from './receiver-under-test.ts';
+import { judgeAndReport } from './report.ts';
 import { nothingWrong } from './verdict.ts';
 
 /** As large as a disk may be that a test fills. */
 const DISK_BYTES = 24 * 1024 * 1024;
 const SENDERS = 8;
 /** How many copies of every lifecycle are sent. */
-const LIFECYCLES = 8;
+const LIFECYCLE_COPIES = 8;
 /** How many hooks are answered before the disk is full. */
-const ANSWERED_BEFORE = 100;
+const ACKNOWLEDGED_BEFORE = 100;
 /** How long it stays full, in ms: the database is tried again several times meanwhile. */
 const FULL_MS = 3_000;
 /** However busy the machine is, in ms. */
-const IN_TIME = { timeout: 60_000 };
+const eventually = { timeout: 60_000 };
 
-const disk = mkdtempSync(join(tmpdir(), 'full-disk-'));
-const dataDir = join(disk, 'data');
-const ballast = join(disk, 'ballast');
-let missing: string | undefined;
-let started: Started | undefined;
+const diskFolder = mkdtempSync(join(tmpdir(), 'full-disk-'));
+const dataDir = join(diskFolder, 'data');
+const ballast = join(diskFolder, 'ballast');
+let skipReason: string | undefined;
+let started: NpmStart | undefined;
 
 beforeAll(() => {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', disk], { stdio: 'pipe' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', diskFolder], { stdio: 'pipe' });
   } catch (error) {
-    missing = `no disk can be mounted to fill it, as root can (${String(error).trim()})`;
-    console.warn(`A test is skipped: ${missing}.`);
+    skipReason = `no disk can be mounted to fill it, as root can (${String(error).trim()})`;
+    console.warn(`A test is skipped: ${skipReason}.`);
   }
 });
-beforeEach(({ skip }) => skip(missing !== undefined, missing));
+beforeEach(({ skip }) => skip(skipReason !== undefined, skipReason));
 afterAll(() => {
   started?.kill();
-  if (missing === undefined) execFileSync('umount', ['--lazy', disk]);
-  rmSync(disk, { recursive: true });
+  if (skipReason === undefined) execFileSync('umount', ['--lazy', diskFolder]);
+  rmSync(diskFolder, { recursive: true });
 });
 
 /** Writes until there is no room. */
-function fill(): void {
+function fillDisk(): void {
   expect(() => writeFileSync(ballast, Buffer.alloc(DISK_BYTES))).toThrow('ENOSPC');
 }
 
 test('a full disk loses nothing that was answered 200, and when there is room the same process goes on', async () => {
-  started = new Started({ DATA_DIR: dataDir, TOKEN });
+  started = new NpmStart({ DATA_DIR: dataDir, TOKEN });
   const url = new URL(await started.ready());
-  const { receiver } = started;
-  const crowd = new Crowd(url, { tryAgain: true });
-  const sending = crowd.send(LIFECYCLES, SENDERS);
-  while (crowd.answered.length < ANSWERED_BEFORE) await sleep(5);
-  fill();
-  await vi.waitFor(() => expect(started?.out).toContain('refused 503'), IN_TIME);
+  const { receiverId } = started;
+  const crowd = new ConcurrentSenders(url, { tryAgain: true });
+  const sending = crowd.send(LIFECYCLE_COPIES, SENDERS);
+  while (crowd.acknowledged.length < ACKNOWLEDGED_BEFORE) await sleep(5);
+  fillDisk();
+  await vi.waitFor(() => expect(started?.out).toContain('refused 503'), eventually);
   await sleep(FULL_MS);
   rmSync(ballast);
   const delivered = await sending;
-  await drained(dataDir);
+  await untilDrained(dataDir);
   await vi.waitFor(async () => {
     const hook = { action: 'playStarted', id: 'afterwards', timestamp: Date.now() };
     const answer = await fetch(url, { method: 'POST', body: JSON.stringify(hook) });
     expect(await answer.json()).toEqual({ outcome: 'recorded' });
-  }, IN_TIME);
+  }, eventually);
   const api = { url: url.origin, token: TOKEN };
-  const { verdict, figures } = await report(api, { fault: 'full disk', retries: 'until 200', busyMs: 0 }, delivered);
+  const { verdict, figures } = await judgeAndReport(
+    api,
+    { fault: 'full disk', retries: 'until 200', busyMs: 0 },
+    delivered,
+  );
   expect(verdict).toEqual(nothingWrong);
   expect(figures.outcomes).toMatch(/recorded/);
   expect(started.err).toContain('The embedded database failed, and is started again until it runs: ');
-  expect(started.receiver).toBe(receiver);
+  expect(started.receiverId).toBe(receiverId);
 });

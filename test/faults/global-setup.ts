@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { figuresTable, toldFigures } from './figures.ts';
+import { formatFigures, readFigures } from './load-figures.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,9 +18,9 @@ export default function setup({ provide }: TestProject) {
   writeFileSync(file, '');
   provide('figures', file);
   return () => {
-    const all = toldFigures(file);
+    const all = readFigures(file);
     rmSync(folder, { recursive: true });
-    console.log(`\n${figuresTable(all)}\n`);
+    console.log(`\n${formatFigures(all)}\n`);
     if (process.env.FAULTS_JSON) writeFileSync(process.env.FAULTS_JSON, `${JSON.stringify(all, null, 2)}\n`);
   };
 }

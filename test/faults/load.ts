@@ -1,10 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { randomOf } from '../../cli/simulate/random.ts';
-import { type Delivery, plan } from '../../cli/simulate/run-plan.ts';
-import { type ScenarioName, scenarios } from '../../cli/simulate/scenarios.ts';
-import { type Answer, send } from '../../cli/simulate/send.ts';
-import { type Delivered, perform } from '../../cli/simulate/send-all.ts';
+import { createRandom } from '../../cli/simulate/random.ts';
+import { type Delivery, planDeliveries } from '../../cli/simulate/run-plan.ts';
+import { type ScenarioName, scenarios } from '../../cli/simulate/scenarios/scenarios.ts';
+import { type DeliveryResult, sendAll } from '../../cli/simulate/send-all.ts';
+import { type HookAnswer, send } from '../../cli/simulate/wire/send.ts';
 
 /** What a media server sends for some seconds. */
 export interface Load {
@@ -17,33 +17,41 @@ export interface Load {
   readonly retries: number;
 }
 
-const names = Object.keys(scenarios) as ScenarioName[]; // its own keys
-const manner = { ams: [2, 17, 1], encoding: 'json', app: 'LiveApp' } as const;
+const scenarioNames = Object.keys(scenarios) as ScenarioName[]; // its own keys
+const dialect = { ams: [2, 17, 1], encoding: 'json', app: 'LiveApp' } as const;
 
 /** How many of a hundred hooks are sent twice. */
-const DUPLICATES = 20;
+const DUPLICATE_PERCENT = 20;
 /** As the media server does, in ms. */
 const RETRY_DELAY_MS = 1_000;
 
 let loads = 0;
 
 /** Every lifecycle of a media server, in the order in which its hooks come; no other load has the same streams. */
-export function deliveriesOf(url: URL, copies: number): Delivery[] {
+export function planLoad(url: URL, copies: number): Delivery[] {
   const now = Date.now();
   loads += 1;
   const run = `${now.toString(36)}-${loads}`;
-  const how = { manner, host: url.host, run, random: randomOf(loads), shuffle: false, duplicate: DUPLICATES };
-  return plan({ ...how, scenarios: names, streams: copies }, now);
+  const options = {
+    dialect,
+    host: url.host,
+    run,
+    random: createRandom(loads),
+    shuffle: false,
+    duplicate: DUPLICATE_PERCENT,
+  };
+  return planDeliveries({ ...options, scenarios: scenarioNames, streams: copies }, now);
 }
 
 /** Plays a media server, byte for byte; what became of each hook. */
-export function play({ url, copies, rate, retries }: Load): Promise<Delivered[]> {
-  const sendOne = ({ from, request }: Delivery) => sendAgain(() => send(url, request, 0), from === 'app' ? retries : 0);
-  return perform(deliveriesOf(url, copies), { rate, oneByOne: false }, sendOne);
+export function sendLoad({ url, copies, rate, retries }: Load): Promise<DeliveryResult[]> {
+  const sendOne = ({ from, request }: Delivery) =>
+    sendWithRetries(() => send(url, request, 0), from === 'app' ? retries : 0);
+  return sendAll(planLoad(url, copies), { rate, oneByOne: false }, sendOne);
 }
 
 /** The last answer, with the time of the slowest: `send` itself tells of none but the last. */
-async function sendAgain(attempt: () => Promise<Answer>, retries: number): Promise<Answer> {
+async function sendWithRetries(attempt: () => Promise<HookAnswer>, retries: number): Promise<HookAnswer> {
   let slowest = 0;
   for (let attempts = 1; ; attempts++) {
     const answer = await attempt();
@@ -54,7 +62,7 @@ async function sendAgain(attempt: () => Promise<Answer>, retries: number): Promi
 }
 
 /** Does something, and tells for how long (ms) this process was too busy for anything else: an answer may be that late because of the test. */
-export async function withBusyness<T>(work: () => Promise<T>): Promise<{ result: T; busyMs: number }> {
+export async function measureBusyTime<T>(work: () => Promise<T>): Promise<{ result: T; busyMs: number }> {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   const result = await work();

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { deferredText } from '../../lambda/deferred/deferred-event.ts';
-import { clockOf, identitiesOf, type Received } from '../../lambda/hook/idempotency-key.ts';
-import { messageOf } from '../../lambda/hook/message.ts';
-import { hookOf } from '../../lambda/hook/read-message.ts';
-import { eventItem } from '../../lambda/table/history.ts';
+import { serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
+import { clockOf, type HookRequest, idempotencyKeysOf } from '../../lambda/hook/idempotency-key.ts';
+import { toMessage } from '../../lambda/hook/message.ts';
+import { readMessage } from '../../lambda/hook/read-message.ts';
+import { toEventRow } from '../../lambda/table/history.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 12);
 const DAY = 86_400_000;
@@ -34,7 +34,7 @@ describe('the clock of an event', () => {
 });
 
 describe('what an event is known by', () => {
-  const sent = (special: Partial<Received> = {}): Received => ({
+  const sent = (special: Partial<HookRequest> = {}): HookRequest => ({
     app: 'LiveApp',
     token: 'a token of the URL',
     bytes: Buffer.from(JSON.stringify({ action: 'liveStreamStarted', id: 's', timestamp: NOW, pin: '482913' })),
@@ -50,28 +50,28 @@ describe('what an event is known by', () => {
     { what: 'another token', special: { token: 'another' } },
     { what: 'other bytes', special: { bytes: Buffer.from('{}') } },
   ])('differs for $what', ({ special }) => {
-    expect(identitiesOf(sent(special)).ofBytes).not.toBe(identitiesOf(sent()).ofBytes);
+    expect(idempotencyKeysOf(sent(special)).ofBytes).not.toBe(idempotencyKeysOf(sent()).ofBytes);
   });
 
   test('is the same for a retry, but for each request where there is no clock', () => {
-    const [first, again] = [identitiesOf(sent()), identitiesOf(sent({ requestId: 'again' }))];
+    const [first, again] = [idempotencyKeysOf(sent()), idempotencyKeysOf(sent({ requestId: 'again' }))];
     expect(again.ofBytes).toBe(first.ofBytes);
     expect(again.ofRequest).not.toBe(first.ofRequest);
   });
 
   test('lets nobody who sees a row or what waits test a guess at what is masked', () => {
-    const message = messageOf(sent());
-    const hook = hookOf(message);
-    if (hook.about !== 'stream') throw new Error('expected an event of a stream');
-    const seen = JSON.stringify([eventItem(hook, 30), deferredText({ message })]);
-    expect(seen).toContain(hook.identity);
+    const message = toMessage(sent());
+    const hook = readMessage(message);
+    if (hook.type !== 'stream') throw new Error('expected an event of a stream');
+    const seen = JSON.stringify([toEventRow(hook, 30), serializeDeferred({ message })]);
+    expect(seen).toContain(hook.idempotencyKey);
     expect(seen).not.toContain('a token of the URL');
     for (const guessed of guesses(sent())) expect(seen).not.toContain(guessed.slice(0, 12));
   });
 });
 
 /** The hashes of what was sent that need no key, with the secret as it is: who knows all but that could try each code. */
-function guesses({ app, bytes, requestId }: Received): string[] {
+function guesses({ app, bytes, requestId }: HookRequest): string[] {
   const texts = [bytes.toString(), `${app}\0${bytes}`, `${app}\0${bytes}\0${requestId}`, `${bytes}\0${requestId}`];
   return texts.flatMap((text) => [
     createHash('sha256').update(text).digest('base64url'),

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { root } from '../command.ts';
-import { useFolder } from '../use-folder.ts';
+import { root } from '../exec.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
 
-const folder = useFolder('app');
+const folder = useTempFolder('app');
 
 interface Given {
   readonly context?: Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOfPattern } from './filter-pattern.ts';
+import { matchesFilterPattern } from './filter-pattern.ts';
 
 describe('isOfPattern', () => {
   it.each([
@@ -20,13 +20,13 @@ describe('isOfPattern', () => {
     { pattern: '{ ($.a = "x") && ($.b != "y") }', line: { a: 'x', b: 'y' }, is: false },
     { pattern: '{ ($.a = "x") && ($.b != "y") }', line: { a: 'y', b: 'z' }, is: false },
   ])('$pattern of $line: $is', ({ pattern, line, is }) => {
-    expect(isOfPattern(JSON.stringify(line), pattern)).toBe(is);
+    expect(matchesFilterPattern(JSON.stringify(line), pattern)).toBe(is);
   });
 
   it.each(['status', '{ $.status > 400 }', '{ ($.a = 1) || ($.b = 1) }', '{ $.a IS NULL }'])(
     'does not guess at %s',
     (pattern) => {
-      expect(() => isOfPattern('{"a":1,"status":500}', pattern)).toThrow(/teach it/);
+      expect(() => matchesFilterPattern('{"a":1,"status":500}', pattern)).toThrow(/teach it/);
     },
   );
 });

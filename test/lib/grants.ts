@@ -1,5 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { nameOf, resourcesOf } from './logical-ids.ts';
+import { constructNameOf, resourcesOf } from './logical-ids.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -20,8 +20,8 @@ export function grantsOf(template: Template, construct: string): string[] {
 }
 
 /** Anything unusual in a statement shows: a Deny, a condition, a NotAction. */
-function grantsIn({ Effect, Action, Resource, ...more }: Statement): string[] {
-  const unusual = `${Effect === 'Allow' ? '' : ` ${Effect}`}${Object.keys(more).length === 0 ? '' : JSON.stringify(more)}`;
+function grantsIn({ Effect, Action, Resource, ...rest }: Statement): string[] {
+  const unusual = `${Effect === 'Allow' ? '' : ` ${Effect}`}${Object.keys(rest).length === 0 ? '' : JSON.stringify(rest)}`;
   const resources = Array.isArray(Resource) ? Resource : [Resource];
   return [Action].flat().flatMap((action) => resources.map((resource) => `${action} on ${arnOf(resource)}${unusual}`));
 }
@@ -30,7 +30,7 @@ function grantsIn({ Effect, Action, Resource, ...more }: Statement): string[] {
 function arnOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const [[intrinsic, argument] = ['', undefined]] = Object.entries(value);
-  if (intrinsic === 'Fn::GetAtt' && Array.isArray(argument)) return nameOf(String(argument[0]));
+  if (intrinsic === 'Fn::GetAtt' && Array.isArray(argument)) return constructNameOf(String(argument[0]));
   if (intrinsic === 'Fn::Join' && Array.isArray(argument)) return [argument[1]].flat().map(arnOf).join('');
   return JSON.stringify(value);
 }

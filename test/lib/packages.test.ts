@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { options } from '../../board/build.ts';
 import { packagesOf } from '../../lib/functions/bundle-budget.ts';
-import { root } from '../command.ts';
+import { root } from '../exec.ts';
 
 const read = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'));
 

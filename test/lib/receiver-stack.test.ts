@@ -4,8 +4,8 @@ import { App, type Stack, Validations } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { nameOf, resourcesOf } from './logical-ids.ts';
-import { everything, extremes, stackOf, templateOf } from './synthesis.ts';
+import { constructNameOf, resourcesOf } from './logical-ids.ts';
+import { allSettings, settingsExtremes, stackOf, templateOf } from './synthesis.ts';
 
 /** What cdk-nag, and the validation that is built into CDK, report of the stack: errors throw, warnings are returned. */
 function findings(stack: Stack): unknown[] {
@@ -17,14 +17,14 @@ function findings(stack: Stack): unknown[] {
 
 /** The construct that a value refers to first. */
 const firstReference = (value: unknown) =>
-  nameOf(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/.exec(JSON.stringify(value))?.[1] ?? '');
+  constructNameOf(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/.exec(JSON.stringify(value))?.[1] ?? '');
 
 /** Of all that is deployed here, only tables, queues, buckets and logs hold data. */
 const holdsData = (resource: unknown) =>
   /"Type":"AWS::(DynamoDB|SQS::Queue"|S3|Logs::LogGroup)/.test(JSON.stringify(resource));
 
 describe('ReceiverStack', () => {
-  it.each(extremes)('leaves no finding of AwsSolutions unexplained: $what', ({ settings }) => {
+  it.each(settingsExtremes)('leaves no finding of AwsSolutions unexplained: $what', ({ settings }) => {
     expect(findings(stackOf(settings))).toEqual([]);
   });
 
@@ -52,7 +52,7 @@ describe('ReceiverStack', () => {
     { what: 'the defaults', settings: {}, expected: always },
     {
       what: 'every setting',
-      settings: everything,
+      settings: allSettings,
       expected: [['ApiUrl', 'Domain'], ...always.slice(1), ['DomainTarget', 'Domain']],
     },
   ])('says by its outputs where it is: $what', ({ settings, expected }) => {
@@ -75,22 +75,27 @@ describe('ReceiverStack', () => {
     for (const { Properties } of Object.values(logs)) expect(Properties.RetentionInDays).toBe(90);
   });
 
-  it.each(extremes)('loses nothing that it holds when it is deleted, or has to replace it: $what', ({ settings }) => {
-    const held = Object.entries(templateOf(settings).toJSON().Resources).filter(([, resource]) => holdsData(resource));
-    expect(held.map(([id]) => nameOf(id)).sort()).toEqual(
-      ['ApiAccessLogs', 'DeferredDeadLetters', 'DeferredQueue', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'Tokens'], // biome-ignore format: a list
-    );
-    for (const [, resource] of held) {
-      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    }
-  });
+  it.each(settingsExtremes)(
+    'loses nothing that it holds when it is deleted, or has to replace it: $what',
+    ({ settings }) => {
+      const held = Object.entries(templateOf(settings).toJSON().Resources).filter(([, resource]) =>
+        holdsData(resource),
+      );
+      expect(held.map(([id]) => constructNameOf(id)).sort()).toEqual(
+        ['ApiAccessLogs', 'DeferredDeadLetters', 'DeferredQueue', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'Tokens'], // biome-ignore format: a list
+      );
+      for (const [, resource] of held) {
+        expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      }
+    },
+  );
 
   it('leaves nothing behind when that is wanted', () => {
     const { Resources } = templateOf({ removalPolicy: 'destroy' }).toJSON();
     expect(JSON.stringify(Resources)).not.toContain('"Retain"');
   });
 
-  it.each(extremes)(
+  it.each(settingsExtremes)(
     'never changes the ids of its tables and queues (another is empty) and of its API (another has another URL): $what',
     ({ settings }) => {
       const { Resources } = templateOf(settings).toJSON();

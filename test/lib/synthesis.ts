@@ -4,20 +4,20 @@ import { App, type AppProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ReceiverStack } from '../../lib/receiver-stack.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';
-import { regionBeside } from '../../lib/settings/replica-regions.ts';
-import { useFolder } from '../use-folder.ts';
+import { requiredStackRegion } from '../../lib/settings/replica-regions.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
 
-const cdk: { context: Record<string, unknown> } = JSON.parse(
+const cdkJson: { context: Record<string, unknown> } = JSON.parse(
   readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'),
 );
 
-const assemblies = useFolder('assemblies');
+const assemblies = useTempFolder('assemblies');
 
 /** Where stacks are deployed that have to know it. */
 export const HOME_REGION = 'eu-west-1';
 
 /** Every setting that adds something to the template, chosen. */
-export const everything = {
+export const allSettings = {
   reservedConcurrency: '50',
   domainName: 'hooks.example.com',
   certificateArn: `arn:aws:acm:${HOME_REGION}:123456789012:certificate/7b9c1a52-0000-4000-8000-000000000000`,
@@ -30,20 +30,20 @@ export const everything = {
 };
 
 /** The two ends of what can be chosen: rows of a test that has to hold for both. */
-export const extremes: { what: string; settings: Record<string, string> }[] = [
+export const settingsExtremes: { what: string; settings: Record<string, string> }[] = [
   { what: 'the defaults', settings: {} },
-  { what: 'every setting', settings: everything },
+  { what: 'every setting', settings: allSettings },
 ];
 
 /** The stack in an app with the feature flags of `cdk.json`. Bundling is off: it takes seconds and changes no template. */
 export function stackOf(context: Record<string, unknown> = {}, props: AppProps = {}): ReceiverStack {
   const app = new App({
     outdir: mkdtempSync(join(assemblies, 'cdk.out-')),
-    context: { ...cdk.context, 'aws:cdk:bundling-stacks': [], ...context },
+    context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [], ...context },
     ...props,
   });
   const settings = readSettings(context);
-  return new ReceiverStack(app, settings, regionBeside(settings.replicaRegions, HOME_REGION));
+  return new ReceiverStack(app, settings, requiredStackRegion(settings.replicaRegions, HOME_REGION));
 }
 
 const templates = new Map<string, Template>();

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actions } from '../../lambda/hook/actions.ts';
-import { hookLine } from '../../local/hook-line.ts';
-import { type Receiver, startReceiver } from '../../local/run-receiver.ts';
+import { formatHookLine } from '../../local/hook-line.ts';
+import { type Receiver, startReceiver } from '../../local/start-receiver.ts';
 import { captures, post } from '../capture.ts';
 
 interface Row {
@@ -328,7 +328,7 @@ describe('a captured request', () => {
       port: 0,
       host: '127.0.0.1',
       dataDir,
-      log: (line) => seen.push(hookLine(line, createColors(false)), JSON.stringify(line)),
+      log: (line) => seen.push(formatHookLine(line, createColors(false)), JSON.stringify(line)),
     });
   });
   afterAll(async () => {

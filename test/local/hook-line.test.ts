@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { expect, test } from 'vitest';
-import { hookLine } from '../../local/hook-line.ts';
+import { formatHookLine } from '../../local/hook-line.ts';
 
 const colours = pc.createColors(false);
 const at = new Date('2026-11-02T12:00:00.000Z');
@@ -22,5 +22,5 @@ test.each([
     shows: '12:00:00.000  recorded      vodReady              LiveApp/cam-1',
   },
 ] as const)('a hook that is $what says so, and why, in one line', ({ line, shows }) => {
-  expect(hookLine({ ...line, ms: 1 }, colours, at)).toBe(shows);
+  expect(formatHookLine({ ...line, ms: 1 }, colours, at)).toBe(shows);
 });

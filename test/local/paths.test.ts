@@ -1,19 +1,19 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Reading, read } from '../../lambda/reading/read.ts';
+import { type ReaderDeps, read } from '../../lambda/reading/read.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { TokenLookUp } from '../../lambda/tokens/token-cache.ts';
-import { announced } from '../../local/data-dir.ts';
-import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../local/database.ts';
+import { TokenCache } from '../../lambda/tokens/token-cache.ts';
+import { readRunningFile } from '../../local/data-dir/data-dir.ts';
+import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/database.ts';
 import { Sender } from '../faults/fuzz/sender.ts';
 import { gatewayEvent } from '../gateway-event.ts';
-import { timeless } from '../timeless.ts';
-import { useFolder } from '../use-folder.ts';
+import { normalizeAnswer } from '../normalize-answer.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
 import { useReceiver } from './use-receiver.ts';
 
 // What API Gateway makes of a path is written down here, target by target: gateway-path.test.ts tells from where it is known.
 
-const dataDir = useFolder('paths');
+const dataDir = useTempFolder('paths');
 const receiver = useReceiver(dataDir);
 
 const ids = [
@@ -22,20 +22,20 @@ const ids = [
 ];
 
 let client: DynamoDBClient;
-let reading: Reading;
+let reading: ReaderDeps;
 let sender: Sender; // it sends a path as it is: `fetch` would take the dots out
 
 beforeAll(async () => {
-  client = connect(announced(dataDir)?.dynamodb ?? '');
+  client = connect(readRunningFile(dataDir)?.dynamodb ?? '');
   reading = {
     streams: new Table(client, STREAMS_TABLE),
     tokens: new Table(client, TOKENS_TABLE),
-    lookUp: new TokenLookUp(1_000),
+    lookUp: new TokenCache(1_000),
     page: { statusCode: 200, body: '' },
     log: (error) => console.error(error),
   };
   sender = new Sender(receiver.url, 1);
-  for (const id of ids) await receiver.hook('P', { action: 'liveStreamStarted', id, timestamp: Date.now() });
+  for (const id of ids) await receiver.postHook('P', { action: 'liveStreamStarted', id, timestamp: Date.now() });
 });
 afterAll(() => {
   sender.close();
@@ -46,13 +46,13 @@ afterAll(() => {
 async function handlerAnswer(path: string, query: string) {
   const headers = { authorization: `Bearer ${receiver.token}` };
   const { statusCode, body = '' } = await read(gatewayEvent({ path, query, headers }), reading);
-  return { status: statusCode, text: timeless(body) };
+  return { status: statusCode, text: normalizeAnswer(body) };
 }
 
 /** What the receiver of this machine answers to a request line. */
 async function localAnswer(target: string) {
   const { status, text } = await sender.read(target, receiver.token);
-  return { status, text: timeless(text) };
+  return { status, text: normalizeAnswer(text) };
 }
 
 describe('any id is found by query', () => {

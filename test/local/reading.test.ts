@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Scope, scopes } from '../../lambda/tokens/token.ts';
-import { announced } from '../../local/data-dir.ts';
-import { connect, TOKENS_TABLE } from '../../local/database.ts';
+import { readRunningFile } from '../../local/data-dir/data-dir.ts';
+import { connect, TOKENS_TABLE } from '../../local/database/database.ts';
 import { TokenTable } from '../../local/token-table.ts';
-import { timeless } from '../timeless.ts';
-import { useFolder } from '../use-folder.ts';
+import { normalizeAnswer } from '../normalize-answer.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
 import { useReceiver } from './use-receiver.ts';
 
-const dataDir = useFolder('reading');
+const dataDir = useTempFolder('reading');
 const receiver = useReceiver(dataDir);
 
 const NOW = Date.now();
@@ -16,7 +16,7 @@ const ids = (streams: { app: string; id: string }[]) => streams.map(({ app, id }
 
 /** A token made as `npm run tokens` makes it, while the receiver runs. */
 async function tokenOf(app: string, scope: Scope, expiresAt: number | null = null): Promise<string> {
-  const client = connect(announced(dataDir)?.dynamodb ?? '');
+  const client = connect(readRunningFile(dataDir)?.dynamodb ?? '');
   const secret = `${app}-${scope}-${Math.random()}`;
   await new TokenTable(client, TOKENS_TABLE).create(secret, {
     app,
@@ -43,7 +43,7 @@ describe('the list of streams', () => {
     }
     hooks.push(['A', { action: 'liveStreamStatus', id: 'inferred', timestamp: NOW - 298_800 }]);
     hooks.push(['A', { action: 'liveStreamStatus', id: 'inferred', timestamp: NOW - 298_700 }]);
-    for (const [app, hook] of hooks) await receiver.hook(app, hook);
+    for (const [app, hook] of hooks) await receiver.postHook(app, hook);
   });
 
   const inOrder = [
@@ -87,13 +87,13 @@ describe('the list of streams', () => {
 
   test('goes on where it was when the table changes between two pages', async () => {
     const first = (await receiver.read('/streams?app=A&limit=2')).json;
-    await receiver.hook('A', { action: 'liveStreamEnded', id: 'live-3', timestamp: NOW - 1_000 });
-    await receiver.hook('A', { action: 'liveStreamStarted', id: 'live-4', timestamp: NOW - 1_000 });
+    await receiver.postHook('A', { action: 'liveStreamEnded', id: 'live-3', timestamp: NOW - 1_000 });
+    await receiver.postHook('A', { action: 'liveStreamStarted', id: 'live-4', timestamp: NOW - 1_000 });
     const rest = (await receiver.read(`/streams?app=A&cursor=${first.cursor}`)).json;
     expect(ids([...first.streams, ...rest.streams]).filter((id) => id !== 'A/live-3')).toEqual(
       inOrder.filter((id) => id.startsWith('A/') && id !== 'A/live-3'),
     );
-    await receiver.hook('A', { action: 'liveStreamStarted', id: 'live-3', timestamp: NOW - 297_000 + 297_500 });
+    await receiver.postHook('A', { action: 'liveStreamStarted', id: 'live-3', timestamp: NOW - 297_000 + 297_500 });
   });
 });
 
@@ -105,7 +105,7 @@ describe('the list of servers', () => {
   beforeAll(async () => {
     for (const name of hosts.toReversed()) {
       const [app = '', host] = name.split('/');
-      await receiver.hook(encodeURIComponent(app), { action: 'highResourceUsage', host, timestamp: NOW - 5_000 });
+      await receiver.postHook(encodeURIComponent(app), { action: 'highResourceUsage', host, timestamp: NOW - 5_000 });
     }
   });
 
@@ -123,7 +123,11 @@ describe('the list of servers', () => {
 
   test('tells of each host its newest 50 events', async () => {
     for (let n = 0; n < 60; n++)
-      await receiver.hook('Alarms', { action: 'highResourceUsage', host: 'h', timestamp: NOW - 60_000 + n * 1_000 });
+      await receiver.postHook('Alarms', {
+        action: 'highResourceUsage',
+        host: 'h',
+        timestamp: NOW - 60_000 + n * 1_000,
+      });
     const [server] = (await receiver.read('/servers?app=Alarms')).json.servers;
     expect(server).toMatchObject({ lastEvent: { kind: 'highResourceUsage', at: iso(NOW - 1_000) } });
     expect(server.events.map(({ at }: { at: string }) => at)).toEqual(
@@ -185,12 +189,12 @@ describe('a parameter that cannot be read is answered 400', () => {
   });
 
   test('not of /, whose query is the view of the board', async () => {
-    expect((await receiver.ask('/?page=stream&app=A&id=x')).status).toBe(200);
+    expect((await receiver.request('/?page=stream&app=A&id=x')).status).toBe(200);
   });
 
   test('but one that is known and empty is one that is not there', async () => {
     const { text } = await receiver.read('/streams?app=A&status=&limit=&cursor=');
-    expect(timeless(text)).toBe(timeless((await receiver.read('/streams?app=A')).text));
+    expect(normalizeAnswer(text)).toBe(normalizeAnswer((await receiver.read('/streams?app=A')).text));
   });
 });
 
@@ -220,19 +224,19 @@ describe('a token', () => {
       as(await tokenOf('*', 'read', NOW - 1_000)),
       { authorization: 'Basic abc' },
     ];
-    const answers = await Promise.all(refused.map((headers) => receiver.ask(path, { headers })));
+    const answers = await Promise.all(refused.map((headers) => receiver.request(path, { headers })));
     for (const { status, text } of answers) expect({ status, text }).toEqual({ status: 401, text: answers[0]?.text });
     expect((await receiver.read(path)).status).toBe(200);
   });
 
   test('is asked for before anything else', async () => {
     for (const path of ['/stream', '/streams?room=R', '/streams?limit=0'])
-      expect((await receiver.ask(path)).status).toBe(401);
+      expect((await receiver.request(path)).status).toBe(401);
   });
 
   test('of one app sees that app alone', async () => {
-    await receiver.hook('B', '?');
-    await receiver.hook('B', { action: 'highResourceUsage', host: 'b' });
+    await receiver.postHook('B', '?');
+    await receiver.postHook('B', { action: 'highResourceUsage', host: 'b' });
     const b = as(await tokenOf('B', 'read'));
     const a = as(await tokenOf('A', 'read'));
     expect(ids((await receiver.read('/streams', b)).json.streams).every((id) => id.startsWith('B/'))).toBe(true);
@@ -256,7 +260,7 @@ describe('a token', () => {
   test('for hooks is good for its own app, and for no other thing', async () => {
     const token = await tokenOf('A', 'hooks');
     const post = (path: string) =>
-      receiver.ask(path, { method: 'POST', body: JSON.stringify({ action: 'vodReady', id: 'x', timestamp: NOW }) });
+      receiver.request(path, { method: 'POST', body: JSON.stringify({ action: 'vodReady', id: 'x', timestamp: NOW }) });
     expect((await post(`/hooks/A/${token}`)).json).toEqual({ outcome: 'recorded' });
     const refused = [
       `/hooks/B/${token}`,
@@ -285,7 +289,7 @@ describe('one stream', () => {
       { action: 'liveStreamStarted', id: 'cam', timestamp: at + 50_000 },
       { action: 'liveStreamStatus', id: 'cam', timestamp: at + 55_000, width: '640', speed: 'NaN' },
     ]) {
-      await receiver.hook('One', hook);
+      await receiver.postHook('One', hook);
     }
     const { json } = await receiver.read('/streams/One/cam');
     expect(json).toMatchObject({
@@ -326,7 +330,7 @@ describe('one stream', () => {
       vodId: `v${n}`,
       timestamp: NOW - 100_000 + n,
     }));
-    for (const hook of hooks) await receiver.hook('One', hook);
+    for (const hook of hooks) await receiver.postHook('One', hook);
     const events: { at: string }[] = [];
     let cursor = '';
     do {
@@ -342,9 +346,14 @@ describe('one stream', () => {
     for (let n = 0; n < 130; n++) {
       const timestamp = NOW - 1_000_000 + n * 1_000;
       await Promise.all([
-        receiver.hook('Many', { action: 'liveStreamStarted', id: 'room', timestamp }),
-        receiver.hook('Many', { action: 'vodReady', id: 'room', vodId: `v${n}`, timestamp }),
-        receiver.hook('Many', { action: 'subtrackAddedInTheMainTrack', id: `p${n}`, mainTrackId: 'room', timestamp }),
+        receiver.postHook('Many', { action: 'liveStreamStarted', id: 'room', timestamp }),
+        receiver.postHook('Many', { action: 'vodReady', id: 'room', vodId: `v${n}`, timestamp }),
+        receiver.postHook('Many', {
+          action: 'subtrackAddedInTheMainTrack',
+          id: `p${n}`,
+          mainTrackId: 'room',
+          timestamp,
+        }),
       ]);
     }
     const { json } = await receiver.read('/streams/Many/room');
@@ -371,7 +380,9 @@ describe('one stream', () => {
       ['/streams/One/cam', '/stream?app=One&id=cam'],
       ['/streams/One/cam/events?limit=2', '/stream/events?app=One&id=cam&limit=2'],
     ] as const)
-      expect(timeless((await receiver.read(query)).text)).toBe(timeless((await receiver.read(path)).text));
+      expect(normalizeAnswer((await receiver.read(query)).text)).toBe(
+        normalizeAnswer((await receiver.read(path)).text),
+      );
     const { cursor } = (await receiver.read('/stream/events?app=One&id=cam&limit=2')).json;
     const next = `limit=2&cursor=${cursor}`;
     expect((await receiver.read(`/stream/events?app=One&id=cam&${next}`)).json).toEqual(
@@ -384,7 +395,7 @@ describe('an answer', () => {
   const ofConnection = ['date', 'connection', 'keep-alive'];
 
   test('carries a weak ETag over what is stored, not over running durations, and 304 to whoever has it', async () => {
-    await receiver.hook('Tag', { action: 'liveStreamStarted', id: 'cam', timestamp: NOW - 5_000 });
+    await receiver.postHook('Tag', { action: 'liveStreamStarted', id: 'cam', timestamp: NOW - 5_000 });
     for (const path of ['/streams?app=Tag', '/streams/Tag/cam']) {
       const etag = (await receiver.read(path)).headers.get('etag') ?? '';
       expect(etag).toMatch(/^W\/"[\w-]+"$/);
@@ -396,7 +407,7 @@ describe('an answer', () => {
       expect((await receiver.read(path, { 'if-none-match': '"other"' })).status).toBe(200);
     }
     const before = (await receiver.read('/streams?app=Tag')).headers.get('etag') ?? '';
-    await receiver.hook('Tag', { action: 'playStarted', id: 'cam', timestamp: NOW });
+    await receiver.postHook('Tag', { action: 'playStarted', id: 'cam', timestamp: NOW });
     expect((await receiver.read('/streams?app=Tag', { 'if-none-match': before })).status).toBe(200);
   });
 
@@ -405,17 +416,17 @@ describe('an answer', () => {
       expect(await receiver.read(path)).toMatchObject({ status: 404, json: { error: expect.any(String) } });
     }
     for (const method of ['DELETE', 'POST', 'PUT', 'OPTIONS'])
-      expect((await receiver.ask('/streams', { method })).status).toBe(404);
+      expect((await receiver.request('/streams', { method })).status).toBe(404);
   });
 
   test.each(['/', '/streams?app=Head', '/stream?app=Head&id=cam', '/streams?room=R', '/nowhere', '/hooks/A/x'])(
     'to HEAD is that to GET without its body: %s',
     async (path) => {
       const headers = { authorization: `Bearer ${receiver.token}` };
-      await receiver.hook('Head', { action: 'liveStreamEnded', id: 'cam', timestamp: NOW }); // nothing of it runs on
+      await receiver.postHook('Head', { action: 'liveStreamEnded', id: 'cam', timestamp: NOW }); // nothing of it runs on
       const [got, head] = [
-        await receiver.ask(path, { headers }),
-        await receiver.ask(path, { method: 'HEAD', headers }),
+        await receiver.request(path, { headers }),
+        await receiver.request(path, { method: 'HEAD', headers }),
       ];
       const told = ({ status, headers: all }: typeof got) => [
         status,
@@ -429,7 +440,7 @@ describe('an answer', () => {
   );
 
   test('of / is the board: a page without data that anyone may have', async () => {
-    const { status, headers, text } = await receiver.ask('/');
+    const { status, headers, text } = await receiver.request('/');
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(text).toContain('<div id="board"></div>');
   });

@@ -30,7 +30,7 @@ describe('a hook is refused', () => {
     ['a look at half the URL', 'GET', '/hooks/LiveApp', 404],
   ])('with %s: %s %s → %i', async (_what, method, path, status) => {
     const body = method === 'GET' ? null : JSON.stringify(started());
-    const answer = await receiver.ask(path.replace('TOKEN', receiver.token), { method, body });
+    const answer = await receiver.request(path.replace('TOKEN', receiver.token), { method, body });
     expect(answer.status).toBe(status);
     expect(answer.json).toEqual({ error: expect.any(String) });
   });
@@ -38,10 +38,10 @@ describe('a hook is refused', () => {
   test.each(['/hooks/LiveApp/TOKEN', '/hooks/LiveApp/TOKEN/', '/hooks/LiveApp/nothing'])(
     'that is no hook but a look at %s, with 405, and says who posts there',
     async (path) => {
-      const { status, headers, json } = await receiver.ask(path.replace('TOKEN', receiver.token));
+      const { status, headers, json } = await receiver.request(path.replace('TOKEN', receiver.token));
       expect([status, headers.get('allow')]).toEqual([405, 'POST']);
       expect(json).toEqual({ error: expect.stringContaining('Ant Media Server posts its hooks here') });
-      const head = await receiver.ask(path.replace('TOKEN', receiver.token), { method: 'HEAD' });
+      const head = await receiver.request(path.replace('TOKEN', receiver.token), { method: 'HEAD' });
       expect([head.status, head.headers.get('allow'), head.text]).toEqual([405, 'POST', '']);
     },
   );
@@ -52,13 +52,13 @@ describe('a hook is refused', () => {
         all.replace('""', `"${'x'.repeat(length)}"`),
       );
     const overhead = body(0).length;
-    expect((await receiver.hook('LiveApp', body(262_144 - overhead))).json).toEqual({ outcome: 'recorded' });
-    expect((await receiver.hook('LiveApp', body(262_145 - overhead))).status).toBe(413);
-    expect((await receiver.hook('LiveApp', 'x'.repeat(11_000_000))).status).toBe(413);
+    expect((await receiver.postHook('LiveApp', body(262_144 - overhead))).json).toEqual({ outcome: 'recorded' });
+    expect((await receiver.postHook('LiveApp', body(262_145 - overhead))).status).toBe(413);
+    expect((await receiver.postHook('LiveApp', 'x'.repeat(11_000_000))).status).toBe(413);
   });
 
   test('without a trace in the streams', async () => {
-    await receiver.ask('/hooks/nobody/wrong', { method: 'POST', body: JSON.stringify(started()) });
+    await receiver.request('/hooks/nobody/wrong', { method: 'POST', body: JSON.stringify(started()) });
     expect((await receiver.read('/streams?app=nobody')).json).toEqual({ streams: [], cursor: null });
   });
 });
@@ -100,7 +100,7 @@ describe('a body that cannot be read is kept in quarantine', () => {
     ['bytes', '\u0000\u0001\u0002', 'application/octet-stream', 'neither a form nor a JSON object'],
   ])('%s', async (what, body, contentType, reason) => {
     const app = `quarantine-${what.replaceAll(' ', '-')}`;
-    const answers = [await receiver.hook(app, body, contentType), await receiver.hook(app, body, contentType)];
+    const answers = [await receiver.postHook(app, body, contentType), await receiver.postHook(app, body, contentType)];
     expect(answers.map(({ json }) => json)).toEqual([{ outcome: 'quarantined' }, { outcome: 'quarantined' }]);
     const kept = (await receiver.read('/quarantine?limit=100')).json.quarantine.filter(
       (row: { app: string }) => row.app === app,
@@ -132,7 +132,7 @@ describe('a body that cannot be read is kept in quarantine', () => {
     ],
     ['text', 'see srt://host:4200?streamid=SECRET-5 and token=SECRET-6&x', 'text/plain'],
   ])('without the secrets of %s', async (_what, body, contentType) => {
-    expect((await receiver.hook('masked', body, contentType)).json).toEqual({ outcome: 'quarantined' });
+    expect((await receiver.postHook('masked', body, contentType)).json).toEqual({ outcome: 'quarantined' });
     const { text } = await receiver.read('/quarantine');
     expect(text).not.toContain('SECRET');
     expect(JSON.stringify(receiver.lines)).not.toContain('SECRET');
@@ -142,9 +142,9 @@ describe('a body that cannot be read is kept in quarantine', () => {
 describe('a hook is answered', () => {
   test('duplicate, when its bytes were kept before in the same app', async () => {
     const hook = started();
-    expect((await receiver.hook('LiveApp', hook)).json).toEqual({ outcome: 'recorded' });
-    expect((await receiver.hook('LiveApp', hook)).json).toEqual({ outcome: 'duplicate' });
-    expect((await receiver.hook('OtherApp', hook)).json).toEqual({ outcome: 'recorded' });
+    expect((await receiver.postHook('LiveApp', hook)).json).toEqual({ outcome: 'recorded' });
+    expect((await receiver.postHook('LiveApp', hook)).json).toEqual({ outcome: 'duplicate' });
+    expect((await receiver.postHook('OtherApp', hook)).json).toEqual({ outcome: 'recorded' });
   });
 
   test('recorded once, of copies that arrive at once', async () => {
@@ -157,7 +157,7 @@ describe('a hook is answered', () => {
       { action: 'liveStreamEnded', id, timestamp: NOW - 60_000 + n * 1_000 + 500 },
     ]).flat();
     for (const hook of hooks) {
-      const answers = await Promise.all(Array.from({ length: 4 }, () => receiver.hook('LiveApp', hook)));
+      const answers = await Promise.all(Array.from({ length: 4 }, () => receiver.postHook('LiveApp', hook)));
       expect(answers.map(({ json }) => json.outcome).sort()).toEqual([
         'duplicate',
         'duplicate',
@@ -171,8 +171,8 @@ describe('a hook is answered', () => {
 
   test('late, when it changes nothing that can be seen of the stream', async () => {
     const id = 'late-3';
-    await receiver.hook('LiveApp', started({ id, timestamp: NOW, mainTrackId: 'late-room' }));
-    await receiver.hook('LiveApp', {
+    await receiver.postHook('LiveApp', started({ id, timestamp: NOW, mainTrackId: 'late-room' }));
+    await receiver.postHook('LiveApp', {
       action: 'firstActiveTrackAddedInMainTrack',
       id,
       mainTrackId: 'late-room',
@@ -184,17 +184,19 @@ describe('a hook is answered', () => {
       { ...earlier, action: 'idleTimeIsExpired', timestamp: NOW - 9_000 },
       { ...earlier, action: 'subtrackAddedInTheMainTrack', mainTrackId: 'late-room' },
     ]) {
-      expect((await receiver.hook('LiveApp', hook)).json).toEqual({ outcome: 'late' });
+      expect((await receiver.postHook('LiveApp', hook)).json).toEqual({ outcome: 'late' });
     }
-    expect((await receiver.hook('LiveApp', { ...earlier, action: 'playStopped', streamName: 'new' })).json).toEqual({
-      outcome: 'recorded',
-    });
+    expect((await receiver.postHook('LiveApp', { ...earlier, action: 'playStopped', streamName: 'new' })).json).toEqual(
+      {
+        outcome: 'recorded',
+      },
+    );
   });
 
   test('in time, when a burst of new streams begins in a new app', async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, n) =>
-        receiver.hook('Burst', { action: 'liveStreamStarted', id: `b-${n}`, timestamp: NOW }),
+        receiver.postHook('Burst', { action: 'liveStreamStarted', id: `b-${n}`, timestamp: NOW }),
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
@@ -210,7 +212,7 @@ describe('a hook is answered', () => {
       [{ a: 1 }, { a: 1 }],
     ]) {
       const hook = started({ metadata });
-      await receiver.hook('LiveApp', hook);
+      await receiver.postHook('LiveApp', hook);
       expect((await receiver.read(`/streams/LiveApp/${hook.id}`)).json.metadata).toEqual(kept);
     }
   });
@@ -219,28 +221,28 @@ describe('a hook is answered', () => {
     for (const timestamp of [undefined, String(NOW + 100_000_000), '1795628812', 'soon', '-1', '1.5']) {
       const hook = { ...started(), timestamp };
       expect([
-        (await receiver.hook('LiveApp', hook)).json.outcome,
-        (await receiver.hook('LiveApp', hook)).json.outcome,
+        (await receiver.postHook('LiveApp', hook)).json.outcome,
+        (await receiver.postHook('LiveApp', hook)).json.outcome,
       ]).toEqual(['recorded', 'recorded']);
     }
   });
 
   test('duplicate, when its clock is fast and the same bytes come again within a minute', async () => {
     const hook = started({ timestamp: NOW + 3_600_000 });
-    expect((await receiver.hook('LiveApp', hook)).json.outcome).toBe('recorded');
-    expect((await receiver.hook('LiveApp', hook)).json.outcome).toBe('duplicate');
+    expect((await receiver.postHook('LiveApp', hook)).json.outcome).toBe('recorded');
+    expect((await receiver.postHook('LiveApp', hook)).json.outcome).toBe('duplicate');
   });
 
   test('late, when the state knew better, and is in the history as late', async () => {
     const id = 'late-1';
-    await receiver.hook('LiveApp', started({ id, timestamp: NOW }));
-    expect((await receiver.hook('LiveApp', started({ id, timestamp: NOW - 60_000 }))).json).toEqual({
+    await receiver.postHook('LiveApp', started({ id, timestamp: NOW }));
+    expect((await receiver.postHook('LiveApp', started({ id, timestamp: NOW - 60_000 }))).json).toEqual({
       outcome: 'late',
     });
-    expect((await receiver.hook('LiveApp', { action: 'playStarted', id, timestamp: NOW + 1 })).json).toEqual({
+    expect((await receiver.postHook('LiveApp', { action: 'playStarted', id, timestamp: NOW + 1 })).json).toEqual({
       outcome: 'recorded',
     });
-    expect((await receiver.hook('LiveApp', { action: 'playStarted', id, timestamp: NOW - 1 })).json).toEqual({
+    expect((await receiver.postHook('LiveApp', { action: 'playStarted', id, timestamp: NOW - 1 })).json).toEqual({
       outcome: 'late',
     });
     const { events } = (await receiver.read(`/streams/LiveApp/${id}`)).json;
@@ -251,7 +253,7 @@ describe('a hook is answered', () => {
     const beat = { action: 'liveStreamStatus', id: 'late-2', timestamp: NOW, speed: 1 };
     const outcomes = [];
     for (const hook of [beat, beat, { ...beat, timestamp: NOW - 1 }, { ...beat, timestamp: NOW + 1 }])
-      outcomes.push((await receiver.hook('LiveApp', hook)).json.outcome);
+      outcomes.push((await receiver.postHook('LiveApp', hook)).json.outcome);
     expect(outcomes).toEqual(['recorded', 'late', 'late', 'recorded']);
     expect((await receiver.read('/streams/LiveApp/late-2')).json).toMatchObject({
       health: { at: new Date(NOW + 1).toISOString() },
@@ -261,25 +263,26 @@ describe('a hook is answered', () => {
 
   test('unrecognised, whatever its name', async () => {
     for (const action of ['badStreamHealth', 'constructor', '__proto__', 'toString', 'x'.repeat(5_000)]) {
-      expect((await receiver.hook('LiveApp', started({ action }))).json).toEqual({ outcome: 'unrecognised' });
+      expect((await receiver.postHook('LiveApp', started({ action }))).json).toEqual({ outcome: 'unrecognised' });
     }
   });
 
   test('by what the body is, when the content type is wrong or missing', async () => {
     const form = `action=liveStreamStarted&id=cam-form&timestamp=${NOW}&streamName=Caf%E9`;
-    expect((await receiver.hook('LiveApp', form, 'application/json')).json).toEqual({ outcome: 'recorded' });
+    expect((await receiver.postHook('LiveApp', form, 'application/json')).json).toEqual({ outcome: 'recorded' });
     expect((await receiver.read('/streams/LiveApp/cam-form')).json.name).toBe('Café');
     expect(
-      (await receiver.hook('LiveApp', JSON.stringify(started()), 'application/x-www-form-urlencoded')).json,
+      (await receiver.postHook('LiveApp', JSON.stringify(started()), 'application/x-www-form-urlencoded')).json,
     ).toEqual({ outcome: 'recorded' });
-    expect((await receiver.hook('LiveApp', JSON.stringify(started()), 'what/ever')).json).toEqual({
+    expect((await receiver.postHook('LiveApp', JSON.stringify(started()), 'what/ever')).json).toEqual({
       outcome: 'recorded',
     });
   });
 
   test('whether or not its URL ends in a slash, and once', async () => {
     const body = JSON.stringify(started());
-    const post = (slash: string) => receiver.ask(`/hooks/LiveApp/${receiver.token}${slash}`, { method: 'POST', body });
+    const post = (slash: string) =>
+      receiver.request(`/hooks/LiveApp/${receiver.token}${slash}`, { method: 'POST', body });
     expect((await post('/')).json).toEqual({ outcome: 'recorded' });
     expect((await post('')).json).toEqual({ outcome: 'duplicate' });
     expect((await post('/')).json).toEqual({ outcome: 'duplicate' });
@@ -297,10 +300,12 @@ describe('a hook is answered', () => {
 
   test('with everything kept, but cut with a mark, when it is larger than an item may be', async () => {
     const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`tag${index}`, '\u0001\u0001']));
-    expect((await receiver.hook('LiveApp', started({ id: 'large-1', ...many }))).json).toEqual({ outcome: 'recorded' });
+    expect((await receiver.postHook('LiveApp', started({ id: 'large-1', ...many }))).json).toEqual({
+      outcome: 'recorded',
+    });
     const long = '\u0001'.repeat(12_000);
     const edges = { id: 'large-2', streamName: long, category: long, subscriberId: long };
-    expect((await receiver.hook('LiveApp', started({ ...edges, metadata: 'é'.repeat(10_000) }))).json).toEqual({
+    expect((await receiver.postHook('LiveApp', started({ ...edges, metadata: 'é'.repeat(10_000) }))).json).toEqual({
       outcome: 'recorded',
     });
     for (const hook of [
@@ -308,7 +313,9 @@ describe('a hook is answered', () => {
       { action: 'endpointFailed', metadata: { 'rtmp-url': long } },
       { action: 'liveStreamEnded', mainTrackId: long, metadata: { deep: 'x'.repeat(170_000) } },
     ]) {
-      expect((await receiver.hook('LiveApp', started({ id: 'large-2', ...hook, timestamp: NOW + 1 }))).json).toEqual({
+      expect(
+        (await receiver.postHook('LiveApp', started({ id: 'large-2', ...hook, timestamp: NOW + 1 }))).json,
+      ).toEqual({
         outcome: 'recorded',
       });
     }
@@ -324,7 +331,7 @@ describe('a hook is answered', () => {
   test('with deep JSON, prototype names and lone surrogates kept as they are, but bounded', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const body = `{"action":"liveStreamStarted","id":"odd-1","__proto__":{"polluted":1},"constructor":"c","surrogate":"\\ud800","deep":${deep},"huge":1e999,"timestamp":${NOW}}`;
-    expect((await receiver.hook('LiveApp', body)).json).toEqual({ outcome: 'recorded' });
+    expect((await receiver.postHook('LiveApp', body)).json).toEqual({ outcome: 'recorded' });
     const { text, json } = await receiver.read('/streams/LiveApp/odd-1');
     expect(text).toContain('"__proto__":{"polluted":1}');
     expect(json.events[0].fields).toMatchObject({ constructor: 'c', surrogate: '\ufffd', huge: null });

@@ -1,21 +1,21 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { useFolder } from '../use-folder.ts';
-import { Started } from './started.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
+import { NpmStart } from './npm-start.ts';
 
-const folder = useFolder('start-settings');
-const all: Started[] = [];
+const folder = useTempFolder('start-settings');
+const processes: NpmStart[] = [];
 afterEach(() => {
-  for (const started of all.splice(0)) started.kill();
+  for (const started of processes.splice(0)) started.kill();
 });
 
 /** npm start, told by a file that holds this. */
-function startWith(text: string): Started {
+function startWith(text: string): NpmStart {
   const SETTINGS = join(mkdtempSync(join(folder, 'settings-')), 'settings.json');
   writeFileSync(SETTINGS, text);
-  const started = new Started({ DATA_DIR: ':memory:', TOKEN: 'secret', SETTINGS });
-  all.push(started);
+  const started = new NpmStart({ DATA_DIR: ':memory:', TOKEN: 'secret', SETTINGS });
+  processes.push(started);
   return started;
 }
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { HookLine } from '../../lambda/receiving/receive.ts';
-import { IN_MEMORY } from '../../local/database.ts';
-import { type Receiver, startReceiver } from '../../local/run-receiver.ts';
+import type { HookLogLine } from '../../lambda/receiving/receive.ts';
+import { IN_MEMORY } from '../../local/database/database.ts';
+import { type Receiver, startReceiver } from '../../local/start-receiver.ts';
 
 /** What an HTTP answer was. */
-export interface Answered {
+export interface TestResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -14,7 +14,7 @@ export interface Answered {
 
 /** A receiver of this machine, for the tests of a file. */
 export class ReceiverUnderTest {
-  readonly lines: HookLine[] = [];
+  readonly lines: HookLogLine[] = [];
   #receiver: Receiver | undefined;
 
   get url(): string {
@@ -39,13 +39,13 @@ export class ReceiverUnderTest {
   }
 
   /** Posts a body as JSON (or as what `contentType` says) to the webhook URL of an app. */
-  hook(
+  postHook(
     app: string,
     body: object | string | Uint8Array<ArrayBuffer>,
     contentType = 'application/json; charset=UTF-8',
-  ): Promise<Answered> {
+  ): Promise<TestResponse> {
     const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
-    return this.ask(`/hooks/${app}/${this.token}`, {
+    return this.request(`/hooks/${app}/${this.token}`, {
       method: 'POST',
       body: bytes,
       headers: { 'content-type': contentType },
@@ -53,11 +53,11 @@ export class ReceiverUnderTest {
   }
 
   /** Reads with a token of the scope read, unless another is given. */
-  read(path: string, headers: Record<string, string> = {}): Promise<Answered> {
-    return this.ask(path, { headers: { authorization: `Bearer ${this.token}`, ...headers } });
+  read(path: string, headers: Record<string, string> = {}): Promise<TestResponse> {
+    return this.request(path, { headers: { authorization: `Bearer ${this.token}`, ...headers } });
   }
 
-  async ask(path: string, init: RequestInit = {}): Promise<Answered> {
+  async request(path: string, init: RequestInit = {}): Promise<TestResponse> {
     const response = await fetch(`${this.url}${path}`, init);
     const text = await response.text();
     const json =

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { pageAnswer } from '../../lambda/reading/page.ts';
+import { pageResponse } from '../../lambda/reading/page.ts';
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 test('the page may run its own script and style alone, and ask where it came from alone', () => {
-  const { headers } = pageAnswer('<style>\na{}</style><script>b("$&")</script>');
+  const { headers } = pageResponse('<style>\na{}</style><script>b("$&")</script>');
   expect(headers?.['content-security-policy']).toBe(
     [
       "default-src 'none'",
@@ -21,6 +21,6 @@ test('the page may run its own script and style alone, and ask where it came fro
 });
 
 test('a page without script or style may run none', () => {
-  const policy = pageAnswer('<p>hello').headers?.['content-security-policy'];
+  const policy = pageResponse('<p>hello').headers?.['content-security-policy'];
   expect(policy).toContain("script-src 'none'; style-src 'none'");
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { cursorOf, Parameters } from '../../lambda/reading/parameters.ts';
+import { encodeCursor, QueryParameters } from '../../lambda/reading/parameters.ts';
 
-const given = (position: string) => new Parameters(`cursor=${cursorOf(position)}`, ['cursor']);
-const cursorAt = (position: string) => given(position).streamCursor;
+const parametersAt = (position: string) => new QueryParameters(`cursor=${encodeCursor(position)}`, ['cursor']);
+const cursorAt = (position: string) => parametersAt(position).streamCursor;
 const clock = '001762084800000';
 
 describe('the cursor of a list of streams', () => {
@@ -35,9 +35,9 @@ test.each([
   ['quarantineCursor', `quarantine###${clock}#0#a-_9`],
   ['serverCursor', 'servers#A#B#B#203.0.113.7'],
 ] as const)('%s is of its own list alone', (list, position) => {
-  expect(given(position)[list]).toBe(position);
+  expect(parametersAt(position)[list]).toBe(position);
   for (const other of (['streamCursor', 'quarantineCursor', 'serverCursor', 'rowCursor'] as const).filter(
     (one) => one !== list,
   ))
-    expect(() => given(position)[other]).toThrow('expected the cursor of an earlier page');
+    expect(() => parametersAt(position)[other]).toThrow('expected the cursor of an earlier page');
 });

@@ -1,20 +1,20 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import type { Answer } from '../../lambda/reading/answer.ts';
 import { read } from '../../lambda/reading/read.ts';
-import { hashOf, tokenItem } from '../../lambda/tokens/token.ts';
-import { TokenLookUp } from '../../lambda/tokens/token-cache.ts';
+import type { HttpResponse } from '../../lambda/reading/response.ts';
+import { hashToken, toTokenItem } from '../../lambda/tokens/token.ts';
+import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { gatewayEvent } from '../gateway-event.ts';
 import type { Engine } from '../table/engine.ts';
 
 /** Asks the reader for paths as API Gateway does, with a token for every app, at a time (ms since the epoch). */
-export async function readerOf({ streams, tokens }: Engine, now = Date.now()) {
+export async function createReader({ streams, tokens }: Engine, now = Date.now()) {
   const token = { scopes: ['read'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
-  await tokens.put(tokenItem({ ...token, hash: hashOf('secret') }));
+  await tokens.put(toTokenItem({ ...token, hash: hashToken('secret') }));
   const log = (error: unknown) => {
     throw error;
   };
-  const reading = { streams, tokens, page: { statusCode: 200 }, lookUp: new TokenLookUp(5_000), log };
-  return (path: string, coding = ''): Promise<Answer> => {
+  const reading = { streams, tokens, page: { statusCode: 200 }, lookUp: new TokenCache(5_000), log };
+  return (path: string, coding = ''): Promise<HttpResponse> => {
     const [rawPath = '', query = ''] = path.split('?');
     const headers = { authorization: 'Bearer secret', 'accept-encoding': coding };
     return read(gatewayEvent({ path: rawPath, query, headers, timeEpoch: now }), reading);
@@ -22,7 +22,7 @@ export async function readerOf({ streams, tokens }: Engine, now = Date.now()) {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test asserts what the JSON is
-export function jsonOf({ body = '', headers, isBase64Encoded }: Answer): any {
+export function jsonOf({ body = '', headers, isBase64Encoded }: HttpResponse): any {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   const coding = headers?.['content-encoding'];
   if (coding === 'br') return JSON.parse(String(brotliDecompressSync(bytes)));

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
-import { fold, nothingKnown } from '../../lambda/stream/state.ts';
-import { eventItem } from '../../lambda/table/history.ts';
-import { stateItem } from '../../lambda/table/state-item.ts';
+import { emptyState, fold } from '../../lambda/stream/state.ts';
+import { toEventRow } from '../../lambda/table/history.ts';
+import { toStateRow } from '../../lambda/table/state-item.ts';
 import { useEngine } from '../table/engine.ts';
 import { anEvent, at, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { putAll } from '../table/put-all.ts';
@@ -12,10 +12,13 @@ const engine = useEngine();
 /** A stream with many large rows of a class, five seconds apart; it began at 50 s, and that row is not there yet. */
 async function describeLarge(action: string, many: number) {
   const rows = Array.from({ length: many }, (_, n) =>
-    eventItem(anEvent({ action, id: action, timestamp: NOW - n * 5_000, filler: 'x'.repeat(240_000) }), 30),
+    toEventRow(anEvent({ action, id: action, timestamp: NOW - n * 5_000, filler: 'x'.repeat(240_000) }), 30),
   );
-  const state = fold(nothingKnown, anEvent({ action: 'liveStreamStarted', id: action, timestamp: NOW + 50_000 }));
-  await putAll(engine().client, [...rows, stateItem('LiveApp', action, { state, version: 1, heardAt: null })]);
+  const state = fold(emptyState, anEvent({ action: 'liveStreamStarted', id: action, timestamp: NOW + 50_000 }));
+  await putAll(engine().client, [
+    ...rows,
+    toStateRow('LiveApp', action, { state, version: 1, heartbeatReceivedAt: null }),
+  ]);
   return describeStream({ table: engine().streams, app: 'LiveApp', id: action, now: RECEIVED_AT });
 }
 

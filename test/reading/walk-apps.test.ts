@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { everyApp } from '../../lambda/reading/apps.ts';
+import { allApps } from '../../lambda/reading/apps.ts';
 import { listQuarantine } from '../../lambda/reading/quarantine.ts';
 import { listServers } from '../../lambda/reading/servers.ts';
 import { listStreams } from '../../lambda/reading/streams.ts';
-import { encoded } from '../../lambda/stream/names.ts';
+import { encodeName } from '../../lambda/stream/names.ts';
 import type { Status } from '../../lambda/stream/state.ts';
-import { fold, nothingKnown } from '../../lambda/stream/state.ts';
-import { quarantineItem } from '../../lambda/table/history.ts';
+import { emptyState, fold } from '../../lambda/stream/state.ts';
+import { toQuarantineRow } from '../../lambda/table/history.ts';
 import { appKey, hostKey } from '../../lambda/table/keys.ts';
-import { stateItem } from '../../lambda/table/state-item.ts';
+import { toStateRow } from '../../lambda/table/state-item.ts';
 import type { Item } from '../../lambda/table/table.ts';
-import { counted } from '../dynamodb/units.ts';
+import { measureRequests } from '../dynamodb/request-costs.ts';
 import { useEngine } from '../table/engine.ts';
 import { aHook, anEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
-import { pagesOf } from '../table/pages.ts';
+import { readAllPages } from '../table/pages.ts';
 import { putAll } from '../table/put-all.ts';
 
 const APPS = 210;
@@ -23,7 +23,7 @@ const appRow = (app: string): Item => ({ ...appKey(app), app: { S: app } });
 
 function stateOf(app: string, action: string, seconds: number): Item {
   const event = anEvent({ action, id: `${action} ${app}`, timestamp: NOW + seconds * 1_000 }, app);
-  return stateItem(app, event.id, { state: fold(nothingKnown, event), version: 1, heardAt: null });
+  return toStateRow(app, event.id, { state: fold(emptyState, event), version: 1, heartbeatReceivedAt: null });
 }
 
 /** An app with a stream that is live, and one that has ended; the later the greater its number, but for some. */
@@ -39,7 +39,7 @@ describe('of more than a hundred apps', () => {
   const list = (limit: number, before?: string) =>
     listStreams(
       engine().streams,
-      { apps: everyApp(engine().streams, RECEIVED_AT), statuses, limit, before },
+      { apps: allApps(engine().streams, RECEIVED_AT), statuses, limit, before },
       RECEIVED_AT,
     );
 
@@ -52,7 +52,7 @@ describe('of more than a hundred apps', () => {
     };
     const expected = [...inOrder('liveStreamStarted', 37), ...inOrder('liveStreamEnded', 53)];
     for (const limit of [70, 100]) {
-      const pages = await pagesOf((before) => list(limit, before));
+      const pages = await readAllPages((before) => list(limit, before));
       expect(pages.flatMap(({ streams }) => streams.map(({ id }) => id))).toEqual(expected);
     }
   });
@@ -60,7 +60,7 @@ describe('of more than a hundred apps', () => {
   test('a stream is listed once though apps appear between two pages, ahead of it, beside it and behind it', async () => {
     const found: string[] = [];
     let n = 0;
-    await pagesOf(async (before) => {
+    await readAllPages(async (before) => {
       const page = await list(40, before);
       found.push(...page.streams.map(({ id }) => id));
       for (const app of [`a new one ${n}`, `${name((n * 71) % APPS)} new`, `z new ${n}`])
@@ -83,13 +83,13 @@ describe('of more apps than one answer asks about', () => {
 
   test('a page asks about 400 of them, however little it finds, and the next goes on', async () => {
     const { client, streams: table } = engine();
-    const apps = everyApp(table, RECEIVED_AT);
+    const apps = allApps(table, RECEIVED_AT);
     const hook = aHook({}, last);
-    if (hook.about !== 'nothing') throw new Error('expected a hook that cannot be read');
+    if (hook.type !== 'nothing') throw new Error('expected a hook that cannot be read');
     await putAll(client, [
       ...many.map(appRow),
       stateOf(last, 'liveStreamStarted', 1),
-      quarantineItem(hook, 30),
+      toQuarantineRow(hook, 30),
       { ...hostKey(last, 'media-1'), host: { S: 'media-1' } },
     ]);
     for (const list of [
@@ -99,9 +99,9 @@ describe('of more apps than one answer asks about', () => {
       async (before?: string) => listServers(table, { apps, limit: 50, before }, RECEIVED_AT),
     ]) {
       const found: unknown[] = [];
-      const pages = await pagesOf(async (before) => {
+      const pages = await readAllPages(async (before) => {
         let page: Awaited<ReturnType<typeof list>> = { cursor: null, streams: [] };
-        const { units } = await counted(client, async () => {
+        const { units } = await measureRequests(client, async () => {
           page = await list(before);
         });
         expect(units.length).toBeLessThanOrEqual(420);
@@ -114,10 +114,10 @@ describe('of more apps than one answer asks about', () => {
   });
 
   test('a group that has grown to all of them is asked in parts, and none is left out', async () => {
-    const apps = everyApp(engine().streams, RECEIVED_AT);
+    const apps = allApps(engine().streams, RECEIVED_AT);
     const asked: string[][] = [];
     for (let after = ''; asked.flat().length < many.length; ) {
-      const group = await apps(after, encoded('app 9'));
+      const group = await apps(after, encodeName('app 9'));
       asked.push([...group.names]);
       after = group.last;
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allowListOf } from '../../lambda/receiving/allow-list.ts';
+import { parseAllowList } from '../../lambda/receiving/allow-list.ts';
 
 test.each([
   ['', '203.0.113.9', true],
@@ -24,12 +24,12 @@ test.each([
   ['0.0.0.0/0,::/0', '2001:db8::1', true],
   ['::/0', 'no address', false],
 ])('an allow-list "%s" with %s: %s', (list, address, allowed) => {
-  expect(allowListOf(list)(address)).toBe(allowed);
+  expect(parseAllowList(list)(address)).toBe(allowed);
 });
 
 test.each(['media.example.com', '203.0.113.0/33', '203.0.113', '10.0.0.0/x', '10.0.0.0/', '/24', '10.0.0.0/24/8'])(
   'an allow-list of "%s" is refused',
   (block) => {
-    expect(() => allowListOf(block)).toThrow(`received "${block}", expected an address or a CIDR block`);
+    expect(() => parseAllowList(block)).toThrow(`received "${block}", expected an address or a CIDR block`);
   },
 );

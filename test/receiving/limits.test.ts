@@ -1,45 +1,45 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Received } from '../../lambda/hook/idempotency-key.ts';
-import { messageOf } from '../../lambda/hook/message.ts';
-import { hookOf } from '../../lambda/hook/read-message.ts';
+import type { HookRequest } from '../../lambda/hook/idempotency-key.ts';
+import { toMessage } from '../../lambda/hook/message.ts';
+import { readMessage } from '../../lambda/hook/read-message.ts';
 import type { Hook } from '../../lambda/stream/event.ts';
-import { fold, nothingKnown } from '../../lambda/stream/state.ts';
-import { eventItem, quarantineItem, serverItem } from '../../lambda/table/history.ts';
-import { stateItem } from '../../lambda/table/state-item.ts';
+import { emptyState, fold } from '../../lambda/stream/state.ts';
+import { toEventRow, toQuarantineRow, toServerEventRow } from '../../lambda/table/history.ts';
+import { toStateRow } from '../../lambda/table/state-item.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { sizeOf } from '../table/item-size.ts';
 
 /** DynamoDB refuses a larger item, in bytes. */
-const LARGEST_ITEM = 400 * 1024;
-const LARGEST_KEY = { pk: 2_048, sk: 1_024 };
-const LARGEST_BODY = 256 * 1024;
+const MAX_ITEM_BYTES = 400 * 1024;
+const MAX_KEY_BYTES = { pk: 2_048, sk: 1_024 };
+const MAX_REQUEST_BYTES = 256 * 1024;
 const NOW = Date.UTC(2026, 10, 2, 12);
 
-const hook = (app: string, body: string | Buffer): Hook => hookOf(messageOf(received(app, Buffer.from(body))));
+const hook = (app: string, body: string | Buffer): Hook => readMessage(toMessage(received(app, Buffer.from(body))));
 
-const received = (app: string, bytes: Buffer): Received => ({
+const received = (app: string, bytes: Buffer): HookRequest => ({
   ...{ app, token: 'token', address: '203.0.113.9', bytes, contentType: '', receivedAt: NOW, requestId: 'request' },
 });
 
 /** The row of a hook. */
 function itemOf(read: Hook): Item {
-  if (read.about === 'nothing') return quarantineItem(read, 30);
-  return read.about === 'server' ? serverItem(read, 30) : eventItem(read, 30);
+  if (read.type === 'nothing') return toQuarantineRow(read, 30);
+  return read.type === 'server' ? toServerEventRow(read, 30) : toEventRow(read, 30);
 }
 
 function expectToFit(item: Item): void {
-  expect(sizeOf(item)).toBeLessThan(LARGEST_ITEM);
-  expect(Buffer.byteLength(item.pk?.S ?? '')).toBeLessThanOrEqual(LARGEST_KEY.pk);
-  expect(Buffer.byteLength(item.sk?.S ?? '')).toBeLessThanOrEqual(LARGEST_KEY.sk);
+  expect(sizeOf(item)).toBeLessThan(MAX_ITEM_BYTES);
+  expect(Buffer.byteLength(item.pk?.S ?? '')).toBeLessThanOrEqual(MAX_KEY_BYTES.pk);
+  expect(Buffer.byteLength(item.sk?.S ?? '')).toBeLessThanOrEqual(MAX_KEY_BYTES.sk);
 }
 
 /** Letters of 1 to 4 bytes, and those that JSON writes in 2 and in 6. */
 const letter = fc.constantFrom('a', '"', '\\', '\x01', 'é', '東', '😀', ' ', '\ud800');
-const long = fc.tuple(letter, fc.integer({ min: 0, max: LARGEST_BODY })).map(([char, size]) => char.repeat(size));
+const long = fc.tuple(letter, fc.integer({ min: 0, max: MAX_REQUEST_BYTES })).map(([char, size]) => char.repeat(size));
 const action = fc.constantFrom('liveStreamStarted', 'vodReady', 'endpointFailed', 'publishTimeoutError', 'playStarted', 'liveStreamStatus', 'new', 'highResourceUsage'); // biome-ignore format: a list
 const texts = ['streamName', 'category', 'mainTrackId', 'subscriberId', 'vodId', 'vodName', 'host'];
-const told = fc.record({
+const hookFields = fc.record({
   action: fc.oneof({ weight: 5, arbitrary: action }, long),
   id: fc.oneof({ weight: 5, arbitrary: fc.constant('cam-1') }, long),
   metadata: fc.oneof(
@@ -51,12 +51,12 @@ const told = fc.record({
 });
 
 /** A body of at most the size that is let in, cut without mercy. */
-const fitting = (fields: object): Buffer => Buffer.from(JSON.stringify(fields)).subarray(0, LARGEST_BODY);
+const fitting = (fields: object): Buffer => Buffer.from(JSON.stringify(fields)).subarray(0, MAX_REQUEST_BYTES);
 
 describe('no item outgrows DynamoDB', () => {
   test('whatever one hook says, in JSON or not', () => {
     fc.assert(
-      fc.property(told, (fields) => expectToFit(itemOf(hook('A', fitting(fields))))),
+      fc.property(hookFields, (fields) => expectToFit(itemOf(hook('A', fitting(fields))))),
       { numRuns: 60 },
     );
   });
@@ -65,10 +65,10 @@ describe('no item outgrows DynamoDB', () => {
     ['10 000 fields', JSON.stringify(Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`f${n}`, '\x01'])))],
     ['10 000 parameters', `action=x&id=y&${Array.from({ length: 10_000 }, (_, n) => `p${n}=%01%01`).join('&')}`],
     ['a name of a field as long as the body', JSON.stringify({ ['\x01'.repeat(43_000)]: 1, action: 'x', id: 'y' })],
-    ['a body of nothing but control characters', Buffer.alloc(LARGEST_BODY, 1)],
+    ['a body of nothing but control characters', Buffer.alloc(MAX_REQUEST_BYTES, 1)],
     [
       'a form of control characters',
-      Buffer.concat([Buffer.from('action=x&id=y&z='), Buffer.alloc(LARGEST_BODY - 16, 1)]),
+      Buffer.concat([Buffer.from('action=x&id=y&z='), Buffer.alloc(MAX_REQUEST_BYTES - 16, 1)]),
     ],
     ['a number of 200 000 digits', `{"action":"x","id":"y","n":${'9'.repeat(200_000)}}`],
   ])('nor the row of %s', (_what, body) => {
@@ -76,21 +76,21 @@ describe('no item outgrows DynamoDB', () => {
   });
 
   test('nor a state, whatever its hooks say together', () => {
-    const sets = fc.array(told, { minLength: 1, maxLength: 8 });
+    const sets = fc.array(hookFields, { minLength: 1, maxLength: 8 });
     const fits = (all: object[]) => {
-      let state = nothingKnown;
+      let state = emptyState;
       for (const fields of all) {
         const read = hook('A', fitting({ ...fields, id: 'cam-1' }));
-        if (read.about === 'stream') state = fold(state, read);
+        if (read.type === 'stream') state = fold(state, read);
       }
-      expectToFit(stateItem('A', 'cam-1', { state, version: Number.MAX_SAFE_INTEGER, heardAt: NOW }));
+      expectToFit(toStateRow('A', 'cam-1', { state, version: Number.MAX_SAFE_INTEGER, heartbeatReceivedAt: NOW }));
     };
     fc.assert(fc.property(sets, fits), { numRuns: 20 });
   });
 
   test('nor the largest state there can be', () => {
-    let state = nothingKnown;
-    const largest = '\x01'.repeat(LARGEST_BODY / 6 - 100);
+    let state = emptyState;
+    const largest = '\x01'.repeat(MAX_REQUEST_BYTES / 6 - 100);
     const each = [
       { action: 'liveStreamStarted', streamName: largest },
       { action: 'liveStreamStarted', category: largest },
@@ -104,11 +104,11 @@ describe('no item outgrows DynamoDB', () => {
     ];
     for (const fields of each) {
       const read = hook('A', fitting({ ...fields, id: 'c'.repeat(400) }));
-      if (read.about === 'stream') state = fold(state, read);
+      if (read.type === 'stream') state = fold(state, read);
       else throw new Error(`expected an event of a stream, received ${JSON.stringify(read).slice(0, 200)}`);
     }
     expect(Object.keys(state.registers)).toHaveLength(10);
-    const item = stateItem('a'.repeat(400), 'c'.repeat(400), { state, version: 1, heardAt: NOW });
+    const item = toStateRow('a'.repeat(400), 'c'.repeat(400), { state, version: 1, heartbeatReceivedAt: NOW });
     expect(sizeOf(item)).toBeGreaterThan(200_000); // it is large indeed
     expectToFit(item);
   });

@@ -3,19 +3,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from 'vitest';
-import { readDeferred } from '../../lambda/deferred/deferred-event.ts';
+import { parseDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { lostMac } from '../../lambda/deferred/lost-mac.ts';
-import { replay } from '../../lambda/deferred/replay-event.ts';
-import { allowListOf } from '../../lambda/receiving/allow-list.ts';
-import { Patience } from '../../lambda/receiving/circuit-breaker.ts';
-import { type HookLine, type Receiving, receive } from '../../lambda/receiving/receive.ts';
+import { replayEvent } from '../../lambda/deferred/replay-event.ts';
+import { parseAllowList } from '../../lambda/receiving/allow-list.ts';
+import { TableCircuitBreaker } from '../../lambda/receiving/circuit-breaker.ts';
+import { type HookLogLine, type ReceiverDeps, receive } from '../../lambda/receiving/receive.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { hashOf, tokenItem } from '../../lambda/tokens/token.ts';
-import { TokenLookUp } from '../../lambda/tokens/token-cache.ts';
-import { connect } from '../../local/database.ts';
+import { hashToken, toTokenItem } from '../../lambda/tokens/token.ts';
+import { TokenCache } from '../../lambda/tokens/token-cache.ts';
+import { connect } from '../../local/database/database.ts';
+import { failingStore, readAll, useDeferredFolder } from '../deferred-stores.ts';
 import { hookEvent } from '../gateway-event.ts';
-import { aFolder, linesIn, nowhere } from '../second-sinks.ts';
 import { useEngine } from '../table/engine.ts';
 
 const engine = useEngine();
@@ -34,11 +34,11 @@ async function clientOf(behave: (socket: Socket) => void): Promise<DynamoDBClien
   return connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 
-async function receiving(special: Partial<Receiving> = {}): Promise<Receiving & { lines: HookLine[] }> {
-  const lines: HookLine[] = [];
+async function receiving(special: Partial<ReceiverDeps> = {}): Promise<ReceiverDeps & { lines: HookLogLine[] }> {
+  const lines: HookLogLine[] = [];
   const { streams, tokens } = engine();
   await tokens.put(
-    tokenItem({
+    toTokenItem({
       hash: 'LCa0a2j_xo_5m0U8HTBBNBNCLXBkg7-g-YpeiGJm564',
       scopes: ['hooks'],
       app: '*',
@@ -48,15 +48,15 @@ async function receiving(special: Partial<Receiving> = {}): Promise<Receiving & 
     }),
   ); // "foo"
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
-  const log = (line: HookLine) => lines.push(line);
+  const log = (line: HookLogLine) => lines.push(line);
   return {
     streams,
     tokens,
     recorder,
-    lookUp: new TokenLookUp(500),
-    allowList: allowListOf(''),
-    patience: new Patience(500),
-    secondSink: nowhere,
+    lookUp: new TokenCache(500),
+    allowList: parseAllowList(''),
+    patience: new TableCircuitBreaker(500),
+    secondSink: failingStore,
     log,
     lines,
     ...special,
@@ -84,7 +84,7 @@ const refused = () =>
 
 describe('a hook', () => {
   test('is refused from an address outside of the allow-list, by the answer of a wrong token', async () => {
-    const behind = await receiving({ allowList: allowListOf('198.51.100.0/24') });
+    const behind = await receiving({ allowList: parseAllowList('198.51.100.0/24') });
     const outside = await receive(hookEvent('LiveApp', 'foo', body), behind);
     const wrong = await receive(hookEvent('LiveApp', 'bar', body, { sourceIp: '198.51.100.7' }), behind);
     expect(outside).toEqual(wrong);
@@ -111,7 +111,7 @@ describe('a hook', () => {
   });
 
   test.each(misbehaviours)('is put aside in time when the table %s, and kept later', async (_what, client) => {
-    const folder = await aFolder();
+    const folder = await useDeferredFolder();
     const { lines, ...behind } = await receiving({ secondSink: folder });
     const streams = new Table(await client(), 'streams');
     const started = performance.now();
@@ -121,9 +121,12 @@ describe('a hook', () => {
     expect(lines).toMatchObject([
       { app: 'LiveApp', status: 200, outcome: 'deferred', action: 'liveStreamStarted', id: 'cam-1' },
     ]);
-    const [text = ''] = await linesIn(folder);
+    const [text = ''] = await readAll(folder);
     expect(text).not.toContain('SECRET');
-    expect(await replay(readDeferred(text), behind)).toMatchObject({ outcome: 'recorded', hook: { id: 'cam-1' } });
+    expect(await replayEvent(parseDeferred(text), behind)).toMatchObject({
+      outcome: 'recorded',
+      hook: { id: 'cam-1' },
+    });
   });
 
   test.each(misbehaviours)(
@@ -143,7 +146,7 @@ describe('a hook', () => {
       expect(JSON.stringify(lines)).not.toContain('SECRET');
       const { lost = '', mac } = lines[0] ?? {};
       expect(mac).toBe(lostMac('key', lost));
-      expect(await replay(readDeferred(lost), await receiving())).toMatchObject({ hook: { id: 'cam-1' } });
+      expect(await replayEvent(parseDeferred(lost), await receiving())).toMatchObject({ hook: { id: 'cam-1' } });
     },
   );
 
@@ -160,7 +163,10 @@ describe('a hook', () => {
   });
 
   test('does not wait for long for tables that just did not answer, until they do', async () => {
-    const behind = await receiving({ patience: new Patience(500, 100), secondSink: await aFolder() });
+    const behind = await receiving({
+      patience: new TableCircuitBreaker(500, 100),
+      secondSink: await useDeferredFolder(),
+    });
     const hangs = new Table(await clientOf(() => {}), 'streams');
     const { lines, ...parts } = behind;
     const hook = (streams: Table) => receive(hookEvent('Patience', 'foo', body), { ...parts, streams });
@@ -206,10 +212,10 @@ test('a refusal is logged without a word of its URL, whose parts may be mixed up
 test('why a hook is refused stands in the log, and in no answer', async () => {
   const behind = await receiving();
   const token = { scopes: ['hooks'], app: 'LiveApp', label: '', createdAt: 0, expiresAt: null } as const;
-  await behind.tokens.put(tokenItem({ ...token, hash: hashOf('reader'), scopes: ['read'] }));
-  await behind.tokens.put(tokenItem({ ...token, hash: hashOf('expired'), expiresAt: 1_000 }));
-  await behind.tokens.put(tokenItem({ ...token, hash: hashOf('one-app') }));
-  const closed = { ...behind, allowList: allowListOf('198.51.100.0/24') };
+  await behind.tokens.put(toTokenItem({ ...token, hash: hashToken('reader'), scopes: ['read'] }));
+  await behind.tokens.put(toTokenItem({ ...token, hash: hashToken('expired'), expiresAt: 1_000 }));
+  await behind.tokens.put(toTokenItem({ ...token, hash: hashToken('one-app') }));
+  const closed = { ...behind, allowList: parseAllowList('198.51.100.0/24') };
   const answers = [
     await receive(hookEvent('LiveApp', 'foo', body), closed),
     await receive(hookEvent('LiveApp', 'wrong', body), behind),
@@ -273,7 +279,7 @@ describe('a request for permission', () => {
   });
 
   test('is never put aside while its token cannot be checked, and no hint to who has none', async () => {
-    const behind = await receiving({ secondSink: await aFolder() });
+    const behind = await receiving({ secondSink: await useDeferredFolder() });
     const body = Buffer.from('{"streamId":"s","mode":"live"}');
     const unproven = await receive(hookEvent('LiveApp', 'foo', body), { ...behind, tokens: new Table(refused(), 't') });
     expect(unproven).toMatchObject({ statusCode: 403, body: expect.stringContaining('/authorize/publish/') });
@@ -284,15 +290,15 @@ describe('a request for permission', () => {
 
 describe('the time of a hook', () => {
   const hanging = async () => new Table(await clientOf(() => {}), 'streams');
-  const timed = async (sinceArrivalMs: number, special: Partial<Receiving> = {}) => {
-    const behind = await receiving({ patience: new Patience(1_000), streams: await hanging(), ...special });
+  const timed = async (sinceArrivalMs: number, special: Partial<ReceiverDeps> = {}) => {
+    const behind = await receiving({ patience: new TableCircuitBreaker(1_000), streams: await hanging(), ...special });
     const started = performance.now();
     const answer = await receive(hookEvent('Late', 'foo', body, { timeEpoch: Date.now() - sinceArrivalMs }), behind);
     return { answer, ms: performance.now() - started };
   };
 
   test('counts from its arrival at the API: what a cold start took of it is gone', async () => {
-    const secondSink = await aFolder();
+    const secondSink = await useDeferredFolder();
     const [now, late] = [await timed(0, { secondSink }), await timed(700, { secondSink })];
     for (const { answer } of [now, late]) expect(answer).toMatchObject({ body: '{"outcome":"deferred"}' });
     expect(now.ms).toBeGreaterThan(950);
@@ -301,18 +307,18 @@ describe('the time of a hook', () => {
 
   test('is what is left for everything that hangs, tokens and queue too', async () => {
     const secondSink = { defer: () => new Promise<void>(() => {}) };
-    const lookUp = new TokenLookUp(600);
+    const lookUp = new TokenCache(600);
     const { answer, ms } = await timed(850, { secondSink, lookUp, tokens: await hanging() });
     expect(answer).toMatchObject({ statusCode: 503 });
     expect(ms).toBeLessThan(1_000); // 750, on a machine that is not busy
   });
 
   test('does not doubt tables that had no time because of what came before', async () => {
-    const patience = new Patience(1_000, 250);
+    const patience = new TableCircuitBreaker(1_000, 250);
     const streams = new Table(refused(), 'streams');
-    const behind = await receiving({ patience, streams, secondSink: await aFolder() });
+    const behind = await receiving({ patience, streams, secondSink: await useDeferredFolder() });
     await receive(hookEvent('Late', 'foo', body, { timeEpoch: Date.now() - 1_250 }), behind);
-    expect(patience.ms).toBe(1_000);
+    expect(patience.timeoutMs).toBe(1_000);
   });
 
   test.each([
@@ -320,8 +326,8 @@ describe('the time of a hook', () => {
     { what: 'of a clock that is ahead of ours', sinceArrivalMs: -3_600_000 },
     { what: 'of a sender that has hung up', sinceArrivalMs: 2_500 },
   ])('is all of it, $what', async ({ sinceArrivalMs }) => {
-    const secondSink = await aFolder();
-    const { answer, ms } = await timed(sinceArrivalMs, { secondSink, patience: new Patience(400) });
+    const secondSink = await useDeferredFolder();
+    const { answer, ms } = await timed(sinceArrivalMs, { secondSink, patience: new TableCircuitBreaker(400) });
     expect(answer).toMatchObject({ body: '{"outcome":"deferred"}' });
     expect(ms).toBeGreaterThan(350);
   });
@@ -332,15 +338,15 @@ describe('a hook whose token cannot be checked', () => {
     { token: 'foo', outcome: 'recorded' },
     { token: 'bar', outcome: 'refused' },
   ])('waits, with the hash of its token, until it can be: $token is $outcome then', async ({ token, outcome }) => {
-    const folder = await aFolder();
+    const folder = await useDeferredFolder();
     const behind = await receiving({ secondSink: folder });
     const tokens = new Table(refused(), 'tokens');
     const answer = await receive(hookEvent('Unproven', token, body), { ...behind, tokens });
     expect(answer).toMatchObject({ statusCode: 200, body: '{"outcome":"deferred"}' });
-    const [text = ''] = await linesIn(folder);
+    const [text = ''] = await readAll(folder);
     expect(text).not.toMatch(new RegExp(`"${token}"`));
-    const deferred = readDeferred(text);
-    await expect(replay(deferred, { ...behind, tokens })).rejects.toThrow();
-    expect(await replay(deferred, behind)).toMatchObject({ outcome });
+    const deferred = parseDeferred(text);
+    await expect(replayEvent(deferred, { ...behind, tokens })).rejects.toThrow();
+    expect(await replayEvent(deferred, behind)).toMatchObject({ outcome });
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { WireHook } from './model.ts';
+import type { SentHook } from '../hook/hook-request.builder.ts';
 
 /** When the random hooks are received: their clocks lie around it, on both sides of every bound of the contract. */
 export const NOW = Date.UTC(2026, 10, 2, 12);
@@ -9,7 +9,7 @@ const clock = fc
   .map(([fives, shift]) => NOW - 100_000 + fives * 5_000 + shift);
 
 /** A clock that is fast: hooks that differ in nothing would be retries. */
-const FAST = NOW + 900_000;
+const FAST_CLOCK = NOW + 900_000;
 
 /** As number or digits; sometimes none, sometimes no clock, sometimes too far ahead to be one. */
 const timestamp = fc.oneof(
@@ -17,105 +17,114 @@ const timestamp = fc.oneof(
   { weight: 4, arbitrary: clock },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(undefined, null, 'soon', '-5', 1.5, '1795628812', 0, '99999999999999', FAST),
+    arbitrary: fc.constantFrom(undefined, null, 'soon', '-5', 1.5, '1795628812', 0, '99999999999999', FAST_CLOCK),
   },
 );
 
 const name = fc.constantFrom(undefined, undefined, 'Front door', 'Café', '東京');
-const maybe = <T>(...values: T[]) => fc.constantFrom(undefined, undefined, ...values);
+const optional = <T>(...values: T[]) => fc.constantFrom(undefined, undefined, ...values);
 
-const described = { streamName: name, category: maybe('indoor', 'roof') };
-const count = fc.integer({ min: 0, max: 3 });
+const descriptiveFields = { streamName: name, category: optional('indoor', 'roof') };
+const smallCount = fc.integer({ min: 0, max: 3 });
 
-const stream = (action: string, fields: Record<string, fc.Arbitrary<unknown>> = {}) =>
+const streamHook = (action: string, fields: Record<string, fc.Arbitrary<unknown>> = {}) =>
   fc.record({ action: fc.constant(action), id: fc.constantFrom('s', 's', 's', 'r'), timestamp, ...fields });
-const edge = (action: string) =>
-  stream(action, {
-    ...described,
-    metadata: maybe<unknown>({ owner: 'a/b' }, 'plain words', { n: 1 }),
-    mainTrackId: maybe('r', 'q'),
-    subscriberId: maybe('ada', 'bob'),
+const lifecycleHook = (action: string) =>
+  streamHook(action, {
+    ...descriptiveFields,
+    metadata: optional<unknown>({ owner: 'a/b' }, 'plain words', { n: 1 }),
+    mainTrackId: optional('r', 'q'),
+    subscriberId: optional('ada', 'bob'),
   });
-const room = (action: string) =>
+const roomHook = (action: string) =>
   fc.record({
     action: fc.constant(action),
     id: fc.constantFrom('s', 't'),
     mainTrackId: fc.constant('r'),
     timestamp,
-    ...described,
-    subscriberId: maybe('ada'),
+    ...descriptiveFields,
+    subscriberId: optional('ada'),
   });
 
 const fields = fc.oneof(
-  { weight: 6, arbitrary: edge('liveStreamStarted') },
-  { weight: 8, arbitrary: edge('liveStreamEnded') },
+  { weight: 6, arbitrary: lifecycleHook('liveStreamStarted') },
+  { weight: 8, arbitrary: lifecycleHook('liveStreamEnded') },
   {
     weight: 5,
-    arbitrary: stream('liveStreamStatus', {
-      ...described,
-      width: count,
-      height: count,
+    arbitrary: streamHook('liveStreamStatus', {
+      ...descriptiveFields,
+      width: smallCount,
+      height: smallCount,
       speed: fc.constantFrom(1.5, '0.5', null),
     }),
   },
   {
     weight: 2,
-    arbitrary: stream('vodReady', {
+    arbitrary: streamHook('vodReady', {
       vodId: fc.constantFrom('v1', 'v2', 'v3'),
       vodName: fc.constantFrom('s', 's_1'),
-      duration: maybe<string | number>('9031', 100, '-2'),
-      metadata: maybe({ owner: 'x' }),
+      duration: optional<string | number>('9031', 100, '-2'),
+      metadata: optional({ owner: 'x' }),
     }),
   },
   {
     weight: 1,
-    arbitrary: stream('endpointFailed', { ...described, metadata: maybe({ 'rtmp-url': 'rtmp://host/app/***' }) }),
+    arbitrary: streamHook('endpointFailed', {
+      ...descriptiveFields,
+      metadata: optional({ 'rtmp-url': 'rtmp://host/app/***' }),
+    }),
   },
   {
     weight: 1,
-    arbitrary: stream('publishTimeoutError', {
-      ...described,
-      metadata: maybe({ subscriberId: 'ada' }, { subscriberId: null }),
+    arbitrary: streamHook('publishTimeoutError', {
+      ...descriptiveFields,
+      metadata: optional({ subscriberId: 'ada' }, { subscriberId: null }),
     }),
   },
-  { weight: 1, arbitrary: stream('encoderNotOpenedError', { ...described, metadata: maybe({ owner: 'z' }) }) },
-  { weight: 1, arbitrary: stream('playStarted', { subscriberId: maybe('viewer') }) },
-  { weight: 1, arbitrary: stream('idleTimeIsExpired', described) },
-  { weight: 1, arbitrary: stream('somethingNew', described) },
-  { weight: 1, arbitrary: stream('constructor', described) },
-  { weight: 2, arbitrary: room('firstActiveTrackAddedInMainTrack') },
+  {
+    weight: 1,
+    arbitrary: streamHook('encoderNotOpenedError', { ...descriptiveFields, metadata: optional({ owner: 'z' }) }),
+  },
+  { weight: 1, arbitrary: streamHook('playStarted', { subscriberId: optional('viewer') }) },
+  { weight: 1, arbitrary: streamHook('idleTimeIsExpired', descriptiveFields) },
+  { weight: 1, arbitrary: streamHook('somethingNew', descriptiveFields) },
+  { weight: 1, arbitrary: streamHook('constructor', descriptiveFields) },
+  { weight: 2, arbitrary: roomHook('firstActiveTrackAddedInMainTrack') },
   {
     weight: 2,
     arbitrary: fc.record({
       action: fc.constant('noActiveSubtracksLeftInMainTrack'),
       id: fc.constantFrom('r', 's'),
-      mainTrackId: maybe('r'),
+      mainTrackId: optional('r'),
       timestamp,
-      ...described,
+      ...descriptiveFields,
     }),
   },
-  { weight: 2, arbitrary: room('subtrackAddedInTheMainTrack') },
-  { weight: 2, arbitrary: room('subtrackLeftTheMainTrack') },
+  { weight: 2, arbitrary: roomHook('subtrackAddedInTheMainTrack') },
+  { weight: 2, arbitrary: roomHook('subtrackLeftTheMainTrack') },
 );
 
 const withoutUndefined = (record: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 
 /** A set of hooks: what happened, in no order. */
-export const hooks = (maxLength: number): fc.Arbitrary<WireHook[]> =>
+export const arbitraryHooks = (maxLength: number): fc.Arbitrary<SentHook[]> =>
   fc.array(fc.tuple(fields, fc.constantFrom(-90, -3, -2, -1, 0, 1, 2, 3)), { minLength: 1, maxLength }).map((all) =>
-    all.map(([told, late], index) => ({
-      fields: withoutUndefined({ ...told, timestamp: told.timestamp === FAST ? FAST + index : told.timestamp }),
-      receivedAt: NOW + late * 1_000,
+    all.map(([hookFields, delaySeconds], index) => ({
+      fields: withoutUndefined({
+        ...hookFields,
+        timestamp: hookFields.timestamp === FAST_CLOCK ? FAST_CLOCK + index : hookFields.timestamp,
+      }),
+      receivedAt: NOW + delaySeconds * 1_000,
       requestId: `request-${index}`,
       address: `192.0.2.${index % 3}`,
     })),
   );
 
 /** Those hooks as they may arrive: in any order, each at least once. */
-export const arrivals = (of: readonly WireHook[]): fc.Arbitrary<WireHook[]> =>
-  fc.array(fc.nat({ max: of.length - 1 }), { maxLength: 4 }).chain((again) =>
-    fc.shuffledSubarray([...of, ...again.flatMap((index) => of[index] ?? [])], {
-      minLength: of.length + again.length,
+export const arbitraryArrivals = (sent: readonly SentHook[]): fc.Arbitrary<SentHook[]> =>
+  fc.array(fc.nat({ max: sent.length - 1 }), { maxLength: 4 }).chain((repeated) =>
+    fc.shuffledSubarray([...sent, ...repeated.flatMap((index) => sent[index] ?? [])], {
+      minLength: sent.length + repeated.length,
     }),
   );

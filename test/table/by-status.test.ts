@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { onlyApps } from '../../lambda/reading/apps.ts';
+import { fixedApps } from '../../lambda/reading/apps.ts';
 import { listStreams } from '../../lambda/reading/streams.ts';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
 import type { Status } from '../../lambda/stream/state.ts';
 import { STATUS_INDEX, statusPartition } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { type Item, type Query, Table } from '../../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../../local/database.ts';
+import { STREAMS_TABLE } from '../../local/database/database.ts';
 import { useEngine } from './engine.ts';
 import { anEvent, NOW, RECEIVED_AT } from './event.builder.ts';
-import { pagesOf, positionIn } from './pages.ts';
+import { positionIn, readAllPages } from './pages.ts';
 
 const engine = useEngine();
 const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
@@ -21,11 +21,11 @@ const statuses: readonly Status[] = ['live', 'presumedEnded', 'ended', 'unknown'
 
 /** One page of the streams of these apps. */
 const list = (apps: readonly string[], limit: number, before?: string) =>
-  listStreams(engine().streams, { apps: onlyApps(...apps), statuses, limit, before }, RECEIVED_AT);
+  listStreams(engine().streams, { apps: fixedApps(...apps), statuses, limit, before }, RECEIVED_AT);
 const ids = (streams: { app: string; id: string }[]) => streams.map(({ app, id }) => `${app}/${id}`);
 
 /** What the index holds of an app's streams of a status. */
-async function indexed(app: string, status: Status): Promise<Item[]> {
+async function readIndex(app: string, status: Status): Promise<Item[]> {
   const query = {
     IndexName: STATUS_INDEX,
     KeyConditionExpression: 'statusKey = :status',
@@ -42,7 +42,7 @@ describe('the streams of several apps', () => {
     await Promise.all([...ended, ...unknown, ...live].map(record));
     const expected = [live, ended, unknown].flatMap((events) => ids(events.toReversed()));
     for (const limit of [7, 60, 100]) {
-      const pages = await pagesOf((before) => list(['A', 'B'], limit, before));
+      const pages = await readAllPages((before) => list(['A', 'B'], limit, before));
       expect(pages.map(({ streams }) => streams.length)).toEqual(
         Array.from({ length: Math.ceil(125 / limit) }, (_, n) => Math.min(limit, 125 - n * limit)),
       );
@@ -100,7 +100,7 @@ describe('a stream that changes its status while a page is read', () => {
     const table = new Moving(() => record(event('Moves', 's1', 'liveStreamEnded', 50)));
     const page = await listStreams(
       table,
-      { apps: onlyApps('Moves'), statuses, limit: 10, before: undefined },
+      { apps: fixedApps('Moves'), statuses, limit: 10, before: undefined },
       RECEIVED_AT,
     );
     expect(page.streams.map(({ id, status }) => `${id} ${status}`)).toEqual(['s2 live', 's1 ended']);
@@ -111,7 +111,7 @@ describe('a stream that changes its status while a page is read', () => {
 describe('the index', () => {
   test('holds the keys of a state, in the partition of its status alone', async () => {
     const cam = (action: string, seconds: number) => record(event('Index', 'cam', action, seconds));
-    const held = async () => Promise.all(statuses.map(async (status) => (await indexed('Index', status)).length));
+    const held = async () => Promise.all(statuses.map(async (status) => (await readIndex('Index', status)).length));
     await cam('playStarted', 0);
     expect(await held()).toEqual([0, 0, 0, 1]);
     await cam('liveStreamStarted', 1);
@@ -120,7 +120,7 @@ describe('the index', () => {
     expect(await held()).toEqual([0, 0, 1, 0]);
     await cam('liveStreamStatus', 30);
     expect(await held()).toEqual([1, 0, 0, 0]);
-    expect(Object.keys((await indexed('Index', 'live'))[0] ?? {}).sort()).toEqual([
+    expect(Object.keys((await readIndex('Index', 'live'))[0] ?? {}).sort()).toEqual([
       'pk',
       'sk',
       'statusKey',
@@ -130,9 +130,9 @@ describe('the index', () => {
 
   test('is left alone by what does not change the status', async () => {
     await record(event('Still', 'cam', 'liveStreamStarted', 0));
-    const before = await indexed('Still', 'live');
+    const before = await readIndex('Still', 'live');
     await record(event('Still', 'cam', 'liveStreamStatus', 5));
     await record(event('Still', 'cam', 'vodReady', 6, { vodId: 'v1' }));
-    expect(await indexed('Still', 'live')).toEqual(before);
+    expect(await readIndex('Still', 'live')).toEqual(before);
   });
 });

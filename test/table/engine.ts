@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
 import { eventKey } from '../../lambda/table/history.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database.ts';
-import { anAccount } from '../dynamodb/account.builder.ts';
+import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database/database.ts';
+import { createAccount } from '../dynamodb/account.builder.ts';
 
 /** The tables of a DynamoDB, and what only a test does to them. */
 export interface Engine {
@@ -13,29 +13,29 @@ export interface Engine {
   readonly streams: Table;
   readonly tokens: Table;
   /** Deletes an event's row, as its expiry does. */
-  readonly forget: (event: StreamEvent) => Promise<unknown>;
+  readonly expire: (event: StreamEvent) => Promise<unknown>;
 }
 
 const official = inject('dynamodbLocal');
 
 /** Why there is no engine, where there is none: tests that need it are skipped. */
-export const missing = official !== undefined && 'missing' in official ? official.missing : undefined;
+export const missingReason = official !== undefined && 'missing' in official ? official.missing : undefined;
 
 /** A DynamoDB for the tests of a file: the official one in the project `dynamodb`, else one that is embedded. */
 export function useEngine(): () => Engine {
   let engine: Engine | undefined;
   let close: (() => Promise<void>) | undefined;
   beforeAll(async () => {
-    if (missing !== undefined) return;
+    if (missingReason !== undefined) return;
     if (official !== undefined && 'endpoint' in official) {
-      engine = engineOf(official.endpoint, await anAccount(official.endpoint));
+      engine = engineOf(official.endpoint, await createAccount(official.endpoint));
       return;
     }
     const database = await startDatabase(IN_MEMORY);
     close = database.close;
     engine = engineOf(database.endpoint, connect(database.endpoint));
   });
-  beforeEach(({ skip }) => skip(missing !== undefined, missing));
+  beforeEach(({ skip }) => skip(missingReason !== undefined, missingReason));
   afterAll(async () => {
     engine?.client.destroy();
     await close?.();
@@ -47,13 +47,13 @@ export function useEngine(): () => Engine {
 }
 
 function engineOf(endpoint: string, client: DynamoDBClient): Engine {
-  const forget = (event: StreamEvent) =>
+  const expire = (event: StreamEvent) =>
     client.send(new DeleteItemCommand({ TableName: STREAMS_TABLE, Key: eventKey(event) }));
   return {
     endpoint,
     client,
     streams: new Table(client, STREAMS_TABLE),
     tokens: new Table(client, TOKENS_TABLE),
-    forget,
+    expire,
   };
 }

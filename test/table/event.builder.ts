@@ -1,7 +1,7 @@
-import { messageOf } from '../../lambda/hook/message.ts';
-import { hookOf } from '../../lambda/hook/read-message.ts';
+import { toMessage } from '../../lambda/hook/message.ts';
+import { readMessage } from '../../lambda/hook/read-message.ts';
 import type { Hook, StreamEvent } from '../../lambda/stream/event.ts';
-import { received } from '../stream/model.ts';
+import { buildHookRequest } from '../hook/hook-request.builder.ts';
 
 /** When the events of these tests happen. */
 export const NOW = Date.UTC(2026, 10, 2, 12);
@@ -14,12 +14,14 @@ export const RECEIVED_AT = NOW + 100_000;
 
 /** A hook, as the receiver reads it. */
 export function aHook(fields: object, app = 'LiveApp', receivedAt = RECEIVED_AT): Hook {
-  return hookOf(messageOf({ ...received({ fields: { ...fields }, receivedAt, requestId: 'request' }), app }));
+  return readMessage(
+    toMessage({ ...buildHookRequest({ fields: { ...fields }, receivedAt, requestId: 'request' }), app }),
+  );
 }
 
 /** A hook of a stream. */
 export function anEvent(fields: object, app?: string, receivedAt?: number): StreamEvent {
   const hook = aHook(fields, app, receivedAt);
-  if (hook.about !== 'stream') throw new Error(`expected an event of a stream, received ${JSON.stringify(hook)}`);
+  if (hook.type !== 'stream') throw new Error(`expected an event of a stream, received ${JSON.stringify(hook)}`);
   return hook;
 }

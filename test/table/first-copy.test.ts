@@ -5,14 +5,14 @@ import { useEngine } from './engine.ts';
 import { aHook, at, NOW } from './event.builder.ts';
 
 const engine = useEngine();
-const keeping = { historyDays: 30, keepHeartbeats: true, healthHistory: true };
+const retention = { historyDays: 30, keepHeartbeats: true, healthHistory: true };
 const day = 86_400;
 
 /** A stream of a media server whose clock is ahead, each hook kept by a process of its own. */
 function aStream(id: string) {
   /** Records a hook with a timestamp so many seconds ahead of `NOW`, received so many seconds after it. */
   const record = (action: string, ahead: number, after: number) =>
-    new Recorder(keeping).record(
+    new Recorder(retention).record(
       engine().streams,
       aHook({ action, id, timestamp: NOW + ahead * 1_000 }, 'LiveApp', NOW + after * 1_000),
     );
@@ -78,7 +78,7 @@ describe('the same bytes again', () => {
 
   test('of a whole media server are one event too', async () => {
     const record = (receivedAt: number) =>
-      new Recorder(keeping).record(
+      new Recorder(retention).record(
         engine().streams,
         aHook({ action: 'highResourceUsage', host: 'fast', timestamp: NOW + 300_000 }, 'LiveApp', receivedAt),
       );
@@ -101,7 +101,7 @@ test('an event whose first copy died before it was kept is kept by its retry', a
     },
   });
   const hook = aHook({ action: 'liveStreamStarted', id: 'died', timestamp: NOW + 300_000 }, 'LiveApp', NOW);
-  const listed = new Recorder(keeping);
+  const listed = new Recorder(retention);
   await listed.record(streams, aHook({ action: 'highResourceUsage', host: 'lists the app' }));
   await expect(listed.record(dies, hook)).rejects.toThrow('died');
   expect(await record('liveStreamStarted', 300, 2)).toBe('recorded');

@@ -9,11 +9,11 @@ import { anEvent, at, NOW, RECEIVED_AT } from './event.builder.ts';
 const RUNS = Number(process.env.STORE_RUNS ?? 50);
 
 const engine = useEngine();
-const sampling = { historyDays: 30, keepHeartbeats: false, healthHistory: true };
+const retention = { historyDays: 30, keepHeartbeats: false, healthHistory: true };
 let streams = 0;
 
 /** A stream that nothing was heard of yet, as several processes keep it, each for one event. */
-function aStream(keeping = sampling) {
+function aStream(policy = retention) {
   const id = `cam-${streams++}`;
   const event = (action: string, seconds: number, fields: object = {}) =>
     anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields });
@@ -23,19 +23,19 @@ function aStream(keeping = sampling) {
     started: (seconds: number) => event('liveStreamStarted', seconds),
     ended: (seconds: number) => event('liveStreamEnded', seconds),
     beat: (seconds: number, fields?: object) => event('liveStreamStatus', seconds, fields),
-    record: (each: StreamEvent) => new Recorder(keeping).record(engine().streams, each),
+    record: (each: StreamEvent) => new Recorder(policy).record(engine().streams, each),
     read,
     /** The clocks of the samples. */
     samples: async (now?: number) => (await read(now))?.healthHistory.map((sample) => sample.at),
   };
 }
 
-const minuteOf = (seconds: number): number => Math.floor(seconds / 60);
+const minuteIndex = (seconds: number): number => Math.floor(seconds / 60);
 const newestFirst = (seconds: readonly number[]): string[] => seconds.toSorted((a, b) => b - a).map(at);
 
 /** Of heartbeats in order (seconds), the first of each minute. */
 const firsts = (beats: readonly number[]): number[] =>
-  beats.filter((beat, index) => beats.slice(0, index).every((earlier) => minuteOf(earlier) !== minuteOf(beat)));
+  beats.filter((beat, index) => beats.slice(0, index).every((earlier) => minuteIndex(earlier) !== minuteIndex(beat)));
 
 describe('the health of the last hour', () => {
   /** Seconds around `NOW`, from more than an hour before the question on. */
@@ -64,10 +64,10 @@ describe('the health of the last hour', () => {
       }
       const told = ((await samples()) ?? []).map((clock) => (Date.parse(clock) - NOW) / 1_000);
       expect(told).toEqual(told.toSorted((a, b) => b - a));
-      expect(new Set(told.map(minuteOf)).size).toBe(told.length);
+      expect(new Set(told.map(minuteIndex)).size).toBe(told.length);
       for (const seconds of told) expect(arriving).toContain(seconds);
       const latest = Math.max(...arriving);
-      expect(told.map(minuteOf)).toContain(minuteOf(latest));
+      expect(told.map(minuteIndex)).toContain(minuteIndex(latest));
     };
     const cases = fc.record({ arriving: clocks, atOnce: fc.integer({ min: 1, max: 8 }) });
     await fc.assert(fc.asyncProperty(cases, holds), { numRuns: RUNS });
@@ -125,7 +125,7 @@ describe('the health of the last hour', () => {
   });
 
   test('is empty where it is switched off', async () => {
-    const { started, beat, record, samples } = aStream({ ...sampling, healthHistory: false });
+    const { started, beat, record, samples } = aStream({ ...retention, healthHistory: false });
     for (const event of [beat(-5), started(0), beat(5), beat(65)]) await record(event);
     expect(await samples()).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { onlyApps } from '../../lambda/reading/apps.ts';
+import { fixedApps } from '../../lambda/reading/apps.ts';
 import { listStreamEvents } from '../../lambda/reading/events.ts';
 import { listQuarantine } from '../../lambda/reading/quarantine.ts';
 import { listServers } from '../../lambda/reading/servers.ts';
@@ -8,7 +8,7 @@ import type { Hook, StreamEvent } from '../../lambda/stream/event.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { useEngine } from './engine.ts';
 import { aHook, anEvent, at, NOW, RECEIVED_AT } from './event.builder.ts';
-import { pagesOf, positionIn } from './pages.ts';
+import { positionIn, readAllPages } from './pages.ts';
 
 const engine = useEngine();
 const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
@@ -17,11 +17,11 @@ const record = (hook: Hook) => recorder.record(engine().streams, hook);
 const actions = ['liveStreamStarted', 'vodReady', 'subtrackAddedInTheMainTrack', 'playStarted', 'liveStreamEnded'];
 
 /** An event of each class in turn, a second apart. */
-const eventsOf = (id: string, many: number, fields: object = {}): StreamEvent[] =>
+const buildEvents = (id: string, many: number, fields: object = {}): StreamEvent[] =>
   Array.from({ length: many }, (_, n) =>
     anEvent({ action: actions[n % 5], id, vodId: 'v', mainTrackId: id, timestamp: NOW + n * 1000, ...fields }),
   );
-async function ask(id: string, limit: number, before?: string) {
+async function readPage(id: string, limit: number, before?: string) {
   const page = await listStreamEvents({ table: engine().streams, app: 'LiveApp', id, now: RECEIVED_AT }, limit, before);
   if (page === undefined) throw new Error(`expected a stream ${id}`);
   return page;
@@ -34,31 +34,31 @@ const large = 'x'.repeat(240_000);
 
 describe('the events of a stream', () => {
   test('are told once each, the newest first, in pages of any size', async () => {
-    for (const event of eventsOf('paged', 33)) await record(event);
+    for (const event of buildEvents('paged', 33)) await record(event);
     for (const limit of [1, 4, 32, 33, 100]) {
-      const pages = await pagesOf((before) => ask('paged', limit, before));
+      const pages = await readAllPages((before) => readPage('paged', limit, before));
       expect(pages).toHaveLength(Math.ceil(33 / limit));
       expect(clocks(pages)).toEqual(newestFirst(33));
     }
   });
 
   test('go on behind a row that has expired meanwhile, in whichever class it was', async () => {
-    const events = eventsOf('expiring', 20);
+    const events = buildEvents('expiring', 20);
     for (const event of events) await record(event);
     for (const limit of [1, 2, 3, 4, 5]) {
-      const first = await ask('expiring', limit);
+      const first = await readPage('expiring', limit);
       const named = events.find((event) => new Date(event.at).toISOString() === first.events.at(-1)?.at);
       if (named === undefined) throw new Error('expected a page of known events');
-      await engine().forget(named);
-      const rest = await pagesOf((before) => ask('expiring', 7, before ?? positionIn(first.cursor)));
+      await engine().expire(named);
+      const rest = await readAllPages((before) => readPage('expiring', 7, before ?? positionIn(first.cursor)));
       expect(clocks([first, ...rest])).toEqual(newestFirst(20));
       await record(named);
     }
   });
 
   test('are told once each when they fill many pages of DynamoDB', async () => {
-    for (const event of eventsOf('large', 30, { filler: large })) await record(event);
-    const pages = await pagesOf((before) => ask('large', 100, before));
+    for (const event of buildEvents('large', 30, { filler: large })) await record(event);
+    const pages = await readAllPages((before) => readPage('large', 100, before));
     expect(pages.length).toBeGreaterThan(1);
     expect(clocks(pages)).toEqual(newestFirst(30));
   });
@@ -87,13 +87,13 @@ describe('one stream', () => {
 describe('the quarantine', () => {
   const quarantined = (app: string, n: number) => aHook({ n }, app, NOW + n * 1000);
   const list = (limit: number, before?: string) =>
-    listQuarantine(engine().streams, { apps: onlyApps('A', 'B', 'C'), limit, before }, RECEIVED_AT);
+    listQuarantine(engine().streams, { apps: fixedApps('A', 'B', 'C'), limit, before }, RECEIVED_AT);
 
   test('is told over all apps, the newest first, each once in pages of any size', async () => {
     for (let n = 0; n < 25; n++) await record(quarantined(n % 3 ? 'A' : 'B', n));
     const bodies = Array.from({ length: 25 }, (_, n) => JSON.stringify({ n: 24 - n }));
     for (const limit of [1, 6, 25, 26]) {
-      const pages = await pagesOf((before) => list(limit, before));
+      const pages = await readAllPages((before) => list(limit, before));
       expect(pages).toHaveLength(Math.ceil(25 / limit));
       expect(pages.flatMap(({ quarantine }) => quarantine.map(({ body }) => body))).toEqual(bodies);
     }
@@ -113,7 +113,7 @@ test('the servers are told with their newest events', async () => {
   }
   const { servers } = await listServers(
     engine().streams,
-    { apps: onlyApps('LiveApp', 'Nobody'), limit: 10, before: undefined },
+    { apps: fixedApps('LiveApp', 'Nobody'), limit: 10, before: undefined },
     RECEIVED_AT,
   );
   expect(servers.map(({ host }) => host).sort()).toEqual(['media 1', 'media/2']);

@@ -1,92 +1,96 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { messageOf } from '../../lambda/hook/message.ts';
-import { hookOf } from '../../lambda/hook/read-message.ts';
+import { toMessage } from '../../lambda/hook/message.ts';
+import { readMessage } from '../../lambda/hook/read-message.ts';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
-import { type Span, sessionsOf } from '../../lambda/stream/session-times.ts';
-import { fold, nothingKnown, standingOf } from '../../lambda/stream/state.ts';
+import { type SessionTimes, sessionsOf } from '../../lambda/stream/session-times.ts';
+import { decideStatus, emptyState, fold } from '../../lambda/stream/state.ts';
 import { eventKey } from '../../lambda/table/history.ts';
 import { stateKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { readStateItem } from '../../lambda/table/state-item.ts';
+import { readStateRow } from '../../lambda/table/state-item.ts';
 import type { Condition, Item, Query, Update } from '../../lambda/table/table.ts';
-import { received } from '../stream/model.ts';
-import { TinyTable } from './tiny-table.ts';
+import { buildHookRequest } from '../hook/hook-request.builder.ts';
+import { InMemoryTable } from './in-memory-table.ts';
 
 const RUNS = Number(process.env.INTERLEAVING_RUNS ?? 1_500);
 const NOW = Date.UTC(2026, 10, 2, 12);
 
 /** A process that receives: each of its commands waits for its turn, before and after, and it may die at any of them. */
-class Process extends TinyTable {
-  readonly #table: TinyTable;
-  readonly #turn: () => Promise<unknown>;
-  #left: number;
+class Process extends InMemoryTable {
+  readonly #table: InMemoryTable;
+  readonly #pause: () => Promise<unknown>;
+  #commandsLeft: number;
 
-  constructor(table: TinyTable, turn: () => Promise<unknown>, commands: number) {
+  constructor(table: InMemoryTable, turn: () => Promise<unknown>, commands: number) {
     super();
     this.#table = table;
-    this.#turn = turn;
-    this.#left = commands;
+    this.#pause = turn;
+    this.#commandsLeft = commands;
   }
 
   override get = (key: Item) => this.#wait(() => this.#table.get(key));
   override put = (item: Item, condition?: Condition) => this.#wait(() => this.#table.put(item, condition));
   override update = (key: Item, update: Update) => this.#wait(() => this.#table.update(key, update));
-  override exchange = (key: Item, update: Update) => this.#wait(() => this.#table.exchange(key, update));
+  override updateReturningOld = (key: Item, update: Update) =>
+    this.#wait(() => this.#table.updateReturningOld(key, update));
   override query = (query: Query) => this.#wait(() => this.#table.query(query));
 
   async #wait<T>(command: () => Promise<T>): Promise<T> {
-    await this.#turn();
-    this.#left -= 1;
-    if (this.#left < 0) throw new Error('the process has died');
+    await this.#pause();
+    this.#commandsLeft -= 1;
+    if (this.#commandsLeft < 0) throw new Error('the process has died');
     const answer = await command();
-    await this.#turn();
+    await this.#pause();
     return answer;
   }
 }
 
 /** What happened, and after how many seconds. */
-type Heard = [action: string, seconds: number];
+type TimedAction = [action: string, seconds: number];
 
 /** A dense set: few clocks, six seconds apart, so that ends repeat, tie, and fall on both sides of ten seconds. */
-const edge: fc.Arbitrary<Heard> = fc.tuple(
+const anyBoundary: fc.Arbitrary<TimedAction> = fc.tuple(
   fc.constantFrom('liveStreamStarted', 'liveStreamEnded', 'liveStreamEnded'),
   fc.integer({ min: 0, max: 4 }).map((sixes) => sixes * 6),
 );
 
-function eventOf([action, seconds]: Heard): StreamEvent {
-  const event = hookOf(
-    messageOf(
-      received({
+function eventOf([action, seconds]: TimedAction): StreamEvent {
+  const event = readMessage(
+    toMessage(
+      buildHookRequest({
         fields: { action, id: 's', timestamp: NOW + seconds * 1_000 },
         receivedAt: NOW + 60_000,
         requestId: 'r',
       }),
     ),
   );
-  if (event.about !== 'stream') throw new Error('expected an event of a stream');
+  if (event.type !== 'stream') throw new Error('expected an event of a stream');
   return event;
 }
 
 /** What the fold of these events says, and what a reader would see. */
-function told(events: readonly StreamEvent[]): string {
+function foldedText(events: readonly StreamEvent[]): string {
   const edges = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
-  const state = events.reduce((known, event) => fold(known, event, edges), nothingKnown);
-  return JSON.stringify([state.session, standingOf(state)]);
+  const state = events.reduce((known, event) => fold(known, event, edges), emptyState);
+  return JSON.stringify([state.session, decideStatus(state)]);
 }
 
 /** Every set that holds all of the first, and any of the second. */
-function withAnyOf<T>(all: readonly T[], any: readonly T[]): T[][] {
+function supersetsWith<T>(all: readonly T[], any: readonly T[]): T[][] {
   const sets: T[][] = [[...all]];
   for (const one of any) sets.push(...sets.map((set) => [...set, one]));
   return sets;
 }
 
 const cases = fc.record({
-  before: fc.array(edge, { minLength: 1, maxLength: 2 }),
+  before: fc.array(anyBoundary, { minLength: 1, maxLength: 2 }),
   atOnce: fc.array(
-    fc.tuple(edge, fc.oneof({ weight: 4, arbitrary: fc.constant(100) }, { weight: 1, arbitrary: fc.nat({ max: 5 }) })),
+    fc.tuple(
+      anyBoundary,
+      fc.oneof({ weight: 4, arbitrary: fc.constant(100) }, { weight: 1, arbitrary: fc.nat({ max: 5 }) }),
+    ),
     { minLength: 2, maxLength: 5 },
   ),
   scheduler: fc.scheduler(),
@@ -98,12 +102,12 @@ test('processes that write one stream at once, and may die, leave the fold of wh
     atOnce,
     scheduler,
   }: {
-    before: Heard[];
-    atOnce: [Heard, number][];
+    before: TimedAction[];
+    atOnce: [TimedAction, number][];
     scheduler: fc.Scheduler;
   }) => {
-    const table = new TinyTable();
-    const record = (told: Heard, within: TinyTable) =>
+    const table = new InMemoryTable();
+    const record = (told: TimedAction, within: InMemoryTable) =>
       new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(within, eventOf(told));
     for (const told of before) await record(told, table);
     const turn = () => scheduler.schedule(Promise.resolve());
@@ -116,19 +120,19 @@ test('processes that write one stream at once, and may die, leave the fold of wh
     const kept = await scheduler.waitFor(Promise.all(answers));
     const answered = [...before, ...atOnce.filter((_one, index) => kept[index]).map(([told]) => told)].map(eventOf);
     const died = atOnce.filter((_one, index) => !kept[index]).map(([told]) => eventOf(told));
-    const { state } = readStateItem(await table.get(stateKey('LiveApp', 's')));
-    const found = JSON.stringify([state.session, standingOf(state)]);
-    expect(withAnyOf(answered, died).map(told)).toContain(found);
+    const { state } = readStateRow(await table.get(stateKey('LiveApp', 's')));
+    const found = JSON.stringify([state.session, decideStatus(state)]);
+    expect(supersetsWith(answered, died).map(foldedText)).toContain(found);
   };
   await fc.assert(fc.asyncProperty(cases, holds), { numRuns: RUNS });
 }, 600_000);
 
 /** Processes that are slow to write the rows of some events: their changes of the state are seen long before. */
-class LateRows extends TinyTable {
+class LateRows extends InMemoryTable {
   readonly #late = new Set<string>();
   readonly #arrives: Promise<unknown>;
 
-  constructor(late: readonly Heard[], arrives: Promise<unknown>) {
+  constructor(late: readonly TimedAction[], arrives: Promise<unknown>) {
     super();
     for (const heard of late) this.#late.add(sortKey(eventKey(eventOf(heard))));
     this.#arrives = arrives;
@@ -143,17 +147,17 @@ class LateRows extends TinyTable {
 const sortKey = ({ sk }: Item): string => sk?.S ?? '';
 
 /** A stream whose events come one after the other, the rows of some of them only when it is asked for. */
-function withLateRows(late: readonly Heard[]) {
+function withLateRows(late: readonly TimedAction[]) {
   let arrive = () => {};
   const table = new LateRows(late, new Promise<void>((resolve) => (arrive = resolve)));
   const waiting: Promise<unknown>[] = [];
-  const stored = async () => readStateItem(await table.get(stateKey('LiveApp', 's')));
+  const stored = async () => readStateRow(await table.get(stateKey('LiveApp', 's')));
   return {
     stored,
     /** The newest session, in seconds. */
     session: async () => inSeconds((await stored()).state.session),
     /** Whether the state has it, with its row or before. */
-    record: async (heard: Heard) => {
+    record: async (heard: TimedAction) => {
       const { version } = await stored();
       const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
       const recorded = recorder.record(table, eventOf(heard));
@@ -168,22 +172,22 @@ function withLateRows(late: readonly Heard[]) {
   };
 }
 
-function inSeconds(span: Span | null) {
+function inSeconds(span: SessionTimes | null) {
   const seconds = (at: number | null) => (at === null ? null : (at - NOW) / 1_000);
   return span && [seconds(span.startedAt), seconds(span.endedAt)];
 }
 
 /** The newest session of these events, in seconds. */
-function newestOf(events: readonly Heard[]) {
+function newestSession(events: readonly TimedAction[]) {
   const edges = events.map(eventOf).flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
   return inSeconds(sessionsOf(edges).at(-1) ?? null);
 }
 
 describe('a row that comes late', () => {
-  const start = (seconds: number): Heard => ['liveStreamStarted', seconds];
-  const end = (seconds: number): Heard => ['liveStreamEnded', seconds];
+  const start = (seconds: number): TimedAction => ['liveStreamStarted', seconds];
+  const end = (seconds: number): TimedAction => ['liveStreamEnded', seconds];
 
-  test.each<{ late: Heard; next: Heard[]; newest: [number | null, number | null] }>([
+  test.each<{ late: TimedAction; next: TimedAction[]; newest: [number | null, number | null] }>([
     { late: end(12), next: [end(24)], newest: [null, 24] },
     { late: end(12), next: [end(24), end(24)], newest: [null, 24] },
     { late: end(20), next: [end(15), end(24), start(18)], newest: [18, 20] },
@@ -200,27 +204,27 @@ describe('a row that comes late', () => {
     expect(await session()).toEqual(newest);
     await record(late);
     expect(await session()).toEqual(newest);
-    expect((await stored()).state.awaited).toBeUndefined();
+    expect((await stored()).state.pendingBoundaries).toBeUndefined();
   });
 
   /** Mostly ends, three seconds apart, so that a fold has to read far back: more than it reads at once. */
-  const heard: fc.Arbitrary<Heard> = fc.tuple(
+  const heard: fc.Arbitrary<TimedAction> = fc.tuple(
     fc.constantFrom('liveStreamStarted', ...Array.from({ length: 7 }, () => 'liveStreamEnded')),
     fc.nat({ max: 20 }).map((threes) => threes * 3),
   );
   const cases = fc.array(fc.tuple(heard, fc.boolean()), { minLength: 3, maxLength: 24 });
 
   test('never makes a state say anything but the fold of what it was told, however many come late', async () => {
-    const holds = async (events: [Heard, boolean][]) => {
+    const holds = async (events: [TimedAction, boolean][]) => {
       const late = events.flatMap(([one, isLate]) => (isLate ? [one] : []));
       const { record, session, arriveAll } = withLateRows(late);
-      const told: Heard[] = [];
+      const told: TimedAction[] = [];
       for (const [one] of events) {
         if (await record(one)) told.push(one);
-        expect(await session()).toEqual(newestOf(told));
+        expect(await session()).toEqual(newestSession(told));
       }
       await arriveAll();
-      expect(await session()).toEqual(newestOf(events.map(([one]) => one)));
+      expect(await session()).toEqual(newestSession(events.map(([one]) => one)));
     };
     await fc.assert(fc.asyncProperty(cases, holds), { numRuns: RUNS / 2 });
   }, 600_000);

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { Turns } from '../../lambda/table/keyed-mutex.ts';
+import { KeyedMutex } from '../../lambda/table/keyed-mutex.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test('work on one thing is done one at a time, in the order of coming, and work on another meanwhile', async () => {
-  const turns = new Turns();
+  const turns = new KeyedMutex();
   const done: string[] = [];
   const work = (thing: string, name: string, ms: number) =>
-    turns.take(thing, async () => {
+    turns.run(thing, async () => {
       done.push(`${name} begins`);
       await pause(ms);
       done.push(`${name} ends`);
@@ -17,9 +17,9 @@ test('work on one thing is done one at a time, in the order of coming, and work 
 });
 
 test('work that fails fails alone', async () => {
-  const turns = new Turns();
-  const failing = turns.take('a', () => Promise.reject(new Error('no')));
-  const next = turns.take('a', async () => 'done');
+  const turns = new KeyedMutex();
+  const failing = turns.run('a', () => Promise.reject(new Error('no')));
+  const next = turns.run('a', async () => 'done');
   await expect(failing).rejects.toThrow('no');
   expect(await next).toBe('done');
 });

@@ -1,5 +1,5 @@
 /** Every page of a list, each asked for with the cursor of the one before, as a client has it. */
-export async function pagesOf<Page extends { cursor: string | null }>(
+export async function readAllPages<Page extends { cursor: string | null }>(
   ask: (before: string | undefined) => Promise<Page>,
 ): Promise<Page[]> {
   const pages: Page[] = [];

@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../../local/database.ts';
+import { STREAMS_TABLE } from '../../local/database/database.ts';
 
 /** DynamoDB takes so many items at a time. */
 const BATCH = 25;

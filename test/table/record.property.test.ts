@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { messageOf } from '../../lambda/hook/message.ts';
-import { hookOf } from '../../lambda/hook/read-message.ts';
+import { toMessage } from '../../lambda/hook/message.ts';
+import { readMessage } from '../../lambda/hook/read-message.ts';
 import { listStreamEvents } from '../../lambda/reading/events.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import type { Table } from '../../lambda/table/table.ts';
-import { arrivals, hooks, NOW } from '../stream/arbitrary-hooks.ts';
-import { received, streamOf, type WireHook } from '../stream/model.ts';
+import { buildHookRequest, expectedStream, type SentHook } from '../hook/hook-request.builder.ts';
+import { arbitraryArrivals, arbitraryHooks, NOW } from '../stream/arbitrary-hooks.ts';
 import { useEngine } from './engine.ts';
 
 const RUNS = Number(process.env.STORE_RUNS ?? 100);
@@ -32,18 +32,20 @@ describe('the store', () => {
   test('ends in what the contract says of the set, however the events arrive and however many are written at once', async () => {
     const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
     let run = 0;
-    const cases = hooks(12).chain((set) =>
-      fc.record({ set: fc.constant(set), arriving: arrivals(set), atOnce: fc.integer({ min: 1, max: 16 }) }),
+    const cases = arbitraryHooks(12).chain((set) =>
+      fc.record({ set: fc.constant(set), arriving: arbitraryArrivals(set), atOnce: fc.integer({ min: 1, max: 16 }) }),
     );
-    const holds = async ({ set, arriving, atOnce }: { set: WireHook[]; arriving: WireHook[]; atOnce: number }) => {
+    const holds = async ({ set, arriving, atOnce }: { set: SentHook[]; arriving: SentHook[]; atOnce: number }) => {
       const app = `app-${run++}`;
       const { streams } = engine();
       for (let from = 0; from < arriving.length; from += atOnce) {
-        const events = arriving.slice(from, from + atOnce).map((hook) => hookOf(messageOf({ ...received(hook), app })));
+        const events = arriving
+          .slice(from, from + atOnce)
+          .map((hook) => readMessage(toMessage({ ...buildHookRequest(hook), app })));
         await Promise.all(events.map((event) => recorder.record(streams, event)));
       }
       for (const id of ['s', 'r']) {
-        const expected = streamOf(set, id, NOW);
+        const expected = expectedStream(set, id, NOW);
         if (expected === undefined) continue;
         const { recordings, tracks } = expected;
         expect(await readStream(streams, app, id)).toEqual({
@@ -60,11 +62,11 @@ describe('the store', () => {
 });
 
 /** Every event but the heartbeats is in the history, and once only. */
-async function expectKeptOnce(streams: Table, app: string, id: string, set: readonly WireHook[]): Promise<void> {
+async function expectKeptOnce(streams: Table, app: string, id: string, set: readonly SentHook[]): Promise<void> {
   const { events = [] } = (await listStreamEvents({ table: streams, app, id, now: NOW }, 100)) ?? {};
-  const identities = set.map((hook) => hookOf(messageOf({ ...received(hook), app })));
+  const identities = set.map((hook) => readMessage(toMessage({ ...buildHookRequest(hook), app })));
   const own = identities.flatMap((event) =>
-    event.about === 'stream' && event.id === id && event.class !== 'heartbeat' ? [event.identity] : [],
+    event.type === 'stream' && event.id === id && event.class !== 'heartbeat' ? [event.idempotencyKey] : [],
   );
   expect(events).toHaveLength(new Set(own).size);
 }

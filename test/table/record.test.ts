@@ -2,10 +2,10 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
-import { eventItem } from '../../lambda/table/history.ts';
+import { toEventRow } from '../../lambda/table/history.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { type Item, type Query, Table } from '../../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../../local/database.ts';
+import { STREAMS_TABLE } from '../../local/database/database.ts';
 import { useEngine } from './engine.ts';
 import { anEvent, at, NOW, RECEIVED_AT } from './event.builder.ts';
 
@@ -34,7 +34,7 @@ const recordElsewhere = (event: StreamEvent) =>
   new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(engine().streams, event);
 
 /** The real table, counting what is sent to it. */
-class Counting extends Table {
+class CountingTable extends Table {
   readonly sent: string[] = [];
 
   override get(key: Item, consistent?: boolean) {
@@ -52,9 +52,9 @@ class Counting extends Table {
     return super.update(...update);
   }
 
-  override exchange(...update: Parameters<Table['exchange']>) {
+  override updateReturningOld(...update: Parameters<Table['updateReturningOld']>) {
     this.sent.push('exchange');
-    return super.exchange(...update);
+    return super.updateReturningOld(...update);
   }
 
   override query(query: Query) {
@@ -64,7 +64,7 @@ class Counting extends Table {
 }
 
 /** The real table, with something else happening once between two reads. */
-class Interrupted extends Table {
+class InterruptedTable extends Table {
   #interruption: (() => Promise<unknown>) | undefined;
 
   constructor(client: DynamoDBClient, interruption: () => Promise<unknown>) {
@@ -92,7 +92,7 @@ describe('an event in order', () => {
     const { started, ended, vod, beat } = aStream();
     await record(started(-1));
     const sent = async (event: StreamEvent) => {
-      const table = new Counting(engine().client, STREAMS_TABLE);
+      const table = new CountingTable(engine().client, STREAMS_TABLE);
       expect(await record(event, table)).toBe('recorded');
       return table.sent.sort();
     };
@@ -128,7 +128,7 @@ describe('an event out of order', () => {
   test('sees the rows of whoever wrote the state that it reads', async () => {
     const { started, ended, read } = aStream();
     for (const event of [started(0), ended(50)]) await record(event);
-    const table = new Interrupted(engine().client, () => recordElsewhere(ended(20)));
+    const table = new InterruptedTable(engine().client, () => recordElsewhere(ended(20)));
     await record(ended(55), table);
     expect(await read()).toMatchObject({ status: 'ended', startedAt: null, endedAt: at(50) });
   });
@@ -136,7 +136,7 @@ describe('an event out of order', () => {
   test('is written again when the state was written meanwhile', async () => {
     const { started, beat, read } = aStream();
     await record(started(0, { streamName: 'first' }));
-    const table = new Interrupted(engine().client, () => recordElsewhere(beat(6)));
+    const table = new InterruptedTable(engine().client, () => recordElsewhere(beat(6)));
     await record(started(0, { streamName: 'other' }), table);
     expect(await read()).toMatchObject({ name: 'other', health: { at: at(6) } });
   });
@@ -147,7 +147,7 @@ describe('an event whose receiver died between its row and the state', () => {
     const { started, ended, beat, read } = aStream();
     for (const event of [started(0), beat(6, { streamName: 'Front door' })]) await record(event);
     const dies = ended(5, { streamName: 'Front door' });
-    await engine().streams.put(eventItem(dies, 30));
+    await engine().streams.put(toEventRow(dies, 30));
     expect(await record(dies)).toBe('duplicate');
     expect(await read()).toMatchObject({ status: 'ended', endedAt: at(5) });
   });
@@ -157,7 +157,7 @@ describe('an event whose receiver died before the state', () => {
   test('makes no session that no set of events gives, whatever comes after it', async () => {
     const { started, ended, read } = aStream();
     await record(started(40));
-    await engine().streams.put(eventItem(started(60), 30));
+    await engine().streams.put(toEventRow(started(60), 30));
     for (const event of [ended(30), ended(50)]) await record(event);
     expect(await read()).toMatchObject({ status: 'live', startedAt: at(60), endedAt: null });
   });
@@ -168,7 +168,7 @@ describe('a stream whose history has expired', () => {
     const { started, ended, beat, read } = aStream();
     await record(started(0));
     await record(beat(50, { streamName: 'Front door' }));
-    await engine().forget(started(0));
+    await engine().expire(started(0));
     await record(ended(40, { streamName: 'Front door' }));
     expect(await read()).toMatchObject({ startedAt: at(0), endedAt: at(40), sessions: [{ startedAt: at(0) }] });
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { fold, nothingKnown } from '../../lambda/stream/state.ts';
+import { emptyState, fold } from '../../lambda/stream/state.ts';
 import { stateKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { readStateItem } from '../../lambda/table/state-item.ts';
-import { writeInOrder, writeOutOfOrder } from '../../lambda/table/state-write.ts';
+import { readStateRow } from '../../lambda/table/state-item.ts';
+import { foldAndWrite, tryFastPath } from '../../lambda/table/state-write.ts';
 import { useEngine } from './engine.ts';
 import { anEvent, NOW } from './event.builder.ts';
 
@@ -26,9 +26,9 @@ describe('a write in order', () => {
       event('whole', 'liveStreamEnded', 30, { ...whole, metadata: 'plain words' }),
       event('whole', 'liveStreamStarted', 40, { streamName: '東京' }),
     ];
-    for (const each of events) expect(await writeInOrder(engine().streams, each)).toBe(true);
-    const { state, version } = readStateItem(await itemOf('whole'));
-    expect(state).toEqual(events.reduce((known, each) => fold(known, each), nothingKnown));
+    for (const each of events) expect(await tryFastPath(engine().streams, each)).toBe(true);
+    const { state, version } = readStateRow(await itemOf('whole'));
+    expect(state).toEqual(events.reduce((known, each) => fold(known, each), emptyState));
     expect(version).toBe(events.length);
   });
 
@@ -50,9 +50,9 @@ describe('a write in order', () => {
       beat: event(id, 'liveStreamStatus', 20),
       ended: event(id, 'liveStreamEnded', 90),
     };
-    for (const name of after) expect(await writeInOrder(engine().streams, before[name])).toBe(true);
+    for (const name of after) expect(await tryFastPath(engine().streams, before[name])).toBe(true);
     const known = await itemOf(id);
-    expect(await writeInOrder(engine().streams, event(id, action, seconds))).toBe(false);
+    expect(await tryFastPath(engine().streams, event(id, action, seconds))).toBe(false);
     expect(await itemOf(id)).toEqual(known);
   });
 });
@@ -65,8 +65,8 @@ describe('a write out of order', () => {
       ['liveStreamEnded', 30],
     ] as const;
     for (const [action, seconds] of told) {
-      await writeInOrder(engine().streams, event('in-order', action, seconds, whole));
-      await writeOutOfOrder(engine().streams, event('out-of-order', action, seconds, whole));
+      await tryFastPath(engine().streams, event('in-order', action, seconds, whole));
+      await foldAndWrite(engine().streams, event('out-of-order', action, seconds, whole));
     }
     const { version: _counted, ...item } = (await itemOf('out-of-order')) ?? {};
     const text = JSON.stringify(item).replaceAll('out-of-order', 'in-order');
@@ -81,8 +81,8 @@ describe('a write out of order', () => {
     );
     await Promise.all(recorded);
     const edges = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
-    expect(readStateItem(await itemOf('many')).state).toEqual(
-      events.reduce((known, each) => fold(known, each, edges), nothingKnown),
+    expect(readStateRow(await itemOf('many')).state).toEqual(
+      events.reduce((known, each) => fold(known, each, edges), emptyState),
     );
   });
 });

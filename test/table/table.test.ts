@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { onlyApps } from '../../lambda/reading/apps.ts';
+import { fixedApps } from '../../lambda/reading/apps.ts';
 import { getAll } from '../../lambda/reading/get-all.ts';
 import { listStreams } from '../../lambda/reading/streams.ts';
 import { Recorder } from '../../lambda/table/record.ts';
@@ -38,7 +38,7 @@ describe('a write', () => {
 
   test('that exchanges tells what was there before, and nothing when its condition is refused', async () => {
     const exchange = (seen: string, condition = {}) =>
-      engine().streams.exchange(key(2_001), {
+      engine().streams.updateReturningOld(key(2_001), {
         UpdateExpression: 'SET seen = :seen',
         ExpressionAttributeValues: { ':seen': { S: seen } },
         ...condition,
@@ -72,6 +72,6 @@ test('the longest names and texts that a hook may have fit the items and the ind
     const event = anEvent({ id, timestamp: NOW + seconds * 1000, ...told }, app);
     expect(await recorder.record(engine().streams, event)).toBe('recorded');
   }
-  const query = { apps: onlyApps(app), statuses: ['live'], limit: 1, before: undefined } as const;
+  const query = { apps: fixedApps(app), statuses: ['live'], limit: 1, before: undefined } as const;
   expect((await listStreams(engine().streams, query, RECEIVED_AT)).streams).toMatchObject([{ app, id }]);
 });

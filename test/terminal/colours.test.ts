@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { run, start } from '../local/run.ts';
-import { useFolder } from '../use-folder.ts';
+import { run, start } from '../run.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
 
-const DATA_DIR = useFolder('colours');
+const DATA_DIR = useTempFolder('colours');
 
 /** An environment that asks for colours wherever the output goes. */
 const colourful = { CI: 'true', FORCE_COLOR: '1', NO_COLOR: undefined, DATA_DIR };
@@ -17,10 +17,10 @@ test('a command that writes into a pipe paints nothing', async () => {
 });
 
 test('npm start that writes into a pipe paints nothing', async () => {
-  const { child, told, ended } = start('start', [], { ...colourful, PORT: '0' });
-  while (!told.stdout.includes('Ctrl-C ends')) await once(child.stdout, 'data');
+  const { child, output, ended } = start('start', [], { ...colourful, PORT: '0' });
+  while (!output.stdout.includes('Ctrl-C ends')) await once(child.stdout, 'data');
   child.kill();
   await ended;
-  expect(told.stdout).toContain('Webhook URL   http');
-  expect(told.stdout).not.toContain('\x1b');
+  expect(output.stdout).toContain('Webhook URL   http');
+  expect(output.stdout).not.toContain('\x1b');
 });

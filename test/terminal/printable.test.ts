@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cut, cutMiddle, jsonText, showable, widthOf } from '../../terminal/printable.ts';
+import { displayWidth, toPrintable, toPrintableJson, truncate, truncateMiddle } from '../../terminal/printable.ts';
 
 describe('showable', () => {
   test.each([
@@ -10,13 +10,13 @@ describe('showable', () => {
     { what: 'a hidden tag', text: '\u{e0041}', shown: '\\udb40\\udc41' },
     { what: 'half a character', text: 'a\ud83d', shown: 'a\\ud83d' },
     { what: 'ordinary text and joined emoji', text: 'Tür 入口 👨‍👩‍👧', shown: 'Tür 入口 👨‍👩‍👧' },
-  ])('shows $what', ({ text, shown }) => expect(showable(text)).toBe(shown));
+  ])('shows $what', ({ text, shown }) => expect(toPrintable(text)).toBe(shown));
 });
 
 test('JSON is safe on a terminal, and still the same value', () => {
   const value = { name: '\x1b\x9b\x7f\u202e', list: ['\n'] };
-  expect(JSON.parse(jsonText(value))).toEqual(value);
-  expect(jsonText(value)).toMatch(/^[\n -~]+$/);
+  expect(JSON.parse(toPrintableJson(value))).toEqual(value);
+  expect(toPrintableJson(value)).toMatch(/^[\n -~]+$/);
 });
 
 describe('cut', () => {
@@ -29,8 +29,8 @@ describe('cut', () => {
     { text: '👨‍👩‍👧👨‍👩‍👧', columns: 3, is: '👨‍👩‍👧…' },
     { text: '', columns: 0, is: '' },
   ])('"$text" in $columns columns is "$is"', ({ text, columns, is }) => {
-    expect(cut(text, columns)).toBe(is);
-    expect(widthOf(cut(text, columns))).toBeLessThanOrEqual(columns);
+    expect(truncate(text, columns)).toBe(is);
+    expect(displayWidth(truncate(text, columns))).toBeLessThanOrEqual(columns);
   });
 });
 
@@ -44,7 +44,7 @@ describe('cutMiddle', () => {
     { text: 'ab', columns: 1, is: '…' },
     { text: '', columns: 0, is: '' },
   ])('"$text" in $columns columns is "$is"', ({ text, columns, is }) => {
-    expect(cutMiddle(text, columns)).toBe(is);
-    expect(widthOf(cutMiddle(text, columns))).toBeLessThanOrEqual(columns);
+    expect(truncateMiddle(text, columns)).toBe(is);
+    expect(displayWidth(truncateMiddle(text, columns))).toBeLessThanOrEqual(columns);
   });
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { run } from '../local/run.ts';
-import { useFolder } from '../use-folder.ts';
+import { run } from '../run.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
 
-const DATA_DIR = useFolder('warnings');
+const DATA_DIR = useTempFolder('warnings');
 
 test('a command says nothing of the SDK and the version of Node', async () => {
   const { stderr } = await run('tokens', ['create', '--app', 'LiveApp'], {

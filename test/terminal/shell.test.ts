@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { shellWord } from '../../terminal/shell.ts';
+import { toShellWord } from '../../terminal/shell.ts';
 
 test.each([
   { word: 'LiveApp', printed: 'LiveApp' },
@@ -8,6 +8,6 @@ test.each([
   { word: 'my work', printed: "'my work'" },
   { word: "it's; $(true)", printed: `'it'\\''s; $(true)'` },
 ])('a shell reads $printed as $word', ({ word, printed }) => {
-  expect(shellWord(word)).toBe(printed);
+  expect(toShellWord(word)).toBe(printed);
   expect(execFileSync('sh', ['-c', `printf %s ${printed}`], { encoding: 'utf8' })).toBe(word);
 });

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { expect, test } from 'vitest';
-import { widthOf } from '../../terminal/printable.ts';
-import { type Column, tableOf } from '../../terminal/text-table.ts';
+import { displayWidth } from '../../terminal/printable.ts';
+import { type Column, renderTable } from '../../terminal/text-table.ts';
 
 interface Row {
   readonly id: string;
@@ -10,40 +10,40 @@ interface Row {
 
 const columns: Column<Row>[] = [
   { head: 'ID', text: ({ id }) => id },
-  { head: 'NAME', text: ({ name }) => name, least: 6 },
+  { head: 'NAME', text: ({ name }) => name, minWidth: 6 },
 ];
 const plain = pc.createColors(false);
 
 test('a table is never wider than the terminal: a column with a least width gives way down to it, then the others', () => {
   const rows = [{ id: 'camera-123456', name: '日本語のカメラ' }];
   for (const width of [80, 25, 20, 15, 12]) {
-    for (const line of tableOf(columns, rows, { width, colours: plain }).split('\n'))
-      expect(widthOf(line), line).toBeLessThanOrEqual(width);
+    for (const line of renderTable(columns, rows, { width, colours: plain }).split('\n'))
+      expect(displayWidth(line), line).toBeLessThanOrEqual(width);
   }
-  expect(tableOf(columns, rows, { width: 21, colours: plain })).toContain('camera-123456  日本…');
-  expect(tableOf(columns, rows, { width: 15, colours: plain })).toMatch(/camer.*… {2}日本…/);
+  expect(renderTable(columns, rows, { width: 21, colours: plain })).toContain('camera-123456  日本…');
+  expect(renderTable(columns, rows, { width: 15, colours: plain })).toMatch(/camer.*… {2}日本…/);
 });
 
 test('a column that has nothing to say is left out, and what a terminal would obey is escaped', () => {
-  const table = tableOf(columns, [{ id: '\x1b[2J', name: null }], { width: 80, colours: plain });
+  const table = renderTable(columns, [{ id: '\x1b[2J', name: null }], { width: 80, colours: plain });
   expect(table).toBe('ID\n\\u001b[2J');
 });
 
 test('colours change no width', () => {
   const painted: Column<Row>[] = [{ head: 'ID', text: ({ id }) => id, paint: pc.createColors(true).green }];
-  expect(tableOf(painted, [{ id: 'cam-1', name: null }], { width: 4, colours: plain })).toBe(
+  expect(renderTable(painted, [{ id: 'cam-1', name: null }], { width: 4, colours: plain })).toBe(
     'ID\n\x1b[32mcam…\x1b[39m',
   );
 });
 
 test('where the least widths do not fit, optional columns are left out, the last first', () => {
   const optional: Column<Row>[] = [
-    { head: 'ID', text: ({ id }) => id, least: 8, cutsMiddle: true },
+    { head: 'ID', text: ({ id }) => id, minWidth: 8, truncatesMiddle: true },
     { head: 'FIRST', text: () => 'first', isOptional: true },
     { head: 'SECOND', text: () => 'second', isOptional: true },
   ];
   const headAt = (width: number) =>
-    tableOf(optional, [{ id: 'camera-123456', name: null }], { width, colours: plain }).split('\n');
+    renderTable(optional, [{ id: 'camera-123456', name: null }], { width, colours: plain }).split('\n');
   expect(headAt(23)).toEqual(['ID        FIRST  SECOND', 'came…456  first  second']);
   expect(headAt(22)).toEqual(['ID             FIRST', 'camera-123456  first']);
   expect(headAt(14)).toEqual(['ID', 'camera-123456']);

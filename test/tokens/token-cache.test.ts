@@ -1,39 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Table } from '../../lambda/table/table.ts';
-import { tokenItem } from '../../lambda/tokens/token.ts';
-import { TokenLookUp } from '../../lambda/tokens/token-cache.ts';
-import { connect } from '../../local/database.ts';
+import { toTokenItem } from '../../lambda/tokens/token.ts';
+import { TokenCache } from '../../lambda/tokens/token-cache.ts';
+import { connect } from '../../local/database/database.ts';
 
 const token = { hash: 'hash', scopes: [], app: '*', label: '', createdAt: 0, expiresAt: null };
 
 /** A table of one token, that may be revoked, and may not answer. */
-class Tokens extends Table {
+class FakeTokenTable extends Table {
   isRevoked = false;
-  answers = true;
-  asked = 0;
+  isAvailable = true;
+  requests = 0;
 
   constructor() {
     super(connect('http://127.0.0.1:1'), 'tokens');
   }
 
-  override within(): Table {
+  override withSignal(): Table {
     return this;
   }
 
   override async get() {
-    this.asked++;
-    if (!this.answers) throw new Error('no answer');
-    return this.isRevoked ? undefined : tokenItem(token);
+    this.requests++;
+    if (!this.isAvailable) throw new Error('no answer');
+    return this.isRevoked ? undefined : toTokenItem(token);
   }
 }
 
 /** A process that looks up the token, and the two clocks it sees, in ms. */
-class Process {
-  readonly tokens = new Tokens();
+class SimulatedProcess {
+  readonly tokens = new FakeTokenTable();
   wall = Date.UTC(2026, 10, 26);
   up = 0;
-  readonly #lookUp = new TokenLookUp(1_000, () => this.up);
+  readonly #lookUp = new TokenCache(1_000, () => this.up);
 
   find = () => this.#lookUp.find(this.tokens, token.hash, this.wall);
 
@@ -46,8 +46,8 @@ class Process {
 }
 
 /** One that has found the token. */
-async function found(): Promise<Process> {
-  const process = new Process();
+async function found(): Promise<SimulatedProcess> {
+  const process = new SimulatedProcess();
   expect(await process.find()).toEqual(token);
   return process;
 }
@@ -69,7 +69,7 @@ describe('a token that was found', () => {
   ])('$what has been asked for so often: $asked', async ({ up, wall, asked }) => {
     const process = await found();
     expect(await process.after(up, wall)).toEqual(token);
-    expect(process.tokens.asked).toBe(asked);
+    expect(process.tokens.requests).toBe(asked);
   });
 
   test('and then revoked is good for less than 60 s, however the wall clock is set or the process frozen, if not both', async () => {
@@ -98,18 +98,18 @@ describe('a token that was found', () => {
     { what: 'minus two hours', up: MINUTE, wall: -2 * HOUR, good: false },
   ])('is good after $what without an answer: $good', async ({ up, wall, good }) => {
     const process = await found();
-    process.tokens.answers = false;
+    process.tokens.isAvailable = false;
     const answer = process.after(up, wall);
     await (good ? expect(answer).resolves.toEqual(token) : expect(answer).rejects.toThrow('no answer'));
   });
 
   test('is asked for again 5 s after there was no answer, by either clock', async () => {
     const process = await found();
-    process.tokens.answers = false;
+    process.tokens.isAvailable = false;
     const asked = [];
     for (const [up, wall] of [[MINUTE], [4_999], [1], [1, 4_999], [1, 1], [1, -1_000]] as const) {
       await process.after(up, wall);
-      asked.push(process.tokens.asked);
+      asked.push(process.tokens.requests);
     }
     expect(asked).toEqual([2, 2, 3, 3, 4, 5]);
   });

@@ -1,66 +1,67 @@
-import { findElements } from './markup.ts';
-import { findParts } from './multipart.ts';
-import { findPairs } from './pairs.ts';
-import { MASK, replaceSpans, type Span } from './spans.ts';
-import { findUrls } from './urls.ts';
-import { sentSpan, type View, viewsOf } from './views.ts';
+import { type DecodedText, decodeLayers, toRawRange } from './decoded-text.ts';
+import { findUrls } from './find-urls.ts';
+import { findMultipartSecrets } from './multipart-secrets.ts';
+import { findPairSecrets } from './pair-secrets.ts';
+import { MASK, replaceRanges, type SecretRange } from './secret-range.ts';
+import { findXmlSecrets } from './xml-secrets.ts';
 
 /** Finds the secrets of a text. */
-export type Finder = (text: string) => Span[];
+export type SecretFinder = (text: string) => SecretRange[];
 
 /** In each reading of a text, as the spans of that which was sent. */
-const inViews =
-  (find: (view: View) => Span[]): Finder =>
+const inEveryLayer =
+  (find: (view: DecodedText) => SecretRange[]): SecretFinder =>
   (text) =>
-    viewsOf(text).flatMap((view) => find(view).map((span) => sentSpan(view, span)));
+    decodeLayers(text).flatMap((view) => find(view).map((span) => toRawRange(view, span)));
 
-function findUrlSecrets(view: View): Span[] {
+function findSecretsInUrls(view: DecodedText): SecretRange[] {
   const { spans, urls } = findUrls(view);
-  return [...spans, ...findPairs(view, urls, false)];
+  return [...spans, ...findPairSecrets(view, urls, false)];
 }
 
-function findSecrets(view: View): Span[] {
+function findSecrets(view: DecodedText): SecretRange[] {
   const { spans, urls } = findUrls(view);
-  return [...spans, ...findPairs(view, urls, true), ...findElements(view), ...findParts(view)];
+  return [...spans, ...findPairSecrets(view, urls, true), ...findXmlSecrets(view), ...findMultipartSecrets(view)];
 }
 
-export const findInUrls = inViews(findUrlSecrets);
-export const findAll = inViews(findSecrets);
+export const findInUrls = inEveryLayer(findSecretsInUrls);
+export const findEverywhere = inEveryLayer(findSecrets);
 
 /** In an id: in its URLs, and in its query. */
-export const findInId = inViews((view) => {
+export const findInId = inEveryLayer((view) => {
   const query = view.text.indexOf('?');
   const behind = query < 0 ? [] : findSecrets(view).filter(({ start }) => start > query);
-  return [...findUrlSecrets(view), ...behind];
+  return [...findSecretsInUrls(view), ...behind];
 });
 
-const titles = '(?:streamName|category|vodName)';
+const titleNames = '(?:streamName|category|vodName)';
 /** `"streamName":"Key=C minor",` and `&streamName=Key%3DC+minor` */
 const title = new RegExp(
-  String.raw`"${titles}"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)(?="\s*[,}])|(?<=^|&)${titles}=([^&;\r\n]*)`,
+  String.raw`"${titleNames}"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)(?="\s*[,}])|(?<=^|&)${titleNames}=([^&;\r\n]*)`,
   'g',
 );
 
 /** In a body that is kept as it was sent: everywhere, but in titles only in URLs. */
-export const findInBody: Finder = (text) => {
-  const places = new Uint32Array(text.length + 1);
+export const findInRawBody: SecretFinder = (text) => {
+  const titleEnds = new Uint32Array(text.length + 1);
   for (const { index, 0: whole, 1: member = '', 2: value = member } of text.matchAll(title)) {
     const end = index + whole.length;
-    places.fill(end, end - value.length, end);
+    titleEnds.fill(end, end - value.length, end);
   }
-  const isInTitle = ({ start, end }: Span): boolean => places[start] !== 0 && places[start] === places[end - 1];
-  return [...findInUrls(text), ...findAll(text).filter((span) => !isInTitle(span))];
+  const isInTitle = ({ start, end }: SecretRange): boolean =>
+    titleEnds[start] !== 0 && titleEnds[start] === titleEnds[end - 1];
+  return [...findInUrls(text), ...findEverywhere(text).filter((span) => !isInTitle(span))];
 };
 
 /** More often than this a text is not masked again until nothing changes; then all of it is hidden. */
 const MAX_PASSES = 6;
 
 /** A text without what is found in it; all around stays as it was sent. Masking again changes nothing. */
-export function maskFound(text: string, find: Finder): string {
+export function maskSecrets(text: string, find: SecretFinder): string {
   let masked = text.toWellFormed();
   if (!/[=:<%\\\0]/.test(masked)) return masked; // every secret stands behind or between these
   for (let passes = 0; passes < MAX_PASSES; passes++) {
-    const next = replaceSpans(masked, find(masked));
+    const next = replaceRanges(masked, find(masked));
     if (next === masked) return masked;
     masked = next;
   }

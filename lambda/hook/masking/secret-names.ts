@@ -19,22 +19,22 @@ const qualified = Object.entries(qualifiedEndings).map(([ending, words]) => `|(?
 const secretName = new RegExp(`^(?:${wholeNames})$|(?:${endings}${qualified.join('')})$`);
 
 /** What needs no normalising, as nearly all names of hooks. */
-const isPlain = /^[a-z]*$/i;
+const lettersOnly = /^[a-z]*$/i;
 
 /** Whether what stands under a name is a secret: `token`, `stream_key`, `auth[user]`, `https://host/path?pin`. */
 export function isSecretName(name: string): boolean {
-  if (isPlain.test(name)) return secretName.test(name.toLowerCase());
-  return pathOf(name).some(isSecretPart);
+  if (lettersOnly.test(name)) return secretName.test(name.toLowerCase());
+  return segmentsOf(name).some(isSecretSegment);
 }
 
 /** Whether a name that is secret is so as a whole only, and a word of everybody's otherwise: `key`, `pin`. */
-export const isWholeName = (name: string): boolean => !isSecretName(`x${name.trim()}`);
+export const isSecretOnlyAsWhole = (name: string): boolean => !isSecretName(`x${name.trim()}`);
 
 /** The parts of `user[auth][2]`; of a name that holds delimiters of pairs, those behind the last one. */
-const pathOf = (name: string): string[] => (name.split(/[;?&#]/).at(-1) ?? '').split(/[[\]]/);
+const segmentsOf = (name: string): string[] => (name.split(/[;?&#]/).at(-1) ?? '').split(/[[\]]/);
 
 /** Names are compared without case, blanks, `-`, `_` and digits at the end. */
-function isSecretPart(name: string): boolean {
+function isSecretSegment(name: string): boolean {
   const letters = name.replace(/[-_.\s]/g, '');
   let end = letters.length;
   while (end > 0 && '0123456789'.includes(letters[end - 1] ?? '')) end--; // an expression would try from each digit
@@ -42,8 +42,8 @@ function isSecretPart(name: string): boolean {
 }
 
 /** Whether what stands under a name may be the name of what stands under `value` beside it: `{"param":"token","value":…}`. */
-export const isLabel = (name: string): boolean =>
+export const isLabelName = (name: string): boolean =>
   /^(?:name|key|k|field|param|parameter|header|property|attribute|label)$/i.test(name);
-export const isLabelled = (name: string): boolean => /^(?:value|val|v|content)$/i.test(name);
+export const isValueName = (name: string): boolean => /^(?:value|val|v|content)$/i.test(name);
 /** `key` is a secret, but the label of a `value` beside it. */
-export const isKey = (name: string): boolean => /^key$/i.test(name);
+export const isKeyName = (name: string): boolean => /^key$/i.test(name);

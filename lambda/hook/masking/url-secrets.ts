@@ -1,8 +1,8 @@
-import { MASK, maskOf, type Span } from './spans.ts';
+import { MASK, type SecretRange, secretRange } from './secret-range.ts';
 
 /** All of a live URL but `scheme://host/app/`, by what follows its `://`, and where that starts. */
-export function liveSecrets(url: string, start: number): Span[] {
-  const host = hostOf(url, true);
+export function findLiveUrlSecrets(url: string, start: number): SecretRange[] {
+  const host = hostStart(url, true);
   const path = host + lengthUntil(/[/?#]/, url.slice(host));
   // A single segment may be the key itself: the app is one only with something behind it.
   const app = /^\/[^/?#]+(?=\/+[^/?#])/.exec(url.slice(path))?.[0] ?? '';
@@ -17,12 +17,12 @@ export function liveSecrets(url: string, start: number): Span[] {
 }
 
 /** Of any other URL the user and the password, and the key that WHIP and WHEP have in their path. */
-export function secretsOfUrl(url: string, start: number): Span[] {
-  const host = hostOf(url, false);
-  const spans = host > 1 ? [maskOf(start, start + host - 1)] : [];
+export function findOtherUrlSecrets(url: string, start: number): SecretRange[] {
+  const host = hostStart(url, false);
+  const spans = host > 1 ? [secretRange(start, start + host - 1)] : [];
   const query = host + lengthUntil(/[?#]/, url.slice(host));
   const endpoint = /\/wh[ie]p\/+(?=.)/is.exec(url.slice(host, query));
-  if (endpoint) spans.push(maskOf(start + host + endpoint.index + endpoint[0].length, start + query));
+  if (endpoint) spans.push(secretRange(start + host + endpoint.index + endpoint[0].length, start + query));
   return spans;
 }
 
@@ -30,7 +30,7 @@ export function secretsOfUrl(url: string, start: number): Span[] {
  * Where the host starts, behind `user:password@`. A password may hold a slash, and so end behind the first one: what stands
  * there between a colon and a slash is then no port. Of a live URL less is shown: it may be one all the same.
  */
-function hostOf(url: string, isLive: boolean): number {
+function hostStart(url: string, isLive: boolean): number {
   const head = url.slice(0, lengthUntil(/[/?#]/, url));
   const host = head.lastIndexOf('@') + 1;
   const port = /^[^[\]:]*:(.*)$/s.exec(head.slice(host))?.[1];
@@ -46,7 +46,7 @@ function hostOf(url: string, isLive: boolean): number {
 }
 
 /** How much of a text stands before something, if that is in it. */
-function lengthUntil(what: RegExp, text: string): number {
-  const at = text.search(what);
+function lengthUntil(pattern: RegExp, text: string): number {
+  const at = text.search(pattern);
   return at < 0 ? text.length : at;
 }

@@ -1,27 +1,27 @@
 import { Command, CommanderError } from 'commander';
 import { expect, test } from 'vitest';
 import {
-  cdkOptions,
-  onlyPrepares,
-  optionsFor,
-  takeCdkOptions,
-  withoutSwitchValues,
+  acceptCdkOptions,
+  argsSupportedBy,
+  cdkOptionsOf,
+  normaliseSwitches,
+  onlyPreparesChangeSet,
 } from '../../../cli/deploy/cdk-options.ts';
-import { command as run } from '../../command.ts';
+import { exec as run } from '../../exec.ts';
 
 /** A command with an option of its own, told these words: what of them is for cdk. */
 function parse(...words: string[]): readonly string[] {
   const command = new Command('deploy').option('--dry-run').option('--profile <name>').argument('[stacks...]');
-  const given = takeCdkOptions(command.exitOverride().configureOutput({ writeErr: () => {} }));
-  command.parse(withoutSwitchValues(words), { from: 'user' });
-  return [...given, ...command.args];
+  const cdkArgs = acceptCdkOptions(command.exitOverride().configureOutput({ writeErr: () => {} }));
+  command.parse(normaliseSwitches(words), { from: 'user' });
+  return [...cdkArgs, ...command.args];
 }
 
 test('every option that cdk deploy says it takes is taken', async () => {
   const help = await run('npx', ['cdk', 'deploy', '--help']);
   const names = [...help.matchAll(/--(?:no-)?([a-z][\w-]+)/g)].map(([, name = '']) => name);
   expect(names.length).toBeGreaterThan(60);
-  const known = Object.entries(cdkOptions('deploy')).flatMap(([name, { alias = name }]) => [
+  const known = Object.entries(cdkOptionsOf('deploy')).flatMap(([name, { alias = name }]) => [
     name,
     alias,
     name.replace(/^no-/, ''),
@@ -59,12 +59,12 @@ test.each([
   { typed: ['-m', 'direct'], prepares: false },
   { typed: [], prepares: false },
 ])('$typed only prepares a deployment: $prepares', ({ typed, prepares }) =>
-  expect(onlyPrepares(parse(...typed))).toBe(prepares),
+  expect(onlyPreparesChangeSet(parse(...typed))).toBe(prepares),
 );
 
 test('another command of cdk is given what it knows: it warns of the rest', () => {
   const given = ['--context=memory=1024', '--execute=false', '--method=direct', '--exclusively', '--force', 'Mine'];
-  expect(optionsFor('synth', given)).toEqual(['--context=memory=1024', '--exclusively', 'Mine']);
-  expect(optionsFor('diff', given)).toEqual(['--context=memory=1024', '--exclusively', 'Mine']);
-  expect(optionsFor('destroy', given)).toEqual(['--context=memory=1024', '--exclusively', '--force', 'Mine']);
+  expect(argsSupportedBy('synth', given)).toEqual(['--context=memory=1024', '--exclusively', 'Mine']);
+  expect(argsSupportedBy('diff', given)).toEqual(['--context=memory=1024', '--exclusively', 'Mine']);
+  expect(argsSupportedBy('destroy', given)).toEqual(['--context=memory=1024', '--exclusively', '--force', 'Mine']);
 });

@@ -1,9 +1,14 @@
 import { spawn } from 'node:child_process';
 import { App } from 'aws-cdk-lib';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { planOf, planWords } from '../../../cli/deploy/deployment-plan.ts';
+import { describePlan, planDeployment } from '../../../cli/deploy/deployment-plan.ts';
 import { stackOf } from '../../lib/synthesis.ts';
-import { type CloudFormation, described, startCloudFormation, unknown } from './cloud-formation.ts';
+import {
+  type FakeCloudFormation,
+  stackDescription,
+  stackNotFound,
+  startFakeCloudFormation,
+} from '../fake-cloud-formation.ts';
 
 /** What is deployed under each name; the stack is told by its name. */
 const deployed: Record<string, string> = {
@@ -14,55 +19,55 @@ const deployed: Record<string, string> = {
   Queued: JSON.stringify({ Metadata: { Settings: {} }, Resources: { Old: { Type: 'AWS::SQS::Queue' } } }),
 };
 
-let cloudFormation: CloudFormation;
+let cloudFormation: FakeCloudFormation;
 let folder: string;
 beforeAll(async () => {
   folder = App.of(stackOf({ stackName: 'Mailed' }))?.synth().directory ?? expect.fail('no app');
-  cloudFormation = await startCloudFormation((action, stack) => {
-    if (action === 'DescribeStacks') return described(stack);
+  cloudFormation = await startFakeCloudFormation((action, stack) => {
+    if (action === 'DescribeStacks') return stackDescription(stack);
     if (stack === 'Hidden') return { code: 'AccessDenied', message: 'it says why' };
     const template = deployed[stack];
     return template === undefined
-      ? unknown(stack)
+      ? stackNotFound(stack)
       : `<TemplateBody>${template.replaceAll('"', '&quot;')}</TemplateBody>`;
   });
 });
 afterAll(() => cloudFormation.close());
 afterEach(() => void vi.unstubAllEnvs());
 
-async function wordsOf(stack: string): Promise<string | undefined> {
+async function planTextOf(stack: string): Promise<string | undefined> {
   for (const [name, value] of Object.entries(cloudFormation.env)) vi.stubEnv(name, value);
   const assembly = { folder, stack, templateFile: 'Mailed.template.json', assetsFile: 'Mailed.assets.json' };
-  return planWords(stack, await planOf(assembly), 'staging.json');
+  return describePlan(stack, await planDeployment(assembly), 'staging.json');
 }
 
-test('a first deployment takes nothing away', async () => expect(await wordsOf('New')).toBeUndefined());
+test('a first deployment takes nothing away', async () => expect(await planTextOf('New')).toBeUndefined());
 
 test('what is taken away is named, with the place for settings that shall stay', async () =>
-  expect(await wordsOf('Mailed')).toBe(`
+  expect(await planTextOf('Mailed')).toBe(`
 This takes away from the stack Mailed:
   the subscription of me@a.b to the alarms
 What shall stay goes into staging.json: what is typed with -c counts for one deployment.
 `));
 
 test('a setting that goes back is named beside it', async () =>
-  expect(await wordsOf('Throttled')).toContain(`:
+  expect(await planTextOf('Throttled')).toContain(`:
   throttleRate 5000 → 500 (the default)
 What shall stay goes into staging.json: `));
 
 test('what no setting has made is in no file of settings', async () =>
-  expect(await wordsOf('Queued')).toBe(`
+  expect(await planTextOf('Queued')).toBe(`
 This takes away from the stack Queued:
   the queue Old
 `));
 
 test('whoever may not look is told so', async () =>
-  expect(await wordsOf('Hidden')).toBe(
+  expect(await planTextOf('Hidden')).toBe(
     '\nWhat this takes away is not known: to look takes cloudformation:GetTemplate.\n',
   ));
 
 test('several deployments are announced', () =>
-  expect(planWords('Hooks', { takenAway: [], steps: [{}] })).toBe(
+  expect(describePlan('Hooks', { removals: [], steps: [{}] })).toBe(
     '\nThis takes 2 deployments, one after the other: AWS takes one such change of a table at a time.\n',
   ));
 

@@ -1,9 +1,9 @@
 import pc from 'picocolors';
 import { afterEach, expect, test, vi } from 'vitest';
-import { farewell, warning } from '../../../cli/deploy/destroy-words.ts';
-import { keepersOf } from '../../../cli/deploy/resources.ts';
-import { run } from '../../local/run.ts';
-import { startCloudFormation } from './cloud-formation.ts';
+import { deletedSummary, destroyWarning } from '../../../cli/deploy/destroy-messages.ts';
+import { findStatefulResources } from '../../../cli/deploy/stateful-resources.ts';
+import { run } from '../../run.ts';
+import { startFakeCloudFormation } from '../fake-cloud-formation.ts';
 
 const plain = pc.createColors(false);
 const streams = { kind: 'table', name: 'Hooks-Streams', stays: true };
@@ -25,18 +25,25 @@ test('what stays is what the deployed template keeps', async () => {
   ];
   const retained = { DeletionPolicy: 'Retain' };
   const Resources = { Streams: retained, Tokens: { DeletionPolicy: 'Delete' }, Deferred: retained, Logs: {} };
-  const { env, close } = await startCloudFormation((action) =>
+  const { env, close } = await startFakeCloudFormation((action) =>
     action === 'GetTemplate'
       ? `<TemplateBody>${JSON.stringify({ Resources })}</TemplateBody>`
       : `<StackResources>${members.join('')}</StackResources>`,
   );
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  expect(await keepersOf('Hooks')).toEqual([streams, { ...tokens, stays: false }, queue, { ...logs, stays: false }]);
+  expect(await findStatefulResources('Hooks')).toEqual([
+    streams,
+    { ...tokens, stays: false },
+    queue,
+    { ...logs, stays: false },
+  ]);
   close();
 });
 
 test('the warning names what stays and what goes', () => {
-  expect(warning('Hooks', 'account 1, eu-west-1', [streams, { ...tokens, stays: false }, queue, logs], plain)).toBe(`
+  expect(
+    destroyWarning('Hooks', 'account 1, eu-west-1', [streams, { ...tokens, stays: false }, queue, logs], plain),
+  ).toBe(`
 This deletes the stack Hooks (account 1, eu-west-1).
 
   Goes   the API with its URL, the functions, all that is not named below
@@ -48,13 +55,13 @@ This deletes the stack Hooks (account 1, eu-west-1).
 A hook that is sent from then on is lost.
 What stays costs its storage alone: less than a dollar a GB and month.
 `);
-  const none = warning('Hooks', 'account 1, eu-west-1', [{ ...streams, stays: false }], plain);
+  const none = destroyWarning('Hooks', 'account 1, eu-west-1', [{ ...streams, stays: false }], plain);
   expect(none).toContain('Stays  nothing: streams, history and tokens are lost\n');
   expect(none).not.toContain('costs');
 });
 
 test('the farewell says what becomes of what is left', () => {
-  expect(farewell('Hooks', [streams, logs], ['--profile', 'my work'])).toBe(`
+  expect(deletedSummary('Hooks', [streams, logs], ['--profile', 'my work'])).toBe(`
 The stack Hooks is deleted. These stay:
 
   table Hooks-Streams
@@ -64,7 +71,7 @@ A new deployment makes new, empty tables. The old ones are read, and deleted whe
 
   aws dynamodb scan --table-name Hooks-Streams --profile 'my work'
   aws dynamodb delete-table --table-name Hooks-Streams --profile 'my work'`);
-  expect(farewell('Hooks', [{ ...streams, stays: false }], [])).toMatch(/nothing of it is left\.$/);
+  expect(deletedSummary('Hooks', [{ ...streams, stays: false }], [])).toMatch(/nothing of it is left\.$/);
 });
 
 test('without a terminal nothing is deleted', async () =>

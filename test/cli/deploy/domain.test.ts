@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { resolves } from '../../../cli/deploy/domain.ts';
+import { isResolvable } from '../../../cli/deploy/domain.ts';
 
 test.each([
   { url: 'https://localhost', domainTarget: 'd-1.aws', is: true },
   { url: 'https://nobody.invalid', domainTarget: 'd-1.aws', is: false },
   { url: 'https://nobody.invalid', domainTarget: undefined, is: true },
-])('$url with the target $domainTarget: $is', async ({ is, ...outputs }) => expect(await resolves(outputs)).toBe(is));
+])('$url with the target $domainTarget: $is', async ({ is, ...outputs }) =>
+  expect(await isResolvable(outputs)).toBe(is),
+);

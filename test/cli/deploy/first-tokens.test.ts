@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { findMissing, makeTokens, missingTokens } from '../../../cli/deploy/first-tokens.ts';
+import { createFirstTokens, findMissingTokens, planFirstTokens } from '../../../cli/deploy/first-tokens.ts';
 import type { Token } from '../../../lambda/tokens/token.ts';
 
 const NOW = 1_793_620_800_000;
@@ -30,21 +30,24 @@ test.each([
   { there: 'one of the app that is asked for, which expired', all: [token('B', ['hooks'], NOW), reader], wanted: 'B', app: 'B', lacks: [] },
   { there: 'one of every app, and one is asked for', all: [token('*', ['hooks']), reader], wanted: 'B', app: 'B', lacks: [] },
 ] as const)('with $there, the URL is for $app and $lacks lack', ({ all, app, lacks, ...asked }) => {
-  expect(missingTokens(all, 'wanted' in asked ? asked.wanted : undefined, NOW)).toEqual({ app, lacks });
+  expect(planFirstTokens(all, 'wanted' in asked ? asked.wanted : undefined, NOW)).toEqual({ app, lacks });
 }); // biome-ignore format: a table
 
-const knowing = (...all: Token[]) => ({ list: async () => all });
+const tableWith = (...all: Token[]) => ({ list: async () => all });
 const signal = new AbortController().signal;
 
 test('none is to be made when nobody wants them', async () => {
   const wanted = { app: 'Studio', tokens: false };
-  expect(await findMissing(knowing(), wanted)).toEqual({ app: 'Studio', lacks: [], unmade: 'unwanted' });
-  expect(await findMissing(knowing(token('*', ['hooks', 'read'])), wanted)).toEqual({ app: 'Studio', lacks: [] });
+  expect(await findMissingTokens(tableWith(), wanted)).toEqual({ app: 'Studio', lacks: [], unmade: 'unwanted' });
+  expect(await findMissingTokens(tableWith(token('*', ['hooks', 'read'])), wanted)).toEqual({
+    app: 'Studio',
+    lacks: [],
+  });
 });
 
 test('a token to send hooks is for the app, one to read for every app', async () => {
   const create = vi.fn(async (_secret: string, kept: Omit<Token, 'hash'>) => ({ ...kept, hash: '' }));
-  const { hooks, read } = await makeTokens({ create }, { app: 'Studio', lacks: ['hooks', 'read'] }, signal);
+  const { hooks, read } = await createFirstTokens({ create }, { app: 'Studio', lacks: ['hooks', 'read'] }, signal);
   const common = { label: 'first deployment', expiresAt: null };
   expect(create.mock.calls).toMatchObject([
     [hooks, { ...common, scopes: ['hooks'], app: 'Studio' }],
@@ -58,7 +61,7 @@ test('Ctrl-C while one is made keeps the next one from being made, and loses non
     controller.abort(new Error('Interrupted'));
     return { ...kept, hash: '' };
   });
-  const made = await makeTokens({ create }, { app: 'Studio', lacks: ['hooks', 'read'] }, controller.signal);
+  const made = await createFirstTokens({ create }, { app: 'Studio', lacks: ['hooks', 'read'] }, controller.signal);
   const { reason: error } = controller.signal;
   expect(made).toEqual({ app: 'Studio', hooks: create.mock.calls[0]?.[0], read: undefined, unmade: { error } });
   expect(create).toHaveBeenCalledOnce();

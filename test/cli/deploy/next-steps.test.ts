@@ -1,10 +1,10 @@
 import pc from 'picocolors';
 import { expect, test } from 'vitest';
-import { namedVariables } from '../../../cli/deploy/deploy-options.ts';
-import { type Deployed, nextSteps } from '../../../cli/deploy/next-steps.ts';
+import { awsTargetVariables } from '../../../cli/deploy/deploy-options.ts';
+import { type DeployedStack, formatNextSteps } from '../../../cli/deploy/next-steps.ts';
 
 const plain = pc.createColors(false);
-const first: Deployed = {
+const first: DeployedStack = {
   outputs: {
     stack: 'Hooks',
     url: 'https://api.example.com',
@@ -19,7 +19,7 @@ const first: Deployed = {
 };
 
 test('a first deployment tells what to paste', () =>
-  expect(nextSteps(first, plain)).toBe(`
+  expect(formatNextSteps(first, plain)).toBe(`
 Webhook URL   https://api.example.com/hooks/LiveApp/HOOKS-SECRET
 Status board  https://api.example.com/#READ-SECRET
 Read token    READ-SECRET
@@ -39,7 +39,7 @@ Then set these in the Advanced settings there, and save:
 `));
 
 test('a later one knows no secrets, and says how to make others', () => {
-  const text = nextSteps({ ...first, admitted: { app: 'Café 1', hooks: undefined, read: undefined } }, plain);
+  const text = formatNextSteps({ ...first, admitted: { app: 'Café 1', hooks: undefined, read: undefined } }, plain);
   expect(text).toContain(`
 Webhook URL   https://api.example.com/hooks/Caf%C3%A9%201/<TOKEN>
 Status board  https://api.example.com/#<TOKEN>
@@ -54,7 +54,10 @@ Status board  https://api.example.com/#<TOKEN>
 test('one secret may be known, and the other not', () => {
   const admitted = { app: 'LiveApp', hooks: undefined, read: 'READ-SECRET' };
   expect(
-    nextSteps({ ...first, admitted, variables: namedVariables({ profile: 'my work', region: 'eu-west-1' }) }, plain),
+    formatNextSteps(
+      { ...first, admitted, variables: awsTargetVariables({ profile: 'my work', region: 'eu-west-1' }) },
+      plain,
+    ),
   ).toContain(`
 A secret in these URLs is shown this once: only its hash is kept.
 <TOKEN> is a token made earlier, whose secret is kept nowhere. Another one in its place comes by:
@@ -65,8 +68,8 @@ A secret in these URLs is shown this once: only its hash is kept.
 
 test('a custom domain and alarms are told of, and a record that is missing', () => {
   const outputs = { ...first.outputs, url: 'https://hooks.example.com', domainTarget: 'd-1.aws', alarmTopic: 'arn:1' };
-  const text = nextSteps({ ...first, outputs, isResolved: false }, plain);
+  const text = formatNextSteps({ ...first, outputs, isResolved: false }, plain);
   expect(text).toContain('\nCNAME target  d-1.aws\nAlarm topic   arn:1\n');
   expect(text).toContain('hooks.example.com does not resolve yet: make a DNS record of it, CNAME to d-1.aws.');
-  expect(nextSteps({ ...first, outputs }, plain)).not.toContain('does not resolve');
+  expect(formatNextSteps({ ...first, outputs }, plain)).not.toContain('does not resolve');
 });

@@ -2,11 +2,18 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { command } from '../../command.ts';
+import { exec } from '../../exec.ts';
 import { stackOf } from '../../lib/synthesis.ts';
-import { run } from '../../local/run.ts';
-import { useFolder } from '../../use-folder.ts';
-import { bare, type CloudFormation, described, nowhere, startCloudFormation, unknown } from './cloud-formation.ts';
+import { run } from '../../run.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
+import {
+  type FakeCloudFormation,
+  noCredentials,
+  noRegion,
+  stackDescription,
+  stackNotFound,
+  startFakeCloudFormation,
+} from '../fake-cloud-formation.ts';
 
 const refusals: Record<string, string> = {
   Expired: 'ExpiredToken',
@@ -15,7 +22,7 @@ const refusals: Record<string, string> = {
   Hidden: 'AccessDenied',
 };
 
-const folder = useFolder('preflight');
+const folder = useTempFolder('preflight');
 const AWS_CONFIG_FILE = join(folder, 'config');
 const keys = 'aws_access_key_id = a\naws_secret_access_key = s\n';
 writeFileSync(
@@ -28,13 +35,13 @@ mfa_serial = arn:aws:iam::000000000000:mfa/me
 source_profile = me@work
 `,
 );
-const profiles = { ...bare, AWS_CONFIG_FILE };
-let cloudFormation: CloudFormation;
+const profiles = { ...noCredentials, AWS_CONFIG_FILE };
+let cloudFormation: FakeCloudFormation;
 beforeAll(async () => {
-  cloudFormation = await startCloudFormation((_action, stack) => {
+  cloudFormation = await startFakeCloudFormation((_action, stack) => {
     const code = refusals[stack];
     if (code !== undefined) return { code, message: 'it says why' };
-    return stack === 'Toolkit' ? described(stack) : unknown(stack);
+    return stack === 'Toolkit' ? stackDescription(stack) : stackNotFound(stack);
   });
 });
 afterAll(() => {
@@ -49,11 +56,11 @@ const toolkit = (name: string) => ['--toolkit-stack-name', name];
 
 describe('before anything is deployed, one line says what is missing:', () => {
   test.concurrent.each([
-    { what: 'credentials', args: [], env: bare, says: 'No AWS credentials were found: set AWS_PROFILE, or' },
+    { what: 'credentials', args: [], env: noCredentials, says: 'No AWS credentials were found: set AWS_PROFILE, or' },
     {
       what: 'the profile',
       args: ['--profile', 'work'],
-      env: bare,
+      env: noCredentials,
       says: 'found for the profile work: is it in ~/.aws',
     },
     {
@@ -68,7 +75,7 @@ describe('before anything is deployed, one line says what is missing:', () => {
       env: profiles,
       says: "run npx cdk bootstrap --profile 'me@work' once",
     },
-    { what: 'a region', args: [], env: nowhere, says: 'No AWS region was found: set AWS_REGION' },
+    { what: 'a region', args: [], env: noRegion, says: 'No AWS region was found: set AWS_REGION' },
     {
       what: 'fresh credentials',
       args: toolkit('Expired'),
@@ -92,7 +99,7 @@ describe('before anything is deployed, one line says what is missing:', () => {
     {
       what: 'the bootstrap in the default region',
       args: [],
-      env: { ...nowhere, AWS_DEFAULT_REGION: 'us-west-2' },
+      env: { ...noRegion, AWS_DEFAULT_REGION: 'us-west-2' },
       says: 'for CDK in us-west-2',
     },
   ])('$what', async ({ args, env, says }) => {
@@ -144,7 +151,7 @@ test.concurrent('a change is a failure of --dry-run --fail', async () => {
 test.concurrent('the shell that evaluates --env goes no further, and keeps no names, when it fails', async () => {
   const script = `STACK=other; eval "$(${process.execPath} --import tsx cli/deploy.ts --env)" && echo on; echo "<$STACK>"`;
   const env = { ...process.env, ...cloudFormation.env };
-  const said = await command('bash', ['-c', script], { env });
+  const said = await exec('bash', ['-c', script], { env });
   expect(said).toMatch(/^<>\nThere is no stack AntMediaWebhooks in this account/);
 });
 

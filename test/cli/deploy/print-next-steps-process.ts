@@ -1,12 +1,14 @@
 import { Command } from 'commander';
-import { greet } from '../../../cli/deploy/print-next-steps.ts';
-import { Outputs } from '../../../cli/stack/outputs.ts';
-import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database.ts';
+import { printNextSteps } from '../../../cli/deploy/print-next-steps.ts';
+import { StackOutputs } from '../../../cli/stack/outputs.ts';
+import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/database.ts';
 import { runCommand } from '../../../terminal/run-command.ts';
 
 /** What npm run deploy does once cdk has deployed, as a process that a test can interrupt. */
 const { API_URL = '', DYNAMODB = '' } = process.env;
 const outputs = { ApiUrl: API_URL, StreamsTableName: STREAMS_TABLE, TokensTableName: TOKENS_TABLE };
 const client = connect(DYNAMODB);
-const command = new Command().action(() => greet(new Outputs('Hooks', outputs), client, { test: true, tokens: true }));
+const command = new Command().action(() =>
+  printNextSteps(new StackOutputs('Hooks', outputs), client, { test: true, tokens: true }),
+);
 await runCommand(command);

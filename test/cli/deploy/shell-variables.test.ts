@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { shellVariables } from '../../../cli/deploy/shell-variables.ts';
-import { Outputs } from '../../../cli/stack/outputs.ts';
-import { command } from '../../command.ts';
+import { formatExports } from '../../../cli/deploy/shell-variables.ts';
+import { StackOutputs } from '../../../cli/stack/outputs.ts';
+import { exec } from '../../exec.ts';
 import { templateOf } from '../../lib/synthesis.ts';
 
 /** A stack that tells of itself what this project's does. */
 const outputs = (url = 'https://api.example.com/') => {
   const names = Object.keys(templateOf().findOutputs('*'));
-  return new Outputs('Hooks', { ...Object.fromEntries(names.map((name) => [name, `the ${name}`])), ApiUrl: url });
+  return new StackOutputs('Hooks', { ...Object.fromEntries(names.map((name) => [name, `the ${name}`])), ApiUrl: url });
 };
 
 test('each name is a line that a shell takes', () => {
-  expect(shellVariables(outputs(), { region: 'eu-west-1' }).split('\n')).toEqual([
+  expect(formatExports(outputs(), { region: 'eu-west-1' }).split('\n')).toEqual([
     "export AWS_REGION='eu-west-1'",
     "export AWS_DEFAULT_REGION='eu-west-1'",
     "export STACK='Hooks'",
@@ -31,11 +31,11 @@ test('each name is a line that a shell takes', () => {
 
 test('the credentials that were named hold for the commands too, whatever letters they have', async () => {
   const profile = "it's $HOME `id`";
-  const script = `${shellVariables(outputs(), { profile, region: 'eu-west-1' })}\nprintenv AWS_PROFILE`;
-  expect(await command('bash', ['-c', script])).toBe(`${profile}\n`);
+  const script = `${formatExports(outputs(), { profile, region: 'eu-west-1' })}\nprintenv AWS_PROFILE`;
+  expect(await exec('bash', ['-c', script])).toBe(`${profile}\n`);
 });
 
 test('a stack of an earlier release is said to lack what it does not tell', () =>
   expect(() =>
-    shellVariables(new Outputs('Hooks', { ApiUrl: 'https://api.example.com' }), { region: 'eu-west-1' }),
+    formatExports(new StackOutputs('Hooks', { ApiUrl: 'https://api.example.com' }), { region: 'eu-west-1' }),
   ).toThrow(/received the outputs ApiUrl, expected StreamsTableName among them/));

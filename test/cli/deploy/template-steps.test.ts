@@ -2,20 +2,20 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
-import { withTemplate } from '../../../cli/deploy/step-assembly.ts';
-import { stepsTo } from '../../../cli/deploy/template-steps.ts';
-import { parseTemplate, TABLE, type Template } from '../../../cli/stack/template.ts';
+import { writeStepAssembly } from '../../../cli/deploy/step-assembly.ts';
+import { planTemplateSteps } from '../../../cli/deploy/template-steps.ts';
+import { parseTemplate, TABLE_TYPE, type Template } from '../../../cli/stack/template.ts';
 import { HOME_REGION, stackOf, templateOf } from '../../lib/synthesis.ts';
-import { useFolder } from '../../use-folder.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
 
-const folder = useFolder('template-steps');
+const folder = useTempFolder('template-steps');
 
 const templateWith = (settings: Record<string, unknown>) =>
   parseTemplate(JSON.stringify(templateOf(settings).toJSON()), HOME_REGION);
 
 /** What each table of a template has replicas in, and whether the API's throttle is already the new one. */
-function seenIn(template: Template) {
-  const tables = Object.values(template.Resources ?? {}).filter(({ Type }) => Type === TABLE);
+function summarise(template: Template) {
+  const tables = Object.values(template.Resources ?? {}).filter(({ Type }) => Type === TABLE_TYPE);
   return {
     replicas: tables.map(({ Properties }) => Properties?.Replicas?.map(({ Region }) => Region).sort()),
     isNew: JSON.stringify(template).includes('"ThrottlingRateLimit":7'),
@@ -23,24 +23,29 @@ function seenIn(template: Template) {
 }
 
 test('what is deployed at once needs no step', () => {
-  expect(stepsTo(templateWith({}), templateWith({ throttleRate: 7, alarmEmail: 'me@example.com' }))).toEqual([]);
-  expect(stepsTo({}, templateWith({ replicaRegions: 'us-east-1' }))).toEqual([]);
+  expect(planTemplateSteps(templateWith({}), templateWith({ throttleRate: 7, alarmEmail: 'me@example.com' }))).toEqual(
+    [],
+  );
+  expect(planTemplateSteps({}, templateWith({ replicaRegions: 'us-east-1' }))).toEqual([]);
 });
 
 test('replicas come one at a time, in all tables together, before all else', () => {
   const wanted = templateWith({ replicaRegions: 'us-east-1,us-east-2', throttleRate: 7 });
-  const steps = stepsTo(templateWith({}), wanted);
+  const steps = planTemplateSteps(templateWith({}), wanted);
   const both = (...regions: string[]) => [regions, regions];
-  expect(steps.map(seenIn)).toEqual([
+  expect(steps.map(summarise)).toEqual([
     { replicas: both(HOME_REGION), isNew: false }, // the stream that replicas need
     { replicas: both(HOME_REGION, 'us-east-1'), isNew: false },
   ]);
-  expect(seenIn(wanted)).toEqual({ replicas: both(HOME_REGION, 'us-east-1', 'us-east-2'), isNew: true });
+  expect(summarise(wanted)).toEqual({ replicas: both(HOME_REGION, 'us-east-1', 'us-east-2'), isNew: true });
 });
 
 test('replicas go one at a time, once nothing else asks for them', () => {
-  const steps = stepsTo(templateWith({ replicaRegions: 'us-east-1,us-east-2' }), templateWith({ throttleRate: 7 }));
-  expect(steps.map(seenIn)).toEqual([
+  const steps = planTemplateSteps(
+    templateWith({ replicaRegions: 'us-east-1,us-east-2' }),
+    templateWith({ throttleRate: 7 }),
+  );
+  expect(steps.map(summarise)).toEqual([
     {
       replicas: [
         [HOME_REGION, 'us-east-1'],
@@ -61,7 +66,7 @@ test('a step is uploaded under a hash of its own: CDK takes what has the same fo
     assetsFile: 'Hooks.assets.json',
   };
   const read = (at: string, file: string) => readFileSync(join(at, file), 'utf8');
-  const step = withTemplate(assembly, { Outputs: { Mine: 1 } }, mkdtempSync(join(folder, 'steps-')));
+  const step = writeStepAssembly(assembly, { Outputs: { Mine: 1 } }, mkdtempSync(join(folder, 'steps-')));
   expect(JSON.parse(read(step, 'Hooks.template.json'))).toEqual({ Outputs: { Mine: 1 } });
   const hashIn = (at: string) => /(\w{64})\.json/.exec(read(at, 'manifest.json'))?.[1] ?? expect.fail('no hash');
   expect(hashIn(step)).not.toBe(hashIn(assembly.folder));

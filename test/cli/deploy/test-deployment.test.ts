@@ -7,24 +7,24 @@ import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { testDeployment } from '../../../cli/deploy/test-deployment.ts';
 import { sendTestHook } from '../../../cli/deploy/test-hook.ts';
-import { newTestStream } from '../../../cli/deploy/test-stream.ts';
-import { Outputs } from '../../../cli/stack/outputs.ts';
-import { announced } from '../../../local/data-dir.ts';
-import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database.ts';
+import { createTestStream } from '../../../cli/deploy/test-stream.ts';
+import { StackOutputs } from '../../../cli/stack/outputs.ts';
+import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
+import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/database.ts';
 import { TokenTable } from '../../../local/token-table.ts';
-import { start } from '../../local/run.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
-import { useFolder } from '../../use-folder.ts';
+import { start } from '../../run.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
 
 /** Where nothing listens; fetch itself refuses the ports of old services. */
-const NOBODY = 'http://127.0.0.1:2';
+const UNREACHABLE = 'http://127.0.0.1:2';
 
-const DATA_DIR = useFolder('deploy');
+const DATA_DIR = useTempFolder('deploy');
 const receiver = useReceiver(DATA_DIR);
 let client: DynamoDBClient;
 let tokens: TokenTable;
 beforeAll(() => {
-  client = connect(announced(DATA_DIR)?.dynamodb ?? '');
+  client = connect(readRunningFile(DATA_DIR)?.dynamodb ?? '');
   tokens = new TokenTable(client, TOKENS_TABLE);
 });
 afterAll(() => {
@@ -32,8 +32,8 @@ afterAll(() => {
 });
 
 const outputsAt = (url: string, more = {}) =>
-  new Outputs('Hooks', { ApiUrl: url, StreamsTableName: STREAMS_TABLE, TokensTableName: TOKENS_TABLE, ...more });
-const tried = (url: string, more = {}) => ({
+  new StackOutputs('Hooks', { ApiUrl: url, StreamsTableName: STREAMS_TABLE, TokensTableName: TOKENS_TABLE, ...more });
+const depsFor = (url: string, more = {}) => ({
   outputs: outputsAt(url, more),
   client,
   tokens,
@@ -46,16 +46,16 @@ afterEach(async () => {
 });
 
 /** What stands before the receiver: it answers a request itself, or passes it on. */
-type Answer = { readonly status: number; readonly body: string } | 'pass on';
+type Reply = { readonly status: number; readonly body: string } | 'pass on';
 
-async function behind<T>(
-  answer: (method: string) => Answer | Promise<Answer>,
+async function withProxy<T>(
+  answer: (method: string) => Reply | Promise<Reply>,
   use: (url: string) => Promise<T>,
 ): Promise<T> {
   const server = createServer(async (request, response) => {
     const sent = await buffer(request);
-    const given = await answer(request.method ?? '');
-    const { status, body } = given === 'pass on' ? await passOn(request, sent) : given;
+    const reply = await answer(request.method ?? '');
+    const { status, body } = reply === 'pass on' ? await forward(request, sent) : reply;
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -66,10 +66,10 @@ async function behind<T>(
   }
 }
 
-async function passOn(request: IncomingMessage, sent: Buffer) {
+async function forward(request: IncomingMessage, sent: Buffer) {
   const { authorization = '' } = request.headers;
   const body = request.method === 'POST' ? { body: new Uint8Array(sent) } : {};
-  const { status, text } = await receiver.ask(request.url ?? '', {
+  const { status, text } = await receiver.request(request.url ?? '', {
     method: request.method ?? '',
     headers: { authorization },
     ...body,
@@ -78,15 +78,15 @@ async function passOn(request: IncomingMessage, sent: Buffer) {
 }
 
 test('a hook is sent, read back, and leaves nothing', async () => {
-  expect(await testDeployment(tried(receiver.url))).toMatch(/^recorded and read back in \d\.\d s$/);
+  expect(await testDeployment(depsFor(receiver.url))).toMatch(/^recorded and read back in \d\.\d s$/);
   expect(receiver.lines.at(-1)).toMatchObject({ app: 'deploy-test', action: 'liveStreamEnded', outcome: 'recorded' });
 });
 
 test('what has just been deployed may take its time', async () => {
-  const early: Answer[] = [{ status: 404, body: '{"message":"Not Found"}' }, 'pass on'];
-  const went = await behind(
+  const early: Reply[] = [{ status: 404, body: '{"message":"Not Found"}' }, 'pass on'];
+  const went = await withProxy(
     () => early.shift() ?? 'pass on',
-    (url) => testDeployment(tried(url)),
+    (url) => testDeployment(depsFor(url)),
   );
   expect(went).toMatch(/^recorded/);
 });
@@ -97,33 +97,38 @@ test.each([
   { fails: 'POST', says: /POST http:\S+\/hooks\/deploy-test\/\*\*\*: received 503 \{"message":"Service.*log group Hooks-Rec/ },
   { fails: 'GET', says: /GET http:\S+\/stream\?app=deploy-test&id=test-\w+: received 503 .*expected 200 and the stream.*Hooks-Rea/ },
 ])('when $fails fails, the message says what was received and where to look', async ({ fails, says }) => {
-  const answer = (method: string): Answer => (method === fails ? failing : 'pass on');
-  await expect(behind(answer, (url) => testDeployment(tried(url), 0))).rejects.toThrow(says);
+  const answer = (method: string): Reply => (method === fails ? failing : 'pass on');
+  await expect(withProxy(answer, (url) => testDeployment(depsFor(url), 0))).rejects.toThrow(says);
 }); // biome-ignore format: a table
 
 test('another stream than the one that was sent is none', async () => {
   const body = '{"app":"deploy-test","id":"other","status":"ended"}';
-  const answer = (method: string): Answer => (method === 'GET' ? { status: 200, body } : 'pass on');
-  await expect(behind(answer, (url) => testDeployment(tried(url), 0))).rejects.toThrow(
+  const answer = (method: string): Reply => (method === 'GET' ? { status: 200, body } : 'pass on');
+  await expect(withProxy(answer, (url) => testDeployment(depsFor(url), 0))).rejects.toThrow(
     `received 200 ${body}, expected`,
   );
 });
 
 test('a machine that the allow-list keeps out is no failure', async () => {
   const refused = { status: 403, body: '{"error":"this URL may not send hooks here"}' };
-  const answer = (method: string): Answer => (method === 'POST' ? refused : 'pass on');
-  expect(await behind(answer, (url) => testDeployment(tried(url), 0))).toMatch(/^not taken: allowList/);
+  const answer = (method: string): Reply => (method === 'POST' ? refused : 'pass on');
+  expect(await withProxy(answer, (url) => testDeployment(depsFor(url), 0))).toMatch(/^not taken: allowList/);
 });
 
 test('an API that does not answer is told, with the record of a custom domain', async () => {
-  await expect(testDeployment(tried(NOBODY, { DomainTarget: 'd-1.aws' }), 0)).rejects.toThrow(
+  await expect(testDeployment(depsFor(UNREACHABLE, { DomainTarget: 'd-1.aws' }), 0)).rejects.toThrow(
     /received no answer \(ECONNREFUSED\), .*online, and that the name of the custom domain is a CNAME of d-1\.aws\./,
   );
 });
 
 test('an interruption ends it, and says so', async () => {
   const controller = new AbortController();
-  const trial = { outputs: outputsAt(NOBODY), secret: 's', stream: newTestStream(0), signal: controller.signal };
+  const trial = {
+    outputs: outputsAt(UNREACHABLE),
+    secret: 's',
+    stream: createTestStream(0),
+    signal: controller.signal,
+  };
   const ended = expect(sendTestHook(trial)).rejects.toThrow('Interrupted');
   await setTimeout(200); // nobody has answered: it pauses
   controller.abort(new Error('Interrupted'));
@@ -133,13 +138,13 @@ test('an interruption ends it, and says so', async () => {
 test('Ctrl-C ends the test, and what the receiver then writes of it is removed too', async () => {
   const before = receiver.lines.length;
   let interrupt: (() => void) | undefined;
-  const late = async (method: string): Promise<Answer> => {
+  const late = async (method: string): Promise<Reply> => {
     interrupt?.();
     if (method === 'POST') await setTimeout(1_000);
     return 'pass on';
   };
-  await behind(late, async (url) => {
-    const env = { API_URL: url, DYNAMODB: announced(DATA_DIR)?.dynamodb };
+  await withProxy(late, async (url) => {
+    const env = { API_URL: url, DYNAMODB: readRunningFile(DATA_DIR)?.dynamodb };
     const { child, ended } = start('../test/cli/deploy/print-next-steps-process', [], env);
     interrupt = () => child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;

@@ -4,7 +4,7 @@ import { forgetStreams } from '../../../cli/forget/forget-streams.ts';
 import { type StreamRowClass, stateKey, streamRowClasses } from '../../../lambda/table/keys.ts';
 import { Recorder } from '../../../lambda/table/record.ts';
 import type { Item, Table } from '../../../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../../../local/database.ts';
+import { STREAMS_TABLE } from '../../../local/database/database.ts';
 import { useEngine } from '../../table/engine.ts';
 import { aHook, anEvent, NOW, RECEIVED_AT } from '../../table/event.builder.ts';
 
@@ -22,7 +22,7 @@ async function scan(): Promise<Item[]> {
 const keyOf = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
 
 /** For each class the hook that leaves a row of it. */
-const makers: Record<StreamRowClass, { readonly action: string; readonly [field: string]: unknown }> = {
+const hookForClass: Record<StreamRowClass, { readonly action: string; readonly [field: string]: unknown }> = {
   state: { action: 'liveStreamStarted', timestamp: NOW },
   lifecycle: { action: 'liveStreamStarted', timestamp: NOW },
   health: { action: 'liveStreamStatus', timestamp: NOW + 1_000, speed: 1 },
@@ -33,9 +33,9 @@ const makers: Record<StreamRowClass, { readonly action: string; readonly [field:
 };
 
 /** Lets a stream (a room, where the action is a room's) have a row of each class; these classes. */
-async function rowsOfEachClass(app: string, id: string): Promise<Set<string | undefined>> {
+async function recordEachClass(app: string, id: string): Promise<Set<string | undefined>> {
   const before = new Set((await scan()).map(keyOf));
-  for (const rowClass of streamRowClasses) await record({ id, mainTrackId: id, ...makers[rowClass] }, app);
+  for (const rowClass of streamRowClasses) await record({ id, mainTrackId: id, ...hookForClass[rowClass] }, app);
   const made = (await scan()).filter((row) => !before.has(keyOf(row)));
   return new Set(made.map(({ sk }) => sk?.S?.split('#')[0]));
 }
@@ -46,11 +46,11 @@ describe('a stream that is forgotten', () => {
     { what: 'one of any text', app: 'Live App', id: '0/tëst#?x=1 %2F' },
     { what: 'one whose id does not fit a key', app: 'LiveApp', id: 'ü'.repeat(400) },
   ])('leaves no row of any class, and takes nothing else along: $what', async ({ app, id }) => {
-    await rowsOfEachClass(app, `${id}0`);
-    await rowsOfEachClass('Other', id);
+    await recordEachClass(app, `${id}0`);
+    await recordEachClass('Other', id);
     await record({ action: 'highResourceUsage', host: id }, app);
     const others = await scan();
-    expect(await rowsOfEachClass(app, id)).toEqual(new Set(streamRowClasses));
+    expect(await recordEachClass(app, id)).toEqual(new Set(streamRowClasses));
     const removed = await forgetStreams(table(), [{ app, id }], 0);
     expect(await scan()).toEqual(others);
     expect(Object.keys(removed).sort()).toEqual(streamRowClasses.toSorted());
@@ -72,7 +72,7 @@ describe('while hooks keep coming', () => {
     const others = await scan();
     const event = anEvent({ action: 'liveStreamStarted', id: 'in-flight', timestamp: NOW });
     const rowIsThere = async () => (await scan()).length > others.length;
-    const slow = afterRow(engine().streams, async () => {
+    const slow = delayUpdates(engine().streams, async () => {
       await vi.waitFor(async () => expect(await rowIsThere()).toBe(true));
       await vi.waitFor(async () => expect(await rowIsThere()).toBe(false), 5_000);
     });
@@ -96,13 +96,13 @@ describe('while hooks keep coming', () => {
 });
 
 /** The table, whose updates wait for what has to happen before. */
-function afterRow(streams: Table, happened: () => Promise<void>): Table {
+function delayUpdates(streams: Table, precondition: () => Promise<void>): Table {
   return new Proxy(streams, {
     get: (target, name) => {
       const method = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
       return async (...args: unknown[]) => {
-        if (name === 'update') await happened();
+        if (name === 'update') await precondition();
         return method.apply(target, args);
       };
     },

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { readLostLine } from '../../../cli/replay/lost-line.ts';
-import { readDeferred } from '../../../lambda/deferred/deferred-event.ts';
+import { parseDeferred } from '../../../lambda/deferred/deferred-event.ts';
 import { lostMac } from '../../../lambda/deferred/lost-mac.ts';
-import { aLostLine } from './a-lost-line.ts';
+import { aLostLine } from './lost-line.builder.ts';
 
 const KEY = 'the key of this receiver';
 const signed = aLostLine('cam-1', KEY);
@@ -30,7 +30,7 @@ test.each([
   { what: 'is a list', line: '["lost"]', belief: 'unreadable' },
 ])('a line that $what is $belief', ({ line, belief }) => {
   const isEvent = belief === 'signed' || belief === 'unsigned';
-  expect(readLostLine(line, KEY)).toEqual([{ belief, ...(isEvent && { deferred: readDeferred(lost) }) }]);
+  expect(readLostLine(line, KEY)).toEqual([{ belief, ...(isEvent && { deferred: parseDeferred(lost) }) }]);
 });
 
 test('a line of a receiver is foreign where no key is known', () => {

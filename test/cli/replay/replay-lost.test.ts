@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { HookLine } from '../../../lambda/receiving/receive.ts';
-import { startDatabase } from '../../../local/database.ts';
-import { hookLine } from '../../../local/hook-line.ts';
-import { lostKey } from '../../../local/lost-key.ts';
-import { startReceiver } from '../../../local/run-receiver.ts';
-import { run } from '../../local/run.ts';
-import { aLostLine } from './a-lost-line.ts';
-import { receivingOn } from './receiving-on.ts';
+import type { HookLogLine } from '../../../lambda/receiving/receive.ts';
+import { ensureLostKey } from '../../../local/data-dir/lost-key.ts';
+import { startDatabase } from '../../../local/database/database.ts';
+import { formatHookLine } from '../../../local/hook-line.ts';
+import { startReceiver } from '../../../local/start-receiver.ts';
+import { run } from '../../run.ts';
+import { aLostLine } from './lost-line.builder.ts';
+import { withReceiverOn } from './with-receiver-on.ts';
 
 let DATA_DIR: string;
 let file: string;
@@ -28,17 +28,23 @@ function replay(lines: readonly string[], ...more: string[]) {
 }
 
 /** A request as the console of this machine tells it, and as the log of a deployed function does. */
-const asLines = (line: HookLine): string[] => [hookLine(line, createColors(false)), JSON.stringify(line)];
+const asLines = (line: HookLogLine): string[] => [formatHookLine(line, createColors(false)), JSON.stringify(line)];
 
-const waiting = () => readdir(join(DATA_DIR, 'deferred'));
+const deferredFiles = () => readdir(join(DATA_DIR, 'deferred'));
 
 /** What a receiver tells of starts while its tables are away, and its folder too. */
-async function inAnOutage(...ids: string[]): Promise<HookLine[]> {
-  const lines: HookLine[] = [];
+async function logOfOutage(...ids: string[]): Promise<HookLogLine[]> {
+  const lines: HookLogLine[] = [];
   const database = await startDatabase(DATA_DIR);
-  const log = (line: HookLine) => lines.push(line);
-  const given = { ...database, close: async () => {} };
-  const receiver = await startReceiver({ port: 0, host: '127.0.0.1', dataDir: DATA_DIR, database: given, log });
+  const log = (line: HookLogLine) => lines.push(line);
+  const databaseLeftOpen = { ...database, close: async () => {} };
+  const receiver = await startReceiver({
+    port: 0,
+    host: '127.0.0.1',
+    dataDir: DATA_DIR,
+    database: databaseLeftOpen,
+    log,
+  });
   await database.close();
   rmSync(join(DATA_DIR, 'deferred'), { recursive: true });
   for (const id of ids) {
@@ -51,7 +57,7 @@ async function inAnOutage(...ids: string[]): Promise<HookLine[]> {
 }
 
 test('what a receiver could keep nowhere is applied once, from its console and from its log, however often they are replayed', async () => {
-  const lost = await inAnOutage('cam-1', 'cam-2');
+  const lost = await logOfOutage('cam-1', 'cam-2');
   const lines = ['INIT_START', '{"status":200}', ...lost.flatMap(asLines), ''];
   for (let times = 0; times < 2; times++)
     expect(await replay(lines)).toEqual({
@@ -59,8 +65,8 @@ test('what a receiver could keep nowhere is applied once, from its console and f
       stdout: `4 events of ${file} wait in the folder ${DATA_DIR}, to be applied.\n`,
       stderr: '',
     });
-  await receivingOn(DATA_DIR, async (receiver) => {
-    await expect.poll(waiting, { timeout: 10_000 }).toEqual([]);
+  await withReceiverOn(DATA_DIR, async (receiver) => {
+    await expect.poll(deferredFiles, { timeout: 10_000 }).toEqual([]);
     for (const id of ['cam-1', 'cam-2'])
       expect((await receiver.read(`/streams/LiveApp/${id}`)).json).toMatchObject({
         status: 'live',
@@ -70,7 +76,7 @@ test('what a receiver could keep nowhere is applied once, from its console and f
 });
 
 test('what is not believed is left out, and each kind told with what to do', async () => {
-  const key = await lostKey(DATA_DIR);
+  const key = await ensureLostKey(DATA_DIR);
   const [kept, unsigned, foreign] = [key, undefined, 'another'].map((each) => JSON.stringify(aLostLine('cam-1', each)));
   expect(await replay([`a ${kept}`, `${unsigned}`, `${foreign}`, `${kept}`, `b ${kept}`])).toEqual({
     code: 1,
@@ -79,11 +85,11 @@ test('what is not believed is left out, and each kind told with what to do', asy
       /^1 line left out: no MAC, .*--unsigned takes .*\. 1 line left out: signed by another .*DATA_DIR.*\. 2 lines left out: nothing that .*of whole lines\.\n$/,
     ),
   });
-  expect(await waiting()).toHaveLength(1);
+  expect(await deferredFiles()).toHaveLength(1);
 });
 
 test('--unsigned takes lines without a MAC, and tells for which apps; those with a wrong one it leaves', async () => {
-  await lostKey(DATA_DIR);
+  await ensureLostKey(DATA_DIR);
   const lines = [aLostLine('cam-1', undefined), aLostLine('cam-2', 'another'), aLostLine('cam-3', undefined, 'Yard\n')];
   const asText = lines.map((line) => JSON.stringify(line));
   const { code, stdout, stderr } = await replay(asText, '--unsigned');
@@ -92,7 +98,7 @@ test('--unsigned takes lines without a MAC, and tells for which apps; those with
     `2 events of ${file} wait in the folder ${DATA_DIR}, to be applied.\n` +
       '2 events without a MAC, for LiveApp, Yard\\u000a: anybody whose text reaches that log could have written it, for any app.\n',
   );
-  expect(await waiting()).toHaveLength(2);
+  expect(await deferredFiles()).toHaveLength(2);
 });
 
 test('no text that a hook carries is taken for a line of the receiver, not even with --unsigned', async () => {
@@ -112,10 +118,10 @@ test('no text that a hook carries is taken for a line of the receiver, not even 
     { action: text, id: text, metadata: text },
     { id: text },
   ]);
-  const lines = await receivingOn(DATA_DIR, async (receiver) => {
+  const lines = await withReceiverOn(DATA_DIR, async (receiver) => {
     for (const app of ['LiveApp', encodeURIComponent('\n{"lost":"{}"}\n')])
-      for (const hook of hooks) await receiver.hook(app, hook);
-    for (const hook of hooks) await receiver.hook('LiveApp', JSON.stringify(hook).slice(0, -1));
+      for (const hook of hooks) await receiver.postHook(app, hook);
+    for (const hook of hooks) await receiver.postHook('LiveApp', JSON.stringify(hook).slice(0, -1));
     expect(receiver.lines.filter(({ id }) => id?.includes('lost')).length).toBeGreaterThan(texts.length);
     return receiver.lines.flatMap(asLines);
   });
@@ -124,7 +130,7 @@ test('no text that a hook carries is taken for a line of the receiver, not even 
     code: 1,
     stderr: expect.stringMatching(/^\d+ lines left out: nothing that a/),
   });
-  expect(await waiting()).toEqual([]);
+  expect(await deferredFiles()).toEqual([]);
 });
 
 test('a log without events says so, and one that is not there is an error', async () => {
@@ -144,12 +150,12 @@ test('where no line is taken no event is said to wait, and a folder without a ke
   const stdout = `No event of ${file} is taken.\n`;
   const keyless = `signed, and the folder ${DATA_DIR} has no key`;
   expect(await replay([signed])).toEqual({ code: 1, stdout, stderr: why(keyless) });
-  await lostKey(DATA_DIR);
+  await ensureLostKey(DATA_DIR);
   expect(await replay([signed])).toEqual({ code: 1, stdout, stderr: why('signed by another receiver') });
 });
 
 test('what the events wait in is all that is opened: a database that is in use, or broken, is none of its business', async () => {
-  const key = await lostKey(DATA_DIR);
+  const key = await ensureLostKey(DATA_DIR);
   mkdirSync(join(DATA_DIR, 'dynamodb'));
   writeFileSync(join(DATA_DIR, 'dynamodb', 'CURRENT'), 'broken');
   expect(await replay([JSON.stringify(aLostLine('cam-1', key))], '--dead-letters')).toEqual({

@@ -3,19 +3,19 @@ import { mkdir, readdir, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { messageOf } from '../../../lambda/hook/message.ts';
+import { toMessage } from '../../../lambda/hook/message.ts';
 import type { Hook, StreamEvent } from '../../../lambda/stream/event.ts';
 import { Recorder } from '../../../lambda/table/record.ts';
 import { Table } from '../../../lambda/table/table.ts';
-import { keepToken } from '../../../local/data-dir.ts';
-import { connect, STREAMS_TABLE, startDatabase } from '../../../local/database.ts';
-import { DeferredFolder } from '../../../local/deferred/file-deferred-store.ts';
-import { pathSegment } from '../../../local/gateway-path.ts';
-import { run } from '../../local/run.ts';
+import { storeToken } from '../../../local/data-dir/data-dir.ts';
+import { connect, STREAMS_TABLE, startDatabase } from '../../../local/database/database.ts';
+import { FileDeferredStore } from '../../../local/deferred/file-deferred-store.ts';
+import { encodePathSegment } from '../../../local/http/gateway-path.ts';
+import { buildHookRequest } from '../../hook/hook-request.builder.ts';
 import type { ReceiverUnderTest } from '../../local/use-receiver.ts';
-import { received } from '../../stream/model.ts';
+import { run } from '../../run.ts';
 import { anEvent } from '../../table/event.builder.ts';
-import { receivingOn } from './receiving-on.ts';
+import { withReceiverOn } from './with-receiver-on.ts';
 
 const NOW = Date.now();
 const APP = 'Ä/#'; // all that a key encodes
@@ -37,14 +37,22 @@ function unrecognised(fields: object): StreamEvent {
 }
 
 /** The event as a version kept it that could not read it; each request of it is a row. */
-function quarantined(fields: object, identity: string): Hook {
-  const { identity: identityOfBytes, fields: told } = event(fields);
+function quarantined(fields: object, idempotencyKey: string): Hook {
+  const { idempotencyKey: idempotencyKeyOfBytes, fields: told } = event(fields);
   const reason = 'not readable by that version';
-  return { about: 'nothing', app: APP, receivedAt: NOW, identity, identityOfBytes, reason, body: JSON.stringify(told) };
+  return {
+    type: 'nothing',
+    app: APP,
+    receivedAt: NOW,
+    idempotencyKey,
+    idempotencyKeyOfBytes,
+    reason,
+    body: JSON.stringify(told),
+  };
 }
 
 /** Keeps hooks in the folder's table. */
-async function keep(...hooks: Hook[]): Promise<void> {
+async function record(...hooks: Hook[]): Promise<void> {
   const database = await startDatabase(DATA_DIR);
   const client = connect(database.endpoint);
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
@@ -57,7 +65,7 @@ const stream = (receiver: ReceiverUnderTest) =>
   receiver.read(`/stream?${new URLSearchParams({ app: APP, id: 'cam-1' })}`);
 
 /** The same, once it was heard of: what waits is applied while the receiver answers already. */
-async function streamHeardOf(receiver: ReceiverUnderTest) {
+async function streamOnceKnown(receiver: ReceiverUnderTest) {
   await expect.poll(async () => (await stream(receiver)).status, { timeout: 10_000 }).toBe(200);
   return stream(receiver);
 }
@@ -82,40 +90,40 @@ describe('npm run replay -- --quarantine', () => {
       now: { status: 'live', inferred: true, health: { speed: 1 } },
     },
   ])('replaces what was not recognised by what it is now: $what', async ({ fields, now }) => {
-    await keep(unrecognised(fields));
+    await record(unrecognised(fields));
     const { code, stdout, stderr } = await replay('--quarantine');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(
       `Not understood when they came, in the folder ${DATA_DIR}: 1 event. Understood now: 1 recorded.\n`,
     );
-    const { json } = await receivingOn(DATA_DIR, stream);
+    const { json } = await withReceiverOn(DATA_DIR, stream);
     expect(json).toMatchObject({ ...now, events: [{ action: fields.action, outcome: 'recorded' }] });
     expect(json.events).toHaveLength(1);
   });
 
   test('takes what could not be read to its stream, once for all its copies, and what is sent again is a duplicate', async () => {
     const fields = { action: 'liveStreamStarted' };
-    await keepToken(DATA_DIR, 'token'); // that of the URL which they came to
-    await keep(quarantined(fields, 'one-request'), quarantined(fields, 'another-request'));
+    await storeToken(DATA_DIR, 'token'); // that of the URL which they came to
+    await record(quarantined(fields, 'one-request'), quarantined(fields, 'another-request'));
     expect((await replay('--quarantine')).stdout).toMatch(/: 2 events\. Understood now: 1 recorded, 1 duplicate\.\n$/);
-    await receivingOn(DATA_DIR, async (receiver) => {
+    await withReceiverOn(DATA_DIR, async (receiver) => {
       expect((await receiver.read('/quarantine')).json.quarantine).toEqual([]);
       expect((await stream(receiver)).json).toMatchObject({ status: 'live', events: [{ outcome: 'recorded' }] });
-      const { bytes } = received({
+      const { bytes } = buildHookRequest({
         fields: { id: 'cam-1', timestamp: NOW - 60_000, ...fields },
         receivedAt: NOW,
         requestId: '',
       });
-      const again = await receiver.hook(pathSegment(APP), new Uint8Array(bytes));
+      const again = await receiver.postHook(encodePathSegment(APP), new Uint8Array(bytes));
       expect(again.json).toEqual({ outcome: 'duplicate' });
     });
   });
 
   test('leaves what is not understood still, while a receiver runs', async () => {
-    await receivingOn(DATA_DIR, async (receiver) => {
-      await receiver.hook('LiveApp', '{"action":');
-      await receiver.hook('LiveApp', { action: 'liveStreamStarted' });
-      await receiver.hook('LiveApp', { action: 'tomorrowsAction', id: 'cam-1' });
+    await withReceiverOn(DATA_DIR, async (receiver) => {
+      await receiver.postHook('LiveApp', '{"action":');
+      await receiver.postHook('LiveApp', { action: 'liveStreamStarted' });
+      await receiver.postHook('LiveApp', { action: 'tomorrowsAction', id: 'cam-1' });
       const before = [(await receiver.read('/quarantine')).text, (await receiver.read('/streams/LiveApp/cam-1')).text];
       expect((await replay('--quarantine')).stdout).toBe(
         `Not understood when they came, in ${receiver.url}: 3 events. Understood now: none.\n`,
@@ -127,7 +135,7 @@ describe('npm run replay -- --quarantine', () => {
   });
 
   test('keeps the day on which a row expires', async () => {
-    await keep(unrecognised({ action: 'playStarted' }));
+    await record(unrecognised({ action: 'playStarted' }));
     await replay('--quarantine');
     const database = await startDatabase(DATA_DIR);
     const client = connect(database.endpoint);
@@ -145,9 +153,11 @@ describe('npm run replay -- --quarantine', () => {
 describe('npm run replay -- --dead-letters', () => {
   async function aDeadLetter(): Promise<void> {
     await mkdir(join(DATA_DIR, 'dynamodb'), { recursive: true }); // the database that a receiver has there
-    const folder = await DeferredFolder.open(DATA_DIR);
+    const folder = await FileDeferredStore.open(DATA_DIR);
     const fields = { action: 'liveStreamStarted', id: 'cam-1', timestamp: NOW };
-    await folder.defer({ message: messageOf({ ...received({ fields, receivedAt: NOW, requestId: '' }), app: APP }) });
+    await folder.defer({
+      message: toMessage({ ...buildHookRequest({ fields, receivedAt: NOW, requestId: '' }), app: APP }),
+    });
     const [file = ''] = await readdir(join(DATA_DIR, 'deferred'));
     await mkdir(join(DATA_DIR, 'dead-letters'), { recursive: true });
     await rename(join(DATA_DIR, 'deferred', file), join(DATA_DIR, 'dead-letters', file));
@@ -158,15 +168,15 @@ describe('npm run replay -- --dead-letters', () => {
     const { code, stdout } = await replay('--dead-letters');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^1 dead letter of the folder \S+ waits again/);
-    expect((await receivingOn(DATA_DIR, streamHeardOf)).json).toMatchObject({ status: 'live' });
+    expect((await withReceiverOn(DATA_DIR, streamOnceKnown)).json).toMatchObject({ status: 'live' });
     expect((await replay('--dead-letters')).stdout).toBe(`No dead letters in the folder ${DATA_DIR}.\n`);
   });
 
   test('lets them wait again for a receiver that runs', async () => {
-    await receivingOn(DATA_DIR, async (receiver) => {
+    await withReceiverOn(DATA_DIR, async (receiver) => {
       await aDeadLetter();
       await replay('--dead-letters');
-      expect((await streamHeardOf(receiver)).json).toMatchObject({ status: 'live' });
+      expect((await streamOnceKnown(receiver)).json).toMatchObject({ status: 'live' });
     });
   });
 });

@@ -1,29 +1,35 @@
 import { expect, test } from 'vitest';
-import { subjectOf } from '../../../cli/simulate/expect.ts';
-import { isSimulated, isSimulatedHost, runOf, streamIdOf } from '../../../cli/simulate/ids.ts';
-import { randomOf } from '../../../cli/simulate/random.ts';
-import { plan } from '../../../cli/simulate/run-plan.ts';
-import { type ScenarioName, scenarios } from '../../../cli/simulate/scenarios.ts';
-import { mannerOf } from './meanings.ts';
+import { createRunId, isSimulated, isSimulatedHost, streamIdOf } from '../../../cli/simulate/ids.ts';
+import { createRandom } from '../../../cli/simulate/random.ts';
+import { planDeliveries } from '../../../cli/simulate/run-plan.ts';
+import { type ScenarioName, scenarios } from '../../../cli/simulate/scenarios/scenarios.ts';
+import { subjectOf } from '../../../oracle/expected-stream.ts';
+import { dialectOf } from './capture-inputs.ts';
 
 const now = Date.UTC(2026, 10, 2, 12);
 
 test('whatever a scenario tells of is known as simulated', () => {
   const every = Object.keys(scenarios) as ScenarioName[]; // its own keys
-  const usual = { manner: mannerOf('2.17.1', 'json'), host: 'h', shuffle: false, duplicate: 0, random: randomOf(1) };
-  for (const delivery of plan({ ...usual, scenarios: every, streams: 12, run: runOf(now) }, now)) {
+  const usual = {
+    dialect: dialectOf('2.17.1', 'json'),
+    host: 'h',
+    shuffle: false,
+    duplicate: 0,
+    random: createRandom(1),
+  };
+  for (const delivery of planDeliveries({ ...usual, scenarios: every, streams: 12, run: createRunId(now) }, now)) {
     const isKnown = delivery.from === 'server' ? isSimulatedHost : isSimulated;
     expect(isKnown(subjectOf(delivery), now), subjectOf(delivery)).toBe(true);
   }
-  expect(isSimulated(streamIdOf('live', runOf(now), 0), now)).toBe(true);
+  expect(isSimulated(streamIdOf('live', createRunId(now), 0), now)).toBe(true);
 });
 
 test.each([
   { id: 'room-1', why: 'has no run' },
   { id: 'room-lobbyone-1', why: 'has a run of long ago' },
-  { id: `room-${runOf(now + 1)}-1`, why: 'has a run that is yet to come' },
-  { id: `stage-${runOf(now)}-1`, why: 'is of no scenario' },
-  { id: `my-room-${runOf(now)}-1`, why: 'has something before' },
+  { id: `room-${createRunId(now + 1)}-1`, why: 'has a run that is yet to come' },
+  { id: `stage-${createRunId(now)}-1`, why: 'is of no scenario' },
+  { id: `my-room-${createRunId(now)}-1`, why: 'has something before' },
 ])('$id is not: it $why', ({ id }) => {
   expect(isSimulated(id, now)).toBe(false);
   expect(isSimulatedHost(`${id}.ams.example`, now)).toBe(false);

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { start } from '../../local/run.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
-import { useFolder } from '../../use-folder.ts';
+import { start } from '../../run.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
 
-const DATA_DIR = useFolder('interruption');
+const DATA_DIR = useTempFolder('interruption');
 const receiver = useReceiver(DATA_DIR);
-const live = async (): Promise<number> => (await receiver.read('/streams?status=live')).json.streams.length;
+const countLive = async (): Promise<number> => (await receiver.read('/streams?status=live')).json.streams.length;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe.skipIf(process.platform !== 'linux')('Ctrl-C on a terminal (that of script, of util-linux)', () => {
@@ -23,15 +23,15 @@ describe.skipIf(process.platform !== 'linux')('Ctrl-C on a terminal (that of scr
       said += data;
     });
     const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const before = await live();
-    while ((await live()) === before) await pause(20);
+    const before = await countLive();
+    while ((await countLive()) === before) await pause(20);
     child.stdin.write(CTRL_C);
     return { code: await closed, said };
   }
 
   test('ends the streams that are live, compares, and shows the cursor again', async () => {
     const { code, said } = await interrupted('--live 10m');
-    expect(await live()).toBe(0);
+    expect(await countLive()).toBe(0);
     expect(said).toContain('The read API says what was sent: 1 stream as expected.');
     expect(said.lastIndexOf(SHOWN)).toBeGreaterThan(said.lastIndexOf(HIDDEN));
     expect(code).toBe(0);
@@ -46,24 +46,24 @@ describe.skipIf(process.platform !== 'linux')('Ctrl-C on a terminal (that of scr
 });
 
 test('a signal that npm passes on a second time does not keep live streams from their end', async () => {
-  const { child, told, ended } = start('simulate', ['--live', '10m', '--streams', '2'], { DATA_DIR });
-  const before = await live();
-  while ((await live()) < before + 2) await pause(20);
+  const { child, output, ended } = start('simulate', ['--live', '10m', '--streams', '2'], { DATA_DIR });
+  const before = await countLive();
+  while ((await countLive()) < before + 2) await pause(20);
   const until = performance.now() + 500; // it may come at any time until then, also while the process is on its way out
   while (child.exitCode === null && child.signalCode === null && performance.now() < until) {
     child.kill('SIGINT');
     await pause(1);
   }
   const { code } = await ended;
-  expect({ code, live: await live() }).toEqual({ code: 0, live: before });
-  expect(told.stdout).toContain('The read API says what was sent: 2 streams as expected.');
+  expect({ code, live: await countLive() }).toEqual({ code: 0, live: before });
+  expect(output.stdout).toContain('The read API says what was sent: 2 streams as expected.');
 });
 
 test('a second Ctrl-C, more than a second later, ends it at once', async () => {
   const args = ['--live', '10m', '--streams', '3', '--rate', '0.3']; // its last hooks take longer than that
   const { child, ended } = start('simulate', args, { DATA_DIR });
-  const before = await live();
-  while ((await live()) === before) await pause(20);
+  const before = await countLive();
+  while ((await countLive()) === before) await pause(20);
   child.kill('SIGINT');
   await pause(1_200);
   child.kill('SIGINT');

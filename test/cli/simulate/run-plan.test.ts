@@ -1,21 +1,30 @@
 import { expect, test } from 'vitest';
-import { randomOf } from '../../../cli/simulate/random.ts';
-import { type Play, plan } from '../../../cli/simulate/run-plan.ts';
-import { type ScenarioName, scenarios } from '../../../cli/simulate/scenarios.ts';
-import { mannerOf } from './meanings.ts';
+import { createRandom } from '../../../cli/simulate/random.ts';
+import { planDeliveries, type RunPlan } from '../../../cli/simulate/run-plan.ts';
+import { type ScenarioName, scenarios } from '../../../cli/simulate/scenarios/scenarios.ts';
+import { dialectOf } from './capture-inputs.ts';
 
 const now = 1_793_620_800_000;
-const every = Object.keys(scenarios) as ScenarioName[]; // its own keys
+const everyScenario = Object.keys(scenarios) as ScenarioName[]; // its own keys
 
-function planned(more: Partial<Play> & { seed?: number; ams?: string } = {}) {
+function planned(more: Partial<RunPlan> & { seed?: number; ams?: string } = {}) {
   const { seed = 1, ams = '2.17.1', ...play } = more;
-  const manner = mannerOf(ams, ams === '2.17.1' ? 'json' : 'form');
-  const usual = { scenarios: every, streams: 2, manner, host: 'h', run: 'r1', shuffle: false, duplicate: 0 };
-  return plan({ ...usual, random: randomOf(seed), ...play }, now);
+  const dialect = dialectOf(ams, ams === '2.17.1' ? 'json' : 'form');
+  const defaults = {
+    scenarios: everyScenario,
+    streams: 2,
+    dialect,
+    host: 'h',
+    run: 'r1',
+    shuffle: false,
+    duplicate: 0,
+  };
+  return planDeliveries({ ...defaults, random: createRandom(seed), ...play }, now);
 }
 
-const bodies = (deliveries: ReturnType<typeof plan>) => deliveries.map(({ request }) => request.body.toString());
-const idsOf = (deliveries: ReturnType<typeof plan>) => new Set(deliveries.map(({ fields }) => fields.id));
+const bodies = (deliveries: ReturnType<typeof planDeliveries>) =>
+  deliveries.map(({ request }) => request.body.toString());
+const idsOf = (deliveries: ReturnType<typeof planDeliveries>) => new Set(deliveries.map(({ fields }) => fields.id));
 
 test('no hook is of the future, and the last ones are of now', () => {
   expect(Math.max(...planned().map(({ at }) => at))).toBe(now);

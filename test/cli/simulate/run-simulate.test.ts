@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { run } from '../../local/run.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
-import { useFolder } from '../../use-folder.ts';
+import { run } from '../../run.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
 
-const DATA_DIR = useFolder('simulate');
+const DATA_DIR = useTempFolder('simulate');
 const receiver = useReceiver(DATA_DIR);
-const simulate = (...args: string[]) => run('simulate', args, { DATA_DIR });
+const runCommand = (...args: string[]) => run('simulate', args, { DATA_DIR });
 const streams = async (): Promise<{ id: string; status: string; name: string | null }[]> =>
   (await receiver.read('/streams?limit=100')).json.streams;
 
 describe('--send', () => {
   test('sends one hook about a stream', async () => {
-    const sent = await simulate('--send', 'liveStreamStarted', '--id', 'cam/1');
+    const sent = await runCommand('--send', 'liveStreamStarted', '--id', 'cam/1');
     expect(sent).toEqual({ code: 0, stdout: 'liveStreamStarted of cam/1: recorded\n', stderr: '' });
     expect(await streams()).toMatchObject([{ id: 'cam/1', status: 'live' }]);
   });
 
   test('about a room or a server names it', async () => {
-    await simulate('--send', 'subtrackAddedInTheMainTrack', '--id', 'room-1');
-    await simulate('--send', 'highResourceUsage', '--id', 'ams-1');
+    await runCommand('--send', 'subtrackAddedInTheMainTrack', '--id', 'room-1');
+    await runCommand('--send', 'highResourceUsage', '--id', 'ams-1');
     expect((await receiver.read('/stream?app=LiveApp&id=room-1')).json.tracks).toMatchObject([{ id: 'room-1-track' }]);
     expect((await receiver.read('/servers')).json.servers).toMatchObject([{ host: 'ams-1' }]);
   });
@@ -28,14 +28,14 @@ describe('--send', () => {
     { args: ['--send', 'liveStreamStatus', '--id', 'a', '--ams', '2.8'], says: 'expected one that this version sends' },
     { args: ['--send', 'liveStreamEnded', '--id', 'a', '--clean'], says: "cannot be used with option '--clean'" },
   ])('$args is refused', async ({ args, says }) => {
-    const { code, stdout, stderr } = await simulate(...args);
+    const { code, stdout, stderr } = await runCommand(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(says);
   });
 });
 
 test('a token that is refused is one line with the answer, exit code 1', async () => {
-  const { code, stderr } = await simulate('--url', `${receiver.url}/hooks/LiveApp/s3cr3t`);
+  const { code, stderr } = await runCommand('--url', `${receiver.url}/hooks/LiveApp/s3cr3t`);
   expect(code).toBe(1);
   expect(stderr).toMatch(
     /^http:\/\/127\.0\.0\.1:\d+ answered status 403: this URL may not send hooks here.*its token good for this app, and your address in the allowList.*\n$/,
@@ -46,10 +46,10 @@ test('a token that is refused is one line with the answer, exit code 1', async (
 describe('--clean', () => {
   test('forgets what was simulated, at any time and in any app, and nothing else', async () => {
     const kept = await streams();
-    await receiver.hook('Other', { action: 'liveStreamStarted', id: 'crash-00000000-1' });
-    await receiver.hook('Other', { action: 'highResourceUsage', host: 'mine.ams.example' });
-    await simulate('--scenario', 'all', '--url', `${receiver.url}/hooks/Other/${receiver.token}`);
-    const { cleaned } = JSON.parse((await simulate('--scenario', 'room', '--clean', '--json')).stdout);
+    await receiver.postHook('Other', { action: 'liveStreamStarted', id: 'crash-00000000-1' });
+    await receiver.postHook('Other', { action: 'highResourceUsage', host: 'mine.ams.example' });
+    await runCommand('--scenario', 'all', '--url', `${receiver.url}/hooks/Other/${receiver.token}`);
+    const { cleaned } = JSON.parse((await runCommand('--scenario', 'room', '--clean', '--json')).stdout);
     expect(cleaned.streams.length).toBeGreaterThan(12);
     expect(cleaned.servers).toMatchObject([{ app: 'Other' }]);
     expect((await streams()).map(({ id }) => id).sort()).toEqual(
@@ -60,7 +60,7 @@ describe('--clean', () => {
   });
 
   test('alone plays nothing', async () => {
-    const { code, stdout } = await simulate('--clean');
+    const { code, stdout } = await runCommand('--clean');
     expect(code).toBe(0);
     expect(stdout).toBe(`Forgot 0 streams and 0 servers that were simulated, of ${receiver.url}: 0 rows.\n`);
   });
@@ -70,14 +70,14 @@ describe('--clean', () => {
     { args: ['--stack', 'Hooks'], says: '--stack: expected with --clean' },
     { args: ['--stack', 'Hooks', '--clean', '--live', '1m'], says: '--stack: received no --url beside it' },
   ])('$args is refused: $says', async ({ args, says }) => {
-    const { code, stdout, stderr } = await simulate(...args);
+    const { code, stdout, stderr } = await runCommand(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(says);
   });
 });
 
 test('--json is what was answered, and what the read API says of it', async () => {
-  const { stdout } = await simulate('--scenario', 'crash', '--json');
+  const { stdout } = await runCommand('--scenario', 'crash', '--json');
   expect(JSON.parse(stdout)).toMatchObject({
     hooks: { recorded: 4 },
     comparison: { streams: [{ wrong: [] }], servers: [{ wrong: [] }] },

@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { commandOf, type Typed } from '../../../cli/simulate/simulate-command.ts';
-import { settingsOf } from '../../../cli/simulate/simulate-settings.ts';
+import { createSimulateCommand, type SimulateOptions } from '../../../cli/simulate/simulate-command.ts';
+import { resolveSettings } from '../../../cli/simulate/simulate-settings.ts';
 
 const running = { url: 'http://127.0.0.1:3000', token: 'l0cal', dynamodb: 'http://127.0.0.1:1' };
 const url = '--url=http://127.0.0.1:9/hooks/WebRTCAppEE/T%2Fa';
 
 function settingsFor(args: string[], announced?: typeof running) {
-  const command = commandOf()
+  const command = createSimulateCommand()
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
-  return settingsOf(command.parse(args, { from: 'user' }).opts<Typed>(), announced, 1);
+  return resolveSettings(command.parse(args, { from: 'user' }).opts<SimulateOptions>(), announced, 1);
 }
 
 describe('the options', () => {

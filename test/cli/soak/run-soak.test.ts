@@ -1,64 +1,66 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { commandOf } from '../../../cli/soak/soak-command.ts';
-import { run, start } from '../../local/run.ts';
+import { createSoakCommand } from '../../../cli/soak/soak-command.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
-import { useFolder } from '../../use-folder.ts';
-import { slowReceiver } from './slow-receiver.ts';
+import { run, start } from '../../run.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
+import { startSlowReceiver } from './slow-receiver.ts';
 
 /** Where what a busy machine does not keep in time can wait: in memory nothing can, and a hook would be answered 503. */
-const dataDir = useFolder('soaked');
+const dataDir = useTempFolder('soaked');
 const receiver = useReceiver(dataDir);
 
 /** One copy of each scenario, at a rate that a busy machine takes: a round lasts some 2 s. */
-const short = ['--minutes', '0.04', '--streams', '11', '--rate', '40'];
+const shortRun = ['--minutes', '0.04', '--streams', '11', '--rate', '40'];
 
 const soakFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('soak-'));
 
 /** The number that the table has in a row. */
-function figure(stdout: string, row: string): number {
+function numberIn(stdout: string, row: string): number {
   return Number(new RegExp(`^${row} +(-?\\d+)`, 'm').exec(stdout)?.[1]);
 }
 
 describe('a soak', () => {
   test('plays rounds to a receiver of its own, says what came of them, and leaves nothing', async () => {
     const before = soakFolders();
-    const { code, stdout, stderr } = await run('soak', [...short, '--duplicate', '30'], { STREAMS_TOKEN: 'elsewhere' });
+    const { code, stdout, stderr } = await run('soak', [...shortRun, '--duplicate', '30'], {
+      STREAMS_TOKEN: 'elsewhere',
+    });
     const firstRound = /^\d\d:\d\d:\d\d {2}round 1 {2}\d+ hooks in .* s {2}0 failed {2}0 of 11 streams wrong {2}p50 /m;
     expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(firstRound) });
     const words = ['recorded', 'duplicate', 'late', 'deferred']; // the last by a machine that is busy
-    const outcomes = words.map((outcome) => figure(stdout, `  ${outcome}`) || 0);
-    expect(figure(stdout, 'Hooks')).toBe(outcomes.reduce((sum, count) => sum + count));
-    expect(figure(stdout, 'Answered 200: kept')).toBe(figure(stdout, 'Hooks'));
-    expect(figure(stdout, 'Compared')).toBe(11 * figure(stdout, 'Rounds'));
-    expect(figure(stdout, 'Memory at the start')).toBeGreaterThan(10);
-    const growth = figure(stdout, '  at the end') - figure(stdout, '  after warm-up'); // of whole MiB: it may be 1 off
-    if (figure(stdout, 'Rounds') === 1) expect(stdout).toMatch(/^ {2}growth since warm-up +not known$/m);
-    else expect(Math.abs(figure(stdout, '  growth since warm-up') - growth)).toBeLessThanOrEqual(1);
+    const outcomes = words.map((outcome) => numberIn(stdout, `  ${outcome}`) || 0);
+    expect(numberIn(stdout, 'Hooks')).toBe(outcomes.reduce((sum, count) => sum + count));
+    expect(numberIn(stdout, 'Answered 200: kept')).toBe(numberIn(stdout, 'Hooks'));
+    expect(numberIn(stdout, 'Compared')).toBe(11 * numberIn(stdout, 'Rounds'));
+    expect(numberIn(stdout, 'Memory at the start')).toBeGreaterThan(10);
+    const growth = numberIn(stdout, '  at the end') - numberIn(stdout, '  after warm-up'); // of whole MiB: it may be 1 off
+    if (numberIn(stdout, 'Rounds') === 1) expect(stdout).toMatch(/^ {2}growth since warm-up +not known$/m);
+    else expect(Math.abs(numberIn(stdout, '  growth since warm-up') - growth)).toBeLessThanOrEqual(1);
     expect(soakFolders()).toEqual(before);
   });
 
   test('plays to another receiver, of whose memory it pretends to know nothing', async () => {
-    const { code, stdout } = await run('soak', [...short, `--url=${receiver.url}/hooks/LiveApp/${receiver.token}`]);
+    const { code, stdout } = await run('soak', [...shortRun, `--url=${receiver.url}/hooks/LiveApp/${receiver.token}`]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^Memory +not known$/m) });
     expect(stdout).not.toContain(receiver.token);
   });
 
   test('waits for what was deferred before it compares', async () => {
-    const slow = await slowReceiver(receiver.url, 1_500);
-    const { code, stdout } = await run('soak', [...short, `--url=${slow}/hooks/LiveApp/${receiver.token}`]);
+    const slow = await startSlowReceiver(receiver.url, 1_500);
+    const { code, stdout } = await run('soak', [...shortRun, `--url=${slow}/hooks/LiveApp/${receiver.token}`]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^ {2}deferred +\d+$/m) });
-    expect(figure(stdout, 'Wrong')).toBe(0);
+    expect(numberIn(stdout, 'Wrong')).toBe(0);
   });
 
   test('that is ended leaves no receiver and no folder behind', async () => {
     const before = soakFolders();
-    const { child, told, ended } = start('soak', short);
-    while (!told.stdout.includes('to http://')) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { child, output, ended } = start('soak', shortRun);
+    while (!output.stdout.includes('to http://')) await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill('SIGTERM');
     expect((await ended).code).toBe(1);
-    const url = /^to (\S+)$/m.exec(told.stdout)?.[1] ?? '';
+    const url = /^to (\S+)$/m.exec(output.stdout)?.[1] ?? '';
     await expect(fetch(url)).rejects.toThrow();
     expect(soakFolders()).toEqual(before);
   });
@@ -72,7 +74,7 @@ describe('a soak is exit code 1', () => {
       '--url=http://127.0.0.1:9/hooks/A/s3cr3t',
     ]);
     expect(code).toBe(1);
-    expect(figure(stdout, 'Rounds')).toBe(1);
+    expect(numberIn(stdout, 'Rounds')).toBe(1);
     expect(stdout).toMatch(/^ {2}failed: connection refused.* +\d+$/m);
     expect(stdout).toContain('No hook was answered 200');
     expect(stdout).not.toContain('s3cr3t');
@@ -80,16 +82,16 @@ describe('a soak is exit code 1', () => {
 
   test('when the token may not read', async () => {
     const url = `--url=${receiver.url}/hooks/LiveApp/${receiver.token}`;
-    const { code, stdout } = await run('soak', [...short, url], { STREAMS_TOKEN: 'none' });
+    const { code, stdout } = await run('soak', [...shortRun, url], { STREAMS_TOKEN: 'none' });
     expect(code).toBe(1);
     expect(stdout).toContain('Not compared with the read API: the token was refused (401)');
   });
 
   test('when the read API knows of nothing', async () => {
-    const forgetful = await slowReceiver(receiver.url, Number.POSITIVE_INFINITY, 'recorded');
-    const { code, stdout } = await run('soak', [...short, `--url=${forgetful}/hooks/LiveApp/${receiver.token}`]);
+    const forgetful = await startSlowReceiver(receiver.url, Number.POSITIVE_INFINITY, 'recorded');
+    const { code, stdout } = await run('soak', [...shortRun, `--url=${forgetful}/hooks/LiveApp/${receiver.token}`]);
     expect(code).toBe(1);
-    expect(figure(stdout, 'Wrong')).toBeGreaterThanOrEqual(12);
+    expect(numberIn(stdout, 'Wrong')).toBeGreaterThanOrEqual(12);
     expect(stdout).toMatch(/stream: expected recording-\S+, found never heard of/);
   });
 
@@ -102,7 +104,7 @@ describe('a soak is exit code 1', () => {
 });
 
 test.each(['--minutes=0', '--streams=1.5', '--rate=-1', '--duplicate=101'])('the option %s is refused', (option) => {
-  const command = commandOf()
+  const command = createSoakCommand()
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
   expect(() => command.parse([option], { from: 'user' })).toThrow('expected a');

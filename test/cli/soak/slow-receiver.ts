@@ -7,16 +7,16 @@ import { onTestFinished } from 'vitest';
  * Stands before a receiver and answers hooks at once, as if they were deferred: they get there so many ms later, or never.
  * Questions are handed on at once. Its URL.
  */
-export async function slowReceiver(url: string, ms: number, outcome = 'deferred'): Promise<string> {
+export async function startSlowReceiver(url: string, ms: number, outcome = 'deferred'): Promise<string> {
   const timers: NodeJS.Timeout[] = [];
   const server = createServer(async (request, response) => {
-    const handOn = handingOn(url, request, await buffer(request));
+    const forward = forwarder(url, request, await buffer(request));
     if (request.method === 'GET') {
-      const answer = await handOn();
+      const answer = await forward();
       response.writeHead(answer.status).end(await answer.text());
       return;
     }
-    if (Number.isFinite(ms)) timers.push(setTimeout(() => handOn().catch(() => {}), ms));
+    if (Number.isFinite(ms)) timers.push(setTimeout(() => forward().catch(() => {}), ms));
     response.end(JSON.stringify({ outcome }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -28,8 +28,8 @@ export async function slowReceiver(url: string, ms: number, outcome = 'deferred'
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a server that listens on TCP has one
 }
 
-function handingOn(url: string, { method = 'GET', url: path, headers }: IncomingMessage, body: Buffer) {
+function forwarder(url: string, { method = 'GET', url: path, headers }: IncomingMessage, body: Buffer) {
   const { 'content-type': type = '', authorization = '' } = headers;
-  const given = { method, headers: { 'content-type': type, authorization }, ...(body.length > 0 && { body }) };
-  return () => fetch(`${url}${path}`, given);
+  const init = { method, headers: { 'content-type': type, authorization }, ...(body.length > 0 && { body }) };
+  return () => fetch(`${url}${path}`, init);
 }

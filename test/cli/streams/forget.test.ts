@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { announced } from '../../../local/data-dir.ts';
-import { run } from '../../local/run.ts';
+import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
-import { useFolder } from '../../use-folder.ts';
-import { described, startCloudFormation, unknown } from '../deploy/cloud-formation.ts';
+import { run } from '../../run.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
+import { stackDescription, stackNotFound, startFakeCloudFormation } from '../fake-cloud-formation.ts';
 
-const DATA_DIR = useFolder('forget');
+const DATA_DIR = useTempFolder('forget');
 const receiver = useReceiver(DATA_DIR);
-const started = (id: string) => receiver.hook('LiveApp', { action: 'liveStreamStarted', id });
+const started = (id: string) => receiver.postHook('LiveApp', { action: 'liveStreamStarted', id });
 const statusOf = async (id: string) =>
   (await receiver.read(`/stream?${new URLSearchParams({ app: 'LiveApp', id })}`)).status;
 const forget = (...args: string[]) => run('streams', ['forget', ...args], { DATA_DIR });
@@ -69,18 +69,18 @@ describe.concurrent('nothing is removed', () => {
 });
 
 describe('--stack', () => {
-  let cloudFormation: Awaited<ReturnType<typeof startCloudFormation>>;
+  let cloudFormation: Awaited<ReturnType<typeof startFakeCloudFormation>>;
   beforeAll(async () => {
     const outputs = { StreamsTableName: 'streams', TokensTableName: 'tokens', ApiUrl: 'https://api.example.com/' };
-    cloudFormation = await startCloudFormation((_action, stack) =>
-      stack === 'Hooks' ? described(stack, outputs) : unknown(stack),
+    cloudFormation = await startFakeCloudFormation((_action, stack) =>
+      stack === 'Hooks' ? stackDescription(stack, outputs) : stackNotFound(stack),
     );
   });
   afterAll(() => cloudFormation.close());
 
   test('means the table of a deployed stack', async () => {
     await started('cam-4');
-    const { origin, username } = new URL(announced(DATA_DIR)?.dynamodb ?? '');
+    const { origin, username } = new URL(readRunningFile(DATA_DIR)?.dynamodb ?? '');
     const env = { ...cloudFormation.env, AWS_ENDPOINT_URL_DYNAMODB: origin, AWS_ACCESS_KEY_ID: username };
     const { stdout } = await run('streams', ['forget', 'LiveApp/cam-4', '--yes', '--stack', 'Hooks'], env);
     expect(stdout).toContain('Forgot LiveApp/cam-4 in the stack Hooks: 2 rows');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { statusWords } from '../../../cli/streams/status-words.ts';
-import { aStream } from '../../board/stream.builder.ts';
+import { formatStatus } from '../../../cli/streams/status-words.ts';
+import { buildStream } from '../../board/stream.builder.ts';
 
 test.each([
   { special: {}, words: 'live' },
@@ -8,5 +8,5 @@ test.each([
   { special: { inferred: true, stale: true }, words: 'stale (inferred)' },
   { special: { status: 'presumedEnded' }, words: 'presumed ended' },
 ] as const)('a stream that is $special is called $words', ({ special, words }) => {
-  expect(statusWords(aStream(special))).toBe(words);
+  expect(formatStatus(buildStream(special))).toBe(words);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StreamDetail } from '../../../cli/streams/ask-receiver.ts';
+import type { StreamDetail } from '../../../cli/streams/fetch-streams.ts';
 import { factsOf } from '../../../cli/streams/stream-facts.ts';
 
 const stream: StreamDetail = {

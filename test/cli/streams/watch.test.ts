@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Receiver, startReceiver } from '../../../local/run-receiver.ts';
-import { start } from '../../local/run.ts';
+import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
+import { start } from '../../run.ts';
 
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'watch-'));
 const started: ReturnType<typeof start>[] = [];
@@ -24,9 +24,9 @@ test('--watch tells what changed, keeps what it knew while nobody answers, finds
   /** What was told since the last look holds this by now. */
   let seen = 0;
   const tells = async (text: string | RegExp) => {
-    await vi.waitFor(() => expect(watching.told.stdout.slice(seen)).toMatch(text), { timeout: 15_000, interval: 50 });
-    const fresh = watching.told.stdout.slice(seen);
-    seen = watching.told.stdout.length;
+    await vi.waitFor(() => expect(watching.output.stdout.slice(seen)).toMatch(text), { timeout: 15_000, interval: 50 });
+    const fresh = watching.output.stdout.slice(seen);
+    seen = watching.output.stdout.length;
     return fresh;
   };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneNamed } from '../../../cli/tokens/revoke-token.ts';
+import { findByIdPrefix } from '../../../cli/tokens/revoke-token.ts';
 import type { Token } from '../../../lambda/tokens/token.ts';
 
 const tokenOf = (hash: string): Token => ({
@@ -10,17 +10,17 @@ const tokenOf = (hash: string): Token => ({
   createdAt: 0,
   expiresAt: null,
 });
-const known = ['abcdefgh1', 'abcdzzzz2', '-xyz12345'].map(tokenOf);
+const tokens = ['abcdefgh1', 'abcdzzzz2', '-xyz12345'].map(tokenOf);
 
 test.each([
   { prefix: 'abcde', hash: 'abcdefgh1' },
   { prefix: 'abcdzzzz2', hash: 'abcdzzzz2' },
   { prefix: '-xyz', hash: '-xyz12345' },
-])('$prefix names $hash', ({ prefix, hash }) => expect(oneNamed(prefix, known).hash).toBe(hash));
+])('$prefix names $hash', ({ prefix, hash }) => expect(findByIdPrefix(prefix, tokens).hash).toBe(hash));
 
 test.each([
   { prefix: 'abcd', says: 'with which abcdefgh and abcdzzzz begin: expected more characters' },
   { prefix: 'bcde', says: 'expected the start of a known one' },
   { prefix: 'abc', says: 'expected at least 4 characters' },
   { prefix: '', says: 'expected at least 4 characters' },
-])('"$prefix" names none', ({ prefix, says }) => expect(() => oneNamed(prefix, known)).toThrow(says));
+])('"$prefix" names none', ({ prefix, says }) => expect(() => findByIdPrefix(prefix, tokens)).toThrow(says));

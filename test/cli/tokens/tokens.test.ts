@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { idOf } from '../../../cli/tokens/token-json.ts';
-import { hashOf } from '../../../lambda/tokens/token.ts';
-import { type Receiver, startReceiver } from '../../../local/run-receiver.ts';
-import { run } from '../../local/run.ts';
-import { useFolder } from '../../use-folder.ts';
+import { tokenIdOf } from '../../../cli/tokens/token-json.ts';
+import { hashToken } from '../../../lambda/tokens/token.ts';
+import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
+import { run } from '../../run.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
 
-const DATA_DIR = useFolder('tokens');
+const DATA_DIR = useTempFolder('tokens');
 let receiver: Receiver;
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const tokens = (...args: string[]) => run('tokens', args, { DATA_DIR });
 
-async function created(...args: string[]) {
+async function create(...args: string[]) {
   const { stdout, stderr, code } = await tokens('create', '--json', ...args);
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   return JSON.parse(stdout);
@@ -33,17 +33,17 @@ const read = async (secret: string): Promise<number> =>
   (await fetch(`${receiver.url}/streams`, { headers: { authorization: `Bearer ${secret}` } })).status;
 
 test('a token works at once, in its own app and scope alone, and is revoked by the start of its id', async () => {
-  const { id, secret, webhookUrl, boardUrl } = await created('--app', 'LiveApp');
+  const { id, secret, webhookUrl, boardUrl } = await create('--app', 'LiveApp');
   expect({ webhookUrl, boardUrl }).toEqual({ webhookUrl: `${receiver.url}/hooks/LiveApp/${secret}`, boardUrl: null });
   expect(await hook('LiveApp', secret)).toBe(200);
   expect(await hook('Other', secret)).toBe(403);
   expect(await read(secret)).toBe(401);
 
-  const unused = await created('--app', 'LiveApp');
+  const unused = await create('--app', 'LiveApp');
   const { stdout } = await tokens('revoke', unused.id.slice(0, 5));
   expect(stdout).toContain(`Revoked ${unused.id} in ${receiver.url}: it stops working within 60 s.`);
   expect(await hook('LiveApp', unused.secret)).toBe(403);
-  const { id: another } = await created('--app', 'LiveApp', '--label', 'another');
+  const { id: another } = await create('--app', 'LiveApp', '--label', 'another');
   expect(JSON.parse((await tokens('revoke', another, '--json')).stdout)).toMatchObject({
     id: another,
     label: 'another',
@@ -53,7 +53,7 @@ test('a token works at once, in its own app and scope alone, and is revoked by t
 });
 
 test('a token to read is good for the board, and not for hooks', async () => {
-  const { secret, webhookUrl, boardUrl, scopes } = await created(
+  const { secret, webhookUrl, boardUrl, scopes } = await create(
     '--scope',
     'read',
     '--scope',
@@ -70,7 +70,7 @@ test('a token to read is good for the board, and not for hooks', async () => {
 });
 
 test('a token that expired is refused, and listed as expired', async () => {
-  const { id, secret } = await created('--app', 'LiveApp', '--expires', '1s', '--label', 'short');
+  const { id, secret } = await create('--app', 'LiveApp', '--expires', '1s', '--label', 'short');
   await new Promise((resolve) => setTimeout(resolve, 1_100));
   expect(await hook('LiveApp', secret)).toBe(403);
   expect((await tokens('list')).stdout).toMatch(new RegExp(`${id} +hooks +LiveApp +short +.+ +expired`));
@@ -88,7 +88,7 @@ test('create shows the secret and where to paste it, and lets no escape sequence
 });
 
 test('to revoke the token of npm start says what brings it back', async () => {
-  const { code, stdout } = await tokens('revoke', idOf({ hash: hashOf(receiver.token) }));
+  const { code, stdout } = await tokens('revoke', tokenIdOf({ hash: hashToken(receiver.token) }));
   expect(code).toBe(0);
   expect(stdout).toMatch(/\(npm start\).*\n.*until the file token in DATA_DIR is removed/);
 });

@@ -1,7 +1,7 @@
 import type { Random } from '../../../cli/simulate/random.ts';
 import { captures, contentTypeOf } from '../../capture.ts';
-import { isLikely, type Maker, oneOf, pick, several, whole } from './chance.ts';
-import { prototypeNames } from './texts.ts';
+import { prototypeNames } from './odd-values.ts';
+import { pickOne, type RandomGenerator, randomBoolean, randomInt, repeat, weightedChoice } from './random-generator.ts';
 
 const contentTypes = [
   ...new Set(
@@ -12,29 +12,30 @@ const contentTypes = [
 ];
 
 /** The headers of a request with a body like this. */
-export function headersOf(random: Random, method: string, { length }: Buffer): [string, string][] {
-  const isBare = length === 0 && method !== 'POST';
-  const isChunked = !isBare && isLikely(random, 5);
+export function generateHeaders(random: Random, method: string, { length }: Buffer): [string, string][] {
+  const isEmpty = length === 0 && method !== 'POST';
+  const isChunked = !isEmpty && randomBoolean(random, 5);
   return [
-    ['Host', isLikely(random, 95) ? 'receiver.example:3000' : ''],
-    ...(isLikely(random, 95) ? [['Content-Type', contentType(random)] as [string, string]] : []),
-    ...several(random, isLikely(random, 20) ? whole(random, 6) : 0, anyHeader),
+    ['Host', randomBoolean(random, 95) ? 'receiver.example:3000' : ''],
+    ...(randomBoolean(random, 95) ? [['Content-Type', generateContentType(random)] as [string, string]] : []),
+    ...repeat(random, randomBoolean(random, 20) ? randomInt(random, 6) : 0, generateHeader),
     isChunked ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(length)],
-    ['Connection', isLikely(random, 0.5) ? 'close' : 'keep-alive'],
+    ['Connection', randomBoolean(random, 0.5) ? 'close' : 'keep-alive'],
   ];
 }
 
-const contentType: Maker<string> = oneOf(
-  [8, (random) => pick(random, contentTypes)],
+const generateContentType: RandomGenerator<string> = weightedChoice(
+  [8, (random) => pickOne(random, contentTypes)],
   [
     1,
-    (random) => pick(random, ['', 'text/plain', 'multipart/form-data; boundary=x', 'application/json; charset=utf-16']),
+    (random) =>
+      pickOne(random, ['', 'text/plain', 'multipart/form-data; boundary=x', 'application/json; charset=utf-16']),
   ],
-  [1, headerValue],
+  [1, generateHeaderValue],
 );
 
-const anyHeader: Maker<[string, string]> = (random) => [
-  pick(random, [
+const generateHeader: RandomGenerator<[string, string]> = (random) => [
+  pickOne(random, [
     'X-Anything',
     'Authorization',
     'Cookie',
@@ -44,11 +45,11 @@ const anyHeader: Maker<[string, string]> = (random) => [
     'Accept',
     ...prototypeNames,
   ]),
-  headerValue(random),
+  generateHeaderValue(random),
 ];
 
 /** Any bytes that a header may have. */
-function headerValue(random: Random): string {
-  const char = () => (isLikely(random, 70) ? 0x20 + whole(random, 0x5f) : 0x80 + whole(random, 0x80));
-  return String.fromCharCode(...several(random, whole(random, 60), char));
+function generateHeaderValue(random: Random): string {
+  const char = () => (randomBoolean(random, 70) ? 0x20 + randomInt(random, 0x5f) : 0x80 + randomInt(random, 0x80));
+  return String.fromCharCode(...repeat(random, randomInt(random, 60), char));
 }

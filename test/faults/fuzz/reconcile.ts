@@ -1,11 +1,11 @@
-import type { Books, Counts } from './ledger.ts';
-import type { Found } from './read-back.ts';
+import type { Counts, Ledger } from './ledger.ts';
+import type { StoredCounts } from './stored-counts.ts';
 
 /** The newest events of a host that the read API tells. */
-const NEWEST_OF_HOST = 50;
+const MAX_EVENTS_OF_HOST = 50;
 
 /** What lines tell more than answers: events that were deferred, and applied later. By outcome, or `403`. */
-export function applied(lines: Counts, answers: Counts): Record<string, number> {
+export function countAppliedLater(lines: Counts, answers: Counts): Record<string, number> {
   const ends = ['recorded', 'duplicate', 'late', 'unrecognised', 'quarantined', '403'];
   return Object.fromEntries(ends.map((end) => [end, lines.of(end) - answers.of(end)]));
 }
@@ -15,31 +15,37 @@ export function applied(lines: Counts, answers: Counts): Record<string, number> 
  * was kept just when its time was over is deferred as well, and a duplicate when it is applied: `copies` of them may have
  * a row of which no line tells.
  */
-export function differences(books: Books, found: Found, copies: number): string[] {
-  const servers = (name: string) => Math.min(NEWEST_OF_HOST, books.servers.of(name));
-  const rows = (name: string) => books.rows.of(name);
-  const once = (name: string) => Math.min(1, books.streams.of(name));
-  const surplus = over(found.rows, books.rows, rows) + over(found.servers, books.servers, servers);
+export function findDifferences(ledger: Ledger, stored: StoredCounts, copies: number): string[] {
+  const servers = (name: string) => Math.min(MAX_EVENTS_OF_HOST, ledger.servers.of(name));
+  const rows = (name: string) => ledger.rows.of(name);
+  const once = (name: string) => Math.min(1, ledger.streams.of(name));
+  const surplus = countSurplus(stored.rows, ledger.rows, rows) + countSurplus(stored.servers, ledger.servers, servers);
   return [
-    ...between('stream', books.streams, found.streams, once),
-    ...between('stream of all', books.streams, found.listed, once),
-    ...between('quarantine', books.quarantine, found.quarantine, (app) => books.quarantine.of(app)),
-    ...between('rows', books.rows, found.rows, rows, copies > 0),
-    ...between('server', books.servers, found.servers, servers, copies > 0),
+    ...compareCounts('stream', ledger.streams, stored.streams, once),
+    ...compareCounts('stream of all', ledger.streams, stored.listed, once),
+    ...compareCounts('quarantine', ledger.quarantine, stored.quarantine, (app) => ledger.quarantine.of(app)),
+    ...compareCounts('rows', ledger.rows, stored.rows, rows, copies > 0),
+    ...compareCounts('server', ledger.servers, stored.servers, servers, copies > 0),
     ...(surplus > copies ? [`${surplus} rows more than lines tell of: expected at most ${copies}`] : []),
   ];
 }
 
-type Told = (thing: string) => number;
+type ExpectedCount = (thing: string) => number;
 
-function between(what: string, told: Counts, found: Counts, expected: Told, mayBeMore = false): string[] {
-  return all(told, found)
-    .filter((thing) => (mayBeMore ? found.of(thing) < expected(thing) : found.of(thing) !== expected(thing)))
-    .map((thing) => `${what} ${thing}: expected ${expected(thing)}, found ${found.of(thing)}`);
+function compareCounts(
+  what: string,
+  logged: Counts,
+  stored: Counts,
+  expected: ExpectedCount,
+  allowsMore = false,
+): string[] {
+  return unionOfKeys(logged, stored)
+    .filter((thing) => (allowsMore ? stored.of(thing) < expected(thing) : stored.of(thing) !== expected(thing)))
+    .map((thing) => `${what} ${thing}: expected ${expected(thing)}, found ${stored.of(thing)}`);
 }
 
-function over(found: Counts, told: Counts, expected: Told): number {
-  return all(told, found).reduce((sum, thing) => sum + Math.max(0, found.of(thing) - expected(thing)), 0);
+function countSurplus(stored: Counts, logged: Counts, expected: ExpectedCount): number {
+  return unionOfKeys(logged, stored).reduce((sum, thing) => sum + Math.max(0, stored.of(thing) - expected(thing)), 0);
 }
 
-const all = (told: Counts, found: Counts): string[] => [...new Set([...told.things, ...found.things])];
+const unionOfKeys = (logged: Counts, stored: Counts): string[] => [...new Set([...logged.keys, ...stored.keys])];

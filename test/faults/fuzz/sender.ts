@@ -1,9 +1,9 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { FuzzRequest } from './request.ts';
+import type { FuzzRequest } from './fuzz-request.ts';
 
 /** What a request was answered. */
-export interface FuzzAnswer {
+export interface FuzzResponse {
   readonly status: number;
   readonly text: string;
   /** From its start to the end of the answer, in ms. */
@@ -25,15 +25,15 @@ export class Sender {
   }
 
   /** Throws when there is no answer, or only half of one. */
-  async send({ method, path, headers, body }: Omit<FuzzRequest, 'status'>): Promise<FuzzAnswer> {
+  async send({ method, path, headers, body }: Omit<FuzzRequest, 'status'>): Promise<FuzzResponse> {
     const started = performance.now();
-    const response = await this.#answerTo(method, path, headers, body);
-    const told = await text(response);
-    return { status: response.statusCode ?? 0, text: told, ms: performance.now() - started };
+    const response = await this.#request(method, path, headers, body);
+    const responseText = await text(response);
+    return { status: response.statusCode ?? 0, text: responseText, ms: performance.now() - started };
   }
 
   /** GETs a path of the read API. */
-  read(path: string, token: string): Promise<FuzzAnswer> {
+  read(path: string, token: string): Promise<FuzzResponse> {
     const headers = [
       ['Host', 'receiver.example'],
       ['Authorization', `Bearer ${token}`],
@@ -41,11 +41,11 @@ export class Sender {
     return this.send({ method: 'GET', path, headers, body: Buffer.of() });
   }
 
-  #answerTo(method: string, path: string, headers: FuzzRequest['headers'], body: Buffer): Promise<IncomingMessage> {
+  #request(method: string, path: string, headers: FuzzRequest['headers'], body: Buffer): Promise<IncomingMessage> {
     const { hostname, port } = this.#url;
     return new Promise((resolve, reject) => {
-      const sent = request({ hostname, port, agent: this.#agent, method, path, headers: headers.flat() });
-      sent.on('response', resolve).on('error', reject).end(body);
+      const outgoing = request({ hostname, port, agent: this.#agent, method, path, headers: headers.flat() });
+      outgoing.on('response', resolve).on('error', reject).end(body);
     });
   }
 }

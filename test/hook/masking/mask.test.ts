@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { maskFields, maskJson, maskText } from '../../../lambda/hook/masking/mask.ts';
 import { isSecretName } from '../../../lambda/hook/masking/secret-names.ts';
-import { endings, harmlessNames, wholeNames } from '../../faults/fuzz/secret-names.ts';
+import { harmlessNames, secretNameEndings, wholeSecretNames } from '../../faults/fuzz/contract-secret-names.ts';
 
 /** A text, and what it is masked; `KEY` is a secret wherever it stands. */
 function expectMasked(text: string, masked: string): void {
@@ -252,7 +252,7 @@ describe('the value of a secret name', () => {
 });
 
 describe('a name', () => {
-  test.each([...wholeNames, ...endings].map((name) => [name]))('is a secret: %s', (name) => {
+  test.each([...wholeSecretNames, ...secretNameEndings].map((name) => [name]))('is a secret: %s', (name) => {
     const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter}`);
     const spellings = [
       name,
@@ -270,14 +270,14 @@ describe('a name', () => {
     expect(spellings.filter((spelling) => !isSecretName(spelling))).toEqual([]);
   });
 
-  test.each(endings.map((name) => [name]))('is a secret that ends so: %s', (name) => {
+  test.each(secretNameEndings.map((name) => [name]))('is a secret that ends so: %s', (name) => {
     expect(isSecretName(`my${name}`)).toBe(true);
     expect(isSecretName(`x_${name}_3`)).toBe(true);
   });
 
   test.each([
     ...harmlessNames,
-    ...wholeNames.map((name) => `de${name}`),
+    ...wholeSecretNames.map((name) => `de${name}`),
     'passwordProtected',
     'secretary',
     '',
@@ -385,7 +385,7 @@ test('masking again changes nothing', () => {
 });
 
 test('a secret never survives, whatever stands around it', () => {
-  const names = fc.constantFrom(...endings.slice(0, 40));
+  const names = fc.constantFrom(...secretNameEndings.slice(0, 40));
   const value = fc.stringMatching(/^KEEP[a-zA-Z0-9._-]{0,20}$/);
   const around = junk.map((text) => text.replaceAll('KEY', 'x'));
   const holds = (before: string, name: string, secret: string, after: string) => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { nameOf } from '../logical-ids.ts';
-import { everything, templateOf } from '../synthesis.ts';
+import { constructNameOf } from '../logical-ids.ts';
+import { allSettings, templateOf } from '../synthesis.ts';
 
 const properties = (type: string, settings = {}) =>
   Object.values(templateOf(settings).findResources(type)).map((resource) => resource.Properties);
 
 /** The name of the construct that some part of the template refers to, alone. */
 const constructIn = (value: unknown): string =>
-  nameOf(/"([A-Za-z]+[0-9A-F]{8})"/.exec(JSON.stringify(value))?.[1] ?? '');
+  constructNameOf(/"([A-Za-z]+[0-9A-F]{8})"/.exec(JSON.stringify(value))?.[1] ?? '');
 
 describe('WebhooksApi', () => {
   it('sends hooks to the receiver and all else to the reader, in payload format 2.0', () => {
@@ -71,12 +71,12 @@ describe('WebhooksApi', () => {
   });
 
   it('answers at its own domain, by TLS 1.2 at least, with the paths that it has elsewhere', () => {
-    const domain = { domainName: everything.domainName, certificateArn: everything.certificateArn };
+    const domain = { domainName: allSettings.domainName, certificateArn: allSettings.certificateArn };
     expect(properties('AWS::ApiGatewayV2::DomainName', domain)).toEqual([
       {
         DomainName: 'hooks.example.com',
         DomainNameConfigurations: [
-          { CertificateArn: everything.certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+          { CertificateArn: allSettings.certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
         ],
       },
     ]);
@@ -87,7 +87,7 @@ describe('WebhooksApi', () => {
   });
 
   it('still answers where it did before it had a domain', () => {
-    expect(properties('AWS::ApiGatewayV2::Api', everything)).toEqual([
+    expect(properties('AWS::ApiGatewayV2::Api', allSettings)).toEqual([
       expect.not.objectContaining({ DisableExecuteApiEndpoint: true }),
     ]);
   });

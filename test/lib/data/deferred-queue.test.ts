@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { replayBatch } from '../../../lambda/deferred/replay-batch.ts';
 import { Recorder } from '../../../lambda/table/record.ts';
 import { Table } from '../../../lambda/table/table.ts';
-import { TokenLookUp } from '../../../lambda/tokens/token-cache.ts';
-import { nameOf, resourcesOf } from '../logical-ids.ts';
-import { extremes, templateOf } from '../synthesis.ts';
+import { TokenCache } from '../../../lambda/tokens/token-cache.ts';
+import { constructNameOf, resourcesOf } from '../logical-ids.ts';
+import { settingsExtremes, templateOf } from '../synthesis.ts';
 
 const queues = (settings = {}) => resourcesOf(templateOf(settings), 'AWS::SQS::Queue');
 
 describe('DeferredQueue', () => {
-  it.each(extremes)('is two queues, and keeps what waits for 14 days, encrypted: $what', ({ settings }) => {
+  it.each(settingsExtremes)('is two queues, and keeps what waits for 14 days, encrypted: $what', ({ settings }) => {
     expect(Object.keys(queues(settings)).sort()).toEqual(['DeferredDeadLetters', 'DeferredQueue']);
     for (const { Properties } of Object.values(queues(settings))) {
       expect(Properties).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 60 * 60, SqsManagedSseEnabled: true });
@@ -25,7 +25,7 @@ describe('DeferredQueue', () => {
   it('answers nobody without TLS', () => {
     const policies = Object.values(templateOf().findResources('AWS::SQS::QueuePolicy'));
     const refusals = policies.map(({ Properties: { Queues, PolicyDocument } }) => [
-      nameOf(Queues[0].Ref),
+      constructNameOf(Queues[0].Ref),
       PolicyDocument.Statement,
     ]);
     const refusal = (queue: string) => ({
@@ -48,7 +48,7 @@ describe('DeferredQueue', () => {
 
   it('makes a dead letter of what was tried for 4.6 hours', async () => {
     const { deadLetterTargetArn, maxReceiveCount } = queues().DeferredQueue?.Properties.RedrivePolicy ?? {};
-    expect(nameOf(deadLetterTargetArn['Fn::GetAtt'][0])).toBe('DeferredDeadLetters');
+    expect(constructNameOf(deadLetterTargetArn['Fn::GetAtt'][0])).toBe('DeferredDeadLetters');
     const tries = Array.from({ length: maxReceiveCount }, (_, index) => index + 1);
     const delays = await delaysAfter(tries);
     expect(delays.reduce((sum, seconds) => sum + seconds) / 3_600).toBeCloseTo(4.6, 1);
@@ -75,7 +75,7 @@ async function delaysAfter(tries: readonly number[]): Promise<number[]> {
       streams: table,
       tokens: table,
       recorder: new Recorder({ historyDays: 1, keepHeartbeats: false, healthHistory: true }),
-      lookUp: new TokenLookUp(500),
+      lookUp: new TokenCache(500),
       postpone: async (_receiptHandle, seconds) => delays.push(seconds),
       log: () => {},
     },

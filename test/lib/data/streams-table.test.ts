@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STREAMS_TABLE, tables } from '../../../local/database.ts';
+import { STREAMS_TABLE, tables } from '../../../local/database/database.ts';
 import { resourcesOf } from '../logical-ids.ts';
 import { templateOf } from '../synthesis.ts';
 

@@ -1,12 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { budgets, bytesOf, keepWithinBudget, type Metafile, packagesOf } from '../../../lib/functions/bundle-budget.ts';
+import {
+  assertWithinBudget,
+  bundleBudgets,
+  bytesOf,
+  type Metafile,
+  packagesOf,
+} from '../../../lib/functions/bundle-budget.ts';
 import { awsClients } from '../../../lib/settings/aws-client.ts';
 import { bundleOf } from '../../bundle.ts';
-import { useFolder } from '../../use-folder.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
 
-const folder = useFolder('budget');
+const folder = useTempFolder('budget');
 
 /** A bundle of the receiver of so many bytes, with code of a package and none of another. */
 function aBundle(bytes: number, name: string): string {
@@ -22,21 +28,21 @@ function aBundle(bytes: number, name: string): string {
 
 describe('a bundle', () => {
   it('is deployed within its budget', () => {
-    expect(() => keepWithinBudget('small', 'receiver', aBundle(76_000, '@smithy/core'))).not.toThrow();
+    expect(() => assertWithinBudget('small', 'receiver', aBundle(76_000, '@smithy/core'))).not.toThrow();
   });
 
   it.each([
     { what: 'larger', bytes: 76_001, name: '@smithy/core' },
     { what: 'of another package', bytes: 1, name: 'a-b' },
   ])('is not when it is $what, and says what came in', ({ bytes, name }) => {
-    expect(() => keepWithinBudget('small', 'receiver', aBundle(bytes, name))).toThrow(
+    expect(() => assertWithinBudget('small', 'receiver', aBundle(bytes, name))).toThrow(
       `The bundle of the receiver with awsClient small: received ${bytes} bytes with ${name}; expected at most 76000 bytes`,
     );
   });
 
   it.each(
     awsClients.flatMap((client) =>
-      Object.entries(budgets[client]).map(([entry, budget]) => ({ client, entry, ...budget })),
+      Object.entries(bundleBudgets[client]).map(([entry, budget]) => ({ client, entry, ...budget })),
     ),
   )(
     'of the $entry with the client $client needs every package of its budget, and most of its bytes',

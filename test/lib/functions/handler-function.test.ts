@@ -11,7 +11,7 @@ import { HandlerFunction } from '../../../lib/functions/handler-function.ts';
 import { awsClients } from '../../../lib/settings/aws-client.ts';
 import { grantsOf } from '../grants.ts';
 import { resourcesOf } from '../logical-ids.ts';
-import { extremes, stackOf, templateOf } from '../synthesis.ts';
+import { settingsExtremes, stackOf, templateOf } from '../synthesis.ts';
 
 describe('HandlerFunction', () => {
   it('runs on Node 24 and arm64, with the memory that was chosen, and logs JSON: of Lambda itself only what went wrong', () => {
@@ -24,7 +24,7 @@ describe('HandlerFunction', () => {
     });
   });
 
-  it.each(extremes)(
+  it.each(settingsExtremes)(
     'has a role of its own, which only Lambda can take and no managed policy widens: $what',
     ({ settings }) => {
       const template = templateOf(settings);

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { grantsOf } from '../grants.ts';
-import { nameOf, referenceTo, resourcesOf } from '../logical-ids.ts';
+import { constructNameOf, referenceTo, resourcesOf } from '../logical-ids.ts';
 import { templateOf } from '../synthesis.ts';
 
 describe('ReplayerFunction', () => {
@@ -47,7 +47,7 @@ describe('ReplayerFunction', () => {
     );
     const { EventSourceArn, FunctionName, ...how } = mapping.Properties;
     expect(more).toEqual([]);
-    expect([nameOf(EventSourceArn['Fn::GetAtt'][0]), nameOf(FunctionName.Ref)]).toEqual([
+    expect([constructNameOf(EventSourceArn['Fn::GetAtt'][0]), constructNameOf(FunctionName.Ref)]).toEqual([
       'DeferredQueue',
       'ReplayerFunction',
     ]);
@@ -60,6 +60,6 @@ describe('ReplayerFunction', () => {
 
   it('has its privileges before it is given anything: Lambda refuses a mapping without them', () => {
     const { DependsOn = [] } = resourcesOf(templateOf(), 'AWS::Lambda::Function').ReplayerFunction ?? {};
-    expect(DependsOn.map(nameOf)).toContain('ReplayerRoleDefaultPolicy');
+    expect(DependsOn.map(constructNameOf)).toContain('ReplayerRoleDefaultPolicy');
   });
 });

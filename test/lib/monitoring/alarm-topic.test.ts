@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nameOf } from '../logical-ids.ts';
-import { everything, templateOf } from '../synthesis.ts';
+import { constructNameOf } from '../logical-ids.ts';
+import { allSettings, templateOf } from '../synthesis.ts';
 
 describe('AlarmTopic', () => {
   it('lets alarms of this account publish, and nobody without TLS', () => {
@@ -28,8 +28,8 @@ describe('AlarmTopic', () => {
   });
 
   it('is encrypted with no key that alarms cannot use', () => {
-    templateOf(everything).allResourcesProperties('AWS::SNS::Topic', { DisplayName: 'Alarms of AntMediaWebhooks' });
-    expect(JSON.stringify(templateOf(everything))).not.toContain('KmsMasterKeyId');
+    templateOf(allSettings).allResourcesProperties('AWS::SNS::Topic', { DisplayName: 'Alarms of AntMediaWebhooks' });
+    expect(JSON.stringify(templateOf(allSettings))).not.toContain('KmsMasterKeyId');
   });
 
   it('tells nobody unless somebody wants to be told', () => {
@@ -39,7 +39,7 @@ describe('AlarmTopic', () => {
   it('tells whoever wants to be told by e-mail', () => {
     const subscriptions = Object.values(
       templateOf({ alarmEmail: 'video@example.com' }).findResources('AWS::SNS::Subscription'),
-    ).map(({ Properties: { TopicArn, ...told } }) => [nameOf(TopicArn.Ref), told]);
+    ).map(({ Properties: { TopicArn, ...told } }) => [constructNameOf(TopicArn.Ref), told]);
     expect(subscriptions).toEqual([['AlarmTopic', { Protocol: 'email', Endpoint: 'video@example.com' }]]);
   });
 });

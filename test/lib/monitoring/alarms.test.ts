@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { nameOf, resourcesOf } from '../logical-ids.ts';
-import { everything, templateOf } from '../synthesis.ts';
+import { constructNameOf, resourcesOf } from '../logical-ids.ts';
+import { allSettings, templateOf } from '../synthesis.ts';
 
 /** The properties of each alarm, by its name. */
 function alarms(settings: Record<string, unknown> = {}): Record<string, ReturnType<typeof resourcesOf>[string]> {
@@ -15,7 +15,7 @@ const comparisons: Record<string, string> = { GreaterThanOrEqualToThreshold: 'â‰
 function raisedBy(alarm: ReturnType<typeof alarms>[string]): string {
   const { Namespace, MetricName, Statistic, ExtendedStatistic, Period, EvaluationPeriods, Threshold } = alarm;
   const dimensions = (alarm.Dimensions ?? []).map(({ Value }: { Value: Record<string, string | string[]> | string }) =>
-    typeof Value === 'string' ? Value : nameOf(`${Object.values(Value).flat()[0]}`),
+    typeof Value === 'string' ? Value : constructNameOf(`${Object.values(Value).flat()[0]}`),
   );
   const metric = [Namespace, MetricName, ...dimensions].join(' ');
   const condition = `${Statistic ?? ExtendedStatistic} ${comparisons[alarm.ComparisonOperator]} ${Threshold}`;
@@ -48,7 +48,7 @@ const onDemand = { HooksSilent: 'AntMediaWebhooks HooksKeptInAll: Sum < 1 in 60 
 describe('Alarms', () => {
   it.each([
     { what: 'the defaults', settings: {}, expected: always },
-    { what: 'every setting', settings: everything, expected: { ...always, ...onDemand } },
+    { what: 'every setting', settings: allSettings, expected: { ...always, ...onDemand } },
   ])('watch one metric each, without arithmetic: $what', ({ settings, expected }) => {
     const found = Object.entries(alarms(settings));
     expect(Object.fromEntries(found.map(([name, alarm]) => [name, raisedBy(alarm)]))).toEqual(expected);
@@ -56,7 +56,7 @@ describe('Alarms', () => {
   });
 
   it('each say what happened and what to do, and tell the topic', () => {
-    for (const [name, alarm] of Object.entries(alarms(everything))) {
+    for (const [name, alarm] of Object.entries(alarms(allSettings))) {
       expect(alarm.AlarmDescription).toMatch(new RegExp(`^[A-Z].{80,}\\. See ${name} in docs/operations\\.md\\.$`));
       expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1_024); // CloudWatch's limit
       expect(alarm.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlarmTopic[0-9A-F]{8}$/) }]);
@@ -64,7 +64,7 @@ describe('Alarms', () => {
   });
 
   it('take no data for nothing, but where nothing is what they are about', () => {
-    for (const [name, { TreatMissingData }] of Object.entries(alarms(everything))) {
+    for (const [name, { TreatMissingData }] of Object.entries(alarms(allSettings))) {
       expect([name, TreatMissingData]).toEqual([name, name === 'HooksSilent' ? 'breaching' : 'notBreaching']);
     }
   });
@@ -76,7 +76,7 @@ describe('Alarms', () => {
   it('are explained in docs/operations.md, each under its name', () => {
     const page = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
     const headings = [...page.matchAll(/^### (\w+)$/gm)].map(([, heading]) => heading);
-    expect(headings.sort()).toEqual(Object.keys(alarms(everything)).sort());
+    expect(headings.sort()).toEqual(Object.keys(alarms(allSettings)).sort());
   });
 
   it('look back on silence for a day at most, as CloudWatch does', () => {

@@ -1,19 +1,19 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { allowListOf } from '../../../lambda/receiving/allow-list.ts';
-import { Patience } from '../../../lambda/receiving/circuit-breaker.ts';
-import { type Receiving, receive } from '../../../lambda/receiving/receive.ts';
-import { logLine } from '../../../lambda/required-env.ts';
+import { parseAllowList } from '../../../lambda/receiving/allow-list.ts';
+import { TableCircuitBreaker } from '../../../lambda/receiving/circuit-breaker.ts';
+import { type ReceiverDeps, receive } from '../../../lambda/receiving/receive.ts';
+import { writeLogLine } from '../../../lambda/required-env.ts';
 import { type Outcome, Recorder } from '../../../lambda/table/record.ts';
 import { Table } from '../../../lambda/table/table.ts';
-import { hashOf, tokenItem } from '../../../lambda/tokens/token.ts';
-import { TokenLookUp } from '../../../lambda/tokens/token-cache.ts';
+import { hashToken, toTokenItem } from '../../../lambda/tokens/token.ts';
+import { TokenCache } from '../../../lambda/tokens/token-cache.ts';
 import { outcomes } from '../../../lib/monitoring/hook-metrics.ts';
+import { failingStore, useDeferredFolder } from '../../deferred-stores.ts';
 import { hookEvent } from '../../gateway-event.ts';
-import { aFolder, nowhere } from '../../second-sinks.ts';
 import { useEngine } from '../../table/engine.ts';
-import { isOfPattern } from '../filter-pattern.ts';
-import { nameOf } from '../logical-ids.ts';
+import { matchesFilterPattern } from '../filter-pattern.ts';
+import { constructNameOf } from '../logical-ids.ts';
 import { templateOf } from '../synthesis.ts';
 
 const SECRET = 'a-secret';
@@ -21,11 +21,11 @@ const engine = useEngine();
 
 beforeAll(async () => {
   const token = { scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
-  await engine().tokens.put(tokenItem({ ...token, hash: hashOf(SECRET) }));
+  await engine().tokens.put(toTokenItem({ ...token, hash: hashToken(SECRET) }));
 });
 
 /** The line that the receiver writes of a hook. */
-async function lineOf(body: string, { secret = SECRET, ...special }: Partial<Receiving> & { secret?: string } = {}) {
+async function lineOf(body: string, { secret = SECRET, ...special }: Partial<ReceiverDeps> & { secret?: string } = {}) {
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const { streams, tokens } = engine();
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
@@ -33,12 +33,12 @@ async function lineOf(body: string, { secret = SECRET, ...special }: Partial<Rec
     streams,
     tokens,
     recorder,
-    lookUp: new TokenLookUp(500),
-    allowList: allowListOf(''),
-    patience: new Patience(500),
-    secondSink: nowhere,
+    lookUp: new TokenCache(500),
+    allowList: parseAllowList(''),
+    patience: new TableCircuitBreaker(500),
+    secondSink: failingStore,
   };
-  await receive(hookEvent('LiveApp', secret, Buffer.from(body)), { ...parts, log: logLine, ...special });
+  await receive(hookEvent('LiveApp', secret, Buffer.from(body)), { ...parts, log: writeLogLine, ...special });
   const lines = written.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('{'));
   written.mockRestore();
   expect(lines).toHaveLength(1);
@@ -60,8 +60,8 @@ const broken = () =>
 function countedBy(construct: string, line: string): string[] {
   const filters = Object.values(templateOf({ silenceMinutes: '60' }).findResources('AWS::Logs::MetricFilter'));
   return filters
-    .filter(({ Properties }) => nameOf(Properties.LogGroupName.Ref) === construct)
-    .filter(({ Properties }) => isOfPattern(line, Properties.FilterPattern))
+    .filter(({ Properties }) => constructNameOf(Properties.LogGroupName.Ref) === construct)
+    .filter(({ Properties }) => matchesFilterPattern(line, Properties.FilterPattern))
     .map(({ Properties: { MetricTransformations } }) => {
       const [{ MetricName, Dimensions = [] }] = MetricTransformations;
       const by = Dimensions.map(({ Key, Value }: Record<string, string>) => [
@@ -91,7 +91,7 @@ describe('the line of a hook', () => {
     { what: 'whose token is wrong', line: () => lineOf(started, { secret: 'another' }), expected: ['HooksRefused'] },
     {
       what: 'from an address outside of the allow-list',
-      line: () => lineOf(started, { allowList: allowListOf('198.51.100.0/24') }),
+      line: () => lineOf(started, { allowList: parseAllowList('198.51.100.0/24') }),
       expected: ['HooksRefused'],
     },
     { what: 'that is too large', line: () => lineOf('x'.repeat(256 * 1024 + 1)), expected: [] },
@@ -107,7 +107,7 @@ describe('the line of a hook', () => {
     },
     {
       what: 'that is put aside',
-      line: async () => lineOf(started, { streams: broken(), secondSink: await aFolder() }),
+      line: async () => lineOf(started, { streams: broken(), secondSink: await useDeferredFolder() }),
       expected: ['HooksKept Outcome=deferred', 'HooksKeptInAll'],
     },
   ])('$what is counted as such', async ({ line, expected }) => {

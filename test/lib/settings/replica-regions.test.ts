@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { regionBeside } from '../../../lib/settings/replica-regions.ts';
+import { requiredStackRegion } from '../../../lib/settings/replica-regions.ts';
 
 describe('regionBeside', () => {
   it('names no region without replicas, so that the template fits every region', () => {
-    expect(regionBeside([], 'eu-west-1')).toBeUndefined();
-    expect(regionBeside([], undefined)).toBeUndefined();
+    expect(requiredStackRegion([], 'eu-west-1')).toBeUndefined();
+    expect(requiredStackRegion([], undefined)).toBeUndefined();
   });
 
   it('names the region of the stack where its tables have replicas', () => {
-    expect(regionBeside(['eu-central-1'], 'eu-west-1')).toBe('eu-west-1');
+    expect(requiredStackRegion(['eu-central-1'], 'eu-west-1')).toBe('eu-west-1');
   });
 
   it('refuses replicas of a stack whose region is not known', () => {
-    expect(() => regionBeside(['eu-central-1', 'us-east-1'], undefined)).toThrow(
+    expect(() => requiredStackRegion(['eu-central-1', 'us-east-1'], undefined)).toThrow(
       new Error(
         'Setting replicaRegions: received "eu-central-1,us-east-1" without a region of the stack itself, ' +
           'expected one in the environment. Set AWS_REGION, as for the AWS CLI.',
@@ -21,7 +21,7 @@ describe('regionBeside', () => {
   });
 
   it('refuses a replica in the region of the stack', () => {
-    expect(() => regionBeside(['eu-central-1', 'eu-west-1'], 'eu-west-1')).toThrow(
+    expect(() => requiredStackRegion(['eu-central-1', 'eu-west-1'], 'eu-west-1')).toThrow(
       new Error(
         'Setting replicaRegions: received "eu-central-1,eu-west-1" for a stack in eu-west-1, ' +
           'expected other regions only. Remove eu-west-1 from the list.',

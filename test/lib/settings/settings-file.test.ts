@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readSettingsFile, settingsFile } from '../../../lib/settings/settings-file.ts';
-import { root } from '../../command.ts';
-import { useFolder } from '../../use-folder.ts';
+import { readSettingsFile, settingsFilePath } from '../../../lib/settings/settings-file.ts';
+import { root } from '../../exec.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
 
-const folder = useFolder('settings-file');
+const folder = useTempFolder('settings-file');
 
 function written(name: string, text: string): string {
   const file = join(folder, name);
@@ -14,8 +14,8 @@ function written(name: string, text: string): string {
 }
 
 test('the file is the one that SETTINGS names, or settings.json of the project', () => {
-  expect(settingsFile({ SETTINGS: 'staging.json' })).toBe('staging.json');
-  for (const env of [{}, { SETTINGS: '' }]) expect(settingsFile(env)).toBe(join(root, 'settings.json'));
+  expect(settingsFilePath({ SETTINGS: 'staging.json' })).toBe('staging.json');
+  for (const env of [{}, { SETTINGS: '' }]) expect(settingsFilePath(env)).toBe(join(root, 'settings.json'));
 });
 
 test('it holds settings as JSON has them', () => {

@@ -1,11 +1,11 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { expect, test } from 'vitest';
-import { settings } from '../../../lib/settings/settings.ts';
-import { command } from '../../command.ts';
+import { settingDefinitions } from '../../../lib/settings/settings.ts';
+import { exec } from '../../exec.ts';
 
 test('logs are kept for whatever days CloudWatch Logs takes', () => {
   const days = Object.values(RetentionDays).filter((day) => typeof day === 'number' && day !== RetentionDays.INFINITE);
-  expect(settings.logDays.expected).toBe(`one of ${days.join(', ')}`);
+  expect(settingDefinitions.logDays.expected).toBe(`one of ${days.join(', ')}`);
 });
 
 test.each([
@@ -18,6 +18,6 @@ test.each([
 ])('$what loads CDK, which takes a second of npm start: $loads', async ({ files, loads }) => {
   const imports = files.map((file) => `await import('./lib/${file}.ts');`).join('');
   const script = `${imports} console.log(Object.keys((await import('node:module')).default._cache).join())`;
-  const loaded = await command('node', ['--import', 'tsx', '--input-type=module', '-e', script]);
+  const loaded = await exec('node', ['--import', 'tsx', '--input-type=module', '-e', script]);
   expect(loaded.includes('aws-cdk-lib')).toBe(loads);
 });

@@ -15,25 +15,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Replayed } from '../../../lambda/deferred/replay-event.ts';
-import { messageOf } from '../../../lambda/hook/message.ts';
+import type { ReplayResult } from '../../../lambda/deferred/replay-event.ts';
+import { toMessage } from '../../../lambda/hook/message.ts';
 import { Recorder } from '../../../lambda/table/record.ts';
 import { Table } from '../../../lambda/table/table.ts';
-import { TokenLookUp } from '../../../lambda/tokens/token-cache.ts';
-import { connect } from '../../../local/database.ts';
+import { TokenCache } from '../../../lambda/tokens/token-cache.ts';
+import { connect } from '../../../local/database/database.ts';
 import { Drain } from '../../../local/deferred/drain.ts';
-import { DeferredFolder } from '../../../local/deferred/file-deferred-store.ts';
-import { received } from '../../stream/model.ts';
+import { FileDeferredStore } from '../../../local/deferred/file-deferred-store.ts';
+import { buildHookRequest } from '../../hook/hook-request.builder.ts';
 import { useEngine } from '../../table/engine.ts';
 
 const engine = useEngine();
 const NOW = Date.now();
 
 let dataDir: string;
-let folder: DeferredFolder;
+let folder: FileDeferredStore;
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'drain-'));
-  folder = await DeferredFolder.open(dataDir);
+  folder = await FileDeferredStore.open(dataDir);
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
@@ -43,33 +43,33 @@ const defer = (...ids: string[]) =>
   Promise.all(
     ids.map((id) => {
       const fields = { action: 'liveStreamStarted', id, timestamp: NOW };
-      return folder.defer({ message: messageOf(received({ fields, receivedAt: NOW, requestId: id })) });
+      return folder.defer({ message: toMessage(buildHookRequest({ fields, receivedAt: NOW, requestId: id })) });
     }),
   );
 
-function aDrain(streams = engine().streams) {
-  const done: Replayed[] = [];
+function createDrain(streams = engine().streams) {
+  const done: ReplayResult[] = [];
   const failed: unknown[] = [];
   const drain = new Drain({
     folder,
     streams,
     tokens: engine().tokens,
     recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
-    lookUp: new TokenLookUp(500),
-    done: (replayed) => done.push(replayed),
-    failed: (error) => failed.push(error),
+    lookUp: new TokenCache(500),
+    onReplayed: (replayed) => done.push(replayed),
+    onError: (error) => failed.push(error),
   });
   return { drain, done, failed };
 }
 
 /** Tries all that waits once; what was done and failed. */
 async function drainOnce(streams = engine().streams) {
-  const { drain, done, failed } = aDrain(streams);
-  await drain.tryAll();
+  const { drain, done, failed } = createDrain(streams);
+  await drain.replayAll();
   return { outcomes: done.map(({ outcome }) => outcome), failed };
 }
 
-const broken = () =>
+const unreachableTable = () =>
   new Table(
     new DynamoDBClient({
       endpoint: 'http://127.0.0.1:1',
@@ -80,7 +80,7 @@ const broken = () =>
   );
 
 /** A table that answers, and refuses whatever it is asked. */
-const refusing = () => new Table(connect(engine().endpoint), 'no-such-table');
+const missingTable = () => new Table(connect(engine().endpoint), 'no-such-table');
 
 test('events that come at once share files, and each is applied once', async () => {
   const ids = Array.from({ length: 50 }, (_, n) => `drain-${n}`);
@@ -93,7 +93,7 @@ test('events that come at once share files, and each is applied once', async () 
 
 test('what fails waits on, and the rest goes', async () => {
   await defer('drain-a');
-  expect((await drainOnce(refusing())).failed).toHaveLength(1);
+  expect((await drainOnce(missingTable())).failed).toHaveLength(1);
   expect(files('deferred')).toEqual([expect.stringMatching(/-1\.jsonl$/)]); // tried once
   expect((await drainOnce()).outcomes).toEqual(['recorded']);
 });
@@ -101,7 +101,7 @@ test('what fails waits on, and the rest goes', async () => {
 test('what was tried a hundred times becomes a dead letter, and waits again when it is told to', async () => {
   await defer('drain-b');
   renameSync(join(dataDir, 'deferred', String(files('deferred'))), join(dataDir, 'deferred', `${NOW}-x-99.jsonl`));
-  expect(String((await drainOnce(refusing())).failed)).toContain('npm run replay -- --dead-letters');
+  expect(String((await drainOnce(missingTable())).failed)).toContain('npm run replay -- --dead-letters');
   expect(files('deferred')).toEqual([]);
   expect(files('dead-letters')).toEqual([expect.stringMatching(/-100\.jsonl$/)]);
   expect(await folder.moveDeadLettersBack()).toBe(1);
@@ -112,7 +112,7 @@ test('what was tried a hundred times becomes a dead letter, and waits again when
 test('no try counts for which the table does not answer', async () => {
   await defer('drain-f');
   renameSync(join(dataDir, 'deferred', String(files('deferred'))), join(dataDir, 'deferred', `${NOW}-x-99.jsonl`));
-  for (let times = 0; times < 3; times++) expect((await drainOnce(broken())).failed).toHaveLength(1);
+  for (let times = 0; times < 3; times++) expect((await drainOnce(unreachableTable())).failed).toHaveLength(1);
   expect(files('deferred')).toEqual([`${NOW}-x-99.jsonl`]);
   expect((await drainOnce()).outcomes).toEqual(['recorded']);
 });
@@ -136,7 +136,7 @@ test.each(['no event', '{"message":', 'AAAA', JSON.stringify({ message: { app: '
 test('a file that was not written to its end is none: nobody was answered for it, and the next start deletes it', async () => {
   writeFileSync(join(dataDir, 'deferred', `${NOW}-x-0.jsonl.part`), '{"message":');
   expect(await drainOnce()).toEqual({ outcomes: [], failed: [] });
-  await folder.tidy();
+  await folder.removePartialFiles();
   expect(files('deferred')).toEqual([]);
 });
 
@@ -157,14 +157,14 @@ test('a folder in the place of a file is set aside, told once, and keeps none of
 });
 
 test('a disk that fails ends no process: it is tried again', async () => {
-  const { drain, done, failed } = aDrain();
+  const { drain, done, failed } = createDrain();
   drain.start();
   rmSync(join(dataDir, 'deferred'), { recursive: true });
   await vi.waitFor(() => expect(String(failed)).toContain('ENOENT'), 5_000);
   mkdirSync(join(dataDir, 'deferred'));
   await defer('drain-e');
   await vi.waitFor(() => expect(done).toHaveLength(1), 10_000);
-  await drain.end();
+  await drain.stop();
 });
 
 test('a database that hangs does not hold up the end, and what was tried waits on', async () => {
@@ -173,10 +173,10 @@ test('a database that hangs does not hold up the end, and what was tried waits o
   const { port } = hanging.address() as AddressInfo; // it listens on TCP
   const client = connect(`http://127.0.0.1:${port}`);
   await defer('drain-f');
-  const { drain, done, failed } = aDrain(new Table(client, 'streams'));
+  const { drain, done, failed } = createDrain(new Table(client, 'streams'));
   drain.start();
   await once(hanging, 'request');
-  await drain.end();
+  await drain.stop();
   expect({ done, failed: failed.map(String) }).toEqual({ done: [], failed: ['Error: It waits for the next start.'] });
   expect(files('deferred')).toHaveLength(1);
   hanging.close();

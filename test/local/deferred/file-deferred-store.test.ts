@@ -2,19 +2,19 @@ import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { messageOf } from '../../../lambda/hook/message.ts';
-import { DeferredFolder } from '../../../local/deferred/file-deferred-store.ts';
-import { received } from '../../stream/model.ts';
-import { useFolder } from '../../use-folder.ts';
+import { toMessage } from '../../../lambda/hook/message.ts';
+import { FileDeferredStore } from '../../../local/deferred/file-deferred-store.ts';
+import { buildHookRequest } from '../../hook/hook-request.builder.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
 
-const folder = useFolder('deferred-folder');
+const folder = useTempFolder('deferred-folder');
 
 test('what waits is on the disk as a whole, for its user alone', async () => {
   process.umask(0o022); // others may read what does not say otherwise
   const dataDir = await mkdtemp(join(folder, 'data-'));
-  const deferred = await DeferredFolder.open(dataDir);
+  const deferred = await FileDeferredStore.open(dataDir);
   const fields = { action: 'liveStreamStarted', id: 'cam-1', timestamp: 1 };
-  await deferred.defer({ message: messageOf(received({ fields, receivedAt: 2, requestId: 'r' })) });
+  await deferred.defer({ message: toMessage(buildHookRequest({ fields, receivedAt: 2, requestId: 'r' })) });
   const [file = ''] = readdirSync(join(dataDir, 'deferred'));
   expect(readdirSync(join(dataDir, 'deferred'))).toEqual([expect.stringMatching(/-0\.jsonl$/)]);
   const modes = ['deferred', 'dead-letters', join('deferred', file)].map((path) => statSync(join(dataDir, path)).mode);

@@ -1,0 +1,12 @@
+import { actions, createHook } from './hooks.ts';
+import { recordCommands } from './record-commands.ts';
+
+/** An id as the media server makes them. */
+const ID = 'Xq2Vb7RkLmT0sYwEz4NpJc81';
+
+/** How long the receiver's lines of the log are for a stream's hooks, in bytes, on average. */
+export async function measureLogLineBytes(): Promise<number> {
+  const recorded = await recordCommands(actions.map((action) => createHook(action, ID, Date.now())));
+  const bytes = recorded.map(({ line }) => Buffer.byteLength(JSON.stringify({ ...line, lagMs: 123, ms: 12 })));
+  return bytes.reduce((sum, length) => sum + length, 0) / bytes.length;
+}

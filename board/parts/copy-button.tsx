@@ -1,0 +1,25 @@
+import { useState } from 'preact/hooks';
+
+/** How long it says that it has copied, in ms. */
+const NOTICE_MS = 2_000;
+
+/** A button that copies a text. */
+export function CopyButton({ text, what }: { text: string; what: string }) {
+  const [notice, setNotice] = useState('');
+  const copy = async () => {
+    const done = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    setNotice(done ? 'Copied' : 'The browser did not let it');
+    window.setTimeout(() => setNotice(''), NOTICE_MS);
+  };
+  return (
+    <span class="copy">
+      <button type="button" class="quiet" onClick={copy}>
+        Copy {what}
+      </button>
+      <span role="status">{notice}</span>
+    </span>
+  );
+}

@@ -1,0 +1,81 @@
+import { formatBitrate, formatSpeed } from '../board-words.ts';
+import { toPolylinePoints } from '../polyline.ts';
+import type { StreamResponse } from '../responses.ts';
+import { type Point, type Sample, splitBySession, toBitrates, toSpeeds } from '../samples.ts';
+import { splitAtGaps } from '../split.ts';
+import { Section } from './section.tsx';
+
+const HOUR_MS = 3_600_000;
+/** One sample a minute is kept: what is further apart (ms) was not heard. */
+const MAX_GAP_MS = 150_000;
+const [WIDTH, HEIGHT] = [600, 80];
+
+interface HealthChartsProps {
+  /** The oldest first. */
+  readonly samples: readonly Sample[];
+  readonly sessions: StreamResponse['sessions'];
+}
+
+/** How the stream came in during the hour before its latest heartbeat, whatever that one's clock says: its bitrate and its speed. */
+export function HealthCharts({ samples, sessions }: HealthChartsProps) {
+  const to = samples.at(-1)?.at ?? 0;
+  const recent = samples.filter(({ at }) => at > to - HOUR_MS);
+  const parts = splitBySession(recent, sessions);
+  const none =
+    'No heartbeat was heard. Heartbeats are off in Ant Media Server unless webhookStreamStatusUpdatePeriodMs is set.';
+  return (
+    <Section title="Health of the hour before the last heartbeat" isEmpty={recent.length === 0} none={none}>
+      <div class="pictures">
+        <Chart name="Bitrate" lines={parts.map(toBitrates)} words={formatBitrate} to={to} />
+        <Chart name="Speed" lines={parts.map(toSpeeds)} words={formatSpeed} to={to} target={1} />
+      </div>
+    </Section>
+  );
+}
+
+interface ChartProps {
+  readonly name: string;
+  /** One for each session. */
+  readonly lines: readonly (readonly Point[])[];
+  readonly words: (value: number) => string;
+  readonly to: number;
+  /** What is right, drawn as a line of its own. */
+  readonly target?: number;
+}
+
+function Chart({ name, lines, words, to, target }: ChartProps) {
+  const values = lines.flat().map(({ value }) => value);
+  if (values.length === 0) return <p class="nothing">{name}: known from the second heartbeat on.</p>;
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const frame = { width: WIDTH, height: HEIGHT, from: to - HOUR_MS, to, max: Math.max(most, target ?? 0) * 1.15 };
+  const last = lines.at(-1)?.at(-1);
+  const latest = last === undefined ? '–' : words(last.value);
+  const summary = `${latest} last, between ${words(least)} and ${words(most)} in the hour before the last heartbeat`;
+  return (
+    <figure class="picture">
+      <figcaption>
+        {name} <strong>{latest}</strong>{' '}
+        <span>
+          {words(least)} to {words(most)}
+        </span>
+      </figcaption>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`${name}: ${summary}`}>
+        <title>{summary}</title>
+        {[0.25, 0.5, 0.75].map((part) => (
+          <path key={part} class="grid" d={`M${part * WIDTH} 0V${HEIGHT}`} />
+        ))}
+        {target !== undefined && <path class="target" d={`M0 ${HEIGHT * (1 - target / frame.max)}H${WIDTH}`} />}
+        {lines
+          .flatMap((line) => splitAtGaps(line, MAX_GAP_MS))
+          .map((piece) => (
+            <polyline key={piece[0]?.at} points={toPolylinePoints(piece, frame)} />
+          ))}
+      </svg>
+      <div class="ends" aria-hidden="true">
+        <span>1 h before</span>
+        <span>30 min</span>
+        <span>last heartbeat</span>
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { DEFAULT_DATA_DIR, type RunningReceiver } from '../../local/data-dir/data-dir.ts';
+import { explainDataDirError } from '../../local/data-dir/explain-data-dir-error.ts';
+import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
+import { assertOwnDataDir } from '../../local/data-dir/ownership.ts';
+import {
+  connect,
+  type Database,
+  hasDatabase,
+  IN_MEMORY,
+  STREAMS_TABLE,
+  startDatabase,
+  TOKENS_TABLE,
+} from '../../local/database/database.ts';
+import type { DeferredLocation, OpenConnection, WhenMissing } from './receiver-connection.ts';
+
+/** The tables of this machine: those of the receiver that runs on DATA_DIR, or else the folder itself. */
+export async function openLocalConnection(whenMissing: WhenMissing): Promise<OpenConnection> {
+  const dataDir = persistentDataDir();
+  const running = await findRunningReceiver(dataDir);
+  if (running !== undefined) return connectToRunning(dataDir, running);
+  if (whenMissing === 'refuse' && !hasDatabase(dataDir))
+    throw new Error(
+      `DATA_DIR: received "${dataDir}", which holds no database; expected the folder of a receiver: npm start makes one.`,
+    );
+  return openFolder(dataDir);
+}
+
+/** Where events wait on this machine, whether or not a receiver runs. Throws where there is no such folder. */
+export function localDeferredLocation(): DeferredLocation {
+  const dataDir = persistentDataDir();
+  assertOwnDataDir(dataDir);
+  if (existsSync(dataDir)) return { name: `the folder ${dataDir}`, dataDir };
+  throw new Error(`DATA_DIR: received "${dataDir}", which is not there; expected the folder of a receiver.`);
+}
+
+function persistentDataDir(dataDir = process.env.DATA_DIR || DEFAULT_DATA_DIR): string {
+  if (dataDir !== IN_MEMORY) return dataDir;
+  throw new Error(`DATA_DIR: received "${IN_MEMORY}", which keeps nothing; expected a folder, such as .local.`);
+}
+
+const tables = { streams: STREAMS_TABLE, tokens: TOKENS_TABLE };
+
+function connectToRunning(dataDir: string, { dynamodb, url }: RunningReceiver): OpenConnection {
+  const client = connect(dynamodb);
+  return { client, tables, url, name: url, dataDir, close: async () => client.destroy() };
+}
+
+async function openFolder(dataDir: string): Promise<OpenConnection> {
+  const database = await startDatabaseOn(dataDir);
+  const client = connect(database);
+  const close = async () => {
+    client.destroy();
+    await database.close();
+  };
+  return { client, tables, url: undefined, name: `the folder ${dataDir}`, dataDir, close };
+}
+
+async function startDatabaseOn(dataDir: string): Promise<Database> {
+  try {
+    return await startDatabase(dataDir);
+  } catch (error) {
+    const explanation = explainDataDirError(error, dataDir);
+    throw explanation === undefined ? error : new Error(explanation);
+  }
+}

@@ -1,0 +1,44 @@
+import type { SettingDefinition } from '../../lib/settings/setting-definition.ts';
+import { settingDefinitions } from '../../lib/settings/settings.ts';
+import type { Template } from '../stack/template.ts';
+
+/** Settings whose loss shows in the resources of a template, and is told of with them. */
+const VISIBLE_IN_RESOURCES = ['alarmEmail', 'silenceMinutes', 'reservedConcurrency', 'deletionProtection', 'replicaRegions', 'domainName', 'certificateArn', 'tracing']; // biome-ignore format: a list
+
+/** The settings that a deployment puts back to their default or takes a part of, in words. Those that are chosen anew are no loss. */
+export function describeResetSettings(deployed: Template, desired: Template): string[] {
+  return findResetSettings(deployed, desired)
+    .filter(({ name, now }) => !VISIBLE_IN_RESOURCES.includes(name) && !(name === 'allowList' && now === undefined))
+    .map(({ name, was, now }) => `${name} ${was} → ${now ?? defaultText(name)}`);
+}
+
+/** Whether a setting may be the reason for what a deployment takes away; a release before this one does not tell its own. */
+export const mayBeCausedBySettings = (deployed: Template, desired: Template): boolean =>
+  deployed.Metadata?.Settings === undefined || findResetSettings(deployed, desired).length > 0;
+
+interface ResetSetting {
+  readonly name: string;
+  readonly was: string;
+  /** Undefined for the default. */
+  readonly now: string | undefined;
+}
+
+function findResetSettings(deployed: Template, desired: Template): ResetSetting[] {
+  const [before, after] = [deployed.Metadata?.Settings ?? {}, desired.Metadata?.Settings ?? {}];
+  return Object.entries(before).flatMap(([name, was]) => {
+    const now = after[name];
+    return now === undefined || hasLostItems(name, was, now) ? [{ name, was, now }] : [];
+  });
+}
+
+/** Whether a list has lost some of its items. */
+function hasLostItems(name: string, was: string, now: string): boolean {
+  const items = now.split(',');
+  return findSetting(name)?.toText !== undefined && was.split(',').some((item) => !items.includes(item));
+}
+
+const defaultText = (name: string): string => `${findSetting(name)?.default || 'none'} (the default)`;
+
+/** Undefined for a setting of another release. */
+const findSetting = (name: string): SettingDefinition<unknown> | undefined =>
+  new Map(Object.entries<SettingDefinition<unknown>>(settingDefinitions)).get(name);

@@ -1,0 +1,88 @@
+import { toPrintable } from '../../../terminal/printable.ts';
+import { renderTable, type TerminalStyle } from '../../../terminal/text-table.ts';
+import { pluralize } from '../../../words/pluralize.ts';
+import type { Comparison, ComparisonRow } from '../compare.ts';
+import type { RunResult } from '../run-simulation.ts';
+import { NONE, type StreamSummary } from '../stream-summary.ts';
+import { mismatches } from '../verdict.ts';
+
+/** More streams than this are counted, not listed; the wrong ones are told of all the same. */
+const MAX_ROWS = 30;
+
+/** What the read API should say, stream by stream, and where it says something else. */
+export function comparisonLines(result: RunResult, look: TerminalStyle): string[] {
+  const { comparison } = result;
+  if (comparison === undefined) return ['Not compared with the read API.'];
+  if (comparison instanceof Error)
+    return [look.colours.red(`Not compared with the read API: ${toPrintable(withCauseCode(comparison))}.`)];
+  if (comparison.streams.length + comparison.servers.length === 0)
+    return ['Nothing to compare: about every stream something was not answered 200.'];
+  const wrongRows = mismatches(comparison).flatMap((one) => mismatchLines(one, look));
+  return [streamTable(comparison.streams, look), '', ...noteLines(result), ...wrongRows, verdictLine(comparison, look)];
+}
+
+function streamTable(streams: readonly ComparisonRow<StreamSummary>[], look: TerminalStyle): string {
+  const { green, red } = look.colours;
+  const rows = streams.slice(0, MAX_ROWS);
+  const table = renderTable<ComparisonRow<StreamSummary>>(
+    [
+      { head: 'Stream', text: ({ id }) => id, truncatesMiddle: true },
+      {
+        head: 'Status',
+        text: ({ expected }) => expected.status,
+        paint: (text) => (text === 'live' ? green(text) : text),
+      },
+      { head: 'Sessions', text: ({ expected }) => orNull(expected.sessions) },
+      { head: 'Recordings', text: ({ expected }) => (expected.recordings === '0' ? null : expected.recordings) },
+      { head: 'Tracks', text: ({ expected }) => (expected.tracks === NONE ? null : countItems(expected.tracks)) },
+      { head: 'Last error', text: ({ expected }) => orNull(expected.lastError) },
+      {
+        head: 'Found',
+        text: ({ wrong }) => (wrong.length === 0 ? 'ok' : 'wrong'),
+        paint: (text, { wrong }) => (wrong.length === 0 ? green(text) : red(text)),
+      },
+    ],
+    rows,
+    look,
+  );
+  return rows.length < streams.length ? `${table}\n… and ${streams.length - rows.length} more` : table;
+}
+
+const countItems = (words: string): string => String(words.split(', ').length);
+const orNull = (fact: string): string | null => (fact === NONE ? null : fact);
+
+function noteLines({ delivered, orderIsKnown }: RunResult): string[] {
+  const failed = delivered.filter(({ answer }) => !answer.ok).length;
+  const deferred = delivered.filter(({ answer }) => answer.outcome === 'deferred').length;
+  const lines = [
+    !orderIsKnown && 'Order cannot be judged: this version sends no timestamps, and --shuffle was asked for.',
+    !orderIsKnown && 'What order decides was not compared, and is a ? above.',
+    failed > 0 && `${pluralize(failed, 'hook')} not answered 200: whatever they are about was not compared.`,
+    deferred > 0 && `${pluralize(deferred, 'hook')} deferred: the read API may not know of it yet.`,
+  ];
+  return lines.filter((line) => line !== false);
+}
+
+function mismatchLines({ id, wrong }: ComparisonRow<unknown>, { colours }: TerminalStyle): string[] {
+  const lines = wrong.map(
+    ({ field, expected, found }) => `  ${field}: expected ${expected}, found ${toPrintable(found)}`,
+  );
+  return [colours.red(id), ...lines];
+}
+
+function verdictLine(comparison: Comparison, { colours }: TerminalStyle): string {
+  const { streams, servers } = comparison;
+  const wrong = mismatches(comparison).length;
+  const all = [
+    streams.length > 0 && pluralize(streams.length, 'stream'),
+    servers.length > 0 && pluralize(servers.length, 'server'),
+  ];
+  const compared = all.filter((part) => part !== false).join(' and ');
+  if (wrong === 0) return colours.green(`The read API says what was sent: ${compared} as expected.`);
+  return colours.red(`The read API says something else: ${wrong} of ${compared} wrong.`);
+}
+
+/** "fetch failed" alone helps nobody: its cause has the system's code. */
+function withCauseCode({ message, cause }: Error): string {
+  return cause instanceof Error && 'code' in cause ? `${message} (${String(cause.code)})` : message;
+}

@@ -1,0 +1,63 @@
+import { renderTable, type TerminalStyle } from '../../../terminal/text-table.ts';
+import { pluralize } from '../../../words/pluralize.ts';
+import { groupBy } from '../group-by.ts';
+import type { RunResult } from '../run-simulation.ts';
+import type { DeliveryResult } from '../send-all.ts';
+import { comparisonLines } from './comparison-lines.ts';
+
+/** What a person reads once it is over. */
+export function formatSummary(result: RunResult, look: TerminalStyle): string {
+  return [
+    answerTable(result.delivered, look),
+    '',
+    look.colours.dim(paceLine(result)),
+    '',
+    ...comparisonLines(result, look),
+  ].join('\n');
+}
+
+/** The same for machines. */
+export function toResultJson({ delivered, ms, comparison }: RunResult) {
+  const outcomes = groupByOutcome(delivered).map(([outcome, { length }]) => [outcome, length]);
+  const { median, slowest } = responseTimes(delivered);
+  const compared = comparison instanceof Error ? { error: comparison.message } : (comparison ?? null);
+  return { hooks: Object.fromEntries(outcomes), ms, medianMs: median, slowestMs: slowest, comparison: compared };
+}
+
+const groupByOutcome = (delivered: readonly DeliveryResult[]): [string, DeliveryResult[]][] => [
+  ...groupBy(delivered, ({ answer }) => (answer.ok ? answer.outcome : `failed: ${answer.outcome}`)),
+];
+
+/** How many hooks were answered what. */
+function answerTable(delivered: readonly DeliveryResult[], look: TerminalStyle): string {
+  const { red, green } = look.colours;
+  const rows = groupByOutcome(delivered).map(([outcome, { length }]) => ({ outcome, count: String(length) }));
+  const paint = (text: string) => (text.startsWith('failed') ? red(text) : text);
+  const digits = Math.max('Hooks'.length, ...rows.map(({ count }) => count.length));
+  return renderTable(
+    [
+      { head: 'Hooks', text: ({ count }) => count.padStart(digits) },
+      {
+        head: 'Answer',
+        text: ({ outcome }) => outcome,
+        paint: (text) => (text === 'recorded' ? green(text) : paint(text)),
+      },
+    ],
+    rows,
+    look,
+  );
+}
+
+function paceLine({ delivered, ms }: RunResult): string {
+  const { median, slowest } = responseTimes(delivered);
+  const retries = delivered.reduce((sum, { answer }) => sum + answer.attempts - 1, 0);
+  const took = `${pluralize(delivered.length, 'hook')} in ${(ms / 1_000).toFixed(1)} s`;
+  const answered = `answered in ${Math.round(median)} ms (median), ${Math.round(slowest)} ms (slowest)`;
+  return `${took}, ${answered}${retries > 0 ? `, ${pluralize(retries, 'attempt')} more than hooks` : ''}`;
+}
+
+/** How long answers took, in ms. */
+function responseTimes(delivered: readonly DeliveryResult[]) {
+  const times = delivered.map(({ answer }) => answer.ms).sort((a, b) => a - b);
+  return { median: times[Math.floor(times.length / 2)] ?? 0, slowest: times.at(-1) ?? 0 };
+}

@@ -1,0 +1,29 @@
+import { serverHostOf } from '../ids.ts';
+import type { Hook } from '../wire/fields-for.ts';
+import { at, hook, type ScenarioContext, type ScheduledHook } from './scenario.ts';
+
+/** The server dies under a stream and no ended is sent; after its restart it says so under another hook's name, and the encoder comes back. */
+export function crash({ id }: ScenarioContext): ScheduledHook[] {
+  const stream = { id, streamName: 'Yard', category: 'security' };
+  const host = serverHostOf(id);
+  return [
+    at(0, hook('liveStreamStarted', stream)),
+    at(38, serverHook({ host, resourceInfo: JSON.stringify(resourceInfo) })),
+    at(76, serverHook({ host, appNames: 'live,LiveApp,WebRTCAppEE' })),
+    at(81, hook('liveStreamStarted', stream)),
+  ];
+}
+
+/** Both server-level hooks say highResourceUsage on the wire. */
+function serverHook(fields: Hook['fields']): Hook {
+  return { from: 'server', fields: { action: 'highResourceUsage', ...fields } };
+}
+
+const resourceInfo = {
+  instanceId: '682684c873e6ce52721f1014633bcca1',
+  cpuUsage: { processCPUTime: 940000, systemCPULoad: 97, processCPULoad: 93, systemLoadAverageLastMinute: 11.4492 },
+  jvmMemoryUsage: { maxMemory: 6320816128, totalMemory: 6306847488, freeMemory: 61811000, inUseMemory: 6245036488 },
+  systemInfo: { osName: 'Linux', osArch: 'amd64', javaVersion: '17', processorCount: 2 },
+  localLiveStreams: 41,
+  localWebRTCViewers: 260,
+};

@@ -1,0 +1,76 @@
+import { first, isSince } from '../wire/versions.ts';
+import { crash } from './crash.ts';
+import { heartbeats } from './heartbeats.ts';
+import { room } from './room.ts';
+import { at, hook, publishMetadata, type ScenarioContext, type ScheduledHook, vodReady } from './scenario.ts';
+
+/** A typical lifecycle: its hooks in the order in which they arrive, which is not always that of their clocks. */
+export type Scenario = (cast: ScenarioContext) => ScheduledHook[];
+
+/** Every scenario under the name that `--scenario` takes. */
+export const scenarios = { recording, adaptive, room, reconnect, crash, errors, heartbeats } satisfies Record<
+  string,
+  Scenario
+>;
+
+export type ScenarioName = keyof typeof scenarios;
+
+/** An encoder publishes and stops; the recording is ready 3 ms after the end, and is told of first. */
+function recording(context: ScenarioContext): ScheduledHook[] {
+  const stream = { id: context.id, streamName: 'Front door', category: 'security' };
+  return [
+    at(0, hook('liveStreamStarted', stream)),
+    at(90.003, vodReady(context, 89.2)),
+    at(90, hook('liveStreamEnded', stream)),
+  ];
+}
+
+/** One stream, a recording for each rendition around its end; two watch it. A publisher's token comes along. */
+function adaptive(context: ScenarioContext): ScheduledHook[] {
+  const stream = { id: context.id, streamName: 'Main stage', category: 'concert' };
+  const publisherParameters = { token: 's3cr3t-of-the-publisher', bitrate: '2500' };
+  const metadata = publishMetadata(context.ams, publisherParameters);
+  const published = { publisherParameters, ...metadata };
+  const rendition = (suffix: string) => vodReady(context, 93.4, suffix, metadata.metadata);
+  return [
+    at(0, hook('liveStreamStarted', stream, published)),
+    at(8.2, hook('playStarted', { id: context.id, subscriberId: 'viewer-1' })),
+    at(31.7, hook('playStarted', { id: context.id, subscriberId: 'viewer-2' })),
+    at(70.1, hook('playStopped', { id: context.id, subscriberId: 'viewer-1' })),
+    at(94.2, rendition('_480p800kbps')),
+    at(94.4, rendition('_720p1500kbps')),
+    at(94.5, hook('liveStreamEnded', stream, published)),
+    at(94.6, hook('playStopped', { id: context.id, subscriberId: 'viewer-2' })),
+    at(95.9, rendition('_1080p2500kbps')),
+    at(97.3, rendition('')),
+  ];
+}
+
+/** A source that flaps: its first end is sent again, and arrives after the second start. */
+function reconnect({ id, ams }: ScenarioContext): ScheduledHook[] {
+  const stream = { id, streamName: 'Kapı önü', category: 'güvenlik' };
+  const metadata = '{"owner":"a/b","plan":{"tier":2}}';
+  const firstEnd = at(60, hook('liveStreamEnded', stream, { metadata }));
+  return [
+    at(0, hook('liveStreamStarted', stream, { metadata })),
+    firstEnd,
+    at(61.4, hook('liveStreamStarted', stream, { metadata })),
+    ...(isSince(ams, first.retries) ? [firstEnd] : []),
+    at(90, hook('liveStreamEnded', stream, { metadata })),
+  ];
+}
+
+/** All three errors: an endpoint and an encoder fail under a stream that goes on, and a publisher never comes. */
+function errors({ id, ams }: ScenarioContext): ScheduledHook[] {
+  const stream = { id, streamName: 'Lobby' };
+  const endpoint = 'rtmp://a.rtmp.youtube.com/live2/abcd-1234-SECRET-KEY';
+  const metadata = isSince(ams, first.json) ? JSON.stringify({ 'rtmp-url': endpoint }) : endpoint;
+  const publisher = { id: `${id}-ada`, streamName: 'Ada' };
+  return [
+    at(0, hook('liveStreamStarted', stream)),
+    at(6.1, hook('encoderNotOpenedError', stream)),
+    at(14.8, hook('endpointFailed', stream, { metadata })),
+    at(20.2, hook('publishTimeoutError', publisher, { metadata: '{"subscriberId":"ada"}' })),
+    at(75, hook('liveStreamEnded', stream)),
+  ];
+}

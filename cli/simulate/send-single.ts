@@ -1,0 +1,31 @@
+import { createRandom } from './random.ts';
+import { toDelivery } from './run-plan.ts';
+import { healthFields } from './scenarios/heartbeats.ts';
+import { hook, type ScenarioContext, vodReady } from './scenarios/scenario.ts';
+import type { SimulationSettings } from './simulate-settings.ts';
+import type { Hook } from './wire/fields-for.ts';
+import { type HookAnswer, send } from './wire/send.ts';
+
+/** Sends one hook about a stream, a room or a server's host. Throws when the version sends none of this action. */
+export async function sendSingle(action: string, id: string, settings: SimulationSettings): Promise<HookAnswer> {
+  const { url, ams, encoding, app, seed, retries } = settings;
+  const single = createHook(action, { id, ams, random: createRandom(seed) });
+  const delivery = toDelivery(single, Date.now(), { ams, encoding, app }, url.host);
+  if (delivery === undefined)
+    throw new Error(`--send: received ${action}, expected one that this version sends in ${encoding}: see --ams.`);
+  return send(url, delivery.request, single.from === 'server' ? 0 : retries);
+}
+
+function createHook(action: string, context: ScenarioContext): Hook {
+  const { id, random } = context;
+  if (action === 'vodReady') return vodReady(context, 60);
+  if (action === 'highResourceUsage') return { from: 'server', fields: { action, host: id } };
+  if (action === 'endpointFailed')
+    return hook(action, { id }, { metadata: '{"rtmp-url":"rtmp://example.com/live/KEY"}' });
+  if (action === 'liveStreamStatus') return hook(action, { id, ...healthFields(1, random) });
+  if (trackActions.includes(action)) return hook(action, { id: `${id}-track`, mainTrackId: id, roomId: id });
+  return hook(action, viewerActions.includes(action) ? { id, subscriberId: 'viewer-1' } : { id });
+}
+
+const trackActions = ['firstActiveTrackAddedInMainTrack', 'subtrackAddedInTheMainTrack', 'subtrackLeftTheMainTrack'];
+const viewerActions = ['playStarted', 'playStopped'];

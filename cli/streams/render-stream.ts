@@ -1,0 +1,73 @@
+import { toPrintable, truncate } from '../../terminal/printable.ts';
+import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
+import { formatTime, formatTimeWithUtc } from '../../words/time.ts';
+import type { StreamDetail } from './fetch-streams.ts';
+import { formatKnownDuration, formatStatus, paintStatus } from './status-words.ts';
+import { factsOf } from './stream-facts.ts';
+
+/** So many rows of each list are shown: --json has the rest. */
+const MAX_ROWS = 10;
+
+/** One stream as text, with all that is told of it. */
+export function renderStream(stream: StreamDetail, now: number, style: TerminalStyle): string {
+  const { colours, width } = style;
+  const status = formatStatus(stream);
+  const title = `${truncate(toPrintable(`${stream.app}/${stream.id}`), width - status.length - 2)}  `;
+  return [
+    `${colours.bold(title)}${paintStatus(status, stream, colours)}`,
+    ...factsOf(stream, now).map(
+      ([name, text]) => `${colours.dim(name.padEnd(12))}${truncate(toPrintable(text), width - 12)}`,
+    ),
+    ...renderSection('Sessions', stream.sessions, sessionColumns(now), style),
+    ...renderSection('Recordings', stream.recordings, recordingColumns(now), style),
+    ...renderSection('Tracks', stream.tracks, trackColumns(now), style),
+    ...renderSection('Last events', stream.events, eventColumns(stream.id, now), style),
+  ].join('\n');
+}
+
+function renderSection<T>(
+  title: string,
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+  style: TerminalStyle,
+): string[] {
+  if (rows.length === 0) return [];
+  const shown = rows.length > MAX_ROWS ? ` (${MAX_ROWS} of ${rows.length})` : '';
+  return ['', style.colours.bold(`${title}${shown}`), renderTable(columns, rows.slice(0, MAX_ROWS), style)];
+}
+
+type RowOf<List extends 'sessions' | 'recordings' | 'tracks' | 'events'> = StreamDetail[List][number];
+
+const sessionColumns = (now: number): Column<RowOf<'sessions'>>[] => [
+  { head: 'STARTED', text: ({ startedAt }) => (startedAt === null ? 'missed' : formatTimeWithUtc(startedAt, now)) },
+  { head: 'ENDED', text: ({ endedAt }) => (endedAt === null ? 'runs' : formatTime(endedAt, now)) },
+  { head: 'DURATION', text: ({ durationMs }) => formatKnownDuration(durationMs) },
+  { head: 'WHY', text: ({ endReason }) => endReason },
+];
+
+const recordingColumns = (now: number): Column<RowOf<'recordings'>>[] => [
+  { head: 'AT', text: ({ at }) => formatTime(at, now) },
+  { head: 'NAME', text: ({ name }) => name },
+  { head: 'DURATION', text: ({ durationMs }) => formatKnownDuration(durationMs) },
+  { head: 'VOD', text: ({ vodId }) => vodId },
+];
+
+const trackColumns = (now: number): Column<RowOf<'tracks'>>[] => [
+  { head: 'TRACK', text: ({ id }) => id, truncatesMiddle: true },
+  { head: 'JOINED', text: ({ joinedAt }) => (joinedAt === null ? 'missed' : formatTime(joinedAt, now)) },
+  { head: 'LEFT', text: ({ leftAt }) => (leftAt === null ? 'is there' : formatTime(leftAt, now)) },
+];
+
+const eventColumns = (streamId: string, now: number): Column<RowOf<'events'>>[] => [
+  { head: 'AT', text: ({ at }) => formatTime(at, now) },
+  { head: 'ACTION', text: ({ action }) => action },
+  { head: 'WHO', text: ({ fields }) => participantOf(fields, streamId), truncatesMiddle: true },
+  { head: 'OUTCOME', text: ({ outcome }) => outcome },
+  { head: 'RECEIVED', text: ({ receivedAt }) => receivedAt && formatTimeWithUtc(receivedAt, now), minWidth: 9 },
+];
+
+/** Whom an event names besides its stream: the subtrack of a room, a viewer, a publisher. */
+function participantOf({ id, subscriberId }: RowOf<'events'>['fields'], streamId: string): string | null {
+  if (typeof id === 'string' && id !== streamId) return id;
+  return typeof subscriberId === 'string' ? subscriberId : null;
+}

@@ -1,0 +1,26 @@
+import type { DecodedText } from './decoded-text.ts';
+import { isSecretName } from './secret-names.ts';
+import { type SecretRange, secretRange } from './secret-range.ts';
+
+/** The head of a part that has a name: `Content-Disposition: form-data; name="token"`. */
+const namedPart = /content-disposition:[^\n]{0,1000}?;\s{0,9}name\*?=\s{0,9}"?([^\s"]{1,200})/gi;
+const MAX_HEAD_LENGTH = 4_000;
+/** The secret parts of a multipart body, each up to the line that ends it. */
+export function findMultipartSecrets({ text }: DecodedText): SecretRange[] {
+  const spans: SecretRange[] = [];
+  let separator: string | undefined;
+  let end = 0;
+  for (const { index, 0: head, 1: name = '' } of text.matchAll(namedPart)) {
+    if (index < end || !isSecretName(name)) continue;
+    const headEnd = index + head.length;
+    const blank = /\n\r?\n/.exec(text.slice(headEnd, headEnd + MAX_HEAD_LENGTH));
+    if (blank === null) continue;
+    const start = headEnd + blank.index + blank[0].length;
+    separator ??= /^--[^\r\n]+/m.exec(text)?.[0] ?? '--'; // the line before each head
+    const next = text.indexOf(`\n${separator}`, start - 1);
+    end = next < 0 ? text.length : next;
+    if (text[end - 1] === '\r') end--;
+    if (end > start) spans.push(secretRange(start, end));
+  }
+  return spans;
+}

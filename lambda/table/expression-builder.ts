@@ -1,0 +1,36 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Update } from './table.ts';
+
+/** Collects what an update says, so that every name is escaped (many are reserved words) and every value is named once. */
+export class ExpressionBuilder {
+  readonly #names: Record<string, string> = {};
+  readonly #values: Record<string, AttributeValue> = {};
+
+  name(attribute: string): string {
+    this.#names[`#${attribute}`] = attribute;
+    return `#${attribute}`;
+  }
+
+  value(name: string, value: AttributeValue): string {
+    this.#values[`:${name}`] = value;
+    return `:${name}`;
+  }
+
+  /** The update that sets these attributes (null removes one) and counts a version, where every condition holds. */
+  buildUpdate(attributes: Readonly<Record<string, AttributeValue | null>>, conditions: readonly string[]): Update {
+    const sets: string[] = [];
+    const removes: string[] = [];
+    for (const [attribute, value] of Object.entries(attributes)) {
+      if (value === null) removes.push(this.name(attribute));
+      else sets.push(`${this.name(attribute)} = ${this.value(attribute, value)}`);
+    }
+    const remove = removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : '';
+    const add = ` ADD ${this.name('version')} ${this.value('one', { N: '1' })}`;
+    return {
+      UpdateExpression: `SET ${sets.join(', ')}${remove}${add}`,
+      ...(conditions.length > 0 && { ConditionExpression: conditions.join(' AND ') }),
+      ExpressionAttributeNames: this.#names,
+      ExpressionAttributeValues: this.#values,
+    };
+  }
+}

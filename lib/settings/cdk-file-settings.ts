@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { isCdkKey } from './read-settings.ts';
+import { isObject } from './setting-definition.ts';
+import { readJsonFile } from './settings-file.ts';
+
+/** Settings that stand in a file of CDK's, where those of 0.2.0 did, and what is meant as some. */
+export interface CdkFileSettings {
+  readonly file: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** The files from which CDK reads context, that of least weight first, each with the settings in it; those without any are left out. Throws on one that is no JSON. */
+export function readCdkFileSettings(): CdkFileSettings[] {
+  const user = join(homedir(), '.cdk.json');
+  return [
+    { file: user, settings: settingsIn(contextOf(readIfExists(user))) },
+    { file: 'cdk.context.json', settings: settingsIn(readIfExists('cdk.context.json')) },
+    { file: 'cdk.json', settings: settingsIn(contextOf(readIfExists('cdk.json'))) },
+  ].filter(({ settings }) => Object.keys(settings).length > 0);
+}
+
+const readIfExists = (file: string): unknown => (existsSync(file) ? readJsonFile(file) : {});
+
+const contextOf = (json: unknown): unknown => (isObject(json) ? json.context : undefined);
+
+const settingsIn = (context: unknown): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(isObject(context) ? context : {}).filter(([name]) => !isCdkKey(name)));

@@ -1,0 +1,14 @@
+import { plainText, type SettingDefinition } from './setting-definition.ts';
+import { type Settings, settingDefinitions } from './settings.ts';
+
+/** The settings that are not as they are by default, as they would be typed. */
+export function nonDefaultSettings(settings: Settings): Record<string, string> {
+  const values: Readonly<Record<string, unknown>> = { ...settings };
+  const texts = Object.entries<SettingDefinition<unknown>>(settingDefinitions).map(
+    ([name, { toText = plainText, ...setting }]) => {
+      const text = toText(values[name]) ?? setting.default;
+      return text === setting.default ? [] : [[name, text] as const];
+    },
+  );
+  return Object.fromEntries(texts.flat());
+}

@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  ResourceInUseException,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import { STATUS_INDEX } from '../../lambda/table/keys.ts';
+import { lockDataDir } from '../data-dir/lock-data-dir.ts';
+import { openDataDir } from '../data-dir/ownership.ts';
+import { createSecret } from '../token-table.ts';
+import { createClient } from './create-client.ts';
+import { startThread } from './database-thread.ts';
+import { Supervisor } from './supervisor.ts';
+
+export const STREAMS_TABLE = 'streams';
+export const TOKENS_TABLE = 'tokens';
+
+/** A DATA_DIR that keeps nothing. */
+export const IN_MEMORY = ':memory:';
+
+const databaseFolder = (dataDir: string): string => join(dataDir, 'dynamodb');
+
+/** Whether a folder holds a database, whoever made it. */
+export const hasDatabase = (dataDir: string): boolean => existsSync(databaseFolder(dataDir));
+
+/** A DynamoDB in this process. */
+export interface Database {
+  /**
+   * Where it answers, on this machine only; the user in this URL is the access key id, without which it does not. Another
+   * one each time it is started again; throws until then.
+   */
+  readonly endpoint: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Puts into the tables what must be there whenever the database starts, and hears where it has. */
+type PrepareTables = (client: DynamoDBClient, endpoint: string) => Promise<unknown>;
+
+/**
+ * Starts the embedded DynamoDB on a folder (created when missing) or in memory, in a thread of its own: however busy it
+ * is, the receiver answers in time. When it dies, for a full disk or whatever else, it comes back as soon as it can, on
+ * another port and with another key: others may have its port by then. Throws when the folder cannot be written or is in
+ * use.
+ */
+export async function startDatabase(dataDir: string, prepare: PrepareTables = async () => {}): Promise<Database> {
+  const path = dataDir === IN_MEMORY ? undefined : databaseFolder(dataDir);
+  if (path !== undefined) openDataDir(dataDir);
+  const unlock = path === undefined ? async () => {} : await lockDataDir(dataDir);
+  let current = await startOnce(path, prepare).catch(async (error) => {
+    await unlock();
+    throw error;
+  });
+  const startAgain = async () => {
+    current = await startOnce(path, prepare);
+    return current;
+  };
+  const supervisor = new Supervisor(current, startAgain, logFailure);
+  return {
+    get endpoint() {
+      if (current.isRunning()) return current.endpoint;
+      throw new Error('The embedded database has failed, and is not back yet.');
+    },
+    close: async () => {
+      await supervisor.stop();
+      await unlock();
+    },
+  };
+}
+
+async function startOnce(path: string | undefined, prepare: PrepareTables) {
+  const accessKeyId = createSecret();
+  const thread = await startThread({ path, accessKeyId });
+  const endpoint = `http://${accessKeyId}@127.0.0.1:${thread.port}`;
+  const failed = thread.ended.then((cause) => Promise.reject(cause));
+  await Promise.race([createTables(endpoint, prepare), failed]).catch(async (error) => {
+    await thread.kill();
+    throw error;
+  });
+  return { ...thread, endpoint };
+}
+
+/** Says what the database died of, or why it cannot start again. */
+function logFailure(error: unknown): void {
+  const cause = error instanceof Error ? (error.cause ?? error) : error; // LevelDB wraps the system's
+  console.error(`The embedded database failed, and is started again until it runs: ${cause}`);
+}
+
+/**
+ * A client of a DynamoDB on this machine: of what is at this endpoint, whose user is its access key id, or of the embedded
+ * one, wherever that is by then.
+ */
+export function connect(to: string | Pick<Database, 'endpoint'>): DynamoDBClient {
+  return createClient(() => new URL(typeof to === 'string' ? to : to.endpoint));
+}
+
+/** The tables as `lib/` deploys them: a test compares the two. */
+export const tables: CreateTableCommandInput[] = [
+  {
+    TableName: STREAMS_TABLE,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['pk', 'sk', 'statusKey', 'statusPosition'].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: STATUS_INDEX,
+        KeySchema: [
+          { AttributeName: 'statusKey', KeyType: 'HASH' },
+          { AttributeName: 'statusPosition', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+  },
+  {
+    TableName: TOKENS_TABLE,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'hash', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'hash', KeyType: 'HASH' }],
+  },
+];
+
+async function createTables(endpoint: string, prepare: PrepareTables): Promise<void> {
+  const client = connect(endpoint);
+  try {
+    for (const table of tables) await createTable(client, table);
+    await prepare(client, endpoint);
+  } finally {
+    client.destroy();
+  }
+}
+
+async function createTable(client: DynamoDBClient, table: CreateTableCommandInput): Promise<void> {
+  try {
+    await client.send(new CreateTableCommand(table));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error; // it is there from an earlier run
+  }
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: table.TableName });
+}

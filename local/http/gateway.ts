@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { decodeGatewayPath } from './gateway-path.ts';
+
+type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** API Gateway's own limit of a request's body, in bytes: what is larger never reaches a function. */
+const MAX_REQUEST_BODY_BYTES = 10 * 1024 * 1024;
+
+/**
+ * How long a request may take to come, its head and the whole of it, and how often that is looked after, in ms: who sends
+ * halves of requests would take all the files that the process may open. A media server sends a hook at once; how many
+ * connections it holds is not limited, for a busy one must not be refused.
+ */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5_000 };
+
+/** Serves the handlers as API Gateway does: hooks go to the receiver, all else to the reader. */
+export function createGateway(receiver: Handler, reader: Handler): Server {
+  const server = createServer(TIMEOUTS, async (request, response) => {
+    try {
+      const body = await readBody(request);
+      const result = body === undefined ? tooLarge : await handle(request, body);
+      if (!server.listening || body === undefined) response.shouldKeepAlive = false;
+      await sendResponse(response, result);
+    } catch (error) {
+      if (!response.headersSent) await sendResponse(response, errorResponse(400, String(error)));
+    }
+  });
+  return server;
+
+  async function handle(request: IncomingMessage, body: Buffer): Promise<APIGatewayProxyStructuredResultV2> {
+    const [target = '/', ...query] = (request.url ?? '/').split('?');
+    const path = decodeGatewayPath(target);
+    if (path === undefined) return undecodable;
+    const { routed, rawPath } = path;
+    const route = matchRoute(request.method, routed);
+    const event = toEvent(request, { ...route, rawPath, rawQueryString: query.join('?'), body });
+    return (route.pathParameters ? receiver : reader)(event);
+  }
+}
+
+const errorResponse = (statusCode: number, error: string) => ({
+  statusCode,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ error }),
+});
+const tooLarge = errorResponse(413, `expected at most ${MAX_REQUEST_BODY_BYTES} bytes`);
+const undecodable = errorResponse(400, 'received a path that cannot be decoded, expected percent-encoded UTF-8');
+
+interface Route {
+  readonly routeKey: string;
+  /** Of the routes that lead to the receiver. */
+  readonly pathParameters?: Record<string, string>;
+}
+
+/** The route that API Gateway takes, of those in `lib/api/webhooks-api.ts`: the most specific. */
+function matchRoute(method: string | undefined, path: string): Route {
+  const [, proxy] = (method === 'POST' && /^\/hooks\/(.+)$/s.exec(path)) || [];
+  if (proxy === undefined) return { routeKey: '$default' };
+  const [, app, token] = /^([^/]+)\/([^/]+)$/.exec(proxy) ?? [];
+  return app && token
+    ? { routeKey: 'POST /hooks/{app}/{token}', pathParameters: decodeParameters({ app, token }) }
+    : { routeKey: 'POST /hooks/{proxy+}', pathParameters: decodeParameters({ proxy }) };
+}
+
+function decodeParameters(parameters: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, decodeURIComponent(value)]));
+}
+
+/** The whole body; undefined when it is too large. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= MAX_REQUEST_BODY_BYTES) chunks.push(chunk); // the rest is read, so that the sender hears the answer, and dropped
+  }
+  return size <= MAX_REQUEST_BODY_BYTES ? Buffer.concat(chunks) : undefined;
+}
+
+/** What is read of a request before it becomes an event. */
+interface RequestParts extends Route {
+  readonly rawPath: string;
+  readonly rawQueryString: string;
+  readonly body: Buffer;
+}
+
+/** The event of payload format 2.0; bodies are base64, as API Gateway makes those of forms. */
+function toEvent(
+  request: IncomingMessage,
+  { routeKey, rawPath, rawQueryString, pathParameters, body }: RequestParts,
+): APIGatewayProxyEventV2 {
+  const method = request.method ?? 'GET';
+  const now = new Date();
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath,
+    rawQueryString,
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+    requestContext: {
+      accountId: 'local',
+      apiId: 'local',
+      domainName: 'localhost',
+      domainPrefix: 'localhost',
+      http: {
+        method,
+        path: rawPath,
+        protocol: 'HTTP/1.1',
+        sourceIp: clientAddress(request),
+        userAgent: request.headers['user-agent'] ?? '',
+      },
+      requestId: randomUUID(),
+      routeKey,
+      stage: '$default',
+      time: now.toUTCString(),
+      timeEpoch: now.getTime(),
+    },
+    ...(body.length > 0 && { body: body.toString('base64') }),
+    ...(pathParameters && { pathParameters }),
+    isBase64Encoded: true,
+  };
+}
+
+/** A socket of both families names an IPv4 peer in IPv6's way; API Gateway does not. */
+function clientAddress(request: IncomingMessage): string {
+  return (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+}
+
+async function sendResponse(
+  response: ServerResponse,
+  { statusCode = 200, headers = {}, body = '', isBase64Encoded }: APIGatewayProxyStructuredResultV2,
+): Promise<void> {
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (statusCode !== 304) response.setHeader('content-length', bytes.length);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value)); // of an answer to HEAD the length too
+  response.writeHead(statusCode);
+  await new Promise<void>((resolve) => response.end(bytes, resolve));
+}

@@ -1,0 +1,21 @@
+import type { SimulateOptions } from '../../cli/simulate/simulate-command.ts';
+import { resolveSettings, type SimulationSettings } from '../../cli/simulate/simulate-settings.ts';
+import type { ReceiverUnderTest } from '../local/use-receiver.ts';
+
+const defaults: SimulateOptions = {
+  scenario: 'all',
+  ams: '2.17.1',
+  streams: 1,
+  rate: 50,
+  retries: 0,
+  seed: 1,
+  compare: false,
+};
+
+/** How the simulator plays for a receiver. */
+export function simulatorSettings(
+  { url, token }: ReceiverUnderTest,
+  options: Partial<SimulateOptions> = {},
+): SimulationSettings {
+  return resolveSettings({ ...defaults, url: `${url}/hooks/LiveApp/${token}`, ...options }, undefined, 1);
+}

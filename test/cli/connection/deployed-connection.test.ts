@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../../local/database/database.ts';
+import { run } from '../../run.ts';
+import {
+  type FakeCloudFormation,
+  noCredentials,
+  noRegion,
+  stackDescription,
+  stackNotFound,
+  startFakeCloudFormation,
+} from '../fake-cloud-formation.ts';
+
+const stacks: Record<string, Record<string, string>> = {
+  Hooks: { StreamsTableName: STREAMS_TABLE, TokensTableName: TOKENS_TABLE, ApiUrl: 'https://api.example.com/' },
+  Emulated: {
+    StreamsTableName: STREAMS_TABLE,
+    TokensTableName: TOKENS_TABLE,
+    ApiUrl: 'http://ab12.execute-api.localhost:4566',
+  },
+  Other: { BucketName: 'b' },
+};
+
+let database: Database;
+let cloudFormation: FakeCloudFormation;
+let env: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  database = await startDatabase(':memory:');
+  cloudFormation = await startFakeCloudFormation((_action, stack) =>
+    stacks[stack] ? stackDescription(stack, stacks[stack]) : stackNotFound(stack),
+  );
+  const { origin, username } = new URL(database.endpoint);
+  env = { ...cloudFormation.env, AWS_ENDPOINT_URL_DYNAMODB: origin, AWS_ACCESS_KEY_ID: username };
+});
+afterAll(async () => {
+  cloudFormation.close();
+  await database.close();
+});
+
+test('a token is made, listed and revoked in the table of a deployed stack', async () => {
+  const made = await run('tokens', ['create', '--stack', 'Hooks', '--app', 'LiveApp', '--json'], env);
+  expect(made.stderr).toBe('');
+  const { id, secret, webhookUrl } = JSON.parse(made.stdout);
+  expect(webhookUrl).toBe(`https://api.example.com/hooks/LiveApp/${secret}`);
+  expect((await run('tokens', ['list', '--stack', 'Hooks'], env)).stdout).toContain(id);
+  const revoked = await run('tokens', ['revoke', id, '--stack', 'Hooks'], env);
+  expect(revoked.stdout).toBe(`Revoked ${id} in the stack Hooks: it stops working within 60 s.\n`);
+  expect(JSON.parse((await run('tokens', ['list', '--stack', 'Hooks', '--json'], env)).stdout)).toEqual([]);
+});
+
+test('the URL of an emulated stack is one that Node reaches', async () => {
+  const { stdout } = await run('tokens', ['create', '--stack', 'Emulated', '--app', 'LiveApp'], env);
+  expect(stdout).toMatch(
+    /^Webhook URL {3}http:\/\/127\.0\.0\.1:9\/_aws\/execute-api\/ab12\/hooks\/LiveApp\/[\w-]{43}$/m,
+  );
+});
+
+test('AWS_DEFAULT_REGION is as good as AWS_REGION', async () => {
+  const more = { ...noRegion, AWS_DEFAULT_REGION: 'eu-west-1' };
+  expect((await run('tokens', ['list', '--stack', 'Hooks'], { ...env, ...more })).code).toBe(0);
+});
+
+test.concurrent.each([
+  {
+    what: 'a stack that does not exist',
+    stack: 'Nope',
+    more: {},
+    says: 'received "Nope", expected a stack in this account',
+  },
+  {
+    what: 'a stack of something else',
+    stack: 'Other',
+    more: {},
+    says: 'received the outputs BucketName, expected StreamsTableName',
+  },
+  {
+    what: 'no credentials',
+    stack: 'Hooks',
+    more: noCredentials,
+    says: 'No AWS credentials were found: set AWS_PROFILE',
+  },
+  {
+    what: 'no region',
+    stack: 'Hooks',
+    more: noRegion,
+    says: 'No AWS region was found',
+  },
+  {
+    what: 'no network',
+    stack: 'Hooks',
+    more: { AWS_ENDPOINT_URL_CLOUDFORMATION: 'http://127.0.0.1:9' },
+    says: 'AWS does not answer (ECONNREFUSED)',
+  },
+])('$what is one line', async ({ stack, more, says }) => {
+  const { code, stdout, stderr } = await run('tokens', ['list', '--stack', stack], { ...env, ...more });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(says);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});

@@ -1,0 +1,18 @@
+import { serializeDeferred } from '../../../lambda/deferred/deferred-event.ts';
+import { lostMac } from '../../../lambda/deferred/lost-mac.ts';
+import { toMessage } from '../../../lambda/hook/message.ts';
+import type { HookLogLine } from '../../../lambda/receiving/receive.ts';
+import { buildHookRequest } from '../../hook/hook-request.builder.ts';
+
+/** What a receiver with this key tells of a start that it could keep nowhere. */
+export function aLostLine(
+  id: string,
+  key: string | undefined,
+  app = 'LiveApp',
+): HookLogLine & { readonly lost: string } {
+  const now = Date.now();
+  const fields = { action: 'liveStreamStarted', id, timestamp: now };
+  const message = toMessage({ ...buildHookRequest({ fields, receivedAt: now, requestId: '' }), app });
+  const lost = serializeDeferred({ message });
+  return { app, status: 503, error: 'no answer', lost, mac: key && lostMac(key, lost), ms: 9 };
+}

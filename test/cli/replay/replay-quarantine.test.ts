@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { replayQuarantine } from '../../../cli/replay/replay-quarantine.ts';
+import { stateKey } from '../../../lambda/table/keys.ts';
+import { Recorder } from '../../../lambda/table/record.ts';
+import { readStateRow } from '../../../lambda/table/state-item.ts';
+import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/database.ts';
+import { useEngine } from '../../table/engine.ts';
+import { anEvent } from '../../table/event.builder.ts';
+
+const engine = useEngine();
+
+/** A place whose table answers so many commands, and no more. */
+function connectionFor(commands: number) {
+  const client = connect(engine().endpoint);
+  let left = commands;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      if (left-- <= 0) throw new Error('ended here');
+      return next(args);
+    },
+    { step: 'initialize', name: 'ends' },
+  );
+  const tables = { streams: STREAMS_TABLE, tokens: TOKENS_TABLE };
+  return { client, tables, url: undefined, name: 'the tests' };
+}
+
+const AT = Date.UTC(2026, 10, 2, 12);
+
+test('wherever a replay of what was not recognised ends, the next one completes it', async () => {
+  for (let commands = 1; ; commands++) {
+    const id = `interrupted-${commands}`;
+    const event = anEvent({ action: 'encoderNotOpenedError', id, timestamp: AT }, 'LiveApp', Date.now());
+    const { values, ...unknown } = event;
+    const activity = { activity: { action: event.action } };
+    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+    await recorder.record(engine().streams, {
+      ...unknown,
+      class: 'activity',
+      outcome: 'unrecognised',
+      values: activity,
+    });
+    const ended = await replayQuarantine(connectionFor(commands)).then(
+      () => false,
+      () => true,
+    );
+    await replayQuarantine(connectionFor(Number.POSITIVE_INFINITY));
+    const { state } = readStateRow(await engine().streams.get(stateKey(event.app, id), true));
+    expect({ commands, error: state.registers.lastError }).toMatchObject({ commands, error: { at: AT } });
+    if (!ended) return;
+  }
+});

@@ -1,0 +1,70 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fetchStreams } from '../../../cli/streams/fetch-streams.ts';
+import { ReadApiClient } from '../../../cli/streams/read-api-client.ts';
+import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
+import { start } from '../../run.ts';
+
+const STREAMS = 120;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await startReceiver({ port: 0, host: '127.0.0.1', dataDir: ':memory:', log: () => {} });
+  for (let cam = 0; cam < STREAMS; cam += 1) await started(`cam-${cam}`);
+});
+afterAll(() => receiver.close());
+
+const started = (id: string) =>
+  fetch(`${receiver.url}/hooks/LiveApp/${receiver.token}`, {
+    method: 'POST',
+    body: JSON.stringify({ action: 'liveStreamStarted', id }),
+  });
+
+test.each([
+  { limit: undefined, listed: STREAMS, more: false },
+  { limit: 105, listed: 105, more: true },
+  { limit: 7, listed: 7, more: true },
+  { limit: STREAMS, listed: STREAMS, more: false },
+])('of $limit wanted streams $listed are asked for, over all pages', async ({ limit, listed, more }) => {
+  const answer = await fetchStreams(new ReadApiClient(async () => receiver), limit === undefined ? {} : { limit });
+  expect({ listed: answer.streams.length, more: answer.more }).toEqual({ listed, more });
+  expect(new Set(answer.streams.map(({ id }) => id)).size).toBe(listed);
+});
+
+test('a page that is empty is not the last when it has a cursor', async () => {
+  const pages: Record<string, object> = {
+    '/streams?limit=100': { streams: [], cursor: 'a' },
+    '/streams?limit=100&cursor=a': { streams: [], cursor: 'b' },
+    '/streams?limit=100&cursor=b': { streams: [{ app: 'LiveApp', id: 'cam' }], cursor: null },
+  };
+  const server = createServer(({ url = '' }, response) => response.end(JSON.stringify(pages[url])));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  const answer = await fetchStreams(
+    new ReadApiClient(async () => ({ url: `http://127.0.0.1:${port}`, token: 'secret' })),
+    {},
+  );
+  expect(answer).toEqual({ streams: [{ app: 'LiveApp', id: 'cam' }], more: false });
+  server.close();
+  server.closeAllConnections();
+});
+
+test('what did not change is not told again, and what runs goes on', async () => {
+  const api = new ReadApiClient(async () => receiver);
+  const [before] = (await fetchStreams(api, {})).streams;
+  const told = api.changes;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const [after] = (await fetchStreams(api, {})).streams;
+  expect(api.changes).toBe(told);
+  expect(after?.durationMs).toBeGreaterThanOrEqual((before?.durationMs ?? 0) + 49);
+  await started('one-more');
+  expect((await fetchStreams(api, {})).streams).toHaveLength(STREAMS + 1);
+  expect(api.changes).toBeGreaterThan(told);
+});
+
+test('a reader that has enough is no error', async () => {
+  const { child, ended } = start('streams', ['--json', '--url', receiver.url, '--token', receiver.token]);
+  child.stdout.destroy();
+  expect(await ended).toEqual({ code: 0, stdout: '', stderr: '' });
+});

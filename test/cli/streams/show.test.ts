@@ -1,0 +1,192 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
+import { displayWidth } from '../../../terminal/printable.ts';
+import { run } from '../../run.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
+import {
+  type FakeCloudFormation,
+  stackDescription,
+  stackNotFound,
+  startFakeCloudFormation,
+} from '../fake-cloud-formation.ts';
+
+const DATA_DIR = useTempFolder('streams');
+const now = Date.now();
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await startReceiver({ port: 0, host: '127.0.0.1', dataDir: DATA_DIR, log: () => {} });
+  await hook('LiveApp', {
+    action: 'liveStreamStarted',
+    id: 'cam-1',
+    streamName: 'Front door',
+    timestamp: now - 30_000,
+  });
+  await hook('LiveApp', { action: 'liveStreamStatus', id: 'cam-1', width: 1280, height: 720, speed: 1.003 });
+  await hook('LiveApp', { action: 'endpointFailed', id: 'cam-1', metadata: { 'rtmp-url': 'rtmp://a.b/live2/KEY' } });
+  await hook('LiveApp', { action: 'liveStreamStarted', id: 'cam-2', streamName: hostile, timestamp: now - 300_000 });
+  await hook('LiveApp', { action: 'liveStreamStatus', id: 'cam-2', speed: 1, timestamp: now - 200_000 });
+  await hook('LiveApp', { action: 'liveStreamStatus', id: 'cam-3', speed: 1, timestamp: now - 5_000 });
+  await hook('Rooms', { action: 'liveStreamStarted', id: 'old', timestamp: now - 90_000 });
+  await hook('Rooms', { action: 'liveStreamEnded', id: 'old', timestamp: now - 60_000 });
+  await hook('Rooms', { action: 'vodReady', id: 'old', vodId: 'v1', vodName: 'old.mp4', duration: 94_211 });
+  await hook('Rooms', { action: 'subtrackAddedInTheMainTrack', id: 'p1', mainTrackId: 'room-7' });
+});
+afterAll(async () => {
+  await receiver.close();
+});
+
+const hostile = '\x1b]0;owned\x07\x1b[2J\x9b31m\u202e\r\nlive LiveApp/fake';
+const hook = (app: string, body: object) =>
+  fetch(`${receiver.url}/hooks/${app}/${receiver.token}`, { method: 'POST', body: JSON.stringify(body) });
+const streams = (...args: string[]) => run('streams', args, { DATA_DIR });
+const ids = (stdout: string): string[] => JSON.parse(stdout).map(({ id }: { id: string }) => id);
+
+describe('the table', () => {
+  test('says in words how each stream is, in a line of at most 100 columns', async () => {
+    const { stdout, stderr, code } = await streams();
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    expect(stdout).toMatch(/^live +LiveApp\/cam-1 +Front door +.+ +3\d s +1280×720 1.00x +endpointF\S+…$/m);
+    expect(stdout).toMatch(/^live \(inferred\) +LiveApp\/cam-3 /m);
+    expect(stdout).toMatch(/^live +LiveApp\/cam-2 /m);
+    expect(stdout).toMatch(/^ended +Rooms\/old +.+ +30 s$/m);
+    expect(stdout).toContain('1 live (inferred), 2 live, 1 ended, 1 unknown');
+    for (const line of stdout.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(100);
+  });
+
+  test.concurrent.each([
+    { args: ['--status', 'ended'], listed: ['old'] },
+    { args: ['--app', 'Rooms'], listed: ['old', 'room-7'] },
+    { args: ['--limit', '2'], listed: ['cam-3', 'cam-1'] },
+    { args: ['--app', 'Nope'], listed: [] },
+  ])('$args lists $listed', async ({ args, listed }) => {
+    expect(ids((await streams('--json', ...args)).stdout)).toEqual(listed);
+    const { stdout } = await streams(...args);
+    for (const id of listed) expect(stdout).toContain(`/${id} `);
+  });
+
+  test('lets no control character reach the terminal, as text or as JSON', async () => {
+    for (const args of [[], ['--json'], ['LiveApp/cam-2'], ['LiveApp/cam-2', '--json']])
+      expect((await streams(...args)).stdout).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
+    const [cam2] = JSON.parse((await streams('--json')).stdout).filter(({ id }: { id: string }) => id === 'cam-2');
+    expect(cam2.name).toBe(hostile);
+  });
+});
+
+describe('one stream', () => {
+  test.concurrent.each([{ args: ['Rooms/old'] }, { args: ['Rooms', 'old'] }])(
+    '$args tells all that is known',
+    async ({ args }) => {
+      const { stdout } = await streams(...args);
+      expect(stdout).toMatch(/^Rooms\/old {2}ended$/m);
+      expect(stdout).toContain(`(${new Date(now - 90_000).toISOString()})`);
+      expect(stdout).toMatch(/Sessions\n.*\n.+ 30 s +ended$/m);
+      expect(stdout).toMatch(/Recordings\n.*\n.+ old.mp4 +1 min 34 s +v1$/m);
+      expect(stdout).toMatch(/Last events\n(.*\n)+.* liveStreamEnded +recorded/m);
+    },
+  );
+
+  test.each(['0/test', '..', 'a?b#c&d=e%2F'])('is found by any id: %s', async (id) => {
+    await hook('Any', { action: 'liveStreamStarted', id });
+    for (const args of [[`Any/${id}`], ['Any', id]]) {
+      const { stdout, stderr } = await streams(...args, '--json');
+      expect(stderr).toBe('');
+      expect(JSON.parse(stdout)).toMatchObject({ app: 'Any', id, status: 'live' });
+    }
+  });
+
+  test('a room tells its tracks, and who joined it', async () => {
+    const { stdout } = await streams('Rooms/room-7');
+    expect(stdout).toMatch(/Tracks\n.*\np1 +.+ +is there$/m);
+    expect(stdout).toMatch(/^.+ subtrackAddedInTheMainTrack +p1 +recorded/m);
+  });
+
+  test('a stream tells who watched it', async () => {
+    await hook('Rooms', { action: 'playStarted', id: 'stage', subscriberId: 'viewer-1' });
+    expect((await streams('Rooms/stage')).stdout).toMatch(/^.+ playStarted +viewer-1 +recorded/m);
+  });
+
+  test('--json is the Stream as the read API has it', async () => {
+    const { stdout } = await streams('LiveApp/cam-1', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      id: 'cam-1',
+      status: 'live',
+      lastError: { detail: 'rtmp://a.b/live2/***' },
+    });
+  });
+});
+
+describe('what goes wrong is one line, exit code 1', () => {
+  test.concurrent.each([
+    { args: ['cam-1'], says: 'received "cam-1", expected APP/ID or APP ID' },
+    { args: ['/cam-1'], says: 'received "/cam-1", expected APP/ID or APP ID' },
+    { args: ['LiveApp/nope'], says: 'never heard of this stream' },
+    { args: ['LiveApp/cam-1', '--status', 'live'], says: 'expected these for the table of streams alone' },
+    { args: ['--status', 'dead'], says: 'Allowed choices are live, presumedEnded, ended, unknown' },
+    { args: ['--limit', '0'], says: 'Expected a whole number from 1 on' },
+    { args: ['--json', '--watch'], says: "option '--json' cannot be used with option '--watch'" },
+    { args: ['--token', 'wrong'], says: 'does not take the token (401)' },
+    { args: ['--token', 'a b'], says: 'expected one without' },
+    {
+      args: ['--url', 'example.com', '--token', 't'],
+      says: 'received "example.com", expected one that begins with http',
+    },
+    { args: ['--url', 'http://127.0.0.1:9'], says: 'Received a URL and no token' },
+    { args: ['--url', 'http://127.0.0.1:9', '--token', 't'], says: 'No answer from http://127.0.0.1:9' },
+  ])('$args', async ({ args, says }) => {
+    const { code, stdout, stderr } = await streams(...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  test('no receiver on this machine', async () => {
+    const { code, stderr } = await run('streams', [], { DATA_DIR: join(DATA_DIR, 'nowhere') });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^No receiver runs on this machine \(DATA_DIR \S+\): start one with npm start.*\n$/);
+  });
+});
+
+describe('--stack', () => {
+  let cloudFormation: FakeCloudFormation;
+  beforeAll(async () => {
+    cloudFormation = await startFakeCloudFormation((_action, stack) =>
+      stack === 'Hooks' ? stackDescription(stack, { ApiUrl: `${receiver.url}/` }) : stackNotFound(stack),
+    );
+  });
+  afterAll(() => cloudFormation.close());
+
+  test('asks the receiver that was deployed so, with the token of the environment', async () => {
+    const env = { ...cloudFormation.env, STREAMS_URL: 'http://127.0.0.1:9', STREAMS_TOKEN: receiver.token };
+    const { stdout, stderr } = await run('streams', ['--stack', 'Hooks', '--json', '--status', 'ended'], env);
+    expect(stderr).toBe('');
+    expect(ids(stdout)).toEqual(['old']);
+  });
+
+  test.each([
+    { args: ['--stack', 'Hooks'], token: '', says: '--stack: received no token, expected one in STREAMS_TOKEN' },
+    { args: ['--stack', 'Other'], token: 't', says: '--stack: received "Other", expected a stack in this account' },
+    { args: ['--stack', 'Hooks', '--url', 'http://a'], token: 't', says: "cannot be used with option '--url" },
+  ])('$args with the token "$token" is one line: $says', async ({ args, token, says }) => {
+    const { code, stdout, stderr } = await run('streams', args, { ...cloudFormation.env, STREAMS_TOKEN: token });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(says);
+  });
+});
+
+test('a token of the environment that is refused is named as such', async () => {
+  const { code, stderr } = await run('streams', [], { STREAMS_URL: receiver.url, STREAMS_TOKEN: 'elsewhere' });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/does not take the token \(401\).*is STREAMS_TOKEN that of another receiver/);
+});
+
+test('the token of the environment is not taken for that of the receiver of this machine', async () => {
+  const env = { DATA_DIR, STREAMS_TOKEN: 'elsewhere' };
+  expect(ids((await run('streams', ['--json', '--status', 'ended'], env)).stdout)).toEqual(['old']);
+});
+
+test('the receiver and the token may come from the environment', async () => {
+  const env = { DATA_DIR: join(DATA_DIR, 'nowhere'), STREAMS_URL: `${receiver.url}/`, STREAMS_TOKEN: receiver.token };
+  expect(ids((await run('streams', ['--json', '--status', 'ended'], env)).stdout)).toEqual(['old']);
+});

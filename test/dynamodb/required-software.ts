@@ -1,0 +1,26 @@
+import { exec } from '../exec.ts';
+
+/** Software is missing: the message names it, and what to install. */
+export class MissingSoftware extends Error {}
+
+/** The oldest Java that DynamoDB Local 2 runs on. */
+const MIN_JAVA = 17;
+
+const advice = `install a JDK, ${MIN_JAVA} or later (Debian: openjdk-${MIN_JAVA}-jdk-headless)`;
+
+/** Throws `Missing` where there is no Java that runs a source file. */
+export async function requireJava(): Promise<void> {
+  const output = await exec('java', ['-version']).catch(() => undefined);
+  if (output === undefined) throw new MissingSoftware(`found no java: ${advice}`);
+  const version = /version "([^"]+)"/.exec(output)?.[1] ?? 'of no version';
+  if (!(Number.parseInt(version, 10) >= MIN_JAVA)) throw new MissingSoftware(`found Java ${version}: ${advice}`);
+  const modules = await exec('java', ['--list-modules']);
+  if (!modules.includes('jdk.compiler'))
+    throw new MissingSoftware(`found Java ${version} without its compiler: ${advice}`);
+}
+
+/** Throws `Missing` where nothing can be fetched from Maven Central. */
+export async function requireMaven(): Promise<void> {
+  const output = await exec('mvn', ['--version']).catch(() => undefined);
+  if (output === undefined) throw new MissingSoftware('found no mvn: install Maven 3.6.3 or later (Debian: maven)');
+}

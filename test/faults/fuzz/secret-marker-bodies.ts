@@ -1,0 +1,93 @@
+import type { Random } from '../../../cli/simulate/random.ts';
+import { generateSecretName } from './contract-secret-names.ts';
+import { generateClock, generateUsualId } from './odd-values.ts';
+import { pickOne, type RandomGenerator, randomBoolean, randomInt, weightedChoice } from './random-generator.ts';
+
+/** What no answer and no line may hold. */
+export const SECRET_MARKER = 'kEepThIsSeCrEt';
+
+/** Bodies with the mark wherever the contract says that a secret stands; the number tells which one leaked. */
+export function generateBodyWithSecret(random: Random, n: number): Buffer {
+  const marker = `${SECRET_MARKER}${n}`;
+  return weightedChoice<Buffer>(
+    [4, (chance) => encodeJson(chance, generateMembers(chance, n, marker))],
+    [4, (chance) => encodeForm(chance, generateMembers(chance, n, marker))],
+    [2, (chance) => encodeBroken(chance, generateMembers(chance, n, marker))],
+  )(random);
+}
+
+type Member = readonly [name: string, value: unknown];
+
+/** Where a secret stands: under its name, in the URL of an endpoint, in texts that hold either. */
+function generateSecretMembers(random: Random, marker: string): Member[] {
+  const name = generateSecretName(random);
+  const url = generateLiveUrl(random, marker);
+  const generate: RandomGenerator<Member[]> = weightedChoice<Member[]>(
+    [3, () => [[name, marker]]],
+    [2, () => [['metadata', { [name]: marker, owner: 'a/b' }]]],
+    [2, () => [['metadata', JSON.stringify({ [name]: marker })]]],
+    [1, () => [['metadata', JSON.stringify({ deep: [{ [name]: { a: [marker] } }] })]]],
+    [2, () => [['metadata', { 'rtmp-url': url }]]],
+    [2, () => [['metadata', url]]],
+    [1, () => [['metadata', JSON.stringify({ 'rtmp-url': url })]]],
+    [1, () => [['streamName', url]]],
+    [1, () => [['metadata', { list: [{ name, value: marker }] }]]],
+    [1, () => [['metadata', `<a><${name}>${marker}</${name}></a>`]]],
+    [1, () => [['metadata', `https://a.example.com/whip/${marker}`]]],
+    [1, () => [['metadata', `http://user:${marker}@a.example.com/1`]]],
+    [1, () => [['metadata', `publish?${name}=${marker}&a=1`]]],
+    [1, () => [['metadata', `{${name}=${marker}, a=1}`]]],
+    [1, () => [['metadata', `<publish ${name}="${marker}">`]]],
+    [1, () => [['metadata', `{${name}: '${marker}', a: 1}`]]],
+    [1, () => [['metadata', { page: JSON.stringify({ url: `/play?${name}=${marker}` }).replace('=', '\\u003d') }]]],
+    [1, () => [['endpoints', [url, { url }]]]],
+    [1, () => [[url, 'as a name']]],
+    [1, () => [['category', `to ${url}`]]],
+  );
+  return generate(random);
+}
+
+function generateLiveUrl(random: Random, marker: string): string {
+  const scheme = pickOne(random, ['rtmp', 'rtmps', 'rtmpt', 'rtmpe', 'rtsps', 'srt', 'RTMP']);
+  const rest = pickOne(random, [
+    `/live2/${marker}`,
+    `/${marker}`,
+    `/app/instance/${marker}?a=1`,
+    `/app?key=${marker}`,
+    `:1935/live/x-${marker}`,
+  ]);
+  return `${scheme}://${randomBoolean(random, 20) ? `user:${marker}@` : ''}a.example.com${rest}`;
+}
+
+/** A hook with a secret in it, now and then without what it needs, so that it is quarantined. */
+function generateMembers(random: Random, n: number, marker: string): Member[] {
+  const usual: Member[] = [
+    ['id', generateUsualId(random)],
+    ['action', pickOne(random, ['liveStreamStarted', 'endpointFailed', 'vodReady', 'liveStreamEnded', 'somethingNew'])],
+    ['timestamp', String(generateClock(random, n))],
+  ];
+  return [...usual.filter(() => randomBoolean(random, 90)), ...generateSecretMembers(random, marker)];
+}
+
+function encodeJson(random: Random, members: readonly Member[]): Buffer {
+  const text = JSON.stringify(Object.fromEntries(members));
+  return Buffer.from(randomBoolean(random, 30) ? text.replaceAll('/', '\\/') : text);
+}
+
+function encodeForm(random: Random, members: readonly Member[]): Buffer {
+  const pairs = members.map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  const text = new URLSearchParams(pairs).toString();
+  return Buffer.from(
+    randomBoolean(random, 20) ? text.toLowerCase().replaceAll(SECRET_MARKER.toLowerCase(), SECRET_MARKER) : text,
+  );
+}
+
+/** Cut off in the middle, or with something before it: as text, not as fields, it is kept. */
+function encodeBroken(random: Random, members: readonly Member[]): Buffer {
+  const body = randomBoolean(random, 70) ? encodeJson(random, members) : encodeForm(random, members);
+  if (randomBoolean(random, 50)) return body.subarray(0, body.length - 1 - randomInt(random, 3));
+  return Buffer.concat([Buffer.from(pickOne(random, ['[', '{,', '{"a":', '"', '\ufeff{'])), body]);
+}

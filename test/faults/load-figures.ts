@@ -1,0 +1,76 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import pc from 'picocolors';
+import { groupBy } from '../../cli/simulate/group-by.ts';
+import type { DeliveryResult } from '../../cli/simulate/send-all.ts';
+import { formatCounts } from '../../cli/simulate/stream-summary.ts';
+import { type Column, renderTable } from '../../terminal/text-table.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What is told of one load that a fault hit. */
+export interface LoadFigures {
+  readonly fault: string;
+  readonly retries: number | 'until 200';
+  readonly sent: number;
+  readonly answered200: number;
+  readonly outcomes: string;
+  readonly slowestMs: number;
+  /** For how long the process of the sender was too busy for anything else at the most: the slowest answer may be that much of its making. */
+  readonly busyMs: number;
+  readonly lost: number;
+  readonly wrong: number;
+  readonly twice: number;
+  readonly doubtful: number;
+}
+
+export function figuresOf(
+  load: Pick<LoadFigures, 'fault' | 'retries' | 'busyMs'>,
+  delivered: readonly DeliveryResult[],
+  { lost, wrong, twice, doubtful }: Verdict,
+): LoadFigures {
+  return {
+    ...load,
+    sent: delivered.length,
+    answered200: delivered.filter(({ answer }) => answer.ok).length,
+    outcomes: formatCounts(delivered.map(({ answer }) => answer.outcome)),
+    slowestMs: Math.round(Math.max(...delivered.map(({ answer }) => answer.ms))),
+    lost: lost.length,
+    wrong: wrong.length,
+    twice: twice.length,
+    doubtful,
+  };
+}
+
+/** Figures are told of when all tests have ended, each file of which runs in a process of its own: they meet in a file. */
+export function appendFigures(file: string, figures: LoadFigures): void {
+  appendFileSync(file, `${JSON.stringify(figures)}\n`);
+}
+
+/** The loads of a fault one below the other, as they do not always end. */
+export function readFigures(file: string): LoadFigures[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const all: LoadFigures[] = lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+  return [...groupBy(all, ({ fault }) => fault).values()].flat();
+}
+
+const numberColumn = (head: string, read: (figures: LoadFigures) => number): Column<LoadFigures> => ({
+  head,
+  text: (figures) => String(read(figures)).padStart(head.length),
+});
+
+/** A table for a person. */
+export function formatFigures(all: readonly LoadFigures[]): string {
+  const columns: Column<LoadFigures>[] = [
+    { head: 'fault', text: ({ fault }) => fault },
+    { head: 'retries', text: ({ retries }) => String(retries) },
+    numberColumn('sent', ({ sent }) => sent),
+    numberColumn('200', ({ answered200 }) => answered200),
+    { head: 'outcomes', text: ({ outcomes }) => outcomes },
+    numberColumn('slowest ms', ({ slowestMs }) => slowestMs),
+    numberColumn('busy ms', ({ busyMs }) => busyMs),
+    numberColumn('lost', ({ lost }) => lost),
+    numberColumn('wrong', ({ wrong }) => wrong),
+    numberColumn('twice', ({ twice }) => twice),
+    numberColumn('doubtful', ({ doubtful }) => doubtful),
+  ];
+  return renderTable(columns, all, { width: Number.POSITIVE_INFINITY, colours: pc.createColors(false) });
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { actions } from '../../../lambda/hook/actions.ts';
+import { constructNameOf } from '../logical-ids.ts';
+import { settingsExtremes, templateOf } from '../synthesis.ts';
+
+interface Widget {
+  readonly type: string;
+  readonly properties: {
+    readonly title: string;
+    readonly alarms?: string[];
+    readonly metrics?: unknown[][];
+    readonly query?: string;
+  };
+}
+
+/** The one dashboard, with the name of a construct in place of each reference. */
+function dashboard(settings: Record<string, unknown> = {}): { name: string; widgets: Widget[] } {
+  const [{ Properties } = expect.fail('expected a dashboard')] = Object.values(
+    templateOf(settings).findResources('AWS::CloudWatch::Dashboard'),
+  );
+  return { name: textOf(Properties.DashboardName), widgets: JSON.parse(textOf(Properties.DashboardBody)).widgets };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const [[, argument] = []] = Object.entries(value);
+  if (typeof argument === 'string') return constructNameOf(argument); // a Ref
+  const [first, second] = [argument].flat();
+  return Array.isArray(second) ? second.map(textOf).join('') : constructNameOf(String(first)); // a Join, or a GetAtt
+}
+
+const widget = (title: string, settings = {}) =>
+  dashboard(settings).widgets.find(({ properties }) => properties.title === title)?.properties ??
+  expect.fail(`expected a widget ${title}`);
+
+/** What a graph shows, without how. */
+const shown = (title: string) =>
+  widget(title).metrics?.map((metric) => metric.filter((part) => typeof part === 'string').join(' '));
+
+describe('OperationsDashboard', () => {
+  it('has a name of its own in every stack and region: an account’s dashboards are in one list', () => {
+    expect(dashboard({ stackName: 'Second' }).name).toBe('Second-AWS::Region');
+    expect(dashboard({ replicaRegions: 'us-east-1' }).name).toBe('AntMediaWebhooks-eu-west-1');
+  });
+
+  it.each(settingsExtremes)('shows the status of every alarm: $what', ({ settings }) => {
+    const alarms = Object.keys(templateOf(settings).findResources('AWS::CloudWatch::Alarm'));
+    expect(widget('Alarms', settings).alarms).toEqual(alarms.map(constructNameOf));
+  });
+
+  it.each([
+    {
+      title: 'Hooks kept, by outcome',
+      metrics: ['recorded', 'duplicate', 'late', 'unrecognised', 'quarantined', 'deferred'].map(
+        (outcome) => `AntMediaWebhooks HooksKept Outcome ${outcome}`,
+      ),
+    },
+    {
+      title: 'Hooks not kept',
+      metrics: ['HooksRefused', 'HooksNotKept', 'HooksThrottled'].map((metric) => `AntMediaWebhooks ${metric}`),
+    },
+    {
+      title: 'Receiver: ms a hook',
+      metrics: Array(2).fill('AWS/Lambda Duration FunctionName ReceiverFunction'),
+    },
+    {
+      title: 'Receiver: failures',
+      metrics: ['Errors', 'Throttles'].map((metric) => `AWS/Lambda ${metric} FunctionName ReceiverFunction`),
+    },
+    {
+      title: 'Reader: failures',
+      metrics: ['Errors', 'Throttles'].map((metric) => `AWS/Lambda ${metric} FunctionName ReaderFunction`),
+    },
+    {
+      title: 'Deferred events',
+      metrics: [
+        'AWS/SQS ApproximateNumberOfMessagesVisible QueueName DeferredQueue',
+        'AWS/SQS ApproximateNumberOfMessagesNotVisible QueueName DeferredQueue',
+        'AWS/SQS ApproximateNumberOfMessagesVisible QueueName DeferredDeadLetters',
+      ],
+    },
+    {
+      title: 'Deferred events: s since the oldest untried one',
+      metrics: ['AWS/SQS ApproximateAgeOfOldestMessage QueueName DeferredQueue'],
+    },
+    {
+      title: 'Replayer: failures',
+      metrics: ['Errors', 'Throttles'].map((metric) => `AWS/Lambda ${metric} FunctionName ReplayerFunction`),
+    },
+    {
+      title: 'Streams: units consumed',
+      metrics: ['Write', 'Read'].map((kind) => `AWS/DynamoDB Consumed${kind}CapacityUnits TableName Streams`),
+    },
+    {
+      title: 'Streams: throttles',
+      metrics: ['Write', 'Read'].map((kind) => `AWS/DynamoDB ${kind}ThrottleEvents TableName Streams`),
+    },
+    {
+      title: 'Index by status: throttles',
+      metrics: ['AWS/DynamoDB WriteThrottleEvents GlobalSecondaryIndexName byStatus TableName Streams'],
+    },
+  ])('graphs $title', ({ title, metrics }) => {
+    expect(shown(title)).toEqual(metrics);
+  });
+
+  it('counts the streams of the last hour in the log of the receiver, and no server as a stream', () => {
+    const { query = '' } = widget('Streams heard of in the last hour');
+    expect(query.split(/\s*\|\s*/)).toEqual([
+      "SOURCE 'ReceiverLogs'",
+      'filter toMillis(@timestamp) > now() * 1000 - 3600000',
+      'filter ispresent(outcome) and ispresent(id)',
+      expect.stringMatching(/^filter action not in \[.*\]$/),
+      "fields concat(app, '/', id) as stream",
+      'stats count_distinct(stream) as streams',
+    ]);
+    const serverKinds = Object.entries(actions).filter(([, { about }]) => about === 'server');
+    expect(JSON.parse(query.slice(query.indexOf('['), query.indexOf(']') + 1)).sort()).toEqual(
+      serverKinds.map(([name]) => name).sort(),
+    );
+  });
+});

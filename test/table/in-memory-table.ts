@@ -1,0 +1,98 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type Condition, type Item, type Query, Table, type Update } from '../../lambda/table/table.ts';
+import { connect } from '../../local/database/database.ts';
+
+type Names = Record<string, string>;
+type Values = Record<string, AttributeValue>;
+
+/**
+ * A table in memory, for tests that order every single command. It understands the expressions that the store writes
+ * and throws at others; that DynamoDB reads them likewise is what the tests with an engine show.
+ */
+export class InMemoryTable extends Table {
+  readonly #items = new Map<string, Item>();
+
+  constructor() {
+    super(connect('http://127.0.0.1:1'), 'tiny');
+  }
+
+  override async get(key: Item): Promise<Item | undefined> {
+    return structuredClone(this.#items.get(keyText(key)));
+  }
+
+  override async put(item: Item, condition: Condition = {}): Promise<boolean> {
+    if (!holds(condition, this.#items.get(keyText(item)))) return false;
+    this.#items.set(keyText(item), structuredClone(item));
+    return true;
+  }
+
+  override async update(key: Item, update: Update): Promise<boolean> {
+    const item = this.#items.get(keyText(key)) ?? key;
+    if (!holds(update, this.#items.get(keyText(key)))) return false;
+    this.#items.set(keyText(key), applyUpdate(item, update));
+    return true;
+  }
+
+  override async updateReturningOld(key: Item, update: Update): Promise<Item | undefined> {
+    const before = this.#items.get(keyText(key)) ?? {};
+    return (await this.update(key, update)) ? structuredClone(before) : undefined;
+  }
+
+  override async query({ ExpressionAttributeValues = {}, ExclusiveStartKey, Limit = 1_000 }: Query) {
+    const [partition, prefix] = [ExpressionAttributeValues[':pk']?.S, ExpressionAttributeValues[':prefix']?.S ?? ''];
+    const before = ExclusiveStartKey?.sk?.S ?? '~';
+    const found = [...this.#items.values()].filter(
+      ({ pk, sk }) => pk?.S === partition && sk?.S?.startsWith(prefix) && sk.S < before,
+    );
+    found.sort((a, b) => ((a.sk?.S ?? '') < (b.sk?.S ?? '') ? 1 : -1));
+    return { items: structuredClone(found.slice(0, Limit)), more: found.length > Limit };
+  }
+}
+
+const keyText = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
+const nameIn = (names: Names, text: string): string => (text.startsWith('#') ? (names[text] ?? '') : text);
+const plainValue = (value: AttributeValue | undefined) =>
+  value?.N === undefined ? (value?.S ?? value?.BOOL) : Number(value.N);
+
+function holds(
+  { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues }: Condition,
+  item: Item = {},
+): boolean {
+  const clauses = ConditionExpression?.split(' AND ') ?? [];
+  const alternatives = (clause: string) => clause.replace(/^\((.*)\)$/, '$1').split(' OR ');
+  return clauses.every((clause) =>
+    alternatives(clause).some((term) =>
+      isTrue(term, item, ExpressionAttributeNames ?? {}, ExpressionAttributeValues ?? {}),
+    ),
+  );
+}
+
+function isTrue(term: string, item: Item, names: Names, values: Values): boolean {
+  const [, absent] = /^attribute_not_exists\((\S+)\)$/.exec(term) ?? [];
+  if (absent !== undefined) return item[nameIn(names, absent)] === undefined;
+  const [, name = '', operator, value = ''] = /^(\S+) (=|<|<=|IN) \(?([^)]+)\)?$/.exec(term) ?? [];
+  const left = plainValue(item[nameIn(names, name)]);
+  const right = value.split(', ').map((part) => plainValue(values[part]));
+  if (operator === undefined || right.includes(undefined))
+    throw new Error(`a condition that is not understood: ${term}`);
+  if (left === undefined) return false;
+  if (operator === '=' || operator === 'IN') return right.includes(left);
+  return operator === '<' ? left < (right[0] ?? '') : left <= (right[0] ?? '');
+}
+
+function applyUpdate(
+  item: Item,
+  { UpdateExpression = '', ExpressionAttributeNames = {}, ExpressionAttributeValues = {} }: Update,
+): Item {
+  const [, sets = '', removes = '', counted] =
+    /^SET (.*?)(?: REMOVE (.*?))?(?: ADD (\S+) \S+)?$/.exec(UpdateExpression) ?? [];
+  const next = { ...item };
+  for (const [name = '', value = ''] of sets.split(', ').map((set) => set.split(' = '))) {
+    const told = ExpressionAttributeValues[value];
+    if (told === undefined) throw new Error(`an update that is not understood: ${UpdateExpression}`);
+    next[nameIn(ExpressionAttributeNames, name)] = told;
+  }
+  for (const name of removes.split(', ')) delete next[nameIn(ExpressionAttributeNames, name)];
+  if (counted !== undefined) next.version = { N: String(Number(next.version?.N ?? 0) + 1) };
+  return next;
+}
