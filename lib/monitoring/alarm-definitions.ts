@@ -7,8 +7,8 @@ import type { HandlerFunction } from '../functions/handler-function.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { HookMetrics } from './hook-metrics.ts';
 
-/** What there is to watch. */
 export interface MonitoredResources {
+  /** The metrics that are counted from the logs. */
   readonly hooks: HookMetrics;
   readonly receiver: HandlerFunction;
   readonly replayer: HandlerFunction;
@@ -16,27 +16,27 @@ export interface MonitoredResources {
   readonly streams: StreamsTable;
   readonly tokens: TokensTable;
   readonly deferred: DeferredQueue;
-  /** What whoever deploys chose. */
+  /** The deployment's settings. */
   readonly settings: Pick<Settings, 'silenceMinutes'>;
 }
 
-/** What an alarm watches, and when it is raised: from 1 in 5 minutes on, unless it says otherwise. */
+/** An alarm. Unless its options differ, it rings when the metric reaches 1 within 5 minutes. */
 export interface AlarmDefinition extends Partial<CreateAlarmOptions> {
   readonly metric: Metric;
-  /** What has happened, and what to do. */
+  /** What happened, and what to do first. */
   readonly description: string;
 }
 
-/** In 5 minutes. One stream whose URL was revoked is refused 60 times by then, with a heartbeat every 5 s; a stray hook is not. */
+/** Refused hooks in 5 minutes: one stream with a revoked URL and a heartbeat every 5 s causes 60, a stray hook only one. */
 const REFUSED_THRESHOLD = 20;
 
-/** What is slow, in ms: the receiver lets a hook wait elsewhere then, gives up after 1 600, and the media server after 2 000. */
+/** The duration of a slow hook, in ms: the receiver then defers it, gives up after 1 600, and the media server after 2 000. */
 const SLOW_HOOK_MS = 1_000;
 
-/** How old an event is that the replayer should have tried by now, in s: it takes the first within seconds. */
+/** The age of an event that the replayer should have tried, in s: it tries the first within seconds. */
 const UNTRIED_SECONDS = 900;
 
-/** Every alarm, by the name that it has in `docs/operations.md`. */
+/** Returns every alarm, by its name in `docs/operations.md`. */
 export function alarmDefinitions(resources: MonitoredResources): Record<string, AlarmDefinition> {
   return {
     ...hookAlarms(resources),
@@ -53,27 +53,28 @@ function hookAlarms({ hooks }: MonitoredResources): Record<string, AlarmDefiniti
     HooksNotKept: {
       metric: hooks.notKept,
       description:
-        'Hooks were answered 503: neither the tables nor the queue of deferred events took them in time. The media server sends each again if webhookRetryCount is set; the log of the receiver holds each, masked, under lost.',
+        'Hooks were answered 503: neither the tables nor the deferred queue stored them in time. Check the AWS Health Dashboard. Ant Media Server retries if webhookRetryCount is set; the receiver log holds each lost hook, masked, in the field lost.',
     },
     HooksDeferred: {
       metric: hooks.kept('deferred'),
       description:
-        'A table did not answer in time, and hooks wait in the queue of deferred events. Nothing is lost: the replayer keeps them as soon as the table answers. See whether the tables are throttled, and the AWS Health Dashboard.',
+        'A table did not answer in time, so hooks are in the deferred queue. Nothing is lost: the replayer stores them once the table answers. If this lasts, check the table throttles and the AWS Health Dashboard.',
     },
     HooksThrottled: {
       metric: hooks.throttled,
       description:
-        'Hooks were answered 429 by the throttle of the API, and are lost unless the media server sends them again. Raise throttleRate and throttleBurst, or find out who floods the API.',
+        'The API throttled hooks (429). They are lost unless Ant Media Server retries. Raise throttleRate and throttleBurst, or find in the access log who floods the API.',
     },
     HooksRefused: {
       metric: hooks.refused,
       threshold: REFUSED_THRESHOLD,
       description:
-        'Many hooks were answered 403: a media server has a URL whose token is revoked or expired, or its address is not in allowList, or a webhook URL stands where the one for authorisation belongs. npm run tokens -- list tells which tokens there are.',
+        'Many hooks were answered 403: a webhook URL has a revoked or expired token, or its sender is not in allowList, or it is configured as an authorisation URL. List the valid tokens with npm run tokens -- list.',
     },
     HooksQuarantined: {
       metric: hooks.kept('quarantined'),
-      description: 'Hooks were kept that could not be read. GET /quarantine tells which they are, and why.',
+      description:
+        'Unparseable hooks were quarantined: they are stored whole, but change no stream. GET /quarantine lists them with the reason.',
     },
   };
 }
@@ -82,43 +83,41 @@ function silenceAlarm({ hooks, settings }: MonitoredResources): Record<string, A
   if (hooks.keptTotal === undefined) return {};
   return {
     HooksSilent: {
-      // minute by minute: in long periods an alarm goes on seeing the last one that had data
+      // by the minute: with long periods, an alarm keeps evaluating the last period that had data
       metric: hooks.keptTotal.with({ period: Duration.minutes(1) }),
       evaluationPeriods: settings.silenceMinutes,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.BREACHING,
-      description: `No hook was kept for ${settings.silenceMinutes} minutes. If streams are live, look whether the media server still has the webhook URL, and reaches it.`,
+      description: `No hook was stored for ${settings.silenceMinutes} minutes. If streams are live, check that Ant Media Server still has the webhook URL and reaches it.`,
     },
   };
 }
 
-function deferredAlarms({
-  deferred: { queue, deadLetters },
-  replayer,
-}: MonitoredResources): Record<string, AlarmDefinition> {
+function deferredAlarms({ deferred, replayer }: MonitoredResources): Record<string, AlarmDefinition> {
+  const { queue, deadLetters } = deferred;
   return {
     DeferredWaiting: {
-      // their age would not tell: SQS leaves out of it what was received three times, which takes 15 s
+      // not by age: SQS leaves out messages that were received three times, which takes 15 s
       metric: queue.metricApproximateNumberOfMessagesNotVisible({ statistic: 'Minimum' }),
       evaluationPeriods: 3,
       description:
-        'For 15 minutes there were always events in the queue that the replayer has tried and not kept yet. Nothing is lost: each is tried for 4.6 hours, then it is a dead letter. The log of the replayer tells why.',
+        'For 15 minutes the deferred queue always held events that the replayer had tried and not stored. Nothing is lost yet: an event becomes a dead letter after 4.6 hours. The replayer log gives the reason.',
     },
     DeferredUntried: {
       metric: queue.metricApproximateAgeOfOldestMessage(),
       threshold: UNTRIED_SECONDS,
       description:
-        'An event has been in the queue for 15 minutes, and the replayer has hardly tried it: more wait than it can take, or its event source mapping is disabled. After 14 days SQS deletes what waits.',
+        'An event has been in the deferred queue for 15 minutes and was hardly tried: the backlog is longer than the replayer can process, or its event source mapping is disabled. SQS deletes events after 14 days.',
     },
     DeadLetters: {
       metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
       description:
-        'Events were tried for 4.6 hours and are dead letters now. The log of the replayer tells why; SQS deletes them 14 days after they came. Once that is mended, npm run replay -- --dead-letters --stack NAME lets them wait again.',
+        'Events failed for 4.6 hours and are dead letters; SQS deletes them 14 days after they arrived. The replayer log gives the reason. Fix it, then run npm run replay -- --dead-letters --stack NAME.',
     },
     ReplayerErrors: {
       metric: replayer.lambda.metricErrors(),
       description:
-        'The replayer failed, or ran out of time: the events that it had are tried again after 3 minutes. No hook is concerned that comes now. Its log tells why.',
+        'The replayer crashed or timed out. Its events are retried after 3 minutes; new hooks are not affected. The replayer log gives the reason.',
     },
   };
 }
@@ -128,19 +127,19 @@ function receiverAlarms({ receiver: { lambda } }: MonitoredResources): Record<st
     ReceiverErrors: {
       metric: lambda.metricErrors(),
       description:
-        'The receiver failed, or ran out of time: hooks were answered 5xx and not kept for sure. Its log tells why.',
+        'The receiver crashed or timed out: hooks were answered 5xx and may not be stored. The receiver log gives the reason.',
     },
     ReceiverThrottles: {
       metric: lambda.metricThrottles(),
       description:
-        'Lambda had no execution left for hooks, and they were not kept. Raise reservedConcurrency if it is set, else the quota of the account.',
+        'Lambda had no concurrency left for the receiver, so hooks were not stored. Raise reservedConcurrency if it is set, otherwise the quota of the account.',
     },
     ReceiverSlow: {
       metric: lambda.metricDuration({ statistic: 'p99' }),
       threshold: SLOW_HOOK_MS,
-      evaluationPeriods: 3, // of a handful of hooks, one cold process is the slowest hundredth: but not three times in a row
+      evaluationPeriods: 3, // with few hooks, one cold start is the slowest 1 %, but not three times in a row
       description:
-        'For 15 minutes one hook in a hundred took more than 1 s. See whether the tables are throttled; else raise memory.',
+        'For 15 minutes the slowest 1 % of hooks took more than 1 s. Check whether the tables are throttled; otherwise raise memory.',
     },
   };
 }
@@ -150,12 +149,12 @@ function readerAlarms({ reader: { lambda } }: MonitoredResources): Record<string
     ReaderErrors: {
       metric: lambda.metricErrors(),
       description:
-        'The reader failed, or ran out of time: who asked was answered 5xx. No hook is concerned. Its log tells why.',
+        'The reader crashed or timed out: API requests were answered 5xx. Hooks are not affected. The reader log gives the reason.',
     },
     ReaderThrottles: {
       metric: lambda.metricThrottles(),
       description:
-        'Lambda had no execution left for reading, and soon may have none for hooks. Raise the quota of the account, and set reservedConcurrency.',
+        'Lambda had no concurrency left for the reader, and may soon have none for hooks. Raise the quota of the account, and set reservedConcurrency.',
     },
   };
 }
@@ -166,27 +165,27 @@ function tableAlarms({ streams, tokens }: MonitoredResources): Record<string, Al
     StreamsWriteThrottles: {
       metric: streams.metric('WriteThrottleEvents', sum),
       description:
-        'DynamoDB refused writes to the table of streams, tried again at once. It grows with what it is sent; if this lasts, one stream or app gets more than a partition takes.',
+        'DynamoDB throttled writes to the streams table; they were retried. The table scales with its traffic. If this lasts, one stream or app writes more than a partition takes.',
     },
     StatusIndexWriteThrottles: {
       metric: streams.metricStatusIndex('WriteThrottleEvents'),
       description:
-        'DynamoDB refused writes to the index byStatus, and holds back the writes of the table for it: more streams of one app change their status than a partition takes.',
+        'DynamoDB throttled writes to the index byStatus, and with it the writes to the table: more streams of one app change their status than a partition takes. Spread them over several apps.',
     },
     StatusIndexReadThrottles: {
       metric: streams.metricStatusIndex('ReadThrottleEvents'),
       description:
-        'DynamoDB refused reads of the index byStatus: somebody lists streams too often. The access log tells who. No hook is concerned.',
+        'DynamoDB throttled reads of the index byStatus: a client lists streams too often. Find it in the access log. Hooks are not affected.',
     },
     StreamsReadThrottles: {
       metric: streams.metric('ReadThrottleEvents', sum),
       description:
-        'DynamoDB refused reads of the table of streams, tried again at once. If this lasts, somebody reads too often: the access log tells who.',
+        'DynamoDB throttled reads of the streams table; they were retried. If this lasts, a client reads too often: find it in the access log.',
     },
     TokensReadThrottles: {
       metric: tokens.metric('ReadThrottleEvents', sum),
       description:
-        'DynamoDB refused reads of the table of tokens: somebody guesses tokens, or sends hooks with one that is gone. The access log tells who.',
+        'DynamoDB throttled reads of the tokens table: somebody guesses tokens, or sends hooks with an unknown one. Find the address in the access log.',
     },
   };
 }
