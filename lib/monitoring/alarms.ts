@@ -2,6 +2,7 @@ import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-clo
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
 import { type AlarmDefinition, alarmDefinitions, type MonitoredResources } from './alarm-definitions.ts';
+import { alarmDescriptions } from './alarm-descriptions.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 
 export interface AlarmsProps extends MonitoredResources {
@@ -16,13 +17,13 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { topic, ...resources }: AlarmsProps) {
     super(scope, id);
     const action = new SnsAction(topic);
-    this.all = Object.entries(alarmDefinitions(resources)).map((named) => this.#createAlarm(...named));
+    this.all = alarmDefinitions(resources).map((definition) => this.#createAlarm(definition));
     for (const alarm of this.all) alarm.addAlarmAction(action);
   }
 
-  #createAlarm(name: string, { description, ...options }: AlarmDefinition): Alarm {
+  #createAlarm({ name, ...options }: AlarmDefinition): Alarm {
     return new Alarm(this, name, {
-      alarmDescription: `${description} See ${name} in docs/operations.md.`,
+      alarmDescription: `${alarmDescriptions[name]} See ${name} in docs/operations.md.`,
       threshold: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: 1,

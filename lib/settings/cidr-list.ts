@@ -6,7 +6,7 @@ const MAX_CHARACTERS = 3_000;
 
 /** Comma-separated addresses and CIDR blocks, as the receiver reads them. */
 export const cidrList: SettingDefinition<string> = commaSeparated(
-  `addresses and CIDR blocks with commas between them, such as 203.0.113.0/24,2001:db8::1, or in JSON a list of them (IPv4 not as ::ffff:0:0/96; at most ${MAX_CHARACTERS} characters)`,
+  `comma-separated addresses and CIDR blocks, such as 203.0.113.0/24,2001:db8::1, or a JSON list of them (not IPv4-mapped, as in ::ffff:0:0/96; at most ${MAX_CHARACTERS} characters)`,
   (blocks) => (blocks.join(',').length <= MAX_CHARACTERS && blocks.every(isCidrBlock) ? blocks.join(',') : undefined),
 );
 

@@ -2,7 +2,7 @@ import { commaSeparated, type SettingDefinition } from './setting-definition.ts'
 
 /** Comma-separated names of regions, without duplicates. */
 export const replicaRegions: SettingDefinition<readonly string[]> = commaSeparated(
-  'names of regions with commas between them, each once, such as eu-central-1,us-east-1',
+  'comma-separated names of regions, each once, such as eu-central-1,us-east-1',
   (regions) =>
     new Set(regions).size === regions.length && regions.every((region) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(region))
       ? regions

@@ -36,7 +36,7 @@ function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error); // it quotes lines of the file: V8's message spans several
+    const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error); // V8 quotes several lines
     throw new Error(`${file}: expected JSON (${reason}).`);
   }
 }

@@ -7,7 +7,7 @@ const MAX_TAGS = 50;
 const TAG_PATTERN = /^(?!aws:)([\p{L}\p{N} _.:/+@-]{1,128})=(?!aws:)([\p{L}\p{N} _.:/=+@-]{1,256})$/iu;
 
 const tagList = commaSeparated(
-  `key=value with commas between them, such as team=video,stage=live, or in JSON an object, such as {"team": "video"} (at most ${MAX_TAGS}, each key once; letters, digits, spaces and _.:/+@-)`,
+  `comma-separated key=value pairs, such as team=video,stage=live, or a JSON object, such as {"team": "video"} (at most ${MAX_TAGS}, each key once; letters, digits, spaces and _.:/+@-)`,
   (pairs) => {
     const found = pairs.flatMap((pair) => {
       const [, key, value] = TAG_PATTERN.exec(pair) ?? [];

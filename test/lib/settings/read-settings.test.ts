@@ -84,10 +84,10 @@ describe('readSettings', () => {
   });
 
   const list =
-    'addresses and CIDR blocks with commas between them, such as 203.0.113.0/24,2001:db8::1, or in JSON a list of them (IPv4 not as ::ffff:0:0/96; at most 3000 characters)';
-  const regions = 'names of regions with commas between them, each once, such as eu-central-1,us-east-1';
+    'comma-separated addresses and CIDR blocks, such as 203.0.113.0/24,2001:db8::1, or a JSON list of them (not IPv4-mapped, as in ::ffff:0:0/96; at most 3000 characters)';
+  const regions = 'comma-separated names of regions, each once, such as eu-central-1,us-east-1';
   const pairs =
-    'key=value with commas between them, such as team=video,stage=live, or in JSON an object, such as {"team": "video"} (at most 50, each key once; letters, digits, spaces and _.:/+@-)';
+    'comma-separated key=value pairs, such as team=video,stage=live, or a JSON object, such as {"team": "video"} (at most 50, each key once; letters, digits, spaces and _.:/+@-)';
   const domain = 'a domain in lower case, such as hooks.example.com';
   const days =
     'one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653';
