@@ -79,6 +79,14 @@ describe('Alarms', () => {
     expect(headings.sort()).toEqual(Object.keys(alarms(allSettings)).sort());
   });
 
+  it('have runbooks that say what the alarm means, what to do and how to check', () => {
+    const page = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+    const runbooks = [...page.matchAll(/^### (\w+)$(.*?)(?=^##)/gms)];
+    expect(runbooks).toHaveLength(Object.keys(alarms(allSettings)).length);
+    for (const [runbook] of runbooks)
+      expect(runbook).toMatch(/\*\*Meaning\.\*\* .*\*\*Do\.\*\*.*^```sh$.*\*\*Check\.\*\* /ms);
+  });
+
   it('evaluate silence over a day at most, CloudWatch’s limit', () => {
     const { Period, EvaluationPeriods } = alarms({ silenceMinutes: '1440' }).HooksSilent ?? {};
     expect(Period * EvaluationPeriods).toBe(24 * 60 * 60);

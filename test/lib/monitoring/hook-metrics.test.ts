@@ -45,7 +45,7 @@ async function lineOf(body: string, { secret = SECRET, ...special }: Partial<Rec
   return lines.join();
 }
 
-/** Creates a table that never answers. */
+/** Creates a table whose endpoint refuses connections. */
 const broken = () =>
   new Table(
     new DynamoDBClient({
