@@ -30,7 +30,7 @@ export function assertKnownNames(names: readonly string[]): void {
   const known = Object.keys(settingDefinitions);
   const similar = known.find((name) => normalizeName(name) === normalizeName(unknown));
   const hint = similar === undefined ? 'Correct it, or remove it.' : `Did you mean ${similar}?`;
-  throw new Error(`Setting ${unknown}: received an unknown name, expected one of ${known.join(', ')}. ${hint}`);
+  throw new Error(`Setting ${unknown}: there is none of this name, expected one of ${known.join(', ')}. ${hint}`);
 }
 
 /** Normalizes a name so that misspellings compare equal: `alarm-emaill` and `alarmEmail` give `alarmemail`. */

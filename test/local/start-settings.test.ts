@@ -44,7 +44,7 @@ test('npm start keeps the heartbeats that the settings have it keep', async () =
 });
 
 test.each([
-  { text: '{"memmory": 512}', line: /^Setting memmory: received an unknown name, expected one of .*\n$/ },
+  { text: '{"memmory": 512}', line: /^Setting memmory: there is none of this name, expected one of .*\n$/ },
   { text: '{"historyDays": 0}', line: /^Setting historyDays: received 0, expected a whole number from 1 to 3650\. .*\n$/ },
   { text: '{', line: /^\/.*settings\.json: expected JSON .*\n$/ },
 ])('npm start with the settings $text says what is wrong in one line', async ({ text, line }) => {

@@ -37,7 +37,7 @@ test.each(['memory', '', 'tags'])('a setting without a value is refused: -c %j',
 
 test("a wrong name among CDK's settings is refused, and a file of CDK's that is no JSON is named", () => {
   useSettings({ memmory: 1 }, {});
-  expect(() => resolveCdkSettings([])).toThrow(/^Setting memmory: received an unknown name/);
+  expect(() => resolveCdkSettings([])).toThrow(/^Setting memmory: there is none of this name/);
   writeFileSync(join(process.env.HOME ?? '', '.cdk.json'), '{"context": }');
   expect(() => resolveCdkSettings([])).toThrow(/^\/.*\.cdk\.json: expected JSON \(.*\)\.$/);
 });
@@ -48,5 +48,5 @@ test('what a deployment would refuse is refused', () => {
     /^Setting stackName: received one in .*settings\.json and one in .*\.cdk\.json/,
   );
   useSettings({}, {});
-  expect(() => resolveCdkSettings(['--context=memmory=1'])).toThrow(/^Setting memmory: received an unknown name/);
+  expect(() => resolveCdkSettings(['--context=memmory=1'])).toThrow(/^Setting memmory: there is none of this name/);
 });

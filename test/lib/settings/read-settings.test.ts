@@ -200,14 +200,14 @@ describe('readSettings', () => {
   ])('rejects an unknown name and lists the settings: $name', ({ name, hint }) => {
     const known = Object.keys(defaults).join(', ');
     expect(() => readSettings({ [name]: '512' })).toThrow(
-      new Error(`Setting ${name}: received an unknown name, expected one of ${known}. ${hint}`),
+      new Error(`Setting ${name}: there is none of this name, expected one of ${known}. ${hint}`),
     );
   });
 
   it.each(['constructor', 'toString', '__proto__', 'alarm-email', 'alarmEmail ', 'memory.', ''])(
     'has no setting named %j',
     (name) => {
-      expect(() => readSettings(Object.fromEntries([[name, 'x']]))).toThrow(/received an unknown name/);
+      expect(() => readSettings(Object.fromEntries([[name, 'x']]))).toThrow(/there is none of this name/);
     },
   );
 });
