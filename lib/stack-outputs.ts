@@ -6,9 +6,13 @@ import type { AlarmTopic } from './monitoring/alarm-topic.ts';
 import type { OperationsDashboard } from './monitoring/operations-dashboard.ts';
 
 export interface StackOutputsProps extends Omit<MonitoredResources, 'hooks' | 'settings'> {
+  /** The API of the hooks and of reading. */
   readonly api: WebhooksApi;
+  /** The API's own domain; undefined for none. */
   readonly domain: DomainName | undefined;
+  /** The topic of the alarms. */
   readonly topic: AlarmTopic;
+  /** The dashboard of everything. */
   readonly dashboard: OperationsDashboard;
 }
 

@@ -11,11 +11,17 @@ import type { HookMetrics } from './hook-metrics.ts';
 export interface MonitoredResources {
   /** The metrics that are counted from the logs. */
   readonly hooks: HookMetrics;
+  /** The function that records new hooks. */
   readonly receiver: HandlerFunction;
+  /** The function that records deferred events. */
   readonly replayer: HandlerFunction;
+  /** The function that serves the read API. */
   readonly reader: HandlerFunction;
+  /** The table of streams. */
   readonly streams: StreamsTable;
+  /** The table of tokens. */
   readonly tokens: TokensTable;
+  /** The queue of deferred events, and its dead letters. */
   readonly deferred: DeferredQueue;
   /** The deployment's settings. */
   readonly settings: Pick<Settings, 'silenceMinutes'>;

@@ -25,11 +25,14 @@ beforeAll(async () => {
 });
 
 /** Returns the line that the receiver logs for a hook. */
-async function lineOf(body: string, { secret = SECRET, ...special }: Partial<ReceiverDeps> & { secret?: string } = {}) {
+async function lineOf(
+  body: string,
+  { secret = SECRET, ...overrides }: Partial<ReceiverDeps> & { secret?: string } = {},
+) {
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const { streams, tokens } = engine();
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
-  const parts = {
+  const deps = {
     streams,
     tokens,
     recorder,
@@ -38,7 +41,7 @@ async function lineOf(body: string, { secret = SECRET, ...special }: Partial<Rec
     patience: new TableCircuitBreaker(500),
     secondSink: failingStore,
   };
-  await receive(hookEvent('LiveApp', secret, Buffer.from(body)), { ...parts, log: writeLogLine, ...special });
+  await receive(hookEvent('LiveApp', secret, Buffer.from(body)), { ...deps, log: writeLogLine, ...overrides });
   const lines = written.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('{'));
   written.mockRestore();
   expect(lines).toHaveLength(1);

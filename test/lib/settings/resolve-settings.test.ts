@@ -13,7 +13,8 @@ test.each([
 
 test.each([{ memmory: 512 }, { '@aws-cdk/core:checkSecretUsage': true }, { '': 1 }])(
   'the file may contain only settings: %j',
-  (file) => expect(() => resolveSettings({ file })).toThrow(/^Setting .*: there is none of this name, expected one of /),
+  (file) =>
+    expect(() => resolveSettings({ file })).toThrow(/^Setting .*: there is none of this name, expected one of /),
 );
 
 test('rejects a setting in both files, because CDK does not report which ones were passed with -c', () =>
