@@ -27,7 +27,7 @@ export class ReceiverStack extends Stack {
       tags: settings.tags,
       ...(region !== undefined && { env: { region } }),
     });
-    this.templateOptions.metadata = { Settings: nonDefaultSettings(settings) }; // the next deployment compares with them
+    this.templateOptions.metadata = { Settings: nonDefaultSettings(settings) }; // compared by the next deployment
 
     const streams = new StreamsTable(this, 'Streams', settings);
     const tokens = new TokensTable(this, 'Tokens', settings);
