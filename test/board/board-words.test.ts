@@ -11,7 +11,7 @@ import {
   sinceOf,
 } from '../../board/board-words.ts';
 import { NBSP, titleOf, toPrintable } from '../../board/visible-text.ts';
-import { buildHealth, buildStream } from './stream.builder.ts';
+import { buildHealth, buildStream } from '../words/stream.builder.ts';
 
 const unbroken = (words: string) => words.replaceAll(' ', NBSP);
 

@@ -10,7 +10,7 @@ import {
   toBitrates,
   toSpeeds,
 } from '../../board/samples.ts';
-import { buildHealth, buildStream } from './stream.builder.ts';
+import { buildHealth, buildStream } from '../words/stream.builder.ts';
 
 const sample = (at: number, bytes: number | null, speed: number | null = 1) => ({ at, bytes, speed });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { streamKey } from '../../board/samples.ts';
 import { currentBitrate, dropsOf, filterAndSort, sessionSamples, sortNames } from '../../board/sort.ts';
-import { buildHealth, buildStream } from './stream.builder.ts';
+import { buildHealth, buildStream } from '../words/stream.builder.ts';
 
 const streams = [
   buildStream({

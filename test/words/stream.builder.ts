@@ -1,20 +1,16 @@
-import type { Health, Stream } from '../../board/responses.ts';
+import type { StreamJson } from '../../lambda/reading/stream-json.ts';
+
+type Health = NonNullable<StreamJson['health']>;
 
 export const buildHealth = (overrides: Partial<Health> = {}): Health => ({
-  ...{
-    at: '2026-11-02T12:00:00.000Z',
-    receivedAt: '2026-11-02T12:00:00.000Z',
-    width: 1280,
-    height: 720,
-    speed: 1,
-    totalByteReceived: 0,
-  },
+  ...{ at: '2026-11-02T12:00:00.000Z', receivedAt: '2026-11-02T12:00:00.000Z' },
+  ...{ width: 1280, height: 720, speed: 1, totalByteReceived: 0 },
   ...{ inputQueueSize: 0, encodingQueueSize: 0, dropFrameCountInEncoding: 0, dropPacketCountInIngestion: 0 },
   ...overrides,
 });
 
-/** A stream that is live, but for what a test wants to be special. */
-export const buildStream = (overrides: Partial<Stream> = {}): Stream => ({
+/** Builds a live stream without a heartbeat. */
+export const buildStream = (overrides: Partial<StreamJson> = {}): StreamJson => ({
   ...{ app: 'LiveApp', id: 'cam-1', status: 'live', inferred: false, stale: false },
   ...{ startedAt: '2026-11-02T12:00:00.000Z', endedAt: null, durationMs: 1_000 },
   ...{ name: null, category: null, metadata: null, room: null, subscriberId: null },
