@@ -4,20 +4,20 @@ import { Pager } from './pager.tsx';
 import { RequestError } from './request-error.tsx';
 import { Timestamp } from './timestamp.tsx';
 import { UntrustedText } from './untrusted-text.tsx';
-import { useResponse } from './use-response.ts';
+import { useResponse } from './use-board.ts';
 import { useTitle } from './use-title.ts';
 
-/** The bodies that could not be read, each with the reason. */
+/** The page of quarantined hooks, each with the reason. */
 export function QuarantinePage() {
-  const response = useResponse<QuarantineResponse>()?.answer;
+  const response = useResponse<QuarantineResponse>()?.body;
   useTitle('Quarantine – Streams');
   return (
     <>
       <h1 tabIndex={-1}>Quarantine</h1>
-      <p class="note">What was sent and could not be read. It is kept, and changes no stream.</p>
+      <p class="note">Hooks that could not be parsed. They are stored, and change no stream.</p>
       <RequestError />
       {response?.quarantine.length === 0 && response.cursor === null && (
-        <p class="nothing">Nothing: all that was sent could be read.</p>
+        <p class="nothing">No hooks are quarantined.</p>
       )}
       <ol class="events">
         {response?.quarantine.map(({ app, receivedAt, reason, body }) => (

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useBoard } from './use-board.ts';
 import { useTitle } from './use-title.ts';
 
-/** Asks for the token: there was none in the link, or the reader did not take it. */
+/** Asks for a token when there is none, or the receiver refused it. */
 export function TokenForm() {
   const { board, state } = useBoard();
   const field = useRef<HTMLInputElement>(null);
@@ -18,7 +18,7 @@ export function TokenForm() {
       <h1>Streams</h1>
       <p>The status board of Ant Media Server’s webhooks.</p>
       <form onSubmit={submit}>
-        <label for="token">Token that may read</label>
+        <label for="token">Read token</label>
         <input
           id="token"
           ref={field}
@@ -30,7 +30,8 @@ export function TokenForm() {
           aria-describedby="token-help"
         />
         <p role="alert" class="refused">
-          {state.refused && 'The reader refused this token: it is unknown, expired, revoked, or may not read.'}
+          {state.refused &&
+            'The receiver refused this token: it is unknown, expired or revoked, or lacks the scope read.'}
         </p>
         <label class="check">
           <input type="checkbox" ref={remembered} /> Remember on this device
@@ -40,8 +41,8 @@ export function TokenForm() {
         </button>
       </form>
       <p id="token-help" class="note">
-        <code>npm run tokens -- create --scope read --every-app</code> makes one. It stays in the open tabs of this
-        browser, and is sent in a header alone. If it is remembered, it stays on this device until you sign out.
+        Create one with <code>npm run tokens -- create --scope read --every-app</code>. It stays in the open tabs of
+        this browser and is sent only in a header. A remembered token stays on this device until you sign out.
       </p>
     </main>
   );

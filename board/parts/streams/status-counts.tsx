@@ -1,5 +1,6 @@
-import type { Stream } from '../responses.ts';
+import type { Stream } from '../../responses.ts';
 
+/** A stale stream, and one with an error in its session, is among the live ones too. */
 const counts: Record<string, (stream: Stream) => boolean> = {
   live: ({ status }) => status === 'live',
   stale: ({ stale }) => stale,
@@ -9,17 +10,17 @@ const counts: Record<string, (stream: Stream) => boolean> = {
   unknown: ({ status }) => status === 'unknown',
 };
 
-/** How many of the streams that are loaded are what; the stale ones, and those with an error of now, are among the live. */
+/** The numbers of loaded streams by status. */
 export function StatusCounts({ streams, isPart }: { streams: readonly Stream[]; isPart: boolean }) {
   return (
     <dl class="summary">
-      {Object.entries(counts).map(([words, is]) => {
-        const many = streams.filter(is).length;
+      {Object.entries(counts).map(([name, isCounted]) => {
+        const count = streams.filter(isCounted).length;
         return (
-          <div key={words} class={many > 0 ? words.replaceAll(' ', '-') : 'zero'}>
-            <dt>{words}</dt>
-            <dd title={isPart ? `of the ${streams.length} that are loaded` : undefined}>
-              {many}
+          <div key={name} class={count > 0 ? name.replaceAll(' ', '-') : 'zero'}>
+            <dt>{name}</dt>
+            <dd title={isPart ? `of the ${streams.length} loaded` : undefined}>
+              {count}
               {isPart && '+'}
             </dd>
           </div>

@@ -1,10 +1,10 @@
-import type { StreamResponse } from '../responses.ts';
-import { CopyButton } from './copy-button.tsx';
+import type { StreamResponse } from '../../responses.ts';
+import { CopyButton } from '../copy-button.tsx';
+import { Duration } from '../duration.tsx';
+import { Timestamp } from '../timestamp.tsx';
+import { UntrustedText } from '../untrusted-text.tsx';
 import { type Column, DataTable } from './data-table.tsx';
-import { Duration } from './duration.tsx';
 import { Section } from './section.tsx';
-import { Timestamp } from './timestamp.tsx';
-import { UntrustedText } from './untrusted-text.tsx';
 
 type Recording = StreamResponse['recordings'][number];
 

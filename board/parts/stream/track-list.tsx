@@ -1,14 +1,15 @@
-import type { StreamResponse } from '../responses.ts';
-import { home } from '../view.ts';
+import { MISSED, STILL_THERE } from '../../../words/session.ts';
+import type { StreamResponse } from '../../responses.ts';
+import { home } from '../../view.ts';
+import { Timestamp } from '../timestamp.tsx';
+import { UntrustedText } from '../untrusted-text.tsx';
+import { ViewLink } from '../view-link.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 import { Section } from './section.tsx';
-import { Timestamp } from './timestamp.tsx';
-import { UntrustedText } from './untrusted-text.tsx';
-import { ViewLink } from './view-link.tsx';
 
 type Track = StreamResponse['tracks'][number];
 
-/** Who is and was in a room; each is a stream with a page of its own. */
+/** The tracks that are or were in a room; each is a stream with a page of its own. */
 export function TrackList({ app, tracks }: { app: string; tracks: readonly Track[] }) {
   const columns: Column<Track>[] = [
     {
@@ -19,8 +20,8 @@ export function TrackList({ app, tracks }: { app: string; tracks: readonly Track
         </ViewLink>
       ),
     },
-    { head: 'Joined', cell: ({ joinedAt }) => <Timestamp at={joinedAt} none="missed" utc /> },
-    { head: 'Left', cell: ({ leftAt }) => <Timestamp at={leftAt} none="is there" utc /> },
+    { head: 'Joined', cell: ({ joinedAt }) => <Timestamp at={joinedAt} none={MISSED} utc /> },
+    { head: 'Left', cell: ({ leftAt }) => <Timestamp at={leftAt} none={STILL_THERE} utc /> },
   ];
   return (
     <Section title="Tracks of this room" isEmpty={tracks.length === 0}>

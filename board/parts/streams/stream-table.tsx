@@ -1,18 +1,18 @@
-import { statusName } from '../board-words.ts';
-import type { Stream } from '../responses.ts';
-import { streamKey } from '../samples.ts';
+import { statuses, statusName } from '../../../words/status.ts';
+import { capitalise } from '../../format.ts';
+import type { Stream } from '../../responses.ts';
+import { streamKey } from '../../samples.ts';
 import { StreamRow } from './stream-row.tsx';
 
-const groups: readonly Stream['status'][] = ['live', 'presumedEnded', 'ended', 'unknown'];
 const heads = ['Status', 'Stream', 'Duration', 'Since', 'Video', 'Bitrate', 'Speed', 'Dropped', 'Last error'];
 
 interface Props {
   readonly streams: readonly Stream[];
-  /** When they were told (by `performance.now()`). */
+  /** The time for which their running durations hold, by the monotonic clock, in ms. */
   readonly at: number;
 }
 
-/** Streams by what they are, the live ones first. */
+/** The streams, grouped by status. */
 export function StreamTable({ streams, at }: Props) {
   return (
     <table class="streams">
@@ -25,14 +25,14 @@ export function StreamTable({ streams, at }: Props) {
           ))}
         </tr>
       </thead>
-      {groups.map((status) => {
+      {statuses.map((status) => {
         const rows = streams.filter((stream) => stream.status === status);
         if (rows.length === 0) return null;
         return (
           <tbody key={status}>
             <tr class="group">
               <th colSpan={heads.length} scope="rowgroup">
-                {statusName(status)} <span>{rows.length}</span>
+                {capitalise(statusName(status))} <span>{rows.length}</span>
               </th>
             </tr>
             {rows.map((stream) => (

@@ -1,12 +1,12 @@
-import { barsOf } from '../bars.ts';
-import type { StreamResponse } from '../responses.ts';
-import { Timestamp } from './timestamp.tsx';
+import { barsOf } from '../../bars.ts';
+import type { StreamResponse } from '../../responses.ts';
+import { Timestamp } from '../timestamp.tsx';
 
 const WIDTH = 1_000;
-/** A session that is too short to be seen is drawn so wide. */
+/** The width of a session that would be too narrow to see. */
 const MIN_BAR_WIDTH = 3;
 
-/** When the stream was on, as bars from the first session to now (ms since the epoch, by the reader's clock). The table below says the same, so this is for eyes alone. */
+/** The sessions as bars up to now (ms since the epoch, by the receiver's clock). Screen readers skip it: the table below it says the same. */
 export function Timeline({ sessions, now }: { sessions: readonly StreamResponse['sessions'][number][]; now: number }) {
   const { from, to, bars } = barsOf(sessions, now);
   return (
@@ -29,7 +29,7 @@ export function Timeline({ sessions, now }: { sessions: readonly StreamResponse[
         <Timestamp at={new Date(to).toISOString()} />
       </div>
       <p class="legend">
-        <i class="open" /> on now <i class="ended" /> ended <i class="cut" /> cut off
+        <i class="open" /> live <i class="ended" /> ended <i class="cut" /> cut off
       </p>
     </div>
   );

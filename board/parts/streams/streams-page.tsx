@@ -1,24 +1,24 @@
-import { pluralize } from '../board-words.ts';
-import type { StreamsResponse } from '../responses.ts';
-import { filterAndSort } from '../sort.ts';
+import { pluralize } from '../../../words/pluralize.ts';
+import { noBreak } from '../../format.ts';
+import type { StreamsResponse } from '../../responses.ts';
+import { filterAndSort } from '../../sort.ts';
+import { Pager } from '../pager.tsx';
+import { RequestError } from '../request-error.tsx';
+import { useBoard, useResponse } from '../use-board.ts';
+import { useTitle } from '../use-title.ts';
 import { Filters } from './filters.tsx';
-import { Pager } from './pager.tsx';
-import { RequestError } from './request-error.tsx';
 import { SetupGuide } from './setup-guide.tsx';
 import { StatusCounts } from './status-counts.tsx';
 import { StreamTable } from './stream-table.tsx';
-import { useBoard } from './use-board.ts';
-import { useResponse } from './use-response.ts';
-import { useTitle } from './use-title.ts';
 
-/** Every stream, the live ones first. */
+/** The page with the list of streams. */
 export function StreamsPage() {
   const { state } = useBoard();
   const response = useResponse<StreamsResponse>();
   const { view, sampleHistory } = state;
-  const streams = response?.answer.streams ?? [];
+  const streams = response?.body.streams ?? [];
   const rows = filterAndSort(streams, view.text, view.sort, sampleHistory);
-  const isPart = view.cursor !== '' || typeof response?.answer.cursor === 'string';
+  const isPart = view.cursor !== '' || typeof response?.body.cursor === 'string';
   const live = streams.filter(({ status }) => status === 'live').length;
   useTitle(response ? `${live}${isPart ? '+' : ''} live – Streams` : 'Streams');
   const isEmpty = response !== undefined && streams.length === 0 && !view.app && !view.status && !isPart;
@@ -38,23 +38,24 @@ export function StreamsPage() {
             {response && describeCount(rows.length, streams.length, isPart)}
           </p>
           {response && rows.length > 0 && <StreamTable streams={rows} at={response.at} />}
-          {response && rows.length === 0 && <p class="nothing">{describeNothing(response.answer)}</p>}
-          <Pager cursor={response?.answer.cursor ?? null} />
+          {response && rows.length === 0 && <p class="nothing">{describeNothing(response.body)}</p>}
+          <Pager cursor={response?.body.cursor ?? null} />
         </>
       )}
     </>
   );
 }
 
-/** A page may be empty though there are more: of many apps each answer looks into some. */
+/** An empty page need not be the last one: with many apps, each response covers only some of them. */
 function describeNothing({ streams, cursor }: StreamsResponse): string {
-  return streams.length === 0 && cursor !== null ? 'None is on this page: go on.' : 'No stream is as asked for.';
+  return streams.length === 0 && cursor !== null
+    ? 'No matches on this page, but there are more pages.'
+    : 'No streams match.';
 }
 
-/** What is searched and sorted is what is loaded: the page says so where there is more. */
+/** Text and order apply only to what is loaded, which the page states when there is more. */
 function describeCount(shown: number, loaded: number, isPart: boolean): string {
-  const all = isPart
-    ? `${pluralize(loaded, 'stream')} loaded of more: text and order apply to these`
-    : pluralize(loaded, 'stream');
+  const count = noBreak(pluralize(loaded, 'stream'));
+  const all = isPart ? `${count} loaded, more available: text and order apply to the loaded ones` : count;
   return shown === loaded ? all : `${shown} of ${all}`;
 }

@@ -1,18 +1,20 @@
 import type { ComponentChildren } from 'preact';
-import { currentHealth, formatResolution, formatSpeed, nodeOf, pluralize } from '../board-words.ts';
-import type { StreamResponse } from '../responses.ts';
-import { home } from '../view.ts';
-import { Duration } from './duration.tsx';
-import { LastError } from './last-error.tsx';
-import { Timestamp } from './timestamp.tsx';
-import { UntrustedText } from './untrusted-text.tsx';
-import { ViewLink } from './view-link.tsx';
+import { currentHealth, droppedCounts, formatResolution, formatSpeed } from '../../../words/health.ts';
+import { formatMetadata, nodeOf } from '../../../words/stream-fields.ts';
+import { noBreak } from '../../format.ts';
+import type { StreamResponse } from '../../responses.ts';
+import { home } from '../../view.ts';
+import { Duration } from '../duration.tsx';
+import { LastError } from '../last-error.tsx';
+import { Timestamp } from '../timestamp.tsx';
+import { UntrustedText } from '../untrusted-text.tsx';
+import { ViewLink } from '../view-link.tsx';
 
-/** What is known of the stream now, by name; what is not known is left out. */
+/** The facts about a stream, without those that are unknown. */
 export function StreamDetails({ stream, at }: { stream: StreamResponse; at: number }) {
-  const { app, room, metadata } = stream;
+  const { app, room } = stream;
   const health = currentHealth(stream);
-  const words = (text: string | null) => text !== null && <UntrustedText text={text} />;
+  const untrusted = (text: string | null) => text !== null && <UntrustedText text={text} />;
   return (
     <dl class="facts">
       <Fact name="Duration">
@@ -25,13 +27,10 @@ export function StreamDetails({ stream, at }: { stream: StreamResponse; at: numb
       <Fact name="Queues">
         {health && `${health.inputQueueSize ?? '–'} in, ${health.encodingQueueSize ?? '–'} encoding`}
       </Fact>
-      <Fact name="Dropped">
-        {health &&
-          `${counted(health.dropFrameCountInEncoding, 'frame')}, ${counted(health.dropPacketCountInIngestion, 'packet')}`}
-      </Fact>
+      <Fact name="Dropped">{health && droppedCounts(health).map(noBreak).join(', ')}</Fact>
       <Fact name="Last heartbeat">{stream.health && <Timestamp at={stream.health.at} utc />}</Fact>
-      <Fact name="Node">{words(nodeOf(stream))}</Fact>
-      <Fact name="Category">{words(stream.category)}</Fact>
+      <Fact name="Node">{untrusted(nodeOf(stream))}</Fact>
+      <Fact name="Category">{untrusted(stream.category)}</Fact>
       <Fact name="Room">
         {room !== null && (
           <ViewLink to={{ ...home, page: 'stream', app, id: room }}>
@@ -39,17 +38,12 @@ export function StreamDetails({ stream, at }: { stream: StreamResponse; at: numb
           </ViewLink>
         )}
       </Fact>
-      <Fact name="Subscriber">{words(stream.subscriberId)}</Fact>
-      <Fact name="Metadata">
-        {words(metadata === null || typeof metadata === 'string' ? metadata : JSON.stringify(metadata))}
-      </Fact>
+      <Fact name="Subscriber">{untrusted(stream.subscriberId)}</Fact>
+      <Fact name="Metadata">{untrusted(formatMetadata(stream.metadata))}</Fact>
       <Fact name="Last error">{stream.lastError && <LastError error={stream.lastError} />}</Fact>
     </dl>
   );
 }
-
-/** What was not told is not none. */
-const counted = (many: number | null, one: string): string => (many === null ? `– ${one}s` : pluralize(many, one));
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {
   if (children === null || children === false || children === '') return null;

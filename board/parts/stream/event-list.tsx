@@ -1,34 +1,32 @@
-import { eventKey, mergeEvents } from '../event-history.ts';
-import type { StreamEvent } from '../responses.ts';
-import { apiPath } from '../view.ts';
-import { RawEvent } from './raw-event.tsx';
+import { eventKey, mergeEvents } from '../../event-history.ts';
+import type { StreamEvent } from '../../responses.ts';
+import { apiPath } from '../../view.ts';
+import { RawEvent } from '../raw-event.tsx';
+import { UntrustedText } from '../untrusted-text.tsx';
+import { useBoard } from '../use-board.ts';
 import { Section } from './section.tsx';
-import { UntrustedText } from './untrusted-text.tsx';
-import { useBoard } from './use-board.ts';
 
-/** So many the answer of a stream holds: with fewer there are no older ones, unless they are large (characters of JSON). */
-const [LATEST, CUT] = [50, 400_000];
+/** The events in the response for a stream: when there are fewer, there are no older ones … */
+const MAX_LATEST = 50;
+/** … unless they are so large, in characters of JSON, that the response was cut. */
+const CUT_LENGTH = 400_000;
 
-/** The history of a stream: what was heard, each event with its fields as they came. */
+/** The history of a stream, each event with its fields as received. */
 export function EventList({ latest }: { latest: readonly StreamEvent[] }) {
   const { board, state } = useBoard();
   const older = state.olderEvents?.path === apiPath(state.view) ? state.olderEvents : null;
   const events = older === null ? latest : mergeEvents(older.events, latest);
-  const isCut = latest.length >= LATEST || JSON.stringify(latest).length > CUT;
+  const isCut = latest.length >= MAX_LATEST || JSON.stringify(latest).length > CUT_LENGTH;
   const hasMore = older === null ? isCut : older.cursor !== null;
   return (
-    <Section
-      title="History"
-      isEmpty={events.length === 0}
-      none="Nothing: events are kept for 30 days, unless set otherwise."
-    >
+    <Section title="History" isEmpty={events.length === 0} none="No events: they are stored for 30 days by default.">
       <ol class="events">
         {events.map((event) => (
           <Event key={eventKey(event)} event={event} />
         ))}
       </ol>
       {hasMore && (
-        <button type="button" onClick={() => board.loadOlder()}>
+        <button type="button" onClick={() => board.loadOlderEvents()}>
           Older events
         </button>
       )}

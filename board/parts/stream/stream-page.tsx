@@ -1,26 +1,25 @@
-import type { StreamResponse } from '../responses.ts';
-import { sampleOf, sortUnique, streamKey } from '../samples.ts';
-import { titleOf } from '../visible-text.ts';
-import { CopyButton } from './copy-button.tsx';
+import type { StreamResponse } from '../../responses.ts';
+import { sampleOf, sortUnique, streamKey } from '../../samples.ts';
+import { titleOf } from '../../visible-text.ts';
+import { CopyButton } from '../copy-button.tsx';
+import { RequestError } from '../request-error.tsx';
+import { StatusMark } from '../status-mark.tsx';
+import { UntrustedText } from '../untrusted-text.tsx';
+import { useBoard, useResponse } from '../use-board.ts';
+import { useTitle } from '../use-title.ts';
+import { ViewLink } from '../view-link.tsx';
 import { EventList } from './event-list.tsx';
 import { HealthCharts } from './health-charts.tsx';
 import { RecordingList } from './recording-list.tsx';
-import { RequestError } from './request-error.tsx';
 import { SessionList } from './session-list.tsx';
-import { StatusMark } from './status-mark.tsx';
 import { StreamDetails } from './stream-details.tsx';
 import { TrackList } from './track-list.tsx';
-import { UntrustedText } from './untrusted-text.tsx';
-import { useBoard } from './use-board.ts';
-import { useResponse } from './use-response.ts';
-import { useTitle } from './use-title.ts';
-import { ViewLink } from './view-link.tsx';
 
-/** All that is told of one stream. */
+/** The page of one stream. */
 export function StreamPage() {
   const { view, list, sampleHistory } = useBoard().state;
   const response = useResponse<StreamResponse>();
-  const stream = response?.answer;
+  const stream = response?.body;
   const title = titleOf({ name: stream?.name ?? null, id: view.id });
   useTitle(`${title} – Streams`);
   const health = stream?.health ? [sampleOf(stream.health)] : [];

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 
-/** A column of a table: what stands above it, and what in it. */
 export interface Column<Row> {
   readonly head: string;
   readonly cell: (row: Row) => ComponentChildren;
@@ -12,7 +11,7 @@ interface Props<Row> {
   readonly keyOf: (row: Row) => string;
 }
 
-/** A plain table. */
+/** A table of rows of the same kind. */
 export function DataTable<Row>({ rows, columns, keyOf }: Props<Row>) {
   return (
     <table class="list">
