@@ -20,7 +20,7 @@ export function explainSwallowedOptions(command: Command, env = process.env): st
   const callText = env[NPM_CALL_ENV];
   if (names.has('context') && callText !== undefined && /^\w+=\S*$/.test(callText)) swallowed.push(`-c ${callText}`);
   if (swallowed.length === 0) return undefined;
-  return `npm took ${swallowed.join(' ')} for itself: npm run ${script} -- ${swallowed.join(' ')}`;
+  return `npm took ${swallowed.join(' ')} as its own, expected after --: npm run ${script} -- ${swallowed.join(' ')}`;
 }
 
 /** The names of the long options of a command and its subcommands. */

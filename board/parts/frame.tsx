@@ -8,10 +8,9 @@ import { ViewLink } from './view-link.tsx';
 /** The frame of every page: the navigation, the age of the data, and the notice of a lost connection. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const { board, state } = useBoard();
-  const { view, list } = state;
+  const { view } = state;
   const main = useRef<HTMLElement>(null);
   useFocusOnNewPage(main, JSON.stringify([view.page, view.cursor, view.page === 'stream' && [view.app, view.id]]));
-  const current = (page: typeof view.page) => (view.page === page ? ('page' as const) : undefined);
   return (
     <>
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
@@ -19,20 +18,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
       </button>
       <header>
         <div class="top">
-          <nav aria-label="Board">
-            <ViewLink
-              to={view.page === 'streams' ? home : list}
-              current={view.page === 'stream' ? 'true' : current('streams')}
-            >
-              Streams
-            </ViewLink>
-            <ViewLink to={{ ...home, page: 'servers' }} current={current('servers')}>
-              Servers
-            </ViewLink>
-            <ViewLink to={{ ...home, page: 'quarantine' }} current={current('quarantine')}>
-              Quarantine
-            </ViewLink>
-          </nav>
+          <Navigation />
           <Freshness />
           <button type="button" class="quiet" onClick={() => board.signOut()}>
             Sign out
@@ -44,6 +30,27 @@ export function Frame({ children }: { children: ComponentChildren }) {
         {children}
       </main>
     </>
+  );
+}
+
+function Navigation() {
+  const { view, list } = useBoard().state;
+  const current = (page: typeof view.page) => (view.page === page ? ('page' as const) : undefined);
+  return (
+    <nav aria-label="Board">
+      <ViewLink
+        to={view.page === 'streams' ? home : list}
+        current={view.page === 'stream' ? 'true' : current('streams')}
+      >
+        Streams
+      </ViewLink>
+      <ViewLink to={{ ...home, page: 'servers' }} current={current('servers')}>
+        Servers
+      </ViewLink>
+      <ViewLink to={{ ...home, page: 'quarantine' }} current={current('quarantine')}>
+        Quarantine
+      </ViewLink>
+    </nav>
   );
 }
 

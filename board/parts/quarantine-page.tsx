@@ -20,29 +20,35 @@ export function QuarantinePage() {
         <p class="nothing">No hooks are quarantined.</p>
       )}
       <ol class="events">
-        {response?.quarantine.map(({ app, receivedAt, reason, body }) => (
-          <li key={`${app} ${receivedAt} ${reason} ${body.slice(0, 100)}`}>
-            <details>
-              <summary>
-                <Timestamp at={receivedAt} utc />
-                <strong>
-                  <UntrustedText text={reason} />
-                </strong>
-                <span class="id">
-                  <UntrustedText text={app} />
-                </span>
-              </summary>
-              <p class="note">
-                <CopyButton text={body} what="body" />
-              </p>
-              <pre>
-                <UntrustedText text={body} />
-              </pre>
-            </details>
+        {response?.quarantine.map((hook) => (
+          <li key={`${hook.app} ${hook.receivedAt} ${hook.reason} ${hook.body.slice(0, 100)}`}>
+            <QuarantinedHook hook={hook} />
           </li>
         ))}
       </ol>
       <Pager cursor={response?.cursor ?? null} />
     </>
+  );
+}
+
+function QuarantinedHook({ hook }: { hook: QuarantineResponse['quarantine'][number] }) {
+  return (
+    <details>
+      <summary>
+        <Timestamp at={hook.receivedAt} utc />
+        <strong>
+          <UntrustedText text={hook.reason} />
+        </strong>
+        <span class="id">
+          <UntrustedText text={hook.app} />
+        </span>
+      </summary>
+      <p class="note">
+        <CopyButton text={hook.body} what="body" />
+      </p>
+      <pre>
+        <UntrustedText text={hook.body} />
+      </pre>
+    </details>
   );
 }

@@ -19,7 +19,7 @@ export function useBoard(): BoardContextValue {
 }
 
 /** The response for the view on the page. */
-interface CurrentResponse<Body> {
+export interface CurrentResponse<Body> {
   readonly body: Body;
   /** The time for which its running durations hold, by the monotonic clock, in ms. */
   readonly at: number;

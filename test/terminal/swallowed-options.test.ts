@@ -7,7 +7,7 @@ import { explainSwallowedOptions } from '../../terminal/swallowed-options.ts';
 import { root } from '../exec.ts';
 import { useTempFolder } from '../use-temp-folder.ts';
 
-const folder = useTempFolder('taken-by-npm');
+const folder = useTempFolder('swallowed-options');
 const simple = new Command('one').option('--dry-run').option('--no-test').option('--url <url>').option('-y, --yes').option('--json').option('-c, --context <setting>'); // biome-ignore format: one line
 const nested = new Command().addCommand(simple);
 const env = { npm_lifecycle_event: 'deploy' };
@@ -20,7 +20,7 @@ test.each([
 ])('names the options that npm took, and how to type them: $typed', ({ env: more, typed }) => {
   for (const command of [simple, nested])
     expect(explainSwallowedOptions(command, { ...env, ...more })).toBe(
-      `npm took ${typed} for itself: npm run deploy -- ${typed}`,
+      `npm took ${typed} as its own, expected after --: npm run deploy -- ${typed}`,
     );
 });
 
@@ -33,8 +33,8 @@ test.each([
 test('ignores an option that an .npmrc sets', () => {
   const project = mkdtempSync(join(folder, 'project-'));
   writeFileSync(join(project, '.npmrc'), 'yes=true\njson=true\n');
-  const given = { ...env, npm_config_json: 'true', npm_config_local_prefix: project };
-  expect(explainSwallowedOptions(simple, given)).toBeUndefined();
+  const withOption = { ...env, npm_config_json: 'true', npm_config_local_prefix: project };
+  expect(explainSwallowedOptions(simple, withOption)).toBeUndefined();
 });
 
 /** Runs npm as a person does, within the npm that may run this test. */
@@ -47,8 +47,8 @@ test.each([
   { typed: ['streams', '--json'], option: '--json' },
 ])('the command does nothing when npm took its option: $typed', ({ typed, option }) => {
   const { status, stderr } = npm(...typed);
-  const says = `npm took ${option} for itself: npm run ${typed[0]} -- ${option}\n`;
-  expect({ status, stderr }).toEqual({ status: 1, stderr: says });
+  const message = `npm took ${option} as its own, expected after --: npm run ${typed[0]} -- ${option}\n`;
+  expect({ status, stderr }).toEqual({ status: 1, stderr: message });
 });
 
 test('an option after -- reaches the command', () => {

@@ -1,6 +1,6 @@
 import { formatBitrate, formatSpeed } from '../../../words/health.ts';
 import { noBreak } from '../../format.ts';
-import { toPolylinePoints } from '../../polyline.ts';
+import { type PlotArea, toPolylinePoints } from '../../polyline.ts';
 import type { StreamResponse } from '../../responses.ts';
 import { type Point, type Sample, splitBySession, toBitrates, toSpeeds } from '../../samples.ts';
 import { splitAtGaps } from '../../split.ts';
@@ -51,32 +51,47 @@ function Chart({ name, lines, format, to, target }: ChartProps) {
   const area = { width: WIDTH, height: HEIGHT, from: to - HOUR_MS, to, max: Math.max(max, target ?? 0) * 1.15 };
   const last = lines.at(-1)?.at(-1);
   const latest = last === undefined ? '–' : noBreak(format(last.value));
-  const summary = `latest ${latest}, from ${noBreak(format(min))} to ${noBreak(format(max))} in the hour before the last heartbeat`;
+  const range = `${noBreak(format(min))} to ${noBreak(format(max))}`;
+  const summary = `latest ${latest}, from ${range} in the hour before the last heartbeat`;
   return (
     <figure class="picture">
       <figcaption>
-        {name} <strong>{latest}</strong>{' '}
-        <span>
-          {noBreak(format(min))} to {noBreak(format(max))}
-        </span>
+        {name} <strong>{latest}</strong> <span>{range}</span>
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`${name}: ${summary}`}>
         <title>{summary}</title>
-        {[0.25, 0.5, 0.75].map((part) => (
-          <path key={part} class="grid" d={`M${part * WIDTH} 0V${HEIGHT}`} />
-        ))}
-        {target !== undefined && <path class="target" d={`M0 ${HEIGHT * (1 - target / area.max)}H${WIDTH}`} />}
-        {lines
-          .flatMap((line) => splitAtGaps(line, MAX_GAP_MS))
-          .map((piece) => (
-            <polyline key={piece[0]?.at} points={toPolylinePoints(piece, area)} />
-          ))}
+        <Plot lines={lines} area={area} target={target} />
       </svg>
-      <div class="ends" aria-hidden="true">
-        <span>1 h before</span>
-        <span>30 min</span>
-        <span>last heartbeat</span>
-      </div>
+      <TimeAxis />
     </figure>
   );
 }
+
+interface PlotProps extends Pick<ChartProps, 'lines'> {
+  readonly area: PlotArea;
+  readonly target: number | undefined;
+}
+
+function Plot({ lines, area, target }: PlotProps) {
+  return (
+    <>
+      {[0.25, 0.5, 0.75].map((part) => (
+        <path key={part} class="grid" d={`M${part * WIDTH} 0V${HEIGHT}`} />
+      ))}
+      {target !== undefined && <path class="target" d={`M0 ${HEIGHT * (1 - target / area.max)}H${WIDTH}`} />}
+      {lines
+        .flatMap((line) => splitAtGaps(line, MAX_GAP_MS))
+        .map((piece) => (
+          <polyline key={piece[0]?.at} points={toPolylinePoints(piece, area)} />
+        ))}
+    </>
+  );
+}
+
+const TimeAxis = () => (
+  <div class="ends" aria-hidden="true">
+    <span>1 h before</span>
+    <span>30 min</span>
+    <span>last heartbeat</span>
+  </div>
+);

@@ -3,12 +3,11 @@ import { currentHealth, droppedCounts, formatResolution, formatSpeed } from '../
 import { formatMetadata, nodeOf } from '../../../words/stream-fields.ts';
 import { noBreak } from '../../format.ts';
 import type { StreamResponse } from '../../responses.ts';
-import { home } from '../../view.ts';
 import { Duration } from '../duration.tsx';
 import { LastError } from '../last-error.tsx';
+import { StreamLink } from '../stream-link.tsx';
 import { Timestamp } from '../timestamp.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
-import { ViewLink } from '../view-link.tsx';
 
 /** The facts about a stream, without those that are unknown. */
 export function StreamDetails({ stream, at }: { stream: StreamResponse; at: number }) {
@@ -31,13 +30,7 @@ export function StreamDetails({ stream, at }: { stream: StreamResponse; at: numb
       <Fact name="Last heartbeat">{stream.health && <Timestamp at={stream.health.at} utc />}</Fact>
       <Fact name="Node">{untrusted(nodeOf(stream))}</Fact>
       <Fact name="Category">{untrusted(stream.category)}</Fact>
-      <Fact name="Room">
-        {room !== null && (
-          <ViewLink to={{ ...home, page: 'stream', app, id: room }}>
-            <UntrustedText text={room} />
-          </ViewLink>
-        )}
-      </Fact>
+      <Fact name="Room">{room !== null && <StreamLink app={app} id={room} />}</Fact>
       <Fact name="Subscriber">{untrusted(stream.subscriberId)}</Fact>
       <Fact name="Metadata">{untrusted(formatMetadata(stream.metadata))}</Fact>
       <Fact name="Last error">{stream.lastError && <LastError error={stream.lastError} />}</Fact>

@@ -5,7 +5,7 @@ import { CopyButton } from '../copy-button.tsx';
 import { RequestError } from '../request-error.tsx';
 import { StatusMark } from '../status-mark.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
-import { useBoard, useResponse } from '../use-board.ts';
+import { type CurrentResponse, useBoard, useResponse } from '../use-board.ts';
 import { useTitle } from '../use-title.ts';
 import { ViewLink } from '../view-link.tsx';
 import { EventList } from './event-list.tsx';
@@ -17,17 +17,10 @@ import { TrackList } from './track-list.tsx';
 
 /** The page of one stream. */
 export function StreamPage() {
-  const { view, list, sampleHistory } = useBoard().state;
+  const { view, list } = useBoard().state;
   const response = useResponse<StreamResponse>();
-  const stream = response?.body;
-  const title = titleOf({ name: stream?.name ?? null, id: view.id });
+  const title = titleOf({ name: response?.body.name ?? null, id: view.id });
   useTitle(`${title} – Streams`);
-  const health = stream?.health ? [sampleOf(stream.health)] : [];
-  const samples = sortUnique([
-    ...(stream?.healthHistory.map(sampleOf) ?? []),
-    ...(sampleHistory.get(streamKey(view)) ?? []),
-    ...health,
-  ]);
   return (
     <>
       <ViewLink to={list} class="back">
@@ -37,22 +30,32 @@ export function StreamPage() {
         <h1 tabIndex={-1}>
           <UntrustedText text={title} />
         </h1>
-        {stream && <StatusMark stream={stream} />}
+        {response && <StatusMark stream={response.body} />}
       </div>
       <p class="id">
         <UntrustedText text={view.app} /> / <UntrustedText text={view.id} /> <CopyButton text={view.id} what="id" />
       </p>
       <RequestError />
-      {response && stream && (
-        <>
-          <StreamDetails stream={stream} at={response.at} />
-          <HealthCharts samples={samples} sessions={stream.sessions} />
-          <SessionList sessions={stream.sessions} at={response.at} now={response.now} />
-          <TrackList app={stream.app} tracks={stream.tracks} />
-          <RecordingList recordings={stream.recordings} />
-          <EventList latest={stream.events} />
-        </>
-      )}
+      {response && <Sections response={response} />}
+    </>
+  );
+}
+
+function Sections({ response: { body: stream, at, now } }: { response: CurrentResponse<StreamResponse> }) {
+  const { sampleHistory } = useBoard().state;
+  const samples = sortUnique([
+    ...stream.healthHistory.map(sampleOf),
+    ...(sampleHistory.get(streamKey(stream)) ?? []),
+    ...(stream.health === null ? [] : [sampleOf(stream.health)]),
+  ]);
+  return (
+    <>
+      <StreamDetails stream={stream} at={at} />
+      <HealthCharts samples={samples} sessions={stream.sessions} />
+      <SessionList sessions={stream.sessions} at={at} now={now} />
+      <TrackList app={stream.app} tracks={stream.tracks} />
+      <RecordingList recordings={stream.recordings} />
+      <EventList latest={stream.events} />
     </>
   );
 }

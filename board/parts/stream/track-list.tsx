@@ -1,9 +1,7 @@
 import { MISSED, STILL_THERE } from '../../../words/session.ts';
 import type { StreamResponse } from '../../responses.ts';
-import { home } from '../../view.ts';
+import { StreamLink } from '../stream-link.tsx';
 import { Timestamp } from '../timestamp.tsx';
-import { UntrustedText } from '../untrusted-text.tsx';
-import { ViewLink } from '../view-link.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 import { Section } from './section.tsx';
 
@@ -12,14 +10,7 @@ type Track = StreamResponse['tracks'][number];
 /** The tracks that are or were in a room; each is a stream with a page of its own. */
 export function TrackList({ app, tracks }: { app: string; tracks: readonly Track[] }) {
   const columns: Column<Track>[] = [
-    {
-      head: 'Track',
-      cell: ({ id }) => (
-        <ViewLink to={{ ...home, page: 'stream', app, id }}>
-          <UntrustedText text={id} />
-        </ViewLink>
-      ),
-    },
+    { head: 'Track', cell: ({ id }) => <StreamLink app={app} id={id} /> },
     { head: 'Joined', cell: ({ joinedAt }) => <Timestamp at={joinedAt} none={MISSED} utc /> },
     { head: 'Left', cell: ({ leftAt }) => <Timestamp at={leftAt} none={STILL_THERE} utc /> },
   ];

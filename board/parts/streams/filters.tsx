@@ -1,8 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { statuses, statusName } from '../../../words/status.ts';
 import { capitalise } from '../../format.ts';
 import { sortNames } from '../../sort.ts';
 import { useBoard } from '../use-board.ts';
+import { AppFilter } from './app-filter.tsx';
 
 const orderNames: Record<string, string> = {
   name: 'name',
@@ -12,6 +13,17 @@ const orderNames: Record<string, string> = {
   drops: 'most dropped',
   error: 'latest error',
 };
+
+type Options = readonly (readonly [value: string, text: string])[];
+
+const statusOptions: Options = [
+  ['', 'all'],
+  ...statuses.map((status) => [status, capitalise(statusName(status))] as const),
+];
+const orderOptions: Options = [
+  ['', 'newest first'],
+  ...sortNames.map((name) => [name, orderNames[name] ?? name] as const),
+];
 
 /** The filters and the order of the list: the API applies app and status, the page applies text and order to what is loaded. */
 export function Filters({ apps }: { apps: readonly string[] }) {
@@ -34,62 +46,35 @@ export function Filters({ apps }: { apps: readonly string[] }) {
         />
       </label>
       <AppFilter app={view.app} apps={apps} choose={(app) => changeQuery({ app })} />
-      <label>
-        Status
-        <select value={view.status} onChange={({ currentTarget }) => changeQuery({ status: currentTarget.value })}>
-          <option value="">all</option>
-          {statuses.map((status) => (
-            <option key={status} value={status}>
-              {capitalise(statusName(status))}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Order
-        <select
-          value={view.sort}
-          onChange={({ currentTarget }) => board.go({ ...view, sort: currentTarget.value }, true)}
-        >
-          <option value="">newest first</option>
-          {sortNames.map((name) => (
-            <option key={name} value={name}>
-              {orderNames[name]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select label="Status" value={view.status} options={statusOptions} choose={(status) => changeQuery({ status })} />
+      <Select
+        label="Order"
+        value={view.sort}
+        options={orderOptions}
+        choose={(sort) => board.go({ ...view, sort }, true)}
+      />
     </search>
   );
 }
 
-interface AppFilterProps {
-  /** The app that is filtered by; empty for all. */
-  readonly app: string;
-  /** The known apps, as suggestions. */
-  readonly apps: readonly string[];
-  readonly choose: (app: string) => void;
+interface SelectProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: Options;
+  readonly choose: (value: string) => void;
 }
 
-/** The field for the app. Its draft is local: it survives a refresh, and sends no request yet. */
-function AppFilter({ app, apps, choose }: AppFilterProps) {
-  const [draft, setDraft] = useState(app);
-  useEffect(() => setDraft(app), [app]);
+function Select({ label, value, options, choose }: SelectProps) {
   return (
     <label>
-      App
-      <input
-        list="apps"
-        placeholder="all"
-        value={draft}
-        onInput={({ currentTarget }) => setDraft(currentTarget.value)}
-        onChange={({ currentTarget }) => choose(currentTarget.value.trim())}
-      />
-      <datalist id="apps">
-        {apps.map((known) => (
-          <option key={known} value={known} />
+      {label}
+      <select value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
         ))}
-      </datalist>
+      </select>
     </label>
   );
 }

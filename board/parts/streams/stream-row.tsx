@@ -5,15 +5,14 @@ import { sinceOf } from '../../../words/status.ts';
 import { compactNumber, noBreak } from '../../format.ts';
 import type { Health, Stream } from '../../responses.ts';
 import { currentBitrate, dropsOf, sessionSamples } from '../../sort.ts';
-import { home } from '../../view.ts';
 import { titleOf } from '../../visible-text.ts';
 import { Duration } from '../duration.tsx';
 import { LastError } from '../last-error.tsx';
 import { StatusMark } from '../status-mark.tsx';
+import { StreamLink } from '../stream-link.tsx';
 import { Timestamp } from '../timestamp.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
 import { useBoard } from '../use-board.ts';
-import { ViewLink } from '../view-link.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 /** One stream as a row of the table; on a phone it is a card. */
@@ -24,9 +23,7 @@ export function StreamRow({ stream, at }: { stream: Stream; at: number }) {
   const rate = isLive ? currentBitrate(stream, sampleHistory) : null;
   return (
     <tr class={stream.stale ? 'is-stale' : `is-${stream.status}`}>
-      <td class="what">
-        <StatusMark stream={stream} />
-      </td>
+      <StatusCell stream={stream} />
       <StreamName stream={stream} />
       <Cell head="Duration">
         <Duration ms={stream.durationMs} since={isLive ? at : null} />
@@ -67,22 +64,23 @@ function Cell({ head, class: className = 'number', children }: CellProps) {
 
 const Unknown = () => <span class="none">–</span>;
 
+const StatusCell = ({ stream }: { stream: Stream }) => (
+  <td class="what">
+    <StatusMark stream={stream} />
+  </td>
+);
+
 function StreamName({ stream }: { stream: Stream }) {
   const { app, id, room } = stream;
   return (
     <th scope="row" class="who">
-      <ViewLink to={{ ...home, page: 'stream', app, id }}>
-        <UntrustedText text={titleOf(stream)} />
-      </ViewLink>
+      <StreamLink app={app} id={id} text={titleOf(stream)} />
       <span class="id">
         <UntrustedText text={app} /> / <UntrustedText text={id} />
       </span>
       {room !== null && (
         <span class="id">
-          in room{' '}
-          <ViewLink to={{ ...home, page: 'stream', app, id: room }}>
-            <UntrustedText text={room} />
-          </ViewLink>
+          in room <StreamLink app={app} id={room} />
         </span>
       )}
     </th>

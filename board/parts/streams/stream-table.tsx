@@ -26,21 +26,24 @@ export function StreamTable({ streams, at }: Props) {
         </tr>
       </thead>
       {statuses.map((status) => {
-        const rows = streams.filter((stream) => stream.status === status);
-        if (rows.length === 0) return null;
-        return (
-          <tbody key={status}>
-            <tr class="group">
-              <th colSpan={heads.length} scope="rowgroup">
-                {capitalise(statusName(status))} <span>{rows.length}</span>
-              </th>
-            </tr>
-            {rows.map((stream) => (
-              <StreamRow key={streamKey(stream)} stream={stream} at={at} />
-            ))}
-          </tbody>
-        );
+        const group = streams.filter((stream) => stream.status === status);
+        return group.length > 0 && <Group key={status} status={status} streams={group} at={at} />;
       })}
     </table>
+  );
+}
+
+function Group({ status, streams, at }: Props & { readonly status: Stream['status'] }) {
+  return (
+    <tbody>
+      <tr class="group">
+        <th colSpan={heads.length} scope="rowgroup">
+          {capitalise(statusName(status))} <span>{streams.length}</span>
+        </th>
+      </tr>
+      {streams.map((stream) => (
+        <StreamRow key={streamKey(stream)} stream={stream} at={at} />
+      ))}
+    </tbody>
   );
 }

@@ -4,20 +4,18 @@ import type { StreamsResponse } from '../../responses.ts';
 import { filterAndSort } from '../../sort.ts';
 import { Pager } from '../pager.tsx';
 import { RequestError } from '../request-error.tsx';
-import { useBoard, useResponse } from '../use-board.ts';
+import { type CurrentResponse, useBoard, useResponse } from '../use-board.ts';
 import { useTitle } from '../use-title.ts';
 import { Filters } from './filters.tsx';
 import { SetupGuide } from './setup-guide.tsx';
 import { StatusCounts } from './status-counts.tsx';
 import { StreamTable } from './stream-table.tsx';
 
-/** The page with the list of streams. */
+/** The page with the list of streams, or with the setup guide while there are none. */
 export function StreamsPage() {
-  const { state } = useBoard();
+  const { view } = useBoard().state;
   const response = useResponse<StreamsResponse>();
-  const { view, sampleHistory } = state;
   const streams = response?.body.streams ?? [];
-  const rows = filterAndSort(streams, view.text, view.sort, sampleHistory);
   const isPart = view.cursor !== '' || typeof response?.body.cursor === 'string';
   const live = streams.filter(({ status }) => status === 'live').length;
   useTitle(response ? `${live}${isPart ? '+' : ''} live – Streams` : 'Streams');
@@ -29,19 +27,30 @@ export function StreamsPage() {
         {response && !isEmpty && <StatusCounts streams={streams} isPart={isPart} />}
       </div>
       <RequestError />
-      {isEmpty ? (
-        <SetupGuide />
-      ) : (
-        <>
-          <Filters apps={[...new Set(streams.map(({ app }) => app))]} />
-          <p class="note" aria-live={view.text === '' ? 'off' : 'polite'}>
-            {response && describeCount(rows.length, streams.length, isPart)}
-          </p>
-          {response && rows.length > 0 && <StreamTable streams={rows} at={response.at} />}
-          {response && rows.length === 0 && <p class="nothing">{describeNothing(response.body)}</p>}
-          <Pager cursor={response?.body.cursor ?? null} />
-        </>
-      )}
+      {isEmpty ? <SetupGuide /> : <StreamList response={response} isPart={isPart} />}
+    </>
+  );
+}
+
+interface StreamListProps {
+  readonly response: CurrentResponse<StreamsResponse> | undefined;
+  /** Whether there are streams on other pages. */
+  readonly isPart: boolean;
+}
+
+function StreamList({ response, isPart }: StreamListProps) {
+  const { view, sampleHistory } = useBoard().state;
+  const streams = response?.body.streams ?? [];
+  const rows = filterAndSort(streams, view.text, view.sort, sampleHistory);
+  return (
+    <>
+      <Filters apps={[...new Set(streams.map(({ app }) => app))]} />
+      <p class="note" aria-live={view.text === '' ? 'off' : 'polite'}>
+        {response && describeCount(rows.length, streams.length, isPart)}
+      </p>
+      {response && rows.length > 0 && <StreamTable streams={rows} at={response.at} />}
+      {response && rows.length === 0 && <p class="nothing">{describeNothing(response.body)}</p>}
+      <Pager cursor={response?.body.cursor ?? null} />
     </>
   );
 }
