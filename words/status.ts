@@ -11,8 +11,8 @@ export const statusName = (status: Status): string => (status === 'presumedEnded
 export const streamStatusName = ({ status, stale }: StreamJson): string => (stale ? 'stale' : statusName(status));
 
 /**
- * The time by which streams of one status are ordered, newest first, and since when a stream is in it as far as anybody
- * knows: its start, its end, the latest heartbeat of a live one whose start was missed, the latest event of an unknown one.
+ * Returns the time that decided the status, by which the read API orders the streams of one status: the start, the end, the
+ * latest heartbeat of a live stream whose start was missed, or the latest event of an unknown one.
  */
 export function sinceOf({ status, startedAt, endedAt, health, lastEvent }: StreamJson): string | null {
   if (status === 'unknown') return lastEvent?.at ?? null;

@@ -15,6 +15,7 @@ test('the page has one script and one style, and loads nothing from elsewhere', 
   expect(html.match(/<script/g)).toHaveLength(1);
   expect(html.match(/<\/script/g)).toHaveLength(1);
   expect(html.match(/<\/style/g)).toHaveLength(1);
+  /** XML namespaces, such as `http://www.w3.org/2000/svg`: names that are never requested. */
   const namespaces =
     /http:\/\/www\.w3\.org\/(?:2000\/svg|1999\/xhtml|1998\/Math\/MathML|1999\/xlink|XML\/1998\/namespace)/g;
   expect(html.replaceAll(namespaces, '')).not.toMatch(/https?:\/\/|@import|url\(/);

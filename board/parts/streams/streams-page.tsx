@@ -27,18 +27,18 @@ export function StreamsPage() {
         {response && !isEmpty && <StatusCounts streams={streams} isPart={isPart} />}
       </div>
       <RequestError />
-      {isEmpty ? <SetupGuide /> : <StreamList response={response} isPart={isPart} />}
+      {isEmpty ? <SetupGuide /> : <LoadedStreams response={response} isPart={isPart} />}
     </>
   );
 }
 
-interface StreamListProps {
+interface LoadedStreamsProps {
   readonly response: CurrentResponse<StreamsResponse> | undefined;
   /** Whether there are streams on other pages. */
   readonly isPart: boolean;
 }
 
-function StreamList({ response, isPart }: StreamListProps) {
+function LoadedStreams({ response, isPart }: LoadedStreamsProps) {
   const { view, sampleHistory } = useBoard().state;
   const streams = response?.body.streams ?? [];
   const rows = filterAndSort(streams, view.text, view.sort, sampleHistory);
