@@ -48,7 +48,7 @@ test('a stream that a folder without a receiver does not hold is one line, witho
   await (await startDatabase(DATA_DIR)).close();
   const { code, stderr } = await run('streams', ['forget', 'LiveApp/cam-1', '--yes'], { DATA_DIR });
   expect(code).toBe(1);
-  expect(stderr).toBe(`LiveApp/cam-1: the folder ${DATA_DIR} never heard of this stream.\n`);
+  expect(stderr).toBe(`LiveApp/cam-1: stream not found in the folder ${DATA_DIR}.\n`);
 });
 
 test('an empty table says what to do', async () => {
