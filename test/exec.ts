@@ -9,7 +9,7 @@ export interface ExecOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a command to its end; what it wrote to both streams. Throws with that when it fails. */
+/** Runs a program to its end and returns its stdout and stderr. Throws with both when it fails. */
 export async function exec(file: string, args: readonly string[], { cwd = root, env }: ExecOptions = {}) {
   try {
     const { stdout, stderr } = await promisify(execFile)(file, args, { cwd, env, maxBuffer: 100 * 1024 * 1024 });

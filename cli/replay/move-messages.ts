@@ -6,14 +6,14 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** As many as SQS hands out at a time. */
+/** The maximum of SQS. */
 const MAX_BATCH = 10;
-/** How long to wait for a message, in seconds: then SQS looks everywhere before it says that there is none. */
+/** Turns on long polling, in seconds: without it SQS asks only some of its servers, and may miss messages. */
 const WAIT_S = 2;
 
-/** Moves every message of a queue to another, each one sent before it is deleted; how many they were. */
+/** Moves every message of a queue to another, and returns how many. Each is sent before it is deleted, so that none is lost. */
 export async function moveMessages(from: string, to: string): Promise<number> {
-  const client = new SQSClient({ useQueueUrlAsEndpoint: false }); // an emulator is where AWS_ENDPOINT_URL says
+  const client = new SQSClient({ useQueueUrlAsEndpoint: false }); // so that AWS_ENDPOINT_URL applies, for an emulator
   const input = { QueueUrl: from, MaxNumberOfMessages: MAX_BATCH, WaitTimeSeconds: WAIT_S };
   const move = async ({ Body, ReceiptHandle }: Message) => {
     await client.send(new SendMessageCommand({ QueueUrl: to, MessageBody: Body }));
