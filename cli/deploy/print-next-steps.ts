@@ -51,7 +51,7 @@ async function runTest(deps: TestDeps, isResolvable: boolean): Promise<string> {
     return await testDeployment(deps);
   } catch (error) {
     if (isAccessDenied(error))
-      return `not sent: the stack is deployed; to test it needs ${requiredPermissions(deps.outputs)}.`;
+      return `not sent: the stack is deployed; testing it needs ${requiredPermissions(deps.outputs)}.`;
     throw error;
   }
 }

@@ -26,15 +26,15 @@ export function createReplayCommand(): Command {
     .description(
       'Re-processes stored events that could not be applied, on this machine (DATA_DIR) or, with --stack, of a deployment.',
     )
-    .option('--dead-letters', 'those that were deferred and tried too often: they are deferred again')
-    .option('--quarantine', 'those that could not be parsed, or whose action was unknown: this version may know it')
+    .option('--dead-letters', 'defer the dead letters again, with all their tries')
+    .option('--quarantine', 'process events again that could not be parsed, or whose action was unknown')
     .option(
       '--lost <file>',
-      'those that were answered 503 and stored nowhere else: whole lines of the log, signed by the receiver',
+      'defer the events that only the log holds (answered 503): whole lines, signed by the receiver',
     )
     .option(
       '--unsigned',
-      'with --lost, also lines without a MAC, as 0.2.0 wrote them: anyone whose text reaches that log could have written them, for any app',
+      'with --lost, accept lines without a MAC too, as 0.2.0 wrote them: anyone whose text reaches that log could have written them, for any app',
     )
     .option(...stackOption)
     .showHelpAfterError('See npm run replay -- --help')

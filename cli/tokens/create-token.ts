@@ -70,7 +70,7 @@ function formatCreated(token: Token, secret: string, { url, name }: ReceiverConn
     urls.boardUrl && boardLine(urls.boardUrl, colours),
     '',
     'The secret is shown only once: only its hash is stored.',
-    urls.webhookUrl && token.app === EVERY_APP && 'Replace LiveApp by the name of any app.',
+    urls.webhookUrl && token.app === EVERY_APP && 'Replace LiveApp with the name of any app.',
     url === undefined && 'No receiver runs here now: npm start prints the URL to use it with.',
   ];
   return lines.filter((line) => typeof line === 'string').join('\n');

@@ -22,7 +22,8 @@ const deployed: Record<string, string> = {
 let cloudFormation: FakeCloudFormation;
 let folder: string;
 beforeAll(async () => {
-  folder = App.of(stackOf({ stackName: 'Mailed' }))?.synth().directory ?? expect.fail('no app');
+  const stack = stackOf({ stackName: 'Mailed' }, { builtinCloudFormationValidation: false }); // which takes seconds
+  folder = App.of(stack)?.synth().directory ?? expect.fail('no app');
   cloudFormation = await startFakeCloudFormation((action, stack) => {
     if (action === 'DescribeStacks') return stackDescription(stack);
     if (stack === 'Hidden') return { code: 'AccessDenied', message: 'it says why' };
@@ -73,22 +74,22 @@ test('several deployments are announced', () =>
 
 describe.skipIf(process.platform !== 'linux')('on a terminal (that of script, of util-linux)', () => {
   /** Deploys on a terminal, gives this answer to the question, and returns the output. */
-  function answered(answer: string): Promise<{ code: number | null; said: string }> {
+  function deployAndAnswer(answer: string): Promise<{ code: number | null; output: string }> {
     const typed = `${process.execPath} --import tsx cli/deploy.ts -a ${folder}`;
     const child = spawn('script', ['-qec', typed, '/dev/null'], { env: { ...process.env, ...cloudFormation.env } });
-    let said = '';
+    let output = '';
     child.stdout.on('data', (data) => {
-      const isAsked = said.includes('Type yes');
-      said += data;
-      if (!isAsked && said.includes('Type yes')) child.stdin.write(answer);
+      const isAsked = output.includes('Type yes');
+      output += data;
+      if (!isAsked && output.includes('Type yes')) child.stdin.write(answer);
     });
-    return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })));
+    return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
   }
 
   test.each(['no\n', '\n', '\x04'])('nothing is deployed unless the answer is yes: %j', async (answer) => {
-    const { code, said } = await answered(answer);
-    expect(said).toContain('the subscription of me@a.b to the alarms');
-    expect(said).toMatch(/Nothing was deployed: the stack Mailed is unchanged\.\s*$/);
+    const { code, output } = await deployAndAnswer(answer);
+    expect(output).toContain('the subscription of me@a.b to the alarms');
+    expect(output).toMatch(/Nothing was deployed: the stack Mailed is unchanged\.\s*$/);
     expect(code).toBe(1);
   });
 });

@@ -47,10 +47,10 @@ test('credentials that may deploy but not use the tables are no failure: the mis
   expect(printed).toContain(
     `<TOKEN> stands for a token, which these credentials may not create: that needs ${permissions}. With these permissions,`,
   );
-  expect(printed).toContain(`\nTest hook     not sent: the stack is deployed; to test it needs ${permissions}.\n`);
+  expect(printed).toContain(`\nTest hook     not sent: the stack is deployed; testing it needs ${permissions}.\n`);
 });
 
-test('so are those of credentials that may list tokens but not create them', async () => {
+test('credentials that may list tokens but not create them get the same message', async () => {
   await printedWith((action) => (action === 'PutItem' ? 'AccessDeniedException' : undefined), { test: false });
   expect(printed).toContain('<TOKEN> stands for a token, which these credentials may not create');
   expect(printed).not.toContain('Test hook');

@@ -84,11 +84,11 @@ test('a hook is sent and read back, and no row of it remains', async () => {
 
 test('a new deployment may fail at first', async () => {
   const early: Reply[] = [{ status: 404, body: '{"message":"Not Found"}' }, 'forward'];
-  const went = await withProxy(
+  const result = await withProxy(
     () => early.shift() ?? 'forward',
     (url) => testDeployment(depsFor(url)),
   );
-  expect(went).toMatch(/^recorded/);
+  expect(result).toMatch(/^recorded/);
 });
 
 const failing = { status: 503, body: '{"message":"Service Unavailable"}' };

@@ -4,7 +4,7 @@ import { forgetStreams } from '../../../cli/forget/forget-streams.ts';
 import { type StreamRowClass, stateKey, streamRowClasses } from '../../../lambda/table/keys.ts';
 import { Recorder } from '../../../lambda/table/record.ts';
 import type { Item, Table } from '../../../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../../../local/database/database.ts';
+import { connect, STREAMS_TABLE } from '../../../local/database/database.ts';
 import { useEngine } from '../../table/engine.ts';
 import { aHook, anEvent, NOW, RECEIVED_AT } from '../../table/event.builder.ts';
 
@@ -84,14 +84,18 @@ describe('while hooks keep coming', () => {
   });
 
   test('forgetting ends with an error when they do not stop', async () => {
-    let comes = true;
-    const hooks = (async () => {
-      while (comes) await engine().streams.put(stateKey('LiveApp', 'noisy'));
-    })();
-    const forgotten = forgetStreams(table(), [{ app: 'LiveApp', id: 'noisy' }], 50);
-    await expect(forgotten).rejects.toThrow(/^Hooks keep coming: \d+ rows were removed/);
-    comes = false;
-    await hooks;
+    const client = connect(engine().endpoint);
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'QueryCommand') await engine().streams.put(stateKey('LiveApp', 'noisy'));
+          return next(args);
+        },
+      { step: 'initialize', name: 'putsBeforeEachSweep' },
+    );
+    const forgotten = forgetStreams({ client, name: STREAMS_TABLE }, [{ app: 'LiveApp', id: 'noisy' }], 0);
+    await expect(forgotten).rejects.toThrow(/^Hooks keep coming: 6 rows were removed/);
+    client.destroy();
   });
 });
 

@@ -39,7 +39,7 @@ function unrecognised(fields: object): StreamEvent {
 
 /** Returns the event as a version quarantined it that could not parse it; each request is a row. */
 function quarantined(fields: object, idempotencyKey: string): Hook {
-  const { idempotencyKey: idempotencyKeyOfBytes, fields: told } = event(fields);
+  const { idempotencyKey: idempotencyKeyOfBytes, fields: eventFields } = event(fields);
   const reason = 'not readable by that version';
   return {
     type: 'nothing',
@@ -48,7 +48,7 @@ function quarantined(fields: object, idempotencyKey: string): Hook {
     idempotencyKey,
     idempotencyKeyOfBytes,
     reason,
-    body: JSON.stringify(told),
+    body: JSON.stringify(eventFields),
   };
 }
 
