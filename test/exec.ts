@@ -15,7 +15,7 @@ export async function exec(file: string, args: readonly string[], { cwd = root, 
     const { stdout, stderr } = await promisify(execFile)(file, args, { cwd, env, maxBuffer: 100 * 1024 * 1024 });
     return `${stdout}${stderr}`;
   } catch (error) {
-    const { stdout = '', stderr = '', code } = error as { stdout?: string; stderr?: string; code?: number | string };
+    const { stdout = '', stderr = '', code } = error as { stdout?: string; stderr?: string; code?: number | string }; // execFile's
     throw new Error(`${file} ${args.join(' ')}: ended with ${code}.\n${stdout}${stderr}`);
   }
 }

@@ -56,7 +56,7 @@ export class StackOutputs {
     if (value) return value;
     const known = Object.keys(this.#values).join(', ') || 'none';
     throw new Error(
-      `The stack ${this.stack}: received the outputs ${known}, expected ${name} among them: is it this project's stack, and deployed to its end (npm run deploy)?`,
+      `The stack ${this.stack}: received the outputs ${known}, expected ${name} among them: check that it is a stack of this project, and completely deployed (npm run deploy).`,
     );
   }
 }
