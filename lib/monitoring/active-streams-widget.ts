@@ -11,7 +11,7 @@ const LOOKBACK_MS = 3_600_000;
 export class ActiveStreamsWidget extends LogQueryWidget {
   constructor(receiver: HandlerFunction) {
     super({
-      title: 'Streams heard of in the last hour',
+      title: 'Active streams in the last hour',
       logGroupNames: [receiver.logGroup.logGroupName],
       view: LogQueryVisualizationType.TABLE,
       width: 8,

@@ -104,7 +104,7 @@ describe('OperationsDashboard', () => {
   });
 
   it('counts the streams of the last hour in the receiver’s log, without servers', () => {
-    const { query = '' } = widget('Streams heard of in the last hour');
+    const { query = '' } = widget('Active streams in the last hour');
     expect(query.split(/\s*\|\s*/)).toEqual([
       "SOURCE 'ReceiverLogs'",
       'filter toMillis(@timestamp) > now() * 1000 - 3600000',
