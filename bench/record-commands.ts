@@ -56,10 +56,10 @@ function createReceiverDeps(client: DynamoDBClient, log: ReceiverDeps['log']): R
     streams: new Table(client, 'streams'),
     tokens: new Table(client, 'tokens'),
     recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
-    lookUp: new TokenCache(600),
+    tokenCache: new TokenCache(600),
     allowList: () => true,
-    patience: new TableCircuitBreaker(1_000),
-    secondSink: { defer: () => Promise.reject(new Error('expected the table to take it')) },
+    circuitBreaker: new TableCircuitBreaker(1_000),
+    deferredStore: { defer: () => Promise.reject(new Error('expected the table to take it')) },
     log,
   };
 }

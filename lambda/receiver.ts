@@ -16,10 +16,10 @@ const receiving: ReceiverDeps = {
   streams: new Table(client, requiredEnv('STREAMS_TABLE')),
   tokens: new Table(client, requiredEnv('TOKENS_TABLE')),
   recorder: new Recorder(retentionFromEnv()),
-  lookUp: new TokenCache(600), // most of the time that tables have: a new process connects first
+  tokenCache: new TokenCache(600), // most of the time that tables have: a new process connects first
   allowList: parseAllowList(requiredEnv('ALLOW_LIST')),
-  patience: new TableCircuitBreaker(1_000, 250), // DynamoDB answers in a tenth of it; the queue may need a client and a connection first
-  secondSink: new SqsDeferredStore(() => requiredEnv('DEFERRED_QUEUE_URL')),
+  circuitBreaker: new TableCircuitBreaker(1_000, 250), // DynamoDB answers in a tenth of it; the queue may need a client and a connection first
+  deferredStore: new SqsDeferredStore(() => requiredEnv('DEFERRED_QUEUE_URL')),
   lostKey: process.env.LOST_KEY, // not set while an update of 0.2.0 has brought the code alone
   log: writeLogLine,
 };

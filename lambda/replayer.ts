@@ -16,7 +16,7 @@ const replaying: BatchReplayDeps = {
   streams: new Table(client, requiredEnv('STREAMS_TABLE')),
   tokens: new Table(client, requiredEnv('TOKENS_TABLE')),
   recorder: new Recorder(retentionFromEnv()),
-  lookUp: new TokenCache(3_000),
+  tokenCache: new TokenCache(3_000),
   postpone: (ReceiptHandle, VisibilityTimeout) =>
     sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queue, ReceiptHandle, VisibilityTimeout })),
   log: writeLogLine,

@@ -12,7 +12,7 @@ export interface ReplayDeps {
   readonly streams: Table;
   readonly tokens: Table;
   readonly recorder: Recorder;
-  readonly lookUp: TokenCache;
+  readonly tokenCache: TokenCache;
 }
 
 /** What became of an event that had waited: the word that it would have been answered with, or that its token was none. */
@@ -31,13 +31,13 @@ export function replayEvent(deferred: DeferredEvent, replaying: ReplayDeps): Pro
 
 async function checkAndRecord(
   { message, tokenHash }: DeferredEvent,
-  { streams, tokens, recorder, lookUp }: ReplayDeps,
+  { streams, tokens, recorder, tokenCache }: ReplayDeps,
   signal: AbortSignal,
 ): Promise<ReplayResult> {
   const { app, receivedAt } = message;
   const hook = readMessage(message);
   if (tokenHash !== undefined) {
-    const token = await lookUp.find(tokens, tokenHash, Date.now());
+    const token = await tokenCache.find(tokens, tokenHash, Date.now());
     if (!permits(token, 'hooks', receivedAt, app)) return { hook, outcome: 'refused' };
   }
   return { hook, outcome: await recorder.record(streams.withSignal(signal), hook) };

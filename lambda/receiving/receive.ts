@@ -25,12 +25,12 @@ export interface ReceiverDeps {
   readonly streams: Table;
   readonly tokens: Table;
   readonly recorder: Recorder;
-  readonly lookUp: TokenCache;
+  readonly tokenCache: TokenCache;
   readonly allowList: AllowList;
   /** How long the tables may take; the second sink has what is left up to 1.6 s. */
-  readonly patience: TableCircuitBreaker;
+  readonly circuitBreaker: TableCircuitBreaker;
   /** Where events wait that the tables did not take in time. */
-  readonly secondSink: DeferredStore;
+  readonly deferredStore: DeferredStore;
   /** What signs an event that is kept in the log alone; without it such a line has no MAC. */
   readonly lostKey?: string | undefined;
   /** Takes one line a request. */
@@ -82,7 +82,7 @@ async function handle(
 
   const tokenHash = hashToken(path.token);
   const leftMs = ANSWER_BUDGET_MS - MIN_DEFER_MS - watch.elapsed();
-  const token = await receiving.lookUp.find(receiving.tokens, tokenHash, receivedAt, leftMs).catch(asError);
+  const token = await receiving.tokenCache.find(receiving.tokens, tokenHash, receivedAt, leftMs).catch(asError);
   const unproven = token instanceof Error ? { error: token, tokenHash } : undefined;
   if (token === undefined) return forbidden('no such token');
   if (!(token instanceof Error || permits(token, 'hooks', receivedAt, app)))
@@ -107,18 +107,18 @@ async function store(
   receiving: ReceiverDeps,
   { elapsed, here }: RequestTimer,
 ): Promise<HookResult> {
-  const { streams, recorder, secondSink, patience, lostKey } = receiving;
+  const { streams, recorder, deferredStore, circuitBreaker, lostKey } = receiving;
   try {
     if (unproven) throw unproven.error;
     const record = (signal: AbortSignal) => recorder.record(streams.withSignal(signal), hook);
-    const outcome = await withTimeout(patience.timeoutMs - elapsed(), record);
-    patience.recordSuccess();
+    const outcome = await withTimeout(circuitBreaker.timeoutMs - elapsed(), record);
+    circuitBreaker.recordSuccess();
     return accepted(outcome, hook);
   } catch (tableError) {
-    if (!unproven) patience.recordFailure(here());
+    if (!unproven) circuitBreaker.recordFailure(here());
     const deferred = { message, ...(unproven && { tokenHash: unproven.tokenHash }) };
     try {
-      await withTimeout(ANSWER_BUDGET_MS - elapsed(), (signal) => secondSink.defer(deferred, signal));
+      await withTimeout(ANSWER_BUDGET_MS - elapsed(), (signal) => deferredStore.defer(deferred, signal));
       return { ...accepted('deferred', hook), error: String(tableError) };
     } catch (sinkError) {
       const error = `${tableError}; then ${sinkError}`;

@@ -61,7 +61,7 @@ function replaying(special: Partial<BatchReplayDeps> = {}) {
     streams,
     tokens,
     recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
-    lookUp: new TokenCache(500),
+    tokenCache: new TokenCache(500),
     postpone: async (handle, seconds) => postponed.push([handle, seconds]),
     log: (line) => lines.push(line),
     ...special,

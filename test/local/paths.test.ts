@@ -30,7 +30,7 @@ beforeAll(async () => {
   reading = {
     streams: new Table(client, STREAMS_TABLE),
     tokens: new Table(client, TOKENS_TABLE),
-    lookUp: new TokenCache(1_000),
+    tokenCache: new TokenCache(1_000),
     page: { statusCode: 200, body: '' },
     log: (error) => console.error(error),
   };

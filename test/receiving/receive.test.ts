@@ -53,10 +53,10 @@ async function receiving(special: Partial<ReceiverDeps> = {}): Promise<ReceiverD
     streams,
     tokens,
     recorder,
-    lookUp: new TokenCache(500),
+    tokenCache: new TokenCache(500),
     allowList: parseAllowList(''),
-    patience: new TableCircuitBreaker(500),
-    secondSink: failingStore,
+    circuitBreaker: new TableCircuitBreaker(500),
+    deferredStore: failingStore,
     log,
     lines,
     ...special,
@@ -112,7 +112,7 @@ describe('a hook', () => {
 
   test.each(misbehaviours)('is put aside in time when the table %s, and kept later', async (_what, client) => {
     const folder = await useDeferredFolder();
-    const { lines, ...behind } = await receiving({ secondSink: folder });
+    const { lines, ...behind } = await receiving({ deferredStore: folder });
     const streams = new Table(await client(), 'streams');
     const started = performance.now();
     const answer = await receive(hookEvent('LiveApp', 'foo', body), { ...behind, streams });
@@ -164,8 +164,8 @@ describe('a hook', () => {
 
   test('does not wait for long for tables that just did not answer, until they do', async () => {
     const behind = await receiving({
-      patience: new TableCircuitBreaker(500, 100),
-      secondSink: await useDeferredFolder(),
+      circuitBreaker: new TableCircuitBreaker(500, 100),
+      deferredStore: await useDeferredFolder(),
     });
     const hangs = new Table(await clientOf(() => {}), 'streams');
     const { lines, ...parts } = behind;
@@ -181,9 +181,9 @@ describe('a hook', () => {
   });
 
   test('is answered 503 in time when nothing answers at all', async () => {
-    const secondSink = { defer: () => new Promise<void>(() => {}) };
+    const deferredStore = { defer: () => new Promise<void>(() => {}) };
     const streams = new Table(await clientOf(() => {}), 'streams');
-    const behind = await receiving({ streams, secondSink });
+    const behind = await receiving({ streams, deferredStore });
     const started = performance.now();
     expect(await receive(hookEvent('LiveApp', 'foo', body), behind)).toMatchObject({ statusCode: 503 });
     expect(performance.now() - started).toBeLessThan(1_750);
@@ -279,7 +279,7 @@ describe('a request for permission', () => {
   });
 
   test('is never put aside while its token cannot be checked, and no hint to who has none', async () => {
-    const behind = await receiving({ secondSink: await useDeferredFolder() });
+    const behind = await receiving({ deferredStore: await useDeferredFolder() });
     const body = Buffer.from('{"streamId":"s","mode":"live"}');
     const unproven = await receive(hookEvent('LiveApp', 'foo', body), { ...behind, tokens: new Table(refused(), 't') });
     expect(unproven).toMatchObject({ statusCode: 403, body: expect.stringContaining('/authorize/publish/') });
@@ -291,34 +291,38 @@ describe('a request for permission', () => {
 describe('the time of a hook', () => {
   const hanging = async () => new Table(await clientOf(() => {}), 'streams');
   const timed = async (sinceArrivalMs: number, special: Partial<ReceiverDeps> = {}) => {
-    const behind = await receiving({ patience: new TableCircuitBreaker(1_000), streams: await hanging(), ...special });
+    const behind = await receiving({
+      circuitBreaker: new TableCircuitBreaker(1_000),
+      streams: await hanging(),
+      ...special,
+    });
     const started = performance.now();
     const answer = await receive(hookEvent('Late', 'foo', body, { timeEpoch: Date.now() - sinceArrivalMs }), behind);
     return { answer, ms: performance.now() - started };
   };
 
   test('counts from its arrival at the API: what a cold start took of it is gone', async () => {
-    const secondSink = await useDeferredFolder();
-    const [now, late] = [await timed(0, { secondSink }), await timed(700, { secondSink })];
+    const deferredStore = await useDeferredFolder();
+    const [now, late] = [await timed(0, { deferredStore }), await timed(700, { deferredStore })];
     for (const { answer } of [now, late]) expect(answer).toMatchObject({ body: '{"outcome":"deferred"}' });
     expect(now.ms).toBeGreaterThan(950);
     expect(late.ms).toBeLessThan(now.ms - 400);
   });
 
   test('is what is left for everything that hangs, tokens and queue too', async () => {
-    const secondSink = { defer: () => new Promise<void>(() => {}) };
-    const lookUp = new TokenCache(600);
-    const { answer, ms } = await timed(850, { secondSink, lookUp, tokens: await hanging() });
+    const deferredStore = { defer: () => new Promise<void>(() => {}) };
+    const tokenCache = new TokenCache(600);
+    const { answer, ms } = await timed(850, { deferredStore, tokenCache, tokens: await hanging() });
     expect(answer).toMatchObject({ statusCode: 503 });
     expect(ms).toBeLessThan(1_000); // 750, on a machine that is not busy
   });
 
   test('does not doubt tables that had no time because of what came before', async () => {
-    const patience = new TableCircuitBreaker(1_000, 250);
+    const circuitBreaker = new TableCircuitBreaker(1_000, 250);
     const streams = new Table(refused(), 'streams');
-    const behind = await receiving({ patience, streams, secondSink: await useDeferredFolder() });
+    const behind = await receiving({ circuitBreaker, streams, deferredStore: await useDeferredFolder() });
     await receive(hookEvent('Late', 'foo', body, { timeEpoch: Date.now() - 1_250 }), behind);
-    expect(patience.timeoutMs).toBe(1_000);
+    expect(circuitBreaker.timeoutMs).toBe(1_000);
   });
 
   test.each([
@@ -326,8 +330,8 @@ describe('the time of a hook', () => {
     { what: 'of a clock that is ahead of ours', sinceArrivalMs: -3_600_000 },
     { what: 'of a sender that has hung up', sinceArrivalMs: 2_500 },
   ])('is all of it, $what', async ({ sinceArrivalMs }) => {
-    const secondSink = await useDeferredFolder();
-    const { answer, ms } = await timed(sinceArrivalMs, { secondSink, patience: new TableCircuitBreaker(400) });
+    const deferredStore = await useDeferredFolder();
+    const { answer, ms } = await timed(sinceArrivalMs, { deferredStore, circuitBreaker: new TableCircuitBreaker(400) });
     expect(answer).toMatchObject({ body: '{"outcome":"deferred"}' });
     expect(ms).toBeGreaterThan(350);
   });
@@ -339,7 +343,7 @@ describe('a hook whose token cannot be checked', () => {
     { token: 'bar', outcome: 'refused' },
   ])('waits, with the hash of its token, until it can be: $token is $outcome then', async ({ token, outcome }) => {
     const folder = await useDeferredFolder();
-    const behind = await receiving({ secondSink: folder });
+    const behind = await receiving({ deferredStore: folder });
     const tokens = new Table(refused(), 'tokens');
     const answer = await receive(hookEvent('Unproven', token, body), { ...behind, tokens });
     expect(answer).toMatchObject({ statusCode: 200, body: '{"outcome":"deferred"}' });

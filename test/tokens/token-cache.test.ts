@@ -33,9 +33,9 @@ class SimulatedProcess {
   readonly tokens = new FakeTokenTable();
   wall = Date.UTC(2026, 10, 26);
   up = 0;
-  readonly #lookUp = new TokenCache(1_000, () => this.up);
+  readonly #tokenCache = new TokenCache(1_000, () => this.up);
 
-  find = () => this.#lookUp.find(this.tokens, token.hash, this.wall);
+  find = () => this.#tokenCache.find(this.tokens, token.hash, this.wall);
 
   /** So much time passes by each of the clocks. */
   async after(up: number, wall = up) {
