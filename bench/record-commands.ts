@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { TableCircuitBreaker } from '../lambda/receiving/circuit-breaker.ts';
-import { type HookLogLine, type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
+import { type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
 import { Recorder } from '../lambda/table/record.ts';
 import { Table } from '../lambda/table/table.ts';
 import { hashToken, toTokenItem } from '../lambda/tokens/token.ts';

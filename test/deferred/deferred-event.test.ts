@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDeferred, serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
-import type { HookRequest } from '../../lambda/hook/idempotency-key.ts';
+import type { HookRequest } from '../../lambda/hook/hook-request.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import { bodyOf, captures, contentTypeOf } from '../capture.ts';

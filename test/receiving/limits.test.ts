@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { HookRequest } from '../../lambda/hook/idempotency-key.ts';
+import type { HookRequest } from '../../lambda/hook/hook-request.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import type { Hook } from '../../lambda/stream/event.ts';
@@ -24,7 +24,7 @@ const received = (app: string, bytes: Buffer): HookRequest => ({
 
 /** The row of a hook. */
 function itemOf(read: Hook): Item {
-  if (read.type === 'nothing') return toQuarantineRow(read, 30);
+  if (read.type === 'unreadable') return toQuarantineRow(read, 30);
   return read.type === 'server' ? toServerEventRow(read, 30) : toEventRow(read, 30);
 }
 
@@ -139,7 +139,7 @@ describe('a publisher', () => {
   test.each(['', 'a\0', 'a\nb', '\u0085', 'x'.repeat(401), '東'.repeat(401)])(
     'cannot name a stream by an id that is empty, too long or has control characters: %j',
     (id) => {
-      expect(hook('A', JSON.stringify({ action: 'liveStreamStarted', id }))).toMatchObject({ about: 'nothing' });
+      expect(hook('A', JSON.stringify({ action: 'liveStreamStarted', id }))).toMatchObject({ type: 'unreadable' });
     },
   );
 });

@@ -5,73 +5,75 @@ import { type SecretRange, secretRange } from './secret-range.ts';
 import { endOfBracketed, endOfQuoted, endOfUnquoted, type ValueContext } from './value-end.ts';
 
 /**
- * The secret values in a text of what stands behind a name and `=` or `:`: in queries, JSON, maps of Java, attributes, prose;
- * or in its URLs alone.
+ * Finds the values of secret names before `=` or `:`: in queries, JSON, maps of Java, attributes and prose. Without
+ * `includesText` it looks only into the URLs of the text.
  */
-export function findPairSecrets(view: DecodedText, urls: readonly UrlRange[], includesText: boolean): SecretRange[] {
-  const scan = new PairScanner(view);
-  const { length } = view.text;
+export function findPairSecrets(decoded: DecodedText, urls: readonly UrlRange[], includesText: boolean): SecretRange[] {
+  const scanner = new PairScanner(decoded);
+  const { length } = decoded.text;
   let from = 0;
-  for (const { start, rest, end } of urls) {
-    if (includesText) scan.scan(from, start, length, 'text');
-    scan.scan(rest + authorityLength(view.text.slice(rest, end)), end, end, 'url');
+  for (const { start, authority, end } of urls) {
+    if (includesText) scanner.scan(from, start, length, 'text');
+    scanner.scan(authority + authorityLength(decoded.text.slice(authority, end)), end, end, 'url');
     from = end;
   }
-  if (includesText) scan.scan(from, length, length, 'text');
-  return scan.secrets;
+  if (includesText) scanner.scan(from, length, length, 'text');
+  return scanner.secrets;
 }
 
 /** `user:password@auth:8080` */
-const authority = /^(?:[^/?#\s]*@)?[\w.-]+(?::\d{1,5})?(?=[/?#,\s]|$)/;
+const authorityPattern = /^(?:[^/?#\s]*@)?[\w.-]+(?::\d{1,5})?(?=[/?#,\s]|$)/;
 
-/** How much of a URL's rest stands before its path: a host and its port are no pair. */
-const authorityLength = (rest: string): number => authority.exec(rest)?.[0].length ?? 0;
+/** How many characters behind `://` to skip: `host:80` is no pair. */
+const authorityLength = (url: string): number => authorityPattern.exec(url)?.[0].length ?? 0;
 
-/** What is known of the object, or the tag, whose members are read. */
-interface ObjectScope {
-  /** One of them says that what stands under `value` is a secret. */
+/** The object, or the tag, whose members are being scanned. */
+interface Scope {
+  /** Whether a label says that the member `value` is a secret: `"name":"token"`. */
   isSecret: boolean;
-  /** Where the delimiters of those stand that may turn out to be one, and whether their names are quoted. */
-  readonly pendingValues: (readonly [at: number, isQuoted: boolean])[];
+  /** The delimiters of `value` members before a label; they are masked if it turns out to be secret. */
+  readonly pending: (readonly [at: number, isQuoted: boolean])[];
 }
 
-const emptyScope = (): ObjectScope => ({ isSecret: false, pendingValues: [] });
+const emptyScope = (): Scope => ({ isSecret: false, pending: [] });
 
-/** How far a word in running text is looked at. */
+/** How many characters of a word in prose are read. */
 const MAX_WORD_LENGTH = 400;
-/** How far a label is looked at. */
+/** How many characters of a label are read. */
 const MAX_LABEL_LENGTH = 200;
 /** `:"color","value":`, `="color" value=`, `=color, value=` */
 const hasSiblingValue = /^[^{}<>&\n]*[,"']\s*["']?value["']?\s*[:=]/i;
 
+/** Scans a text once, from left to right. It goes on behind each value that it masks. */
 class PairScanner {
   readonly secrets: SecretRange[] = [];
   readonly #decoded: DecodedText;
-  /** Where the URL ends that is read, else the text. */
+  /** The end of the current URL, or of the text. */
   #limit = 0;
   #context: ValueContext = 'text';
-  /** Where the text starts that may be a name. */
+  /** Where the next name may start. */
   #nameStart = 0;
   #maskedEnd = 0;
-  /** Where the last two quotes stand. */
+  /** The last two quotes. */
   #openingQuote = -1;
   #closingQuote = -1;
   #braceDepth = 0;
-  readonly #outerScopes: ObjectScope[] = [];
+  readonly #outerScopes: Scope[] = [];
   #scope = emptyScope();
 
-  constructor(view: DecodedText) {
-    this.#decoded = view;
+  constructor(decoded: DecodedText) {
+    this.#decoded = decoded;
   }
 
-  scan(from: number, to: number, limit: number, around: ValueContext): void {
+  /** Scans a range of the text; a value in it may reach to `limit`. */
+  scan(from: number, to: number, limit: number, context: ValueContext): void {
     this.#limit = limit;
-    this.#context = around;
-    this.#nameStart = Math.max(around === 'url' ? from : this.#nameStart, this.#maskedEnd); // a form cuts a URL at its first equals sign
+    this.#context = context;
+    this.#nameStart = Math.max(context === 'url' ? from : this.#nameStart, this.#maskedEnd); // a form cuts a URL at its first equals sign
     const { text } = this.#decoded;
     for (let at = Math.max(from, this.#maskedEnd); at < to; at++) {
       const char = text[at] ?? '';
-      if (char === '=' || char === ':') at = this.#readAssignment(at);
+      if (char === '=' || char === ':') at = this.#readPair(at);
       else if (DELIMITERS.includes(char)) this.#readDelimiter(at, char);
       else continue;
       this.#nameStart = at + 1;
@@ -91,8 +93,8 @@ class PairScanner {
     if (char === '}' && this.#braceDepth > 0) this.#braceDepth--;
   }
 
-  /** Takes what stands before and behind an `=` or a `:`; where to go on behind. */
-  #readAssignment(at: number): number {
+  /** Reads the pair around the `=` or `:` at a place. Returns the place of the last character that it has read. */
+  #readPair(at: number): number {
     const { text } = this.#decoded;
     let start = this.#nameStart;
     while (isBlank(text[start])) start++;
@@ -100,20 +102,24 @@ class PairScanner {
     if (isQuoted && (this.#openingQuote < 0 || this.#closingQuote !== this.#nameStart - 1)) return at;
     const name = isQuoted ? text.slice(this.#openingQuote + 1, this.#closingQuote) : text.slice(start, at);
     const word = isQuoted ? name : lastWord(name.trimEnd());
+    if (this.#isSecret(at, name, word) && (isQuoted || !this.#isProse(at, name))) return this.#maskValue(at, isQuoted);
+    if (isValueName(word)) this.#scope.pending.push([at, isQuoted]);
+    if (isLabelName(word) && isSecretName(this.#labelAfter(at))) this.#maskPending();
+    return at;
+  }
+
+  /** Whether the value behind a delimiter is a secret: by its name, by the name's last word (`user=a token=`), or by a label beside it. */
+  #isSecret(at: number, name: string, word: string): boolean {
+    const { text } = this.#decoded;
     const names = text.startsWith('://', at)
       ? []
       : [name.trimEnd(), text[at] === '=' && name.endsWith(word) ? word : ''];
     const secret = names.find(isSecretName);
-    const hides = secret
-      ? !(isKeyName(secret) && this.#isLabelOfSibling(at))
-      : this.#scope.isSecret && isValueName(word);
-    if (hides && (isQuoted || !this.#isProse(at, name))) return this.#maskValue(at, isQuoted);
-    if (isValueName(word)) this.#scope.pendingValues.push([at, isQuoted]);
-    if (isLabelName(word) && isSecretName(this.#labelAfter(at))) this.#maskPendingValues();
-    return at;
+    if (!secret) return this.#scope.isSecret && isValueName(word);
+    return !(isKeyName(secret) && this.#isLabelOfSibling(at));
   }
 
-  /** `The Secret: a film`, `Key: C minor`: in running text a colon is one of a pair before a single word, and before all of a header. */
+  /** Whether a colon is punctuation, as in `The Secret: a film` and `Key: C minor`; it is not in `Stream Key: abc` and in a header. */
   #isProse(at: number, name: string): boolean {
     const { text } = this.#decoded;
     if (text[at] !== ':' || this.#outerScopes.length > 0 || this.#context !== 'text') return false;
@@ -121,26 +127,25 @@ class PairScanner {
     return isSecretOnlyAsWhole(name) || !/^\s*\S+\s*(?:[\r\n&;,]|$)/.test(text.slice(at + 1, at + MAX_WORD_LENGTH));
   }
 
-  /** `{"key":"color","value":"red"}` */
+  /** Whether a `key` is the label of a `value` beside it: `{"key":"color","value":"red"}`. */
   #isLabelOfSibling(at: number): boolean {
     if (this.#outerScopes.length === 0 || this.#context === 'url') return false;
-    return (
-      this.#scope.pendingValues.length > 0 || hasSiblingValue.test(this.#decoded.text.slice(at, at + MAX_LABEL_LENGTH))
-    );
+    const next = this.#decoded.text.slice(at, at + MAX_LABEL_LENGTH);
+    return this.#scope.pending.length > 0 || hasSiblingValue.test(next);
   }
 
   #labelAfter(at: number): string {
-    const behind = /^[>\s]*["']?([^"'&,;{}<>\n]*)/.exec(this.#decoded.text.slice(at + 1, at + MAX_LABEL_LENGTH));
-    return behind?.[1]?.trim() ?? '';
+    const next = this.#decoded.text.slice(at + 1, at + MAX_LABEL_LENGTH);
+    return /^[>\s]*["']?([^"'&,;{}<>\n]*)/.exec(next)?.[1]?.trim() ?? '';
   }
 
-  #maskPendingValues(): void {
+  #maskPending(): void {
     this.#scope.isSecret = true;
-    for (const [at, isQuoted] of this.#scope.pendingValues.splice(0))
+    for (const [at, isQuoted] of this.#scope.pending.splice(0))
       if (at >= this.#maskedEnd) this.#maskValue(at, isQuoted);
   }
 
-  /** Masks what stands behind a delimiter; where to go on behind. */
+  /** Masks the value behind a delimiter. Returns the place of the last character that it has read. */
   #maskValue(at: number, isQuoted: boolean): number {
     const [start, end] = this.#valueAfter(at, isQuoted);
     if (end <= start) return at;
@@ -149,32 +154,32 @@ class PairScanner {
     return end - 1;
   }
 
-  /** From where to where a value goes; nowhere for what is no text and no number. */
-  #valueAfter(at: number, isQuoted: boolean): [number, number] {
-    const view = this.#decoded;
-    const { text } = view;
+  /** The range of the value behind a delimiter; it is empty for a boolean and for null. */
+  #valueAfter(at: number, isQuoted: boolean): [start: number, end: number] {
+    const decoded = this.#decoded;
+    const { text } = decoded;
     const isMember = text[at] === ':';
     let start = at + (text.startsWith('=>', at) ? 2 : 1);
     while (isBlank(text[start]) && (isQuoted || !'\r\n'.includes(text[start] ?? ''))) start++;
     const char = text[start] ?? '-';
-    if ('"\''.includes(char)) return [start + 1, endOfQuoted(view, start, isMember)];
+    if ('"\''.includes(char)) return [start + 1, endOfQuoted(decoded, start, isMember)];
     const isInMap = this.#braceDepth > 0;
-    const inner = '[{'.includes(char) && (isMember || isInMap) ? endOfBracketed(view, start, at) : start;
+    const inner = '[{'.includes(char) && (isMember || isInMap) ? endOfBracketed(decoded, start, at) : start;
     if (isMember && inner > start) return [start, inner];
     if (isMember && /^(?:true|false|null)\s*[,}\]]/.test(text.slice(start, start + 9))) return [start, start];
-    if (isMember && isQuoted) return [start, endOfUnquoted(view, start, at, text.length, 'json')];
-    return [start, endOfUnquoted(view, inner, at, this.#limit, isInMap ? 'map' : this.#context)];
+    if (isMember && isQuoted) return [start, endOfUnquoted(decoded, start, at, text.length, 'json')];
+    return [start, endOfUnquoted(decoded, inner, at, this.#limit, isInMap ? 'map' : this.#context)];
   }
 }
 
 const isBlank = (char: string | undefined): boolean => char !== undefined && ' +\t\r\n'.includes(char);
 
-/** The last of the words before an `=`, if it stands right before it. */
+/** The last word of a name: the `token` of `user=a token=`. */
 function lastWord(name: string): string {
   let start = name.length;
   while (start > 0 && !' \t+/()|!*`'.includes(name[start - 1] ?? '')) start--;
   return name.slice(start);
 }
 
-/** What a name or a value may stand between. */
+/** What may stand before a name or behind a value. */
 const DELIMITERS = '&;?#\n\r{}"\'<>,(';
