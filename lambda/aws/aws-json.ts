@@ -169,7 +169,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 function parseJsonObject(text: string, response: HttpResponse): JsonObject {
   const value = tryParse(text || '{}');
   if (typeof value === 'object' && value !== null) return value as JsonObject;
-  const problem = `received ${text.length} characters that are none, expected a JSON object`; // not quoted: they may hold secrets
+  const problem = `received ${text.length} characters, expected a JSON object`; // not quoted: they may hold secrets
   throw new ServiceError('Unknown', problem, response);
 }
 

@@ -19,7 +19,6 @@ export class SqsDeferredStore implements DeferredStore {
     this.#client ??= new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
     const message = new SendMessageCommand({ QueueUrl: this.#url(), MessageBody: serializeDeferred(deferred) });
     const { MessageId } = await this.#client.send(message, { abortSignal });
-    if (MessageId !== undefined) return;
-    throw new Error('The queue: received an answer without a MessageId, expected one: something else has answered.');
+    if (MessageId === undefined) throw new Error('The queue: received no MessageId, expected one.'); // not from SQS
   }
 }

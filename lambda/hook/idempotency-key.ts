@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { hmac } from '../hmac.ts';
 import type { HookRequest } from './hook-request.ts';
 
 /** The idempotency keys that an event may have; its clock decides which of the two it gets. Deferred events hold both, under these names. */
@@ -17,9 +17,6 @@ const KEY_LENGTH = 22;
  * URL's token, which is stored nowhere: nobody who sees a key can test guesses of a masked value (decision 12).
  */
 export function idempotencyKeysOf({ app, token, bytes, requestId }: HookRequest): IdempotencyKeys {
-  const ofBytes = hmac(token, Buffer.concat([Buffer.from(`${app}\0`), bytes]));
-  return { ofBytes, ofRequest: hmac(token, Buffer.from(`${ofBytes}\0${requestId}`)) };
+  const ofBytes = hmac(token, Buffer.concat([Buffer.from(`${app}\0`), bytes])).slice(0, KEY_LENGTH);
+  return { ofBytes, ofRequest: hmac(token, `${ofBytes}\0${requestId}`).slice(0, KEY_LENGTH) };
 }
-
-const hmac = (key: string, data: Buffer): string =>
-  createHmac('sha256', key).update(data).digest('base64url').slice(0, KEY_LENGTH);

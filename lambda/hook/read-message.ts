@@ -15,7 +15,12 @@ export function readMessage(message: Message): Hook {
 }
 
 function toUnreadable({ identities, said: _, ...envelope }: Message, reason: string, body: string): UnreadableHook {
-  const { ofRequest: idempotencyKey, ofBytes: idempotencyKeyOfBytes } = identities;
-  const keys = { idempotencyKey, idempotencyKeyOfBytes };
-  return { type: 'unreadable', ...envelope, ...keys, reason, body: cutText(body, MAX_QUARANTINED_BYTES) };
+  return {
+    type: 'unreadable',
+    ...envelope,
+    idempotencyKey: identities.ofRequest,
+    idempotencyKeyOfBytes: identities.ofBytes,
+    reason,
+    body: cutText(body, MAX_QUARANTINED_BYTES),
+  };
 }

@@ -48,6 +48,7 @@ const hasSiblingValue = /^[^{}<>&\n]*[,"']\s*["']?value["']?\s*[:=]/i;
 class PairScanner {
   readonly secrets: SecretRange[] = [];
   readonly #decoded: DecodedText;
+  readonly #text: string;
   /** The end of the current URL, or of the text. */
   #limit = 0;
   #context: ValueContext = 'text';
@@ -63,6 +64,7 @@ class PairScanner {
 
   constructor(decoded: DecodedText) {
     this.#decoded = decoded;
+    this.#text = decoded.text;
   }
 
   /** Scans a range of the text; a value in it may reach to `limit`. */
@@ -70,7 +72,7 @@ class PairScanner {
     this.#limit = limit;
     this.#context = context;
     this.#nameStart = Math.max(context === 'url' ? from : this.#nameStart, this.#maskedEnd); // a form cuts a URL at its first equals sign
-    const { text } = this.#decoded;
+    const text = this.#text;
     for (let at = Math.max(from, this.#maskedEnd); at < to; at++) {
       const char = text[at] ?? '';
       if (char === '=' || char === ':') at = this.#readPair(at);
@@ -95,7 +97,7 @@ class PairScanner {
 
   /** Reads the pair around the `=` or `:` at a place. Returns the place of the last character that it has read. */
   #readPair(at: number): number {
-    const { text } = this.#decoded;
+    const text = this.#text;
     let start = this.#nameStart;
     while (isBlank(text[start])) start++;
     const isQuoted = start >= at;
@@ -110,7 +112,7 @@ class PairScanner {
 
   /** Whether the value behind a delimiter is a secret: by its name, by the name's last word (`user=a token=`), or by a label beside it. */
   #isSecret(at: number, name: string, word: string): boolean {
-    const { text } = this.#decoded;
+    const text = this.#text;
     const names = text.startsWith('://', at)
       ? []
       : [name.trimEnd(), text[at] === '=' && name.endsWith(word) ? word : ''];
@@ -121,7 +123,7 @@ class PairScanner {
 
   /** Whether a colon is punctuation, as in `The Secret: a film` and `Key: C minor`; it is not in `Stream Key: abc` and in a header. */
   #isProse(at: number, name: string): boolean {
-    const { text } = this.#decoded;
+    const text = this.#text;
     if (text[at] !== ':' || this.#outerScopes.length > 0 || this.#context !== 'text') return false;
     if (/(?:authorization|cookie)\s*$/i.test(name)) return false;
     return isSecretOnlyAsWhole(name) || !/^\s*\S+\s*(?:[\r\n&;,]|$)/.test(text.slice(at + 1, at + MAX_WORD_LENGTH));
@@ -130,12 +132,12 @@ class PairScanner {
   /** Whether a `key` is the label of a `value` beside it: `{"key":"color","value":"red"}`. */
   #isLabelOfSibling(at: number): boolean {
     if (this.#outerScopes.length === 0 || this.#context === 'url') return false;
-    const next = this.#decoded.text.slice(at, at + MAX_LABEL_LENGTH);
+    const next = this.#text.slice(at, at + MAX_LABEL_LENGTH);
     return this.#scope.pending.length > 0 || hasSiblingValue.test(next);
   }
 
   #labelAfter(at: number): string {
-    const next = this.#decoded.text.slice(at + 1, at + MAX_LABEL_LENGTH);
+    const next = this.#text.slice(at + 1, at + MAX_LABEL_LENGTH);
     return /^[>\s]*["']?([^"'&,;{}<>\n]*)/.exec(next)?.[1]?.trim() ?? '';
   }
 
@@ -157,7 +159,7 @@ class PairScanner {
   /** The range of the value behind a delimiter; it is empty for a boolean and for null. */
   #valueAfter(at: number, isQuoted: boolean): [start: number, end: number] {
     const decoded = this.#decoded;
-    const { text } = decoded;
+    const text = this.#text;
     const isMember = text[at] === ':';
     let start = at + (text.startsWith('=>', at) ? 2 : 1);
     while (isBlank(text[start]) && (isQuoted || !'\r\n'.includes(text[start] ?? ''))) start++;

@@ -12,8 +12,9 @@ import {
  */
 const followsMember = /^\s*(?:[,}\]&;]|$|"[^"\\]+"\s*:)/;
 const followsPair = /^(?:[\s+,}\]&;>)/?]|$)/;
-/** How many characters are read to see what follows. */
-const LOOKAHEAD = 100;
+
+/** The next characters; 99 of them show what follows. */
+const charsAfter = (text: string, at: number): string => text.slice(at + 1, at + 100);
 
 /** Finds the end of a value whose opening quote is at `open`: its closing quote, or the end of the text that holds it. */
 export function endOfQuoted(decoded: DecodedText, open: number, isMember: boolean): number {
@@ -29,7 +30,7 @@ export function endOfQuoted(decoded: DecodedText, open: number, isMember: boolea
     const isCloseEscaped = isEscaped(text, at);
     if (isOpenEscaped && !isCloseEscaped) return at;
     if (isCloseEscaped !== isOpenEscaped || !isEncodedAlike(decoded, at, open)) continue;
-    if (follows.test(text.slice(at + 1, at + LOOKAHEAD))) return isCloseEscaped ? at - 1 : at;
+    if (follows.test(charsAfter(text, at))) return isCloseEscaped ? at - 1 : at;
   }
   return text.length;
 }
@@ -83,13 +84,12 @@ export function endOfUnquoted(
 
 function endsUnquoted(text: string, at: number, char: string, context: ValueContext, isAfterEquals: boolean): boolean {
   const isInMap = context === 'map' || context === 'json';
-  if (char === '"' && !isInMap && isAfterEquals && !followsMember.test(text.slice(at + 1, at + LOOKAHEAD)))
-    return false;
+  if (char === '"' && !isInMap && isAfterEquals && !followsMember.test(charsAfter(text, at))) return false;
   if ("\\'".includes(char)) return endsQuoted(text, at);
   if (char === '#') return context === 'url';
   if (char === '}') return isInMap;
   if (char === ']' || (char === ',' && context === 'json')) return context === 'json';
-  const next = text.slice(at + 1, at + LOOKAHEAD);
+  const next = charsAfter(text, at);
   if (char === ';') return isAfterEquals && nextName.test(next);
   return char !== ',' || ((isInMap || !isAfterEquals || /^[ +]/.test(next)) && nextName.test(next));
 }
@@ -99,6 +99,6 @@ const nextName = /^[\s+]*["']?[\w.\-[\]%]+["']?\s*[=:]/;
 
 /** Whether the backslash at a place escapes a quote, or the apostrophe there is a closing quote. */
 export function endsQuoted(text: string, at: number): boolean {
-  const next = text.slice(at + 1, at + LOOKAHEAD);
+  const next = charsAfter(text, at);
   return text[at] === '\\' ? /^\\*["']/.test(next) : followsPair.test(next);
 }
