@@ -119,7 +119,7 @@ export class AwsJsonClient {
     const { response } = await this.#handler.handle(request, options);
     const answer = parseJsonObject(await readText(response.body), response);
     const type = answer.__type ?? response.headers['x-amzn-errortype'] ?? 'Unknown';
-    if (response.statusCode < 300) return { ...(answer as Output), $metadata: metadataOf(response) };
+    if (response.statusCode < 300) return { ...(answer as Output), $metadata: metadataOf(response) }; // as the service documents it
     throw this.#toServiceError(String(type), answer, response);
   }
 
@@ -168,7 +168,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 /** Parses the JSON of an answer; an empty answer is an empty object. */
 function parseJsonObject(text: string, response: HttpResponse): JsonObject {
   const value = tryParse(text || '{}');
-  if (typeof value === 'object' && value !== null) return value as JsonObject;
+  if (typeof value === 'object' && value !== null) return value as JsonObject; // only read by name
   const problem = `received ${text.length} characters, expected a JSON object`; // not quoted: they may hold secrets
   throw new ServiceError('Unknown', problem, response);
 }

@@ -12,7 +12,7 @@ export interface ReceivedHook {
   readonly hook: Hook;
 }
 
-/** Interprets a message. One that cannot be interpreted keeps its raw body, masked, instead of decoded fields. */
+/** Interprets a message. In one that cannot be interpreted, the raw body, masked, replaces the decoded fields. */
 export function readOrQuarantine(message: Message, bytes: Buffer): ReceivedHook {
   const hook = readMessage(message);
   if (hook.type !== 'unreadable') return { message, hook };

@@ -1,6 +1,6 @@
 import { monotonicMs } from '../monotonic-ms.ts';
 
-/** How long the circuit stays open, in ms. */
+/** The time for which the circuit stays open, in ms. */
 const OPEN_MS = 10_000;
 
 /** A failure after this share of the time limit counts as a timeout: timers are not exact, and the SDK may give up a little earlier. */

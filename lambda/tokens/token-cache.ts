@@ -3,11 +3,11 @@ import type { Table } from '../table/table.ts';
 import { withTimeout } from '../with-timeout.ts';
 import { readTokenItem, type Token, tokenKey } from './token.ts';
 
-/** How long a cached token is used without asking the table, in ms: a revoked token works for at most this long. */
+/** The time for which a cached token is used without a lookup, in ms: a revoked token works for at most as long. */
 const CACHE_TTL_MS = 60_000;
-/** How long a cached token is used while the table does not answer, in ms. */
+/** The time for which a cached token is used while the table does not answer, in ms. */
 const STALE_IF_ERROR_MS = 3_600_000;
-/** How long a stale token is used before the table is asked again, in ms: not every hook waits for a table that is down. */
+/** The time between lookups of a stale token, in ms: not every hook waits for a table that is down. */
 const STALE_RETRY_MS = 5_000;
 /** The largest difference between the clocks of API Gateway's machines, in ms: they set the wall clock of an `Instant`. */
 const MAX_CLOCK_SKEW_MS = 1_000;

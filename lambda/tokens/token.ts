@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Item } from '../table/table.ts';
 
-/** What a token permits: to send hooks, to read, or (later) to authorise publishers. */
+/** The uses of a token: to send hooks, to read, or (later) to authorise publishers. */
 export const scopes = ['hooks', 'read', 'authorize'] as const;
 export type Scope = (typeof scopes)[number];
 

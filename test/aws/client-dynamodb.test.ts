@@ -10,6 +10,7 @@ type Send = Pick<sdk.DynamoDBClient, 'send'>;
 
 const engine = useEngine();
 const environment = useEnvironment();
+/** Ours has only the commands and members that lambda/ uses. */
 const kits: Record<'ours' | 'theirs', Kit> = { ours: ours as unknown as Kit, theirs: sdk };
 let clients: Record<'ours' | 'theirs', Send>;
 

@@ -42,7 +42,7 @@ function namesOf(kit: object, base: abstract new (...options: never) => Error): 
 }
 
 function clientOf(service: Service, whose: Whose, config: object = {}): Client {
-  const Client = kits[service][whose].Client as unknown as Kind;
+  const Client = kits[service][whose].Client as unknown as Kind; // four classes, used by what they have in common
   return new Client({ ...config, useQueueUrlAsEndpoint: false });
 }
 
@@ -68,7 +68,7 @@ const retryOnce = (decide: RetryStrategy['refreshRetryTokenForRetry']): RetryStr
   recordSuccess: () => {},
 });
 
-/** How a client classifies an answer for its retry strategy. */
+/** The client's classification of an answer for its retry strategy. */
 async function classify(
   service: Service,
   whose: Whose,

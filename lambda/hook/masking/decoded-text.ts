@@ -1,6 +1,6 @@
 import type { SecretRange } from './secret-range.ts';
 
-/** How many layers of encoding are decoded. */
+/** The most layers of encoding that are decoded. */
 const MAX_DECODINGS = 6;
 
 /** The depth of a character: how often it was percent-encoded, in the low four bits, and escaped as JSON, in the high ones. */
@@ -12,9 +12,9 @@ const escapeLevels = (depth: number): number => depth >> 4;
 /** A raw text after a number of decodings, with the origin of each of its characters. */
 export interface DecodedText {
   readonly text: string;
-  /** Where each character starts in the raw text; undefined in the raw text itself. */
+  /** The position of each character in the raw text; undefined in the raw text itself. */
   readonly offsets?: Uint32Array;
-  /** How deep each character was encoded; undefined in the raw text itself. */
+  /** The depth of each character; undefined in the raw text itself. */
   readonly depths?: Uint8Array;
 }
 
@@ -23,7 +23,7 @@ const depthAt = ({ depths }: DecodedText, at: number): number => depths?.[at] ??
 export const isEncodedAlike = (decoded: DecodedText, at: number, other: number): boolean =>
   depthAt(decoded, at) === depthAt(decoded, other);
 
-/** Whether the character at a place was encoded less often than another: it belongs to the text around the other's value. */
+/** Whether a character was encoded less often than another: it belongs to the text around the other's value. */
 export function isLessEncoded(decoded: DecodedText, at: number, than: number): boolean {
   const [outer, inner] = [depthAt(decoded, at), depthAt(decoded, than)];
   return outer !== inner && percentLevels(outer) <= percentLevels(inner) && escapeLevels(outer) <= escapeLevels(inner);
@@ -81,7 +81,7 @@ const mayBeEncoded = /%[0-7][0-9a-f]|[\\\0]/i;
 const PERCENT = 37;
 const BACKSLASH = 92;
 
-/** Decodes the character at a place: its code, plus 256 times the length of its encoding; 0 when it is not encoded. */
+/** Decodes one character: its code, plus 256 times the length of its encoding; 0 when it is not encoded. */
 function decodeCharAt(text: string, at: number): number {
   const isUnicode = text.startsWith('\\u00', at);
   if (text[at] === '%' || isUnicode) {
@@ -93,6 +93,6 @@ function decodeCharAt(text: string, at: number): number {
   return letter < 0 ? 0 : 2 * 256 + ESCAPED_CHARS.charCodeAt(letter);
 }
 
-/** The letters behind a backslash in JSON, and the characters that they stand for. */
+/** The letters after a backslash in JSON, and their characters. */
 const ESCAPE_LETTERS = '"\'\\/bfnrt';
 const ESCAPED_CHARS = '"\'\\/\b\f\n\r\t';

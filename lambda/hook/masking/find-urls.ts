@@ -6,7 +6,7 @@ import { endOfQuoted, endsQuoted } from './value-end.ts';
 /** The range of a URL in a text. */
 export interface UrlRange {
   readonly start: number;
-  /** The place behind `://`. */
+  /** The position after `://`. */
   readonly authority: number;
   readonly end: number;
 }

@@ -8,7 +8,7 @@ import { isKeyName, isLabelName, isSecretName, isValueName } from './secret-name
 import { MASK } from './secret-range.ts';
 
 /*
- * How secrets are masked, and how the parts work together. Why it is done so: docs/decisions/0014.
+ * The masking of secrets, and how its parts work together. Decision 14 has the reasons (docs/decisions).
  *
  * 1. `maskFields` and `maskJson` walk parsed JSON. Every text and number under a secret name (secret-names.ts) becomes `***`;
  *    every other text, names included, goes to `maskText`.

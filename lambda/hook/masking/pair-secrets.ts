@@ -21,10 +21,10 @@ export function findPairSecrets(decoded: DecodedText, urls: readonly UrlRange[],
   return scanner.secrets;
 }
 
-/** `user:password@auth:8080` */
+/** It matches `user:password@auth:8080` before a path. */
 const authorityPattern = /^(?:[^/?#\s]*@)?[\w.-]+(?::\d{1,5})?(?=[/?#,\s]|$)/;
 
-/** How many characters behind `://` to skip: `host:80` is no pair. */
+/** The length of `user:password@host:80`, which is skipped: it is no pair. */
 const authorityLength = (url: string): number => authorityPattern.exec(url)?.[0].length ?? 0;
 
 /** The object, or the tag, whose members are being scanned. */
@@ -37,14 +37,14 @@ interface Scope {
 
 const emptyScope = (): Scope => ({ isSecret: false, pending: [] });
 
-/** How many characters of a word in prose are read. */
+/** The most characters of a word in prose that are read. */
 const MAX_WORD_LENGTH = 400;
-/** How many characters of a label are read. */
+/** The most characters of a label that are read. */
 const MAX_LABEL_LENGTH = 200;
-/** `:"color","value":`, `="color" value=`, `=color, value=` */
+/** It matches `:"color","value":`, `="color" value=` and `=color, value=`. */
 const hasSiblingValue = /^[^{}<>&\n]*[,"']\s*["']?value["']?\s*[:=]/i;
 
-/** Scans a text once, from left to right. It goes on behind each value that it masks. */
+/** Scans a text once, from left to right, and continues after each value that it masks. */
 class PairScanner {
   readonly secrets: SecretRange[] = [];
   readonly #decoded: DecodedText;
@@ -52,7 +52,7 @@ class PairScanner {
   /** The end of the current URL, or of the text. */
   #limit = 0;
   #context: ValueContext = 'text';
-  /** Where the next name may start. */
+  /** The earliest start of the next name. */
   #nameStart = 0;
   #maskedEnd = 0;
   /** The last two quotes. */
@@ -95,7 +95,7 @@ class PairScanner {
     if (char === '}' && this.#braceDepth > 0) this.#braceDepth--;
   }
 
-  /** Reads the pair around the `=` or `:` at a place. Returns the place of the last character that it has read. */
+  /** Reads the pair around an `=` or `:`. Returns the position of the last character that it has read. */
   #readPair(at: number): number {
     const text = this.#text;
     let start = this.#nameStart;
@@ -110,7 +110,7 @@ class PairScanner {
     return at;
   }
 
-  /** Whether the value behind a delimiter is a secret: by its name, by the name's last word (`user=a token=`), or by a label beside it. */
+  /** Whether the value of a pair is a secret: by its name, by the last word of its name (`user=a token=`), or by a label beside it. */
   #isSecret(at: number, name: string, word: string): boolean {
     const text = this.#text;
     const names = text.startsWith('://', at)
@@ -147,7 +147,7 @@ class PairScanner {
       if (at >= this.#maskedEnd) this.#maskValue(at, isQuoted);
   }
 
-  /** Masks the value behind a delimiter. Returns the place of the last character that it has read. */
+  /** Masks the value after an `=` or `:`. Returns the position of the last character that it has read. */
   #maskValue(at: number, isQuoted: boolean): number {
     const [start, end] = this.#valueAfter(at, isQuoted);
     if (end <= start) return at;
@@ -156,7 +156,7 @@ class PairScanner {
     return end - 1;
   }
 
-  /** The range of the value behind a delimiter; it is empty for a boolean and for null. */
+  /** The range of the value after an `=` or `:`; empty for a boolean and for null. */
   #valueAfter(at: number, isQuoted: boolean): [start: number, end: number] {
     const decoded = this.#decoded;
     const text = this.#text;
@@ -183,5 +183,5 @@ function lastWord(name: string): string {
   return name.slice(start);
 }
 
-/** What may stand before a name or behind a value. */
+/** The characters before a name or after a value. */
 const DELIMITERS = '&;?#\n\r{}"\'<>,(';

@@ -1,6 +1,6 @@
 import { MASK, type SecretRange, secretRange } from './secret-range.ts';
 
-/** Finds everything in a live URL except `scheme://host/app/`. `url` is the part behind `://`, `start` its place in the text. */
+/** Finds everything in a live URL except `scheme://host/app/`. `url` is the part after `://`, `start` its position in the text. */
 export function findLiveUrlSecrets(url: string, start: number): SecretRange[] {
   const host = hostStart(url, true);
   const path = host + lengthUntil(/[/?#]/, url.slice(host));
@@ -27,8 +27,8 @@ export function findOtherUrlSecrets(url: string, start: number): SecretRange[] {
 }
 
 /**
- * Finds where the host starts, behind `user:password@`. A password may hold a slash, as in `user:pass/word@host`: then there is
- * no port between the colon and the slash. Where it is unclear, more of a live URL is masked than of any other.
+ * Finds the start of the host, after `user:password@`. A password may hold a slash, as in `user:pass/word@host`: then there is no
+ * port between the colon and the slash. Where it is unclear, more of a live URL is masked than of any other.
  */
 function hostStart(url: string, isLive: boolean): number {
   const head = url.slice(0, lengthUntil(/[/?#]/, url));

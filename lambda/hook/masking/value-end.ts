@@ -7,13 +7,13 @@ import {
 } from './decoded-text.ts';
 
 /**
- * What follows the closing quote of a member's value (`,"b":1`), and of a pair's value (`&b=1`). A quote that is followed by
- * anything else belongs to the value: whoever builds JSON by hand may not escape it.
+ * They match the text after the closing quote of a member's value (`,"b":1`) and of a pair's value (`&b=1`). A quote before any
+ * other text belongs to the value: hand-made JSON may hold quotes that are not escaped.
  */
 const followsMember = /^\s*(?:[,}\]&;]|$|"[^"\\]+"\s*:)/;
 const followsPair = /^(?:[\s+,}\]&;>)/?]|$)/;
 
-/** The next characters; 99 of them show what follows. */
+/** The next 99 characters, which are enough to see what follows. */
 const charsAfter = (text: string, at: number): string => text.slice(at + 1, at + 100);
 
 /** Finds the end of a value whose opening quote is at `open`: its closing quote, or the end of the text that holds it. */
@@ -62,10 +62,10 @@ export function endOfBracketed(decoded: DecodedText, open: number, delimiter: nu
   return text.length;
 }
 
-/** What surrounds a value without quotes or brackets; a map is what Java prints: `{a=1, b=2}`. */
+/** The context of a value without quotes or brackets; a map is one as Java prints it: `{a=1, b=2}`. */
 export type ValueContext = 'text' | 'url' | 'map' | 'json';
 
-/** Finds the end of a value without quotes or brackets, at most `limit`; `delimiter` is the place of its `=` or `:`. */
+/** Finds the end of a value without quotes or brackets, at most `limit`; `delimiter` is the position of its `=` or `:`. */
 export function endOfUnquoted(
   decoded: DecodedText,
   start: number,
@@ -94,10 +94,10 @@ function endsUnquoted(text: string, at: number, char: string, context: ValueCont
   return char !== ',' || ((isInMap || !isAfterEquals || /^[ +]/.test(next)) && nextName.test(next));
 }
 
-/** The name of the next pair: ` b=`, `"b":` */
+/** It matches the name of the next pair: ` b=`, `"b":`. */
 const nextName = /^[\s+]*["']?[\w.\-[\]%]+["']?\s*[=:]/;
 
-/** Whether the backslash at a place escapes a quote, or the apostrophe there is a closing quote. */
+/** Whether a backslash escapes a quote, or an apostrophe is a closing quote. */
 export function endsQuoted(text: string, at: number): boolean {
   const next = charsAfter(text, at);
   return text[at] === '\\' ? /^\\*["']/.test(next) : followsPair.test(next);

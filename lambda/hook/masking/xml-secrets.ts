@@ -35,12 +35,12 @@ const hasSecretLabel = (attributes: string): boolean =>
 
 const element = String.raw`<(?:[\w.-]+:)?([\w.-]+)(?:\s[^<>]*)?>([^<]*)`;
 const closingTag = String.raw`<\/[^<>]+>\s*`;
-/** In `<name>token</name>` before an element, or behind its closing tag, they capture `name` and `token`. */
+/** In `<name>token</name>` before an element, or after its closing tag, they capture `name` and `token`. */
 const siblingBefore = new RegExp(`${element}${closingTag}$`);
 const siblingAfter = new RegExp(`^${closingTag}${element}`);
 const MAX_SIBLING_LENGTH = 400;
 
-/** Whether the label before an element (at `start`, its content at `content`) or else the one behind it is a secret name. */
+/** Whether the label before an element (at `start`, its content at `content`) or else the one after it is a secret name. */
 function hasSecretSiblingLabel(text: string, start: number, content: number): boolean {
   const end = text.indexOf('<', content);
   const last = siblingBefore.exec(text.slice(Math.max(0, start - MAX_SIBLING_LENGTH), start));
