@@ -9,6 +9,7 @@ import { HttpRequest, type HttpResponse } from '@smithy/core/transport';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { requiredEnv } from '../required-env.ts';
+import { type Metadata, metadataOf, ServiceError } from './service-error.ts';
 import { Sha256 } from './sha256.ts';
 
 /** An AWS service with the protocol AWS JSON 1.0: the inputs of its commands are the bodies of its requests. */
@@ -33,24 +34,6 @@ export abstract class Command<Input extends object, Output extends object> {
 
   constructor(input: Input) {
     this.input = input;
-  }
-}
-
-/** The metadata of an answer, under the SDK's names. */
-export interface Metadata {
-  readonly httpStatusCode: number;
-  readonly requestId?: string;
-}
-
-/** A service refused a command; `name` is the service's name for the reason. */
-export class ServiceError extends Error {
-  readonly $metadata: Metadata;
-
-  constructor(name: string, message: string, response: HttpResponse) {
-    super(message);
-    this.name = name;
-    this.$metadata = metadataOf(response);
-    Object.defineProperty(this, '$response', { value: response }); // the retry strategy reads it; not enumerable, to keep it out of logs
   }
 }
 
@@ -149,12 +132,9 @@ function credentialsFromEnv() {
   };
 }
 
-function metadataOf({ statusCode, headers }: HttpResponse): Metadata {
-  const requestId = headers['x-amzn-requestid'];
-  return { httpStatusCode: statusCode, ...(requestId && { requestId }) };
-}
+type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Reads an answer. The SDK's own collector would also load code for browsers. */
+/** Reads the body of an answer. The SDK's own collector would also load code for browsers. */
 function readText(body: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -163,9 +143,7 @@ function readText(body: Readable): Promise<string> {
   });
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Parses the JSON of an answer; an empty answer is an empty object. */
+/** Parses the body of an answer; an empty one is an empty object. Throws `ServiceError` on anything that is no JSON object. */
 function parseJsonObject(text: string, response: HttpResponse): JsonObject {
   const value = tryParse(text || '{}');
   if (typeof value === 'object' && value !== null) return value as JsonObject; // only read by name

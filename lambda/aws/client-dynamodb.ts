@@ -1,5 +1,6 @@
 import type * as sdk from '@aws-sdk/client-dynamodb';
-import { AwsJsonClient, type ClientOptions, Command, ServiceError } from './aws-json.ts';
+import { AwsJsonClient, type ClientOptions, Command } from './aws-json.ts';
+import { ServiceError } from './service-error.ts';
 
 // The part of @aws-sdk/client-dynamodb that lambda/ uses, under the same names: lib/functions/bundling.ts replaces the SDK by it.
 

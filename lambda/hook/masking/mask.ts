@@ -18,10 +18,10 @@ import { MASK } from './secret-range.ts';
  *    escapes decoded once, twice, … Each layer maps its characters to those of the raw text: a secret is replaced where it was
  *    received, and everything around it stays byte for byte.
  * 4. In each layer, scanners look for secrets. They accept broken input, since that is what arrives:
- *    find-urls.ts, url-secrets.ts   URLs: their users, passwords and stream keys
- *    pair-secrets.ts                `name=value` and `"name":value`; value-end.ts finds where a value ends
- *    xml-secrets.ts                 elements and attributes
- *    multipart-secrets.ts           parts of a form
+ *    find-urls.ts, url-secrets.ts       URLs: their users, passwords and stream keys
+ *    pair-secrets.ts, pair-scanner.ts   `name=value` and `"name":value`; value-end.ts finds where a value ends
+ *    xml-secrets.ts                     elements and attributes
+ *    multipart-secrets.ts               parts of a form
  *
  * mask-raw-body.ts masks a body that could not be read. All masking is idempotent.
  */
