@@ -8,7 +8,8 @@ import { pageResponse } from '../lambda/reading/page.ts';
 import { type ReaderDeps, read } from '../lambda/reading/read.ts';
 import { parseAllowList } from '../lambda/receiving/allow-list.ts';
 import { TableCircuitBreaker } from '../lambda/receiving/circuit-breaker.ts';
-import { type HookLogLine, type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
+import { type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
 import { Recorder } from '../lambda/table/record.ts';
 import { Table } from '../lambda/table/table.ts';
 import { EVERY_APP, hashToken, scopes } from '../lambda/tokens/token.ts';
@@ -83,25 +84,25 @@ export async function startReceiver({
   const tables = openTables(client);
   if (token === undefined) await storeToken(dataDir, secret);
 
-  const lookUp = new TokenCache(TABLE_TIMEOUT_MS / 2);
-  const deferral = await openDeferral(dataDir, { ...tables, recorder, lookUp }, log);
-  const { secondSink } = deferral;
+  const tokenCache = new TokenCache(TABLE_TIMEOUT_MS / 2);
+  const deferral = await openDeferral(dataDir, { ...tables, recorder, tokenCache }, log);
+  const { deferredStore } = deferral;
   const receiving: ReceiverDeps = {
     ...tables,
     get recorder() {
       return recorder;
     },
-    lookUp,
+    tokenCache,
     allowList: parseAllowList(settings.allowList),
-    patience: new TableCircuitBreaker(TABLE_TIMEOUT_MS),
-    secondSink,
+    circuitBreaker: new TableCircuitBreaker(TABLE_TIMEOUT_MS),
+    deferredStore,
     lostKey: await ensureLostKey(dataDir),
     log,
   };
   const readingClient = connect(database); // hooks wait for no connection that a question has
   const reading: ReaderDeps = {
     ...openTables(readingClient),
-    lookUp,
+    tokenCache,
     page: pageResponse(await buildBoard()),
     log: (error) => console.error(String(error)),
   };

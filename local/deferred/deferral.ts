@@ -1,14 +1,14 @@
 import type { DeferredStore } from '../../lambda/deferred/deferred-event.ts';
 import type { ReplayDeps, ReplayResult } from '../../lambda/deferred/replay-event.ts';
 import { logFieldsOf } from '../../lambda/hook/log-fields.ts';
-import type { HookLogLine } from '../../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../../lambda/receiving/hook-result.ts';
 import { IN_MEMORY } from '../database/database.ts';
 import { Drain } from './drain.ts';
 import { FileDeferredStore } from './file-deferred-store.ts';
 
 /** The second sink of a receiver of this machine, and what takes it up. */
 export interface Deferral {
-  readonly secondSink: DeferredStore;
+  readonly deferredStore: DeferredStore;
   /** Applies what waits from an earlier run, and from then on whatever the tables do not take in time. */
   readonly start: () => void;
   readonly end: () => Promise<void>;
@@ -20,12 +20,12 @@ export async function openDeferral(
   replaying: ReplayDeps,
   log: (line: HookLogLine) => void,
 ): Promise<Deferral> {
-  if (dataDir === IN_MEMORY) return { secondSink: noStore, start: () => {}, end: async () => {} };
+  if (dataDir === IN_MEMORY) return { deferredStore: noStore, start: () => {}, end: async () => {} };
   const folder = await FileDeferredStore.open(dataDir);
   await folder.removePartialFiles();
   const onReplayed = (replayed: ReplayResult) => log(toHookLine(replayed));
   const drain = new Drain({ ...replaying, folder, onReplayed, onError: (error) => console.error(String(error)) });
-  return { secondSink: folder, start: () => drain.start(), end: () => drain.stop() };
+  return { deferredStore: folder, start: () => drain.start(), end: () => drain.stop() };
 }
 
 /** The line of an event that waited, as if it came now. */

@@ -61,7 +61,9 @@ describe('the list of streams', () => {
     await receiver.postHook('LiveApp', beat(at + 5_000, 2_250_000));
     await expect.poll(() => row.textContent()).toMatch(/2\.00\sMbit\/s/);
     await receiver.postHook('LiveApp', beat(at + 9_000, 3_250_000));
-    await row.getByRole('img', { name: /^Bitrate in this session since the page was opened: 2\.00 Mbit\/s to/ }).waitFor();
+    await row
+      .getByRole('img', { name: /^Bitrate in this session since the page was opened: 2\.00 Mbit\/s to/ })
+      .waitFor();
   });
 
   test('is filtered by text, app and status, and sorted; the address bar has the view, and back returns to the last one', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createReplayCommand } from '../../../cli/replay/replay-command.ts';
-import type { HookLogLine } from '../../../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../../../lambda/receiving/hook-result.ts';
 import { ensureLostKey } from '../../../local/data-dir/lost-key.ts';
 import { startDatabase } from '../../../local/database/database.ts';
 import { formatHookLine } from '../../../local/hook-line.ts';

@@ -36,10 +36,10 @@ async function lineOf(
     streams,
     tokens,
     recorder,
-    lookUp: new TokenCache(500),
+    tokenCache: new TokenCache(500),
     allowList: parseAllowList(''),
-    patience: new TableCircuitBreaker(500),
-    secondSink: failingStore,
+    circuitBreaker: new TableCircuitBreaker(500),
+    deferredStore: failingStore,
   };
   await receive(hookEvent('LiveApp', secret, Buffer.from(body)), { ...deps, log: writeLogLine, ...overrides });
   const lines = written.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('{'));
@@ -110,7 +110,7 @@ describe('the log line of a hook', () => {
     },
     {
       what: 'that is deferred',
-      line: async () => lineOf(started, { streams: broken(), secondSink: await useDeferredFolder() }),
+      line: async () => lineOf(started, { streams: broken(), deferredStore: await useDeferredFolder() }),
       expected: ['HooksKept Outcome=deferred', 'HooksKeptInAll'],
     },
   ])('$what is counted', async ({ line, expected }) => {
