@@ -1,5 +1,5 @@
 import type { Colours } from '../terminal/text-table.ts';
-import { IN_MEMORY } from './database/database.ts';
+import { IN_MEMORY } from './data-dir/data-dir.ts';
 import { encodePathSegment } from './http/gateway-path.ts';
 import type { Receiver } from './start-receiver.ts';
 import { boardLine, boardUrl, DEFAULT_APP, readTokenLine, webhookLine, webhookUrl } from './webhook-urls.ts';

@@ -8,6 +8,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { STATUS_INDEX } from '../../lambda/table/keys.ts';
+import { IN_MEMORY } from '../data-dir/data-dir.ts';
 import { lockDataDir } from '../data-dir/lock-data-dir.ts';
 import { openDataDir } from '../data-dir/ownership.ts';
 import { createSecret } from '../token-table.ts';
@@ -17,9 +18,6 @@ import { Supervisor } from './supervisor.ts';
 
 export const STREAMS_TABLE = 'streams';
 export const TOKENS_TABLE = 'tokens';
-
-/** A DATA_DIR that keeps nothing. */
-export const IN_MEMORY = ':memory:';
 
 const databaseFolder = (dataDir: string): string => join(dataDir, 'dynamodb');
 

@@ -180,7 +180,7 @@ describe('npm start that cannot start says why in one line', () => {
   test('when the data folder cannot be written', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
-    await expectRefusal({ DATA_DIR: file }, /^\S+file is no folder; expected DATA_DIR .*\n$/);
+    await expectRefusal({ DATA_DIR: file }, /^\S+file is not a folder; expected DATA_DIR .*\n$/);
     for (const DATA_DIR of [join(file, 'data'), '/proc/nowhere/data'])
       await expectRefusal({ DATA_DIR }, /^The data folder .* cannot be written \(E[A-Z]+: .*'\S+'\): .*\n$/);
   });

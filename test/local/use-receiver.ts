@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { HookLogLine } from '../../lambda/receiving/receive.ts';
-import { IN_MEMORY } from '../../local/database/database.ts';
+import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
 import { type Receiver, startReceiver } from '../../local/start-receiver.ts';
 
 /** What an HTTP answer was. */

@@ -1,8 +1,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
-import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
-import { IN_MEMORY } from '../../../local/database/database.ts';
+import { IN_MEMORY, readRunningFile } from '../../../local/data-dir/data-dir.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { ReceiverUnderTest } from '../use-receiver.ts';
 import { killDatabase } from './kill-database.ts';

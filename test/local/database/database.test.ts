@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { Table } from '../../../lambda/table/table.ts';
-import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../../local/database/database.ts';
+import { IN_MEMORY } from '../../../local/data-dir/data-dir.ts';
+import { connect, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../../local/database/database.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { killDatabase } from './kill-database.ts';
 
