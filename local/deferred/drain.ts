@@ -25,7 +25,7 @@ const unreadableMessage = (file: string, [first = '', ...more]: readonly string[
 
 /** What a drain works with; `failed` takes whatever else fails too. */
 export interface DrainDeps extends ReplayLineDeps {
-  readonly folder: FileDeferredStore;
+  readonly store: FileDeferredStore;
 }
 
 /** Takes the events that wait to the table, now and whenever there are some: the replayer of this machine. */
@@ -69,7 +69,7 @@ export class Drain {
   replayAll(): Promise<boolean> {
     return this.#catchErrors(async () => {
       let isDone = true;
-      for (const file of await this.#deps.folder.pendingFiles()) {
+      for (const file of await this.#deps.store.pendingFiles()) {
         if (this.#stopping.signal.aborted) return isDone;
         isDone = (await this.#catchErrors(() => this.#replayFile(file))) && isDone;
       }
@@ -78,12 +78,12 @@ export class Drain {
   }
 
   async #replayFile(file: string): Promise<boolean> {
-    const { folder, onError } = this.#deps;
+    const { store, onError } = this.#deps;
     const lines = await this.#read(file);
     if (lines === undefined) return true;
     const remaining = await this.#replayLines(lines);
     if (remaining.pending.length === lines.length && lines.length > 0 && !remaining.countsAsTry) return false; // it waits as it is
-    const { isDead } = await folder.replaceFile(file, remaining);
+    const { isDead } = await store.replaceFile(file, remaining);
     if (remaining.unreadable.length > 0) onError(new Error(unreadableMessage(file, remaining.unreadable)));
     if (isDead) onError(new Error(`${TOO_MANY_TRIES}: npm run replay -- --dead-letters tries them again.`));
     return remaining.pending.length === 0 || isDead;
@@ -91,12 +91,12 @@ export class Drain {
 
   /** The lines of a file; nothing where it is a folder, which is set aside. */
   async #read(file: string): Promise<string[] | undefined> {
-    const { folder, onError } = this.#deps;
+    const { store, onError } = this.#deps;
     try {
-      return await folder.read(file);
+      return await store.read(file);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EISDIR')) throw error;
-      await folder.moveToDeadLetters(file);
+      await store.moveToDeadLetters(file);
       onError(
         new Error(`DATA_DIR/deferred/${file} is a folder, expected a file of events: it is in ${DEAD_LETTERS} now.`),
       );

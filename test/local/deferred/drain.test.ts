@@ -30,10 +30,10 @@ const engine = useEngine();
 const NOW = Date.now();
 
 let dataDir: string;
-let folder: FileDeferredStore;
+let store: FileDeferredStore;
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'drain-'));
-  folder = await FileDeferredStore.open(dataDir);
+  store = await FileDeferredStore.open(dataDir);
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
@@ -43,7 +43,7 @@ const defer = (...ids: string[]) =>
   Promise.all(
     ids.map((id) => {
       const fields = { action: 'liveStreamStarted', id, timestamp: NOW };
-      return folder.defer({ message: toMessage(buildHookRequest({ fields, receivedAt: NOW, requestId: id })) });
+      return store.defer({ message: toMessage(buildHookRequest({ fields, receivedAt: NOW, requestId: id })) });
     }),
   );
 
@@ -51,7 +51,7 @@ function createDrain(streams = engine().streams) {
   const done: ReplayResult[] = [];
   const failed: unknown[] = [];
   const drain = new Drain({
-    folder,
+    store,
     streams,
     tokens: engine().tokens,
     recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
@@ -104,7 +104,7 @@ test('what was tried a hundred times becomes a dead letter, and waits again when
   expect(String((await drainOnce(missingTable())).failed)).toContain('npm run replay -- --dead-letters');
   expect(files('deferred')).toEqual([]);
   expect(files('dead-letters')).toEqual([expect.stringMatching(/-100\.jsonl$/)]);
-  expect(await folder.moveDeadLettersBack()).toBe(1);
+  expect(await store.moveDeadLettersBack()).toBe(1);
   expect(files('dead-letters')).toEqual([]);
   expect(files('deferred')).toEqual([expect.stringMatching(/-0\.jsonl$/)]);
 });
@@ -136,7 +136,7 @@ test.each(['no event', '{"message":', 'AAAA', JSON.stringify({ message: { app: '
 test('a file that was not written to its end is none: nobody was answered for it, and the next start deletes it', async () => {
   writeFileSync(join(dataDir, 'deferred', `${NOW}-x-0.jsonl.part`), '{"message":');
   expect(await drainOnce()).toEqual({ outcomes: [], failed: [] });
-  await folder.removePartialFiles();
+  await store.removePartialFiles();
   expect(files('deferred')).toEqual([]);
 });
 
@@ -153,7 +153,7 @@ test('a folder in the place of a file is set aside, told once, and keeps none of
   expect(outcomes).toEqual(['recorded']);
   expect(failed.map(String)).toEqual([expect.stringContaining('DATA_DIR/deferred/0-x-0.jsonl is a folder')]);
   expect(files('deferred')).toEqual([]);
-  expect(await folder.moveDeadLettersBack()).toBe(0);
+  expect(await store.moveDeadLettersBack()).toBe(0);
 });
 
 test('a disk that fails ends no process: it is tried again', async () => {
