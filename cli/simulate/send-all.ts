@@ -2,22 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from './run-plan.ts';
 import type { HookAnswer } from './wire/send.ts';
 
-/** A delivery that was made, and what came of it. */
 export interface DeliveryResult {
   readonly delivery: Delivery;
-  /** When its sending began, in ms since the epoch. */
+  /** In ms since the epoch. */
   readonly sentAt: number;
   readonly answer: HookAnswer;
 }
 
 export interface Pace {
-  /** How many hooks a second. */
+  /** In hooks per second. */
   readonly rate: number;
-  /** Whether each waits for the answer of the one before it, as nothing else keeps their order. */
+  /** Whether each hook waits for the previous answer: without timestamps, nothing else preserves the order. */
   readonly oneByOne: boolean;
 }
 
-/** Makes all deliveries at a pace; `done` hears of each. */
+/** Sends all deliveries at a pace, and calls `onSent` after each answer. */
 export async function sendAll(
   deliveries: readonly Delivery[],
   { rate, oneByOne }: Pace,

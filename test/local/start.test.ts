@@ -55,9 +55,9 @@ describe.skipIf(process.platform !== 'linux')('npm start (the signals are those 
     const url = await started.ready();
     const { groupId, receiverId } = started;
     process.kill({ npm: groupId, 'the receiver': receiverId, both: -groupId }[target], signal);
-    context.expect(await started.exit()).toBe(0);
-    await context.expect(fetch(url)).rejects.toThrow();
-    context.expect(() => process.kill(receiverId, 0)).toThrow();
+    expect(await started.exit()).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+    expect(() => process.kill(receiverId, 0)).toThrow();
   });
 
   test('answers and stores the requests in flight when it is stopped', async (context) => {

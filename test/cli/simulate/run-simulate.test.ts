@@ -16,7 +16,7 @@ describe('--send', () => {
     expect(await streams()).toMatchObject([{ id: 'cam/1', status: 'live' }]);
   });
 
-  test('about a room or a server names it', async () => {
+  test('sends one hook about a room or a server', async () => {
     await runCommand('--send', 'subtrackAddedInTheMainTrack', '--id', 'room-1');
     await runCommand('--send', 'highResourceUsage', '--id', 'ams-1');
     expect((await receiver.read('/stream?app=LiveApp&id=room-1')).json.tracks).toMatchObject([{ id: 'room-1-track' }]);
@@ -34,17 +34,17 @@ describe('--send', () => {
   });
 });
 
-test('a token that is refused is one line with the answer, exit code 1', async () => {
+test('a refused token is one line with the answer, exit code 1', async () => {
   const { code, stderr } = await runCommand('--url', `${receiver.url}/hooks/LiveApp/s3cr3t`);
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /^http:\/\/127\.0\.0\.1:\d+ answered status 403: this URL may not send hooks here.*its token good for this app, and your address in the allowList.*\n$/,
+    /^http:\/\/127\.0\.0\.1:\d+ answered status 403: this URL may not send hooks here.*its token is valid for this app, and that your address is in the allowList.*\n$/,
   );
   expect(stderr).not.toContain('s3cr3t');
 });
 
 describe('--clean', () => {
-  test('forgets what was simulated, at any time and in any app, and nothing else', async () => {
+  test('deletes everything simulated, of any run and app, and nothing else', async () => {
     const kept = await streams();
     await receiver.postHook('Other', { action: 'liveStreamStarted', id: 'crash-00000000-1' });
     await receiver.postHook('Other', { action: 'highResourceUsage', host: 'mine.ams.example' });
@@ -59,7 +59,7 @@ describe('--clean', () => {
     expect(servers.map(({ host }: { host: string }) => host).sort()).toEqual(['ams-1', 'mine.ams.example']);
   });
 
-  test('alone plays nothing', async () => {
+  test('without a scenario sends no hooks', async () => {
     const { code, stdout } = await runCommand('--clean');
     expect(code).toBe(0);
     expect(stdout).toBe(`Forgot 0 streams and 0 servers that were simulated, of ${receiver.url}: 0 rows.\n`);
@@ -67,8 +67,8 @@ describe('--clean', () => {
 
   test.each([
     { args: ['--clean', '--url', 'http://127.0.0.1:9/hooks/a/b'], says: 'expected --stack' },
-    { args: ['--stack', 'Hooks'], says: '--stack: expected with --clean' },
-    { args: ['--stack', 'Hooks', '--clean', '--live', '1m'], says: '--stack: received no --url beside it' },
+    { args: ['--stack', 'Hooks'], says: '--stack: received it without --clean' },
+    { args: ['--stack', 'Hooks', '--clean', '--live', '1m'], says: '--stack: received no --url' },
   ])('$args is refused: $says', async ({ args, says }) => {
     const { code, stdout, stderr } = await runCommand(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -76,7 +76,7 @@ describe('--clean', () => {
   });
 });
 
-test('--json is what was answered, and what the read API says of it', async () => {
+test('--json prints the answers and the comparison', async () => {
   const { stdout } = await runCommand('--scenario', 'crash', '--json');
   expect(JSON.parse(stdout)).toMatchObject({
     hooks: { recorded: 4 },
@@ -88,15 +88,15 @@ describe('the token of the environment', () => {
   const play = (...args: string[]) =>
     run('simulate', ['--scenario', 'crash', ...args], { DATA_DIR, STREAMS_TOKEN: 'elsewhere' });
 
-  test('reads from a receiver that was named', async () => {
+  test('reads from the receiver of --url', async () => {
     const { code, stdout } = await play('--url', `${receiver.url}/hooks/LiveApp/${receiver.token}`);
     expect(code).toBe(1);
     expect(stdout).toContain('the token was refused (401)');
   });
 
-  test('is not taken for that of the receiver of this machine', async () => {
+  test('is not used for the receiver of this machine', async () => {
     const { code, stdout } = await play();
     expect(code).toBe(0);
-    expect(stdout).toContain('The read API says what was sent');
+    expect(stdout).toContain('The read API matches the hooks');
   });
 });

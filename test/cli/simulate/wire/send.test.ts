@@ -12,7 +12,7 @@ afterEach(() => {
 
 const fields = { id: 'cam-1', action: 'liveStreamStarted', timestamp: '1793620800000' };
 
-/** A receiver that answers with these statuses, one after another, and what it heard. */
+/** Starts a receiver that answers with these statuses in turn. Returns its URL and the requests. */
 async function startReceiverAnswering(...statuses: number[]) {
   const heard: { at: number; headers: string[]; body: string }[] = [];
   const server = createServer(async (request, response) => {
@@ -32,7 +32,7 @@ async function listen(server: Server | ReturnType<typeof createSocketServer>): P
 const requestTo = ({ host }: URL) => toWireRequest('app', 'json', fields, host);
 
 describe('sending as the media server does', () => {
-  test('puts the request line, the headers in their order and the body on the wire, and nothing else', async () => {
+  test('sends exactly the request line, the headers in order, and the body', async () => {
     let heard = '';
     const url = await listen(
       createSocketServer((socket) => {
@@ -48,7 +48,7 @@ describe('sending as the media server does', () => {
     expect(heard).toBe(`POST /hooks/LiveApp/T%2Fa?b=c%20d HTTP/1.1\r\n${head}\r\n${request.body}`);
   });
 
-  test('sends the same bytes again a second after any status but 200', async () => {
+  test('sends the same bytes again a second after any status except 200', async () => {
     const { heard, url } = await startReceiverAnswering(500, 204, 200);
     expect(await send(url, requestTo(url), 5)).toMatchObject({ ok: true, attempts: 3 });
     const [one, two, three] = heard;
@@ -59,7 +59,7 @@ describe('sending as the media server does', () => {
   });
 
   test.each([204, 201, 303, 403, 500])(
-    'takes status %i for a failure, and does not try again unasked',
+    'treats status %i as a failure, and does not retry by default',
     async (status) => {
       const { heard, url } = await startReceiverAnswering(status, 200);
       expect(await send(url, requestTo(url), 0)).toMatchObject({ ok: false, outcome: `status ${status}`, attempts: 1 });
@@ -73,12 +73,12 @@ describe('sending as the media server does', () => {
     { body: '{"other":1}', outcome: 'status 403' },
     { body: '<html>', outcome: 'status 403' },
     { body: 'null', outcome: 'status 403' },
-  ])('says $outcome where it is answered $body', async ({ body, outcome }) => {
+  ])('reports $outcome for the body $body', async ({ body, outcome }) => {
     const url = await listen(createServer((_request, response) => response.writeHead(403).end(body)));
     expect(await send(url, requestTo(url), 0)).toMatchObject({ ok: false, isRefused: true, outcome });
   });
 
-  test('gives up on a receiver that does not answer within 2 s', async () => {
+  test('fails when a receiver does not answer within 2 s', async () => {
     const url = await listen(createServer(() => {}));
     const answer = await send(url, requestTo(url), 0);
     expect(answer).toMatchObject({ ok: false, outcome: 'no answer within 2 s', attempts: 1 });
@@ -86,7 +86,7 @@ describe('sending as the media server does', () => {
     expect(answer.ms).toBeLessThan(3_000);
   });
 
-  test('says in words that nothing answers', async () => {
+  test('reports a refused connection in words', async () => {
     const answer = await send(
       new URL('http://127.0.0.1:9/hooks/LiveApp/T'),
       requestTo(new URL('http://127.0.0.1:9')),
