@@ -22,7 +22,7 @@ export async function runSimulate(options: SimulateOptions): Promise<void> {
   const result = sendsHooks(options) ? await simulateAll(options, running) : undefined;
   const cleanedUp = options.clean ? await cleanUp(options) : undefined;
   if (options.json)
-    console.log(toPrintableJson({ ...(result && toResultJson(result)), ...(cleanedUp && { cleanedUp }) }));
+    console.log(toPrintableJson({ ...(result && toResultJson(result)), ...(cleanedUp && { cleaned: cleanedUp }) }));
 }
 
 function settingsFor(options: SimulateOptions, running: RunningReceiver | undefined): SimulationSettings {

@@ -69,18 +69,31 @@ tables: those of this machine, or with --stack those of a deployed stack.`;
 
 /** Creates the command line of `npm run simulate`. */
 export function createSimulateCommand(): Command {
-  return new Command('npm run simulate --')
+  const command = new Command('npm run simulate --')
     .usage('[options]')
     .description(
       'Simulates Ant Media Server: sends the webhooks of typical lifecycles, byte for byte as the server does.',
-    )
+    );
+  return addServerOptions(addActionOptions(command))
+    .addHelpText('after', examples)
+    .showHelpAfterError('See npm run simulate -- --help');
+}
+
+/** Adds the options that select what is done. */
+function addActionOptions(command: Command): Command {
+  return command
     .option('--scenario <names>', 'one scenario, several (a,b), or all (default: all)')
     .addOption(liveOption)
     .addOption(sendOption)
     .option('--id <id>', 'with --send: the stream, the room, or the host of the server')
     .option('--clean', 'delete all simulated streams and servers, of earlier runs too, except those of --send')
     .option('--stack <name>', 'with --clean: the name of a deployed stack (AWS credentials and region as usual)')
-    .option('--json', 'JSON output')
+    .option('--json', 'JSON output');
+}
+
+/** Adds the options that select the simulated server and the receiver. */
+function addServerOptions(command: Command): Command {
+  return command
     .option('--url <url>', 'the webhook URL; default: that of the receiver on this machine')
     .option('--ams <version>', 'the version to simulate; 2.8 means its last patch', '2.17.1')
     .addOption(encodingOption)
@@ -100,9 +113,7 @@ export function createSimulateCommand(): Command {
       0,
     )
     .addOption(createTokenOption("that of this machine's receiver, otherwise that of the URL"))
-    .option('--no-compare', 'do not compare the read API afterwards')
-    .addHelpText('after', examples)
-    .showHelpAfterError('See npm run simulate -- --help');
+    .option('--no-compare', 'do not compare the read API afterwards');
 }
 
 /** Returns the percentage of `--duplicate`, which may have no value. */

@@ -34,13 +34,9 @@ export function resolveSettings(
   if (ams === undefined)
     throw new Error(`--ams: received "${options.ams}", expected one of ${knownVersions}, or a patch such as 2.17.1.`);
   const url = resolveUrl(options, running);
-  const { app, token, base } = parseWebhookUrl(url);
-  if (app === undefined && options.compare) throw new Error(notWebhookUrl(url));
-  const runningToken = running !== undefined && new URL(running.url).origin === url.origin ? running.token : undefined;
-  const readToken = options.token ?? runningToken ?? token;
   return {
     url,
-    app: app ?? DEFAULT_APP,
+    app: parseWebhookUrl(url).app ?? DEFAULT_APP,
     ams,
     encoding: resolveEncoding(options, ams),
     scenarios: parseScenarios(options.scenario ?? 'all'),
@@ -50,11 +46,16 @@ export function resolveSettings(
     duplicate: duplicatePercent(options),
     seed: options.seed ?? defaultSeed,
     retries: resolveRetries(options, ams),
-    api:
-      options.compare && app !== undefined && readToken !== undefined
-        ? { url: base, app, token: readToken }
-        : undefined,
+    api: options.compare ? resolveReadApi(options, url, running) : undefined,
   };
+}
+
+/** The token of a running receiver is sent to that receiver only. */
+function resolveReadApi(options: SimulateOptions, url: URL, running: RunningReceiver | undefined): ReadApi {
+  const { app, token, base } = parseWebhookUrl(url);
+  if (app === undefined || token === undefined) throw new Error(notWebhookUrl(url));
+  const runningToken = running !== undefined && new URL(running.url).origin === url.origin ? running.token : undefined;
+  return { url: base, app, token: options.token ?? runningToken ?? token };
 }
 
 function resolveUrl({ url }: SimulateOptions, running: RunningReceiver | undefined): URL {

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { matchRoute, toEvent } from './gateway-event.ts';
 import { decodeGatewayPath } from './gateway-path.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -48,26 +48,6 @@ const errorResponse = (statusCode: number, error: string) => ({
 const tooLarge = errorResponse(413, `expected at most ${MAX_REQUEST_BODY_BYTES} bytes`);
 const undecodable = errorResponse(400, 'received a path that cannot be decoded, expected percent-encoded UTF-8');
 
-interface Route {
-  readonly routeKey: string;
-  /** Present on the routes of the receiver. */
-  readonly pathParameters?: Record<string, string>;
-}
-
-/** Returns the most specific matching route of `lib/api/webhooks-api.ts`, as API Gateway does. */
-function matchRoute(method: string | undefined, path: string): Route {
-  const [, proxy] = (method === 'POST' && /^\/hooks\/(.+)$/s.exec(path)) || [];
-  if (proxy === undefined) return { routeKey: '$default' };
-  const [, app, token] = /^([^/]+)\/([^/]+)$/.exec(proxy) ?? [];
-  return app && token
-    ? { routeKey: 'POST /hooks/{app}/{token}', pathParameters: decodeParameters({ app, token }) }
-    : { routeKey: 'POST /hooks/{proxy+}', pathParameters: decodeParameters({ proxy }) };
-}
-
-function decodeParameters(parameters: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, decodeURIComponent(value)]));
-}
-
 /** Returns the whole body, or undefined when it is too large. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
@@ -77,55 +57,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     if (size <= MAX_REQUEST_BODY_BYTES) chunks.push(chunk); // the rest is read too: a sender that still writes would not read the answer
   }
   return size <= MAX_REQUEST_BODY_BYTES ? Buffer.concat(chunks) : undefined;
-}
-
-/** The parts of a request that become an event. */
-interface RequestParts extends Route {
-  readonly rawPath: string;
-  readonly rawQueryString: string;
-  readonly body: Buffer;
-}
-
-/** Returns an event of payload format 2.0. The body is base64, as API Gateway encodes those of forms. */
-function toEvent(
-  request: IncomingMessage,
-  { routeKey, rawPath, rawQueryString, pathParameters, body }: RequestParts,
-): APIGatewayProxyEventV2 {
-  const method = request.method ?? 'GET';
-  const now = new Date();
-  return {
-    version: '2.0',
-    routeKey,
-    rawPath,
-    rawQueryString,
-    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
-    requestContext: {
-      accountId: 'local',
-      apiId: 'local',
-      domainName: 'localhost',
-      domainPrefix: 'localhost',
-      http: {
-        method,
-        path: rawPath,
-        protocol: 'HTTP/1.1',
-        sourceIp: clientAddress(request),
-        userAgent: request.headers['user-agent'] ?? '',
-      },
-      requestId: randomUUID(),
-      routeKey,
-      stage: '$default',
-      time: now.toUTCString(),
-      timeEpoch: now.getTime(),
-    },
-    ...(body.length > 0 && { body: body.toString('base64') }),
-    ...(pathParameters && { pathParameters }),
-    isBase64Encoded: true,
-  };
-}
-
-/** Returns the address of the client. A dual-stack socket reports IPv4 addresses as IPv6, API Gateway does not. */
-function clientAddress(request: IncomingMessage): string {
-  return (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
 }
 
 async function sendResponse(

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { createSimulateCommand, type SimulateOptions } from '../../../cli/simulate/simulate-command.ts';
 import { resolveSettings } from '../../../cli/simulate/simulate-settings.ts';
+import { run } from '../../run.ts';
 
 const running = { url: 'http://127.0.0.1:3000', token: 'l0cal', dynamodb: 'http://127.0.0.1:1' };
 const url = '--url=http://127.0.0.1:9/hooks/WebRTCAppEE/T%2Fa';
@@ -74,26 +74,23 @@ describe('the options', () => {
   });
 });
 
-describe('npm run simulate', () => {
-  const run = (...args: string[]) => {
-    const env = { ...process.env, DATA_DIR: 'test/cli/simulate/no-such-folder' };
-    return spawnSync(process.execPath, ['--import', 'tsx', 'cli/simulate.ts', ...args], { encoding: 'utf8', env });
-  };
+describe.concurrent('npm run simulate', () => {
+  const runCommand = (...args: string[]) => run('simulate', args, { DATA_DIR: 'test/cli/simulate/no-such-folder' });
 
-  test('prints one line and exits with code 1 when it cannot start', () => {
-    const { status, stdout, stderr } = run(url, '--ams=2.8', '--encoding=json');
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  test('prints one line and exits with code 1 when it cannot start', async () => {
+    const { code, stdout, stderr } = await runCommand(url, '--ams=2.8', '--encoding=json');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe('--encoding: received json with --ams 2.8, expected form: JSON exists since 2.10.0.\n');
   });
 
-  test('exits with code 1 when nothing answers, and does not print the token', () => {
-    const { status, stdout } = run('--url=http://127.0.0.1:9/hooks/LiveApp/s3cr3t', '--scenario=crash');
-    expect(status).toBe(1);
+  test('exits with code 1 when nothing answers, and does not print the token', async () => {
+    const { code, stdout } = await runCommand('--url=http://127.0.0.1:9/hooks/LiveApp/s3cr3t', '--scenario=crash');
+    expect(code).toBe(1);
     expect(stdout).toContain('4  failed: connection refused');
     expect(stdout).not.toContain('s3cr3t');
   });
 
-  test('prints help with examples', () => {
-    expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Examples:') });
+  test('prints help with examples', async () => {
+    expect(await runCommand('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('Examples:') });
   });
 });
