@@ -32,8 +32,8 @@ From other machines:
 });
 
 test('a receiver that stores nothing on the disk says so', () => {
-  const said = startupBanner(receiver, ':memory:', colours);
-  expect(said).toContain('its data is in memory only\n');
-  expect(said).toContain('Ctrl-C stops the receiver and deletes all data: DATA_DIR is :memory:.\n');
-  expect(said).not.toContain('loses nothing');
+  const banner = startupBanner(receiver, ':memory:', colours);
+  expect(banner).toContain('its data is in memory only\n');
+  expect(banner).toContain('Ctrl-C stops the receiver and deletes all data: DATA_DIR is :memory:.\n');
+  expect(banner).not.toContain('loses nothing');
 });
