@@ -26,7 +26,7 @@ export async function simulateLive(
   const contexts = createContexts(settings);
   const heartbeats = Math.ceil(durationMs / HEARTBEAT_MS);
   const delivered: DeliveryResult[] = [];
-  const sendForAll = async (hookOf: (cast: ScenarioContext) => Hook) => {
+  const sendForAll = async (hookOf: (context: ScenarioContext) => Hook) => {
     delivered.push(...(await sendNow(contexts.map(hookOf), settings, progress?.step)));
   };
   progress?.start(contexts.length * (heartbeats + 3));
@@ -41,7 +41,7 @@ export async function simulateLive(
   }
   const seconds = elapsed() / 1_000;
   if (!isRefused) await sendForAll(({ id }) => hook('liveStreamEnded', { ...camera, id }));
-  if (!isRefused) await sendForAll((cast) => vodReady(cast, seconds));
+  if (!isRefused) await sendForAll((context) => vodReady(context, seconds));
   progress?.stop();
   return { delivered, isRefused, ms: elapsed(), orderIsKnown: true };
 }
@@ -55,8 +55,8 @@ function createContexts({ ams, streams, seed }: SimulationSettings): ScenarioCon
 /** Sends hooks with the current time, except those that the version does not send. */
 function sendNow(hooks: readonly Hook[], settings: SimulationSettings, onSent?: () => void): Promise<DeliveryResult[]> {
   const { url, ams, encoding, app, rate, retries } = settings;
-  const manner = { ams, encoding, app };
-  const deliveries = hooks.flatMap((hook) => toDelivery(hook, Date.now(), manner, url.host) ?? []);
-  const pace = { rate, oneByOne: !isSince(ams, first.timestamps) };
+  const dialect = { ams, encoding, app };
+  const deliveries = hooks.flatMap((hook) => toDelivery(hook, Date.now(), dialect, url.host) ?? []);
+  const pace = { rate, inSequence: !isSince(ams, first.timestamps) };
   return sendAll(deliveries, pace, ({ request }) => send(url, request, retries), onSent);
 }

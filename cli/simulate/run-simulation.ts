@@ -49,7 +49,7 @@ export async function sendScenarios(settings: SimulationSettings, progress?: Pro
   const startedAt = performance.now();
   progress?.start(deliveries.length);
   const post = ({ from, request }: (typeof deliveries)[number]) => send(url, request, from === 'server' ? 0 : retries);
-  const pacing = { rate, oneByOne: !hasTimestamps };
+  const pacing = { rate, inSequence: !hasTimestamps };
   const delivered = await sendAll(deliveries.slice(0, 1), pacing, post, progress?.step);
   const isRefused = delivered.some(({ answer }) => answer.isRefused);
   if (!isRefused) delivered.push(...(await sendAll(deliveries.slice(1), pacing, post, progress?.step)));

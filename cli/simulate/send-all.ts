@@ -13,13 +13,13 @@ export interface Pace {
   /** In hooks per second. */
   readonly rate: number;
   /** Whether each hook waits for the previous answer: without timestamps, nothing else preserves the order. */
-  readonly oneByOne: boolean;
+  readonly inSequence: boolean;
 }
 
 /** Sends all deliveries at a pace, and calls `onSent` after each answer. */
 export async function sendAll(
   deliveries: readonly Delivery[],
-  { rate, oneByOne }: Pace,
+  { rate, inSequence }: Pace,
   send: (delivery: Delivery) => Promise<HookAnswer>,
   onSent: () => void = () => {},
 ): Promise<DeliveryResult[]> {
@@ -29,7 +29,7 @@ export async function sendAll(
     await sleep(Math.max(0, startedAt + (index * 1_000) / rate - performance.now()));
     const result = deliver(delivery, send, onSent);
     results.push(result);
-    if (oneByOne) await result;
+    if (inSequence) await result;
   }
   return Promise.all(results);
 }

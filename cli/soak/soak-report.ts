@@ -38,17 +38,17 @@ interface Row {
 }
 
 /** Returns the result of a soak. */
-export function formatReport(tally: Tally, look: TerminalStyle): string {
-  const paint = (text: string, { isBad }: Row) => (isBad === true ? look.colours.red(text) : text);
+export function formatReport(tally: Tally, style: TerminalStyle): string {
+  const paint = (text: string, { isBad }: Row) => (isBad === true ? style.colours.red(text) : text);
   const table = renderTable<Row>(
     [
       { head: 'Soak', text: ({ what }) => what, paint },
       { head: 'Result', text: ({ value }) => value, paint },
     ],
     toRows(tally),
-    look,
+    style,
   );
-  return [table, '', ...mismatchLines(tally), verdictLine(tally, look)].join('\n');
+  return [table, '', ...mismatchLines(tally), verdictLine(tally, style)].join('\n');
 }
 
 function toRows(tally: Tally): Row[] {

@@ -52,7 +52,7 @@ describe('npm start that cannot start says why in one line', () => {
     );
   });
 
-  test.each(['--port', '--hepl', '-p', 'extra'])('when it is given %s', (argument) => {
+  test.each(['--port', '--hepl', '-p', 'extra'])('when the argument is %s', (argument) => {
     let printed = '';
     const command = createStartCommand()
       .exitOverride()

@@ -134,7 +134,7 @@ describe('npm start that cannot start says why in one line, exit code 1', () => 
     expect(started.out).toBe('');
   });
 
-  test('when it is given an option', async () => {
+  test('when there is an argument', async () => {
     const { code, stdout, stderr } = await run('start', ['--port']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^error: .+\n$/);

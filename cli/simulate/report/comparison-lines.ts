@@ -1,8 +1,7 @@
 import { toPrintable } from '../../../terminal/printable.ts';
 import { renderTable, type TerminalStyle } from '../../../terminal/text-table.ts';
 import { pluralize } from '../../../words/pluralize.ts';
-import type { Comparison, ComparisonRow } from '../compare.ts';
-import { mismatches } from '../compare.ts';
+import { type Comparison, type ComparisonRow, mismatches } from '../compare.ts';
 import type { RunResult } from '../run-simulation.ts';
 import { NONE, type StreamSummary } from '../stream-summary.ts';
 
@@ -10,19 +9,25 @@ import { NONE, type StreamSummary } from '../stream-summary.ts';
 const MAX_ROWS = 30;
 
 /** Returns the expected state of each stream, and the differences of the read API. */
-export function comparisonLines(result: RunResult, look: TerminalStyle): string[] {
+export function comparisonLines(result: RunResult, style: TerminalStyle): string[] {
   const { comparison } = result;
   if (comparison === undefined) return ['Not compared with the read API.'];
   if (comparison instanceof Error)
-    return [look.colours.red(`Not compared with the read API: ${toPrintable(withCauseCode(comparison))}.`)];
+    return [style.colours.red(`Not compared with the read API: ${toPrintable(withCauseCode(comparison))}.`)];
   if (comparison.streams.length + comparison.servers.length === 0)
     return ['Nothing to compare: every stream has a hook that was not answered 200.'];
-  const wrongRows = mismatches(comparison).flatMap((one) => mismatchLines(one, look));
-  return [streamTable(comparison.streams, look), '', ...noteLines(result), ...wrongRows, verdictLine(comparison, look)];
+  const wrongRows = mismatches(comparison).flatMap((row) => mismatchLines(row, style));
+  return [
+    streamTable(comparison.streams, style),
+    '',
+    ...noteLines(result),
+    ...wrongRows,
+    verdictLine(comparison, style),
+  ];
 }
 
-function streamTable(streams: readonly ComparisonRow<StreamSummary>[], look: TerminalStyle): string {
-  const { green, red } = look.colours;
+function streamTable(streams: readonly ComparisonRow<StreamSummary>[], style: TerminalStyle): string {
+  const { green, red } = style.colours;
   const rows = streams.slice(0, MAX_ROWS);
   const table = renderTable<ComparisonRow<StreamSummary>>(
     [
@@ -43,13 +48,13 @@ function streamTable(streams: readonly ComparisonRow<StreamSummary>[], look: Ter
       },
     ],
     rows,
-    look,
+    style,
   );
   return rows.length < streams.length ? `${table}\n… and ${streams.length - rows.length} more` : table;
 }
 
 const countItems = (words: string): string => String(words.split(', ').length);
-const orNull = (fact: string): string | null => (fact === NONE ? null : fact);
+const orNull = (text: string): string | null => (text === NONE ? null : text);
 
 function noteLines({ delivered, orderIsKnown }: RunResult): string[] {
   const failed = delivered.filter(({ answer }) => !answer.ok).length;

@@ -6,13 +6,13 @@ import type { DeliveryResult } from '../send-all.ts';
 import { comparisonLines } from './comparison-lines.ts';
 
 /** Returns the result for people. */
-export function formatSummary(result: RunResult, look: TerminalStyle): string {
+export function formatSummary(result: RunResult, style: TerminalStyle): string {
   return [
-    answerTable(result.delivered, look),
+    answerTable(result.delivered, style),
     '',
-    look.colours.dim(paceLine(result)),
+    style.colours.dim(paceLine(result)),
     '',
-    ...comparisonLines(result, look),
+    ...comparisonLines(result, style),
   ].join('\n');
 }
 
@@ -29,8 +29,8 @@ const groupByOutcome = (delivered: readonly DeliveryResult[]): [string, Delivery
 ];
 
 /** Returns a table of the answers and their counts. */
-function answerTable(delivered: readonly DeliveryResult[], look: TerminalStyle): string {
-  const { red, green } = look.colours;
+function answerTable(delivered: readonly DeliveryResult[], style: TerminalStyle): string {
+  const { red, green } = style.colours;
   const rows = groupByOutcome(delivered).map(([outcome, { length }]) => ({ outcome, count: String(length) }));
   const paint = (text: string) => (text.startsWith('failed') ? red(text) : text);
   const digits = Math.max('Hooks'.length, ...rows.map(({ count }) => count.length));
@@ -44,7 +44,7 @@ function answerTable(delivered: readonly DeliveryResult[], look: TerminalStyle):
       },
     ],
     rows,
-    look,
+    style,
   );
 }
 

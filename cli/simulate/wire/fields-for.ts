@@ -30,7 +30,7 @@ export function fieldsFor(hook: Hook, at: number, dialect: Dialect): HookFields 
   const metadata = toMetadata(hook.metadata, dialect.ams);
   if (metadata === UNSENDABLE || !isSent(hook, action, dialect)) return undefined;
   const timestamp = action === 'liveStreamStatus' ? at : String(at);
-  const all: HookFields = { ...hook.fields, metadata: metadata ?? '', app: dialect.app, timestamp: timestamp };
+  const all: HookFields = { ...hook.fields, metadata: metadata ?? '', app: dialect.app, timestamp };
   const sent = Object.entries(all).filter(([name, value]) => value !== '' && isFieldSent(name, action, dialect.ams));
   return Object.fromEntries([...sent, ...publisherFields(hook, action, dialect.ams)]);
 }

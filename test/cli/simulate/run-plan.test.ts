@@ -8,7 +8,7 @@ const now = 1_793_620_800_000;
 const everyScenario = Object.keys(scenarios) as ScenarioName[]; // its own keys
 
 function planned(more: Partial<RunPlan> & { seed?: number; ams?: string } = {}) {
-  const { seed = 1, ams = '2.17.1', ...play } = more;
+  const { seed = 1, ams = '2.17.1', ...changes } = more;
   const dialect = dialectOf(ams, ams === '2.17.1' ? 'json' : 'form');
   const defaults = {
     scenarios: everyScenario,
@@ -19,7 +19,7 @@ function planned(more: Partial<RunPlan> & { seed?: number; ams?: string } = {}) 
     shuffle: false,
     duplicate: 0,
   };
-  return planDeliveries({ ...defaults, random: createRandom(seed), ...play }, now);
+  return planDeliveries({ ...defaults, random: createRandom(seed), ...changes }, now);
 }
 
 const bodies = (deliveries: ReturnType<typeof planDeliveries>) =>

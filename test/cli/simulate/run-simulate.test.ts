@@ -65,7 +65,7 @@ test('a refused token is one line with the answer, exit code 1', async () => {
 
 describe('--clean', () => {
   test('deletes everything simulated, of any run and app, and nothing else', async () => {
-    const kept = await streams();
+    const others = await streams();
     await receiver.postHook('Other', { action: 'liveStreamStarted', id: 'crash-00000000-1' });
     await receiver.postHook('Other', { action: 'highResourceUsage', host: 'mine.ams.example' });
     await runCommand('--scenario', 'all', '--url', `${receiver.url}/hooks/Other/${receiver.token}`);
@@ -73,7 +73,7 @@ describe('--clean', () => {
     expect(cleaned.streams.length).toBeGreaterThan(12);
     expect(cleaned.servers).toMatchObject([{ app: 'Other' }]);
     expect((await streams()).map(({ id }) => id).sort()).toEqual(
-      [...kept.map(({ id }) => id), 'crash-00000000-1'].sort(),
+      [...others.map(({ id }) => id), 'crash-00000000-1'].sort(),
     );
     const { servers } = (await receiver.read('/servers')).json;
     expect(servers.map(({ host }: { host: string }) => host).sort()).toEqual(['ams-1', 'mine.ams.example']);
@@ -103,17 +103,17 @@ test('--json prints the answers and the comparison', async () => {
 });
 
 describe('the token of the environment', () => {
-  const play = (...args: string[]) =>
+  const runCrash = (...args: string[]) =>
     run('simulate', ['--scenario', 'crash', ...args], { DATA_DIR, STREAMS_TOKEN: 'elsewhere' });
 
   test('reads from the receiver of --url', async () => {
-    const { code, stdout } = await play('--url', `${receiver.url}/hooks/LiveApp/${receiver.token}`);
+    const { code, stdout } = await runCrash('--url', `${receiver.url}/hooks/LiveApp/${receiver.token}`);
     expect(code).toBe(1);
     expect(stdout).toContain('the token was refused (401)');
   });
 
   test('is not used for the receiver of this machine', async () => {
-    const { code, stdout } = await play();
+    const { code, stdout } = await runCrash();
     expect(code).toBe(0);
     expect(stdout).toContain('The read API matches the hooks');
   });

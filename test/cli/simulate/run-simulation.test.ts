@@ -30,10 +30,10 @@ describe('the read API of a receiver matches the simulated hooks', () => {
       { scenario, ams: '2.10', ...shuffledWithDuplicates },
     ]),
   )('%o', async (typed) => {
-    const played = await runSimulation(settingsWith(typed));
-    expect(mismatchesOf(played.comparison)).toEqual([]);
-    expect(isSuccessful(played)).toBe(true);
-    expect(played.delivered.length).toBeGreaterThan(0);
+    const result = await runSimulation(settingsWith(typed));
+    expect(mismatchesOf(result.comparison)).toEqual([]);
+    expect(isSuccessful(result)).toBe(true);
+    expect(result.delivered.length).toBeGreaterThan(0);
   });
 });
 
@@ -66,24 +66,24 @@ describe('the comparison', () => {
   });
 
   test('says that the order is unknown without timestamps', async () => {
-    const played = await runSimulation(settingsWith({ scenario: 'reconnect', ams: '2.8', shuffle: true }));
-    expect(played.orderIsKnown).toBe(false);
-    expect(formatSummary(played, detectTerminal())).toContain('The order of events is unknown');
+    const result = await runSimulation(settingsWith({ scenario: 'reconnect', ams: '2.8', shuffle: true }));
+    expect(result.orderIsKnown).toBe(false);
+    expect(formatSummary(result, detectTerminal())).toContain('The order of events is unknown');
   });
 
   test('is an error when the token may not read', async () => {
-    const played = await runSimulation(settingsWith({ scenario: 'recording', token: 'none' }));
-    expect(isSuccessful(played)).toBe(false);
-    expect(formatSummary(played, detectTerminal())).toContain('the token was refused (401)');
+    const result = await runSimulation(settingsWith({ scenario: 'recording', token: 'none' }));
+    expect(isSuccessful(result)).toBe(false);
+    expect(formatSummary(result, detectTerminal())).toContain('the token was refused (401)');
   });
 });
 
 test('when the first hook is refused no other is sent, and the answer is printed', async () => {
   const url = `${receiver.url}/hooks/LiveApp/wrong`;
-  const played = await runSimulation(settingsWith({ scenario: 'recording', url, token: receiver.token }));
-  expect(played).toMatchObject({ isRefused: true, delivered: [{ answer: { isRefused: true } }] });
-  expect(isSuccessful(played)).toBe(false);
-  expect(formatSummary(played, detectTerminal())).toContain('1  failed: status 403: this URL may not send hooks here');
+  const result = await runSimulation(settingsWith({ scenario: 'recording', url, token: receiver.token }));
+  expect(result).toMatchObject({ isRefused: true, delivered: [{ answer: { isRefused: true } }] });
+  expect(isSuccessful(result)).toBe(false);
+  expect(formatSummary(result, detectTerminal())).toContain('1  failed: status 403: this URL may not send hooks here');
 });
 
 test('the summary fits into 100 columns', async () => {

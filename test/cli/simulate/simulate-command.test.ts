@@ -37,8 +37,8 @@ describe('the options', () => {
   });
 
   test('select the receiver that runs on this machine, with its own token', () => {
-    const { url: taken, app, api } = settingsFor([], running);
-    expect(taken.href).toBe('http://127.0.0.1:3000/hooks/LiveApp/l0cal');
+    const { url: webhookUrl, app, api } = settingsFor([], running);
+    expect(webhookUrl.href).toBe('http://127.0.0.1:3000/hooks/LiveApp/l0cal');
     expect({ app, api }).toEqual({ app: 'LiveApp', api: { url: running.url, app: 'LiveApp', token: 'l0cal' } });
     const odd = { ...running, token: 'a/b%?+=' };
     expect(settingsFor([], odd).api).toEqual({ url: running.url, app: 'LiveApp', token: odd.token });

@@ -64,8 +64,8 @@ test.each<[string, () => RequestParts]>([
       headers: { authorization: '' },
     }),
   ],
-])('the embedded database refuses a request %s, without CORS headers', async (_what, asked) => {
-  const { status, headers } = await putToken(asked());
+])('the embedded database refuses a request %s, without CORS headers', async (_what, createRequest) => {
+  const { status, headers } = await putToken(createRequest());
   expect({ status, allowed: headers['access-control-allow-origin'] }).toEqual({ status: 403, allowed: undefined });
   expect(await readToken()).toBeUndefined();
 });
