@@ -31,10 +31,10 @@ export interface SimulateOptions {
 /** The percentage of `--duplicate` without a value. */
 const DUPLICATE_PERCENT = 20;
 
-const encodingOption = new Option('--encoding <encoding>', 'default: json since 2.10, form before').choices([
-  'form',
-  'json',
-]);
+const encodingOption = new Option(
+  '--encoding <encoding>',
+  'the encoding of the hooks; default: json since 2.10, form before',
+).choices(['form', 'json']);
 
 const scenarioOptions = ['scenario', 'shuffle', 'duplicate'];
 const liveOption = new Option(
@@ -99,7 +99,7 @@ function addServerOptions(command: Command): Command {
     .addOption(encodingOption)
     .option('--streams <count>', 'copies of each scenario', parseIntegerFrom(1), 1)
     .option('--rate <hooks>', 'hooks per second', parsePositive, 50)
-    .option('--shuffle', 'send in a random order')
+    .option('--shuffle', 'send in random order')
     .option(
       '--duplicate [percent]',
       `send this percentage of hooks twice (${DUPLICATE_PERCENT} without a value)`,
