@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { TableCircuitBreaker } from '../lambda/receiving/circuit-breaker.ts';
-import { type HookLogLine, type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
+import { type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
 import { Recorder } from '../lambda/table/record.ts';
 import { Table } from '../lambda/table/table.ts';
 import { hashToken, toTokenItem } from '../lambda/tokens/token.ts';
@@ -56,10 +57,10 @@ function createReceiverDeps(client: DynamoDBClient, log: ReceiverDeps['log']): R
     streams: new Table(client, 'streams'),
     tokens: new Table(client, 'tokens'),
     recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
-    lookUp: new TokenCache(600),
+    tokenCache: new TokenCache(600),
     allowList: () => true,
-    patience: new TableCircuitBreaker(1_000),
-    secondSink: { defer: () => Promise.reject(new Error('expected the table to take it')) },
+    circuitBreaker: new TableCircuitBreaker(1_000),
+    deferredStore: { defer: () => Promise.reject(new Error('expected the table to take it')) },
     log,
   };
 }

@@ -12,7 +12,7 @@ const deps = {
   streams: new Table(client, requiredEnv('STREAMS_TABLE')),
   tokens: new Table(client, requiredEnv('TOKENS_TABLE')),
   page: pageResponse(readFileSync(new URL('board.html', import.meta.url), 'utf8')), // board/build.ts has put it there
-  lookUp: new TokenCache(3_000),
+  tokenCache: new TokenCache(3_000),
   log: (error: unknown) => writeLogLine({ error: String(error) }),
 };
 

@@ -9,20 +9,20 @@ import { Recorder } from './table/record.ts';
 import { Table } from './table/table.ts';
 import { TokenCache } from './tokens/token-cache.ts';
 
-/** A socket may have died while the process was frozen: one request gives up early enough for another in the time that tables have. */
+/** In ms; a connection may have died while the process was frozen: the first request gives up early enough for a second one. */
 const requestHandler = { connectionTimeout: 400, requestTimeout: 500, throwOnRequestTimeout: true };
 const client = new DynamoDBClient({ requestHandler });
-const receiving: ReceiverDeps = {
+const deps: ReceiverDeps = {
   streams: new Table(client, requiredEnv('STREAMS_TABLE')),
   tokens: new Table(client, requiredEnv('TOKENS_TABLE')),
   recorder: new Recorder(retentionFromEnv()),
-  lookUp: new TokenCache(600), // most of the time that tables have: a new process connects first
+  tokenCache: new TokenCache(600), // most of the time of the tables: a new process connects first
   allowList: parseAllowList(requiredEnv('ALLOW_LIST')),
-  patience: new TableCircuitBreaker(1_000, 250), // DynamoDB answers in a tenth of it; the queue may need a client and a connection first
-  secondSink: new SqsDeferredStore(() => requiredEnv('DEFERRED_QUEUE_URL')),
-  lostKey: process.env.LOST_KEY, // not set while an update of 0.2.0 has brought the code alone
+  circuitBreaker: new TableCircuitBreaker(1_000, 250), // DynamoDB answers in a tenth of it; the queue may first need a client and a connection
+  deferredStore: new SqsDeferredStore(() => requiredEnv('DEFERRED_QUEUE_URL')),
+  lostKey: process.env.LOST_KEY, // unset while an update from 0.2.0 has deployed only the code
   log: writeLogLine,
 };
 
 /** The receiver's Lambda. */
-export const handler = (event: APIGatewayProxyEventV2) => receive(event, receiving);
+export const handler = (event: APIGatewayProxyEventV2) => receive(event, deps);

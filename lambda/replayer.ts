@@ -7,20 +7,20 @@ import { Recorder } from './table/record.ts';
 import { Table } from './table/table.ts';
 import { TokenCache } from './tokens/token-cache.ts';
 
-/** Long enough for a table that is slow: no sender waits. */
+/** In ms; long enough for a slow table, since no sender is waiting. */
 const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 const client = new DynamoDBClient({ requestHandler });
 const sqs = new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
 const queue = requiredEnv('DEFERRED_QUEUE_URL');
-const replaying: BatchReplayDeps = {
+const deps: BatchReplayDeps = {
   streams: new Table(client, requiredEnv('STREAMS_TABLE')),
   tokens: new Table(client, requiredEnv('TOKENS_TABLE')),
   recorder: new Recorder(retentionFromEnv()),
-  lookUp: new TokenCache(3_000),
+  tokenCache: new TokenCache(3_000),
   postpone: (ReceiptHandle, VisibilityTimeout) =>
     sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queue, ReceiptHandle, VisibilityTimeout })),
   log: writeLogLine,
 };
 
-/** The replayer's Lambda: SQS gives it what waits in the queue of deferred events. */
-export const handler = (event: SQSEvent) => replayBatch(event, replaying);
+/** The replayer's Lambda: SQS invokes it with deferred events. */
+export const handler = (event: SQSEvent) => replayBatch(event, deps);

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 
-/** Does what must not take longer than so many ms: its signal tells it to end then, and whether it does or not, this throws. */
+/** Runs work with a time limit. After it, the signal is aborted and the promise rejects, even if the work ignores its signal. */
 export async function withTimeout<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  setMaxListeners(0, controller.signal); // each command that is under way listens: a page sends dozens, and none is a leak
+  setMaxListeners(0, controller.signal); // each command in flight listens, and a page sends dozens: that is no leak
   const timer = setTimeout(() => controller.abort(new Error(`no answer within ${Math.round(ms)} ms`)), Math.max(0, ms));
   try {
     return await raceAbort(controller.signal, work(controller.signal));
@@ -12,7 +12,7 @@ export async function withTimeout<T>(ms: number, work: (signal: AbortSignal) => 
   }
 }
 
-/** What comes of the work, or the reason of the signal as soon as that is given: who does not listen to it is not waited for. */
+/** Settles as the work does, or rejects with the signal's reason as soon as it is aborted. */
 export function raceAbort<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const end = () => reject(signal.reason);

@@ -1,4 +1,4 @@
-import type { HookLogLine } from '../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
 import { toPrintable } from '../terminal/printable.ts';
 import type { Colours } from '../terminal/text-table.ts';
 import { formatDuration } from '../words/time.ts';

@@ -4,7 +4,8 @@ import { pageResponse } from '../lambda/reading/page.ts';
 import { type ReaderDeps, read } from '../lambda/reading/read.ts';
 import { parseAllowList } from '../lambda/receiving/allow-list.ts';
 import { TableCircuitBreaker } from '../lambda/receiving/circuit-breaker.ts';
-import { type HookLogLine, type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
+import { type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
 import { Recorder } from '../lambda/table/record.ts';
 import { Table } from '../lambda/table/table.ts';
 import { EVERY_APP, hashToken, scopes } from '../lambda/tokens/token.ts';
@@ -85,23 +86,23 @@ interface ServerDeps extends Pick<ReceiverOptions, 'dataDir' | 'log'> {
 /** Creates the HTTP server with the deployed handlers behind it. */
 async function createServer({ clients, recorder, settings, dataDir, log }: ServerDeps) {
   const tables = openTables(clients.hooks);
-  const lookUp = new TokenCache(TABLE_TIMEOUT_MS / 2);
-  const deferral: Deferral = await openDeferral(dataDir, { ...tables, recorder: recorder(), lookUp }, log);
+  const tokenCache = new TokenCache(TABLE_TIMEOUT_MS / 2);
+  const deferral: Deferral = await openDeferral(dataDir, { ...tables, recorder: recorder(), tokenCache }, log);
   const receiverDeps: ReceiverDeps = {
     ...tables,
     get recorder() {
       return recorder();
     },
-    lookUp,
+    tokenCache,
     allowList: parseAllowList(settings.allowList),
-    patience: new TableCircuitBreaker(TABLE_TIMEOUT_MS),
-    secondSink: deferral.store,
+    circuitBreaker: new TableCircuitBreaker(TABLE_TIMEOUT_MS),
+    deferredStore: deferral.store,
     lostKey: await ensureLostKey(dataDir),
     log,
   };
   const readerDeps: ReaderDeps = {
     ...openTables(clients.reads),
-    lookUp,
+    tokenCache,
     page: pageResponse(await buildBoard()),
     log: (error) => console.error(String(error)),
   };

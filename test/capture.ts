@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
-/** A request that Ant Media Server sent, byte for byte. */
+/** A request of Ant Media Server, byte for byte. */
 export interface Capture {
   readonly name: string;
-  /** The app that its URL named. */
+  /** The app of its URL. */
   readonly app: string;
-  /** Everything behind the request line. */
+  /** Everything after the request line. */
   readonly rest: Buffer;
 }
 
 const folder = new URL('fixtures/captures/', import.meta.url);
 
-/** Every captured request, those of the genuine server (`real/`) included. */
+/** Reads every captured request, including those of the genuine server (`real/`). */
 export function captures(): Capture[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.http'));
   return names.sort().map(capture);
@@ -25,7 +25,6 @@ export function capture(name: string): Capture {
   return { name, app, rest: bytes.subarray(end) };
 }
 
-/** The body of a captured request. */
 export function bodyOf({ rest }: Capture): Buffer {
   return rest.subarray(rest.indexOf('\r\n\r\n') + 4);
 }
@@ -34,7 +33,7 @@ export function contentTypeOf({ rest }: Capture): string | undefined {
   return /^content-type: (.*)\r$/im.exec(rest.toString('latin1'))?.[1];
 }
 
-/** Posts it over a socket of its own, as it was captured but for the path; the answer's status and body. */
+/** Posts a captured request to another path, over its own connection. */
 export function post(url: string, { rest }: Pick<Capture, 'rest'>): Promise<{ status: number; body: string }> {
   const { hostname, port, pathname } = new URL(url);
   return new Promise((resolve, reject) => {

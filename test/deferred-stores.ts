@@ -5,17 +5,20 @@ import { onTestFinished } from 'vitest';
 import type { DeferredStore } from '../lambda/deferred/deferred-event.ts';
 import { FileDeferredStore } from '../local/deferred/file-deferred-store.ts';
 
-/** Takes nothing. */
-export const failingStore: DeferredStore = { defer: () => Promise.reject(new Error('nowhere to put it')) };
+/** Stores nothing. */
+export const failingStore: DeferredStore = { defer: () => Promise.reject(new Error('no space left')) };
 
-/** The second sink of this machine, for as long as a test runs. */
+/** Never settles. */
+export const hangingStore: DeferredStore = { defer: () => new Promise<void>(() => {}) };
+
+/** Opens a store in a folder that is removed after the test. */
 export async function useDeferredFolder(): Promise<FileDeferredStore> {
   const path = mkdtempSync(join(tmpdir(), 'deferred-'));
   onTestFinished(() => rmSync(path, { recursive: true }));
   return FileDeferredStore.open(path);
 }
 
-/** Everything that waits in it, oldest first. */
+/** Reads every deferred event, oldest first. */
 export async function readAll(folder: FileDeferredStore): Promise<string[]> {
   return (await Promise.all((await folder.pendingFiles()).map((file) => folder.read(file)))).flat();
 }

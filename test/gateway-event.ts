@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** What of an API Gateway event a test wants to be special. */
+/** The properties of an API Gateway event that tests may set. */
 export interface EventOverrides {
   readonly method?: string;
   readonly path?: string;
@@ -13,7 +13,7 @@ export interface EventOverrides {
   readonly timeEpoch?: number;
 }
 
-/** An event of payload format 2.0, as API Gateway makes it: bodies are base64. */
+/** Builds an event of payload format 2.0 as API Gateway does, with its body in base64. */
 export function gatewayEvent(overrides: EventOverrides = {}): APIGatewayProxyEventV2 {
   const {
     method = 'GET',
@@ -48,7 +48,7 @@ export function gatewayEvent(overrides: EventOverrides = {}): APIGatewayProxyEve
   };
 }
 
-/** A hook as API Gateway hands it to the receiver. */
+/** Builds the event of a hook. */
 export function hookEvent(
   app: string,
   token: string,

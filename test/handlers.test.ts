@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildBoard } from '../board/build.ts';
-import { hashToken, toTokenItem } from '../lambda/tokens/token.ts';
 import { awsClients } from '../lib/settings/aws-client.ts';
 import { receiverSettings, useEnvironment } from './aws/use-environment.ts';
 import { bundleOf } from './bundle.ts';
@@ -12,6 +11,7 @@ import { gatewayEvent, hookEvent } from './gateway-event.ts';
 import { useReceiver } from './local/use-receiver.ts';
 import { normalizeAnswer } from './normalize-answer.ts';
 import { missingReason, useEngine } from './table/engine.ts';
+import { putToken } from './tokens/token.builder.ts';
 import { useTempFolder } from './use-temp-folder.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -28,7 +28,7 @@ describe.skipIf(missingReason !== undefined).each(awsClients)(
   (client) => {
     const receiver = useReceiver();
     const engine = useEngine();
-    let deployed: { receive: Handler; read: Handler };
+    let handlers: { receive: Handler; read: Handler };
 
     beforeAll(async () => {
       const { accessKeyId } = await engine().client.config.credentials();
@@ -36,21 +36,20 @@ describe.skipIf(missingReason !== undefined).each(awsClients)(
       const { file: receiving } = bundleOf('receiver', folder, client);
       const { file: reading } = bundleOf('reader', folder, client);
       await writeFile(join(dirname(reading), 'board.html'), await buildBoard());
-      deployed = {
+      handlers = {
         receive: (await import(receiving)).handler,
         read: (await import(reading)).handler,
       };
-      const kept = { scopes: ['hooks', 'read'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
-      await engine().tokens.put(toTokenItem({ ...kept, hash: hashToken(receiver.token) }));
+      await putToken(engine().tokens, receiver.token, { scopes: ['hooks', 'read'] });
       log.mockClear();
     });
 
-    test('answer each capture as the receiver of this machine does, and log it as one line of JSON without a secret', async () => {
+    test('answer each capture as the local receiver does, and log one line of JSON without a secret', async () => {
       for (const capture of captures()) {
         const contentType = contentTypeOf(capture);
         const headers = contentType === undefined ? {} : { 'content-type': contentType };
         const event = hookEvent(capture.app, receiver.token, bodyOf(capture), { headers, requestId: capture.name });
-        const { statusCode, body } = await deployed.receive(event);
+        const { statusCode, body } = await handlers.receive(event);
         const local = await post(`${receiver.url}/hooks/${capture.app}/${receiver.token}`, capture);
         expect({ name: capture.name, status: statusCode, body }).toEqual({ name: capture.name, ...local });
       }
@@ -69,11 +68,11 @@ describe.skipIf(missingReason !== undefined).each(awsClients)(
       { proxy: 'Slash/TOKEN/more' },
       { proxy: 'Slash/TOKEN//' },
       { proxy: 'Slash' },
-    ])('receive POST /hooks/$proxy as it does', async (given) => {
-      const proxy = given.proxy.replace('TOKEN', receiver.token);
+    ])('receive POST /hooks/$proxy as it does', async (row) => {
+      const proxy = row.proxy.replace('TOKEN', receiver.token);
       const hook = JSON.stringify({ action: 'liveStreamStarted', id: 'cam-1', timestamp: 1 });
-      const special = { path: `/hooks/${proxy}`, pathParameters: { proxy } };
-      const { statusCode, body } = await deployed.receive(hookEvent('', '', Buffer.from(hook), special));
+      const overrides = { path: `/hooks/${proxy}`, pathParameters: { proxy } };
+      const { statusCode, body } = await handlers.receive(hookEvent('', '', Buffer.from(hook), overrides));
       const local = await receiver.request(`/hooks/${proxy}`, { method: 'POST', body: hook });
       expect([statusCode, body]).toEqual([local.status, local.text]);
     });
@@ -98,12 +97,12 @@ describe.skipIf(missingReason !== undefined).each(awsClients)(
       const [rawPath = '', query = ''] = path.split('?');
       const {
         statusCode,
-        headers: told = {},
+        headers: responseHeaders = {},
         body,
-      } = await deployed.read(gatewayEvent({ path: rawPath, query, headers }));
+      } = await handlers.read(gatewayEvent({ path: rawPath, query, headers }));
       const local = await receiver.read(path);
       expect([statusCode, normalizeAnswer(body ?? '')]).toEqual([local.status, normalizeAnswer(local.text)]);
-      expect(told['content-type']).toBe(local.headers.get('content-type'));
+      expect(responseHeaders['content-type']).toBe(local.headers.get('content-type'));
     });
   },
 );

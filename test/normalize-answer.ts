@@ -1,4 +1,4 @@
-/** Text of an answer without what tells two runs of a receiver apart. */
+/** Replaces what differs between two runs of a receiver. */
 export const normalizeAnswer = (text: string): string =>
   text
     .replace(/2\d{3}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')

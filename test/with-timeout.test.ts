@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { raceAbort, withTimeout } from '../lambda/with-timeout.ts';
 
-test('as much as a page needs may wait for one signal, and Node warns of no leak', async () => {
+test('Node warns of no leak when many requests wait for one signal', async () => {
   const warnings: Error[] = [];
-  const take = (warning: Error) => warnings.push(warning);
-  process.on('warning', take);
-  onTestFinished(() => void process.off('warning', take));
+  const collect = (warning: Error) => warnings.push(warning);
+  process.on('warning', collect);
+  onTestFinished(() => void process.off('warning', collect));
   await withTimeout(1_000, (signal) => Promise.all(Array.from({ length: 40 }, () => raceAbort(signal, sleep(10)))));
-  await sleep(10); // a warning comes later
+  await sleep(10); // warnings are emitted later
   expect(warnings).toEqual([]);
 });

@@ -9,48 +9,31 @@ import { HttpRequest, type HttpResponse } from '@smithy/core/transport';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { requiredEnv } from '../required-env.ts';
+import { type Metadata, metadataOf, ServiceError } from './service-error.ts';
 import { Sha256 } from './sha256.ts';
 
-/** A service of AWS that speaks AWS JSON 1.0: the inputs of its commands are its requests, as they stand. */
+/** An AWS service with the protocol AWS JSON 1.0: the inputs of its commands are the bodies of its requests. */
 export interface Service {
-  /** As it signs, and as its host is called. */
+  /** Its name in signatures and host names. */
   readonly name: 'dynamodb' | 'sqs';
-  /** What stands before an operation in the header `x-amz-target`. */
+  /** The prefix of an operation in the header `x-amz-target`. */
   readonly target: string;
-  /** How often the SDK asks it at most, and the longest that it waits before it asks for the second time, in ms. */
+  /** The SDK's numbers: attempts at most, and the longest wait before the second one, in ms. */
   readonly retries: { readonly maxAttempts: number; readonly baseDelay: number };
-  /** The errors that have a class of their own, by name. */
+  /** Errors with a class of their own, by name. */
   readonly errors?: Readonly<Record<string, typeof ServiceError>>;
 }
 
-/** What a service is asked for. Its input may hold no bytes: JSON has none. */
+/** A command to a service. Its input may not hold bytes, since JSON cannot. */
 export abstract class Command<Input extends object, Output extends object> {
-  /** As the service calls it. */
+  /** The service's name for it. */
   abstract readonly operation: string;
   readonly input: Input;
-  /** What the answer is like: a type alone. */
+  /** The answer; only a type. */
   declare readonly output: Output;
 
   constructor(input: Input) {
     this.input = input;
-  }
-}
-
-/** What is told of an answer besides. */
-export interface Metadata {
-  readonly httpStatusCode: number;
-  readonly requestId?: string;
-}
-
-/** A service refused, under the name that it gives the reason. */
-export class ServiceError extends Error {
-  readonly $metadata: Metadata;
-
-  constructor(name: string, message: string, response: HttpResponse) {
-    super(message);
-    this.name = name;
-    this.$metadata = metadataOf(response);
-    Object.defineProperty(this, '$response', { value: response }); // may say when to try again; not enumerable, so that no log holds it
   }
 }
 
@@ -65,9 +48,8 @@ export interface ClientOptions {
 type SendOptions = { readonly abortSignal?: AbortSignal };
 
 /**
- * Sends commands to a service as the SDK's client does, with the SDK's own parts for what is hard (signature, connections
- * and their time limits, which error is worth another try and the wait for it), and without those that a Lambda never uses:
- * its credentials and its region are in the environment. Decision 9 tells what that saves.
+ * Sends commands to a service as the SDK's client does. It uses the SDK's own parts for signatures, connections and retries, and
+ * omits those that a Lambda never uses: its credentials and its region are in the environment. Decision 9 has the reasons.
  */
 export class AwsJsonClient {
   /** The retry settings, in the same place as in the SDK's client. */
@@ -92,14 +74,14 @@ export class AwsJsonClient {
     });
   }
 
-  /** The answer. Throws `ServiceError` when the service refuses, else what went wrong on the way, in both cases after as many tries as may help. */
+  /** Sends a command, with retries. Throws `ServiceError` when the service refuses it, else the error of the connection. */
   async send<Output extends object>(
     command: Command<object, Output>,
     options: SendOptions = {},
   ): Promise<Output & { $metadata: Metadata }> {
     const next = async () => ({ response: undefined, output: await this.#sendOnce(command, options) });
-    const ask = retryMiddleware(this.config)(next, { __smithy_context: options });
-    const { output } = await ask({ input: command.input, request: undefined }); // it only adds headers to a request
+    const sendWithRetries = retryMiddleware(this.config)(next, { __smithy_context: options });
+    const { output } = await sendWithRetries({ input: command.input, request: undefined }); // the middleware only adds headers to a request: it needs none
     return output;
   }
 
@@ -120,11 +102,11 @@ export class AwsJsonClient {
     const { response } = await this.#handler.handle(request, options);
     const answer = parseJsonObject(await readText(response.body), response);
     const type = answer.__type ?? response.headers['x-amzn-errortype'] ?? 'Unknown';
-    if (response.statusCode < 300) return { ...(answer as Output), $metadata: metadataOf(response) };
+    if (response.statusCode < 300) return { ...(answer as Output), $metadata: metadataOf(response) }; // as the service documents it
     throw this.#toServiceError(String(type), answer, response);
   }
 
-  /** The error of a type such as `com.amazonaws.dynamodb.v20120810#ThrottlingException:http://…`. */
+  /** Creates the error for a type such as `com.amazonaws.dynamodb.v20120810#ThrottlingException:http://…`. */
   #toServiceError(type: string, answer: JsonObject, response: HttpResponse): ServiceError {
     const name = type.replace(/:.*$/, '').replace(/^.*#/, '');
     const errors = this.#service.errors ?? {};
@@ -133,14 +115,14 @@ export class AwsJsonClient {
   }
 }
 
-/** Where a service is, as the SDK finds it in the environment of a Lambda. */
+/** Finds the endpoint of a service as the SDK does in a Lambda. */
 function endpointFromEnv(service: Service['name'], region: string): URL {
   const { [`AWS_ENDPOINT_URL_${service.toUpperCase()}`]: ofService, AWS_ENDPOINT_URL: ofAll } = process.env;
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return new URL(ofService || ofAll || `https://${service}.${region}.${suffix}`);
 }
 
-/** Lambda gives a process its role's credentials in the environment, good for as long as the process lives. */
+/** Reads the credentials of the function's role, which Lambda sets for the lifetime of the process. */
 function credentialsFromEnv() {
   const sessionToken = process.env.AWS_SESSION_TOKEN;
   return {
@@ -150,12 +132,9 @@ function credentialsFromEnv() {
   };
 }
 
-function metadataOf({ statusCode, headers }: HttpResponse): Metadata {
-  const requestId = headers['x-amzn-requestid'];
-  return { httpStatusCode: statusCode, ...(requestId && { requestId }) };
-}
+type JsonObject = Readonly<Record<string, unknown>>;
 
-/** All of an answer. The SDK's own collector asks first whether it is a browser's stream: that alone would be loaded. */
+/** Reads the body of an answer. The SDK's own collector would also load code for browsers. */
 function readText(body: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -164,13 +143,11 @@ function readText(body: Readable): Promise<string> {
   });
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-/** What an answer says; an empty one says nothing. */
+/** Parses the body of an answer; an empty one is an empty object. Throws `ServiceError` on anything that is no JSON object. */
 function parseJsonObject(text: string, response: HttpResponse): JsonObject {
-  const told = tryParse(text || '{}');
-  if (typeof told === 'object' && told !== null) return told as JsonObject;
-  const problem = `received ${text.length} characters that are none, expected an object of JSON`; // without quoting them
+  const value = tryParse(text || '{}');
+  if (typeof value === 'object' && value !== null) return value as JsonObject; // only read by name
+  const problem = `received ${text.length} characters, expected a JSON object`; // not quoted: they may hold secrets
   throw new ServiceError('Unknown', problem, response);
 }
 

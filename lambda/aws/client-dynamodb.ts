@@ -1,11 +1,12 @@
 import type * as sdk from '@aws-sdk/client-dynamodb';
-import { AwsJsonClient, type ClientOptions, Command, ServiceError } from './aws-json.ts';
+import { AwsJsonClient, type ClientOptions, Command } from './aws-json.ts';
+import { ServiceError } from './service-error.ts';
 
-// What lambda/ uses of @aws-sdk/client-dynamodb, under the same names: lib/functions/bundling.ts puts it in its place.
+// The part of @aws-sdk/client-dynamodb that lambda/ uses, under the same names: lib/functions/bundling.ts replaces the SDK by it.
 
 export class ConditionalCheckFailedException extends ServiceError {}
 
-/** Another region writes the same item. The SDK's class says the same way that another try may help. */
+/** Another region is writing the same item. `$retryable` marks it for the retry strategy, as in the SDK. */
 export class ReplicatedWriteConflictException extends ServiceError {
   readonly $retryable = {};
 }

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 
 type Data = string | ArrayBuffer | ArrayBufferView;
 
-/** What signatures are made of, by Node's own. The SDK's brings one in JavaScript besides, for where there is no Node. */
+/** SHA-256 for signatures, by Node. The SDK's class also holds one in JavaScript, for other platforms. */
 export class Sha256 {
   readonly #hash: Pick<ReturnType<typeof createHmac>, 'update' | 'digest'>;
 
@@ -19,5 +19,5 @@ export class Sha256 {
   }
 }
 
-/** `SignatureV4` hashes text and `Uint8Array`s alone. */
+/** `SignatureV4` hashes only strings and `Uint8Array`s. */
 const toHashInput = (data: Data) => data as string | Uint8Array;

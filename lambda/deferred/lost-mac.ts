@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { hmac } from '../hmac.ts';
 
 /**
- * The MAC of an event that could be kept nowhere, as the log holds it (a text of `deferredText`: its app, and the hash of a
- * token that is still to be looked up, are in it). Whoever replays a log believes no line without it: texts of strangers are there too.
+ * Signs an event (as `serializeDeferred` writes it) that only the log holds. A replay of log lines accepts no event without
+ * this MAC, since a log also holds texts of strangers (decision 16).
  */
-export const lostMac = (key: string, lost: string): string =>
-  createHmac('sha256', key).update(lost).digest('base64url');
+export const lostMac = (key: string, lost: string): string => hmac(key, lost);

@@ -3,54 +3,50 @@ import { type HookLogFields, logFieldsOf } from '../hook/log-fields.ts';
 import { parseDeferred } from './deferred-event.ts';
 import { type ReplayDeps, type ReplayResult, replayEvent } from './replay-event.ts';
 
-/** How long an event waits when it failed for the first time, in seconds; each further time twice as long. */
+/** The backoff after the first failure, in seconds; it doubles with each further one. */
 const MIN_DELAY_S = 5;
-/** No event waits longer than this between two tries, in seconds. */
 const MAX_DELAY_S = 900;
 
-/** What the replay of a queue works with. */
 export interface BatchReplayDeps extends ReplayDeps {
-  /** Lets a message of the queue wait for so many seconds before it is received again. */
+  /** Hides a message of the queue for some seconds. */
   readonly postpone: (receiptHandle: string, seconds: number) => Promise<unknown>;
-  /** Takes one line a try. */
+  /** Writes one line per try. */
   readonly log: (line: ReplayLogLine) => void;
 }
 
-/** What is told of an event that waited. */
+/** The log line of one try to replay an event. */
 export interface ReplayLogLine extends HookLogFields {
-  /** How often it was tried, this time included. */
+  /** The number of tries, including this one. */
   readonly tries: number;
   readonly app?: string;
   readonly outcome?: ReplayResult['outcome'];
-  /** How long ago it was received, in ms. */
+  /** Time since the event was received, in ms. */
   readonly waitedMs?: number;
-  /** Why it waits longer. */
+  /** Why it stays deferred. */
   readonly error?: string;
 }
 
-/** Replays a batch of the queue: what fails stays in it, and waits longer each time. */
-export async function replayBatch({ Records }: SQSEvent, replaying: BatchReplayDeps): Promise<SQSBatchResponse> {
-  const failed = await Promise.all(
-    Records.map(async (record) => ((await replayRecord(record, replaying)) ? [] : [record])),
-  );
+/** Replays a batch of the queue. Failed events stay in the queue, with exponential backoff. */
+export async function replayBatch({ Records }: SQSEvent, deps: BatchReplayDeps): Promise<SQSBatchResponse> {
+  const failed = await Promise.all(Records.map(async (record) => ((await replayRecord(record, deps)) ? [] : [record])));
   return { batchItemFailures: failed.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
-async function replayRecord(record: SQSRecord, replaying: BatchReplayDeps): Promise<boolean> {
+/** Resolves to whether the event may leave the queue. */
+async function replayRecord(record: SQSRecord, deps: BatchReplayDeps): Promise<boolean> {
   const tries = Number(record.attributes.ApproximateReceiveCount);
   try {
-    const { hook, outcome } = await replayEvent(parseDeferred(record.body), replaying);
+    const { hook, outcome } = await replayEvent(parseDeferred(record.body), deps);
     const waitedMs = Date.now() - hook.receivedAt;
-    replaying.log({ app: hook.app, outcome, ...logFieldsOf(hook), waitedMs, tries });
+    deps.log({ app: hook.app, outcome, ...logFieldsOf(hook), waitedMs, tries });
     return true;
   } catch (error) {
-    replaying.log({ tries, error: String(error) });
-    await replaying.postpone(record.receiptHandle, backoffSeconds(tries)).catch(() => {}); // then the queue's own time holds
+    deps.log({ tries, error: String(error) });
+    await deps.postpone(record.receiptHandle, backoffSeconds(tries)).catch(() => {}); // the queue's own timeout applies
     return false;
   }
 }
 
-/** In seconds. */
 function backoffSeconds(tries: number): number {
   return Math.min(MIN_DELAY_S * 2 ** (tries - 1), MAX_DELAY_S);
 }

@@ -7,37 +7,36 @@ import type { TokenCache } from '../tokens/token-cache.ts';
 import { withTimeout } from '../with-timeout.ts';
 import type { DeferredEvent } from './deferred-event.ts';
 
-/** What a replay works with. */
 export interface ReplayDeps {
   readonly streams: Table;
   readonly tokens: Table;
   readonly recorder: Recorder;
-  readonly lookUp: TokenCache;
+  readonly tokenCache: TokenCache;
 }
 
-/** What became of an event that had waited: the word that it would have been answered with, or that its token was none. */
 export interface ReplayResult {
   readonly hook: Hook;
+  /** `refused` if its token proved invalid. */
   readonly outcome: Outcome | 'refused';
 }
 
-/** How long one event may take, in ms: no sender waits for it. */
+/** The time limit for one event, in ms: no sender is waiting. */
 const REPLAY_TIMEOUT_MS = 10_000;
 
-/** Keeps an event that waited, as the receiver would have kept it then. Throws when it has to wait longer. */
-export function replayEvent(deferred: DeferredEvent, replaying: ReplayDeps): Promise<ReplayResult> {
-  return withTimeout(REPLAY_TIMEOUT_MS, (signal) => checkAndRecord(deferred, replaying, signal));
+/** Records a deferred event as the receiver would have when it came. Rejects when it must stay deferred. */
+export function replayEvent(deferred: DeferredEvent, deps: ReplayDeps): Promise<ReplayResult> {
+  return withTimeout(REPLAY_TIMEOUT_MS, (signal) => checkAndRecord(deferred, deps, signal));
 }
 
 async function checkAndRecord(
   { message, tokenHash }: DeferredEvent,
-  { streams, tokens, recorder, lookUp }: ReplayDeps,
+  { streams, tokens, recorder, tokenCache }: ReplayDeps,
   signal: AbortSignal,
 ): Promise<ReplayResult> {
   const { app, receivedAt } = message;
   const hook = readMessage(message);
   if (tokenHash !== undefined) {
-    const token = await lookUp.find(tokens, tokenHash, Date.now());
+    const token = await tokenCache.find(tokens, tokenHash, Date.now());
     if (!permits(token, 'hooks', receivedAt, app)) return { hook, outcome: 'refused' };
   }
   return { hook, outcome: await recorder.record(streams.withSignal(signal), hook) };

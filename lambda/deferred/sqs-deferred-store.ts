@@ -1,15 +1,15 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type DeferredEvent, type DeferredStore, serializeDeferred } from './deferred-event.ts';
 
-/** Half of what is left for it when the table has used up its time: a socket that died is noticed in time for another. */
+/** At most half of the time that the table leaves, in ms: after a dead connection there is time for a second try. */
 const requestHandler = { connectionTimeout: 250, requestTimeout: 300, throwOnRequestTimeout: true };
 
-/** The second sink: a queue of SQS. Its client is loaded when the first event has to wait, and costs no cold start. */
+/** Stores deferred events in an SQS queue. The client is loaded for the first event, to keep cold starts short. */
 export class SqsDeferredStore implements DeferredStore {
   readonly #url: () => string;
   #client: SQSClient | undefined;
 
-  /** Its URL is asked for when it is needed: an update may give a function its code some seconds before its environment. */
+  /** The queue's URL is read when it is needed: an update may deploy a function's code some seconds before its environment. */
   constructor(url: () => string) {
     this.#url = url;
   }
@@ -19,7 +19,6 @@ export class SqsDeferredStore implements DeferredStore {
     this.#client ??= new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
     const message = new SendMessageCommand({ QueueUrl: this.#url(), MessageBody: serializeDeferred(deferred) });
     const { MessageId } = await this.#client.send(message, { abortSignal });
-    if (MessageId !== undefined) return;
-    throw new Error('The queue: received an answer without a MessageId, expected one: something else has answered.');
+    if (MessageId === undefined) throw new Error('The queue: received no MessageId, expected one.'); // not from SQS
   }
 }

@@ -3,11 +3,11 @@ import type { Json } from '../stream/values.ts';
 
 // DynamoDB refuses an item above 400 KB, names included. These bounds add up to less, in whatever way a publisher fills them.
 
-/** All fields of one event, in bytes of JSON. */
+/** For all fields of one event, in bytes of JSON. */
 const MAX_FIELDS_BYTES = 300_000;
-/** One field, when together they are too many: the others keep their place. */
+/** For one field, once all of them are too large together. */
 const MAX_FIELD_BYTES = 16_000;
-/** The body of a hook that could not be read, in bytes of JSON. */
+/** For the body of a quarantined hook, in bytes of JSON. */
 export const MAX_QUARANTINED_BYTES = 300_000;
 /** A text in a stream's state (a name, a category, …): five of them fit. */
 export const MAX_TEXT_BYTES = 32_000;
@@ -16,10 +16,10 @@ export const MAX_METADATA_BYTES = 128_000;
 
 const jsonBytes = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
 
-/** More bytes than JSON needs for a character of a text at the most: six, and a quote at either end. */
+/** A bound on the JSON of a text of one character: six bytes and two quotes. */
 const MAX_BYTES_PER_CHAR = 8;
 
-/** Text that takes at most `max` bytes as JSON, ending in a mark that tells how long it was when something was cut. */
+/** Cuts a text to at most `max` bytes as JSON. A text that was cut ends in a mark with its original size. */
 export function cutText(text: string, max: number): string {
   if (text.length <= max / MAX_BYTES_PER_CHAR) return text;
   const bytes = jsonBytes(text);
@@ -30,13 +30,13 @@ export function cutText(text: string, max: number): string {
   return prefix.toWellFormed() + mark;
 }
 
-/** JSON that takes at most `max` bytes; what is larger becomes its own text, cut. */
+/** Limits JSON to `max` bytes: a larger value becomes its own text, cut. */
 export function cutJson<T extends Json>(value: T, max: number): T | string {
   if (typeof value === 'string') return cutText(value, max);
   return jsonBytes(value) <= max ? value : cutText(JSON.stringify(value), max);
 }
 
-/** Fields that fit an item: whole when they do, else the longest are cut, and those past the bound are counted in a mark. */
+/** Limits fields to what fits an item: the longest are cut, and a mark counts those that were left out. */
 export function cutFields(fields: HookFields): HookFields {
   if (jsonBytes(fields) <= MAX_FIELDS_BYTES) return fields;
   const fitting: [string, Json][] = [];

@@ -1,27 +1,23 @@
 import type { APIGatewayProxyEventPathParameters } from 'aws-lambda';
 
-/** What the path of a hook names. */
+/** The app and the token in the URL of a webhook. */
 export interface HookPath {
   readonly app: string;
   readonly token: string;
 }
 
-/** Where Ant Media Server posts. */
 const PREFIX = '/hooks/';
 
 /**
- * Reads the path parameters of `POST /hooks/{app}/{token}`, or of `POST /hooks/{proxy+}`, the route that a slash behind the
- * token leads to; undefined when they are not two segments.
+ * Reads the path parameters of `POST /hooks/{app}/{token}`, or of `POST /hooks/{proxy+}`, the route of a URL that ends in a
+ * slash. Undefined unless they are exactly two segments.
  */
-export function readHookPath({
-  app,
-  token,
-  proxy = '',
-}: APIGatewayProxyEventPathParameters = {}): HookPath | undefined {
+export function readHookPath(parameters: APIGatewayProxyEventPathParameters = {}): HookPath | undefined {
+  const { app, token, proxy = '' } = parameters;
   return app && token ? { app, token } : parseHookPath(proxy);
 }
 
-/** Whether a path, decoded, is that of a hook's URL. */
+/** Whether a decoded path is that of a webhook's URL. */
 export const isHookPath = (rawPath: string): boolean =>
   rawPath.startsWith(PREFIX) && parseHookPath(rawPath.slice(PREFIX.length)) !== undefined;
 

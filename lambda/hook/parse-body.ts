@@ -4,26 +4,26 @@ import type { Json } from '../stream/values.ts';
 import { isObject, jsonField } from './field-values.ts';
 import { parseJson } from './parse-json.ts';
 
-/** What a body said, and in which encoding, or why it could not be read. */
+/** The fields of a body and its encoding, or the reason why it cannot be parsed. */
 export type ParsedBody =
   | { readonly fields: HookFields; readonly encoding: 'form' | 'json' }
   | { readonly unreadable: string };
 
-/** Text of bytes as the media server writes them: UTF-8, and where they are none, ISO-8859-1. */
+/** Decodes bytes as the media server encodes text: UTF-8 or, if they are not valid UTF-8, ISO-8859-1. Drops a byte order mark. */
 export function decodeText(bytes: Buffer): string {
   return decodeTextWithBom(bytes).replace(/^\ufeff/, '');
 }
 
-/** The same, with the mark of byte order that it may start with: read again, it says what the bytes said. */
+/** The same with a byte order mark left in: the text encodes to the bytes that were received. */
 export const decodeTextWithBom = (bytes: Buffer): string => bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
 
-/** Reads a form or a JSON object. The content type decides which, unless the body plainly is the other. */
+/** Parses a form or a JSON object. The content type decides which, unless the body clearly is the other. */
 export function parseBody(bytes: Buffer, contentType = ''): ParsedBody {
   const text = decodeText(bytes);
   if (text.trim() === '') return { unreadable: 'empty body: expected a form or a JSON object' };
-  const form = looksLikeForm.test(text.trimStart()) || (/urlencoded/i.test(contentType) && text.includes('='));
-  if (looksLikeJson.test(text) || (/json/i.test(contentType) && !form)) return parseJsonBody(text);
-  return form ? parseFormBody(bytes) : { unreadable: 'neither a form nor a JSON object: expected one of them' };
+  const isForm = looksLikeForm.test(text.trimStart()) || (/urlencoded/i.test(contentType) && text.includes('='));
+  if (looksLikeJson.test(text) || (/json/i.test(contentType) && !isForm)) return parseJsonBody(text);
+  return isForm ? parseFormBody(bytes) : { unreadable: 'neither a form nor a JSON object: expected one of them' };
 }
 
 const looksLikeJson = /^\s*[[{"]/;
@@ -34,7 +34,7 @@ function parseJsonBody(text: string): ParsedBody {
   try {
     value = parseJson(text);
   } catch {
-    return { unreadable: 'broken JSON: expected an object such as {"action": …}' }; // the error's message quotes the body
+    return { unreadable: 'broken JSON: expected an object such as {"action": …}' }; // the error's own message quotes the body
   }
   return isObject(value)
     ? { fields: withParsedMetadata(value), encoding: 'json' }
@@ -52,17 +52,17 @@ function parseFormBody(bytes: Buffer): ParsedBody {
       return [percentDecode(name), percentDecode(pair.slice(name.length + 1))];
     });
   const all = pairs.flat().join('&');
-  const isAllUtf8 = /[\x80-\xff]/.test(all) && isUtf8(Buffer.from(all, 'latin1')); // one charset is that of all
-  const textOf = (part = ''): string => (isAllUtf8 ? Buffer.from(part, 'latin1').toString() : part);
-  const fields = Object.fromEntries(pairs.map(([name, value]) => [textOf(name), textOf(value)]));
+  const isAllUtf8 = /[\x80-\xff]/.test(all) && isUtf8(Buffer.from(all, 'latin1')); // a body has one charset
+  const decode = (part = ''): string => (isAllUtf8 ? Buffer.from(part, 'latin1').toString() : part);
+  const fields = Object.fromEntries(pairs.map(([name, value]) => [decode(name), decode(value)]));
   return { fields: withParsedMetadata(fields), encoding: 'form' };
 }
 
-/** The bytes that a form's characters stand for, as ISO-8859-1: `+` is a space, `%E9` a byte; a `%` of nothing stays what it is. */
+/** Decodes a form's text to bytes, as ISO-8859-1: `+` is a space, `%E9` a byte; any other `%` stays. */
 const percentDecode = (raw: string): string =>
   raw.replace(/\+|%([0-9a-f]{2})/gi, (_all, hex = '20') => String.fromCharCode(Number.parseInt(hex, 16)));
 
-/** Metadata that is an object in JSON text, as forms carry it, becomes that object; other text stays text. */
+/** Parses metadata that is a JSON object in text, as forms carry it; any other text stays text. */
 function withParsedMetadata(fields: HookFields): HookFields {
   const text = jsonField(fields, 'metadata');
   if (typeof text !== 'string' || !text.trimStart().startsWith('{')) return fields;

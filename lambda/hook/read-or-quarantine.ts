@@ -6,26 +6,26 @@ import type { Message } from './message.ts';
 import { parseBody } from './parse-body.ts';
 import { readMessage } from './read-message.ts';
 
-/** A message, and what it means. */
+/** A hook, and the message that it was read from. */
 export interface ReceivedHook {
   readonly message: Message;
   readonly hook: Hook;
 }
 
-/** Reads what a message means; of one that means nothing the bytes are kept as they were sent, but masked. */
+/** Interprets a message. In one that cannot be interpreted, the raw body, masked, replaces the decoded fields. */
 export function readOrQuarantine(message: Message, bytes: Buffer): ReceivedHook {
   const hook = readMessage(message);
-  if (hook.type !== 'nothing') return { message, hook };
+  if (hook.type !== 'unreadable') return { message, hook };
   const { said } = message;
-  const body = 'unreadable' in said ? said.body : maskRawBody(bytes, said.encoding === 'json');
-  const kept = cutText(body, MAX_QUARANTINED_BYTES);
-  const unread = { ...message, said: { unreadable: hook.reason, body: isReadable(message, kept) ? MASK : kept } };
-  return { message: unread, hook: readMessage(unread) };
+  const masked = 'unreadable' in said ? said.body : maskRawBody(bytes, said.encoding === 'json');
+  const body = cutText(masked, MAX_QUARANTINED_BYTES);
+  const quarantined = { ...message, said: { unreadable: hook.reason, body: isReadable(message, body) ? MASK : body } };
+  return { message: quarantined, hook: readMessage(quarantined) };
 }
 
-/** Whether a body means something when it is read again, only because it is masked, or cut. */
+/** Whether masking or cutting gave a body a meaning that it did not have when it was received: a replay must not find one. */
 function isReadable(message: Message, body: string): boolean {
-  const read = parseBody(Buffer.from(body));
-  if ('unreadable' in read) return false;
-  return readMessage({ ...message, said: read }).type !== 'nothing';
+  const parsed = parseBody(Buffer.from(body));
+  if ('unreadable' in parsed) return false;
+  return readMessage({ ...message, said: parsed }).type !== 'unreadable';
 }

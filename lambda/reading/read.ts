@@ -18,7 +18,7 @@ const TABLE_TIMEOUT_MS = 8_000;
 export interface ReaderDeps {
   readonly streams: Table;
   readonly tokens: Table;
-  readonly lookUp: TokenCache;
+  readonly tokenCache: TokenCache;
   /** What `/` is answered with. */
   readonly page: HttpResponse;
   /** Takes what went wrong, when something did. */
@@ -40,7 +40,7 @@ async function respond(event: APIGatewayProxyEventV2, deps: ReaderDeps): Promise
   const now = event.requestContext.timeEpoch;
   try {
     const secret = bearerOf(event);
-    const token = secret === undefined ? undefined : await deps.lookUp.find(deps.tokens, hashToken(secret), now);
+    const token = secret === undefined ? undefined : await deps.tokenCache.find(deps.tokens, hashToken(secret), now);
     if (!permits(token, 'read', now)) return unauthorised;
     const parameters = new QueryParameters(event.rawQueryString, match.route.parameters);
     const canSee = (app: string, id: string) => permits(token, 'read', now, app) && fitsKey(app) && isStreamId(id);

@@ -3,14 +3,14 @@ import { BlockList, isIPv6 } from 'node:net';
 /** Whether an address may send hooks. */
 export type AllowList = (address: string) => boolean;
 
-/** An allow-list of addresses and CIDR blocks, separated by commas; an empty one lets everybody in. Throws on what is neither. */
+/** Parses addresses and CIDR blocks, separated by commas; an empty list allows every address. Throws on anything else. */
 export function parseAllowList(text: string): AllowList {
   const blocks = text
     .split(',')
     .map((block) => block.trim())
     .filter((block) => block !== '');
   if (blocks.length === 0) return () => true;
-  const lists = { ipv4: new BlockList(), ipv6: new BlockList() }; // one alone takes IPv4 for a part of IPv6
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() }; // a single list treats IPv4 as a part of IPv6
   for (const block of blocks) addBlock(lists, block);
   return (address) => {
     const family = familyOf(address);

@@ -1,36 +1,37 @@
 import { monotonicMs } from '../monotonic-ms.ts';
 
-/** How long tables that just did not answer are doubted, in ms. */
+/** The time for which the circuit stays open, in ms. */
 const OPEN_MS = 10_000;
 
-/** As a share of the usual time: timers are not exact, and the SDK may give up a little earlier. */
+/** A failure after this share of the time limit counts as a timeout: timers are not exact, and the SDK may give up a little earlier. */
 const TIMEOUT_SHARE = 0.9;
 
 /**
- * How long a hook waits for the tables. Once they did not answer it is less, until they do: a function that waits can
- * receive nothing else, and a small account has ten of them.
+ * Limits how long a hook waits for the tables. After a timeout the circuit is open, and the limit is shorter, until a hook is
+ * stored: a function that waits can receive nothing else, and a small account has ten of them.
  */
 export class TableCircuitBreaker {
   readonly #closedTimeoutMs: number;
   readonly #openTimeoutMs: number;
   #openUntil = 0;
 
-  constructor(usualMs: number, doubtfulMs = usualMs) {
-    this.#closedTimeoutMs = usualMs;
-    this.#openTimeoutMs = doubtfulMs;
+  constructor(closedTimeoutMs: number, openTimeoutMs = closedTimeoutMs) {
+    this.#closedTimeoutMs = closedTimeoutMs;
+    this.#openTimeoutMs = openTimeoutMs;
   }
 
-  /** In ms. */
   get timeoutMs(): number {
     return monotonicMs() < this.#openUntil ? this.#openTimeoutMs : this.#closedTimeoutMs;
   }
 
-  /** The tables answered. */
   recordSuccess(): void {
     this.#openUntil = 0;
   }
 
-  /** The tables failed after so many ms: where it took no time, nothing can be saved. When the doubt is over, one hook gives them the usual time, however often they failed meanwhile. */
+  /**
+   * Opens the circuit if the tables failed by a timeout: a quick failure costs no time. An open circuit is not prolonged, so
+   * that a hook tries the full time limit again every `OPEN_MS`.
+   */
   recordFailure(afterMs: number): void {
     const now = monotonicMs();
     if (now >= this.#openUntil && afterMs >= TIMEOUT_SHARE * this.#closedTimeoutMs) this.#openUntil = now + OPEN_MS;

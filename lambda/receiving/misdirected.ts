@@ -3,17 +3,17 @@ import type { MaskedBody } from '../hook/message.ts';
 import type { HookFields } from '../stream/event.ts';
 
 /**
- * Why a request does not belong to a webhook URL: it asks whether somebody may publish or play, and the media server takes
- * every 200 for a yes. Undefined for everything else.
+ * Returns the error for an authorisation request that was sent to a webhook URL; undefined for any other body. The media server
+ * takes every 200 for a permission.
  */
-export function misdirectionError(said: MaskedBody): string | undefined {
-  if ('unreadable' in said || !isAuthorisationRequest(said.fields)) return undefined;
+export function misdirectionError(body: MaskedBody): string | undefined {
+  if ('unreadable' in body || !isAuthorisationRequest(body.fields)) return undefined;
   const [use, setting] =
-    textField(said.fields, 'mode') === 'play' ? ['play', 'webhookPlayAuthUrl'] : ['publish', 'webhookAuthenticateURL'];
+    textField(body.fields, 'mode') === 'play' ? ['play', 'webhookPlayAuthUrl'] : ['publish', 'webhookAuthenticateURL'];
   return `received a request for permission to ${use}, expected an event: the URL in ${setting} begins with /authorize/${use}/`;
 }
 
 function isAuthorisationRequest(fields: HookFields): boolean {
-  const names = (name: string) => textField(fields, name) !== undefined;
-  return names('mode') && (names('streamId') || names('name')) && !names('action');
+  const has = (name: string) => textField(fields, name) !== undefined;
+  return has('mode') && (has('streamId') || has('name')) && !has('action');
 }

@@ -1,30 +1,26 @@
 import { monotonicMs } from '../monotonic-ms.ts';
 
-/** How long an answer may take, in ms: the media server hangs up after 2 s, and the way takes its time. */
+/** The time budget of an answer, in ms: the media server hangs up after 2 s, network time included. */
 export const ANSWER_BUDGET_MS = 1_600;
 
-/** What the second sink has of that at the least, in ms. */
+/** The share of it that is left for the deferred store, in ms. */
 export const MIN_DEFER_MS = 300;
 
-/** A request that has been on its way for so long (ms) has no sender any more, or the API's clock is not ours. */
+/** The media server's own timeout, in ms: if a request seems to be older, the API's clock differs from ours. */
 const SENDER_TIMEOUT_MS = 2_000;
 
-/** What time has passed, in ms. */
 export interface RequestTimer {
-  /** Since the request reached this function. */
-  readonly here: () => number;
-  /** Since it arrived at the API: the sender waits since then. */
-  readonly elapsed: () => number;
+  /** Time since the request reached this function, in ms. */
+  readonly inHandlerMs: () => number;
+  /** Time since it arrived at the API, in ms: the sender has been waiting for so long. */
+  readonly elapsedMs: () => number;
 }
 
-/**
- * Starts for a request that arrived at the API then (ms since the epoch). What the second sink has of the time is left in any
- * case: an event that is late is kept all the same.
- */
+/** Starts the timer of a request that arrived at the API at `arrivedAt` (ms since the epoch). The time to defer it is always left. */
 export function startTimer(arrivedAt: number): RequestTimer {
   const started = monotonicMs();
   const ms = Date.now() - arrivedAt;
-  const onTheWay = ms > 0 && ms < SENDER_TIMEOUT_MS ? Math.min(ms, ANSWER_BUDGET_MS - MIN_DEFER_MS) : 0;
-  const here = () => monotonicMs() - started;
-  return { here, elapsed: () => onTheWay + here() };
+  const transitMs = ms > 0 && ms < SENDER_TIMEOUT_MS ? Math.min(ms, ANSWER_BUDGET_MS - MIN_DEFER_MS) : 0;
+  const inHandlerMs = () => monotonicMs() - started;
+  return { inHandlerMs, elapsedMs: () => transitMs + inHandlerMs() };
 }

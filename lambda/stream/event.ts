@@ -52,7 +52,7 @@ export interface ServerEvent extends EventEnvelope {
 
 /** A body that could not be read, and why. */
 export interface UnreadableHook extends EventEnvelope {
-  readonly type: 'nothing';
+  readonly type: 'unreadable';
   /** What the event is known by once a later version can read it, and finds a clock in it. */
   readonly idempotencyKeyOfBytes: string;
   readonly reason: string;

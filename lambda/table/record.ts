@@ -43,7 +43,7 @@ export class Recorder {
         return this.#storeStreamEvent(table, hook);
       case 'server':
         return this.#storeServerEvent(table, hook);
-      case 'nothing':
+      case 'unreadable':
         return this.#quarantine(table, hook);
     }
   }

@@ -3,18 +3,17 @@ import type { Table } from '../table/table.ts';
 import { withTimeout } from '../with-timeout.ts';
 import { readTokenItem, type Token, tokenKey } from './token.ts';
 
-/** How long a token that was found is believed without asking again, in ms: a revoked one works no longer than this. */
+/** The time for which a cached token is used without a lookup, in ms: a revoked token works for at most as long. */
 const CACHE_TTL_MS = 60_000;
-/** How long after it was found one is believed while the table does not answer, in ms. */
+/** The time for which a cached token is used while the table does not answer, in ms. */
 const STALE_IF_ERROR_MS = 3_600_000;
-/** How long it is believed then before the table is asked again, in ms: not every hook waits for what does not answer. */
+/** The time between lookups of a stale token, in ms: not every hook waits for a table that is down. */
 const STALE_RETRY_MS = 5_000;
-/** How far the clocks of the API's machines, which the wall clock is read from, may lie apart, in ms. */
+/** The largest difference between the clocks of API Gateway's machines, in ms: they set the wall clock of an `Instant`. */
 const MAX_CLOCK_SKEW_MS = 1_000;
-/** A process remembers no more tokens than this. */
 const MAX_CACHED_TOKENS = 1_000;
 
-/** A moment, by two clocks (ms): the wall clock may be set, and that of a process may stand still while Lambda has frozen it. */
+/** A time by two clocks, in ms: the wall clock may be set, and the process's clock may stop while Lambda has frozen the process. */
 interface Instant {
   readonly wall: number;
   readonly up: number;
@@ -22,42 +21,41 @@ interface Instant {
 
 interface CachedToken {
   readonly token: Token;
-  readonly foundAt: Instant;
-  /** When the table last failed to tell of it. */
+  readonly fetchedAt: Instant;
+  /** When the table last failed to answer. */
   readonly failedAt?: Instant;
 }
 
-/** Finds tokens in their table, and remembers those it found: what was never one is asked for each time. */
+/** Looks up tokens, with a cache (stale-if-error). It does not cache that a token does not exist. */
 export class TokenCache {
   readonly #cached = new Map<string, CachedToken>();
-  /** Those that are being asked for: who comes meanwhile waits for the same answer. */
+  /** In-flight lookups; concurrent callers share one. */
   readonly #inFlight = new Map<string, Promise<Token | undefined>>();
   readonly #timeoutMs: number;
-  readonly #monotonicMs: () => number;
+  readonly #uptimeMs: () => number;
 
-  /** How long the table may take to answer, in ms, and the clock of the process. */
-  constructor(answersWithinMs: number, clock = monotonicMs) {
-    this.#timeoutMs = answersWithinMs;
-    this.#monotonicMs = clock;
+  constructor(timeoutMs: number, uptimeMs = monotonicMs) {
+    this.#timeoutMs = timeoutMs;
+    this.#uptimeMs = uptimeMs;
   }
 
   /**
-   * The token of this hash, or undefined when there is none, asked for then (ms since the epoch). Throws when the table does
-   * not answer, within so many ms where less time is left than it usually has, and it was not found in the last hour.
+   * Returns the token of a hash at the time `wall` (ms since the epoch), or undefined when there is none. Rejects when the table
+   * does not answer in time, or within `leftMs` if that is less, and the token was not fetched in the last hour.
    */
   async find(table: Table, hash: string, wall: number, leftMs = this.#timeoutMs): Promise<Token | undefined> {
-    const now = { wall, up: this.#monotonicMs() };
-    const known = this.#cached.get(hash);
-    if (known && (isWithin(CACHE_TTL_MS, known.foundAt, now) || isWithin(STALE_RETRY_MS, known.failedAt, now)))
-      return known.token;
-    const asked = this.#inFlight.get(hash) ?? this.#fetch(table, hash, now, leftMs);
-    this.#inFlight.set(hash, asked);
+    const now = { wall, up: this.#uptimeMs() };
+    const cached = this.#cached.get(hash);
+    if (cached && (isWithin(CACHE_TTL_MS, cached.fetchedAt, now) || isWithin(STALE_RETRY_MS, cached.failedAt, now)))
+      return cached.token;
+    const lookup = this.#inFlight.get(hash) ?? this.#fetch(table, hash, now, leftMs);
+    this.#inFlight.set(hash, lookup);
     try {
-      return await asked;
+      return await lookup;
     } catch (error) {
-      if (!known || !isWithin(STALE_IF_ERROR_MS, known.foundAt, now)) throw error;
-      this.#cached.set(hash, { ...known, failedAt: now });
-      return known.token;
+      if (!cached || !isWithin(STALE_IF_ERROR_MS, cached.fetchedAt, now)) throw error;
+      this.#cached.set(hash, { ...cached, failedAt: now });
+      return cached.token;
     }
   }
 
@@ -72,14 +70,14 @@ export class TokenCache {
     }
   }
 
-  #store(token: Token, foundAt: Instant): Token {
+  #store(token: Token, fetchedAt: Instant): Token {
     if (this.#cached.size >= MAX_CACHED_TOKENS) this.#cached.clear();
-    this.#cached.set(token.hash, { token, foundAt });
+    this.#cached.set(token.hash, { token, fetchedAt });
     return token;
   }
 }
 
-/** Whether fewer ms have passed since a moment by both clocks: a wall clock that is far before it was set back. */
+/** Whether less than `ms` has passed by both clocks. A wall clock that is far behind was set back: then it has not. */
 function isWithin(ms: number, since: Instant | undefined, now: Instant): boolean {
   if (since === undefined) return false;
   const passed = now.wall - since.wall;

@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
 import type { Item } from '../table/table.ts';
 
-/** What a token lets its bearer do: send hooks, read, or (later) decide who may publish. */
+/** The uses of a token: to send hooks, to read, or (later) to authorise publishers. */
 export const scopes = ['hooks', 'read', 'authorize'] as const;
 export type Scope = (typeof scopes)[number];
 
-/** The app of a token that is good for every app. */
+/** The app of a token for all apps. */
 export const EVERY_APP = '*';
 
-/** What is kept of a token: never the token itself. */
+/** A stored token: its hash, never the secret itself. */
 export interface Token {
-  /** SHA-256 of the token, in base64url. */
+  /** SHA-256 of the secret, in base64url. */
   readonly hash: string;
   readonly scopes: readonly Scope[];
   /** The app it is for, or `*`. */
@@ -26,10 +26,9 @@ export function hashToken(secret: string): string {
   return hash('sha256', secret, 'base64url');
 }
 
-/** Whether the token was good until then (ms since the epoch), or an earlier time. */
 export const isExpired = ({ expiresAt }: Token, now: number): boolean => expiresAt !== null && expiresAt <= now;
 
-/** Whether the token may be used so at this time (ms since the epoch), for this app. */
+/** Whether a token permits something at a time (ms since the epoch), for an app. */
 export function permits(token: Token | undefined, scope: Scope, now: number, app = token?.app): token is Token {
   if (token === undefined || !token.scopes.includes(scope)) return false;
   if (isExpired(token, now)) return false;

@@ -1,7 +1,7 @@
 import type { DeferredStore } from '../../lambda/deferred/deferred-event.ts';
 import type { ReplayDeps, ReplayResult } from '../../lambda/deferred/replay-event.ts';
 import { logFieldsOf } from '../../lambda/hook/log-fields.ts';
-import type { HookLogLine } from '../../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../../lambda/receiving/hook-result.ts';
 import { IN_MEMORY } from '../data-dir/data-dir.ts';
 import { Drain } from './drain.ts';
 import { FileDeferredStore } from './file-deferred-store.ts';

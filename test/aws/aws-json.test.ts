@@ -14,8 +14,8 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
-/** Starts a server, and tells where it is. */
-async function started(listener: RequestListener): Promise<string> {
+/** Starts a server; returns its URL. */
+async function startServer(listener: RequestListener): Promise<string> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
@@ -24,67 +24,67 @@ async function started(listener: RequestListener): Promise<string> {
 
 const requestHandler = { connectionTimeout: 200, requestTimeout: 200, throwOnRequestTimeout: true };
 const input = { TableName: 'streams', Key: { pk: { S: 'a' } } };
-const ours = () => new DynamoDBClient({ requestHandler }).send(new GetItemCommand(input));
-const theirs = () => new sdk.DynamoDBClient({ requestHandler }).send(new sdk.GetItemCommand(input));
+const sendOurs = () => new DynamoDBClient({ requestHandler }).send(new GetItemCommand(input));
+const sendSdk = () => new sdk.DynamoDBClient({ requestHandler }).send(new sdk.GetItemCommand(input));
 
-const refusing =
+const refuseWith =
   (status: number, type: string): RequestListener =>
-  (_asked, answer) =>
+  (_request, answer) =>
     answer
       .writeHead(status, { 'x-amzn-requestid': 'R1' })
       .end(JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message: 'because' }));
 
-const misbehaviours: [string, RequestListener][] = [
-  ['is throttled', refusing(400, 'ThrottlingException')],
-  ['fails', refusing(500, 'InternalServerError')],
-  ['is not there', refusing(503, 'ServiceUnavailable')],
-  ['is not there, and says nothing', (_asked, answer) => answer.writeHead(503).end('null')],
-  ['names the error in a header', (_asked, answer) => answer.writeHead(400, { 'x-amzn-errortype': 'ValidationException:http://a' }).end('{}')], // biome-ignore format: a row
-  ['does not like what is asked', refusing(400, 'ValidationException')],
-  ['does not know who asks', refusing(400, 'UnrecognizedClientException')],
-  ['cuts the connection', (asked) => asked.socket.destroy()],
-  ['cuts its answer', (asked, answer) => answer.writeHead(200, { 'content-length': 9 }).write('{', () => asked.socket.destroy())], // biome-ignore format: a row
+const failures: [string, RequestListener][] = [
+  ['is throttled', refuseWith(400, 'ThrottlingException')],
+  ['fails', refuseWith(500, 'InternalServerError')],
+  ['is unavailable', refuseWith(503, 'ServiceUnavailable')],
+  ['is unavailable and gives no reason', (_request, answer) => answer.writeHead(503).end('null')],
+  ['names the error in a header', (_request, answer) => answer.writeHead(400, { 'x-amzn-errortype': 'ValidationException:http://a' }).end('{}')], // biome-ignore format: a row
+  ['rejects the input', refuseWith(400, 'ValidationException')],
+  ['does not know the credentials', refuseWith(400, 'UnrecognizedClientException')],
+  ['cuts the connection', (request) => request.socket.destroy()],
+  ['cuts its answer', (request, answer) => answer.writeHead(200, { 'content-length': 9 }).write('{', () => request.socket.destroy())], // biome-ignore format: a row
   ['never answers', () => {}],
-  ['answers 502 in words', (_asked, answer) => answer.writeHead(502).end('<html>')],
+  ['answers 502 with HTML', (_request, answer) => answer.writeHead(502).end('<html>')],
 ];
 
 describe('a service that', () => {
-  test.each(misbehaviours)(
-    '%s is asked as often as the SDK asks it, and its error has the same name',
+  test.each(failures)(
+    '%s gets as many requests as from the SDK, and its error has the same name',
     async (_what, listener) => {
-      let asked = 0;
+      let requests = 0;
       environment({
-        AWS_ENDPOINT_URL: await started((request, answer) => {
-          asked++;
+        AWS_ENDPOINT_URL: await startServer((request, answer) => {
+          requests++;
           listener(request, answer);
         }),
       });
-      const failed = async (send: () => Promise<unknown>) => {
-        asked = 0;
+      const failureOf = async (send: () => Promise<unknown>) => {
+        requests = 0;
         const error = await send().then(
           () => new Error('none'),
           (thrown: Error) => thrown,
         );
-        return { asked, name: error.name };
+        return { requests, name: error.name };
       };
-      const { name, ...told } = await failed(theirs);
-      expect(await failed(ours)).toEqual({ ...told, name: name === 'SyntaxError' ? 'Unknown' : name });
+      const { name, ...expected } = await failureOf(sendSdk);
+      expect(await failureOf(sendOurs)).toEqual({ ...expected, name: name === 'SyntaxError' ? 'Unknown' : name });
     },
   );
 
-  test('answers success in words is told of, without its words', async () => {
-    environment({ AWS_ENDPOINT_URL: await started((_asked, answer) => answer.end('a secret')) });
-    await expect(ours()).rejects.toThrow('received 8 characters that are none, expected an object of JSON');
+  test('answers 200 without JSON causes an error that does not quote it', async () => {
+    environment({ AWS_ENDPOINT_URL: await startServer((_request, answer) => answer.end('a secret')) });
+    await expect(sendOurs()).rejects.toThrow('received 8 characters, expected a JSON object');
   });
 
-  test('hangs is left as soon as the signal says so, and not asked again', async () => {
-    let asked = 0;
-    environment({ AWS_ENDPOINT_URL: await started(() => asked++) });
-    const ending = new AbortController();
-    const sent = new DynamoDBClient().send(new GetItemCommand(input), { abortSignal: ending.signal });
-    setTimeout(() => ending.abort(), 50);
+  test('hangs is abandoned as soon as the signal is aborted, without a retry', async () => {
+    let requests = 0;
+    environment({ AWS_ENDPOINT_URL: await startServer(() => requests++) });
+    const controller = new AbortController();
+    const sent = new DynamoDBClient().send(new GetItemCommand(input), { abortSignal: controller.signal });
+    setTimeout(() => controller.abort(), 50);
     await expect(sent).rejects.toThrow(/abort/i);
-    expect(asked).toBe(1);
+    expect(requests).toBe(1);
   });
 });
 
@@ -93,24 +93,24 @@ describe('a request', () => {
     { name: 'dynamodb', send: () => new DynamoDBClient().send(new GetItemCommand(input)), target: 'DynamoDB_20120810.GetItem', body: input }, // biome-ignore format: a row
     { name: 'sqs', send: () => sqs().send(new SendMessageCommand(message)), target: 'AmazonSQS.SendMessage', body: message }, // biome-ignore format: a row
   ])(
-    'to $name is signed for it, with the session of the environment, and sent where the environment says',
+    'to $name is signed for it with the session token, and sent to the endpoint of the environment',
     async ({ name, send, target, body }) => {
-      let heard: object | undefined;
-      const elsewhere = await started((asked, answer) => {
-        const { authorization, 'x-amz-security-token': session, 'x-amz-target': operation } = asked.headers;
+      let received: object | undefined;
+      const url = await startServer((request, answer) => {
+        const { authorization, 'x-amz-security-token': session, 'x-amz-target': operation } = request.headers;
         let text = '';
-        asked
+        request
           .on('data', (chunk) => (text += chunk))
           .on('end', () => {
-            heard = { authorization, session, operation, body: JSON.parse(text) };
+            received = { authorization, session, operation, body: JSON.parse(text) };
             answer.end('{}');
           });
       });
       const endpoint = `AWS_ENDPOINT_URL_${name.toUpperCase()}`;
-      environment({ AWS_ENDPOINT_URL: 'http://127.0.0.1:1', [endpoint]: elsewhere, AWS_SESSION_TOKEN: 'session', AWS_REGION: 'eu-west-1' }); // biome-ignore format: a row
+      environment({ AWS_ENDPOINT_URL: 'http://127.0.0.1:1', [endpoint]: url, AWS_SESSION_TOKEN: 'session', AWS_REGION: 'eu-west-1' }); // biome-ignore format: a row
       await send();
       environment({ [endpoint]: undefined, AWS_SESSION_TOKEN: undefined });
-      expect(heard).toEqual({
+      expect(received).toEqual({
         authorization: expect.stringMatching(
           new RegExp(`^AWS4-HMAC-SHA256 Credential=local/\\d{8}/eu-west-1/${name}/aws4_request, `),
         ),
@@ -125,19 +125,19 @@ describe('a request', () => {
     { region: 'eu-west-1', host: 'dynamodb.eu-west-1.amazonaws.com' },
     { region: 'us-gov-west-1', host: 'dynamodb.us-gov-west-1.amazonaws.com' },
     { region: 'cn-north-1', host: 'dynamodb.cn-north-1.amazonaws.com.cn' },
-  ])('goes to $host in $region, as the SDK would send it', async ({ region, host }) => {
+  ])('goes to $host in $region, as from the SDK', async ({ region, host }) => {
     environment({ AWS_ENDPOINT_URL: undefined, AWS_REGION: region });
     const requests: object[] = [];
     const handle = (request: object) => {
       requests.push(request);
       throw new Error('nothing leaves this machine');
     };
-    const itself = { handle } as unknown as NodeHttpHandler;
-    await expect(new DynamoDBClient({ requestHandler: itself }).send(new GetItemCommand(input))).rejects.toThrow(
+    const handler = { handle } as unknown as NodeHttpHandler; // no other method is called
+    await expect(new DynamoDBClient({ requestHandler: handler }).send(new GetItemCommand(input))).rejects.toThrow(
       'leaves',
     );
     await expect(
-      new sdk.DynamoDBClient({ requestHandler: itself }).send(new sdk.GetItemCommand(input)),
+      new sdk.DynamoDBClient({ requestHandler: handler }).send(new sdk.GetItemCommand(input)),
     ).rejects.toThrow('leaves');
     expect(requests).toMatchObject([
       { protocol: 'https:', hostname: host },
@@ -145,7 +145,7 @@ describe('a request', () => {
     ]);
   });
 
-  test('cannot be made where the environment lacks what a Lambda has in it', () => {
+  test('throws without an environment variable that Lambda sets', () => {
     environment({ AWS_SECRET_ACCESS_KEY: undefined });
     expect(() => new DynamoDBClient()).toThrow('received no AWS_SECRET_ACCESS_KEY');
   });

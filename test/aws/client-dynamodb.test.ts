@@ -10,6 +10,7 @@ type Send = Pick<sdk.DynamoDBClient, 'send'>;
 
 const engine = useEngine();
 const environment = useEnvironment();
+/** Ours has only the commands and members that lambda/ uses. */
 const kits: Record<'ours' | 'theirs', Kit> = { ours: ours as unknown as Kit, theirs: sdk };
 let clients: Record<'ours' | 'theirs', Send>;
 
@@ -30,7 +31,7 @@ const ends = {
   ReturnValues: 'UPDATED_OLD',
 } as const;
 
-/** In this order: each finds what those before it have left. */
+/** In this order: each depends on those before it. */
 const commands: [string, (kit: Kit, pk: string) => object][] = [
   ['a new row', (kit, pk) => new kit.PutItemCommand({ TableName, Item: row(pk), ...isNew })],
   ['a refused condition', (kit, pk) => new kit.PutItemCommand({ TableName, Item: row(pk), ...isNew })],
@@ -51,7 +52,7 @@ interface ClientAnswer {
   readonly $metadata: sdk.GetItemCommandOutput['$metadata'];
 }
 
-/** What a client answers or throws, without what two requests differ in. */
+/** The answer or error of a client, without the differences between any two requests. */
 async function outcomeOf(whose: 'ours' | 'theirs', command: (typeof commands)[number][1]): Promise<object> {
   const kit = kits[whose];
   const answered: Promise<ClientAnswer> = clients[whose].send(command(kit, whose) as never);
@@ -63,7 +64,7 @@ async function outcomeOf(whose: 'ours' | 'theirs', command: (typeof commands)[nu
   return JSON.parse(JSON.stringify({ ...answer, status: $metadata.httpStatusCode }).replaceAll(`"${whose}"`, '"pk"'));
 }
 
-describe('the client of a bundle answers as the SDK does:', () => {
+describe('the client of the bundles behaves like the SDK for', () => {
   test.each(commands)('%s', async (_what, command) => {
     expect(await outcomeOf('ours', command)).toEqual(await outcomeOf('theirs', command));
   });

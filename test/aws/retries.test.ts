@@ -10,7 +10,7 @@ import { useEnvironment } from './use-environment.ts';
 
 type RetryStrategy = Extract<dynamodb.DynamoDBClientConfig['retryStrategy'], { recordSuccess: unknown }>;
 
-/** What a bundle's client and the SDK's have in common. */
+/** The common part of our client and the SDK's. */
 interface Client {
   readonly config: Pick<RetryResolvedConfig, 'maxAttempts' | 'retryStrategy'>;
   readonly send: (command: unknown, options?: { abortSignal?: AbortSignal }) => Promise<unknown>;
@@ -36,30 +36,30 @@ const kits = {
 };
 const services: readonly Service[] = ['dynamodb', 'sqs'];
 
-/** The errors that the SDK knows of a service. */
+/** The names of a service's errors in the SDK. */
 function namesOf(kit: object, base: abstract new (...options: never) => Error): string[] {
   return Object.entries(kit).flatMap(([name, { prototype }]) => (prototype instanceof base ? [name] : []));
 }
 
 function clientOf(service: Service, whose: Whose, config: object = {}): Client {
-  const Client = kits[service][whose].Client as unknown as Kind;
+  const Client = kits[service][whose].Client as unknown as Kind; // four classes, used by what they have in common
   return new Client({ ...config, useQueueUrlAsEndpoint: false });
 }
 
-/** A connection that gives every request the same answer, and when it was asked. */
-function connection(statusCode: number, body: string, headers: Record<string, string> = {}) {
-  const askedAt: number[] = [];
+/** A request handler with the same answer for every request, and the times of the requests. */
+function buildConnection(statusCode: number, body: string, headers: Record<string, string> = {}) {
+  const requestedAt: number[] = [];
   const handle = async () => {
-    askedAt.push(performance.now());
+    requestedAt.push(performance.now());
     return { response: new HttpResponse({ statusCode, headers, body: Readable.from([Buffer.from(body)]) }) };
   };
-  return { askedAt, requestHandler: { handle } };
+  return { requestedAt, requestHandler: { handle } };
 }
 
 const token = (count: number, delay: number) => ({ getRetryCount: () => count, getRetryDelay: () => delay });
 
-/** A strategy that decides about the second try so, and refuses a third. */
-const deciding = (decide: RetryStrategy['refreshRetryTokenForRetry']): RetryStrategy => ({
+/** A retry strategy with a decision about the second attempt; there is no third. */
+const retryOnce = (decide: RetryStrategy['refreshRetryTokenForRetry']): RetryStrategy => ({
   acquireInitialRetryToken: async () => token(0, 0),
   refreshRetryTokenForRetry: async (last, error) => {
     if (last.getRetryCount() > 0) throw new Error('no third try');
@@ -68,11 +68,15 @@ const deciding = (decide: RetryStrategy['refreshRetryTokenForRetry']): RetryStra
   recordSuccess: () => {},
 });
 
-/** What a client says to its strategy of an answer. */
-async function classified(service: Service, whose: Whose, ...answer: Parameters<typeof connection>): Promise<object> {
-  const { requestHandler } = connection(...answer);
+/** The client's classification of an answer for its retry strategy. */
+async function classify(
+  service: Service,
+  whose: Whose,
+  ...answer: Parameters<typeof buildConnection>
+): Promise<object> {
+  const { requestHandler } = buildConnection(...answer);
   const decide = vi.fn(() => Promise.reject(new Error('no second try')));
-  const client = clientOf(service, whose, { requestHandler, retryStrategy: deciding(decide) });
+  const client = clientOf(service, whose, { requestHandler, retryStrategy: retryOnce(decide) });
   await expect(client.send(kits[service][whose].command)).rejects.toThrow();
   const [[, { errorType, retryAfterHint }]] = decide.mock.calls as unknown as [Parameters<RetryStrategy['refreshRetryTokenForRetry']>]; // biome-ignore format: one cast
   return { errorType, retryAfterHint };
@@ -85,7 +89,7 @@ afterEach(() => {
 });
 
 describe.each(services)('the client of %s', (service) => {
-  test('has the numbers of the SDK’s: how many attempts, and how long it waits', async () => {
+  test('has the SDK’s number of attempts and delays', async () => {
     const numbers = async ({ config }: Client) => ({
       maxAttempts: await config.maxAttempts(),
       strategy: JSON.parse(JSON.stringify(await config.retryStrategy())),
@@ -97,50 +101,50 @@ describe.each(services)('the client of %s', (service) => {
 
   test.each(kits[service].errors)('classifies %s as the SDK does', async (name) => {
     const body = JSON.stringify({ __type: `com.amazonaws#${name}`, message: 'because' });
-    expect(await classified(service, 'ours', 400, body)).toEqual(await classified(service, 'theirs', 400, body));
+    expect(await classify(service, 'ours', 400, body)).toEqual(await classify(service, 'theirs', 400, body));
   });
 
   test.each([
     { status: 400, body: '{"__type":"ThrottlingException"}', headers: { 'x-amz-retry-after': '1500' }, later: 1_500 },
     { status: 503, body: '<html>', headers: { 'retry-after': '2' }, later: 2_000 },
     { status: 503, body: '<html>', headers: {} },
-  ])('reads when to try again: $headers', async ({ status, body, headers, later }) => {
+  ])('reads the time of the next attempt: $headers', async ({ status, body, headers, later }) => {
     vi.useFakeTimers({ toFake: ['Date'] });
-    const ours = await classified(service, 'ours', status, body, headers);
-    expect(ours).toEqual(await classified(service, 'theirs', status, body, headers));
+    const ours = await classify(service, 'ours', status, body, headers);
+    expect(ours).toEqual(await classify(service, 'theirs', status, body, headers));
     expect(ours).toHaveProperty('retryAfterHint', later && new Date(Date.now() + later));
   });
 
   describe.each(['ours', 'theirs'] as const)('(%s)', (whose) => {
     const { command } = kits[service][whose];
 
-    test('waits before the next attempt as long as the strategy’s token says', async () => {
-      const { askedAt, requestHandler } = connection(500, '{}');
-      const retryStrategy = deciding(async () => token(1, 200));
+    test('waits for the delay of the strategy’s token before the next attempt', async () => {
+      const { requestedAt, requestHandler } = buildConnection(500, '{}');
+      const retryStrategy = retryOnce(async () => token(1, 200));
       await expect(clientOf(service, whose, { requestHandler, retryStrategy }).send(command)).rejects.toThrow();
-      const [first = 0, second = 0, ...more] = askedAt;
-      expect(second - first).toBeGreaterThan(198); // a timer may be early by a ms
+      const [first = 0, second = 0, ...more] = requestedAt;
+      expect(second - first).toBeGreaterThan(198); // timers may be early by 1 ms
       expect(more).toEqual([]);
     });
 
     test.each([
       { what: 'the strategy waits', decide: () => new Promise<never>(() => {}) },
-      { what: 'it waits itself', decide: async () => token(1, 30_000) },
+      { what: 'the client waits', decide: async () => token(1, 30_000) },
     ])('ends without another attempt when its signal is aborted while $what', async ({ decide }) => {
-      const { askedAt, requestHandler } = connection(500, '{}');
-      const ending = new AbortController();
-      const retryStrategy = deciding(() => {
-        setTimeout(() => ending.abort(new Error('no time is left')), 20);
+      const { requestedAt, requestHandler } = buildConnection(500, '{}');
+      const controller = new AbortController();
+      const retryStrategy = retryOnce(() => {
+        setTimeout(() => controller.abort(new Error('no time is left')), 20);
         return decide();
       });
-      const sent = clientOf(service, whose, { requestHandler, retryStrategy }).send(command, { abortSignal: ending.signal }); // biome-ignore format: one request
+      const sent = clientOf(service, whose, { requestHandler, retryStrategy }).send(command, { abortSignal: controller.signal }); // biome-ignore format: one request
       await expect(sent).rejects.toMatchObject({ name: 'AbortError' });
-      expect(askedAt).toHaveLength(1);
+      expect(requestedAt).toHaveLength(1);
     });
   });
 });
 
-test('a write that conflicts with another region’s is worth another try', async () => {
+test('a write that conflicts with another region’s is retried', async () => {
   const body = '{"__type":"com.amazonaws.dynamodb.v20120810#ReplicatedWriteConflictException"}';
-  expect(await classified('dynamodb', 'ours', 400, body)).toHaveProperty('errorType', 'TRANSIENT');
+  expect(await classify('dynamodb', 'ours', 400, body)).toHaveProperty('errorType', 'TRANSIENT');
 });

@@ -2,39 +2,31 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDeferred, serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
-import type { HookRequest } from '../../lambda/hook/idempotency-key.ts';
+import type { HookRequest } from '../../lambda/hook/hook-request.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import { bodyOf, captures, contentTypeOf } from '../capture.ts';
 import { buildHookRequest, type SentHook } from '../hook/hook-request.builder.ts';
+import { buildRawRequest } from '../hook/raw-request.builder.ts';
 import { arbitraryHooks } from '../stream/arbitrary-hooks.ts';
 
-/** What a queue takes in a message, in bytes. */
+/** SQS's limit, in bytes. */
 const MAX_QUEUE_MESSAGE_BYTES = 1_048_576;
 const MAX_REQUEST_BYTES = 256 * 1024;
 
-const request = (bytes: Buffer, contentType?: string): HookRequest => ({
-  app: 'LiveApp',
-  token: 'token',
-  address: '203.0.113.9',
-  bytes,
-  contentType,
-  receivedAt: Date.UTC(2026, 10, 2, 12),
-  requestId: 'request',
-});
-
-/** Checks that an event which waited means what it meant when it came. */
-function expectSame(of: HookRequest): void {
-  const message = toMessage(of);
+/** Expects a request to mean the same after it was deferred. */
+function expectSame(request: HookRequest): void {
+  const message = toMessage(request);
   const text = serializeDeferred({ message });
-  expect(text).toMatch(/^[\x20-\x7e]*$/); // a line of ASCII
+  expect(text).toMatch(/^[\x20-\x7e]*$/); // one line of ASCII
   expect(text.length).toBeLessThan(MAX_QUEUE_MESSAGE_BYTES);
   expect(JSON.stringify(readMessage(parseDeferred(text).message))).toBe(JSON.stringify(readMessage(message)));
 }
 
-describe('an event that waited is no other than one that did not', () => {
+describe('a deferred event means the same as one that was not deferred', () => {
   test('in every captured request', () => {
-    for (const capture of captures()) expectSame(request(bodyOf(capture), contentTypeOf(capture)));
+    for (const capture of captures())
+      expectSame(buildRawRequest(bodyOf(capture), { contentType: contentTypeOf(capture) }));
   });
 
   test('in random hooks', () => {
@@ -44,7 +36,7 @@ describe('an event that waited is no other than one that did not', () => {
     fc.assert(fc.property(arbitraryHooks(5), same));
   });
 
-  test('in random JSON, with names and numbers that break things', () => {
+  test('in random JSON, with troublesome names and numbers', () => {
     const name = fc.oneof(fc.constantFrom('id', 'action', 'timestamp', '__proto__', 'constructor', '7'), fc.string());
     const number = fc.constantFrom('1e999', '-1e999', '-0', '1e-999', '9007199254740993', '0.1');
     const value = fc.oneof(
@@ -53,12 +45,12 @@ describe('an event that waited is no other than one that did not', () => {
       fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
     );
     const members = fc.array(fc.tuple(name, value), { maxLength: 8 });
-    const json = members.map((all) => `{${all.map(([key, told]) => `${JSON.stringify(key)}:${told}`).join(',')}}`);
-    fc.assert(fc.property(json, (text) => expectSame(request(Buffer.from(text)))));
+    const json = members.map((all) => `{${all.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`);
+    fc.assert(fc.property(json, (text) => expectSame(buildRawRequest(text))));
   });
 
   test('in random bytes', () => {
-    fc.assert(fc.property(fc.uint8Array(), (bytes) => expectSame(request(Buffer.from(bytes)))));
+    fc.assert(fc.property(fc.uint8Array(), (bytes) => expectSame(buildRawRequest(Buffer.from(bytes)))));
   });
 
   test.each<[string, Buffer]>([
@@ -68,36 +60,36 @@ describe('an event that waited is no other than one that did not', () => {
     ['text beyond ASCII', Buffer.from(JSON.stringify({ action: 'x', id: 'y', z: '東'.repeat(87_000) }))],
     ['JSON that is broken at its end', Buffer.from(`{"action":"x","id":"y","z":"${'"\\'.repeat(131_000)}`)],
     ['one letter', Buffer.from(JSON.stringify({ action: 'x', id: 'y', z: 'z'.repeat(MAX_REQUEST_BYTES - 40) }))],
-  ])('when it is as large as one may be: %s', (_what, bytes) => {
+  ])('in a body of the maximum size: %s', (_what, bytes) => {
     expect(bytes.length).toBeGreaterThan(MAX_REQUEST_BYTES - 2_000);
     expect(bytes.length).toBeLessThanOrEqual(MAX_REQUEST_BYTES);
-    expectSame(request(bytes));
+    expectSame(buildRawRequest(bytes));
   });
 });
 
-describe('what waits', () => {
-  const message = toMessage(request(Buffer.from('action=playStarted&id=cam-1&streamName=K%FCche')));
+describe('the text of a deferred event', () => {
+  const message = toMessage(buildRawRequest('action=playStarted&id=cam-1&streamName=K%FCche'));
 
-  test('is text that a person can read, and keeps the hash of its token', () => {
+  test('is readable, and holds the hash of its token', () => {
     const text = serializeDeferred({ message, tokenHash: 'hash' });
     expect(text).toContain('"action":"playStarted"');
     expect(text).toContain('K\\u00fcche');
     expect(parseDeferred(text)).toEqual({ message, tokenHash: 'hash' });
   });
 
-  const saying = (said: unknown) => JSON.stringify({ message: { ...message, said } });
+  const withSaid = (said: unknown) => JSON.stringify({ message: { ...message, said } });
 
   test.each(['', '{', '{}', 'null', '{"message":{}}', 'AAAA', serializeDeferred({ message }).slice(0, -1)])(
-    'is refused when it is anything else: %s',
+    'throws when it is anything else: %s',
     (text) => {
       expect(() => parseDeferred(text)).toThrow();
     },
   );
 
   test.each([undefined, null, 1, 'fields', [], {}, { fields: null }])(
-    'is refused when it says %j, which no request does',
+    'throws when it says %j, which no request does',
     (said) => {
-      expect(() => parseDeferred(saying(said))).toThrow('expected what the receiver wrote');
+      expect(() => parseDeferred(withSaid(said))).toThrow('expected what the receiver wrote');
     },
   );
 });

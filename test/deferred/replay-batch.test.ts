@@ -1,38 +1,28 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { type DeferredEvent, serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { type BatchReplayDeps, type ReplayLogLine, replayBatch } from '../../lambda/deferred/replay-batch.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { Table } from '../../lambda/table/table.ts';
-import { hashToken, toTokenItem } from '../../lambda/tokens/token.ts';
+import { hashToken } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { buildHookRequest } from '../hook/hook-request.builder.ts';
 import { useEngine } from '../table/engine.ts';
+import { unreachableTable } from '../table/unreachable-table.ts';
+import { putToken } from '../tokens/token.builder.ts';
 
 const engine = useEngine();
 const NOW = Date.now();
 
-/** A table that nobody answers for. */
-const refused = new Table(
-  new DynamoDBClient({
-    endpoint: 'http://127.0.0.1:1',
-    region: 'local',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-  }),
-  'streams',
-);
-
-const deferred = (id: string, tokenHash?: string): DeferredEvent => ({
+const buildDeferred = (id: string, tokenHash?: string): DeferredEvent => ({
   message: toMessage(
     buildHookRequest({ fields: { action: 'liveStreamStarted', id, timestamp: NOW }, receivedAt: NOW, requestId: id }),
   ),
   ...(tokenHash !== undefined && { tokenHash }),
 });
 
-/** A batch of messages, each received so often. */
-function batch(...texts: [text: string, tries: number][]): SQSEvent {
+/** Builds the event of a batch of messages, each with its number of tries. */
+function buildBatch(...texts: [text: string, tries: number][]): SQSEvent {
   const records = texts.map(([body, tries], index) => ({
     messageId: `message-${index}`,
     receiptHandle: `handle-${index}`,
@@ -52,29 +42,29 @@ function batch(...texts: [text: string, tries: number][]): SQSEvent {
   return { Records: records };
 }
 
-/** What a replay works with, and what it did besides. */
-function replaying(special: Partial<BatchReplayDeps> = {}) {
+/** Builds the dependencies of a replay, which record what it does. */
+function buildDeps(overrides: Partial<BatchReplayDeps> = {}) {
   const postponed: [string, number][] = [];
   const lines: ReplayLogLine[] = [];
   const { streams, tokens } = engine();
-  const with_: BatchReplayDeps = {
+  const deps: BatchReplayDeps = {
     streams,
     tokens,
     recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
-    lookUp: new TokenCache(500),
+    tokenCache: new TokenCache(500),
     postpone: async (handle, seconds) => postponed.push([handle, seconds]),
     log: (line) => lines.push(line),
-    ...special,
+    ...overrides,
   };
-  return { with: with_, postponed, lines };
+  return { deps, postponed, lines };
 }
 
-test('a batch is applied; what is given again is a duplicate', async () => {
-  const { with: parts, postponed, lines } = replaying();
-  const one = serializeDeferred(deferred('batch-1'));
-  const two = serializeDeferred(deferred('batch-2'));
-  expect(await replayBatch(batch([one, 1], [two, 1]), parts)).toEqual({ batchItemFailures: [] });
-  expect(await replayBatch(batch([one, 2]), parts)).toEqual({ batchItemFailures: [] });
+test('records a batch; a message that comes again is a duplicate', async () => {
+  const { deps, postponed, lines } = buildDeps();
+  const one = serializeDeferred(buildDeferred('batch-1'));
+  const two = serializeDeferred(buildDeferred('batch-2'));
+  expect(await replayBatch(buildBatch([one, 1], [two, 1]), deps)).toEqual({ batchItemFailures: [] });
+  expect(await replayBatch(buildBatch([one, 2]), deps)).toEqual({ batchItemFailures: [] });
   expect(lines.map(({ id, outcome, tries }) => [id, outcome, tries])).toEqual([
     ['batch-1', 'recorded', 1],
     ['batch-2', 'recorded', 1],
@@ -83,11 +73,11 @@ test('a batch is applied; what is given again is a duplicate', async () => {
   expect(postponed).toEqual([]);
 });
 
-test('what fails stays in the queue and waits twice as long each time, at most 15 minutes; the others go', async () => {
-  const { with: parts, postponed, lines } = replaying();
-  const good = serializeDeferred(deferred('batch-3'));
+test('failed messages stay in the queue with exponential backoff, up to 15 minutes; the others leave it', async () => {
+  const { deps, postponed, lines } = buildDeps();
+  const good = serializeDeferred(buildDeferred('batch-3'));
   const bad = (tries: number): [string, number] => ['{"message":', tries];
-  const answer = await replayBatch(batch(bad(1), [good, 1], bad(2), bad(8), bad(25)), parts);
+  const answer = await replayBatch(buildBatch(bad(1), [good, 1], bad(2), bad(8), bad(25)), deps);
   expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual([
     'message-0',
     'message-2',
@@ -104,43 +94,32 @@ test('what fails stays in the queue and waits twice as long each time, at most 1
   expect(lines).toContainEqual({ tries: 25, error: expect.stringContaining('JSON') });
 });
 
-test('a table that does not answer leaves everything in the queue, also when nothing can be postponed', async () => {
-  const { with: parts } = replaying({ streams: refused, postpone: () => Promise.reject(new Error('no')) });
-  expect(await replayBatch(batch([serializeDeferred(deferred('batch-4')), 1]), parts)).toEqual({
+test('every message stays in the queue while the table does not answer, also when postponing fails', async () => {
+  const { deps } = buildDeps({ streams: unreachableTable(), postpone: () => Promise.reject(new Error('no')) });
+  expect(await replayBatch(buildBatch([serializeDeferred(buildDeferred('batch-4')), 1]), deps)).toEqual({
     batchItemFailures: [{ itemIdentifier: 'message-0' }],
   });
 });
 
-test('an event whose token is none is taken out of the queue, and goes nowhere', async () => {
-  const { with: parts, lines } = replaying();
-  const text = serializeDeferred(deferred('batch-5', hashToken('never made')));
-  expect(await replayBatch(batch([text, 1]), parts)).toEqual({ batchItemFailures: [] });
+test('an event with an unknown token leaves the queue and is not recorded', async () => {
+  const { deps, lines } = buildDeps();
+  const text = serializeDeferred(buildDeferred('batch-5', hashToken('never made')));
+  expect(await replayBatch(buildBatch([text, 1]), deps)).toEqual({ batchItemFailures: [] });
   expect(lines).toMatchObject([{ id: 'batch-5', outcome: 'refused' }]);
-  const again = replaying();
-  await engine().tokens.put(
-    toTokenItem({
-      hash: hashToken('later made'),
-      scopes: ['hooks'],
-      app: '*',
-      label: '',
-      createdAt: 0,
-      expiresAt: null,
-    }),
-  );
-  await replayBatch(batch([serializeDeferred(deferred('batch-5', hashToken('later made'))), 1]), again.with);
-  expect(again.lines).toMatchObject([{ outcome: 'recorded' }]); // and no duplicate
+  const again = buildDeps();
+  await putToken(engine().tokens, 'later made');
+  await replayBatch(buildBatch([serializeDeferred(buildDeferred('batch-5', hashToken('later made'))), 1]), again.deps);
+  expect(again.lines).toMatchObject([{ outcome: 'recorded' }]); // not a duplicate: it was not recorded before
 });
 
 test.each([
   { what: 'of another app', token: { app: 'Other' } },
   { what: 'for reading', token: { scopes: ['read'] as const } },
   { what: 'that had expired when the event came', token: { expiresAt: NOW - 1_000 } },
-])('an event with a token $what goes nowhere', async ({ token }) => {
-  const { with: parts, lines } = replaying();
+])('an event with a token $what is not recorded', async ({ token }) => {
+  const { deps, lines } = buildDeps();
   const hash = hashToken(JSON.stringify(token));
-  await engine().tokens.put(
-    toTokenItem({ hash, scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null, ...token }),
-  );
-  await replayBatch(batch([serializeDeferred(deferred('batch-6', hash)), 1]), parts);
+  await putToken(engine().tokens, JSON.stringify(token), token);
+  await replayBatch(buildBatch([serializeDeferred(buildDeferred('batch-6', hash)), 1]), deps);
   expect(lines).toMatchObject([{ outcome: 'refused' }]);
 });

@@ -108,6 +108,6 @@ async function replayAll(): Promise<void> {
   const { streams, tokens } = engine();
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
   for (const text of queuedMessages.splice(0)) {
-    await replayEvent(parseDeferred(text), { streams, tokens, recorder, lookUp: new TokenCache(1_000) });
+    await replayEvent(parseDeferred(text), { streams, tokens, recorder, tokenCache: new TokenCache(1_000) });
   }
 }

@@ -1,27 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { isHookPath, readHookPath } from '../../lambda/hook/hook-path.ts';
 
-const named = { app: 'LiveApp', token: 'T' };
+const hookPath = { app: 'LiveApp', token: 'T' };
 
 describe('the path of a hook', () => {
   test.each([
-    { given: { app: 'LiveApp', token: 'T' }, path: named },
-    { given: { proxy: 'LiveApp/T/' }, path: named },
-    { given: { proxy: 'LiveApp/T' }, path: named },
-    { given: { proxy: 'a%2Fb/T/' }, path: { app: 'a%2Fb', token: 'T' } },
-    { given: { proxy: 'LiveApp/T//' }, path: undefined },
-    { given: { proxy: 'LiveApp//T/' }, path: undefined },
-    { given: { proxy: '/LiveApp/T' }, path: undefined },
-    { given: { proxy: 'LiveApp/T/more' }, path: undefined },
-    { given: { proxy: 'LiveApp/' }, path: undefined },
-    { given: { proxy: 'LiveApp' }, path: undefined },
-    { given: { proxy: '/' }, path: undefined },
-    { given: { proxy: '' }, path: undefined },
-    { given: { app: 'LiveApp' }, path: undefined },
-    { given: {}, path: undefined },
-    { given: undefined, path: undefined },
-  ])('of $given is $path', ({ given, path }) => {
-    expect(readHookPath(given)).toEqual(path);
+    { parameters: { app: 'LiveApp', token: 'T' }, path: hookPath },
+    { parameters: { proxy: 'LiveApp/T/' }, path: hookPath },
+    { parameters: { proxy: 'LiveApp/T' }, path: hookPath },
+    { parameters: { proxy: 'a%2Fb/T/' }, path: { app: 'a%2Fb', token: 'T' } },
+    { parameters: { proxy: 'LiveApp/T//' }, path: undefined },
+    { parameters: { proxy: 'LiveApp//T/' }, path: undefined },
+    { parameters: { proxy: '/LiveApp/T' }, path: undefined },
+    { parameters: { proxy: 'LiveApp/T/more' }, path: undefined },
+    { parameters: { proxy: 'LiveApp/' }, path: undefined },
+    { parameters: { proxy: 'LiveApp' }, path: undefined },
+    { parameters: { proxy: '/' }, path: undefined },
+    { parameters: { proxy: '' }, path: undefined },
+    { parameters: { app: 'LiveApp' }, path: undefined },
+    { parameters: {}, path: undefined },
+    { parameters: undefined, path: undefined },
+  ])('with the parameters $parameters is $path', ({ parameters, path }) => {
+    expect(readHookPath(parameters)).toEqual(path);
   });
 
   test.each([
@@ -32,5 +32,5 @@ describe('the path of a hook', () => {
     ['/hooks/a/b/c', false],
     ['/Hooks/LiveApp/T', false],
     ['/x/hooks/LiveApp/T', false],
-  ])('is in %s: %s', (rawPath, is) => expect(isHookPath(rawPath)).toBe(is));
+  ])('is recognised in %s: %s', (rawPath, expected) => expect(isHookPath(rawPath)).toBe(expected));
 });

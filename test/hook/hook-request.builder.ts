@@ -1,4 +1,4 @@
-import type { HookRequest } from '../../lambda/hook/idempotency-key.ts';
+import type { HookRequest } from '../../lambda/hook/hook-request.ts';
 
 /**
  * What the contract says of a set of hooks, written a second time and as plainly as it reads: no folding, no order of

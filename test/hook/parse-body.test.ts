@@ -15,8 +15,8 @@ describe('a form', () => {
     ['UTF-8 bytes, percent-encoded', latin1('streamName=Caf%C3%A9'), { streamName: 'Café' }],
     ['Latin-1 as a whole when one field is no UTF-8', latin1('a=%E9&b=Caf%C3%A9'), { a: 'é', b: 'CafÃ©' }],
     ['raw bytes', latin1('streamName=Caf\xe9'), { streamName: 'Café' }],
-    ['a control character of Latin-1, which is none of Windows', latin1('name=%80%E9'), { name: '\u0080é' }],
-    ['a percent sign of nothing', latin1('a=100%&b=%zz&c=%4'), { a: '100%', b: '%zz', c: '%4' }],
+    ['a control character of Latin-1, not of Windows-1252', latin1('name=%80%E9'), { name: '\u0080é' }],
+    ['a percent sign that encodes nothing', latin1('a=100%&b=%zz&c=%4'), { a: '100%', b: '%zz', c: '%4' }],
     [
       'names without a value, and values with an equals sign',
       latin1('a=&b&c=d=e&&=f'),
@@ -29,7 +29,7 @@ describe('a form', () => {
       { metadata: { a: '653247040368672768' } },
     ],
     ['metadata that is broken JSON', latin1('metadata=%7B%22a%22%3A%221%22%22%7D'), { metadata: '{"a":"1""}' }],
-    ['metadata that is JSON, but no object', latin1('metadata=%5B1%2C2%5D'), { metadata: '[1,2]' }],
+    ['metadata that is JSON but no object', latin1('metadata=%5B1%2C2%5D'), { metadata: '[1,2]' }],
     [
       'names of prototypes',
       latin1('__proto__=a&constructor=b'),
@@ -38,7 +38,7 @@ describe('a form', () => {
         ['constructor', 'b'],
       ]),
     ],
-  ])('is read with %s', (_what, bytes, fields) => {
+  ])('is parsed with %s', (_what, bytes, fields) => {
     expect(fieldsOf(bytes, form)).toEqual(fields);
   });
 });
@@ -52,10 +52,10 @@ describe('JSON', () => {
     ],
     ['in UTF-8', Buffer.from('{"streamName":"Çağrı 東京 ✓"}'), { streamName: 'Çağrı 東京 ✓' }],
     ['in Latin-1, as server-level hooks are', latin1('{"appNames":"LiveApp,Caf\xe9"}'), { appNames: 'LiveApp,Café' }],
-    ['with a mark of byte order', Buffer.from('\ufeff{"action":"vodReady"}'), { action: 'vodReady' }],
-    ['with metadata in text', Buffer.from('{"metadata":"{\\"a\\":1}"}'), { metadata: { a: 1 } }],
+    ['with a byte order mark', Buffer.from('\ufeff{"action":"vodReady"}'), { action: 'vodReady' }],
+    ['with metadata as text', Buffer.from('{"metadata":"{\\"a\\":1}"}'), { metadata: { a: 1 } }],
     [
-      'with whole numbers that no double can hold as text, also in metadata in text',
+      'with whole numbers that no double can hold, as text, also in metadata',
       Buffer.from(
         '{"a":653247040368672768,"b":-9007199254740993,"c":9007199254740992,"d":1e20,"metadata":"{\\"n\\":653247040368672768}"}',
       ),
@@ -68,16 +68,16 @@ describe('JSON', () => {
       },
     ],
     [
-      'with digits in text as they are',
+      'with digits in text unchanged',
       Buffer.from('{"a":"9007199254740993 \\" 9007199254740993"}'),
       { a: '9007199254740993 " 9007199254740993' },
     ],
     ['with the last of a repeated name', Buffer.from('{"id":"a","id":"b"}'), { id: 'b' }],
-  ])('is read %s', (_what, bytes, fields) => {
+  ])('is parsed %s', (_what, bytes, fields) => {
     expect(fieldsOf(bytes, json)).toEqual(fields);
   });
 
-  test('that is broken says so, and not what it is', () => {
+  test('that is broken gets a reason that does not quote it', () => {
     const reason = 'broken JSON: expected an object such as {"action": …}';
     expect(fieldsOf(Buffer.from('{"token":SECRET}'), json)).toBe(reason);
     expect(fieldsOf(Buffer.from('{"token":"SECRET'), json)).toBe(reason);
@@ -88,14 +88,14 @@ describe('the encoding', () => {
   const formBody = latin1('action=vodReady&id=cam-1');
   const jsonBody = Buffer.from(' {"action":"vodReady","id":"cam-1"}');
   test.each([form, json, 'text/plain', '', undefined])(
-    'is seen in the body when the content type is %s',
+    'is detected in the body when the content type is %s',
     (contentType) => {
       expect(fieldsOf(formBody, contentType)).toEqual({ action: 'vodReady', id: 'cam-1' });
       expect(fieldsOf(jsonBody, contentType)).toEqual({ action: 'vodReady', id: 'cam-1' });
     },
   );
 
-  test('of text that is no body is UTF-8, else Latin-1', () => {
+  test('of text is UTF-8, or Latin-1 if it is not valid UTF-8', () => {
     expect(decodeText(Buffer.from('東京'))).toBe('東京');
     expect(decodeText(latin1('Café'))).toBe('Café');
   });

@@ -7,24 +7,21 @@ import { readMessage } from '../../lambda/hook/read-message.ts';
 import { readOrQuarantine } from '../../lambda/hook/read-or-quarantine.ts';
 import { toQuarantineRow } from '../../lambda/table/history.ts';
 import { generateBody } from '../faults/fuzz/bodies.ts';
+import { buildRawRequest } from './raw-request.builder.ts';
 
-const received = (bytes: Buffer) => ({
-  ...{ app: 'A', token: 't', address: '203.0.113.9', bytes, contentType: '', receivedAt: 1.8e12, requestId: 'r' },
-});
-
-/** The text that is kept of a body in quarantine; undefined when it was understood. */
-function keptOf(bytes: Buffer): string | undefined {
-  const { message, hook } = readOrQuarantine(toMessage(received(bytes)), bytes);
-  if (hook.type !== 'nothing') return undefined;
+/** The body that is stored in quarantine; undefined when it could be interpreted. */
+function quarantinedBody(bytes: Buffer): string | undefined {
+  const { message, hook } = readOrQuarantine(toMessage(buildRawRequest(bytes)), bytes);
+  if (hook.type !== 'unreadable') return undefined;
   expect(message.said).toMatchObject({ unreadable: hook.reason, body: hook.body });
-  expect(readMessage(readStoredMessage(toQuarantineRow(hook, 30)))).toMatchObject({ about: 'nothing' });
+  expect(readMessage(readStoredMessage(toQuarantineRow(hook, 30)))).toMatchObject({ type: 'unreadable' });
   return hook.body;
 }
 
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
-const flat = (text: string) => text.replaceAll('\0', '');
+const withoutNuls = (text: string) => text.replaceAll('\0', '');
 
-describe('a body in quarantine is kept as it was sent, but masked', () => {
+describe('a quarantined body is stored as received, but masked', () => {
   test.each([
     ['an action that is encoded twice', '%61ction%3DliveStreamEnded%26id%3Dcam-1', undefined],
     [
@@ -60,51 +57,54 @@ describe('a body in quarantine is kept as it was sent, but masked', () => {
       '{ "id": "a", "pin": 1234, "streamName": "Pin: a" }',
       '{"id":"a","pin":"***","streamName":"Pin: a"}',
     ],
-    ['JSON that says a name twice', '{"token":"KEY","token":null}', '{"token":null}'],
+    ['JSON with a repeated name', '{"token":"KEY","token":null}', '{"token":null}'],
     ['JSON that is no object', '[{"name":"token","value":"KEY"}]', '[{"name":"token","value":"***"}]'],
     [
       'broken JSON',
       '{"streamName":"The Secret: a","token":"abc\\/KEY","b":"c"',
       '{"streamName":"The Secret: a","token":"***","b":"c"',
     ],
-    ['two marks of byte order', '\ufeff\ufeff{"action":"liveStreamEnded","id":"cam-1"}', undefined],
+    ['two byte order marks', '\ufeff\ufeff{"action":"liveStreamEnded","id":"cam-1"}', undefined],
     ['XML', '<a><token>KEY</token><b>c</b></a>', '<a><token>***</token><b>c</b></a>'],
     [
       'multipart',
       '--=_x\r\nContent-Disposition: form-data; name="token"\r\n\r\nKEY&KEY\r\n--=_x--',
       '--=_x\r\nContent-Disposition: form-data; name="token"\r\n\r\n***\r\n--=_x--',
     ],
-    ['nothing', ' ', undefined],
-  ])('%s', (_what, sent, kept) => {
-    expect(keptOf(Buffer.from(sent))).toBe(kept ?? sent);
+    ['unreadable', ' ', undefined],
+  ])('%s', (_what, sent, stored) => {
+    expect(quarantinedBody(Buffer.from(sent))).toBe(stored ?? sent);
   });
 
   test.each([
     ['little-endian', utf16('{"action":"vodReady","id":"a","token":"KEY","b":"ç"}')],
-    ['little-endian, with its mark', utf16('\ufeff{"action":"vodReady","id":"a","token":"KEY","b":"ç"}')],
+    ['little-endian, with a byte order mark', utf16('\ufeff{"action":"vodReady","id":"a","token":"KEY","b":"ç"}')],
     ['big-endian', utf16('{"action":"vodReady","id":"a","token":"KEY","b":"ç"}').swap16()],
-    ['big-endian, with its mark', utf16('\ufeff{"action":"vodReady","id":"a","token":"KEY","b":"ç"}').swap16()],
+    [
+      'big-endian, with a byte order mark',
+      utf16('\ufeff{"action":"vodReady","id":"a","token":"KEY","b":"ç"}').swap16(),
+    ],
   ])('UTF-16, %s', (_what, bytes) => {
-    const kept = keptOf(bytes) ?? '';
-    expect(kept).toContain('\0');
-    expect(flat(kept)).toBe(flat(bytes.toString('latin1')).replace('KEY', '***'));
+    const stored = quarantinedBody(bytes) ?? '';
+    expect(stored).toContain('\0');
+    expect(withoutNuls(stored)).toBe(withoutNuls(bytes.toString('latin1')).replace('KEY', '***'));
   });
 
-  test('also where it would mean something only because it is cut', () => {
+  test('or hidden, if cutting it would give it a meaning', () => {
     const body = `action=vodReady&id=a&z=${'\x01'.repeat(50_100)}&action=`;
-    expect(keptOf(Buffer.from(body))).toBe('***');
+    expect(quarantinedBody(Buffer.from(body))).toBe('***');
   });
 });
 
-test('what a version put aside of a body that it read, and that means nothing, is kept in quarantine still', () => {
-  const message = toMessage(received(Buffer.from('id=cam-1&note=a')));
+test('a deferred message with fields that cannot be interpreted is quarantined, too', () => {
+  const message = toMessage(buildRawRequest('id=cam-1&note=a'));
   expect(message.said).toEqual({ fields: { id: 'cam-1', note: 'a' }, encoding: 'form' });
-  expect(readMessage(message)).toMatchObject({ about: 'nothing', body: '{"id":"cam-1","note":"a"}' });
+  expect(readMessage(message)).toMatchObject({ type: 'unreadable', body: '{"id":"cam-1","note":"a"}' });
 });
 
-test('no body is understood when it is read again, and none that is not is', () => {
+test('a quarantined body stays unreadable when it is read again', () => {
   fc.assert(
-    fc.property(fc.integer(), fc.nat(1_000), (seed, n) => void keptOf(generateBody(createRandom(seed), n))),
+    fc.property(fc.integer(), fc.nat(1_000), (seed, n) => void quarantinedBody(generateBody(createRandom(seed), n))),
     { numRuns: 3_000 },
   );
 });

@@ -13,7 +13,7 @@ interface Row {
   /** The name of a capture, without its encoding. */
   readonly capture: string;
   readonly outcome?: 'recorded' | 'unrecognised' | 'quarantined';
-  /** What must be read back: from the stream, or else from the servers or the quarantine. */
+  /** The stream to read back; without it, the servers or the quarantine are read. */
   readonly id?: string;
   readonly reads: object;
 }
@@ -23,7 +23,7 @@ const youtube = 'rtmp://a.rtmp.youtube.com/live2/***';
 const live = { status: 'live', inferred: false };
 const ended = { status: 'ended', startedAt: null, durationMs: null };
 const unknown = { status: 'unknown', startedAt: null, endedAt: null };
-/** However old its clock is, it was received just now. */
+/** Not stale: however old its timestamp is, it was received just now. */
 const heartbeat = { status: 'live', inferred: true, stale: false, startedAt: null, durationMs: null };
 const lobby = {
   id: 'cam-10',
@@ -32,10 +32,10 @@ const lobby = {
 
 const obs = { src: 'obs' };
 const signed = { sign: '***', key: '***', timestamp: '1795628812' };
-/** Not the 1970 that the publisher's seconds would be. */
+/** Not 1970, which the publisher's seconds would be. */
 const thisYear = expect.stringMatching(/^20[2-9]/);
 
-/** A new action is a row here: what its capture reads back as, on a receiver that heard of nothing else. */
+/** Each new action is a row here: what its capture reads back as, on a receiver without other events. */
 const rows: Row[] = [
   {
     capture: 'liveStreamStarted',
@@ -321,14 +321,14 @@ const nameOf = (file: string) => file.replace(/(\.(form|json|server))?\.http$/, 
 
 describe('a captured request', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'captures-'));
-  const seen: string[] = [];
+  const output: string[] = [];
   let receiver: Receiver;
   beforeAll(async () => {
     receiver = await startReceiver({
       port: 0,
       host: '127.0.0.1',
       dataDir,
-      log: (line) => seen.push(formatHookLine(line, createColors(false)), JSON.stringify(line)),
+      log: (line) => output.push(formatHookLine(line, createColors(false)), JSON.stringify(line)),
     });
   });
   afterAll(async () => {
@@ -339,23 +339,23 @@ describe('a captured request', () => {
   const read = async (path: string) => {
     const response = await fetch(`${receiver.url}${path}`, { headers: { authorization: `Bearer ${receiver.token}` } });
     const text = await response.text();
-    seen.push(text);
+    output.push(text);
     return JSON.parse(text);
   };
 
   const readStream = (app: string, id: string) => read(`/stream?${new URLSearchParams({ app, id })}`);
 
-  test.each(Object.keys(actions))('is there for the action %s', (action) => {
+  test.each(Object.keys(actions))('exists for the action %s', (action) => {
     expect(rows.filter(({ capture }) => capture.includes(action))).not.toEqual([]);
   });
 
-  test('has a row, and each row a capture', () => {
+  test('has a row, and each row has a capture', () => {
     expect([...new Set(captures().map(({ name }) => nameOf(name)))].sort()).toEqual(
       rows.map(({ capture }) => capture).sort(),
     );
   });
 
-  test.each(captures())('$name is answered 200 and reads back right', async ({ name, rest }) => {
+  test.each(captures())('$name is answered 200 and reads back correctly', async ({ name, rest }) => {
     const row = rows.find(({ capture }) => capture === nameOf(name));
     if (row === undefined) throw new Error(`no row for ${name}`);
     const { outcome = 'recorded', id, reads } = row;
@@ -379,12 +379,12 @@ describe('a captured request', () => {
   test.each([
     ['form', 'Ça?r? ?? ?'],
     ['json', 'Çağrı 東京 ✓'],
-  ])('beyond Latin-1 keeps in %s what the sender could say', async (encoding, name) => {
+  ])('beyond Latin-1 keeps the characters that the sender could encode in %s', async (encoding, name) => {
     const stream = await readStream(`capture-liveStreamStarted-beyond-latin1.${encoding}.http`, 'cam-4');
     expect(stream.name).toBe(name);
   });
 
-  test('of two publishes whose own timestamp is the same is each a session of today', async () => {
+  test('is a session of its own for each of two publishes with the same timestamp of the publisher', async () => {
     const [app, id] = ['signed-twice', 'signed'];
     const outcomes: string[] = [];
     for (const { rest } of captures().filter(({ name }) => name.includes('signed-twice')))
@@ -402,14 +402,14 @@ describe('a captured request', () => {
 
   test('leaves none of its secrets in an answer, the log or the data folder', () => {
     const secrets = ['SECRET-KEY', 'PUBLISHKEY', 's3cr3t', 'eyJhbGciOiJIUzI1NiJ9', '482913', '"abc"', '=abc'];
-    for (const secret of secrets) expect(seen.filter((text) => text.includes(secret))).toEqual([]);
+    for (const secret of secrets) expect(output.filter((text) => text.includes(secret))).toEqual([]);
     const files = secrets.slice(0, 5).map((secret) => countFiles(dataDir, secret));
     expect(files).toEqual([0, 0, 0, 0, 0]);
     expect(countFiles(dataDir, 'Front door')).toBeGreaterThan(0);
   });
 });
 
-/** How many files of a folder hold this text. */
+/** Counts the files of a folder that hold a text. */
 function countFiles(folder: string, text: string): number {
   const lines = execFileSync('sh', ['-c', 'grep -rla -- "$1" "$2" || true', 'sh', text, folder], { encoding: 'utf8' });
   return lines.split('\n').filter((line) => line !== '').length;

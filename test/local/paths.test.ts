@@ -11,7 +11,7 @@ import { normalizeAnswer } from '../normalize-answer.ts';
 import { useTempFolder } from '../use-temp-folder.ts';
 import { useReceiver } from './use-receiver.ts';
 
-// What API Gateway makes of a path is written down here, target by target: gateway-path.test.ts tells from where it is known.
+// How API Gateway decodes a path, target by target; gateway-path.test.ts names the source of that.
 
 const dataDir = useTempFolder('paths');
 const receiver = useReceiver(dataDir);
@@ -23,14 +23,14 @@ const ids = [
 
 let client: DynamoDBClient;
 let reading: ReaderDeps;
-let sender: Sender; // it sends a path as it is: `fetch` would take the dots out
+let sender: Sender; // sends a path unchanged: `fetch` would remove the dots
 
 beforeAll(async () => {
   client = connect(readRunningFile(dataDir)?.dynamodb ?? '');
   reading = {
     streams: new Table(client, STREAMS_TABLE),
     tokens: new Table(client, TOKENS_TABLE),
-    lookUp: new TokenCache(1_000),
+    tokenCache: new TokenCache(1_000),
     page: { statusCode: 200, body: '' },
     log: (error) => console.error(error),
   };
@@ -42,20 +42,20 @@ afterAll(() => {
   client.destroy();
 });
 
-/** What the reader's handler answers to an event of API Gateway. */
+/** The answer of the reader's handler to an event of API Gateway. */
 async function handlerAnswer(path: string, query: string) {
   const headers = { authorization: `Bearer ${receiver.token}` };
   const { statusCode, body = '' } = await read(gatewayEvent({ path, query, headers }), reading);
   return { status: statusCode, text: normalizeAnswer(body) };
 }
 
-/** What the receiver of this machine answers to a request line. */
+/** The answer of the local receiver to a request line. */
 async function localAnswer(target: string) {
   const { status, text } = await sender.read(target, receiver.token);
   return { status, text: normalizeAnswer(text) };
 }
 
-describe('any id is found by query', () => {
+describe('any id can be read by query', () => {
   test.each(ids)('%s', async (id) => {
     const encoded = `app=P&id=${encodeURIComponent(id)}`;
     for (const query of [encoded, `${new URLSearchParams({ app: 'P', id })}`]) {
@@ -70,7 +70,7 @@ describe('any id is found by query', () => {
   });
 });
 
-describe('a path is decoded by API Gateway alone, and alike on this machine', () => {
+describe('a path is decoded only by API Gateway, and in the same way locally', () => {
   const noPath = 'no such path';
   const noStream = 'no such stream';
   test.each([
@@ -103,7 +103,7 @@ describe('a path is decoded by API Gateway alone, and alike on this machine', ()
     expect(await handlerAnswer(rawPath, '')).toEqual(answer);
   });
 
-  test('of events too, which an encoded slash leads to', async () => {
+  test('of events too, with an encoded slash', async () => {
     const answer = await localAnswer('/streams/P/cam%2Fevents?limit=1');
     expect(JSON.parse(answer.text)).toMatchObject({ events: [{ fields: { id: 'cam' } }] });
     expect(await handlerAnswer('/streams/P/cam/events', 'limit=1')).toEqual(answer);
@@ -116,7 +116,7 @@ describe('a path is decoded by API Gateway alone, and alike on this machine', ()
     '/streams/P/%C0%80',
     '/streams/P/%ED%A0%80',
     '/streams/P/100%25',
-  ])('%s, which cannot be, is answered 400', async (target) => {
+  ])('%s cannot be decoded and is answered 400', async (target) => {
     const { status, text } = await localAnswer(target);
     expect([status, JSON.parse(text)]).toEqual([400, { error: expect.stringContaining('cannot be decoded') }]);
   });

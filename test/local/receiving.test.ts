@@ -15,19 +15,19 @@ const started = (fields: object = {}) => ({
 
 describe('a hook is refused', () => {
   test.each([
-    ['a token that is none', 'POST', '/hooks/LiveApp/nothing', 403],
+    ['an unknown token', 'POST', '/hooks/LiveApp/nothing', 403],
     ['no token', 'POST', '/hooks/LiveApp', 404],
     ['an empty token', 'POST', '/hooks/LiveApp/', 404],
-    ['more path behind the token', 'POST', '/hooks/LiveApp/TOKEN/more', 404],
-    ['two slashes behind the token', 'POST', '/hooks/LiveApp/TOKEN//', 404],
+    ['a path that is too long', 'POST', '/hooks/LiveApp/TOKEN/more', 404],
+    ['two slashes after the token', 'POST', '/hooks/LiveApp/TOKEN//', 404],
     ['an empty app', 'POST', '/hooks//TOKEN', 404],
     ['an app that holds a slash', 'POST', '/hooks/My%2FApp/TOKEN', 404],
-    ['a path that is no text', 'POST', '/hooks/%E9%/TOKEN', 400],
-    ['a path that is none when it is decoded', 'POST', '/hooks/100%25/TOKEN', 400],
+    ['a path that is not UTF-8', 'POST', '/hooks/%E9%/TOKEN', 400],
+    ['a path that cannot be decoded twice', 'POST', '/hooks/100%25/TOKEN', 400],
     ['another path', 'POST', '/streams', 404],
     ['another method', 'PUT', '/hooks/LiveApp/TOKEN', 404],
-    ['another method, and a slash', 'DELETE', '/hooks/LiveApp/TOKEN/', 404],
-    ['a look at half the URL', 'GET', '/hooks/LiveApp', 404],
+    ['another method and a slash', 'DELETE', '/hooks/LiveApp/TOKEN/', 404],
+    ['GET on half the URL', 'GET', '/hooks/LiveApp', 404],
   ])('with %s: %s %s → %i', async (_what, method, path, status) => {
     const body = method === 'GET' ? null : JSON.stringify(started());
     const answer = await receiver.request(path.replace('TOKEN', receiver.token), { method, body });
@@ -36,7 +36,7 @@ describe('a hook is refused', () => {
   });
 
   test.each(['/hooks/LiveApp/TOKEN', '/hooks/LiveApp/TOKEN/', '/hooks/LiveApp/nothing'])(
-    'that is no hook but a look at %s, with 405, and says who posts there',
+    'for GET %s with 405 and an error that says who posts there',
     async (path) => {
       const { status, headers, json } = await receiver.request(path.replace('TOKEN', receiver.token));
       expect([status, headers.get('allow')]).toEqual([405, 'POST']);
@@ -46,7 +46,7 @@ describe('a hook is refused', () => {
     },
   );
 
-  test('above 256 KiB with 413, and taken at 256 KiB', async () => {
+  test('above 256 KiB with 413, and accepted at 256 KiB', async () => {
     const body = (length: number) =>
       JSON.stringify(started({ filler: '' })).replace('"filler":""', (all) =>
         all.replace('""', `"${'x'.repeat(length)}"`),
@@ -63,7 +63,7 @@ describe('a hook is refused', () => {
   });
 });
 
-describe('a body that cannot be read is kept in quarantine', () => {
+describe('a body that cannot be read is quarantined', () => {
   const huge = '9'.repeat(600);
   test.each<[string, string, string, string]>([
     ['nothing', '', 'application/json', 'empty body'],
@@ -88,9 +88,9 @@ describe('a body that cannot be read is kept in quarantine', () => {
       'without control characters',
     ],
     ['an unknown action without an id', '{"action":"joinedSomething"}', 'application/json', 'no id'],
-    ['a room without its name', '{"action":"subtrackAddedInTheMainTrack","id":"p1"}', 'application/json', 'no room'],
+    ['a room without an id', '{"action":"subtrackAddedInTheMainTrack","id":"p1"}', 'application/json', 'no room'],
     [
-      'a room that the server cannot send',
+      'a room with a control character',
       '{"action":"subtrackAddedInTheMainTrack","id":"p1","mainTrackId":"a\\u007f"}',
       'application/json',
       'without control characters',
@@ -102,11 +102,11 @@ describe('a body that cannot be read is kept in quarantine', () => {
     const app = `quarantine-${what.replaceAll(' ', '-')}`;
     const answers = [await receiver.postHook(app, body, contentType), await receiver.postHook(app, body, contentType)];
     expect(answers.map(({ json }) => json)).toEqual([{ outcome: 'quarantined' }, { outcome: 'quarantined' }]);
-    const kept = (await receiver.read('/quarantine?limit=100')).json.quarantine.filter(
+    const rows = (await receiver.read('/quarantine?limit=100')).json.quarantine.filter(
       (row: { app: string }) => row.app === app,
     );
-    expect(kept).toHaveLength(2);
-    expect(kept[0]).toEqual({
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toEqual({
       app,
       receivedAt: expect.any(String),
       reason: expect.stringContaining(reason),
@@ -140,14 +140,14 @@ describe('a body that cannot be read is kept in quarantine', () => {
 });
 
 describe('a hook is answered', () => {
-  test('duplicate, when its bytes were kept before in the same app', async () => {
+  test('duplicate, when the same bytes were stored before in the same app', async () => {
     const hook = started();
     expect((await receiver.postHook('LiveApp', hook)).json).toEqual({ outcome: 'recorded' });
     expect((await receiver.postHook('LiveApp', hook)).json).toEqual({ outcome: 'duplicate' });
     expect((await receiver.postHook('OtherApp', hook)).json).toEqual({ outcome: 'recorded' });
   });
 
-  test('recorded once, of copies that arrive at once', async () => {
+  test('recorded once, when copies arrive at the same time', async () => {
     const id = 'copies';
     const hooks = Array.from({ length: 12 }, (_, n) => [
       { action: 'liveStreamStarted', id, timestamp: NOW - 60_000 + n * 1_000 },
@@ -169,7 +169,7 @@ describe('a hook is answered', () => {
     expect(events.map(({ outcome }: { outcome: string }) => outcome)).toEqual(hooks.map(() => 'recorded'));
   });
 
-  test('late, when it changes nothing that can be seen of the stream', async () => {
+  test('late, when it changes nothing visible of the stream', async () => {
     const id = 'late-3';
     await receiver.postHook('LiveApp', started({ id, timestamp: NOW, mainTrackId: 'late-room' }));
     await receiver.postHook('LiveApp', {
@@ -203,7 +203,7 @@ describe('a hook is answered', () => {
   });
 
   test('with metadata as object, text or null', async () => {
-    for (const [metadata, kept] of [
+    for (const [metadata, stored] of [
       [[1, 2], '[1,2]'],
       [17, '17'],
       [true, 'true'],
@@ -213,7 +213,7 @@ describe('a hook is answered', () => {
     ]) {
       const hook = started({ metadata });
       await receiver.postHook('LiveApp', hook);
-      expect((await receiver.read(`/streams/LiveApp/${hook.id}`)).json.metadata).toEqual(kept);
+      expect((await receiver.read(`/streams/LiveApp/${hook.id}`)).json.metadata).toEqual(stored);
     }
   });
 
@@ -227,13 +227,13 @@ describe('a hook is answered', () => {
     }
   });
 
-  test('duplicate, when its clock is fast and the same bytes come again within a minute', async () => {
+  test('duplicate, when its clock is fast and the same bytes arrive again within a minute', async () => {
     const hook = started({ timestamp: NOW + 3_600_000 });
     expect((await receiver.postHook('LiveApp', hook)).json.outcome).toBe('recorded');
     expect((await receiver.postHook('LiveApp', hook)).json.outcome).toBe('duplicate');
   });
 
-  test('late, when the state knew better, and is in the history as late', async () => {
+  test('late, when the state is newer, and is in the history as late', async () => {
     const id = 'late-1';
     await receiver.postHook('LiveApp', started({ id, timestamp: NOW }));
     expect((await receiver.postHook('LiveApp', started({ id, timestamp: NOW - 60_000 }))).json).toEqual({
@@ -249,7 +249,7 @@ describe('a hook is answered', () => {
     expect(events.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['recorded', 'recorded', 'late', 'late']);
   });
 
-  test('late, when it is a heartbeat that is no news, and is not kept', async () => {
+  test('late, when it is a heartbeat that is not newer, and is not stored', async () => {
     const beat = { action: 'liveStreamStatus', id: 'late-2', timestamp: NOW, speed: 1 };
     const outcomes = [];
     for (const hook of [beat, beat, { ...beat, timestamp: NOW - 1 }, { ...beat, timestamp: NOW + 1 }])
@@ -267,7 +267,7 @@ describe('a hook is answered', () => {
     }
   });
 
-  test('by what the body is, when the content type is wrong or missing', async () => {
+  test('by the format of its body, when the content type is wrong or missing', async () => {
     const form = `action=liveStreamStarted&id=cam-form&timestamp=${NOW}&streamName=Caf%E9`;
     expect((await receiver.postHook('LiveApp', form, 'application/json')).json).toEqual({ outcome: 'recorded' });
     expect((await receiver.read('/streams/LiveApp/cam-form')).json.name).toBe('Café');
@@ -279,7 +279,7 @@ describe('a hook is answered', () => {
     });
   });
 
-  test('whether or not its URL ends in a slash, and once', async () => {
+  test('whether or not its URL ends in a slash, and stored once', async () => {
     const body = JSON.stringify(started());
     const post = (slash: string) =>
       receiver.request(`/hooks/LiveApp/${receiver.token}${slash}`, { method: 'POST', body });
@@ -288,7 +288,7 @@ describe('a hook is answered', () => {
     expect((await post('/')).json).toEqual({ outcome: 'duplicate' });
   });
 
-  test('in the namespace of its URL, decoded, whatever its body says', async () => {
+  test('in the decoded namespace of its URL, whatever its body says', async () => {
     const { rest } = capture('real/2.17.1-encoder-form-forged-started-sent-as-vodReady.http');
     await post(`${receiver.url}/hooks/My%20App%23%252F/${receiver.token}`, { rest });
     expect((await receiver.read('/streams/Other/cam-1')).status).toBe(404);
@@ -298,14 +298,14 @@ describe('a hook is answered', () => {
     });
   });
 
-  test('with everything kept, but cut with a mark, when it is larger than an item may be', async () => {
+  test('with everything stored, but cut with a mark, when it is larger than an item may be', async () => {
     const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`tag${index}`, '\u0001\u0001']));
     expect((await receiver.postHook('LiveApp', started({ id: 'large-1', ...many }))).json).toEqual({
       outcome: 'recorded',
     });
     const long = '\u0001'.repeat(12_000);
-    const edges = { id: 'large-2', streamName: long, category: long, subscriberId: long };
-    expect((await receiver.postHook('LiveApp', started({ ...edges, metadata: 'é'.repeat(10_000) }))).json).toEqual({
+    const texts = { id: 'large-2', streamName: long, category: long, subscriberId: long };
+    expect((await receiver.postHook('LiveApp', started({ ...texts, metadata: 'é'.repeat(10_000) }))).json).toEqual({
       outcome: 'recorded',
     });
     for (const hook of [
@@ -328,7 +328,7 @@ describe('a hook is answered', () => {
     });
   });
 
-  test('with deep JSON, prototype names and lone surrogates kept as they are, but bounded', async () => {
+  test('with deep JSON, prototype names and lone surrogates stored unchanged, but bounded', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const body = `{"action":"liveStreamStarted","id":"odd-1","__proto__":{"polluted":1},"constructor":"c","surrogate":"\\ud800","deep":${deep},"huge":1e999,"timestamp":${NOW}}`;
     expect((await receiver.postHook('LiveApp', body)).json).toEqual({ outcome: 'recorded' });

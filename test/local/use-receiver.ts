@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { HookLogLine } from '../../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../../lambda/receiving/hook-result.ts';
 import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
 import { type Receiver, startReceiver } from '../../local/start-receiver.ts';
 

@@ -13,7 +13,7 @@ export async function createReader({ streams, tokens }: Engine, now = Date.now()
   const log = (error: unknown) => {
     throw error;
   };
-  const reading = { streams, tokens, page: { statusCode: 200 }, lookUp: new TokenCache(5_000), log };
+  const reading = { streams, tokens, page: { statusCode: 200 }, tokenCache: new TokenCache(5_000), log };
   return (path: string, coding = ''): Promise<HttpResponse> => {
     const [rawPath = '', query = ''] = path.split('?');
     const headers = { authorization: 'Bearer secret', 'accept-encoding': coding };

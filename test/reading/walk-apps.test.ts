@@ -85,7 +85,7 @@ describe('of more apps than one answer asks about', () => {
     const { client, streams: table } = engine();
     const apps = allApps(table, RECEIVED_AT);
     const hook = aHook({}, last);
-    if (hook.type !== 'nothing') throw new Error('expected a hook that cannot be read');
+    if (hook.type !== 'unreadable') throw new Error('expected a hook that cannot be read');
     await putAll(client, [
       ...many.map(appRow),
       stateOf(last, 'liveStreamStarted', 1),

@@ -23,12 +23,12 @@ test.each([
   ['0.0.0.0/0,::/0', '203.0.113.9', true],
   ['0.0.0.0/0,::/0', '2001:db8::1', true],
   ['::/0', 'no address', false],
-])('an allow-list "%s" with %s: %s', (list, address, allowed) => {
+])('the allow-list "%s" for %s: %s', (list, address, allowed) => {
   expect(parseAllowList(list)(address)).toBe(allowed);
 });
 
 test.each(['media.example.com', '203.0.113.0/33', '203.0.113', '10.0.0.0/x', '10.0.0.0/', '/24', '10.0.0.0/24/8'])(
-  'an allow-list of "%s" is refused',
+  'an allow-list of "%s" throws',
   (block) => {
     expect(() => parseAllowList(block)).toThrow(`received "${block}", expected an address or a CIDR block`);
   },

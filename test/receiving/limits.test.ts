@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { HookRequest } from '../../lambda/hook/idempotency-key.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import type { Hook } from '../../lambda/stream/event.ts';
@@ -8,24 +7,21 @@ import { emptyState, fold } from '../../lambda/stream/state.ts';
 import { toEventRow, toQuarantineRow, toServerEventRow } from '../../lambda/table/history.ts';
 import { toStateRow } from '../../lambda/table/state-item.ts';
 import type { Item } from '../../lambda/table/table.ts';
+import { buildRawRequest } from '../hook/raw-request.builder.ts';
 import { sizeOf } from '../table/item-size.ts';
 
-/** DynamoDB refuses a larger item, in bytes. */
+/** DynamoDB's limits, in bytes. */
 const MAX_ITEM_BYTES = 400 * 1024;
 const MAX_KEY_BYTES = { pk: 2_048, sk: 1_024 };
 const MAX_REQUEST_BYTES = 256 * 1024;
 const NOW = Date.UTC(2026, 10, 2, 12);
 
-const hook = (app: string, body: string | Buffer): Hook => readMessage(toMessage(received(app, Buffer.from(body))));
+const readHook = (app: string, body: string | Buffer): Hook => readMessage(toMessage(buildRawRequest(body, { app })));
 
-const received = (app: string, bytes: Buffer): HookRequest => ({
-  ...{ app, token: 'token', address: '203.0.113.9', bytes, contentType: '', receivedAt: NOW, requestId: 'request' },
-});
-
-/** The row of a hook. */
-function itemOf(read: Hook): Item {
-  if (read.type === 'nothing') return toQuarantineRow(read, 30);
-  return read.type === 'server' ? toServerEventRow(read, 30) : toEventRow(read, 30);
+/** The row that stores a hook. */
+function toRow(hook: Hook): Item {
+  if (hook.type === 'unreadable') return toQuarantineRow(hook, 30);
+  return hook.type === 'server' ? toServerEventRow(hook, 30) : toEventRow(hook, 30);
 }
 
 function expectToFit(item: Item): void {
@@ -34,7 +30,7 @@ function expectToFit(item: Item): void {
   expect(Buffer.byteLength(item.sk?.S ?? '')).toBeLessThanOrEqual(MAX_KEY_BYTES.sk);
 }
 
-/** Letters of 1 to 4 bytes, and those that JSON writes in 2 and in 6. */
+/** Characters of 1 to 4 bytes, and those that JSON escapes with 2 and with 6. */
 const letter = fc.constantFrom('a', '"', '\\', '\x01', 'é', '東', '😀', ' ', '\ud800');
 const long = fc.tuple(letter, fc.integer({ min: 0, max: MAX_REQUEST_BYTES })).map(([char, size]) => char.repeat(size));
 const action = fc.constantFrom('liveStreamStarted', 'vodReady', 'endpointFailed', 'publishTimeoutError', 'playStarted', 'liveStreamStatus', 'new', 'highResourceUsage'); // biome-ignore format: a list
@@ -50,13 +46,13 @@ const hookFields = fc.record({
   ...Object.fromEntries(texts.map((name) => [name, fc.option(long, { nil: undefined })])),
 });
 
-/** A body of at most the size that is let in, cut without mercy. */
-const fitting = (fields: object): Buffer => Buffer.from(JSON.stringify(fields)).subarray(0, MAX_REQUEST_BYTES);
+/** A body of at most the accepted size, cut anywhere. */
+const toBody = (fields: object): Buffer => Buffer.from(JSON.stringify(fields)).subarray(0, MAX_REQUEST_BYTES);
 
-describe('no item outgrows DynamoDB', () => {
-  test('whatever one hook says, in JSON or not', () => {
+describe('no item exceeds the limits of DynamoDB', () => {
+  test('for any single hook, in valid JSON or not', () => {
     fc.assert(
-      fc.property(hookFields, (fields) => expectToFit(itemOf(hook('A', fitting(fields))))),
+      fc.property(hookFields, (fields) => expectToFit(toRow(readHook('A', toBody(fields))))),
       { numRuns: 60 },
     );
   });
@@ -71,24 +67,24 @@ describe('no item outgrows DynamoDB', () => {
       Buffer.concat([Buffer.from('action=x&id=y&z='), Buffer.alloc(MAX_REQUEST_BYTES - 16, 1)]),
     ],
     ['a number of 200 000 digits', `{"action":"x","id":"y","n":${'9'.repeat(200_000)}}`],
-  ])('nor the row of %s', (_what, body) => {
-    expectToFit(itemOf(hook('A', body)));
+  ])('for %s', (_what, body) => {
+    expectToFit(toRow(readHook('A', body)));
   });
 
-  test('nor a state, whatever its hooks say together', () => {
+  test('for the state after any hooks', () => {
     const sets = fc.array(hookFields, { minLength: 1, maxLength: 8 });
     const fits = (all: object[]) => {
       let state = emptyState;
       for (const fields of all) {
-        const read = hook('A', fitting({ ...fields, id: 'cam-1' }));
-        if (read.type === 'stream') state = fold(state, read);
+        const hook = readHook('A', toBody({ ...fields, id: 'cam-1' }));
+        if (hook.type === 'stream') state = fold(state, hook);
       }
       expectToFit(toStateRow('A', 'cam-1', { state, version: Number.MAX_SAFE_INTEGER, heartbeatReceivedAt: NOW }));
     };
     fc.assert(fc.property(sets, fits), { numRuns: 20 });
   });
 
-  test('nor the largest state there can be', () => {
+  test('for the largest possible state', () => {
     let state = emptyState;
     const largest = '\x01'.repeat(MAX_REQUEST_BYTES / 6 - 100);
     const each = [
@@ -103,13 +99,13 @@ describe('no item outgrows DynamoDB', () => {
       { action: 'n'.repeat(100_000) },
     ];
     for (const fields of each) {
-      const read = hook('A', fitting({ ...fields, id: 'c'.repeat(400) }));
-      if (read.type === 'stream') state = fold(state, read);
-      else throw new Error(`expected an event of a stream, received ${JSON.stringify(read).slice(0, 200)}`);
+      const hook = readHook('A', toBody({ ...fields, id: 'c'.repeat(400) }));
+      if (hook.type === 'stream') state = fold(state, hook);
+      else throw new Error(`expected an event of a stream, received ${JSON.stringify(hook).slice(0, 200)}`);
     }
     expect(Object.keys(state.registers)).toHaveLength(10);
     const item = toStateRow('a'.repeat(400), 'c'.repeat(400), { state, version: 1, heartbeatReceivedAt: NOW });
-    expect(sizeOf(item)).toBeGreaterThan(200_000); // it is large indeed
+    expect(sizeOf(item)).toBeGreaterThan(200_000); // else this test proves nothing
     expectToFit(item);
   });
 });
@@ -118,10 +114,10 @@ describe('a publisher', () => {
   const app = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }).map((text) => text.toWellFormed());
   const name = fc.oneof(fc.constantFrom('cam-1', 'state', 'A', '.', '..', 'x#y'), fc.string(), app);
 
-  test('writes to the namespace of its URL alone, whatever the body names', () => {
+  test('writes only to the namespace of its URL, whatever the body names', () => {
     const names = fc.record({ app: name, id: name, host: name, mainTrackId: name, roomId: name, action });
     const holds = (own: string, fields: object) => {
-      const [kind, namespace, ...rest] = itemOf(hook(own, JSON.stringify(fields))).pk?.S?.split('#') ?? [];
+      const [kind, namespace, ...rest] = toRow(readHook(own, JSON.stringify(fields))).pk?.S?.split('#') ?? [];
       expect(['stream', 'host', 'quarantine']).toContain(kind);
       expect(decodeURIComponent(namespace ?? '')).toBe(own);
       expect(rest).toHaveLength(kind === 'quarantine' ? 0 : 1);
@@ -129,17 +125,17 @@ describe('a publisher', () => {
     fc.assert(fc.property(app, names, holds));
   });
 
-  test('cannot freeze a state by a clock ahead of time, or before all time', () => {
+  test('cannot freeze a state by a timestamp in the far future or past', () => {
     const clocks = ['99999999999999', String(NOW + 120_001), '-1', '1e30', '0x7fffffffffff', String(2 ** 60), ' 1'];
     for (const timestamp of clocks) {
-      expect(hook('A', JSON.stringify({ action: 'playStarted', id: 'x', timestamp }))).toMatchObject({ at: NOW });
+      expect(readHook('A', JSON.stringify({ action: 'playStarted', id: 'x', timestamp }))).toMatchObject({ at: NOW });
     }
   });
 
   test.each(['', 'a\0', 'a\nb', '\u0085', 'x'.repeat(401), '東'.repeat(401)])(
-    'cannot name a stream by an id that is empty, too long or has control characters: %j',
+    'cannot use an id that is empty, too long or has control characters: %j',
     (id) => {
-      expect(hook('A', JSON.stringify({ action: 'liveStreamStarted', id }))).toMatchObject({ about: 'nothing' });
+      expect(readHook('A', JSON.stringify({ action: 'liveStreamStarted', id }))).toMatchObject({ type: 'unreadable' });
     },
   );
 });

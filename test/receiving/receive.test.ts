@@ -1,22 +1,24 @@
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { lostMac } from '../../lambda/deferred/lost-mac.ts';
 import { replayEvent } from '../../lambda/deferred/replay-event.ts';
 import { parseAllowList } from '../../lambda/receiving/allow-list.ts';
 import { TableCircuitBreaker } from '../../lambda/receiving/circuit-breaker.ts';
-import { type HookLogLine, type ReceiverDeps, receive } from '../../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../../lambda/receiving/hook-result.ts';
+import { type ReceiverDeps, receive } from '../../lambda/receiving/receive.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { hashToken, toTokenItem } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { connect } from '../../local/database/database.ts';
-import { failingStore, readAll, useDeferredFolder } from '../deferred-stores.ts';
+import { failingStore, hangingStore, readAll, useDeferredFolder } from '../deferred-stores.ts';
 import { hookEvent } from '../gateway-event.ts';
 import { useEngine } from '../table/engine.ts';
+import { unreachableClient, unreachableTable } from '../table/unreachable-table.ts';
+import { putToken } from '../tokens/token.builder.ts';
 
 const engine = useEngine();
 const body = Buffer.from('action=liveStreamStarted&id=cam-1&token=SECRET&metadata=rtmp%3A%2F%2Fhost%2Fapp%2FSECRET');
@@ -26,77 +28,63 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** A client of something that is no DynamoDB. */
-async function clientOf(behave: (socket: Socket) => void): Promise<DynamoDBClient> {
+/** A client of a server that does not speak DynamoDB's protocol. */
+async function clientOfServer(behave: (socket: Socket) => void): Promise<DynamoDBClient> {
   const server = createServer((socket) => behave(socket.on('error', () => {}).unref())).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
   return connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 
-async function receiving(special: Partial<ReceiverDeps> = {}): Promise<ReceiverDeps & { lines: HookLogLine[] }> {
+async function buildDeps(overrides: Partial<ReceiverDeps> = {}): Promise<ReceiverDeps & { lines: HookLogLine[] }> {
   const lines: HookLogLine[] = [];
   const { streams, tokens } = engine();
-  await tokens.put(
-    toTokenItem({
-      hash: 'LCa0a2j_xo_5m0U8HTBBNBNCLXBkg7-g-YpeiGJm564',
-      scopes: ['hooks'],
-      app: '*',
-      label: '',
-      createdAt: 0,
-      expiresAt: null,
-    }),
-  ); // "foo"
+  await putToken(tokens, 'foo');
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
   const log = (line: HookLogLine) => lines.push(line);
   return {
     streams,
     tokens,
     recorder,
-    lookUp: new TokenCache(500),
+    tokenCache: new TokenCache(500),
     allowList: parseAllowList(''),
-    patience: new TableCircuitBreaker(500),
-    secondSink: failingStore,
+    circuitBreaker: new TableCircuitBreaker(500),
+    deferredStore: failingStore,
     log,
     lines,
-    ...special,
+    ...overrides,
   };
 }
 
-const misbehaviours: [string, () => Promise<DynamoDBClient>][] = [
-  ['refuses connections', async () => refused()],
-  ['never answers', () => clientOf(() => {})],
-  ['cuts the connection', () => clientOf((socket) => socket.destroy())],
+const failures: [string, () => Promise<DynamoDBClient>][] = [
+  ['refuses connections', async () => unreachableClient()],
+  ['never answers', () => clientOfServer(() => {})],
+  ['cuts the connection', () => clientOfServer((socket) => socket.destroy())],
   ['answers garbage', () => answering('HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n{]}')],
-  ['answers nothing, with success', () => answering('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')],
+  ['answers 200 without a body', () => answering('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')],
   ['answers 500', () => answering('HTTP/1.1 500 No\r\ncontent-length: 2\r\n\r\n{}')],
-  ['begins to answer, and never ends', () => answering('HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n{')],
+  ['never finishes its answer', () => answering('HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n{')],
 ];
 
-const answering = (text: string) => clientOf((socket) => socket.once('data', () => socket.write(text)));
+const hangingTable = async () => new Table(await clientOfServer(() => {}), 'streams');
 
-const refused = () =>
-  new DynamoDBClient({
-    endpoint: 'http://127.0.0.1:1',
-    region: 'local',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-  });
+const answering = (text: string) => clientOfServer((socket) => socket.once('data', () => socket.write(text)));
 
 describe('a hook', () => {
-  test('is refused from an address outside of the allow-list, by the answer of a wrong token', async () => {
-    const behind = await receiving({ allowList: parseAllowList('198.51.100.0/24') });
-    const outside = await receive(hookEvent('LiveApp', 'foo', body), behind);
-    const wrong = await receive(hookEvent('LiveApp', 'bar', body, { sourceIp: '198.51.100.7' }), behind);
+  test('from an address outside the allow-list gets the same answer as one with a wrong token', async () => {
+    const deps = await buildDeps({ allowList: parseAllowList('198.51.100.0/24') });
+    const outside = await receive(hookEvent('LiveApp', 'foo', body), deps);
+    const wrong = await receive(hookEvent('LiveApp', 'bar', body, { sourceIp: '198.51.100.7' }), deps);
     expect(outside).toEqual(wrong);
     expect(outside).toMatchObject({ statusCode: 403 });
-    expect(await receive(hookEvent('LiveApp', 'foo', body, { sourceIp: '198.51.100.7' }), behind)).toMatchObject({
+    expect(await receive(hookEvent('LiveApp', 'foo', body, { sourceIp: '198.51.100.7' }), deps)).toMatchObject({
       statusCode: 200,
     });
   });
 
-  test('is told in one line, without its token', async () => {
-    const { lines, ...behind } = await receiving();
-    await receive(hookEvent('LiveApp', 'foo', body), behind);
+  test('is logged in one line without its token', async () => {
+    const { lines, ...deps } = await buildDeps();
+    await receive(hookEvent('LiveApp', 'foo', body), deps);
     expect(lines).toEqual([
       {
         app: 'LiveApp',
@@ -110,12 +98,12 @@ describe('a hook', () => {
     ]);
   });
 
-  test.each(misbehaviours)('is put aside in time when the table %s, and kept later', async (_what, client) => {
+  test.each(failures)('is deferred in time when the table %s, and recorded by a replay', async (_what, client) => {
     const folder = await useDeferredFolder();
-    const { lines, ...behind } = await receiving({ secondSink: folder });
+    const { lines, ...deps } = await buildDeps({ deferredStore: folder });
     const streams = new Table(await client(), 'streams');
     const started = performance.now();
-    const answer = await receive(hookEvent('LiveApp', 'foo', body), { ...behind, streams });
+    const answer = await receive(hookEvent('LiveApp', 'foo', body), { ...deps, streams });
     expect(performance.now() - started).toBeLessThan(1_500); // the tables have 500 ms here
     expect(answer).toMatchObject({ statusCode: 200, body: '{"outcome":"deferred"}' });
     expect(lines).toMatchObject([
@@ -123,36 +111,36 @@ describe('a hook', () => {
     ]);
     const [text = ''] = await readAll(folder);
     expect(text).not.toContain('SECRET');
-    expect(await replayEvent(parseDeferred(text), behind)).toMatchObject({
+    expect(await replayEvent(parseDeferred(text), deps)).toMatchObject({
       outcome: 'recorded',
       hook: { id: 'cam-1' },
     });
   });
 
-  test.each(misbehaviours)(
-    'is answered 503 in time when the table %s and nothing can be put aside, and the log holds it, masked and signed',
+  test.each(failures)(
+    'is answered 503 in time when the table %s and the deferred store fails, and is in the log, masked and signed',
     async (_what, client) => {
-      const { lines, ...behind } = await receiving({ streams: new Table(await client(), 'streams'), lostKey: 'key' });
+      const { lines, ...deps } = await buildDeps({ streams: new Table(await client(), 'streams'), lostKey: 'key' });
       const started = performance.now();
-      const answer = await receive(hookEvent('LiveApp', 'foo', body), behind);
+      const answer = await receive(hookEvent('LiveApp', 'foo', body), deps);
       expect(performance.now() - started).toBeLessThan(1_500);
       expect(answer).toMatchObject({
         statusCode: 503,
-        body: '{"error":"this could not be kept for sure: send it again"}',
+        body: '{"error":"not stored: please retry"}',
       });
       expect(lines).toMatchObject([
-        { app: 'LiveApp', status: 503, error: expect.stringMatching(/then.*nowhere/), lost: expect.any(String) },
+        { app: 'LiveApp', status: 503, error: expect.stringMatching(/then.*no space/), lost: expect.any(String) },
       ]);
       expect(JSON.stringify(lines)).not.toContain('SECRET');
       const { lost = '', mac } = lines[0] ?? {};
       expect(mac).toBe(lostMac('key', lost));
-      expect(await replayEvent(parseDeferred(lost), await receiving())).toMatchObject({ hook: { id: 'cam-1' } });
+      expect(await replayEvent(parseDeferred(lost), await buildDeps())).toMatchObject({ hook: { id: 'cam-1' } });
     },
   );
 
-  test('is in the log without a MAC while there is no key: an update may bring the code before the environment', async () => {
-    const { lines, ...behind } = await receiving({ streams: new Table(refused(), 'streams') });
-    expect(await receive(hookEvent('LiveApp', 'foo', body), behind)).toMatchObject({ statusCode: 503 });
+  test('is in the log without a MAC while there is no key: an update may deploy the code before the environment', async () => {
+    const { lines, ...deps } = await buildDeps({ streams: unreachableTable() });
+    expect(await receive(hookEvent('LiveApp', 'foo', body), deps)).toMatchObject({ statusCode: 503 });
     expect(JSON.parse(JSON.stringify(lines[0]))).toEqual({
       app: 'LiveApp',
       status: 503,
@@ -162,17 +150,15 @@ describe('a hook', () => {
     });
   });
 
-  test('does not wait for long for tables that just did not answer, until they do', async () => {
-    const behind = await receiving({
-      patience: new TableCircuitBreaker(500, 100),
-      secondSink: await useDeferredFolder(),
+  test('waits only briefly for tables that have just timed out, until they answer', async () => {
+    const deps = await buildDeps({
+      circuitBreaker: new TableCircuitBreaker(500, 100),
+      deferredStore: await useDeferredFolder(),
     });
-    const hangs = new Table(await clientOf(() => {}), 'streams');
-    const { lines, ...parts } = behind;
-    const hook = (streams: Table) => receive(hookEvent('Patience', 'foo', body), { ...parts, streams });
-    for (const streams of [hangs, hangs, parts.streams, hangs]) await hook(streams);
-    const waited = lines.map(({ outcome, ms }) => [outcome, ms >= 490]);
-    expect(waited).toEqual([
+    const hanging = await hangingTable();
+    for (const streams of [hanging, hanging, deps.streams, hanging])
+      await receive(hookEvent('Breaker', 'foo', body), { ...deps, streams });
+    expect(deps.lines.map(({ outcome, ms }) => [outcome, ms >= 490])).toEqual([
       ['deferred', true],
       ['deferred', false],
       ['recorded', false],
@@ -181,79 +167,74 @@ describe('a hook', () => {
   });
 
   test('is answered 503 in time when nothing answers at all', async () => {
-    const secondSink = { defer: () => new Promise<void>(() => {}) };
-    const streams = new Table(await clientOf(() => {}), 'streams');
-    const behind = await receiving({ streams, secondSink });
+    const deps = await buildDeps({ streams: await hangingTable(), deferredStore: hangingStore });
     const started = performance.now();
-    expect(await receive(hookEvent('LiveApp', 'foo', body), behind)).toMatchObject({ statusCode: 503 });
+    expect(await receive(hookEvent('LiveApp', 'foo', body), deps)).toMatchObject({ statusCode: 503 });
     expect(performance.now() - started).toBeLessThan(1_750);
   });
 
-  test('is let in for 60 s by a token that was found, and while the tokens do not answer for an hour', async () => {
-    const behind = await receiving();
-    const at = (timeEpoch: number, tokens = behind.tokens) =>
-      receive(hookEvent('LiveApp', 'foo', body, { timeEpoch }), { ...behind, tokens });
-    const gone = new Table(refused(), 'tokens');
+  test('is accepted for 60 s with a cached token, and for an hour while the table of tokens does not answer', async () => {
+    const deps = await buildDeps();
+    const at = (timeEpoch: number, tokens = deps.tokens) =>
+      receive(hookEvent('LiveApp', 'foo', body, { timeEpoch }), { ...deps, tokens });
+    const down = unreachableTable();
     const now = Date.now();
     expect(await at(now)).toMatchObject({ body: '{"outcome":"recorded"}' });
-    expect(await at(now + 59_000, gone)).toMatchObject({ body: '{"outcome":"recorded"}' });
-    expect(await at(now + 61_000, gone)).toMatchObject({ body: '{"outcome":"recorded"}' });
-    expect(await at(now + 3_599_000, gone)).toMatchObject({ body: '{"outcome":"recorded"}' });
-    expect(await at(now + 3_660_001, gone)).toMatchObject({ statusCode: 503 });
+    expect(await at(now + 59_000, down)).toMatchObject({ body: '{"outcome":"recorded"}' });
+    expect(await at(now + 61_000, down)).toMatchObject({ body: '{"outcome":"recorded"}' });
+    expect(await at(now + 3_599_000, down)).toMatchObject({ body: '{"outcome":"recorded"}' });
+    expect(await at(now + 3_660_001, down)).toMatchObject({ statusCode: 503 });
   });
 });
 
-test('a refusal is logged without a word of its URL, whose parts may be mixed up', async () => {
-  const behind = await receiving();
-  expect(await receive(hookEvent('a-secret', 'LiveApp', body), behind)).toMatchObject({ statusCode: 403 });
-  expect(behind.lines).toEqual([{ status: 403, reason: 'no such token', ms: expect.any(Number) }]);
+test('a refusal is logged without any part of its URL: the token may be in the place of the app', async () => {
+  const deps = await buildDeps();
+  expect(await receive(hookEvent('a-secret', 'LiveApp', body), deps)).toMatchObject({ statusCode: 403 });
+  expect(deps.lines).toEqual([{ status: 403, reason: 'no such token', ms: expect.any(Number) }]);
 });
 
-test('why a hook is refused stands in the log, and in no answer', async () => {
-  const behind = await receiving();
-  const token = { scopes: ['hooks'], app: 'LiveApp', label: '', createdAt: 0, expiresAt: null } as const;
-  await behind.tokens.put(toTokenItem({ ...token, hash: hashToken('reader'), scopes: ['read'] }));
-  await behind.tokens.put(toTokenItem({ ...token, hash: hashToken('expired'), expiresAt: 1_000 }));
-  await behind.tokens.put(toTokenItem({ ...token, hash: hashToken('one-app') }));
-  const closed = { ...behind, allowList: parseAllowList('198.51.100.0/24') };
+test('the reason for a refusal is in the log, and in no answer', async () => {
+  const deps = await buildDeps();
+  await putToken(deps.tokens, 'reader', { app: 'LiveApp', scopes: ['read'] });
+  await putToken(deps.tokens, 'expired', { app: 'LiveApp', expiresAt: 1_000 });
+  await putToken(deps.tokens, 'one-app', { app: 'LiveApp' });
+  const closed = { ...deps, allowList: parseAllowList('198.51.100.0/24') };
   const answers = [
     await receive(hookEvent('LiveApp', 'foo', body), closed),
-    await receive(hookEvent('LiveApp', 'wrong', body), behind),
-    await receive(hookEvent('LiveApp', 'reader', body), behind),
-    await receive(hookEvent('LiveApp', 'expired', body), behind),
-    await receive(hookEvent('Other', 'one-app', body), behind),
-    await receive(hookEvent('x'.repeat(2_000), 'foo', body), behind),
+    await receive(hookEvent('LiveApp', 'wrong', body), deps),
+    await receive(hookEvent('LiveApp', 'reader', body), deps),
+    await receive(hookEvent('LiveApp', 'expired', body), deps),
+    await receive(hookEvent('Other', 'one-app', body), deps),
+    await receive(hookEvent('x'.repeat(2_000), 'foo', body), deps),
   ];
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-  const notHere = 'expired, or not for this app';
-  expect(behind.lines.map(({ reason }) => reason)).toEqual([
+  const notPermitted = 'expired, or not for this app';
+  expect(deps.lines.map(({ reason }) => reason)).toEqual([
     'allow-list',
     'no such token',
-    notHere,
-    notHere,
-    notHere,
+    notPermitted,
+    notPermitted,
+    notPermitted,
     'no such app',
   ]);
 });
 
-test('why a body could not be read is logged', async () => {
-  const behind = await receiving();
-  await receive(hookEvent('LiveApp', 'foo', Buffer.from('{"id":"cam-1"}')), behind);
-  expect(behind.lines).toMatchObject([
-    { outcome: 'quarantined', reason: 'no action: expected one in the field action' },
-  ]);
+test('the reason why a body cannot be read is logged', async () => {
+  const deps = await buildDeps();
+  await receive(hookEvent('LiveApp', 'foo', Buffer.from('{"id":"cam-1"}')), deps);
+  expect(deps.lines).toMatchObject([{ outcome: 'quarantined', reason: 'no action: expected one in the field action' }]);
 });
 
-describe('a request for permission', () => {
+describe('an authorisation request', () => {
   const folder = new URL('../fixtures/authorisation/', import.meta.url);
-  const asked = readdirSync(folder).map((name): [string, Buffer] => [name, readFileSync(new URL(name, folder))]);
+  const captured = readdirSync(folder).map((name): [string, Buffer] => [name, readFileSync(new URL(name, folder))]);
   const bodyOfRequest = (bytes: Buffer) => bytes.subarray(bytes.indexOf('\r\n\r\n') + 4);
 
-  test.each(asked)('of the genuine server (%s) is refused, and sent to the right route', async (_name, bytes) => {
-    const behind = await receiving({ streams: new Table(refused(), 'streams') }); // nothing of it may be kept
-    const answer = await receive(hookEvent('LiveApp', 'foo', bodyOfRequest(bytes)), behind);
+  test.each(captured)('of the genuine server (%s) is refused with the right route', async (_name, bytes) => {
+    const deps = await buildDeps({ streams: unreachableTable() }); // nothing of it may be stored
+    const answer = await receive(hookEvent('LiveApp', 'foo', bodyOfRequest(bytes)), deps);
     expect(answer).toMatchObject({ statusCode: 403, body: expect.stringContaining('/authorize/publish/') });
-    expect(behind.lines).toEqual([{ app: 'LiveApp', status: 403, reason: 'misdirected', ms: expect.any(Number) }]);
+    expect(deps.lines).toEqual([{ app: 'LiveApp', status: 403, reason: 'misdirected', ms: expect.any(Number) }]);
   });
 
   test.each([
@@ -264,70 +245,75 @@ describe('a request for permission', () => {
       body: '{"action":"","name":"s","mode":"live"}',
       misdirected: '/authorize/publish/',
     },
-  ])('$what is one', async ({ body: text, misdirected }) => {
-    const answer = await receive(hookEvent('LiveApp', 'foo', Buffer.from(text)), await receiving());
+  ])('is recognised $what', async ({ body: text, misdirected }) => {
+    const answer = await receive(hookEvent('LiveApp', 'foo', Buffer.from(text)), await buildDeps());
     expect(answer).toMatchObject({ statusCode: 403, body: expect.stringContaining(misdirected) });
   });
 
   test.each([
-    { what: 'an event whose publisher says mode and name', body: '{"action":"liveStreamStarted","id":"m","mode":"live","name":"m"}', outcome: 'recorded' }, // biome-ignore format: a row
-    { what: 'a mode of nothing', body: '{"mode":"live"}', outcome: 'quarantined' },
+    { what: 'an event with the parameters mode and name', body: '{"action":"liveStreamStarted","id":"m","mode":"live","name":"m"}', outcome: 'recorded' }, // biome-ignore format: a row
+    { what: 'a mode without a stream', body: '{"mode":"live"}', outcome: 'quarantined' },
     { what: 'a stream without a mode', body: '{"streamId":"m"}', outcome: 'quarantined' },
   ])('is not $what', async ({ body: text, outcome }) => {
-    const answer = await receive(hookEvent('LiveApp', 'foo', Buffer.from(text)), await receiving());
+    const answer = await receive(hookEvent('LiveApp', 'foo', Buffer.from(text)), await buildDeps());
     expect(answer).toMatchObject({ statusCode: 200, body: JSON.stringify({ outcome }) });
   });
 
-  test('is never put aside while its token cannot be checked, and no hint to who has none', async () => {
-    const behind = await receiving({ secondSink: await useDeferredFolder() });
+  test('is never deferred while its token cannot be checked, and a wrong token gets the usual refusal', async () => {
+    const deps = await buildDeps({ deferredStore: await useDeferredFolder() });
     const body = Buffer.from('{"streamId":"s","mode":"live"}');
-    const unproven = await receive(hookEvent('LiveApp', 'foo', body), { ...behind, tokens: new Table(refused(), 't') });
-    expect(unproven).toMatchObject({ statusCode: 403, body: expect.stringContaining('/authorize/publish/') });
-    const wrong = await receive(hookEvent('LiveApp', 'bar', body), behind);
+    const unchecked = await receive(hookEvent('LiveApp', 'foo', body), { ...deps, tokens: unreachableTable() });
+    expect(unchecked).toMatchObject({ statusCode: 403, body: expect.stringContaining('/authorize/publish/') });
+    const wrong = await receive(hookEvent('LiveApp', 'bar', body), deps);
     expect(wrong).toMatchObject({ statusCode: 403, body: expect.stringContaining('may not send hooks here') });
   });
 });
 
-describe('the time of a hook', () => {
-  const hanging = async () => new Table(await clientOf(() => {}), 'streams');
-  const timed = async (sinceArrivalMs: number, special: Partial<ReceiverDeps> = {}) => {
-    const behind = await receiving({ patience: new TableCircuitBreaker(1_000), streams: await hanging(), ...special });
+describe('the time budget of a hook', () => {
+  const receiveTimed = async (sinceArrivalMs: number, overrides: Partial<ReceiverDeps> = {}) => {
+    const deps = await buildDeps({
+      circuitBreaker: new TableCircuitBreaker(1_000),
+      streams: await hangingTable(),
+      ...overrides,
+    });
     const started = performance.now();
-    const answer = await receive(hookEvent('Late', 'foo', body, { timeEpoch: Date.now() - sinceArrivalMs }), behind);
+    const answer = await receive(hookEvent('Late', 'foo', body, { timeEpoch: Date.now() - sinceArrivalMs }), deps);
     return { answer, ms: performance.now() - started };
   };
 
-  test('counts from its arrival at the API: what a cold start took of it is gone', async () => {
-    const secondSink = await useDeferredFolder();
-    const [now, late] = [await timed(0, { secondSink }), await timed(700, { secondSink })];
+  test('starts at its arrival at the API: a cold start is part of it', async () => {
+    const deferredStore = await useDeferredFolder();
+    const [now, late] = [await receiveTimed(0, { deferredStore }), await receiveTimed(700, { deferredStore })];
     for (const { answer } of [now, late]) expect(answer).toMatchObject({ body: '{"outcome":"deferred"}' });
     expect(now.ms).toBeGreaterThan(950);
     expect(late.ms).toBeLessThan(now.ms - 400);
   });
 
-  test('is what is left for everything that hangs, tokens and queue too', async () => {
-    const secondSink = { defer: () => new Promise<void>(() => {}) };
-    const lookUp = new TokenCache(600);
-    const { answer, ms } = await timed(850, { secondSink, lookUp, tokens: await hanging() });
+  test('is shared by everything that hangs, tokens and queue included', async () => {
+    const overrides = { deferredStore: hangingStore, tokenCache: new TokenCache(600), tokens: await hangingTable() };
+    const { answer, ms } = await receiveTimed(850, overrides);
     expect(answer).toMatchObject({ statusCode: 503 });
     expect(ms).toBeLessThan(1_000); // 750, on a machine that is not busy
   });
 
-  test('does not doubt tables that had no time because of what came before', async () => {
-    const patience = new TableCircuitBreaker(1_000, 250);
-    const streams = new Table(refused(), 'streams');
-    const behind = await receiving({ patience, streams, secondSink: await useDeferredFolder() });
-    await receive(hookEvent('Late', 'foo', body, { timeEpoch: Date.now() - 1_250 }), behind);
-    expect(patience.timeoutMs).toBe(1_000);
+  test('does not open the circuit when the tables had no time left', async () => {
+    const circuitBreaker = new TableCircuitBreaker(1_000, 250);
+    const deferredStore = await useDeferredFolder();
+    const deps = await buildDeps({ circuitBreaker, streams: unreachableTable(), deferredStore });
+    await receive(hookEvent('Late', 'foo', body, { timeEpoch: Date.now() - 1_250 }), deps);
+    expect(circuitBreaker.timeoutMs).toBe(1_000);
   });
 
   test.each([
-    { what: 'of a clock that is behind ours', sinceArrivalMs: 3_600_000 },
+    { what: 'of a clock that is deps ours', sinceArrivalMs: 3_600_000 },
     { what: 'of a clock that is ahead of ours', sinceArrivalMs: -3_600_000 },
     { what: 'of a sender that has hung up', sinceArrivalMs: 2_500 },
-  ])('is all of it, $what', async ({ sinceArrivalMs }) => {
-    const secondSink = await useDeferredFolder();
-    const { answer, ms } = await timed(sinceArrivalMs, { secondSink, patience: new TableCircuitBreaker(400) });
+  ])('is not shortened by the arrival time $what', async ({ sinceArrivalMs }) => {
+    const deferredStore = await useDeferredFolder();
+    const { answer, ms } = await receiveTimed(sinceArrivalMs, {
+      deferredStore,
+      circuitBreaker: new TableCircuitBreaker(400),
+    });
     expect(answer).toMatchObject({ body: '{"outcome":"deferred"}' });
     expect(ms).toBeGreaterThan(350);
   });
@@ -337,16 +323,19 @@ describe('a hook whose token cannot be checked', () => {
   test.each([
     { token: 'foo', outcome: 'recorded' },
     { token: 'bar', outcome: 'refused' },
-  ])('waits, with the hash of its token, until it can be: $token is $outcome then', async ({ token, outcome }) => {
-    const folder = await useDeferredFolder();
-    const behind = await receiving({ secondSink: folder });
-    const tokens = new Table(refused(), 'tokens');
-    const answer = await receive(hookEvent('Unproven', token, body), { ...behind, tokens });
-    expect(answer).toMatchObject({ statusCode: 200, body: '{"outcome":"deferred"}' });
-    const [text = ''] = await readAll(folder);
-    expect(text).not.toMatch(new RegExp(`"${token}"`));
-    const deferred = parseDeferred(text);
-    await expect(replayEvent(deferred, { ...behind, tokens })).rejects.toThrow();
-    expect(await replayEvent(deferred, behind)).toMatchObject({ outcome });
-  });
+  ])(
+    'is deferred with the hash of its token, until a replay can check it: $token is $outcome',
+    async ({ token, outcome }) => {
+      const folder = await useDeferredFolder();
+      const deps = await buildDeps({ deferredStore: folder });
+      const tokens = unreachableTable();
+      const answer = await receive(hookEvent('Unchecked', token, body), { ...deps, tokens });
+      expect(answer).toMatchObject({ statusCode: 200, body: '{"outcome":"deferred"}' });
+      const [text = ''] = await readAll(folder);
+      expect(text).not.toMatch(new RegExp(`"${token}"`));
+      const deferred = parseDeferred(text);
+      await expect(replayEvent(deferred, { ...deps, tokens })).rejects.toThrow();
+      expect(await replayEvent(deferred, deps)).toMatchObject({ outcome });
+    },
+  );
 });

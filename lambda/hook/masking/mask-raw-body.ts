@@ -5,13 +5,13 @@ import { maskFields, maskJsonText, toMaskedJson } from './mask.ts';
 import { findInRawBody, maskSecrets } from './mask-text.ts';
 
 /**
- * The text of a body as it was sent, masked in place: decoded, it could mean to the next reader what it meant to none before.
- * `isJson` says whether it is an object of JSON.
+ * Masks a body and leaves it encoded as it is: decoded, it could gain a meaning that it did not have when it was received.
+ * `isJson` if it is a JSON object.
  */
 export function maskRawBody(bytes: Buffer, isJson: boolean): string {
-  const sent = decodeTextWithBom(bytes);
+  const raw = decodeTextWithBom(bytes);
   const text = decodeText(bytes);
   const value = isJson ? parseJson(text) : null;
   if (isObject(value)) return toMaskedJson(text, value, maskFields(value));
-  return maskJsonText(sent) ?? maskSecrets(sent, findInRawBody);
+  return maskJsonText(raw) ?? maskSecrets(raw, findInRawBody);
 }

@@ -5,43 +5,48 @@ import { findPairSecrets } from './pair-secrets.ts';
 import { MASK, replaceRanges, type SecretRange } from './secret-range.ts';
 import { findXmlSecrets } from './xml-secrets.ts';
 
-/** Finds the secrets of a text. */
+/** Returns the ranges of a text that hold secrets. */
 export type SecretFinder = (text: string) => SecretRange[];
 
-/** In each reading of a text, as the spans of that which was sent. */
+/** Searches every layer of a text; the ranges that it returns are those of the raw text. */
 const inEveryLayer =
-  (find: (view: DecodedText) => SecretRange[]): SecretFinder =>
+  (find: (decoded: DecodedText) => SecretRange[]): SecretFinder =>
   (text) =>
-    decodeLayers(text).flatMap((view) => find(view).map((span) => toRawRange(view, span)));
+    decodeLayers(text).flatMap((decoded) => find(decoded).map((range) => toRawRange(decoded, range)));
 
-function findSecretsInUrls(view: DecodedText): SecretRange[] {
-  const { spans, urls } = findUrls(view);
-  return [...spans, ...findPairSecrets(view, urls, false)];
+function findSecretsInUrls(decoded: DecodedText): SecretRange[] {
+  const { secrets, urls } = findUrls(decoded);
+  return [...secrets, ...findPairSecrets(decoded, urls, false)];
 }
 
-function findSecrets(view: DecodedText): SecretRange[] {
-  const { spans, urls } = findUrls(view);
-  return [...spans, ...findPairSecrets(view, urls, true), ...findXmlSecrets(view), ...findMultipartSecrets(view)];
+function findSecrets(decoded: DecodedText): SecretRange[] {
+  const { secrets, urls } = findUrls(decoded);
+  return [
+    ...secrets,
+    ...findPairSecrets(decoded, urls, true),
+    ...findXmlSecrets(decoded),
+    ...findMultipartSecrets(decoded),
+  ];
 }
 
 export const findInUrls = inEveryLayer(findSecretsInUrls);
 export const findEverywhere = inEveryLayer(findSecrets);
 
-/** In an id: in its URLs, and in its query. */
-export const findInId = inEveryLayer((view) => {
-  const query = view.text.indexOf('?');
-  const behind = query < 0 ? [] : findSecrets(view).filter(({ start }) => start > query);
-  return [...findSecretsInUrls(view), ...behind];
+/** For ids, which are often paths: searches its URLs and its query. */
+export const findInId = inEveryLayer((decoded) => {
+  const query = decoded.text.indexOf('?');
+  const inQuery = query < 0 ? [] : findSecrets(decoded).filter(({ start }) => start > query);
+  return [...findSecretsInUrls(decoded), ...inQuery];
 });
 
 const titleNames = '(?:streamName|category|vodName)';
-/** `"streamName":"Key=C minor",` and `&streamName=Key%3DC+minor` */
+/** It captures `Key=C minor` in `"streamName":"Key=C minor",` and `Key%3DC+minor` in `&streamName=Key%3DC+minor`. */
 const title = new RegExp(
   String.raw`"${titleNames}"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)(?="\s*[,}])|(?<=^|&)${titleNames}=([^&;\r\n]*)`,
   'g',
 );
 
-/** In a body that is kept as it was sent: everywhere, but in titles only in URLs. */
+/** For raw bodies: searches everything, but titles only for URLs. */
 export const findInRawBody: SecretFinder = (text) => {
   const titleEnds = new Uint32Array(text.length + 1);
   for (const { index, 0: whole, 1: member = '', 2: value = member } of text.matchAll(title)) {
@@ -50,16 +55,16 @@ export const findInRawBody: SecretFinder = (text) => {
   }
   const isInTitle = ({ start, end }: SecretRange): boolean =>
     titleEnds[start] !== 0 && titleEnds[start] === titleEnds[end - 1];
-  return [...findInUrls(text), ...findEverywhere(text).filter((span) => !isInTitle(span))];
+  return [...findInUrls(text), ...findEverywhere(text).filter((range) => !isInTitle(range))];
 };
 
-/** More often than this a text is not masked again until nothing changes; then all of it is hidden. */
+/** A text that still changes after so many passes is masked as a whole. */
 const MAX_PASSES = 6;
 
-/** A text without what is found in it; all around stays as it was sent. Masking again changes nothing. */
+/** Masks what a finder finds, until it finds nothing more, and leaves the rest of the text as it is. */
 export function maskSecrets(text: string, find: SecretFinder): string {
   let masked = text.toWellFormed();
-  if (!/[=:<%\\\0]/.test(masked)) return masked; // every secret stands behind or between these
+  if (!/[=:<%\\\0]/.test(masked)) return masked; // every secret has one of these before or around it
   for (let passes = 0; passes < MAX_PASSES; passes++) {
     const next = replaceRanges(masked, find(masked));
     if (next === masked) return masked;

@@ -7,17 +7,36 @@ import { findEverywhere, findInId, findInUrls, maskSecrets, type SecretFinder } 
 import { isKeyName, isLabelName, isSecretName, isValueName } from './secret-names.ts';
 import { MASK } from './secret-range.ts';
 
-/** Deeper JSON than this is cut: the media server's own is two levels deep, and every walk of it stays shallow. */
+/*
+ * The masking of secrets, and how its parts work together. Decision 14 has the reasons (docs/decisions).
+ *
+ * 1. `maskFields` and `maskJson` walk parsed JSON. Every text and number under a secret name (secret-names.ts) becomes `***`;
+ *    every other text, names included, goes to `maskText`.
+ * 2. `maskText` walks a text that is JSON as a whole in the same way. Any other text it gives to `maskSecrets` (mask-text.ts),
+ *    which replaces the ranges that a finder returns (secret-range.ts), and again until nothing changes.
+ * 3. A finder searches a text in every layer (decoded-text.ts): as it was received, and with its percent-encoding and its JSON
+ *    escapes decoded once, twice, … Each layer maps its characters to those of the raw text: a secret is replaced where it was
+ *    received, and everything around it stays byte for byte.
+ * 4. In each layer, scanners look for secrets. They accept broken input, since that is what arrives:
+ *    find-urls.ts, url-secrets.ts       URLs: their users, passwords and stream keys
+ *    pair-secrets.ts, pair-scanner.ts   `name=value` and `"name":value`; value-end.ts finds where a value ends
+ *    xml-secrets.ts                     elements and attributes
+ *    multipart-secrets.ts               parts of a form
+ *
+ * mask-raw-body.ts masks a body that could not be read. All masking is idempotent.
+ */
+
+/** Deeper JSON is cut, so that recursion is bounded: the media server's own is two levels deep. */
 const MAX_DEPTH = 32;
 const TOO_DEEP = `[cut: nested deeper than ${MAX_DEPTH} levels]`;
 
-/** Where secrets are looked for in a field, if not everywhere: names are words of people, ids are often paths. */
+/** The finder for a field that is not searched everywhere: names are titles, ids are often paths. */
 function finderOf(name: string): SecretFinder | undefined {
   if (/^(?:streamName|category|vodName)$/.test(name)) return findInUrls;
   return /^(?:id|mainTrackId|roomId)$/.test(name) ? findInId : undefined;
 }
 
-/** The fields of a hook without secrets; the same object when it holds none. Masking again changes nothing. */
+/** Masks the fields of a hook; returns the same object when they hold no secret. */
 export function maskFields(fields: HookFields): HookFields {
   return maskObject(fields, 0, false, maskField);
 }
@@ -27,7 +46,7 @@ function maskField(name: string, value: Json): Json {
   return find && typeof value === 'string' ? maskSecrets(value, find) : maskJson(value, 1);
 }
 
-/** JSON without secrets: every text in it, names included, and all texts and numbers under a secret name. */
+/** Masks JSON; `isSecret` if it is the value of a secret name. Returns the same object when it holds no secret. */
 export function maskJson(value: Json, depth = 0, isSecret = false): Json {
   if (typeof value === 'string') return isSecret && value !== '' ? MASK : maskText(value, depth);
   if (typeof value === 'number') return maskNumber(value, isSecret);
@@ -40,7 +59,7 @@ export function maskJson(value: Json, depth = 0, isSecret = false): Json {
 
 function maskNumber(value: number, isSecret: boolean): Json {
   if (isSecret) return MASK;
-  return Number.isFinite(value) ? value : null; // 1e999: JSON can say it, and not write it
+  return Number.isFinite(value) ? value : null; // 1e999 is valid JSON, but `JSON.stringify` cannot write it
 }
 
 function maskObject(
@@ -50,33 +69,34 @@ function maskObject(
   maskOther: (name: string, value: Json) => Json,
 ): HookFields {
   const entries = Object.entries(fields);
-  const isPair = entries.some(
+  const hasSecretLabel = entries.some(
     ([name, value]) => isLabelName(name) && typeof value === 'string' && decodedStrings(value).some(isSecretName),
   );
-  const isBesideValue = entries.some(([name]) => /^value$/i.test(name));
+  const hasValue = entries.some(([name]) => /^value$/i.test(name));
   let isChanged = false;
   const masked = entries.map(([name, value]): [string, Json] => {
     const maskedName = maskText(name);
-    // A form cuts a URL at its first equals sign: a name that holds a secret hides its value too.
-    const isUnderSecret = decodedStrings(name).some(isSecretName) && !(isKeyName(name) && isBesideValue);
-    const hides = isSecret || maskedName !== name.toWellFormed() || isUnderSecret || (isPair && isValueName(name));
-    const maskedValue = hides ? maskJson(value, depth + 1, true) : maskOther(name, value);
+    // A form cuts a URL at its first equals sign: the value of a name that holds a secret may be the rest of it.
+    const hasSecretName = decodedStrings(name).some(isSecretName) && !(isKeyName(name) && hasValue);
+    const isSecretValue =
+      isSecret || maskedName !== name.toWellFormed() || hasSecretName || (hasSecretLabel && isValueName(name));
+    const maskedValue = isSecretValue ? maskJson(value, depth + 1, true) : maskOther(name, value);
     isChanged ||= maskedName !== name || maskedValue !== value;
     return [maskedName, maskedValue];
   });
   return isChanged ? Object.fromEntries(masked) : fields;
 }
 
-/** A text without secrets. Masking again changes nothing. */
+/** Masks a text of any format. */
 export function maskText(text: string, depth = 0): string {
   const wellFormed = text.toWellFormed();
   return maskJsonText(wellFormed, depth) ?? maskSecrets(wellFormed, findEverywhere);
 }
 
-/** A text that is JSON as a whole, without secrets; undefined for any other. */
+/** Masks a text that is JSON as a whole; undefined for any other. */
 export function maskJsonText(text: string, depth = 0): string | undefined {
   const [first, last] = [text.trimStart()[0] ?? '-', text.trimEnd().at(-1) ?? '-'];
-  if (!'[{"'.includes(first) || !']}"'.includes(last) || depth >= MAX_DEPTH) return undefined; // failing to parse costs most
+  if (!'[{"'.includes(first) || !']}"'.includes(last) || depth >= MAX_DEPTH) return undefined; // a failing parse is the most expensive part
   try {
     const value = parseJson(text);
     return toMaskedJson(text, value, maskJson(value, depth + 1));
@@ -86,8 +106,8 @@ export function maskJsonText(text: string, depth = 0): string | undefined {
 }
 
 /**
- * JSON as it was sent when its value holds no secret, else the masked value; that also when its text seems to hold one: of a
- * name that is there twice only the last value was seen.
+ * Returns the JSON text as received when it holds no secret, else the masked value as JSON. The text is searched too: of two
+ * members with the same name the parsed value holds only the last.
  */
 export function toMaskedJson(text: string, value: Json, masked: Json): string {
   return masked === value && maskSecrets(text, findEverywhere) === text ? text : JSON.stringify(masked);

@@ -2,12 +2,13 @@ import type { DecodedText } from './decoded-text.ts';
 import { isSecretName } from './secret-names.ts';
 import { type SecretRange, secretRange } from './secret-range.ts';
 
-/** The head of a part that has a name: `Content-Disposition: form-data; name="token"`. */
+/** In `Content-Disposition: form-data; name="token"` it captures `token`. */
 const namedPart = /content-disposition:[^\n]{0,1000}?;\s{0,9}name\*?=\s{0,9}"?([^\s"]{1,200})/gi;
 const MAX_HEAD_LENGTH = 4_000;
-/** The secret parts of a multipart body, each up to the line that ends it. */
+
+/** Finds the contents of secret parts in a multipart body, each up to the next separator. */
 export function findMultipartSecrets({ text }: DecodedText): SecretRange[] {
-  const spans: SecretRange[] = [];
+  const secrets: SecretRange[] = [];
   let separator: string | undefined;
   let end = 0;
   for (const { index, 0: head, 1: name = '' } of text.matchAll(namedPart)) {
@@ -20,7 +21,7 @@ export function findMultipartSecrets({ text }: DecodedText): SecretRange[] {
     const next = text.indexOf(`\n${separator}`, start - 1);
     end = next < 0 ? text.length : next;
     if (text[end - 1] === '\r') end--;
-    if (end > start) spans.push(secretRange(start, end));
+    if (end > start) secrets.push(secretRange(start, end));
   }
-  return spans;
+  return secrets;
 }

@@ -1,12 +1,12 @@
-/** Names of secrets: these alone, not as the ending of another (`countryCode`, `design`). */
+/** Secret only as a whole name, not as the ending of another (`countryCode`, `design`). */
 const wholeNames = 'key|pass|pin|code|sign|auth';
 
-/** Names of secrets, also as the ending of a longer one (`publishToken`). */
+/** Secret also as the ending of a longer name (`publishToken`). */
 const endings =
   'token|jwt|password|passwd|pwd|passphrase|passcode|psk|otp|totp|secret|sig|signature|' +
   'authorization|credentials?|cookies?|pincode|userpin|accesspin';
 
-/** The same of names that are secret only behind one of these words (`streamKey`, but not `publicKey`). */
+/** Endings that are secret only after one of these words (`streamKey`, but not `publicKey`). */
 const qualifiedEndings = {
   code: 'access|auth|authorization|verification|security|subscriber|otp|totp',
   pass: 'stream|rtmp|srt|user|admin|db|ftp',
@@ -18,32 +18,32 @@ const qualifiedEndings = {
 const qualified = Object.entries(qualifiedEndings).map(([ending, words]) => `|(?:${words})${ending}`);
 const secretName = new RegExp(`^(?:${wholeNames})$|(?:${endings}${qualified.join('')})$`);
 
-/** What needs no normalising, as nearly all names of hooks. */
+/** A name that needs no normalising, as nearly all names of hooks. */
 const lettersOnly = /^[a-z]*$/i;
 
-/** Whether what stands under a name is a secret: `token`, `stream_key`, `auth[user]`, `https://host/path?pin`. */
+/** Whether the value of a name is a secret: `token`, `stream_key`, `auth[user]`, `https://host/path?pin`. */
 export function isSecretName(name: string): boolean {
   if (lettersOnly.test(name)) return secretName.test(name.toLowerCase());
   return segmentsOf(name).some(isSecretSegment);
 }
 
-/** Whether a name that is secret is so as a whole only, and a word of everybody's otherwise: `key`, `pin`. */
+/** Whether a secret name is also an everyday word: `key`, `pin`. */
 export const isSecretOnlyAsWhole = (name: string): boolean => !isSecretName(`x${name.trim()}`);
 
-/** The parts of `user[auth][2]`; of a name that holds delimiters of pairs, those behind the last one. */
+/** Splits `user[auth][2]`; of a name with delimiters of pairs, only what follows the last one. */
 const segmentsOf = (name: string): string[] => (name.split(/[;?&#]/).at(-1) ?? '').split(/[[\]]/);
 
 /** Names are compared without case, blanks, `-`, `_` and digits at the end. */
 function isSecretSegment(name: string): boolean {
   const letters = name.replace(/[-_.\s]/g, '');
   let end = letters.length;
-  while (end > 0 && '0123456789'.includes(letters[end - 1] ?? '')) end--; // an expression would try from each digit
+  while (end > 0 && '0123456789'.includes(letters[end - 1] ?? '')) end--; // a regular expression would take quadratic time
   return secretName.test(letters.slice(0, end).toLowerCase());
 }
 
-/** Whether what stands under a name may be the name of what stands under `value` beside it: `{"param":"token","value":…}`. */
+/** Whether a member's value may be the name of the `value` beside it: `{"param":"token","value":…}`. */
 export const isLabelName = (name: string): boolean =>
   /^(?:name|key|k|field|param|parameter|header|property|attribute|label)$/i.test(name);
 export const isValueName = (name: string): boolean => /^(?:value|val|v|content)$/i.test(name);
-/** `key` is a secret, but the label of a `value` beside it. */
+/** A `key` is a secret, except as the label of a `value` beside it. */
 export const isKeyName = (name: string): boolean => /^key$/i.test(name);

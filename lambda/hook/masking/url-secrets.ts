@@ -1,34 +1,34 @@
 import { MASK, type SecretRange, secretRange } from './secret-range.ts';
 
-/** All of a live URL but `scheme://host/app/`, by what follows its `://`, and where that starts. */
+/** Finds everything in a live URL except `scheme://host/app/`. `url` is the part after `://`, `start` its position in the text. */
 export function findLiveUrlSecrets(url: string, start: number): SecretRange[] {
   const host = hostStart(url, true);
   const path = host + lengthUntil(/[/?#]/, url.slice(host));
-  // A single segment may be the key itself: the app is one only with something behind it.
+  // A single segment may be the key: it is the app only if another one follows.
   const app = /^\/[^/?#]+(?=\/+[^/?#])/.exec(url.slice(path))?.[0] ?? '';
   const key = path + app.length;
-  const isBehindSlash = url[key] === '/';
-  const hidden = {
-    start: start + key + (isBehindSlash ? 1 : 0),
+  const hasSlash = url[key] === '/';
+  const rest = {
+    start: start + key + (hasSlash ? 1 : 0),
     end: start + url.length,
-    by: isBehindSlash ? MASK : `/${MASK}`,
+    mask: hasSlash ? MASK : `/${MASK}`,
   };
-  return host === 0 ? [hidden] : [{ start, end: start + host, by: '' }, hidden];
+  return host === 0 ? [rest] : [{ start, end: start + host, mask: '' }, rest];
 }
 
-/** Of any other URL the user and the password, and the key that WHIP and WHEP have in their path. */
+/** Finds the user and password of any other URL, and the key in the path of WHIP and WHEP. */
 export function findOtherUrlSecrets(url: string, start: number): SecretRange[] {
   const host = hostStart(url, false);
-  const spans = host > 1 ? [secretRange(start, start + host - 1)] : [];
+  const secrets = host > 1 ? [secretRange(start, start + host - 1)] : [];
   const query = host + lengthUntil(/[?#]/, url.slice(host));
   const endpoint = /\/wh[ie]p\/+(?=.)/is.exec(url.slice(host, query));
-  if (endpoint) spans.push(secretRange(start + host + endpoint.index + endpoint[0].length, start + query));
-  return spans;
+  if (endpoint) secrets.push(secretRange(start + host + endpoint.index + endpoint[0].length, start + query));
+  return secrets;
 }
 
 /**
- * Where the host starts, behind `user:password@`. A password may hold a slash, and so end behind the first one: what stands
- * there between a colon and a slash is then no port. Of a live URL less is shown: it may be one all the same.
+ * Finds the start of the host, after `user:password@`. A password may hold a slash, as in `user:pass/word@host`: then there is no
+ * port between the colon and the slash. Where it is unclear, more of a live URL is masked than of any other.
  */
 function hostStart(url: string, isLive: boolean): number {
   const head = url.slice(0, lengthUntil(/[/?#]/, url));
@@ -37,7 +37,7 @@ function hostStart(url: string, isLive: boolean): number {
   const isPort = /^\d*$/.test(port ?? '');
   const later = url.indexOf('@', head.length);
   const isInPath = later >= 0 && later < lengthUntil(/[?#]/, url);
-  // `user:pass@word/1@host`, or an `@` in the path: of a live URL it cannot be told, of others less is shown.
+  // Either `user:pass@word/1@host` or an `@` in the path: a live URL is masked as a whole.
   if (isPort && isInPath && host > 0 && isLive) return url.length;
   const isPassword = isPort ? isInPath && (isLive || head.slice(0, host).includes(':')) : later >= 0;
   if (!(port === undefined && host === 0) && isPassword)
@@ -45,7 +45,7 @@ function hostStart(url: string, isLive: boolean): number {
   return host;
 }
 
-/** How much of a text stands before something, if that is in it. */
+/** The length of a text before the first match, or of all of it. */
 function lengthUntil(pattern: RegExp, text: string): number {
   const at = text.search(pattern);
   return at < 0 ? text.length : at;

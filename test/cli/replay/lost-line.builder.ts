@@ -1,7 +1,7 @@
 import { serializeDeferred } from '../../../lambda/deferred/deferred-event.ts';
 import { lostMac } from '../../../lambda/deferred/lost-mac.ts';
 import { toMessage } from '../../../lambda/hook/message.ts';
-import type { HookLogLine } from '../../../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../../../lambda/receiving/hook-result.ts';
 import { buildHookRequest } from '../../hook/hook-request.builder.ts';
 
 /** What a receiver with this key tells of a start that it could keep nowhere. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { HookLogLine } from '../../../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../../../lambda/receiving/hook-result.ts';
 import { ensureLostKey } from '../../../local/data-dir/lost-key.ts';
 import { startDatabase } from '../../../local/database/database.ts';
 import { formatHookLine } from '../../../local/hook-line.ts';

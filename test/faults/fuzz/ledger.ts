@@ -1,4 +1,4 @@
-import type { HookLogLine } from '../../../lambda/receiving/receive.ts';
+import type { HookLogLine } from '../../../lambda/receiving/hook-result.ts';
 
 /** How often each thing was counted. */
 export class Counts {

@@ -4,7 +4,7 @@ import { maskFields, maskJson, maskText } from '../../../lambda/hook/masking/mas
 import { isSecretName } from '../../../lambda/hook/masking/secret-names.ts';
 import { harmlessNames, secretNameEndings, wholeSecretNames } from '../../faults/fuzz/contract-secret-names.ts';
 
-/** A text, and what it is masked; `KEY` is a secret wherever it stands. */
+/** Expects a text to be masked so; `KEY` is always a secret. */
 function expectMasked(text: string, masked: string): void {
   expect(maskText(text)).toBe(masked);
   expect(maskText(masked)).toBe(masked);
@@ -185,16 +185,16 @@ describe('the value of a secret name', () => {
     ['{"key":"token","value":"KEY"', '{"key":"token","value":"***"'],
     ['[{name=token, value=KEY}, {name=a, value=b}]', '[{name=token, value=***}, {name=a, value=b}]'],
     ['name=token&value=KEY&a=b', 'name=token&value=***&a=b'],
-  ])('beside its label: %s → %s', expectMasked);
+  ])('beside a label with the name: %s → %s', expectMasked);
 
-  test('in a part of a multipart body', () => {
+  test('in a part of a multipart body is masked', () => {
     const part = (name: string, value: string) =>
       `--x-1\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
     const body = (token: string) => `${part('a', 'b')}${part('token', token)}${part('c', 'd')}--x-1--\r\n`;
     expectMasked(body('KEY\r\n--KEY & KEY'), body('***'));
   });
 
-  test('wherever it stands in JSON, and nothing else is', () => {
+  test('anywhere in JSON is masked, and nothing else is', () => {
     const fields = {
       id: 'a',
       token: 'KEY',
@@ -242,7 +242,7 @@ describe('the value of a secret name', () => {
     expect(maskJson(masked)).toBe(masked);
   });
 
-  test('to the depth that JSON is kept in, whole numbers too large for a double as their digits', () => {
+  test('is masked at every depth that is stored, and whole numbers that no double can hold keep their digits', () => {
     expect(maskText('{"token":"KEY","id":653247040368672768}')).toBe('{"token":"***","id":"653247040368672768"}');
     expect(maskText('{"id": 653247040368672768}')).toBe('{"id": 653247040368672768}');
     const deep = (levels: number) => `${'['.repeat(levels)}{"token":"KEY"}${']'.repeat(levels)}`;
@@ -270,7 +270,7 @@ describe('a name', () => {
     expect(spellings.filter((spelling) => !isSecretName(spelling))).toEqual([]);
   });
 
-  test.each(secretNameEndings.map((name) => [name]))('is a secret that ends so: %s', (name) => {
+  test.each(secretNameEndings.map((name) => [name]))('is a secret with the ending %s', (name) => {
     expect(isSecretName(`my${name}`)).toBe(true);
     expect(isSecretName(`x_${name}_3`)).toBe(true);
   });
@@ -283,7 +283,7 @@ describe('a name', () => {
     '',
     '2',
     '[]',
-  ])('is none: %s', (name) => {
+  ])('is no secret: %s', (name) => {
     expect(isSecretName(name)).toBe(false);
   });
 });
@@ -314,7 +314,7 @@ describe('a field', () => {
     expect(maskFields({ [name]: masked })).toEqual({ [name]: masked });
   });
 
-  test('of a title inside of metadata is a text like any other', () => {
+  test('inside metadata is searched everywhere, also with the name of a title', () => {
     expect(maskFields({ metadata: { streamName: 'pin=KEY' } })).toEqual({ metadata: { streamName: 'pin=***' } });
   });
 });
@@ -372,7 +372,7 @@ const pieces = [
 ];
 const junk = fc.string({ unit: fc.constantFrom(...pieces), maxLength: 30 });
 
-test('masking again changes nothing', () => {
+test('masking is idempotent', () => {
   fc.assert(
     fc.property(junk, junk, (text, name) => {
       const masked = maskText(text);
@@ -384,7 +384,7 @@ test('masking again changes nothing', () => {
   );
 });
 
-test('a secret never survives, whatever stands around it', () => {
+test('a secret is masked, whatever is around it', () => {
   const names = fc.constantFrom(...secretNameEndings.slice(0, 40));
   const value = fc.stringMatching(/^KEEP[a-zA-Z0-9._-]{0,20}$/);
   const around = junk.map((text) => text.replaceAll('KEY', 'x'));
@@ -402,7 +402,7 @@ test('a secret never survives, whatever stands around it', () => {
   fc.assert(fc.property(around, names, value, around, holds), { numRuns: 3_000 });
 });
 
-describe('masking takes time in proportion to the text', () => {
+describe('masking takes linear time for a text', () => {
   const units = [
     ...[
       ...pieces,
@@ -441,6 +441,6 @@ describe('masking takes time in proportion to the text', () => {
     maskText(text);
     maskText(`{"a":"${text}`);
     const { user, system } = process.cpuUsage(started);
-    expect((user + system) / 2_000).toBeLessThan(600); // in ms for one; a quadratic one takes minutes
+    expect((user + system) / 2_000).toBeLessThan(600); // in ms per text; quadratic time would be minutes
   });
 });

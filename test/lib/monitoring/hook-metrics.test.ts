@@ -33,10 +33,10 @@ async function lineOf(body: string, { secret = SECRET, ...special }: Partial<Rec
     streams,
     tokens,
     recorder,
-    lookUp: new TokenCache(500),
+    tokenCache: new TokenCache(500),
     allowList: parseAllowList(''),
-    patience: new TableCircuitBreaker(500),
-    secondSink: failingStore,
+    circuitBreaker: new TableCircuitBreaker(500),
+    deferredStore: failingStore,
   };
   await receive(hookEvent('LiveApp', secret, Buffer.from(body)), { ...parts, log: writeLogLine, ...special });
   const lines = written.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('{'));
@@ -107,7 +107,7 @@ describe('the line of a hook', () => {
     },
     {
       what: 'that is put aside',
-      line: async () => lineOf(started, { streams: broken(), secondSink: await useDeferredFolder() }),
+      line: async () => lineOf(started, { streams: broken(), deferredStore: await useDeferredFolder() }),
       expected: ['HooksKept Outcome=deferred', 'HooksKeptInAll'],
     },
   ])('$what is counted as such', async ({ line, expected }) => {

@@ -1,0 +1,11 @@
+import type { Table } from '../../lambda/table/table.ts';
+import { hashToken, type Token, toTokenItem } from '../../lambda/tokens/token.ts';
+
+/** A token for hooks of every app, without an expiry. */
+export function buildToken(secret: string, overrides: Partial<Token> = {}): Token {
+  const defaults = { scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
+  return { ...defaults, hash: hashToken(secret), ...overrides };
+}
+
+export const putToken = (tokens: Table, secret: string, overrides?: Partial<Token>) =>
+  tokens.put(toTokenItem(buildToken(secret, overrides)));
