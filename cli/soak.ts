@@ -6,26 +6,28 @@ import { createSoakCommand, type SoakOptions } from './soak/soak-command.ts';
 import { formatReport } from './soak/soak-report.ts';
 import { resolveToken } from './tokens/token-option.ts';
 
-await runCommand(createSoakCommand().action(runCommandLine));
+await runCommand(createSoakCommand().action(runSoakCommand));
 
-async function runCommandLine(options: SoakOptions): Promise<void> {
+async function runSoakCommand(options: SoakOptions): Promise<void> {
   const { minutes, streams, rate, url } = options;
-  console.log(`Ant Media Server plays for ${minutes} min, ${streams} streams at a time, ${rate} hooks a second`);
+  console.log(
+    `Simulating Ant Media Server for ${minutes} min: ${streams} concurrent streams, ${rate} hooks per second`,
+  );
   const token = resolveToken(options);
   if (url !== undefined)
-    return soakTarget(
+    return runAndReport(
       { ...options, ...(token !== undefined && { token }) },
       { url, readMemory: async () => undefined },
     );
   const receiver = await startOwnReceiver();
   try {
-    await soakTarget(options, receiver);
+    await runAndReport(options, receiver);
   } finally {
     await receiver.stop();
   }
 }
 
-async function soakTarget(options: SoakOptions, target: SoakTarget): Promise<void> {
+async function runAndReport(options: SoakOptions, target: SoakTarget): Promise<void> {
   console.log(`to ${URL.canParse(target.url) ? new URL(target.url).origin : target.url}\n`);
   const tally = await runSoak(options, target, (line) => console.log(line));
   console.log(`\n${formatReport(tally, detectTerminal())}`);

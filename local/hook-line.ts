@@ -12,10 +12,10 @@ const outcomeColours: Record<string, 'green' | 'dim' | 'yellow'> = {
   deferred: 'yellow',
 };
 
-/** A hook that comes this much later than it happened (ms) is worth a word. */
+/** The lag is printed only above this, in ms. */
 const MIN_SHOWN_LAG_MS = 2_000;
 
-/** A hook as a line that a person reads; one that could be kept nowhere is a second line, which `npm run replay -- --lost` reads. */
+/** Formats a hook as a line for people. A lost hook adds a second line, which `npm run replay -- --lost` reads. */
 export function formatHookLine(line: HookLogLine, colours: Colours, at = new Date()): string {
   const outcome = line.outcome ?? ['refused', line.status, line.reason].filter(Boolean).join(' ');
   const paint = colours[outcomeColours[outcome] ?? 'red'];

@@ -1,7 +1,3 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { networkInterfaces } from 'node:os';
-import { setTimeout } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { buildBoard } from '../board/build.ts';
 import { pageResponse } from '../lambda/reading/page.ts';
@@ -16,113 +12,105 @@ import { EVERY_APP, hashToken, scopes } from '../lambda/tokens/token.ts';
 import { TokenCache } from '../lambda/tokens/token-cache.ts';
 import { readSettings } from '../lib/settings/read-settings.ts';
 import type { Settings } from '../lib/settings/settings.ts';
-import { readStoredToken, storeToken } from './data-dir/data-dir.ts';
+import { IN_MEMORY, RunningFile, readStoredToken, storeToken } from './data-dir/data-dir.ts';
 import { ensureLostKey } from './data-dir/lost-key.ts';
-import { RunningFile } from './data-dir/running-file.ts';
-import { connect, type Database, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database/database.ts';
-import { openDeferral } from './deferred/deferral.ts';
+import { connect, type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database/database.ts';
+import { type Deferral, openDeferral } from './deferred/deferral.ts';
 import { createGateway } from './http/gateway.ts';
-import { httpUrl, localAddress, networkAddresses } from './http/listening-addresses.ts';
+import { closeServer, listen, type ServerUrls } from './http/listen.ts';
 import { createSecret, TokenTable } from './token-table.ts';
 
-/** How the receiver of this machine is run. */
+type ReceiverSettings = Pick<Settings, 'historyDays' | 'keepHeartbeats' | 'healthHistory' | 'allowList'>;
+
 export interface ReceiverOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly host: string;
   /** A folder, or `:memory:`. */
   readonly dataDir: string;
-  /** A secret for every scope and app; undefined takes the one kept in the folder, or makes one. */
+  /** A token with every scope, for every app. @default the one stored in the folder, or a new one */
   readonly token?: string | undefined;
   readonly log: (line: HookLogLine) => void;
-  /** Where the tables are. @default an embedded one, in the folder */
+  /** @default an embedded one, in the folder */
   readonly database?: Database;
-  /** What was chosen, as for a deployment. @default the defaults */
-  readonly settings?: Pick<Settings, 'historyDays' | 'keepHeartbeats' | 'healthHistory' | 'allowList'>;
+  /** @default the default settings */
+  readonly settings?: ReceiverSettings;
 }
 
-export interface Receiver {
-  /** Where it answers this machine, without a slash at the end. */
-  readonly url: string;
-  /** Where it answers other machines, when it listens on every address. */
-  readonly networkUrls: readonly string[];
+export interface Receiver extends ServerUrls {
   readonly token: string;
-  /** Answers what is in flight, then ends. */
+  /** Stops the receiver after the requests in flight. */
   readonly close: () => Promise<void>;
 }
 
-/** How long the tables may take, in ms: a disk that is busy needs much of the rest until a file is on it. */
+/** How long the tables may take, in ms: a busy disk needs most of the remaining time to write the deferred event. */
 const TABLE_TIMEOUT_MS = 1_000;
 
-/** How long connections are taken once the receiver is told to end, in ms: those that wait to be taken would be reset. */
-const ACCEPT_AFTER_STOP_MS = 500;
-
-/** How long a request in flight may take to end once the receiver is told to, in ms. */
-const SHUTDOWN_GRACE_MS = 3_000;
-
-/** Starts the whole receiver: the handlers that are deployed, an HTTP API before them and a DynamoDB behind them. */
-export async function startReceiver({
-  port,
-  host,
-  dataDir,
-  token,
-  log,
-  ...options
-}: ReceiverOptions): Promise<Receiver> {
-  const secret = token ?? readStoredToken(dataDir) ?? createSecret();
+/** Starts the whole receiver: the deployed handlers, behind an HTTP API and on an embedded DynamoDB. */
+export async function startReceiver({ port, host, dataDir, log, ...options }: ReceiverOptions): Promise<Receiver> {
+  const token = options.token ?? readStoredToken(dataDir) ?? createSecret();
   const settings = options.settings ?? readSettings({});
-  const announcement = new RunningFile(dataDir, { token: secret });
+  const runningFile = new RunningFile(dataDir, { token });
   let recorder = new Recorder(settings);
   const prepare = async (client: DynamoDBClient, dynamodb: string) => {
-    if (dataDir === IN_MEMORY) recorder = new Recorder(settings); // the other one knows what is lost
-    await ensureStartToken(new TokenTable(client, TOKENS_TABLE), secret);
-    await announcement.publish({ dynamodb });
+    if (dataDir === IN_MEMORY) recorder = new Recorder(settings); // the previous one remembers rows that are lost
+    await ensureStartToken(new TokenTable(client, TOKENS_TABLE), token);
+    await runningFile.publish({ dynamodb });
   };
   const database = options.database ?? (await startDatabase(dataDir, prepare));
-  const client = connect(database);
-  if (options.database) await prepare(client, database.endpoint);
-  const tables = openTables(client);
-  if (token === undefined) await storeToken(dataDir, secret);
+  const clients = { hooks: connect(database), reads: connect(database) }; // a hook never waits for a connection of a read
+  if (options.database) await prepare(clients.hooks, database.endpoint);
+  if (options.token === undefined) await storeToken(dataDir, token);
 
+  const { server, deferral } = await createServer({ clients, recorder: () => recorder, settings, dataDir, log });
+  const urls = await listen(server, port, host);
+  deferral.start();
+  await runningFile.publish({ url: urls.url });
+  const close = async () => {
+    runningFile.remove();
+    await closeServer(server);
+    await deferral.stop();
+    for (const client of Object.values(clients)) client.destroy();
+    await database.close();
+  };
+  return { ...urls, token, close };
+}
+
+interface ServerDeps extends Pick<ReceiverOptions, 'dataDir' | 'log'> {
+  readonly clients: { readonly hooks: DynamoDBClient; readonly reads: DynamoDBClient };
+  /** Returns the current recorder. */
+  readonly recorder: () => Recorder;
+  readonly settings: ReceiverSettings;
+}
+
+/** Creates the HTTP server with the deployed handlers behind it. */
+async function createServer({ clients, recorder, settings, dataDir, log }: ServerDeps) {
+  const tables = openTables(clients.hooks);
   const tokenCache = new TokenCache(TABLE_TIMEOUT_MS / 2);
-  const deferral = await openDeferral(dataDir, { ...tables, recorder, tokenCache }, log);
-  const { deferredStore } = deferral;
-  const receiving: ReceiverDeps = {
+  const deferral: Deferral = await openDeferral(dataDir, { ...tables, recorder: recorder(), tokenCache }, log);
+  const receiverDeps: ReceiverDeps = {
     ...tables,
     get recorder() {
-      return recorder;
+      return recorder();
     },
     tokenCache,
     allowList: parseAllowList(settings.allowList),
     circuitBreaker: new TableCircuitBreaker(TABLE_TIMEOUT_MS),
-    deferredStore,
+    deferredStore: deferral.store,
     lostKey: await ensureLostKey(dataDir),
     log,
   };
-  const readingClient = connect(database); // hooks wait for no connection that a question has
-  const reading: ReaderDeps = {
-    ...openTables(readingClient),
+  const readerDeps: ReaderDeps = {
+    ...openTables(clients.reads),
     tokenCache,
     page: pageResponse(await buildBoard()),
     log: (error) => console.error(String(error)),
   };
   const server = createGateway(
-    (event) => receive(event, receiving),
-    (event) => read(event, reading),
+    (event) => receive(event, receiverDeps),
+    (event) => read(event, readerDeps),
   );
-  const bound = await listen(server, port, host);
-  const { url } = bound;
-  deferral.start();
-  await announcement.publish({ url });
-  const close = async () => {
-    announcement.remove();
-    await closeServer(server);
-    await deferral.end();
-    client.destroy();
-    readingClient.destroy();
-    await database.close();
-  };
-  return { ...bound, token: secret, close };
+  return { server, deferral };
 }
 
 const openTables = (client: DynamoDBClient) => ({
@@ -130,27 +118,10 @@ const openTables = (client: DynamoDBClient) => ({
   tokens: new Table(client, TOKENS_TABLE),
 });
 
-/** The row of the secret that `npm start` prints; one that it printed before is good no longer. */
+/** Stores the token that `npm start` prints, and revokes those that it printed before. */
 async function ensureStartToken(tokens: TokenTable, secret: string): Promise<void> {
   const label = 'npm start';
   const outdated = (await tokens.list()).filter((token) => token.label === label && token.hash !== hashToken(secret));
   await Promise.all(outdated.map(({ hash }) => tokens.revoke(hash)));
   await tokens.create(secret, { scopes, app: EVERY_APP, label, createdAt: Date.now(), expiresAt: null });
-}
-
-async function listen(server: Server, port: number, host: string): Promise<Pick<Receiver, 'url' | 'networkUrls'>> {
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  const { address, port: bound } = server.address() as AddressInfo; // a server that listens on TCP has one
-  const networkUrls = networkAddresses(address, networkInterfaces()).map((host) => httpUrl(host, bound));
-  return { url: httpUrl(localAddress(address), bound), networkUrls };
-}
-
-async function closeServer(server: Server): Promise<void> {
-  await setTimeout(ACCEPT_AFTER_STOP_MS);
-  const closed = new Promise((resolve) => server.close(resolve));
-  const grace = new AbortController();
-  const forceClose = setTimeout(SHUTDOWN_GRACE_MS, undefined, grace).then(() => server.closeAllConnections());
-  await closed;
-  grace.abort();
-  await forceClose.catch(() => {}); // it was not needed
 }

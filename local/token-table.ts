@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { hashToken, readTokenItem, type Token, tokenKey, toTokenItem } from '../lambda/tokens/token.ts';
 
-/** A secret of 256 random bits, as a URL can carry it. */
+/** Returns 256 random bits in base64url. */
 export function createSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** The table of tokens, for those who make them: functions only look them up. */
+/** The table of tokens, for the commands that manage them: the functions only look tokens up. */
 export class TokenTable {
   readonly #client: DynamoDBClient;
   readonly #name: string;
@@ -17,14 +17,14 @@ export class TokenTable {
     this.#name = name;
   }
 
-  /** Keeps a token of this secret, by its hash; one that was kept before is replaced. */
+  /** Stores a token by the hash of its secret, or replaces it. */
   async create(secret: string, token: Omit<Token, 'hash'>): Promise<Token> {
     const stored = { ...token, hash: hashToken(secret) };
     await this.#client.send(new PutItemCommand({ TableName: this.#name, Item: toTokenItem(stored) }));
     return stored;
   }
 
-  /** Every token, the newest first. */
+  /** Returns every token, newest first. */
   async list(): Promise<Token[]> {
     const tokens: Token[] = [];
     for await (const page of paginateScan({ client: this.#client }, { TableName: this.#name })) {

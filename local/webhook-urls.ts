@@ -1,17 +1,17 @@
 import type { Colours } from '../terminal/text-table.ts';
 import { encodePathSegment } from './http/gateway-path.ts';
 
-/** The app that Ant Media Server brings along: meant where nobody names one. */
+/** The app of a new Ant Media Server, used where none is named. */
 export const DEFAULT_APP = 'LiveApp';
 
-/** What the media server is given. */
+/** The URL for the settings of the media server. */
 export const webhookUrl = (url: string, app: string, secret: string): string =>
   `${url}/hooks/${encodePathSegment(app)}/${secret}`;
 
-/** What a browser is given: it keeps what is behind the `#` to itself. */
+/** The URL for a browser, which does not send the part after `#` to the server. */
 export const boardUrl = (url: string, secret: string): string => `${url}/#${secret}`;
 
-/** The lines, as `npm start` prints them. */
+/** The lines that `npm start` prints; other programs read the first two. */
 export const webhookLine = (url: string, colours: Colours): string => `Webhook URL   ${colours.cyan(url)}`;
 export const boardLine = (url: string, colours: Colours): string => `Status board  ${colours.cyan(url)}`;
 export const readTokenLine = (secret: string, colours: Colours): string => `Read token    ${colours.cyan(secret)}`;

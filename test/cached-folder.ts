@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const CACHE_FOLDER = fileURLToPath(new URL('../.cache/', import.meta.url));
 
-/** A folder under `.cache/` that is filled once. One whose filling was interrupted is filled again. */
+/** Returns a folder under `.cache/` that `fill` has filled once. An interrupted `fill` is repeated. */
 export async function cachedFolder(name: string, fill: (folder: string) => Promise<unknown>): Promise<string> {
   const path = join(CACHE_FOLDER, name);
   const complete = join(path, 'complete');

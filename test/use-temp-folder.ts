@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-/** A new folder for the tests of a file. Ask for it before what works in it: the hook that is named first runs last. */
+/** Creates a folder for the tests of a file. Call it before the hooks that use the folder: `afterAll` hooks run in reverse order. */
 export function useTempFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   afterAll(() => rmSync(folder, { recursive: true }));

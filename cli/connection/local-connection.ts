@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { DEFAULT_DATA_DIR, type RunningReceiver } from '../../local/data-dir/data-dir.ts';
+import { DEFAULT_DATA_DIR, IN_MEMORY, type RunningReceiver } from '../../local/data-dir/data-dir.ts';
 import { explainDataDirError } from '../../local/data-dir/explain-data-dir-error.ts';
 import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
 import { assertOwnDataDir } from '../../local/data-dir/ownership.ts';
@@ -7,7 +7,6 @@ import {
   connect,
   type Database,
   hasDatabase,
-  IN_MEMORY,
   STREAMS_TABLE,
   startDatabase,
   TOKENS_TABLE,

@@ -1,14 +1,14 @@
 import { formatCounts, formatSessions, formatTracks, NONE, type StreamSummary } from './stream-summary.ts';
 
-/** Where the read API answers, and the token that may read there. */
+/** The read API of a receiver. */
 export interface ReadApi {
-  /** Without a slash at the end. */
+  /** The base URL, without a slash at the end. */
   readonly url: string;
   readonly app: string;
   readonly token: string;
 }
 
-/** What the read API answers of a stream, as far as it is compared. */
+/** The compared part of a Stream. */
 interface StreamResponse {
   readonly status: string;
   readonly name: string | null;
@@ -20,11 +20,11 @@ interface StreamResponse {
 
 interface ServersResponse {
   readonly servers: readonly { readonly host: string; readonly events: readonly { readonly kind: string }[] }[];
-  /** Missing in 0.2.0, which had all in one answer. */
+  /** Missing in the single answer of version 0.2.0. */
   readonly cursor?: string | null;
 }
 
-/** What the receiver says of a stream; undefined when it never heard of it. */
+/** Returns the summary of a stream, or undefined when the read API does not know it. */
 export async function fetchStreamSummary(api: ReadApi, id: string): Promise<StreamSummary | undefined> {
   const answer = await fetchJson(api, `/stream?${new URLSearchParams({ app: api.app, id })}`);
   if (answer === undefined) return undefined;
@@ -39,7 +39,7 @@ export async function fetchStreamSummary(api: ReadApi, id: string): Promise<Stre
   };
 }
 
-/** What the receiver says of every server: its host, and how often it said what. */
+/** Returns the counted events of every server, by host. */
 export async function fetchServerEvents(api: ReadApi): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (let cursor: string | null | undefined = ''; typeof cursor === 'string'; ) {
@@ -51,7 +51,7 @@ export async function fetchServerEvents(api: ReadApi): Promise<Map<string, strin
   return found;
 }
 
-/** How long a question may take, in ms. */
+/** How long the read API may take, in ms. */
 const READ_TIMEOUT_MS = 10_000;
 
 async function fetchJson({ url, token }: ReadApi, path: string): Promise<unknown> {
@@ -60,9 +60,7 @@ async function fetchJson({ url, token }: ReadApi, path: string): Promise<unknown
   const body = await response.text();
   if (response.status === 404 && path.startsWith('/stream?')) return undefined;
   if (response.status === 401)
-    throw new Error(
-      'the token was refused (401): name one that may read (beside --url in STREAMS_TOKEN), or leave it with --no-compare',
-    );
+    throw new Error('the token was refused (401): set STREAMS_TOKEN to a token that may read, or use --no-compare');
   if (response.status !== 200) throw new Error(`GET ${path}: received status ${response.status}, expected 200`);
   return JSON.parse(body);
 }

@@ -4,24 +4,25 @@ import { withConnection } from '../connection/with-connection.ts';
 import { type ForgetResult, forgetSimulated } from './forget-simulated.ts';
 import type { SimulateOptions } from './simulate-command.ts';
 
-/** Whether hooks are sent: `--clean` alone sends none. */
+/** Whether hooks are sent: `--clean` without a scenario sends none. */
 export const sendsHooks = ({ clean, scenario, live }: SimulateOptions): boolean =>
   !clean || scenario !== undefined || live !== undefined;
 
-/** Throws where hooks would go to one receiver, and another one, or none, be cleaned. */
+/** Throws when `--clean` would not clean the receiver that the hooks go to. */
 export function checkCleanTarget(options: SimulateOptions, running: RunningReceiver | undefined): void {
   const { url, stack, clean } = options;
   const isLocal = url === undefined || (running !== undefined && url.startsWith(`${running.url}/`));
   if (stack === undefined && clean && !isLocal)
     throw new Error(
-      '--clean: received a URL of another receiver, which does not say where its tables are: expected --stack.',
+      '--clean: received the URL of another receiver, expected --stack with the name of its stack, whose tables are cleaned.',
     );
-  if (stack !== undefined && !clean) throw new Error('--stack: expected with --clean; hooks go to --url.');
+  if (stack !== undefined && !clean)
+    throw new Error('--stack: received it without --clean, expected both. Hooks are sent to --url.');
   if (stack !== undefined && url === undefined && sendsHooks(options))
-    throw new Error('--stack: received no --url beside it, expected the webhook URL of that stack: hooks go there.');
+    throw new Error('--stack: received no --url, expected the webhook URL of that stack, to which the hooks are sent.');
 }
 
-/** Forgets what was simulated, on this machine or in a deployed stack. */
+/** Deletes all simulated streams and servers, on this machine or in a deployed stack. */
 export function cleanUp({ stack, json }: SimulateOptions): Promise<ForgetResult> {
   return withConnection(stack, async ({ client, tables, name }) => {
     const forgotten = await forgetSimulated({ client, name: tables.streams }, Date.now());

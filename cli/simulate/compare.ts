@@ -2,14 +2,13 @@ import { expectedServers, expectedStreams, type TimedHook } from '../../oracle/e
 import { fetchServerEvents, fetchStreamSummary, type ReadApi } from './actual.ts';
 import { NONE, type StreamSummary } from './stream-summary.ts';
 
-/** What the read API should say of a stream or a server, and what it says otherwise. */
+/** The expected summary of a stream or server, and the fields in which the read API differs. */
 export interface ComparisonRow<Expected> {
   readonly id: string;
   readonly expected: Expected;
   readonly wrong: readonly FieldMismatch[];
 }
 
-/** A field of which the read API says something else. */
 export interface FieldMismatch {
   readonly field: string;
   readonly expected: string;
@@ -21,14 +20,19 @@ export interface Comparison {
   readonly servers: readonly ComparisonRow<string>[];
 }
 
-/** Stands for what only the order of events decides, where that is not known: it is not compared. */
+/** Marks the fields that depend on the order of events, when that is unknown: they are not compared. */
 const NOT_COMPARED = '?';
 const withoutOrder = { status: NOT_COMPARED, sessions: NOT_COMPARED, lastError: NOT_COMPARED };
 
-/** How many streams are asked for at a time. */
+/** How many streams are read at a time. */
 const CONCURRENCY = 10;
 
-/** Compares the events that a receiver has kept with what its read API says. Without a known order, what order decides is left out. */
+/** Returns everything in a comparison that is not as expected. */
+export function mismatches({ streams, servers }: Comparison): ComparisonRow<unknown>[] {
+  return [...streams, ...servers].filter(({ wrong }) => wrong.length > 0);
+}
+
+/** Compares the streams and servers that the events should result in with those of the read API. */
 export async function compare(events: readonly TimedHook[], orderIsKnown: boolean, api: ReadApi): Promise<Comparison> {
   const streams: ComparisonRow<StreamSummary>[] = [];
   const expected = expectedSummaries(events, orderIsKnown).sort(([a], [b]) =>
@@ -52,7 +56,7 @@ function compareStream(
   expected: StreamSummary,
   found: StreamSummary | undefined,
 ): ComparisonRow<StreamSummary> {
-  if (found === undefined) return { id, expected, wrong: [{ field: 'stream', expected: id, found: 'never heard of' }] };
+  if (found === undefined) return { id, expected, wrong: [{ field: 'stream', expected: id, found: 'not found' }] };
   const wrong = Object.entries(expected)
     .map(([field, value]) => ({ field, expected: value, found: found[field as keyof StreamSummary] })) // its own keys
     .filter((fact) => fact.expected !== fact.found && fact.expected !== NOT_COMPARED);

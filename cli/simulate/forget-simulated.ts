@@ -12,14 +12,13 @@ import { forgetStreams, type StreamName, totalRows } from '../forget/forget-stre
 import { readKeys, removePartition, removeRows, type StreamsTable } from '../forget/remove-partition.ts';
 import { isSimulated, isSimulatedHost } from './ids.ts';
 
-/** What was forgotten. */
 export interface ForgetResult {
   readonly streams: readonly StreamName[];
   readonly servers: readonly { readonly app: string; readonly host: string }[];
   readonly rows: number;
 }
 
-/** Forgets every stream and every server that simulations left in a table, of every app, whenever that was. */
+/** Deletes every stream and server that any simulation has left in a table, of every app. */
 export async function forgetSimulated(table: StreamsTable, now: number): Promise<ForgetResult> {
   const streams: StreamName[] = [];
   const servers: { app: string; host: string }[] = [];
@@ -37,12 +36,12 @@ export async function forgetSimulated(table: StreamsTable, now: number): Promise
   return { streams, servers, rows };
 }
 
-/** The apps, or the hosts of one, that a partition lists. */
+/** Returns the names that a partition lists: apps, or the hosts of one app. */
 async function listNames(table: StreamsTable, partition: string): Promise<string[]> {
   return (await readKeys(table, partition)).map(({ sk }) => decodeURIComponent(sk?.S?.split('#')[1] ?? ''));
 }
 
-/** The ids of an app's streams, as the index by status has them: those of simulations need no decoding. */
+/** Returns the ids of an app's streams from the status index. They are not decoded: ids of simulations need no encoding. */
 async function listStreamIds({ client, name }: StreamsTable, app: string): Promise<string[]> {
   const ids: string[] = [];
   for (const status of statuses) {

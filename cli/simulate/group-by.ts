@@ -1,4 +1,4 @@
-/** Things by a key, each group in the order of the things. (Node 20 has no Map.groupBy.) */
+/** Groups items by a key, in their order. (Node 20 has no Map.groupBy.) */
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const thing of items) {

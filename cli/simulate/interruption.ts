@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 
-/** How soon a signal that comes again is the same one, in ms: a terminal sends it to npm as well, which passes it on. */
+/** A second signal within this time (ms) is the same one: the terminal also sends it to npm, which forwards it. */
 const REPEATED_SIGNAL_MS = 1_000;
 
-/** Ctrl-C aborts the signal: what is under way is brought to its end. Another one, later, ends the process at once. */
+/** Returns a signal that Ctrl-C aborts, for a graceful end. A later second Ctrl-C exits at once. */
 export function abortOnInterrupt(): AbortSignal {
   const controller = new AbortController();
   let firstAt = 0;
@@ -16,16 +16,16 @@ export function abortOnInterrupt(): AbortSignal {
   return controller.signal;
 }
 
-/** Ctrl-C ends the process at once; what is to be done at its exit is done. */
+/** Makes Ctrl-C exit at once, with the `exit` listeners of the process. */
 export function exitOnInterrupt(): void {
   onInterrupt(exitWithSignal);
 }
 
-/** Listens until the very end: a process that Node lets run out drops its handlers first, and a signal that npm passes on late would kill it. */
+/** Listens until the process exits: otherwise Node removes its listeners first, and a signal that npm forwards late would kill it. */
 function onInterrupt(listener: (signal: NodeJS.Signals) => void): void {
   process.on('SIGINT', listener).on('SIGTERM', listener);
   process.once('beforeExit', () => process.exit());
 }
 
-/** The exit code is that of a process that a signal has ended, as shells tell it. */
+/** Exits with the code that shells report for a process that was ended by the signal. */
 const exitWithSignal = (signal: NodeJS.Signals): never => process.exit(128 + constants.signals[signal]);

@@ -14,7 +14,7 @@ import { first, isSince } from './wire/versions.ts';
 const HEARTBEAT_MS = HEARTBEAT_SECONDS * 1_000;
 const camera = { streamName: 'Quay', category: 'weather' };
 
-/** Plays streams that start now, beat in real time for so long (ms) or until the signal, then end and are recorded. */
+/** Simulates streams that start now, send heartbeats in real time for `durationMs` or until the signal aborts, and then end with a recording. */
 export async function simulateLive(
   settings: SimulationSettings,
   durationMs: number,
@@ -26,7 +26,7 @@ export async function simulateLive(
   const contexts = createContexts(settings);
   const heartbeats = Math.ceil(durationMs / HEARTBEAT_MS);
   const delivered: DeliveryResult[] = [];
-  const sendForAll = async (hookOf: (cast: ScenarioContext) => Hook) => {
+  const sendForAll = async (hookOf: (context: ScenarioContext) => Hook) => {
     delivered.push(...(await sendNow(contexts.map(hookOf), settings, progress?.step)));
   };
   progress?.start(contexts.length * (heartbeats + 3));
@@ -37,11 +37,11 @@ export async function simulateLive(
       hook('liveStreamStatus', { ...camera, id, ...healthFields(heartbeat, random) }),
     );
     const next = Math.min(durationMs, (heartbeat + 1) * HEARTBEAT_MS);
-    await sleep(Math.max(0, next - elapsed()), undefined, { signal }).catch(() => {}); // the signal ends it early
+    await sleep(Math.max(0, next - elapsed()), undefined, { signal }).catch(() => {}); // aborted by the signal
   }
   const seconds = elapsed() / 1_000;
   if (!isRefused) await sendForAll(({ id }) => hook('liveStreamEnded', { ...camera, id }));
-  if (!isRefused) await sendForAll((cast) => vodReady(cast, seconds));
+  if (!isRefused) await sendForAll((context) => vodReady(context, seconds));
   progress?.stop();
   return { delivered, isRefused, ms: elapsed(), orderIsKnown: true };
 }
@@ -52,11 +52,11 @@ function createContexts({ ams, streams, seed }: SimulationSettings): ScenarioCon
   return Array.from({ length: streams }, (_, copy) => ({ id: streamIdOf('live', run, copy), ams, random }));
 }
 
-/** Sends hooks that are composed now; one that the version does not send is left out. */
+/** Sends hooks with the current time, except those that the version does not send. */
 function sendNow(hooks: readonly Hook[], settings: SimulationSettings, onSent?: () => void): Promise<DeliveryResult[]> {
   const { url, ams, encoding, app, rate, retries } = settings;
-  const manner = { ams, encoding, app };
-  const deliveries = hooks.flatMap((hook) => toDelivery(hook, Date.now(), manner, url.host) ?? []);
-  const pace = { rate, oneByOne: !isSince(ams, first.timestamps) };
+  const dialect = { ams, encoding, app };
+  const deliveries = hooks.flatMap((hook) => toDelivery(hook, Date.now(), dialect, url.host) ?? []);
+  const pace = { rate, inSequence: !isSince(ams, first.timestamps) };
   return sendAll(deliveries, pace, ({ request }) => send(url, request, retries), onSent);
 }

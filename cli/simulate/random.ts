@@ -1,6 +1,7 @@
-/** Chance that is the same for the same seed: numbers from 0 to below 1 (mulberry32). */
+/** Returns the next number of a seeded sequence, from 0 to below 1. */
 export type Random = () => number;
 
+/** Creates a seeded random number generator (mulberry32). */
 export function createRandom(seed: number): Random {
   let state = seed;
   return () => {
@@ -11,10 +12,10 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** The same things in an order of chance. */
+/** Returns the items in random order. */
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
   return items
-    .map((thing) => ({ thing, position: random() }))
+    .map((item) => ({ item, position: random() }))
     .sort((a, b) => a.position - b.position)
-    .map(({ thing }) => thing);
+    .map(({ item }) => item);
 }

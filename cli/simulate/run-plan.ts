@@ -6,38 +6,37 @@ import { type Dialect, fieldsFor, type Hook } from './wire/fields-for.ts';
 import { replaceNonLatin1 } from './wire/java.ts';
 import { toWireRequest, type WireRequest } from './wire/wire-request.ts';
 
-/** A request that is to be sent, and what it tells. */
+/** A planned request, and the fields that it sends. */
 export interface Delivery {
   readonly from: 'app' | 'server';
-  /** When the hook was composed, in ms since the epoch. */
+  /** The time of the hook, in ms since the epoch. */
   readonly at: number;
-  /** As a receiver can hear them: what the encoding cannot say is lost. */
+  /** As a receiver reads them: without characters that the encoding cannot represent. */
   readonly fields: HookFields;
   readonly request: WireRequest;
 }
 
-/** What is to be played. */
 export interface RunPlan {
   readonly scenarios: readonly ScenarioName[];
   /** How many copies of each scenario. */
   readonly streams: number;
   readonly dialect: Dialect;
-  /** The Host header's value. */
+  /** The value of the Host header. */
   readonly host: string;
-  /** What makes the ids of this run unlike those of any other. */
+  /** The id of the run: part of every stream id. */
   readonly run: string;
   readonly random: Random;
   readonly shuffle: boolean;
-  /** How many of a hundred are sent twice. */
+  /** The percentage of hooks that is sent twice. */
   readonly duplicate: number;
 }
 
-/** Copies of a scenario end this much (ms) before each other: two streams rarely do at once. */
+/** The interval between the ends of two copies of a scenario, in ms: streams rarely end at once. */
 const STAGGER_MS = 1_370;
-/** A copy is sent at most this many deliveries after its first, unless everything is shuffled. */
+/** A duplicate is sent at most this many deliveries after the original, unless all are shuffled. */
 const MAX_DUPLICATE_DISTANCE = 10;
 
-/** All deliveries in the order of sending. Every scenario ends just before `now` (ms since the epoch). */
+/** Returns all deliveries in the order of sending. The last hooks have the time `now` (ms since the epoch). */
 export function planDeliveries(runPlan: RunPlan, now: number): Delivery[] {
   const copies = Array.from({ length: runPlan.streams }, (_, index) => index);
   const arrivals = copies.flatMap((copy) => runPlan.scenarios.map((name) => arrivalsOf(runPlan, name, copy, now)));
@@ -50,7 +49,7 @@ export function planDeliveries(runPlan: RunPlan, now: number): Delivery[] {
 }
 
 interface Arrival {
-  /** No earlier than that of the hook before it, in ms since the epoch. */
+  /** In ms since the epoch; never before the previous hook of the scenario. */
   readonly arrival: number;
   readonly delivery: Delivery;
 }
@@ -67,7 +66,7 @@ function arrivalsOf({ dialect, host, run, random }: RunPlan, name: ScenarioName,
   });
 }
 
-/** The request that tells of a hook composed at a time (ms since the epoch); undefined when the version sends none. */
+/** Returns the request for a hook at a time (ms since the epoch), or undefined when the version does not send it. */
 export function toDelivery(hook: Hook, at: number, dialect: Dialect, host: string): Delivery | undefined {
   const fields = fieldsFor(hook, at, dialect);
   if (fields === undefined) return undefined;

@@ -9,13 +9,12 @@ import { simulateLive } from './live.ts';
 import { formatHeading } from './report/heading.ts';
 import { createProgressBar } from './report/progress-bar.ts';
 import { formatSummary, toResultJson } from './report/run-summary.ts';
-import { type RunResult, runSimulation, withComparison } from './run-simulation.ts';
+import { isSuccessful, type RunResult, runSimulation, withComparison } from './run-simulation.ts';
 import { sendSingle } from './send-single.ts';
 import type { SimulateOptions } from './simulate-command.ts';
 import { resolveSettings, type SimulationSettings } from './simulate-settings.ts';
-import { isSuccessful } from './verdict.ts';
 
-/** Does what was typed: sends one hook; or plays, and cleans up, or one of the two. */
+/** Runs `npm run simulate`: sends one hook, or simulates, cleans up, or both. */
 export async function runSimulate(options: SimulateOptions): Promise<void> {
   const running = await findRunningReceiver(process.env.DATA_DIR || DEFAULT_DATA_DIR);
   if (options.send !== undefined) return sendOne(options, options.send, running);
@@ -23,24 +22,25 @@ export async function runSimulate(options: SimulateOptions): Promise<void> {
   const result = sendsHooks(options) ? await simulateAll(options, running) : undefined;
   const cleanedUp = options.clean ? await cleanUp(options) : undefined;
   if (options.json)
-    console.log(toPrintableJson({ ...(result && toResultJson(result)), ...(cleanedUp && { cleanedUp }) }));
+    console.log(toPrintableJson({ ...(result && toResultJson(result)), ...(cleanedUp && { cleaned: cleanedUp }) }));
 }
 
 function settingsFor(options: SimulateOptions, running: RunningReceiver | undefined): SimulationSettings {
-  const token = options.url === undefined ? options.token : resolveToken(options); // this machine's receiver has its own
+  const token = options.url === undefined ? options.token : resolveToken(options); // the token of the environment is not for the receiver of this machine
   return resolveSettings({ ...options, ...(token !== undefined && { token }) }, running, Date.now() % 1_000_000);
 }
 
 async function sendOne(options: SimulateOptions, action: string, running: RunningReceiver | undefined): Promise<void> {
   const { id, json } = options;
-  if (!id) throw new Error('--send: received no --id, expected whom the hook is about, as in --id cam-1.');
+  if (!id)
+    throw new Error('--send: received no --id, expected the stream, room or host of the hook, as in --id cam-1.');
   const { isRefused: _, ...answer } = await sendSingle(action, id, settingsFor(options, running));
   if (json) console.log(toPrintableJson({ action, id, ...answer }));
   else console.log(toPrintable(`${action} of ${id}: ${answer.ok ? '' : 'failed: '}${answer.outcome}`));
   process.exitCode = answer.ok ? 0 : 1;
 }
 
-/** Plays and compares; throws when nothing is taken there. */
+/** Simulates and compares. Throws when the receiver refuses the first hook. */
 async function simulateAll(options: SimulateOptions, running: RunningReceiver | undefined): Promise<RunResult> {
   const settings = settingsFor(options, running);
   if (!options.json) console.log(`${formatHeading(options, settings)}\n`);
@@ -49,7 +49,7 @@ async function simulateAll(options: SimulateOptions, running: RunningReceiver | 
   const [first] = result.delivered;
   if (result.isRefused && first !== undefined)
     throw new Error(
-      `${settings.url.origin} answered ${first.answer.outcome}. No other hook was sent: is the webhook URL right, its token good for this app, and your address in the allowList, if there is one?`,
+      `${settings.url.origin} answered ${first.answer.outcome}. No other hook was sent: check the webhook URL, that its token is valid for this app, and that your address is in the allowList, if there is one.`,
     );
   if (!options.json) console.log(formatSummary(result, detectTerminal()));
   process.exitCode = isSuccessful(result) ? 0 : 1;
@@ -61,7 +61,7 @@ function simulateScenarios(settings: SimulationSettings): Promise<RunResult> {
   return runSimulation(settings, createProgressBar());
 }
 
-/** Plays live streams for so long (ms), or until Ctrl-C, which ends them. */
+/** Simulates live streams for so long (ms), or until Ctrl-C, which ends them. */
 async function simulateUntil(settings: SimulationSettings, ms: number): Promise<RunResult> {
   return withComparison(await simulateLive(settings, ms, abortOnInterrupt(), createProgressBar()), settings);
 }

@@ -1,5 +1,5 @@
 import { subjectOf, type TimedHook } from '../../oracle/expected-stream.ts';
-import { type Comparison, compare } from './compare.ts';
+import { type Comparison, compare, mismatches } from './compare.ts';
 import { createRunId } from './ids.ts';
 import { createRandom } from './random.ts';
 import { planDeliveries } from './run-plan.ts';
@@ -8,41 +8,37 @@ import type { SimulationSettings } from './simulate-settings.ts';
 import { send } from './wire/send.ts';
 import { first, isSince } from './wire/versions.ts';
 
-/** What was sent, and what was answered. */
 export interface SendingResult {
   readonly delivered: readonly DeliveryResult[];
   /** How long the sending took, in ms. */
   readonly ms: number;
-  /** Whether the first hook was refused, as all others would be: they were not sent. */
+  /** Whether the first hook was refused: then the others were not sent. */
   readonly isRefused: boolean;
-  /** Whether what came last is known: without timestamps only the order of sending tells. */
+  /** Whether the order of events is known: without timestamps, only from the order of sending. */
   readonly orderIsKnown: boolean;
 }
 
-/** The same, and what the read API says of it. */
 export interface RunResult extends SendingResult {
-  /** Undefined when nobody wanted it. An error is why the read API could not be asked. */
+  /** Undefined with `--no-compare`; an error when the read API did not answer. */
   readonly comparison: Comparison | Error | undefined;
 }
 
-/** Hears how far it is. */
 export interface ProgressListener {
   readonly start: (total: number) => void;
   readonly step: () => void;
   readonly stop: () => void;
 }
 
-/** Plays the media server as the settings say, then compares. */
+/** Sends the hooks of the scenarios, then compares. */
 export async function runSimulation(settings: SimulationSettings, progress?: ProgressListener): Promise<RunResult> {
   return withComparison(await sendScenarios(settings, progress), settings);
 }
 
-/** What was sent, and what the read API says of it. */
 export async function withComparison(sending: SendingResult, settings: SimulationSettings): Promise<RunResult> {
   return { ...sending, comparison: await compareWithApi(sending, settings) };
 }
 
-/** Plays the media server as the settings say. */
+/** Sends the hooks of the scenarios as the media server does. */
 export async function sendScenarios(settings: SimulationSettings, progress?: ProgressListener): Promise<SendingResult> {
   const { url, ams, encoding, app, seed, rate, retries } = settings;
   const dialect = { ams, encoding, app };
@@ -53,7 +49,7 @@ export async function sendScenarios(settings: SimulationSettings, progress?: Pro
   const startedAt = performance.now();
   progress?.start(deliveries.length);
   const post = ({ from, request }: (typeof deliveries)[number]) => send(url, request, from === 'server' ? 0 : retries);
-  const pacing = { rate, oneByOne: !hasTimestamps };
+  const pacing = { rate, inSequence: !hasTimestamps };
   const delivered = await sendAll(deliveries.slice(0, 1), pacing, post, progress?.step);
   const isRefused = delivered.some(({ answer }) => answer.isRefused);
   if (!isRefused) delivered.push(...(await sendAll(deliveries.slice(1), pacing, post, progress?.step)));
@@ -61,7 +57,7 @@ export async function sendScenarios(settings: SimulationSettings, progress?: Pro
   return { delivered, isRefused, ms: performance.now() - startedAt, orderIsKnown: hasTimestamps || !settings.shuffle };
 }
 
-/** What the read API says of what was sent; an error when it cannot be asked, undefined when nobody wants it. */
+/** Compares the read API with the hooks that were sent. Returns an error when it does not answer, undefined with `--no-compare`. */
 export async function compareWithApi(
   { delivered, orderIsKnown }: SendingResult,
   { ams, api }: SimulationSettings,
@@ -71,7 +67,7 @@ export async function compareWithApi(
   return api && (await compare(events, orderIsKnown, api).catch(toError));
 }
 
-/** The deliveries about whom every one succeeded: a hook that failed may have been kept all the same. */
+/** Drops all deliveries of a stream with a failed one: a hook that failed may have been stored. */
 function withoutFailures(delivered: readonly DeliveryResult[]): DeliveryResult[] {
   const failedSubjects = new Set(
     delivered.filter(({ answer }) => !answer.ok).map(({ delivery }) => subjectOf(delivery)),
@@ -79,11 +75,17 @@ function withoutFailures(delivered: readonly DeliveryResult[]): DeliveryResult[]
   return delivered.filter(({ delivery }) => !failedSubjects.has(subjectOf(delivery)));
 }
 
-/** Without a timestamp an event happens when it is received. */
+/** Without a timestamp, the time of an event is that of its receipt. */
 function toEvent({ delivery: { from, at, fields }, sentAt }: DeliveryResult, hasClock: boolean): TimedHook {
   return { from, at: hasClock ? at : sentAt, fields };
 }
 
 function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
+}
+
+/** Whether every hook was answered 200, and the read API, where it was compared, is as expected. */
+export function isSuccessful({ delivered, comparison }: RunResult): boolean {
+  if (comparison instanceof Error || !delivered.every(({ answer }) => answer.ok)) return false;
+  return comparison === undefined || mismatches(comparison).length === 0;
 }

@@ -2,25 +2,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from './run-plan.ts';
 import type { HookAnswer } from './wire/send.ts';
 
-/** A delivery that was made, and what came of it. */
 export interface DeliveryResult {
   readonly delivery: Delivery;
-  /** When its sending began, in ms since the epoch. */
+  /** In ms since the epoch. */
   readonly sentAt: number;
   readonly answer: HookAnswer;
 }
 
 export interface Pace {
-  /** How many hooks a second. */
+  /** In hooks per second. */
   readonly rate: number;
-  /** Whether each waits for the answer of the one before it, as nothing else keeps their order. */
-  readonly oneByOne: boolean;
+  /** Whether each hook waits for the previous answer: without timestamps, nothing else preserves the order. */
+  readonly inSequence: boolean;
 }
 
-/** Makes all deliveries at a pace; `done` hears of each. */
+/** Sends all deliveries at a pace, and calls `onSent` after each answer. */
 export async function sendAll(
   deliveries: readonly Delivery[],
-  { rate, oneByOne }: Pace,
+  { rate, inSequence }: Pace,
   send: (delivery: Delivery) => Promise<HookAnswer>,
   onSent: () => void = () => {},
 ): Promise<DeliveryResult[]> {
@@ -30,7 +29,7 @@ export async function sendAll(
     await sleep(Math.max(0, startedAt + (index * 1_000) / rate - performance.now()));
     const result = deliver(delivery, send, onSent);
     results.push(result);
-    if (oneByOne) await result;
+    if (inSequence) await result;
   }
   return Promise.all(results);
 }

@@ -6,7 +6,7 @@ import type { SimulationSettings } from './simulate-settings.ts';
 import type { Hook } from './wire/fields-for.ts';
 import { type HookAnswer, send } from './wire/send.ts';
 
-/** Sends one hook about a stream, a room or a server's host. Throws when the version sends none of this action. */
+/** Sends one hook of a stream, a room or the host of a server. Throws when the version does not send this action. */
 export async function sendSingle(action: string, id: string, settings: SimulationSettings): Promise<HookAnswer> {
   const { url, ams, encoding, app, seed, retries } = settings;
   const single = createHook(action, { id, ams, random: createRandom(seed) });

@@ -6,7 +6,6 @@ import { type ScenarioName, scenarios } from './scenarios/scenarios.ts';
 import { duplicatePercent, type SimulateOptions } from './simulate-command.ts';
 import { type Encoding, first, isSince, knownVersions, parseVersion, type Version } from './wire/versions.ts';
 
-/** What to play, for whom, and how. */
 export interface SimulationSettings {
   /** The webhook URL. */
   readonly url: URL;
@@ -21,11 +20,11 @@ export interface SimulationSettings {
   readonly duplicate: number;
   readonly seed: number;
   readonly retries: number;
-  /** Where to compare; undefined when nobody wants it, or the URL is none of this project's receiver. */
+  /** Undefined with `--no-compare`, or for the URL of another project's receiver. */
   readonly api: ReadApi | undefined;
 }
 
-/** What the options mean together. Throws with a line for a person when they do not go together. */
+/** Resolves the options. Throws one line when they contradict each other. */
 export function resolveSettings(
   options: SimulateOptions,
   running: RunningReceiver | undefined,
@@ -35,13 +34,9 @@ export function resolveSettings(
   if (ams === undefined)
     throw new Error(`--ams: received "${options.ams}", expected one of ${knownVersions}, or a patch such as 2.17.1.`);
   const url = resolveUrl(options, running);
-  const { app, token, base } = parseWebhookUrl(url);
-  if (app === undefined && options.compare) throw new Error(notWebhookUrl(url));
-  const runningToken = running !== undefined && new URL(running.url).origin === url.origin ? running.token : undefined;
-  const readToken = options.token ?? runningToken ?? token;
   return {
     url,
-    app: app ?? DEFAULT_APP,
+    app: parseWebhookUrl(url).app ?? DEFAULT_APP,
     ams,
     encoding: resolveEncoding(options, ams),
     scenarios: parseScenarios(options.scenario ?? 'all'),
@@ -51,17 +46,22 @@ export function resolveSettings(
     duplicate: duplicatePercent(options),
     seed: options.seed ?? defaultSeed,
     retries: resolveRetries(options, ams),
-    api:
-      options.compare && app !== undefined && readToken !== undefined
-        ? { url: base, app, token: readToken }
-        : undefined,
+    api: options.compare ? resolveReadApi(options, url, running) : undefined,
   };
+}
+
+/** The token of a running receiver is sent to that receiver only. */
+function resolveReadApi(options: SimulateOptions, url: URL, running: RunningReceiver | undefined): ReadApi {
+  const { app, token, base } = parseWebhookUrl(url);
+  if (app === undefined || token === undefined) throw new Error(notWebhookUrl(url));
+  const runningToken = running !== undefined && new URL(running.url).origin === url.origin ? running.token : undefined;
+  return { url: base, app, token: options.token ?? runningToken ?? token };
 }
 
 function resolveUrl({ url }: SimulateOptions, running: RunningReceiver | undefined): URL {
   const text = url ?? (running && `${running.url}/hooks/LiveApp/${encodePathSegment(running.token)}`);
   if (text === undefined)
-    throw new Error('No receiver runs on this machine: start one with npm start, or name a webhook URL with --url.');
+    throw new Error('No receiver runs on this machine: start one with npm start, or pass a webhook URL with --url.');
   if (!/^https?:\/\//.test(text) || !URL.canParse(text))
     throw new Error(
       `--url: received "${text}", expected a webhook URL such as http://127.0.0.1:3000/hooks/LiveApp/TOKEN.`,
@@ -69,31 +69,31 @@ function resolveUrl({ url }: SimulateOptions, running: RunningReceiver | undefin
   return new URL(text);
 }
 
-/** The path is not repeated: a part of it may be a token. */
+/** Does not repeat the path, which may contain a token. */
 const notWebhookUrl = ({ origin }: URL): string =>
-  `--url: expected a webhook URL of this project, such as ${origin}/hooks/LiveApp/TOKEN (npm start and npm run deploy print it), received another path there. Any other receiver is played to with --no-compare.`;
+  `--url: expected a webhook URL of this project, such as ${origin}/hooks/LiveApp/TOKEN (npm start and npm run deploy print it), received another path. For any other receiver, add --no-compare.`;
 
-/** The parts of `…/hooks/{app}/{token}`; another receiver's URL has none. */
+/** Parses `…/hooks/{app}/{token}`. The URL of another receiver has no app and no token. */
 function parseWebhookUrl({ origin, pathname }: URL): { base: string; app?: string; token?: string } {
   const [, before = '', app, token] = /^(.*)\/hooks\/([^/]+)\/([^/]+)\/?$/.exec(pathname) ?? [];
   if (app === undefined || token === undefined) return { base: origin };
   return { base: origin + before, app: decodeTwice(app), token: decodeTwice(token) };
 }
 
-/** As API Gateway does it with a segment of a path. */
+/** Decodes a segment of a path as API Gateway does. */
 const decodeTwice = (segment: string): string => decodeURIComponent(decodeURIComponent(segment));
 
 function resolveEncoding({ encoding, ams: named }: SimulateOptions, ams: Version): Encoding {
   const supportsJson = isSince(ams, first.json);
   if (encoding === 'json' && !supportsJson)
-    throw new Error(`--encoding: received json with --ams ${named}, expected form: JSON came with ${first.json}.`);
+    throw new Error(`--encoding: received json with --ams ${named}, expected form: JSON exists since ${first.json}.`);
   return encoding ?? (supportsJson ? 'json' : 'form');
 }
 
 function resolveRetries({ retries, ams: named }: SimulateOptions, ams: Version): number {
   if (retries > 0 && !isSince(ams, first.retries))
     throw new Error(
-      `--retries: received ${retries} with --ams ${named}, expected 0: retries came with ${first.retries}.`,
+      `--retries: received ${retries} with --ams ${named}, expected 0: retries exist since ${first.retries}.`,
     );
   return retries;
 }

@@ -8,13 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { residentMemory } from './resident-memory.ts';
 import type { SoakTarget } from './run-soak.ts';
 
-/** A receiver for a soak alone: the process of `npm start`, on a folder of its own. */
+/** A receiver for one soak: a process of `npm start` on a temporary folder. */
 export interface OwnReceiver extends SoakTarget {
-  /** Ends it and deletes the folder. Throws when it did not end as it should. */
+  /** Stops the process and deletes the folder. Throws when the exit code is not 0. */
   readonly stop: () => Promise<void>;
 }
 
-/** Starts it; throws with what it said when it does not start. */
+/** Starts the process. Throws when it exits before it is ready. */
 export async function startOwnReceiver(): Promise<OwnReceiver> {
   const dataDir = mkdtempSync(join(tmpdir(), 'soak-'));
   const entry = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
@@ -31,18 +31,18 @@ export async function startOwnReceiver(): Promise<OwnReceiver> {
   const stop = async () => {
     const code = await stopProcess(child);
     cleanUp();
-    if (code !== 0) throw new Error(`The receiver ended with exit code ${code}, expected 0: see what it wrote above.`);
+    if (code !== 0) throw new Error(`The receiver exited with code ${code}, expected 0: see its output above.`);
   };
   const url = await readWebhookUrl(child);
   if (url === undefined) await stop();
   return { url: url ?? '', readMemory: () => residentMemory(child.pid ?? 0), stop };
 }
 
-/** The webhook URL, once it is printed; undefined when the process ends before. */
+/** Returns the webhook URL once it is printed, or undefined when the process exits before. */
 function readWebhookUrl({ stdout }: ChildProcess): Promise<string | undefined> {
   return new Promise((resolve) => {
     if (stdout === null) return resolve(undefined);
-    const lines = createInterface(stdout); // they are read to the end, or the receiver would wait for a reader
+    const lines = createInterface(stdout); // read to the end, or the receiver would block on a full pipe
     lines.on('line', (line) => {
       const url = /^Webhook URL {3}(\S+)$/.exec(line)?.[1];
       if (url !== undefined) resolve(url);

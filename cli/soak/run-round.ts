@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { subjectOf } from '../../oracle/expected-stream.ts';
 import type { Comparison } from '../simulate/compare.ts';
+import { mismatches } from '../simulate/compare.ts';
 import { createRandom } from '../simulate/random.ts';
 import { planDeliveries } from '../simulate/run-plan.ts';
 import { compareWithApi, type RunResult, sendScenarios } from '../simulate/run-simulation.ts';
 import type { SimulationSettings } from '../simulate/simulate-settings.ts';
-import { mismatches } from '../simulate/verdict.ts';
 
-/** How long events that were deferred may take to be applied, in ms. */
+/** How long deferred events may take to be applied, in ms. */
 const DEFERRED_TIMEOUT_MS = 120_000;
-/** How often it is looked whether they are, in ms. */
+/** How often the comparison is repeated until then, in ms. */
 const POLL_MS = 1_000;
 
-/** Plays a round, then compares it with what the read API says, once that knows of everything. */
+/** Sends the hooks of a round, then compares the read API, which it waits for while hooks are deferred. */
 export async function runRound(settings: SimulationSettings): Promise<RunResult> {
   const sent = await sendScenarios(settings);
   const compare = () => compareWithApi(sent, settings);
@@ -30,7 +30,7 @@ function matchesSent(comparison: Comparison | Error | undefined): boolean {
   return comparison !== undefined && !(comparison instanceof Error) && mismatches(comparison).length === 0;
 }
 
-/** How many copies of the scenarios it takes to have so many streams (rooms, and those of their participants, count). */
+/** Returns how many copies of the scenarios have this many streams, including rooms and the streams of their participants. */
 export function copiesFor(streams: number, { scenarios, ams, encoding, app, url }: SimulationSettings): number {
   const dialect = { ams, encoding, app };
   const singleRun = {

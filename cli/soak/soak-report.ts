@@ -1,11 +1,11 @@
 import { toPrintable } from '../../terminal/printable.ts';
 import { renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
 import { pluralize } from '../../words/pluralize.ts';
+import { mismatches } from '../simulate/compare.ts';
 import type { RunResult } from '../simulate/run-simulation.ts';
-import { mismatches } from '../simulate/verdict.ts';
 import { type ResponseTimes, responseTimes, type Tally } from './tally.ts';
 
-/** A round as a line that a person reads. */
+/** Returns the line of a round. */
 export function roundLine(
   { delivered, ms, comparison }: RunResult,
   { rounds, lastMemory }: Tally,
@@ -37,18 +37,18 @@ interface Row {
   readonly isBad?: boolean;
 }
 
-/** What a person reads once it is over. */
-export function formatReport(tally: Tally, look: TerminalStyle): string {
-  const paint = (text: string, { isBad }: Row) => (isBad === true ? look.colours.red(text) : text);
+/** Returns the result of a soak. */
+export function formatReport(tally: Tally, style: TerminalStyle): string {
+  const paint = (text: string, { isBad }: Row) => (isBad === true ? style.colours.red(text) : text);
   const table = renderTable<Row>(
     [
       { head: 'Soak', text: ({ what }) => what, paint },
       { head: 'Result', text: ({ value }) => value, paint },
     ],
     toRows(tally),
-    look,
+    style,
   );
-  return [table, '', ...mismatchLines(tally), verdictLine(tally, look)].join('\n');
+  return [table, '', ...mismatchLines(tally), verdictLine(tally, style)].join('\n');
 }
 
 function toRows(tally: Tally): Row[] {
@@ -59,7 +59,7 @@ function toRows(tally: Tally): Row[] {
     { what: 'Rounds', value: String(tally.rounds) },
     { what: 'Hooks', value: String(hooks) },
     ...outcomes,
-    { what: 'Answered 200: kept', value: String(accepted) },
+    { what: 'Answered 200', value: String(accepted) },
     { what: 'Not answered 200', value: String(failed), isBad: failed > 0 },
     { what: 'Compared', value: `${pluralize(streams, 'stream')}, ${pluralize(servers, 'server')}` },
     { what: 'Wrong', value: String(mismatches.length), isBad: mismatches.length > 0 },
@@ -85,7 +85,7 @@ function memoryText(bytes: number | undefined): string {
   return bytes === undefined ? 'not known' : `${Math.round(bytes / MEBIBYTE)} MiB`;
 }
 
-/** Wrong streams that are told of; the others are counted. */
+/** How many wrong streams are listed; the others are only counted. */
 const MAX_LISTED = 20;
 
 function mismatchLines({ mismatches, errors }: Tally): string[] {
@@ -98,7 +98,7 @@ function mismatchLines({ mismatches, errors }: Tally): string[] {
 }
 
 function verdictLine({ isSuccessful, accepted }: Tally, { colours }: TerminalStyle): string {
-  if (isSuccessful) return colours.green('Every hook was answered 200, and the read API says what was sent.');
-  if (accepted === 0) return colours.red('No hook was answered 200: is the URL right, and does the receiver run?');
-  return colours.red('Something was not answered 200, or the read API says something else: see above.');
+  if (isSuccessful) return colours.green('Every hook was answered 200, and the read API matches the hooks.');
+  if (accepted === 0) return colours.red('No hook was answered 200: check the URL, and that the receiver is running.');
+  return colours.red('A hook was not answered 200, or the read API differs: see above.');
 }

@@ -1,40 +1,40 @@
 import type { ComparisonRow } from '../simulate/compare.ts';
+import { mismatches } from '../simulate/compare.ts';
 import type { RunResult } from '../simulate/run-simulation.ts';
-import { mismatches } from '../simulate/verdict.ts';
 
-/** How long answers took, in ms. */
+/** Response times, in ms. */
 export interface ResponseTimes {
   readonly p50: number;
   readonly p99: number;
   readonly slowest: number;
 }
 
-/** What the receiver's process had of the system's memory, in bytes; undefined where it is not known. */
+/** The resident memory of the receiver's process, in bytes; undefined where it is not known. */
 export interface MemoryUse {
   readonly start: number | undefined;
-  /** After the first round that ended when it had warmed up. */
+  /** After the first round that ended after the warm-up. */
   warm: number | undefined;
-  /** After the last round, when that is a later one. */
+  /** After the last round, if it is a later one. */
   end: number | undefined;
 }
 
-/** What came of all rounds so far. */
+/** The results of all rounds so far. */
 export class Tally {
   rounds = 0;
-  /** How many hooks were answered what: by outcome, or by what failed. */
+  /** The number of hooks by outcome, or by failure. */
   readonly answers = new Map<string, number>();
-  /** Answered 200. */
+  /** Hooks that were answered 200. */
   accepted = 0;
-  /** Not answered 200. */
+  /** Hooks that were not answered 200. */
   failed = 0;
-  /** Streams of which the read API was asked. */
+  /** Streams that were compared with the read API. */
   streams = 0;
   servers = 0;
   readonly mismatches: ComparisonRow<unknown>[] = [];
-  /** Why the read API could not be asked. */
+  /** Why the read API could not be compared. */
   readonly errors: Error[] = [];
   readonly memory: MemoryUse;
-  /** What the process had after the last round, in bytes. */
+  /** The resident memory after the last round, in bytes. */
   lastMemory: number | undefined;
   readonly #responseTimes: number[] = [];
 
@@ -42,7 +42,7 @@ export class Tally {
     this.memory = { start: memory, warm: undefined, end: undefined };
   }
 
-  /** Counts a round, and what the process has after it. */
+  /** Adds a round, and the resident memory after it. */
   add({ delivered, comparison }: RunResult, memory: number | undefined, isWarm: boolean): void {
     this.rounds += 1;
     for (const { answer } of delivered) {
@@ -67,7 +67,7 @@ export class Tally {
     return responseTimes(this.#responseTimes);
   }
 
-  /** Whether every hook was answered 200, and the read API says what was sent. */
+  /** Whether every hook was answered 200, and the read API matches the hooks. */
   get isSuccessful(): boolean {
     return this.accepted > 0 && this.failed + this.mismatches.length + this.errors.length === 0;
   }

@@ -1,26 +1,26 @@
-/** What the system, or LevelDB for it, says of a disk without room. */
+/** The codes and messages of the system, some passed on by LevelDB, for a full disk. */
 const DISK_FULL = /ENOSPC|EDQUOT|No space left|quota exceeded/i;
 
-/** What LevelDB says of files that are not as it left them; one that it misses is one that it wrote. */
+/** The codes and messages of LevelDB for corrupt files, or missing ones that it had written. */
 const DATABASE_DAMAGED = /^LEVEL_CORRUPTION|^LEVEL_IO_ERROR.*No such file/;
 
-/** The codes of LevelDB and of the system, but not Node's own. */
+/** The error codes of LevelDB and of the system, but not those of Node (`ERR_…`). */
 const FILE_ERROR_CODE = /^(LEVEL_|E(?!RR_))/;
 
-/** Why a DATA_DIR cannot be used, and what to do, in one line; undefined when the error tells of no files. */
+/** Returns one line that says why a DATA_DIR cannot be used and what to do, or undefined when the error is not about files. */
 export function explainDataDirError(error: unknown, dataDir: string): string | undefined {
   const { code, message } = rootCause(error);
   if (code === undefined || !FILE_ERROR_CODE.test(code)) return undefined;
   if (code === 'LEVEL_LOCKED')
-    return `${dataDir} is in use by another receiver: end it, or choose another folder, as in DATA_DIR=.local-2.`;
+    return `${dataDir} is in use by another receiver: stop it, or choose another folder, as in DATA_DIR=.local-2.`;
   if (DISK_FULL.test(`${code} ${message}`))
-    return `The disk of the data folder ${dataDir} is full (${message}): make room, or choose another, as in DATA_DIR=~/streams.`;
+    return `The disk of the data folder ${dataDir} is full (${message}): free some space, or choose another folder, as in DATA_DIR=~/streams.`;
   if (DATABASE_DAMAGED.test(`${code} ${message}`))
-    return `The database in ${dataDir} is damaged (${message}): put a copy of that folder in its place, or move dynamodb out of it to begin with no streams.`;
-  return `The data folder ${dataDir} cannot be written (${message}): mend that, or choose another, as in DATA_DIR=~/streams.`;
+    return `The database in ${dataDir} is damaged (${message}): restore the folder from a backup, or move dynamodb out of it to start without streams.`;
+  return `The data folder ${dataDir} cannot be written (${message}): fix that, or choose another folder, as in DATA_DIR=~/streams.`;
 }
 
-/** The innermost error of those that have a code: LevelDB wraps the system's. */
+/** Returns the innermost cause that has a code: LevelDB wraps the errors of the system. */
 export function rootCause(error: unknown): { readonly code?: string; readonly message: string } {
   if (!(error instanceof Error)) return { message: String(error) };
   const cause = rootCause(error.cause);

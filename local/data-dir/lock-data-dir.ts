@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { Level } from 'level';
 
 /**
- * Takes a DATA_DIR for this process, until the answer is called: its database's own lock is free whenever the database is
- * down. It is the lock of a LevelDB that stays empty, for the system ends that with the process, however it ends; of a
- * file with a process id, another process may have that id by then. Throws LEVEL_LOCKED when another process has it.
+ * Locks a DATA_DIR for this process, and returns a function that unlocks it. The lock of the database itself is free
+ * while the database restarts. This one is that of an empty LevelDB, which the system releases however the process ends;
+ * a file with a process id could name an unrelated process later. Throws LEVEL_LOCKED when another process holds it.
  */
 export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
   const lock = new Level(join(dataDir, 'lock'));

@@ -1,14 +1,13 @@
-import { IN_MEMORY } from '../database/database.ts';
 import { createSecret } from '../token-table.ts';
-import { readDataFile } from './data-dir.ts';
+import { IN_MEMORY, readDataFile } from './data-dir.ts';
 import { writeFileAtomic } from './write-file-atomic.ts';
 
 const LOST_KEY_FILE = 'lost-key';
 
-/** 32 bytes in base64url: whatever else the file holds is no key. */
+/** 32 bytes in base64url. */
 const KEY_PATTERN = /^[\w-]{43}$/;
 
-/** The key under which the receiver of a folder signs what it can keep nowhere: made at the first start; in memory, at each. */
+/** Returns the key that signs the log lines of lost hooks, created at the first start on a folder; in memory, at each start. */
 export async function ensureLostKey(dataDir: string): Promise<string> {
   const stored = readLostKey(dataDir);
   if (stored !== undefined) return stored;
@@ -17,7 +16,7 @@ export async function ensureLostKey(dataDir: string): Promise<string> {
   return key;
 }
 
-/** The key that an earlier start made; undefined when none did. */
+/** Returns the key that an earlier start created, or undefined without a valid one. */
 export function readLostKey(dataDir: string): string | undefined {
   const text = dataDir === IN_MEMORY ? undefined : readDataFile(dataDir, LOST_KEY_FILE)?.trim();
   return text !== undefined && KEY_PATTERN.test(text) ? text : undefined;

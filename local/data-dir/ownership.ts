@@ -2,21 +2,21 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, type Stats, s
 import { dirname, join } from 'node:path';
 import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from './write-file-atomic.ts';
 
-/** Takes from others what the umask can: LevelDB opens its files, now and later, for all to read. */
+/** Denies others all access to new files: LevelDB creates its files readable for all. */
 const PRIVATE_UMASK = 0o077;
 
-/** What there is of ours in a DATA_DIR: earlier versions made it for all to read. */
+/** What a receiver stores in a DATA_DIR; earlier versions created it readable for all. */
 const KNOWN_FOLDERS = ['dynamodb', 'deferred', 'dead-letters', 'lock'];
 const KNOWN_FILES = ['token', 'running.json', 'lost-key'];
 const KNOWN_NAMES = [...KNOWN_FOLDERS, ...KNOWN_FILES];
 
-/** The bits of a mode that let every user write, and take away only what is theirs. */
+/** The bits of a mode that let every user write, and delete only their own files. */
 const WORLD_WRITABLE = 0o002;
 const STICKY = 0o1000;
 
 /**
- * Makes a folder where it is missing. What of ours is in it, and what this process makes from now on, is this user's
- * alone; a folder that holds other things as well, such as a home, keeps its own mode. Throws as `expectOwnFolder` does.
+ * Creates a DATA_DIR where it is missing, and makes it accessible to this user only, with what the receiver stores in it
+ * now and later. A folder that also holds other files, such as a home, keeps its mode. Throws as `assertOwnDataDir` does.
  */
 export function openDataDir(dataDir: string): void {
   process.umask(PRIVATE_UMASK);
@@ -29,24 +29,24 @@ export function openDataDir(dataDir: string): void {
   for (const name of known) restrictToOwner(join(dataDir, name));
 }
 
-/** Throws when a DATA_DIR that is there, or what of ours is in it, may be another user's doing. It may be a link itself. */
+/** Throws when an existing DATA_DIR, or a known entry in it, may come from another user. The folder itself may be a symbolic link. */
 export function assertOwnDataDir(dataDir: string): void {
   if (!existsSync(dataDir)) return;
   const stats = statSync(dataDir);
-  if (!stats.isDirectory()) throw dataDirError(dataDir, 'is no folder');
+  if (!stats.isDirectory()) throw dataDirError(dataDir, 'is not a folder');
   if (belongsToAnotherUser(stats)) throw dataDirError(dataDir, 'belongs to another user');
   for (const name of KNOWN_FOLDERS) assertKind(join(dataDir, name), 'folder');
   for (const name of KNOWN_FILES) assertKind(join(dataDir, name), 'file');
 }
 
-/** Throws where every user may put a token of theirs in the place of ours. */
+/** Throws when every user could replace the token. */
 function assertNotWorldWritable(dataDir: string): void {
   const { mode } = statSync(dataDir);
   if ((mode & WORLD_WRITABLE) !== 0 && (mode & STICKY) === 0)
-    throw dataDirError(dataDir, 'holds other things, and can be written by every user of this machine');
+    throw dataDirError(dataDir, 'holds other files, and can be written by every user of this machine');
 }
 
-/** Makes a folder and those above it. Node's own `recursive` never ends where nothing can be made, as below /proc. */
+/** Creates a folder and its parents. The `recursive` option of Node never returns where no folder can be created, as in /proc. */
 export function createFolder(path: string): void {
   if (existsSync(path)) return;
   createFolder(dirname(path));
@@ -59,7 +59,7 @@ function restrictToOwner(path: string): void {
   if (isFolder) for (const name of readdirSync(path)) restrictToOwner(join(path, name));
 }
 
-const MAY_BE_MISSING = { throwIfNoEntry: false } as const; // it need not be there
+const MAY_BE_MISSING = { throwIfNoEntry: false } as const; // as its type requires
 
 function assertOwned(path: string): Stats | undefined {
   const stats = lstatSync(path, MAY_BE_MISSING);
@@ -71,13 +71,13 @@ function assertOwned(path: string): Stats | undefined {
 function assertKind(path: string, kind: 'folder' | 'file'): void {
   const stats = assertOwned(path);
   const isExpectedKind = kind === 'folder' ? stats?.isDirectory() : stats?.isFile();
-  if (isExpectedKind === false) throw dataDirError(path, `is no ${kind}`);
+  if (isExpectedKind === false) throw dataDirError(path, `is not a ${kind}`);
 }
 
-/** Where there are no users, as on Windows, nobody is another. */
+/** Always false where there are no user ids, as on Windows. */
 const belongsToAnotherUser = ({ uid }: Stats): boolean => process.getuid !== undefined && uid !== process.getuid();
 
 const dataDirError = (path: string, problem: string): Error =>
   new Error(
-    `${path} ${problem}; expected DATA_DIR to be a folder that is yours alone, and so what is in it: mend that, or choose another, as in DATA_DIR=~/streams.`,
+    `${path} ${problem}; expected DATA_DIR, and what it holds, to be yours only: fix that, or choose another folder, as in DATA_DIR=~/streams.`,
   );

@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HttpRequest } from '@smithy/core/protocols';
 
-/** An expiration with which the SDK asks for the key again at each command. */
+/** Makes the SDK resolve the credentials again for each command. */
 const ALREADY_EXPIRED = new Date(0);
 
-/** A client of a DynamoDB that moves: each request goes to where it is then, or throws what that throws. */
+/** Creates a client of a DynamoDB that may move: each request calls `endpoint`, and fails with what it throws. */
 export function createClient(endpoint: () => URL): DynamoDBClient {
   const client = new DynamoDBClient({
     endpoint: async () => ({ url: new URL(endpoint().origin) }),
@@ -15,12 +15,12 @@ export function createClient(endpoint: () => URL): DynamoDBClient {
       expiration: ALREADY_EXPIRED,
     }),
   });
-  // The SDK asks where it is once a command: what it tries again must not go where somebody else may be by now.
+  // The SDK resolves the endpoint once per command: a retry must not go to a port that another process may have taken.
   client.middlewareStack.add(
     (next) => async (args) => {
       const { port } = endpoint();
       if (HttpRequest.isInstance(args.request) && String(args.request.port) === port) return next(args);
-      throw new Error(`The DynamoDB of this machine is at port ${port} by now.`);
+      throw new Error(`The DynamoDB of this machine has moved to port ${port}.`);
     },
     { step: 'finalizeRequest', priority: 'low' },
   );

@@ -2,30 +2,30 @@ import { Worker } from 'node:worker_threads';
 import { Level } from 'level';
 import { createFolder } from '../data-dir/ownership.ts';
 
-/** What the thread of the embedded DynamoDB is started with. */
+/** The `workerData` of the thread. */
 export interface ThreadData {
-  /** The folder of its files; undefined keeps all in memory. */
+  /** The folder of its files; undefined stores everything in memory. */
   readonly path: string | undefined;
-  /** It answers those alone who show it. */
+  /** Required of every request. */
   readonly accessKeyId: string;
 }
 
 export interface DatabaseThread {
-  /** Where it listens, on 127.0.0.1: a free port, which anybody may take once it has ended. */
+  /** The port on 127.0.0.1 where it listens; any process may take it once the thread has ended. */
   readonly port: number;
-  /** Whether it has not failed yet, as far as is known. */
+  /** False once it is known to have ended. */
   readonly isRunning: () => boolean;
-  /** Resolves when it has ended, with what it died of unless it was told to close. */
+  /** Resolves with the cause when the thread has ended. */
   readonly ended: Promise<unknown>;
-  /** Lets it answer what it was asked, then end. */
+  /** Stops the thread after the requests in flight. */
   readonly close: () => void;
-  /** Ends it as it is. */
+  /** Stops the thread at once. */
   readonly kill: () => Promise<unknown>;
 }
 
 const THREAD_FILE = new URL('dynalite-thread.js', import.meta.url);
 
-/** Starts the thread, of this file. Throws what it dies of before it listens, or would. */
+/** Starts the thread that runs the embedded DynamoDB. Throws when its files cannot be opened, or when it ends before it listens. */
 export async function startThread(workerData: ThreadData, file = THREAD_FILE): Promise<DatabaseThread> {
   if (workerData.path !== undefined) await checkCanOpen(workerData.path);
   const thread = new Worker(file, { workerData, execArgv: [] });
@@ -35,8 +35,8 @@ export async function startThread(workerData: ThreadData, file = THREAD_FILE): P
   });
   const ended = new Promise((resolve) => {
     thread.once('exit', (code) => {
-      cause ??= new Error(`its thread ended by itself, with exit code ${code}`);
-      resolve(cause); // its files are free only now
+      cause ??= new Error(`its thread ended with exit code ${code}`);
+      resolve(cause); // only now are its files closed
     });
   });
   const listening = new Promise<{ port: number }>((resolve) => thread.once('message', resolve));
@@ -45,7 +45,7 @@ export async function startThread(workerData: ThreadData, file = THREAD_FILE): P
   return { port, isRunning, ended, close: () => thread.postMessage('close'), kill: () => thread.terminate() };
 }
 
-/** The embedded DynamoDB opens its files late, and dies when it cannot: this finds out before. */
+/** Opens the files once: dynalite opens them late, and crashes when it cannot. */
 async function checkCanOpen(path: string): Promise<void> {
   createFolder(path);
   const files = new Level(path);

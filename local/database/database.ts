@@ -8,6 +8,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { STATUS_INDEX } from '../../lambda/table/keys.ts';
+import { IN_MEMORY } from '../data-dir/data-dir.ts';
 import { lockDataDir } from '../data-dir/lock-data-dir.ts';
 import { openDataDir } from '../data-dir/ownership.ts';
 import { createSecret } from '../token-table.ts';
@@ -18,32 +19,29 @@ import { Supervisor } from './supervisor.ts';
 export const STREAMS_TABLE = 'streams';
 export const TOKENS_TABLE = 'tokens';
 
-/** A DATA_DIR that keeps nothing. */
-export const IN_MEMORY = ':memory:';
-
 const databaseFolder = (dataDir: string): string => join(dataDir, 'dynamodb');
 
-/** Whether a folder holds a database, whoever made it. */
+/** Whether a folder holds a database. */
 export const hasDatabase = (dataDir: string): boolean => existsSync(databaseFolder(dataDir));
 
-/** A DynamoDB in this process. */
+/** An embedded DynamoDB that runs in this process. */
 export interface Database {
   /**
-   * Where it answers, on this machine only; the user in this URL is the access key id, without which it does not. Another
-   * one each time it is started again; throws until then.
+   * Its URL on 127.0.0.1; the user name in it is the access key id that it requires. Changes with each restart; throws
+   * while the database is down.
    */
   readonly endpoint: string;
   readonly close: () => Promise<void>;
 }
 
-/** Puts into the tables what must be there whenever the database starts, and hears where it has. */
+/** Writes the rows that must exist after each start, and receives the new endpoint. */
 type PrepareTables = (client: DynamoDBClient, endpoint: string) => Promise<unknown>;
 
 /**
- * Starts the embedded DynamoDB on a folder (created when missing) or in memory, in a thread of its own: however busy it
- * is, the receiver answers in time. When it dies, for a full disk or whatever else, it comes back as soon as it can, on
- * another port and with another key: others may have its port by then. Throws when the folder cannot be written or is in
- * use.
+ * Starts the embedded DynamoDB on a folder (created when missing) or in memory, in a thread of its own, so that a busy
+ * database does not delay the receiver's answers. After a crash, such as on a full disk, it restarts with backoff, on
+ * another port and with another key, because another process may have taken the port. Throws when the folder cannot be
+ * written or is in use.
  */
 export async function startDatabase(dataDir: string, prepare: PrepareTables = async () => {}): Promise<Database> {
   const path = dataDir === IN_MEMORY ? undefined : databaseFolder(dataDir);
@@ -61,7 +59,7 @@ export async function startDatabase(dataDir: string, prepare: PrepareTables = as
   return {
     get endpoint() {
       if (current.isRunning()) return current.endpoint;
-      throw new Error('The embedded database has failed, and is not back yet.');
+      throw new Error('The embedded database has failed and is restarting.');
     },
     close: async () => {
       await supervisor.stop();
@@ -82,21 +80,21 @@ async function startOnce(path: string | undefined, prepare: PrepareTables) {
   return { ...thread, endpoint };
 }
 
-/** Says what the database died of, or why it cannot start again. */
+/** Logs why the database failed, or why it could not restart. */
 function logFailure(error: unknown): void {
-  const cause = error instanceof Error ? (error.cause ?? error) : error; // LevelDB wraps the system's
-  console.error(`The embedded database failed, and is started again until it runs: ${cause}`);
+  const cause = error instanceof Error ? (error.cause ?? error) : error; // LevelDB wraps the errors of the system
+  console.error(`The embedded database failed and is restarting: ${cause}`);
 }
 
 /**
- * A client of a DynamoDB on this machine: of what is at this endpoint, whose user is its access key id, or of the embedded
- * one, wherever that is by then.
+ * Creates a client of a DynamoDB on this machine: of a fixed endpoint, whose user name is the access key id, or of the
+ * embedded database, wherever it currently listens.
  */
 export function connect(to: string | Pick<Database, 'endpoint'>): DynamoDBClient {
   return createClient(() => new URL(typeof to === 'string' ? to : to.endpoint));
 }
 
-/** The tables as `lib/` deploys them: a test compares the two. */
+/** The tables, as `lib/` deploys them: a test compares the two. */
 export const tables: CreateTableCommandInput[] = [
   {
     TableName: STREAMS_TABLE,
@@ -142,7 +140,7 @@ async function createTable(client: DynamoDBClient, table: CreateTableCommandInpu
   try {
     await client.send(new CreateTableCommand(table));
   } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error; // it is there from an earlier run
+    if (!(error instanceof ResourceInUseException)) throw error; // from an earlier run
   }
   await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: table.TableName });
 }

@@ -1,34 +1,33 @@
-// JavaScript, for it is imported by a thread that Node itself starts.
+// JavaScript, because the thread that imports it runs without tsx.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * How many connections it takes: the receiver's two clients have 50 each at most, as many has a command, of which several
- * may run. More would take from the process the files that it may open, whoever has them.
+ * Enough for the receiver's two clients and several commands, with 50 connections each at most. More would exhaust the
+ * file descriptors of the process.
  */
-const MOST_CONNECTIONS = 250;
+const MAX_CONNECTIONS = 250;
 
-/** How long a request may take to come, its head and the whole of it, in ms: they come from this machine. */
-const HEAD_MS = 10_000;
-const REQUEST_MS = 20_000;
-/** How often that is looked after, in ms; Node's own 30 s would be the longest of the three. */
-const CHECK_MS = 5_000;
+/** How long the head of a request, and the whole request, may take to arrive, in ms: clients are on this machine. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 20_000;
+/** How often Node checks these timeouts, in ms; its default of 30 s is longer than both. */
+const TIMEOUT_CHECK_MS = 5_000;
 
 /**
- * Lets a server of dynalite answer those alone who know its access key id, and no page in a browser: dynalite itself
- * answers anybody, and lets every page read what it answers. A request that breaks off ends here, not in dynalite, which
- * throws what it hears of it.
+ * Makes a dynalite server refuse requests without its access key id, and all requests of web pages: dynalite itself
+ * answers every client, with CORS headers for every origin. Also handles aborted requests, on which dynalite throws.
  */
 export function guard(server, accessKeyId) {
-  server.maxConnections = MOST_CONNECTIONS;
-  server.headersTimeout = HEAD_MS;
-  server.requestTimeout = REQUEST_MS;
-  server.connectionsCheckingInterval = CHECK_MS; // an option of createServer, which dynalite calls
+  server.maxConnections = MAX_CONNECTIONS;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.connectionsCheckingInterval = TIMEOUT_CHECK_MS; // an option of createServer, which dynalite calls
   const [handle] = server.listeners('request');
   server.removeAllListeners('request').on('request', (request, response) => {
-    if (!isToUs(request)) return refuse(response);
+    if (!isAddressedHere(request)) return refuse(response);
     const { 'x-challenge': challenge } = request.headers;
     if (challenge !== undefined) return response.end(proofOf(accessKeyId, challenge));
-    if (!knows(accessKeyId, request)) return refuse(response);
+    if (!hasKey(accessKeyId, request)) return refuse(response);
     handle(request, response);
     request.removeAllListeners('error').on('error', () => {});
   });
@@ -37,18 +36,17 @@ export function guard(server, accessKeyId) {
 const refuse = (response) =>
   response.writeHead(403, { connection: 'close' }).end('expected the access key id of this run\n');
 
-/** A page sends its origin, or by a name of its own the wrong host: in whichever of the places that have one. */
-const isToUs = ({ headers, headersDistinct: { host }, url, socket }) =>
+/** Whether it is not from a web page, which sends an Origin, or, after DNS rebinding, another host in the URL or in a Host header. */
+const isAddressedHere = ({ headers, headersDistinct: { host }, url, socket }) =>
   headers.origin === undefined && url.startsWith('/') && String(host) === `127.0.0.1:${socket.localPort}`;
 
-/** Whoever else is on this machine lacks the key. */
-function knows(accessKeyId, { headers }) {
+function hasKey(accessKeyId, { headers }) {
   const [, shown = ''] = /^AWS4-HMAC-SHA256 Credential=([^/]*)\//.exec(headers.authorization ?? '') ?? [];
   return shown.length === accessKeyId.length && timingSafeEqual(bytes(shown), bytes(accessKeyId));
 }
 
-/** A byte a character, as a header has it. */
+/** Headers are Latin-1: one byte per character. */
 const bytes = (text) => Buffer.from(text, 'latin1');
 
-/** What shows a command that this is the database, before it shows it the key. */
+/** Proves to a command that this server knows the key, before the command sends it. */
 const proofOf = (accessKeyId, challenge) => createHmac('sha256', accessKeyId).update(challenge).digest('base64url');

@@ -1,31 +1,31 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** How long until what ended is started again, in ms: twice as long each time, while it ends at once. */
+/** The wait before a restart, in ms: doubled each time that the service ends soon after its start. */
 const MIN_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 5_000;
 
-/** Something that runs until it fails or is told to close. */
+/** A service that runs until it fails or is closed. */
 export interface Service {
-  /** Resolves when it has ended, with what it failed of. */
+  /** Resolves with the cause when it has ended. */
   readonly ended: Promise<unknown>;
   readonly close: () => void;
 }
 
-/** Starts something again whenever it ends before it is told to. */
+/** Restarts a service, with backoff, whenever it ends before `stop` is called. */
 export class Supervisor {
   readonly #start: () => Promise<Service>;
   readonly #onFailure: (error: unknown) => void;
   readonly #stopping = new AbortController();
   readonly #loop: Promise<void>;
 
-  /** Takes what runs already, how to start it again, and whom to tell why it ended, or could not be started. */
-  constructor(first: Service, start: () => Promise<Service>, failed: (error: unknown) => void) {
+  /** Supervises `first`, which already runs. `onFailure` receives why a service ended or could not start. */
+  constructor(first: Service, start: () => Promise<Service>, onFailure: (error: unknown) => void) {
     this.#start = start;
-    this.#onFailure = failed;
+    this.#onFailure = onFailure;
     this.#loop = this.#run(first);
   }
 
-  /** Tells it to close, and resolves when it has. */
+  /** Closes the service, and resolves when it has ended. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#loop;
@@ -38,8 +38,8 @@ export class Supervisor {
       const startedAt = performance.now();
       if (running !== undefined) await this.#waitForEnd(running);
       if (signal.aborted) return;
-      if (performance.now() - startedAt > MAX_BACKOFF_MS) backoffMs = MIN_BACKOFF_MS; // it did run
-      await setTimeout(backoffMs, undefined, { signal }).catch(() => {}); // it has to end
+      if (performance.now() - startedAt > MAX_BACKOFF_MS) backoffMs = MIN_BACKOFF_MS; // it ran long enough
+      await setTimeout(backoffMs, undefined, { signal }).catch(() => {}); // aborted by stop
       backoffMs = Math.min(2 * backoffMs, MAX_BACKOFF_MS);
     }
   }

@@ -2,33 +2,33 @@ import type { DeferredStore } from '../../lambda/deferred/deferred-event.ts';
 import type { ReplayDeps, ReplayResult } from '../../lambda/deferred/replay-event.ts';
 import { logFieldsOf } from '../../lambda/hook/log-fields.ts';
 import type { HookLogLine } from '../../lambda/receiving/hook-result.ts';
-import { IN_MEMORY } from '../database/database.ts';
+import { IN_MEMORY } from '../data-dir/data-dir.ts';
 import { Drain } from './drain.ts';
 import { FileDeferredStore } from './file-deferred-store.ts';
 
-/** The second sink of a receiver of this machine, and what takes it up. */
+/** The store of deferred events of a receiver of this machine, and the drain that applies them. */
 export interface Deferral {
-  readonly deferredStore: DeferredStore;
-  /** Applies what waits from an earlier run, and from then on whatever the tables do not take in time. */
+  readonly store: DeferredStore;
+  /** Starts to apply deferred events, those of an earlier run first. */
   readonly start: () => void;
-  readonly end: () => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
-/** Opens that of a DATA_DIR; in memory nothing can wait. */
+/** Opens the deferred events of a DATA_DIR. In memory, no event can be deferred. */
 export async function openDeferral(
   dataDir: string,
-  replaying: ReplayDeps,
+  deps: ReplayDeps,
   log: (line: HookLogLine) => void,
 ): Promise<Deferral> {
-  if (dataDir === IN_MEMORY) return { deferredStore: noStore, start: () => {}, end: async () => {} };
-  const folder = await FileDeferredStore.open(dataDir);
-  await folder.removePartialFiles();
+  if (dataDir === IN_MEMORY) return { store: noStore, start: () => {}, stop: async () => {} };
+  const store = await FileDeferredStore.open(dataDir);
+  await store.removePartialFiles();
   const onReplayed = (replayed: ReplayResult) => log(toHookLine(replayed));
-  const drain = new Drain({ ...replaying, folder, onReplayed, onError: (error) => console.error(String(error)) });
-  return { deferredStore: folder, start: () => drain.start(), end: () => drain.stop() };
+  const drain = new Drain({ ...deps, store, onReplayed, onError: (error) => console.error(String(error)) });
+  return { store, start: () => drain.start(), stop: () => drain.stop() };
 }
 
-/** The line of an event that waited, as if it came now. */
+/** Returns the log line of a deferred event, as if it arrived now. */
 function toHookLine({ hook, outcome }: ReplayResult): HookLogLine {
   const line = { app: hook.app, ...logFieldsOf(hook), ms: Date.now() - hook.receivedAt };
   return outcome === 'refused'
@@ -37,5 +37,5 @@ function toHookLine({ hook, outcome }: ReplayResult): HookLogLine {
 }
 
 const noStore: DeferredStore = {
-  defer: () => Promise.reject(new Error(`DATA_DIR is ${IN_MEMORY}: nothing can wait there`)),
+  defer: () => Promise.reject(new Error(`DATA_DIR is ${IN_MEMORY}: no event can be deferred`)),
 };

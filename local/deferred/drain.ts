@@ -3,53 +3,52 @@ import { pluralize } from '../../words/pluralize.ts';
 import type { FileDeferredStore, Remaining } from './file-deferred-store.ts';
 import { type ReplayLineDeps, replayLine } from './replay-line.ts';
 
-/** How many events are tried at a time: those that come now go first. */
+/** How many events are replayed at a time; few, because new events go first. */
 const CONCURRENCY = 4;
-/** How often it is looked whether events wait, in ms; while some fail, twice as long each time. */
+/** The pause between two rounds, in ms: doubled each time that an event fails. */
 const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
 
-/** How much is shown of a line that is no event, in characters. */
+/** How much of an unreadable line is printed. */
 const MAX_QUOTED_CHARS = 60;
 
-/** How long the events that are being tried may take once it is told to end, in ms. */
+/** How long events in flight may take during a shutdown, in ms. */
 const DRAIN_GRACE_MS = 3_000;
 
 const DEAD_LETTERS = 'DATA_DIR/dead-letters';
 
-/** What is said of events that are tried no more. */
-const TOO_MANY_TRIES = `Events were tried too often, and are now in ${DEAD_LETTERS}`;
+const TOO_MANY_TRIES = `Events failed too often, and are now in ${DEAD_LETTERS}`;
 
 const unreadableMessage = (file: string, [first = '', ...more]: readonly string[]): string =>
-  `DATA_DIR/deferred/${file}: received ${JSON.stringify(first.slice(0, MAX_QUOTED_CHARS))}${more.length > 0 ? ` and ${pluralize(more.length, 'line')} more` : ''}, expected events that a receiver wrote: they are in ${DEAD_LETTERS} now.`;
+  `DATA_DIR/deferred/${file}: received ${JSON.stringify(first.slice(0, MAX_QUOTED_CHARS))}${more.length > 0 ? ` and ${pluralize(more.length, 'line')} more` : ''}, expected events that a receiver wrote: moved to ${DEAD_LETTERS}.`;
 
-/** What a drain works with; `failed` takes whatever else fails too. */
+/** `onError` also receives the errors of the disk. */
 export interface DrainDeps extends ReplayLineDeps {
-  readonly folder: FileDeferredStore;
+  readonly store: FileDeferredStore;
 }
 
-/** Takes the events that wait to the table, now and whenever there are some: the replayer of this machine. */
+/** Replays deferred events into the tables, repeatedly: what the replay function does in a deployment. */
 export class Drain {
   readonly #deps: DrainDeps;
   readonly #stopping = new AbortController();
-  /** Lets those be that are being tried. */
+  /** Aborts the events in flight. */
   readonly #aborting = new AbortController();
   #loop: Promise<void> | undefined;
 
-  constructor(draining: DrainDeps) {
-    this.#deps = draining;
+  constructor(deps: DrainDeps) {
+    this.#deps = deps;
   }
 
-  /** Tries what waits, at once and from then on. Nobody waits for it: what comes now would be refused meanwhile. */
+  /** Replays all deferred events, now and from then on. Returns at once, so that new hooks do not wait for old ones. */
   start(): void {
     this.#loop = this.#run();
   }
 
-  /** Ends after the events that are being tried, unless they take long; what waits then waits for the next start. */
+  /** Stops after the events in flight, or aborts them when they take long. The rest stays deferred for the next start. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     const graceTimer = globalThis.setTimeout(
-      () => this.#aborting.abort(new Error('It waits for the next start.')),
+      () => this.#aborting.abort(new Error('The event stays deferred until the next start.')),
       DRAIN_GRACE_MS,
     );
     await this.#loop;
@@ -61,15 +60,15 @@ export class Drain {
     let pauseMs = MIN_PAUSE_MS;
     while (!signal.aborted) {
       pauseMs = (await this.replayAll()) ? MIN_PAUSE_MS : Math.min(2 * pauseMs, MAX_PAUSE_MS);
-      await setTimeout(pauseMs, undefined, { signal }).catch(() => {}); // it has to end
+      await setTimeout(pauseMs, undefined, { signal }).catch(() => {}); // aborted by stop
     }
   }
 
-  /** Tries what waits now, once; whether nothing had to be left. */
+  /** Replays all deferred events once. Returns whether none failed. */
   replayAll(): Promise<boolean> {
     return this.#catchErrors(async () => {
       let isDone = true;
-      for (const file of await this.#deps.folder.pendingFiles()) {
+      for (const file of await this.#deps.store.pendingFiles()) {
         if (this.#stopping.signal.aborted) return isDone;
         isDone = (await this.#catchErrors(() => this.#replayFile(file))) && isDone;
       }
@@ -78,28 +77,26 @@ export class Drain {
   }
 
   async #replayFile(file: string): Promise<boolean> {
-    const { folder, onError } = this.#deps;
+    const { store, onError } = this.#deps;
     const lines = await this.#read(file);
     if (lines === undefined) return true;
     const remaining = await this.#replayLines(lines);
-    if (remaining.pending.length === lines.length && lines.length > 0 && !remaining.countsAsTry) return false; // it waits as it is
-    const { isDead } = await folder.replaceFile(file, remaining);
+    if (remaining.pending.length === lines.length && lines.length > 0 && !remaining.countsAsTry) return false; // the file stays as it is
+    const { isDead } = await store.replaceFile(file, remaining);
     if (remaining.unreadable.length > 0) onError(new Error(unreadableMessage(file, remaining.unreadable)));
-    if (isDead) onError(new Error(`${TOO_MANY_TRIES}: npm run replay -- --dead-letters tries them again.`));
+    if (isDead) onError(new Error(`${TOO_MANY_TRIES}: npm run replay -- --dead-letters replays them.`));
     return remaining.pending.length === 0 || isDead;
   }
 
-  /** The lines of a file; nothing where it is a folder, which is set aside. */
+  /** Returns the lines of a file, or undefined for a folder, which it moves to the dead letters. */
   async #read(file: string): Promise<string[] | undefined> {
-    const { folder, onError } = this.#deps;
+    const { store, onError } = this.#deps;
     try {
-      return await folder.read(file);
+      return await store.read(file);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EISDIR')) throw error;
-      await folder.moveToDeadLetters(file);
-      onError(
-        new Error(`DATA_DIR/deferred/${file} is a folder, expected a file of events: it is in ${DEAD_LETTERS} now.`),
-      );
+      await store.moveToDeadLetters(file);
+      onError(new Error(`DATA_DIR/deferred/${file} is a folder, expected a file of events: moved to ${DEAD_LETTERS}.`));
       return undefined;
     }
   }
@@ -123,7 +120,7 @@ export class Drain {
     return { pending, unreadable, countsAsTry };
   }
 
-  /** Whatever fails, a disk too, is tried again: it must end neither what else can be done nor the process. */
+  /** Reports an error, and returns false: the next round retries, and neither the other files nor the process are affected. */
   async #catchErrors(work: () => Promise<boolean>): Promise<boolean> {
     try {
       return await work();

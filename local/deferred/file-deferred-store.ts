@@ -4,27 +4,27 @@ import { join } from 'node:path';
 import { type DeferredEvent, type DeferredStore, serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { PARTIAL_SUFFIX, PRIVATE_FOLDER_MODE, writeFileAtomic } from '../data-dir/write-file-atomic.ts';
 
-/** After so many tries what is left of a file goes to the dead letters. */
+/** After this many tries, the rest of a file is moved to the dead letters. */
 const MAX_TRIES = 100;
 
-/** What became of the lines of a file that were tried and did not go. */
+/** The lines of a file that were not applied. */
 export interface Remaining {
-  /** Those that wait on. */
+  /** The lines that stay deferred. */
   readonly pending: readonly string[];
-  /** Those that hold no event, and never will. */
+  /** The lines that are not events. */
   readonly unreadable: readonly string[];
-  /** Whether one of those that wait failed by itself: while the table does not answer, a try says nothing of them. */
+  /** Whether a pending line failed because of itself. A try while the table does not answer says nothing about the lines. */
   readonly countsAsTry: boolean;
 }
 
 /**
- * The second sink of this machine: files in DATA_DIR, a line an event, each written once and whole. What is deferred is
- * on the disk before it is answered for, and a file that has its name is complete, however the process ended.
+ * The deferred store of this machine: files in DATA_DIR with one event per line, each file written once and atomically.
+ * An event is on the disk before its hook is answered, and every file is complete, however the process ended.
  */
 export class FileDeferredStore implements DeferredStore {
   readonly #pendingFolder: string;
   readonly #deadLetterFolder: string;
-  /** Whatever comes while a file is written is written together with the next one. */
+  /** Collects the events that arrive while a file is written: they share the next file. */
   #nextBatch: { readonly lines: string[]; readonly written: Promise<void> } | undefined;
   #lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -33,7 +33,7 @@ export class FileDeferredStore implements DeferredStore {
     this.#deadLetterFolder = join(dataDir, 'dead-letters');
   }
 
-  /** Opens that of a DATA_DIR; it is made where it is missing. */
+  /** Opens the store of a DATA_DIR, and creates its folders. */
   static async open(dataDir: string): Promise<FileDeferredStore> {
     const store = new FileDeferredStore(dataDir);
     for (const path of [store.#pendingFolder, store.#deadLetterFolder])
@@ -47,18 +47,18 @@ export class FileDeferredStore implements DeferredStore {
     await this.#nextBatch.written;
   }
 
-  /** The names of the files that wait, oldest first. */
+  /** Returns the names of the deferred files, oldest first. */
   pendingFiles(): Promise<string[]> {
     return listFiles(this.#pendingFolder);
   }
 
-  /** The lines of a file that waits. */
+  /** Returns the lines of a deferred file. */
   async read(file: string): Promise<string[]> {
     const text = await readFile(join(this.#pendingFolder, file), 'utf8');
     return text.split('\n').filter((line) => line !== '');
   }
 
-  /** Takes a file away, but for what is left of it: it waits on, or, tried too often or unreadable, is dead letters. */
+  /** Replaces a file by its remaining lines: pending ones stay deferred, or become dead letters after too many tries, as unreadable ones do. */
   async replaceFile(
     file: string,
     { pending, unreadable, countsAsTry }: Remaining,
@@ -77,18 +77,18 @@ export class FileDeferredStore implements DeferredStore {
     return { isDead };
   }
 
-  /** Moves what waits as a file and is none to the dead letters, where nothing takes it up. */
+  /** Moves a folder that is named like a deferred file to the dead letters, under a name that is never replayed. */
   async moveToDeadLetters(file: string): Promise<void> {
     await rename(join(this.#pendingFolder, file), join(this.#deadLetterFolder, `${file}.unreadable`));
   }
 
-  /** Deletes what was not written to its end: nobody was answered for it. Whoever still writes must not call it. */
+  /** Deletes files whose write was interrupted, and whose hooks were therefore not answered 200. Must not run during a write. */
   async removePartialFiles(): Promise<void> {
     for (const folder of [this.#pendingFolder, this.#deadLetterFolder])
       for (const name of await readdir(folder)) if (name.endsWith(PARTIAL_SUFFIX)) await unlink(join(folder, name));
   }
 
-  /** Lets dead letters wait again; how many events they are. */
+  /** Moves all dead letters back to the deferred files. Returns the number of events. */
   async moveDeadLettersBack(): Promise<number> {
     let moved = 0;
     for (const file of await listFiles(this.#deadLetterFolder)) {
@@ -105,7 +105,7 @@ export class FileDeferredStore implements DeferredStore {
       this.#nextBatch = undefined;
       return writeFileAtomic(this.#pendingFolder, createFileName(0), joinLines(lines));
     });
-    this.#lastWrite = written.catch(() => {}); // whose events they are hears of it
+    this.#lastWrite = written.catch(() => {}); // `defer` throws it
     return { lines, written };
   }
 }
@@ -114,7 +114,7 @@ const SUFFIX = '.jsonl';
 
 const joinLines = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
 
-/** Sorts as time does, and tells how often the file was tried. */
+/** Creates a name that sorts by time and holds the number of tries. */
 const createFileName = (tries: number): string => `${Date.now()}-${randomUUID()}-${tries}${SUFFIX}`;
 const parseTries = (file: string): number => Number(/-(\d+)\.jsonl$/.exec(file)?.[1] ?? 0);
 

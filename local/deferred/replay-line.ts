@@ -3,18 +3,17 @@ import { type DeferredEvent, parseDeferred } from '../../lambda/deferred/deferre
 import { type ReplayDeps, type ReplayResult, replayEvent } from '../../lambda/deferred/replay-event.ts';
 import { raceAbort } from '../../lambda/with-timeout.ts';
 
-/** What became of a line: applied, no event at all, one that fails by itself, or one that the table did not answer for. */
+/** `done` is applied; `unreadable` is not an event; `failed` was refused because of itself; `unanswered` may succeed later. */
 export type LineResult = 'done' | 'unreadable' | 'failed' | 'unanswered';
 
-/** What a line is tried with. */
 export interface ReplayLineDeps extends ReplayDeps {
-  /** Takes the event when it waits no longer. */
+  /** Receives each event that was replayed. */
   readonly onReplayed: (replayed: ReplayResult) => void;
-  /** Takes why it waits on. */
+  /** Receives why an event stays deferred. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Tries a line of what waits, until it is told to give up. */
+/** Replays one line of a deferred file, until the signal aborts. */
 export async function replayLine(line: string, deps: ReplayLineDeps, signal: AbortSignal): Promise<LineResult> {
   const deferred = parseLine(line);
   if (deferred === undefined) return 'unreadable';
@@ -35,7 +34,7 @@ function parseLine(line: string): DeferredEvent | undefined {
   }
 }
 
-/** Whether an error is the event's own: the table refused it, or it broke this program. All others may pass: a network, a disk, a time that is up. */
+/** Whether the event itself causes an error: the table refused it, or the code threw on it. Others, such as a timeout, may pass. */
 function isEventError(error: unknown): boolean {
   if (error instanceof DynamoDBServiceException) return error.$fault === 'client';
   return error instanceof TypeError || error instanceof RangeError;

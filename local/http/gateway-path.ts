@@ -1,12 +1,12 @@
-/** What API Gateway makes of the path of a request. */
+/** The path of a request, as API Gateway decodes it. */
 export interface GatewayPath {
-  /** By which it looks for a route: decoded once, and cut at a question mark that was encoded. */
+  /** The path that selects the route: decoded once, and cut at an encoded question mark. */
   readonly routed: string;
-  /** Which it hands on: decoded once more, as each path parameter is. */
+  /** The path that the function receives: decoded once more, as each path parameter is. */
   readonly rawPath: string;
 }
 
-/** Reads a path as an HTTP API does; undefined for one that it answers 400. Captured by others: `%252F` reaches a function as `/`. */
+/** Decodes a path as an HTTP API does: `%252F` reaches a function as `/`. Returns undefined for a path that it answers 400. */
 export function decodeGatewayPath(path: string): GatewayPath | undefined {
   try {
     const routed = decodeURIComponent(path).replace(/\?.*$/s, '');
@@ -16,6 +16,6 @@ export function decodeGatewayPath(path: string): GatewayPath | undefined {
   }
 }
 
-/** Encodes a text as a segment of a path, so that it reaches a function as it is. */
+/** Encodes a text as one segment of a path, so that it reaches a function unchanged. */
 export const encodePathSegment = (text: string): string =>
   encodeURIComponent(/[%/?]/.test(text) ? encodeURIComponent(text) : text);

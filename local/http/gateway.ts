@@ -1,21 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { matchRoute, toEvent } from './gateway-event.ts';
 import { decodeGatewayPath } from './gateway-path.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** API Gateway's own limit of a request's body, in bytes: what is larger never reaches a function. */
+/** API Gateway's limit for the body of a request, in bytes. */
 const MAX_REQUEST_BODY_BYTES = 10 * 1024 * 1024;
 
 /**
- * How long a request may take to come, its head and the whole of it, and how often that is looked after, in ms: who sends
- * halves of requests would take all the files that the process may open. A media server sends a hook at once; how many
- * connections it holds is not limited, for a busy one must not be refused.
+ * How long the head of a request, and the whole request, may take to arrive, and how often Node checks that, in ms:
+ * incomplete requests would exhaust the file descriptors of the process. The number of connections is not limited, so
+ * that a busy media server is never refused.
  */
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5_000 };
 
-/** Serves the handlers as API Gateway does: hooks go to the receiver, all else to the reader. */
+/** Creates a server that calls the handlers as API Gateway does: the receiver for hooks, the reader for all other requests. */
 export function createGateway(receiver: Handler, reader: Handler): Server {
   const server = createServer(TIMEOUTS, async (request, response) => {
     try {
@@ -48,84 +48,15 @@ const errorResponse = (statusCode: number, error: string) => ({
 const tooLarge = errorResponse(413, `expected at most ${MAX_REQUEST_BODY_BYTES} bytes`);
 const undecodable = errorResponse(400, 'received a path that cannot be decoded, expected percent-encoded UTF-8');
 
-interface Route {
-  readonly routeKey: string;
-  /** Of the routes that lead to the receiver. */
-  readonly pathParameters?: Record<string, string>;
-}
-
-/** The route that API Gateway takes, of those in `lib/api/webhooks-api.ts`: the most specific. */
-function matchRoute(method: string | undefined, path: string): Route {
-  const [, proxy] = (method === 'POST' && /^\/hooks\/(.+)$/s.exec(path)) || [];
-  if (proxy === undefined) return { routeKey: '$default' };
-  const [, app, token] = /^([^/]+)\/([^/]+)$/.exec(proxy) ?? [];
-  return app && token
-    ? { routeKey: 'POST /hooks/{app}/{token}', pathParameters: decodeParameters({ app, token }) }
-    : { routeKey: 'POST /hooks/{proxy+}', pathParameters: decodeParameters({ proxy }) };
-}
-
-function decodeParameters(parameters: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, decodeURIComponent(value)]));
-}
-
-/** The whole body; undefined when it is too large. */
+/** Returns the whole body, or undefined when it is too large. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size <= MAX_REQUEST_BODY_BYTES) chunks.push(chunk); // the rest is read, so that the sender hears the answer, and dropped
+    if (size <= MAX_REQUEST_BODY_BYTES) chunks.push(chunk); // the rest is read too: a sender that still writes would not read the answer
   }
   return size <= MAX_REQUEST_BODY_BYTES ? Buffer.concat(chunks) : undefined;
-}
-
-/** What is read of a request before it becomes an event. */
-interface RequestParts extends Route {
-  readonly rawPath: string;
-  readonly rawQueryString: string;
-  readonly body: Buffer;
-}
-
-/** The event of payload format 2.0; bodies are base64, as API Gateway makes those of forms. */
-function toEvent(
-  request: IncomingMessage,
-  { routeKey, rawPath, rawQueryString, pathParameters, body }: RequestParts,
-): APIGatewayProxyEventV2 {
-  const method = request.method ?? 'GET';
-  const now = new Date();
-  return {
-    version: '2.0',
-    routeKey,
-    rawPath,
-    rawQueryString,
-    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
-    requestContext: {
-      accountId: 'local',
-      apiId: 'local',
-      domainName: 'localhost',
-      domainPrefix: 'localhost',
-      http: {
-        method,
-        path: rawPath,
-        protocol: 'HTTP/1.1',
-        sourceIp: clientAddress(request),
-        userAgent: request.headers['user-agent'] ?? '',
-      },
-      requestId: randomUUID(),
-      routeKey,
-      stage: '$default',
-      time: now.toUTCString(),
-      timeEpoch: now.getTime(),
-    },
-    ...(body.length > 0 && { body: body.toString('base64') }),
-    ...(pathParameters && { pathParameters }),
-    isBase64Encoded: true,
-  };
-}
-
-/** A socket of both families names an IPv4 peer in IPv6's way; API Gateway does not. */
-function clientAddress(request: IncomingMessage): string {
-  return (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
 }
 
 async function sendResponse(
@@ -134,7 +65,7 @@ async function sendResponse(
 ): Promise<void> {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (statusCode !== 304) response.setHeader('content-length', bytes.length);
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value)); // of an answer to HEAD the length too
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value)); // also the content-length of an answer to HEAD
   response.writeHead(statusCode);
   await new Promise<void>((resolve) => response.end(bytes, resolve));
 }

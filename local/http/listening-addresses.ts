@@ -1,18 +1,18 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 
-/** What stands for every address of a family, and the one of them that this machine always has. */
+/** The wildcard address of each family, and its loopback address. */
 const wildcardAddresses = new Map([
   ['0.0.0.0', '127.0.0.1'],
   ['::', '::1'],
 ]);
 
-/** Of a scope that a URL cannot name. */
+/** Link-local addresses need a scope, which a URL cannot hold. */
 const LINK_LOCAL = /^fe80:/i;
 
-/** The address at which this machine reaches a server that listens on `bound`. */
+/** Returns the address at which this machine reaches a server that listens on `bound`. */
 export const localAddress = (bound: string): string => wildcardAddresses.get(bound) ?? bound;
 
-/** The addresses at which other machines may reach a server that listens on every address. */
+/** Returns the addresses at which other machines may reach a server that listens on every address. */
 export function networkAddresses(bound: string, interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string[] {
   if (!wildcardAddresses.has(bound)) return [];
   return Object.values(interfaces)

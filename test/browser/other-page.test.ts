@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Table } from '../../lambda/table/table.ts';
-import { connect, IN_MEMORY, startDatabase, TOKENS_TABLE, tables } from '../../local/database/database.ts';
+import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
+import { connect, startDatabase, TOKENS_TABLE, tables } from '../../local/database/database.ts';
 import { useBrowser } from './chromium.ts';
 
 const dynalite: (options: object) => Server = createRequire(import.meta.url)('dynalite'); // it has no types

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'vitest';
 import { KeyedMutex } from '../../lambda/table/keyed-mutex.ts';
-import { IN_MEMORY } from '../../local/database/database.ts';
+import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
 import type { Fault } from './faults.ts';
 import type { FaultScope } from './faulty-dynamodb.ts';
 import { measureBusyTime, sendLoad } from './load.ts';

@@ -74,6 +74,6 @@ test('a full disk loses nothing that was answered 200, and when there is room th
   );
   expect(verdict).toEqual(nothingWrong);
   expect(figures.outcomes).toMatch(/recorded/);
-  expect(started.err).toContain('The embedded database failed, and is started again until it runs: ');
+  expect(started.err).toContain('The embedded database failed and is restarting: ');
   expect(started.receiverId).toBe(receiverId);
 });

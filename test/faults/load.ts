@@ -47,7 +47,7 @@ export function planLoad(url: URL, copies: number): Delivery[] {
 export function sendLoad({ url, copies, rate, retries }: Load): Promise<DeliveryResult[]> {
   const sendOne = ({ from, request }: Delivery) =>
     sendWithRetries(() => send(url, request, 0), from === 'app' ? retries : 0);
-  return sendAll(planLoad(url, copies), { rate, oneByOne: false }, sendOne);
+  return sendAll(planLoad(url, copies), { rate, inSequence: false }, sendOne);
 }
 
 /** The last answer, with the time of the slowest: `send` itself tells of none but the last. */

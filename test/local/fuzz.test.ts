@@ -7,7 +7,7 @@ import { Sender } from '../faults/fuzz/sender.ts';
 import { StoredReader } from '../faults/fuzz/stored-counts.ts';
 import { useReceiver } from './use-receiver.ts';
 
-// The long run, in which the memory is measured too, is test/faults/fuzz.test.ts.
+// The long run, which also measures memory, is test/faults/fuzz.test.ts.
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 1_000);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
@@ -20,20 +20,20 @@ beforeAll(() => {
 });
 afterAll(() => sender.close());
 
-test('whatever is posted is answered, and what is answered 200 is kept, readable and masked', async () => {
-  const again = `FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS}`;
+test('every request is answered, and every hook answered 200 is stored, readable and masked', async () => {
+  const reproduce = `FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS}`;
   const fuzz = new FuzzRun({ seed: SEED, token: receiver.token, sender, connections: CONNECTIONS });
   await fuzz.sendAll(0, RUNS);
-  expect(fuzz.failures, again).toEqual([]);
+  expect(fuzz.failures, reproduce).toEqual([]);
 
-  const books = new Ledger();
-  for (const line of receiver.lines) books.addLine(line);
-  const heard = receiver.lines.map((line) => JSON.stringify(line));
-  const readBack = new StoredReader(sender, receiver.token, (text) => heard.push(text));
-  const found = await readBack.readAll(books.apps);
-  expect(findDifferences(books, found, 0), again).toEqual([]);
+  const ledger = new Ledger();
+  for (const line of receiver.lines) ledger.addLine(line);
+  const responses = receiver.lines.map((line) => JSON.stringify(line));
+  const reader = new StoredReader(sender, receiver.token, (text) => responses.push(text));
+  const found = await reader.readAll(ledger.apps);
+  expect(findDifferences(ledger, found, 0), reproduce).toEqual([]);
   expect(
-    heard.filter((text) => text.includes(SECRET_MARKER) || text.includes(receiver.token)),
-    again,
+    responses.filter((text) => text.includes(SECRET_MARKER) || text.includes(receiver.token)),
+    reproduce,
   ).toEqual([]);
 });

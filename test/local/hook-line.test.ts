@@ -12,7 +12,7 @@ test.each([
     shows: '12:00:00.000  refused 403 no such token                        ',
   },
   {
-    what: 'put into quarantine',
+    what: 'quarantined',
     line: { app: 'LiveApp', status: 200, outcome: 'quarantined', reason: 'no id: \u001b[31mred' },
     shows: '12:00:00.000  quarantined                         LiveApp  no id: \\u001b[31mred',
   },
@@ -21,6 +21,6 @@ test.each([
     line: { app: 'LiveApp', status: 200, outcome: 'recorded', action: 'vodReady', id: 'cam-1' },
     shows: '12:00:00.000  recorded      vodReady              LiveApp/cam-1',
   },
-] as const)('a hook that is $what says so, and why, in one line', ({ line, shows }) => {
+] as const)('a hook that is $what is one line, with the reason', ({ line, shows }) => {
   expect(formatHookLine({ ...line, ms: 1 }, colours, at)).toBe(shows);
 });

@@ -10,7 +10,7 @@ export class NpmStart {
   out = '';
   err = '';
 
-  /** Takes a file of its own for what it complains of. */
+  /** `stderr` may be the descriptor of an open file. */
   constructor(env: Record<string, string>, stderr: 'pipe' | number = 'pipe') {
     this.#process = spawn('npm', ['start', '--silent'], {
       cwd: root,
@@ -26,23 +26,25 @@ export class NpmStart {
     return this.#process.pid ?? 0;
   }
 
-  /** The webhook URL, once it is printed. */
+  /** Returns the webhook URL once both lines are printed. Throws when the process exits before. */
   async ready(): Promise<string> {
     for (;;) {
       const url = /^Webhook URL {3}(\S+)$/m.exec(this.out)?.[1];
       if (url !== undefined && /^Status board {2}\S+$/m.test(this.out)) return url;
-      if (this.#process.exitCode !== null) throw new Error(`npm start ended: ${this.out}${this.err}`);
+      if (this.#process.exitCode !== null || this.#process.signalCode !== null)
+        throw new Error(`npm start ended: ${this.out}${this.err}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 
+  /** Returns the exit code once the process has exited; null when a signal ended it. */
   async exit(): Promise<number | null> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return this.#process.exitCode;
     const [code] = await once(this.#process, 'exit');
     return code;
   }
 
-  /** The process that listens: the child of npm. */
+  /** The id of the process that listens: the child of npm. */
   get receiverId(): number {
     const children = readFileSync(`/proc/${this.groupId}/task/${this.groupId}/children`, 'utf8').trim().split(' ');
     return Number(children[0]);

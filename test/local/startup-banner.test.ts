@@ -5,7 +5,7 @@ import { startupBanner } from '../../local/startup-banner.ts';
 const colours = pc.createColors(false);
 const receiver = { url: 'http://127.0.0.1:3000', networkUrls: [], token: 'secret', close: async () => {} };
 
-test('both URLs and the token stand on lines of their own', () => {
+test('both URLs and the token are on their own lines', () => {
   expect(
     startupBanner(receiver, '.local', colours),
   ).toBe(`Receiver of Ant Media Server's webhooks; its data is in .local
@@ -14,11 +14,11 @@ Webhook URL   http://127.0.0.1:3000/hooks/LiveApp/secret
 Status board  http://127.0.0.1:3000/#secret
 Read token    secret
 
-Each hook is a line below. Ctrl-C ends the receiver and loses nothing.
+Each hook is printed as a line below. Ctrl-C stops the receiver and loses nothing.
 `);
 });
 
-test('a receiver that listens on every address says where other machines find it', () => {
+test('a receiver that listens on every address prints the URLs for other machines', () => {
   const networkUrls = ['http://192.168.1.7:3000', 'http://10.0.0.7:3000'];
   expect(startupBanner({ ...receiver, networkUrls }, '.local', colours)).toContain(`
 Status board  http://127.0.0.1:3000/#secret
@@ -31,9 +31,9 @@ From other machines:
 `);
 });
 
-test('a receiver that keeps nothing says so', () => {
-  const said = startupBanner(receiver, ':memory:', colours);
-  expect(said).toContain('its data is in memory alone\n');
-  expect(said).toContain('Ctrl-C ends the receiver and loses all that it received: DATA_DIR is :memory:.\n');
-  expect(said).not.toContain('loses nothing');
+test('a receiver that stores nothing on the disk says so', () => {
+  const banner = startupBanner(receiver, ':memory:', colours);
+  expect(banner).toContain('its data is in memory only\n');
+  expect(banner).toContain('Ctrl-C stops the receiver and deletes all data: DATA_DIR is :memory:.\n');
+  expect(banner).not.toContain('loses nothing');
 });

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { HookLogLine } from '../../lambda/receiving/hook-result.ts';
-import { IN_MEMORY } from '../../local/database/database.ts';
+import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
 import { type Receiver, startReceiver } from '../../local/start-receiver.ts';
 
-/** What an HTTP answer was. */
+/** An HTTP response with its body. */
 export interface TestResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test asserts what the JSON is
+  // biome-ignore lint/suspicious/noExplicitAny: a test asserts the shape of the JSON
   readonly json: any;
 }
 
-/** A receiver of this machine, for the tests of a file. */
+/** A local receiver and a client of it. */
 export class ReceiverUnderTest {
   readonly lines: HookLogLine[] = [];
   #receiver: Receiver | undefined;
@@ -26,7 +26,7 @@ export class ReceiverUnderTest {
   }
 
   get #started(): Receiver {
-    if (this.#receiver === undefined) throw new Error('the receiver has not been started: ask for it inside of a test');
+    if (this.#receiver === undefined) throw new Error('the receiver has not been started: use it inside a test');
     return this.#receiver;
   }
 
@@ -52,7 +52,7 @@ export class ReceiverUnderTest {
     });
   }
 
-  /** Reads with a token of the scope read, unless another is given. */
+  /** Reads with the receiver's token, unless the headers hold another. */
   read(path: string, headers: Record<string, string> = {}): Promise<TestResponse> {
     return this.request(path, { headers: { authorization: `Bearer ${this.token}`, ...headers } });
   }
@@ -68,6 +68,7 @@ export class ReceiverUnderTest {
   }
 }
 
+/** Starts a receiver for all tests of a file. */
 export function useReceiver(dataDir = IN_MEMORY): ReceiverUnderTest {
   const receiver = new ReceiverUnderTest();
   beforeAll(() => receiver.start(dataDir));

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
 import { eventKey } from '../../lambda/table/history.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database/database.ts';
+import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
+import { connect, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database/database.ts';
 import { createAccount } from '../dynamodb/account.builder.ts';
 
 /** The tables of a DynamoDB, and what only a test does to them. */

@@ -1,28 +1,33 @@
 import { toPrintable } from '../../../terminal/printable.ts';
 import { renderTable, type TerminalStyle } from '../../../terminal/text-table.ts';
 import { pluralize } from '../../../words/pluralize.ts';
-import type { Comparison, ComparisonRow } from '../compare.ts';
+import { type Comparison, type ComparisonRow, mismatches } from '../compare.ts';
 import type { RunResult } from '../run-simulation.ts';
 import { NONE, type StreamSummary } from '../stream-summary.ts';
-import { mismatches } from '../verdict.ts';
 
-/** More streams than this are counted, not listed; the wrong ones are told of all the same. */
+/** How many streams are listed; further ones are counted, and printed only when they differ. */
 const MAX_ROWS = 30;
 
-/** What the read API should say, stream by stream, and where it says something else. */
-export function comparisonLines(result: RunResult, look: TerminalStyle): string[] {
+/** Returns the expected state of each stream, and the differences of the read API. */
+export function comparisonLines(result: RunResult, style: TerminalStyle): string[] {
   const { comparison } = result;
   if (comparison === undefined) return ['Not compared with the read API.'];
   if (comparison instanceof Error)
-    return [look.colours.red(`Not compared with the read API: ${toPrintable(withCauseCode(comparison))}.`)];
+    return [style.colours.red(`Not compared with the read API: ${toPrintable(withCauseCode(comparison))}.`)];
   if (comparison.streams.length + comparison.servers.length === 0)
-    return ['Nothing to compare: about every stream something was not answered 200.'];
-  const wrongRows = mismatches(comparison).flatMap((one) => mismatchLines(one, look));
-  return [streamTable(comparison.streams, look), '', ...noteLines(result), ...wrongRows, verdictLine(comparison, look)];
+    return ['Nothing to compare: every stream has a hook that was not answered 200.'];
+  const wrongRows = mismatches(comparison).flatMap((row) => mismatchLines(row, style));
+  return [
+    streamTable(comparison.streams, style),
+    '',
+    ...noteLines(result),
+    ...wrongRows,
+    verdictLine(comparison, style),
+  ];
 }
 
-function streamTable(streams: readonly ComparisonRow<StreamSummary>[], look: TerminalStyle): string {
-  const { green, red } = look.colours;
+function streamTable(streams: readonly ComparisonRow<StreamSummary>[], style: TerminalStyle): string {
+  const { green, red } = style.colours;
   const rows = streams.slice(0, MAX_ROWS);
   const table = renderTable<ComparisonRow<StreamSummary>>(
     [
@@ -37,28 +42,28 @@ function streamTable(streams: readonly ComparisonRow<StreamSummary>[], look: Ter
       { head: 'Tracks', text: ({ expected }) => (expected.tracks === NONE ? null : countItems(expected.tracks)) },
       { head: 'Last error', text: ({ expected }) => orNull(expected.lastError) },
       {
-        head: 'Found',
+        head: 'Read API',
         text: ({ wrong }) => (wrong.length === 0 ? 'ok' : 'wrong'),
         paint: (text, { wrong }) => (wrong.length === 0 ? green(text) : red(text)),
       },
     ],
     rows,
-    look,
+    style,
   );
   return rows.length < streams.length ? `${table}\n… and ${streams.length - rows.length} more` : table;
 }
 
 const countItems = (words: string): string => String(words.split(', ').length);
-const orNull = (fact: string): string | null => (fact === NONE ? null : fact);
+const orNull = (text: string): string | null => (text === NONE ? null : text);
 
 function noteLines({ delivered, orderIsKnown }: RunResult): string[] {
   const failed = delivered.filter(({ answer }) => !answer.ok).length;
   const deferred = delivered.filter(({ answer }) => answer.outcome === 'deferred').length;
   const lines = [
-    !orderIsKnown && 'Order cannot be judged: this version sends no timestamps, and --shuffle was asked for.',
-    !orderIsKnown && 'What order decides was not compared, and is a ? above.',
-    failed > 0 && `${pluralize(failed, 'hook')} not answered 200: whatever they are about was not compared.`,
-    deferred > 0 && `${pluralize(deferred, 'hook')} deferred: the read API may not know of it yet.`,
+    !orderIsKnown && 'The order of events is unknown: this version sends no timestamps, and --shuffle is set.',
+    !orderIsKnown && 'What depends on it was not compared, and is a ? above.',
+    failed > 0 && `${pluralize(failed, 'hook')} not answered 200: their streams and servers were not compared.`,
+    deferred > 0 && `${pluralize(deferred, 'hook')} deferred: the read API may not show them yet.`,
   ];
   return lines.filter((line) => line !== false);
 }
@@ -78,11 +83,11 @@ function verdictLine(comparison: Comparison, { colours }: TerminalStyle): string
     servers.length > 0 && pluralize(servers.length, 'server'),
   ];
   const compared = all.filter((part) => part !== false).join(' and ');
-  if (wrong === 0) return colours.green(`The read API says what was sent: ${compared} as expected.`);
-  return colours.red(`The read API says something else: ${wrong} of ${compared} wrong.`);
+  if (wrong === 0) return colours.green(`The read API matches the hooks: ${compared} as expected.`);
+  return colours.red(`The read API differs from the hooks: ${wrong} of ${compared} wrong.`);
 }
 
-/** "fetch failed" alone helps nobody: its cause has the system's code. */
+/** Adds the system's code to a message such as "fetch failed". */
 function withCauseCode({ message, cause }: Error): string {
   return cause instanceof Error && 'code' in cause ? `${message} (${String(cause.code)})` : message;
 }

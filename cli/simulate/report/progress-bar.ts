@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import type { ProgressListener } from '../run-simulation.ts';
 
-/** A bar where a terminal shows it, nothing elsewhere. */
+/** Creates a progress bar, which is shown in a terminal only. */
 export function createProgressBar(): ProgressListener {
   const bar = new SingleBar({
     format: '{bar} {value}/{total} hooks',
@@ -11,6 +11,6 @@ export function createProgressBar(): ProgressListener {
     clearOnComplete: true,
     hideCursor: true,
   });
-  process.once('exit', () => bar.stop()); // or the cursor of the terminal would stay hidden
+  process.once('exit', () => bar.stop()); // shows the cursor of the terminal again
   return { start: (total) => bar.start(total, 0), step: () => bar.increment(), stop: () => bar.stop() };
 }

@@ -5,18 +5,18 @@ import type { RunResult } from '../run-simulation.ts';
 import type { DeliveryResult } from '../send-all.ts';
 import { comparisonLines } from './comparison-lines.ts';
 
-/** What a person reads once it is over. */
-export function formatSummary(result: RunResult, look: TerminalStyle): string {
+/** Returns the result for people. */
+export function formatSummary(result: RunResult, style: TerminalStyle): string {
   return [
-    answerTable(result.delivered, look),
+    answerTable(result.delivered, style),
     '',
-    look.colours.dim(paceLine(result)),
+    style.colours.dim(paceLine(result)),
     '',
-    ...comparisonLines(result, look),
+    ...comparisonLines(result, style),
   ].join('\n');
 }
 
-/** The same for machines. */
+/** Returns the result for `--json`. */
 export function toResultJson({ delivered, ms, comparison }: RunResult) {
   const outcomes = groupByOutcome(delivered).map(([outcome, { length }]) => [outcome, length]);
   const { median, slowest } = responseTimes(delivered);
@@ -28,9 +28,9 @@ const groupByOutcome = (delivered: readonly DeliveryResult[]): [string, Delivery
   ...groupBy(delivered, ({ answer }) => (answer.ok ? answer.outcome : `failed: ${answer.outcome}`)),
 ];
 
-/** How many hooks were answered what. */
-function answerTable(delivered: readonly DeliveryResult[], look: TerminalStyle): string {
-  const { red, green } = look.colours;
+/** Returns a table of the answers and their counts. */
+function answerTable(delivered: readonly DeliveryResult[], style: TerminalStyle): string {
+  const { red, green } = style.colours;
   const rows = groupByOutcome(delivered).map(([outcome, { length }]) => ({ outcome, count: String(length) }));
   const paint = (text: string) => (text.startsWith('failed') ? red(text) : text);
   const digits = Math.max('Hooks'.length, ...rows.map(({ count }) => count.length));
@@ -44,7 +44,7 @@ function answerTable(delivered: readonly DeliveryResult[], look: TerminalStyle):
       },
     ],
     rows,
-    look,
+    style,
   );
 }
 
@@ -56,7 +56,7 @@ function paceLine({ delivered, ms }: RunResult): string {
   return `${took}, ${answered}${retries > 0 ? `, ${pluralize(retries, 'attempt')} more than hooks` : ''}`;
 }
 
-/** How long answers took, in ms. */
+/** Returns the response times, in ms. */
 function responseTimes(delivered: readonly DeliveryResult[]) {
   const times = delivered.map(({ answer }) => answer.ms).sort((a, b) => a - b);
   return { median: times[Math.floor(times.length / 2)] ?? 0, slowest: times.at(-1) ?? 0 };

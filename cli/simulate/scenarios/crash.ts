@@ -2,7 +2,7 @@ import { serverHostOf } from '../ids.ts';
 import type { Hook } from '../wire/fields-for.ts';
 import { at, hook, type ScenarioContext, type ScheduledHook } from './scenario.ts';
 
-/** The server dies under a stream and no ended is sent; after its restart it says so under another hook's name, and the encoder comes back. */
+/** The server crashes during a stream, so its end is never sent. After the restart it reports the crash under another hook's name, and the encoder reconnects. */
 export function crash({ id }: ScenarioContext): ScheduledHook[] {
   const stream = { id, streamName: 'Yard', category: 'security' };
   const host = serverHostOf(id);
@@ -14,7 +14,7 @@ export function crash({ id }: ScenarioContext): ScheduledHook[] {
   ];
 }
 
-/** Both server-level hooks say highResourceUsage on the wire. */
+/** Both server-level hooks have the action highResourceUsage on the wire. */
 function serverHook(fields: Hook['fields']): Hook {
   return { from: 'server', fields: { action: 'highResourceUsage', ...fields } };
 }

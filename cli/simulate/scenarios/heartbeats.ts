@@ -1,12 +1,12 @@
 import type { Random } from '../random.ts';
 import { at, hook, type ScenarioContext, type ScheduledHook } from './scenario.ts';
 
-/** How often the media server tells how a stream does, in seconds: the recommended minimum. */
+/** The interval of heartbeats: the recommended minimum. */
 export const HEARTBEAT_SECONDS = 5;
 const HEARTBEATS = 18;
 const BYTES_PER_SECOND = 312_500;
 
-/** What a heartbeat measures, so many after the first one. */
+/** Returns the measured fields of a heartbeat; `beat` counts from 0. */
 export const healthFields = (beat: number, random: Random) => ({
   width: 1280,
   height: 720,
@@ -18,7 +18,7 @@ export const healthFields = (beat: number, random: Random) => ({
   dropPacketCountInIngestion: Math.floor(beat / 5),
 });
 
-/** A stream that is still live, with its heartbeats; the first of them arrives before its started. */
+/** A stream that stays live and sends heartbeats, the first of which arrives before its start. */
 export function heartbeats({ id, random }: ScenarioContext): ScheduledHook[] {
   const stream = { id, streamName: 'Harbour', category: 'weather' };
   const beats = Array.from({ length: HEARTBEATS }, (_, beat) =>

@@ -6,10 +6,10 @@ const participants = [
   { name: 'Cleo', joins: 12.3, leaves: 88 },
 ];
 
-/** How long after the last participant left the room is called idle, in seconds. */
+/** The time from the last leave until the room is idle. */
 const IDLE_AFTER_SECONDS = 60;
 
-/** Three people meet in a room (`id` is the main track's), then leave it one after another. */
+/** Three people join a room (`id` is its main track), then leave it one after another. */
 export function room({ id }: ScenarioContext): ScheduledHook[] {
   const meeting = { streamName: 'Café Zürich', category: 'talk' };
   const inRoom = { mainTrackId: id, roomId: id };

@@ -2,15 +2,15 @@ import type { Random } from '../random.ts';
 import type { Hook } from '../wire/fields-for.ts';
 import { first, isSince, type Version } from '../wire/versions.ts';
 
-/** Who plays in one copy of a scenario, and what the media server of that version can do. */
+/** What one copy of a scenario is created from. */
 export interface ScenarioContext {
-  /** The stream's id, unlike any of another copy or run. */
+  /** The stream id, unique among all copies and runs. */
   readonly id: string;
   readonly ams: Version;
   readonly random: Random;
 }
 
-/** A hook and when the media server composes it, in ms after the scenario's start. The same hook at the same time again is a retry. */
+/** A hook, and its time in ms after the start of the scenario. The same hook twice at the same time is a retry. */
 export interface ScheduledHook {
   readonly at: number;
   readonly hook: Hook;
@@ -18,17 +18,17 @@ export interface ScheduledHook {
 
 const SECOND = 1_000;
 
-/** A moment at a time in seconds after the scenario's start. */
+/** Schedules a hook, in seconds after the start of the scenario. */
 export function at(seconds: number, hook: Hook): ScheduledHook {
   return { at: Math.round(seconds * SECOND), hook };
 }
 
-/** A hook of an app, under its wire name. */
+/** Creates a hook of an app. */
 export function hook(action: string, fields: Hook['fields'], more: Omit<Hook, 'from' | 'fields'> = {}): Hook {
   return { from: 'app', fields: { action, ...fields }, ...more };
 }
 
-/** A recording of a stream that is ready, `seconds` long; a rendition has a suffix, such as `_1080p2500kbps`. */
+/** Creates the hook of a recording that is `seconds` long. A rendition has a suffix, such as `_1080p2500kbps`. */
 export function vodReady({ id, random }: ScenarioContext, seconds: number, suffix = '', metadata?: string): Hook {
   const fields = {
     id,
@@ -39,7 +39,7 @@ export function vodReady({ id, random }: ScenarioContext, seconds: number, suffi
   return hook('vodReady', fields, metadata === undefined ? {} : { metadata });
 }
 
-/** The metadata that a broadcast has when it was published with these parameters. */
+/** Returns the metadata of a broadcast that was published with these parameters. */
 export function publishMetadata(ams: Version, parameters: Record<string, string>): { metadata?: string } {
   return isSince(ams, first.parametersAsMetadata) ? { metadata: JSON.stringify(parameters) } : {};
 }

@@ -4,10 +4,10 @@ import { heartbeats } from './heartbeats.ts';
 import { room } from './room.ts';
 import { at, hook, publishMetadata, type ScenarioContext, type ScheduledHook, vodReady } from './scenario.ts';
 
-/** A typical lifecycle: its hooks in the order in which they arrive, which is not always that of their clocks. */
-export type Scenario = (cast: ScenarioContext) => ScheduledHook[];
+/** A typical lifecycle: its hooks in order of arrival, which may differ from that of their timestamps. */
+export type Scenario = (context: ScenarioContext) => ScheduledHook[];
 
-/** Every scenario under the name that `--scenario` takes. */
+/** Every scenario, by its name in `--scenario`. */
 export const scenarios = { recording, adaptive, room, reconnect, crash, errors, heartbeats } satisfies Record<
   string,
   Scenario
@@ -15,7 +15,7 @@ export const scenarios = { recording, adaptive, room, reconnect, crash, errors, 
 
 export type ScenarioName = keyof typeof scenarios;
 
-/** An encoder publishes and stops; the recording is ready 3 ms after the end, and is told of first. */
+/** An encoder publishes and stops. The recording is ready 3 ms after the end, but its hook arrives first. */
 function recording(context: ScenarioContext): ScheduledHook[] {
   const stream = { id: context.id, streamName: 'Front door', category: 'security' };
   return [
@@ -25,7 +25,7 @@ function recording(context: ScenarioContext): ScheduledHook[] {
   ];
 }
 
-/** One stream, a recording for each rendition around its end; two watch it. A publisher's token comes along. */
+/** One stream with two viewers, and a recording of each rendition around its end. Its hooks contain the publisher's token. */
 function adaptive(context: ScenarioContext): ScheduledHook[] {
   const stream = { id: context.id, streamName: 'Main stage', category: 'concert' };
   const publisherParameters = { token: 's3cr3t-of-the-publisher', bitrate: '2500' };
@@ -46,7 +46,7 @@ function adaptive(context: ScenarioContext): ScheduledHook[] {
   ];
 }
 
-/** A source that flaps: its first end is sent again, and arrives after the second start. */
+/** A source that reconnects: its first end is retried, and the retry arrives after the second start. */
 function reconnect({ id, ams }: ScenarioContext): ScheduledHook[] {
   const stream = { id, streamName: 'Kapı önü', category: 'güvenlik' };
   const metadata = '{"owner":"a/b","plan":{"tier":2}}';
@@ -60,7 +60,7 @@ function reconnect({ id, ams }: ScenarioContext): ScheduledHook[] {
   ];
 }
 
-/** All three errors: an endpoint and an encoder fail under a stream that goes on, and a publisher never comes. */
+/** All three errors: an endpoint and an encoder fail while the stream continues, and a publisher never starts. */
 function errors({ id, ams }: ScenarioContext): ScheduledHook[] {
   const stream = { id, streamName: 'Lobby' };
   const endpoint = 'rtmp://a.rtmp.youtube.com/live2/abcd-1234-SECRET-KEY';

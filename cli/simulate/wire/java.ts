@@ -1,6 +1,6 @@
 import type { Json } from '../../../lambda/stream/values.ts';
 
-/** A number as Java prints a double: `0.0`, `1.269`, `1.0E7`. */
+/** Formats a number as Java prints a double: `0.0`, `1.269`, `1.0E7`. */
 export function javaDouble(number: number): string {
   const magnitude = Math.abs(number);
   if (!Number.isFinite(number)) return String(number);
@@ -13,12 +13,12 @@ function exponential(number: number): string {
   return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`;
 }
 
-/** A text in ISO-8859-1 as Java encodes it: each character that it cannot say becomes one `?`. */
+/** Replaces each character outside ISO-8859-1 by `?`, as Java encodes it. */
 export function replaceNonLatin1(text: string): string {
   return text.replace(/[^\0-\xff]/gu, '?');
 }
 
-/** A value as json-simple writes it: `/` as `\/`. */
+/** Encodes a value as json-simple does: `/` as `\/`. */
 export function jsonSimple(value: Json): string {
   if (typeof value === 'string') return jsonSimpleString(value);
   if (Array.isArray(value)) return `[${value.map(jsonSimple).join(',')}]`;
@@ -26,17 +26,17 @@ export function jsonSimple(value: Json): string {
   return jsonSimpleObject(Object.entries(value).map(([key, member]) => [key, jsonSimple(member)]));
 }
 
-/** An object of members that are written already. */
+/** Encodes an object whose values are encoded already. */
 export function jsonSimpleObject(members: readonly (readonly [key: string, written: string])[]): string {
   return `{${members.map(([key, encoded]) => `${jsonSimpleString(key)}:${encoded}`).join(',')}}`;
 }
 
-/** Gson's way, which the server-level hooks are written in. */
+/** Encodes a value as Gson does, which the server-level hooks use. */
 export function gson(value: Json): string {
   return JSON.stringify(value).replace(/[\u2028\u2029]/g, unicodeEscape);
 }
 
-/** What json-simple escapes as \u: controls, and punctuation from U+2000 to U+20FF. */
+/** The characters that json-simple escapes as \u: controls, and U+2000 to U+20FF. */
 const UNICODE_ESCAPED = /[\p{Cc}\u2000-\u20ff]/gu;
 
 function jsonSimpleString(text: string): string {

@@ -4,24 +4,24 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WireRequest } from './wire-request.ts';
 
-/** How long the media server waits for a connection, and then for the first byte of the answer, in ms. */
+/** The timeout of the media server for a connection, and then for the first byte of the answer. */
 const TIMEOUT_MS = 2_000;
-/** How long it waits before it sends the same bytes again, in ms. */
+/** The pause before it sends the same bytes again. */
 const RETRY_DELAY_MS = 1_000;
 
-/** What came of sending a hook: nothing but status 200 is a success. */
+/** The result of a hook: only status 200 is a success. */
 export interface HookAnswer {
   readonly ok: boolean;
-  /** What the receiver said of it, or why it failed. */
+  /** The outcome that the receiver answered, or why the hook failed. */
   readonly outcome: string;
-  /** Whether nothing that is sent there is taken, now or later: the token or the path is wrong. */
+  /** Whether the receiver will refuse every hook at this URL: the token or the path is wrong. */
   readonly isRefused: boolean;
-  /** From the start of the last attempt to the first byte of its answer, or to giving up, in ms. */
+  /** From the start of the last attempt to the first byte of its answer, or to its failure, in ms. */
   readonly ms: number;
   readonly attempts: number;
 }
 
-/** Sends a request until it is answered 200, and at most `retries` times more, as the media server does. */
+/** Sends a request, and retries up to `retries` times until it is answered 200, as the media server does. */
 export async function send(url: URL, request: WireRequest, retries: number): Promise<HookAnswer> {
   for (let attempts = 1; ; attempts++) {
     const answer = await sendOnce(url, request);
@@ -52,7 +52,7 @@ async function sendOnce(url: URL, request: WireRequest): Promise<AnswerOnce> {
   }
 }
 
-/** One POST on a connection of its own; resolves at the first byte of the answer. */
+/** Sends a POST on its own connection. Resolves at the first byte of the answer. */
 function post(url: URL, { headers, body }: WireRequest): Promise<http.IncomingMessage> {
   const { protocol, connected } = url.protocol === 'https:' ? secure : plain;
   return new Promise((resolve, reject) => {
@@ -75,13 +75,13 @@ function post(url: URL, { headers, body }: WireRequest): Promise<http.IncomingMe
   });
 }
 
-/** What a receiver answers that takes no hook at this URL. */
+/** The statuses with which a receiver refuses every hook at a URL. */
 const REFUSAL_STATUSES = [401, 403, 404, 405];
 
 const plain = { protocol: http, connected: 'connect' };
 const secure = { protocol: https, connected: 'secureConnect' };
 
-/** The status, and what the receiver says of it: this one says `error`, API Gateway `message`. */
+/** Returns the status and the reason: the field `error` of this receiver, or `message` of API Gateway. */
 function describeStatus(status: number, body: string): string {
   try {
     const { error, message } = JSON.parse(body);
@@ -96,12 +96,12 @@ function parseOutcome(body: string): string {
   try {
     return String(JSON.parse(body).outcome ?? 'answered 200');
   } catch {
-    return 'answered 200'; // another receiver may say anything, or nothing
+    return 'answered 200'; // another receiver may answer anything
   }
 }
 
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : error.message;
-  return code === 'ECONNREFUSED' ? 'connection refused: does the receiver run?' : code;
+  return code === 'ECONNREFUSED' ? 'connection refused: is the receiver running?' : code;
 }

@@ -1,9 +1,9 @@
-/** A version of Ant Media Server, as its three numbers; one named without a patch (2.8) is the last of its patches. */
+/** A version of Ant Media Server. Without a patch, such as 2.8, it means the last one. */
 export type Version = readonly [major: number, minor: number, patch: number];
 
 export type Encoding = 'form' | 'json';
 
-/** The releases whose hooks are known: of each major version the first and the last minor one. */
+/** The first and last minor version of each major version whose hooks are known. */
 const KNOWN_RELEASES: Readonly<Record<string, readonly [first: number, last: number]>> = {
   1: [2, 9],
   2: [0, 17],
@@ -11,12 +11,12 @@ const KNOWN_RELEASES: Readonly<Record<string, readonly [first: number, last: num
   4: [0, 0],
 };
 
-/** The known releases in words. */
+/** The known releases, for messages. */
 export const knownVersions: string = Object.entries(KNOWN_RELEASES)
   .map(([major, [from, to]]) => (from === to ? `${major}.${from}` : `${major}.${from} to ${major}.${to}`))
   .join(', ');
 
-/** The version that a text names; undefined when it names none, or one whose hooks are not known. */
+/** Parses a version. Returns undefined for an invalid one, or one whose hooks are unknown. */
 export function parseVersion(text: string): Version | undefined {
   const [, major, minor, patch] = /^(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
   if (major === undefined || minor === undefined) return undefined;
@@ -25,16 +25,16 @@ export function parseVersion(text: string): Version | undefined {
   return [Number(major), Number(minor), patch === undefined ? Number.POSITIVE_INFINITY : Number(patch)];
 }
 
-/** Whether a version is a given one (2.10.0) or a later one. */
+/** Whether a version is `since` (such as 2.10.0) or later. */
 export function isSince([major, minor, patch]: Version, since: string): boolean {
   const [sinceMajor = 0, sinceMinor = 0, sincePatch = 0] = since.split('.').map(Number);
   return (major - sinceMajor || minor - sinceMinor || patch - sincePatch) >= 0;
 }
 
-/** The first version that does each thing. */
+/** The first version with each feature. */
 export const first = {
   webhooks: '1.2.0',
-  /** Hooks have a clock, and are tried again. */
+  /** Hooks have a timestamp, and are retried. */
   timestamps: '2.9.0',
   retries: '2.9.0',
   /** JSON, and metadata as an object. */
@@ -67,7 +67,7 @@ export const actionSince: Readonly<Record<string, string>> = {
 const errors = ['endpointFailed', 'publishTimeoutError', 'encoderNotOpenedError'];
 const startAndEnd = ['liveStreamStarted', 'liveStreamEnded'];
 
-/** The first version that tells a field with an action; undefined where none does. */
+/** Returns the first version that sends a field with an action, or undefined when none does. */
 export function fieldSince(field: string, action: string): string | undefined {
   if (field === 'metadata') return errors.includes(action) ? '2.4.2' : '2.6.0';
   if (field === 'subscriberId') return startAndEnd.includes(action) ? '2.14.0' : '2.10.0';

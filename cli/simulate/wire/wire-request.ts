@@ -4,17 +4,17 @@ import type { Hook } from './fields-for.ts';
 import { gson, javaDouble, jsonSimple, jsonSimpleObject, replaceNonLatin1 } from './java.ts';
 import type { Encoding } from './versions.ts';
 
-/** A request as it goes over the wire, but for its path. A retry is the same request. */
+/** The bytes of a request, except its path. A retry sends the same bytes. */
 export interface WireRequest {
   /** In the order of Apache HttpClient 4.5. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
 }
 
-/** Of Ant Media Server 2.17.1. */
+/** The one of Ant Media Server 2.17.1. */
 const USER_AGENT = 'Apache-HttpClient/4.5.13 (Java/17.0.15)';
 
-/** The bytes in which Ant Media Server says these fields to a host (`name:port`, as its Host header names it). */
+/** Encodes fields as Ant Media Server does. `host` is the value of the Host header. */
 export function toWireRequest(from: Hook['from'], encoding: Encoding, fields: HookFields, host: string): WireRequest {
   const body = from === 'server' ? encodeLatin1(gson(fields)) : encodeBody[encoding](fields);
   const length = ['Content-Length', String(body.length)] as const;
@@ -45,7 +45,7 @@ const encodeBody = {
     ),
 };
 
-/** The fields that are doubles in the media server; all other numbers are whole. */
+/** The fields that are doubles in the media server; all other numbers are integers. */
 const DOUBLE_FIELDS = new Set(['speed']);
 
 function toFormValue(name: string, value: Json): string {
@@ -60,7 +60,7 @@ function toJsonValue(name: string, value: Json): string {
 
 const encodeLatin1 = (text: string): Buffer => Buffer.from(replaceNonLatin1(text), 'latin1');
 
-/** Percent-encoding as Apache HttpClient 4.5 does it to a form: of ISO-8859-1, and a space as `+`. */
+/** Encodes a form value as Apache HttpClient 4.5 does: ISO-8859-1 with percent-encoding, a space as `+`. */
 function encodeForm(text: string): string {
   const percent = (char: string) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
   return replaceNonLatin1(text)

@@ -4,7 +4,7 @@ import { useReceiver } from '../../local/use-receiver.ts';
 
 const receiver = useReceiver();
 
-test('more servers than a page holds are all found', async () => {
+test('servers on more than one page are all found', async () => {
   const hosts = Array.from({ length: 101 }, (_, n) => `ams-${n}`);
   const send = (host: string) => receiver.postHook('LiveApp', { action: 'highResourceUsage', host });
   await Promise.all(hosts.map(send));

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { Dialect, Hook } from '../../../cli/simulate/wire/fields-for.ts';
 import { type Encoding, parseVersion } from '../../../cli/simulate/wire/versions.ts';
 
-/** What a captured request was meant to say, by whom and how. */
+/** The hook, time and dialect from which the simulator creates a captured request. */
 export interface CaptureInput {
   /** Under `fixtures/captures/`. */
   readonly capture: string;
   readonly hook: Hook;
-  /** When it was composed, in ms since the epoch. */
+  /** The time of the hook, in ms since the epoch. */
   readonly at: number;
   readonly dialect: Dialect;
 }
@@ -25,7 +25,7 @@ const index: CaptureIndexRow[] = JSON.parse(
   readFileSync(new URL('../../fixtures/captures/index.json', import.meta.url), 'utf8'),
 );
 
-/** What each capture made with the server's HTTP client was meant to say, as far as a released server says it. */
+/** The inputs of the captures in index.json that a released server would send. */
 export const indexedInputs: CaptureInput[] = index
   .filter(({ ams }) => ams !== 'docs' && ams !== 'custom')
   .flatMap((one) => one.encodings.map((encoding) => toCaptureInput(one, encoding)));

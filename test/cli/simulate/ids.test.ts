@@ -8,7 +8,7 @@ import { dialectOf } from './capture-inputs.ts';
 
 const now = Date.UTC(2026, 10, 2, 12);
 
-test('whatever a scenario tells of is known as simulated', () => {
+test('every stream and server of a scenario is recognised as simulated', () => {
   const every = Object.keys(scenarios) as ScenarioName[]; // its own keys
   const usual = {
     dialect: dialectOf('2.17.1', 'json'),
@@ -26,11 +26,11 @@ test('whatever a scenario tells of is known as simulated', () => {
 
 test.each([
   { id: 'room-1', why: 'has no run' },
-  { id: 'room-lobbyone-1', why: 'has a run of long ago' },
-  { id: `room-${createRunId(now + 1)}-1`, why: 'has a run that is yet to come' },
-  { id: `stage-${createRunId(now)}-1`, why: 'is of no scenario' },
-  { id: `my-room-${createRunId(now)}-1`, why: 'has something before' },
-])('$id is not: it $why', ({ id }) => {
+  { id: 'room-lobbyone-1', why: 'has a run before the first one' },
+  { id: `room-${createRunId(now + 1)}-1`, why: 'has a run in the future' },
+  { id: `stage-${createRunId(now)}-1`, why: 'has no name of a scenario' },
+  { id: `my-room-${createRunId(now)}-1`, why: 'has a prefix' },
+])('$id is not recognised: it $why', ({ id }) => {
   expect(isSimulated(id, now)).toBe(false);
   expect(isSimulatedHost(`${id}.ams.example`, now)).toBe(false);
 });

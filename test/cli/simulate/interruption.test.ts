@@ -9,57 +9,57 @@ const receiver = useReceiver(DATA_DIR);
 const countLive = async (): Promise<number> => (await receiver.read('/streams?status=live')).json.streams.length;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe.skipIf(process.platform !== 'linux')('Ctrl-C on a terminal (that of script, of util-linux)', () => {
+describe.skipIf(process.platform !== 'linux')('Ctrl-C in a terminal (of script, from util-linux)', () => {
   const CTRL_C = '\x03';
   const HIDDEN = '\x1b[?25l';
   const SHOWN = '\x1b[?25h';
 
-  /** What npm run simulate says to whoever types Ctrl-C once its first hook is kept. */
-  async function interrupted(args: string): Promise<{ code: number | null; said: string }> {
-    const typed = `npm run -s simulate -- ${args}`;
-    const child = spawn('script', ['-qec', typed, '/dev/null'], { env: { ...process.env, DATA_DIR } });
-    let said = '';
+  /** Runs npm run simulate in a terminal, types Ctrl-C after its first hook is recorded, and returns the output. */
+  async function interruptAfterFirstHook(args: string): Promise<{ code: number | null; output: string }> {
+    const command = `npm run -s simulate -- ${args}`;
+    const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...process.env, DATA_DIR } });
+    let output = '';
     child.stdout.on('data', (data) => {
-      said += data;
+      output += data;
     });
     const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
     const before = await countLive();
     while ((await countLive()) === before) await pause(20);
     child.stdin.write(CTRL_C);
-    return { code: await closed, said };
+    return { code: await closed, output };
   }
 
-  test('ends the streams that are live, compares, and shows the cursor again', async () => {
-    const { code, said } = await interrupted('--live 10m');
+  test('ends the live streams, compares, and shows the cursor again', async () => {
+    const { code, output } = await interruptAfterFirstHook('--live 10m');
     expect(await countLive()).toBe(0);
-    expect(said).toContain('The read API says what was sent: 1 stream as expected.');
-    expect(said.lastIndexOf(SHOWN)).toBeGreaterThan(said.lastIndexOf(HIDDEN));
+    expect(output).toContain('The read API matches the hooks: 1 stream as expected.');
+    expect(output.lastIndexOf(SHOWN)).toBeGreaterThan(output.lastIndexOf(HIDDEN));
     expect(code).toBe(0);
   });
 
   test('ends scenarios at once, and shows the cursor again', async () => {
-    const { code, said } = await interrupted('--scenario heartbeats --rate 1');
-    expect(said).not.toContain('answered in');
-    expect(said.lastIndexOf(SHOWN)).toBeGreaterThan(said.lastIndexOf(HIDDEN));
+    const { code, output } = await interruptAfterFirstHook('--scenario heartbeats --rate 1');
+    expect(output).not.toContain('answered in');
+    expect(output.lastIndexOf(SHOWN)).toBeGreaterThan(output.lastIndexOf(HIDDEN));
     expect(code).toBe(130);
   });
 });
 
-test('a signal that npm passes on a second time does not keep live streams from their end', async () => {
+test('a signal that npm forwards a second time does not prevent the end of live streams', async () => {
   const { child, output, ended } = start('simulate', ['--live', '10m', '--streams', '2'], { DATA_DIR });
   const before = await countLive();
   while ((await countLive()) < before + 2) await pause(20);
-  const until = performance.now() + 500; // it may come at any time until then, also while the process is on its way out
+  const until = performance.now() + 500; // it may arrive at any time until then, also while the process exits
   while (child.exitCode === null && child.signalCode === null && performance.now() < until) {
     child.kill('SIGINT');
     await pause(1);
   }
   const { code } = await ended;
   expect({ code, live: await countLive() }).toEqual({ code: 0, live: before });
-  expect(output.stdout).toContain('The read API says what was sent: 2 streams as expected.');
+  expect(output.stdout).toContain('The read API matches the hooks: 2 streams as expected.');
 });
 
-test('a second Ctrl-C, more than a second later, ends it at once', async () => {
+test('a second Ctrl-C, more than a second later, exits at once', async () => {
   const args = ['--live', '10m', '--streams', '3', '--rate', '0.3']; // its last hooks take longer than that
   const { child, ended } = start('simulate', args, { DATA_DIR });
   const before = await countLive();

@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { runSimulate } from '../../../cli/simulate/run-simulate.ts';
+import { createSimulateCommand } from '../../../cli/simulate/simulate-command.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
 import { run } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
@@ -6,6 +8,24 @@ import { useTempFolder } from '../../use-temp-folder.ts';
 const DATA_DIR = useTempFolder('simulate');
 const receiver = useReceiver(DATA_DIR);
 const runCommand = (...args: string[]) => run('simulate', args, { DATA_DIR });
+
+/** Runs the command in this process, which prints nothing, and returns its error. */
+async function refusalOf(args: readonly string[]): Promise<string> {
+  vi.stubEnv('DATA_DIR', DATA_DIR);
+  const log = vi.spyOn(console, 'log');
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    log.mockRestore();
+  });
+  const command = createSimulateCommand()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .action(runSimulate);
+  const error = await command.parseAsync(args, { from: 'user' }).then(() => 'it ran', String);
+  expect(log).not.toHaveBeenCalled();
+  return error;
+}
+
 const streams = async (): Promise<{ id: string; status: string; name: string | null }[]> =>
   (await receiver.read('/streams?limit=100')).json.streams;
 
@@ -16,9 +36,11 @@ describe('--send', () => {
     expect(await streams()).toMatchObject([{ id: 'cam/1', status: 'live' }]);
   });
 
-  test('about a room or a server names it', async () => {
-    await runCommand('--send', 'subtrackAddedInTheMainTrack', '--id', 'room-1');
-    await runCommand('--send', 'highResourceUsage', '--id', 'ams-1');
+  test('sends one hook about a room or a server', async () => {
+    await Promise.all([
+      runCommand('--send', 'subtrackAddedInTheMainTrack', '--id', 'room-1'),
+      runCommand('--send', 'highResourceUsage', '--id', 'ams-1'),
+    ]);
     expect((await receiver.read('/stream?app=LiveApp&id=room-1')).json.tracks).toMatchObject([{ id: 'room-1-track' }]);
     expect((await receiver.read('/servers')).json.servers).toMatchObject([{ host: 'ams-1' }]);
   });
@@ -28,24 +50,22 @@ describe('--send', () => {
     { args: ['--send', 'liveStreamStatus', '--id', 'a', '--ams', '2.8'], says: 'expected one that this version sends' },
     { args: ['--send', 'liveStreamEnded', '--id', 'a', '--clean'], says: "cannot be used with option '--clean'" },
   ])('$args is refused', async ({ args, says }) => {
-    const { code, stdout, stderr } = await runCommand(...args);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain(says);
+    expect(await refusalOf(args)).toContain(says);
   });
 });
 
-test('a token that is refused is one line with the answer, exit code 1', async () => {
+test('a refused token is one line with the answer, exit code 1', async () => {
   const { code, stderr } = await runCommand('--url', `${receiver.url}/hooks/LiveApp/s3cr3t`);
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /^http:\/\/127\.0\.0\.1:\d+ answered status 403: this URL may not send hooks here.*its token good for this app, and your address in the allowList.*\n$/,
+    /^http:\/\/127\.0\.0\.1:\d+ answered status 403: this URL may not send hooks here.*its token is valid for this app, and that your address is in the allowList.*\n$/,
   );
   expect(stderr).not.toContain('s3cr3t');
 });
 
 describe('--clean', () => {
-  test('forgets what was simulated, at any time and in any app, and nothing else', async () => {
-    const kept = await streams();
+  test('deletes everything simulated, of any run and app, and nothing else', async () => {
+    const others = await streams();
     await receiver.postHook('Other', { action: 'liveStreamStarted', id: 'crash-00000000-1' });
     await receiver.postHook('Other', { action: 'highResourceUsage', host: 'mine.ams.example' });
     await runCommand('--scenario', 'all', '--url', `${receiver.url}/hooks/Other/${receiver.token}`);
@@ -53,13 +73,13 @@ describe('--clean', () => {
     expect(cleaned.streams.length).toBeGreaterThan(12);
     expect(cleaned.servers).toMatchObject([{ app: 'Other' }]);
     expect((await streams()).map(({ id }) => id).sort()).toEqual(
-      [...kept.map(({ id }) => id), 'crash-00000000-1'].sort(),
+      [...others.map(({ id }) => id), 'crash-00000000-1'].sort(),
     );
     const { servers } = (await receiver.read('/servers')).json;
     expect(servers.map(({ host }: { host: string }) => host).sort()).toEqual(['ams-1', 'mine.ams.example']);
   });
 
-  test('alone plays nothing', async () => {
+  test('without a scenario sends no hooks', async () => {
     const { code, stdout } = await runCommand('--clean');
     expect(code).toBe(0);
     expect(stdout).toBe(`Forgot 0 streams and 0 servers that were simulated, of ${receiver.url}: 0 rows.\n`);
@@ -67,16 +87,14 @@ describe('--clean', () => {
 
   test.each([
     { args: ['--clean', '--url', 'http://127.0.0.1:9/hooks/a/b'], says: 'expected --stack' },
-    { args: ['--stack', 'Hooks'], says: '--stack: expected with --clean' },
-    { args: ['--stack', 'Hooks', '--clean', '--live', '1m'], says: '--stack: received no --url beside it' },
+    { args: ['--stack', 'Hooks'], says: '--stack: received it without --clean' },
+    { args: ['--stack', 'Hooks', '--clean', '--live', '1m'], says: '--stack: received no --url' },
   ])('$args is refused: $says', async ({ args, says }) => {
-    const { code, stdout, stderr } = await runCommand(...args);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain(says);
+    expect(await refusalOf(args)).toContain(says);
   });
 });
 
-test('--json is what was answered, and what the read API says of it', async () => {
+test('--json prints the answers and the comparison', async () => {
   const { stdout } = await runCommand('--scenario', 'crash', '--json');
   expect(JSON.parse(stdout)).toMatchObject({
     hooks: { recorded: 4 },
@@ -85,18 +103,18 @@ test('--json is what was answered, and what the read API says of it', async () =
 });
 
 describe('the token of the environment', () => {
-  const play = (...args: string[]) =>
+  const runCrash = (...args: string[]) =>
     run('simulate', ['--scenario', 'crash', ...args], { DATA_DIR, STREAMS_TOKEN: 'elsewhere' });
 
-  test('reads from a receiver that was named', async () => {
-    const { code, stdout } = await play('--url', `${receiver.url}/hooks/LiveApp/${receiver.token}`);
+  test('reads from the receiver of --url', async () => {
+    const { code, stdout } = await runCrash('--url', `${receiver.url}/hooks/LiveApp/${receiver.token}`);
     expect(code).toBe(1);
     expect(stdout).toContain('the token was refused (401)');
   });
 
-  test('is not taken for that of the receiver of this machine', async () => {
-    const { code, stdout } = await play();
+  test('is not used for the receiver of this machine', async () => {
+    const { code, stdout } = await runCrash();
     expect(code).toBe(0);
-    expect(stdout).toContain('The read API says what was sent');
+    expect(stdout).toContain('The read API matches the hooks');
   });
 });

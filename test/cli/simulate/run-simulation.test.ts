@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Comparison, compare } from '../../../cli/simulate/compare.ts';
+import { type Comparison, compare, mismatches } from '../../../cli/simulate/compare.ts';
 import { formatSummary } from '../../../cli/simulate/report/run-summary.ts';
-import { runSimulation } from '../../../cli/simulate/run-simulation.ts';
+import { isSuccessful, runSimulation } from '../../../cli/simulate/run-simulation.ts';
 import { scenarios } from '../../../cli/simulate/scenarios/scenarios.ts';
 import type { SimulateOptions } from '../../../cli/simulate/simulate-command.ts';
 import { resolveSettings, type SimulationSettings } from '../../../cli/simulate/simulate-settings.ts';
-import { isSuccessful, mismatches } from '../../../cli/simulate/verdict.ts';
 import { detectTerminal } from '../../../terminal/run-command.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
 
@@ -19,7 +18,7 @@ function settingsWith(typed: Partial<SimulateOptions>): SimulationSettings {
 
 const shuffledWithDuplicates = { shuffle: true, duplicate: 50 } as const;
 
-describe('a receiver that was played to says what was sent', () => {
+describe('the read API of a receiver matches the simulated hooks', () => {
   test.each(
     Object.keys(scenarios).flatMap((scenario): Partial<SimulateOptions>[] => [
       { scenario },
@@ -31,14 +30,14 @@ describe('a receiver that was played to says what was sent', () => {
       { scenario, ams: '2.10', ...shuffledWithDuplicates },
     ]),
   )('%o', async (typed) => {
-    const played = await runSimulation(settingsWith(typed));
-    expect(mismatchesOf(played.comparison)).toEqual([]);
-    expect(isSuccessful(played)).toBe(true);
-    expect(played.delivered.length).toBeGreaterThan(0);
+    const result = await runSimulation(settingsWith(typed));
+    expect(mismatchesOf(result.comparison)).toEqual([]);
+    expect(isSuccessful(result)).toBe(true);
+    expect(result.delivered.length).toBeGreaterThan(0);
   });
 });
 
-test('the story of a crash is a superseded session, and two server-level hooks', async () => {
+test('a crash results in a superseded session, and two server-level hooks', async () => {
   const { comparison } = await runSimulation(settingsWith({ scenario: 'crash' }));
   expect(comparison).toMatchObject({
     streams: [{ expected: { status: 'live', sessions: 'open, superseded' } }],
@@ -47,7 +46,7 @@ test('the story of a crash is a superseded session, and two server-level hooks',
 });
 
 describe('the comparison', () => {
-  test('finds what a receiver does not say', async () => {
+  test('finds the differences of a receiver', async () => {
     const { api } = settingsWith({});
     if (api === undefined) throw new Error('no read API');
     const { delivered } = await runSimulation(settingsWith({ scenario: 'recording' }));
@@ -60,37 +59,37 @@ describe('the comparison', () => {
     } as const;
     const { streams } = await compare([...events, lost, again], true, api);
     expect(streams.flatMap(({ wrong }) => wrong)).toEqual([
-      { field: 'stream', expected: 'never-sent', found: 'never heard of' },
+      { field: 'stream', expected: 'never-sent', found: 'not found' },
       { field: 'status', expected: 'live', found: 'ended' },
       { field: 'sessions', expected: 'open, ended', found: 'ended' },
     ]);
   });
 
-  test('says that order cannot be judged without timestamps', async () => {
-    const played = await runSimulation(settingsWith({ scenario: 'reconnect', ams: '2.8', shuffle: true }));
-    expect(played.orderIsKnown).toBe(false);
-    expect(formatSummary(played, detectTerminal())).toContain('Order cannot be judged');
+  test('says that the order is unknown without timestamps', async () => {
+    const result = await runSimulation(settingsWith({ scenario: 'reconnect', ams: '2.8', shuffle: true }));
+    expect(result.orderIsKnown).toBe(false);
+    expect(formatSummary(result, detectTerminal())).toContain('The order of events is unknown');
   });
 
   test('is an error when the token may not read', async () => {
-    const played = await runSimulation(settingsWith({ scenario: 'recording', token: 'none' }));
-    expect(isSuccessful(played)).toBe(false);
-    expect(formatSummary(played, detectTerminal())).toContain('the token was refused (401)');
+    const result = await runSimulation(settingsWith({ scenario: 'recording', token: 'none' }));
+    expect(isSuccessful(result)).toBe(false);
+    expect(formatSummary(result, detectTerminal())).toContain('the token was refused (401)');
   });
 });
 
-test('when the first hook is refused no other is sent, and what was answered is told', async () => {
+test('when the first hook is refused no other is sent, and the answer is printed', async () => {
   const url = `${receiver.url}/hooks/LiveApp/wrong`;
-  const played = await runSimulation(settingsWith({ scenario: 'recording', url, token: receiver.token }));
-  expect(played).toMatchObject({ isRefused: true, delivered: [{ answer: { isRefused: true } }] });
-  expect(isSuccessful(played)).toBe(false);
-  expect(formatSummary(played, detectTerminal())).toContain('1  failed: status 403: this URL may not send hooks here');
+  const result = await runSimulation(settingsWith({ scenario: 'recording', url, token: receiver.token }));
+  expect(result).toMatchObject({ isRefused: true, delivered: [{ answer: { isRefused: true } }] });
+  expect(isSuccessful(result)).toBe(false);
+  expect(formatSummary(result, detectTerminal())).toContain('1  failed: status 403: this URL may not send hooks here');
 });
 
 test('the summary fits into 100 columns', async () => {
   const text = formatSummary(await runSimulation(settingsWith({})), detectTerminal());
   expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
-  expect(text).toContain('The read API says what was sent: 11 streams and 1 server as expected.');
+  expect(text).toContain('The read API matches the hooks: 11 streams and 1 server as expected.');
 });
 
 function mismatchesOf(comparison: Comparison | Error | undefined) {

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { createSimulateCommand, type SimulateOptions } from '../../../cli/simulate/simulate-command.ts';
 import { resolveSettings } from '../../../cli/simulate/simulate-settings.ts';
+import { run } from '../../run.ts';
 
 const running = { url: 'http://127.0.0.1:3000', token: 'l0cal', dynamodb: 'http://127.0.0.1:1' };
 const url = '--url=http://127.0.0.1:9/hooks/WebRTCAppEE/T%2Fa';
@@ -36,27 +36,27 @@ describe('the options', () => {
     expect(() => settingsFor(args)).toThrow(says);
   });
 
-  test('mean the receiver that runs on this machine, with its own token', () => {
-    const { url: taken, app, api } = settingsFor([], running);
-    expect(taken.href).toBe('http://127.0.0.1:3000/hooks/LiveApp/l0cal');
+  test('select the receiver that runs on this machine, with its own token', () => {
+    const { url: webhookUrl, app, api } = settingsFor([], running);
+    expect(webhookUrl.href).toBe('http://127.0.0.1:3000/hooks/LiveApp/l0cal');
     expect({ app, api }).toEqual({ app: 'LiveApp', api: { url: running.url, app: 'LiveApp', token: 'l0cal' } });
     const odd = { ...running, token: 'a/b%?+=' };
     expect(settingsFor([], odd).api).toEqual({ url: running.url, app: 'LiveApp', token: odd.token });
   });
 
-  test('take a webhook URL that ends in a slash', () => {
+  test('accept a webhook URL that ends in a slash', () => {
     expect(settingsFor([`${url}/`], running).api).toEqual(settingsFor([url], running).api);
   });
 
-  test('never give the token of this machine to another', () => {
+  test('never send the token of this machine to another receiver', () => {
     expect(settingsFor([url], running).api).toEqual({ url: 'http://127.0.0.1:9', app: 'WebRTCAppEE', token: 'T/a' });
     expect(settingsFor([url, '--token=r3ad'], running).api?.token).toBe('r3ad');
   });
 
   test.each([
     { args: ['--no-compare', url], why: 'the URL is one of this project' },
-    { args: ['--no-compare', '--url=https://example.com/other'], why: 'the URL is none of this receiver' },
-  ])('compare nothing when nobody wants it: $why', ({ args }) => {
+    { args: ['--no-compare', '--url=https://example.com/other'], why: 'the URL is one of another project' },
+  ])('compare nothing with --no-compare: $why', ({ args }) => {
     expect(settingsFor(args).api).toBeUndefined();
   });
 
@@ -64,36 +64,33 @@ describe('the options', () => {
     ['2.9.0', 'form'],
     ['2.10', 'json'],
     ['2.17.1', 'json'],
-  ])('of --ams %s mean %s', (ams, encoding) => {
+  ])('with --ams %s select %s', (ams, encoding) => {
     expect(settingsFor([url, `--ams=${ams}`]).encoding).toBe(encoding);
   });
 
-  test('take several scenarios, and a share of duplicates that may go unnamed', () => {
+  test('accept several scenarios, and --duplicate without a value', () => {
     const { scenarios, duplicate } = settingsFor([url, '--scenario=room, crash', '--duplicate']);
     expect({ scenarios, duplicate }).toEqual({ scenarios: ['room', 'crash'], duplicate: 20 });
   });
 });
 
-describe('npm run simulate', () => {
-  const run = (...args: string[]) => {
-    const env = { ...process.env, DATA_DIR: 'test/cli/simulate/no-such-folder' };
-    return spawnSync(process.execPath, ['--import', 'tsx', 'cli/simulate.ts', ...args], { encoding: 'utf8', env });
-  };
+describe.concurrent('npm run simulate', () => {
+  const runCommand = (...args: string[]) => run('simulate', args, { DATA_DIR: 'test/cli/simulate/no-such-folder' });
 
-  test('is one clear line and exit code 1 when it cannot begin', () => {
-    const { status, stdout, stderr } = run(url, '--ams=2.8', '--encoding=json');
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toBe('--encoding: received json with --ams 2.8, expected form: JSON came with 2.10.0.\n');
+  test('prints one line and exits with code 1 when it cannot start', async () => {
+    const { code, stdout, stderr } = await runCommand(url, '--ams=2.8', '--encoding=json');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe('--encoding: received json with --ams 2.8, expected form: JSON exists since 2.10.0.\n');
   });
 
-  test('is exit code 1 when nothing answers, and does not tell the token', () => {
-    const { status, stdout } = run('--url=http://127.0.0.1:9/hooks/LiveApp/s3cr3t', '--scenario=crash');
-    expect(status).toBe(1);
+  test('exits with code 1 when nothing answers, and does not print the token', async () => {
+    const { code, stdout } = await runCommand('--url=http://127.0.0.1:9/hooks/LiveApp/s3cr3t', '--scenario=crash');
+    expect(code).toBe(1);
     expect(stdout).toContain('4  failed: connection refused');
     expect(stdout).not.toContain('s3cr3t');
   });
 
-  test('helps with examples', () => {
-    expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Examples:') });
+  test('prints help with examples', async () => {
+    expect(await runCommand('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('Examples:') });
   });
 });

@@ -1,13 +1,18 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { onTestFinished } from 'vitest';
+import type { TestContext } from 'vitest';
 
 /**
- * Stands before a receiver and answers hooks at once, as if they were deferred: they get there so many ms later, or never.
- * Questions are handed on at once. Its URL.
+ * Starts a proxy of a receiver that answers hooks at once, as if they were deferred, and forwards them `ms` later, or
+ * never. It forwards reads at once. Returns its URL.
  */
-export async function startSlowReceiver(url: string, ms: number, outcome = 'deferred'): Promise<string> {
+export async function startSlowReceiver(
+  { onTestFinished }: TestContext,
+  url: string,
+  ms: number,
+  outcome = 'deferred',
+): Promise<string> {
   const timers: NodeJS.Timeout[] = [];
   const server = createServer(async (request, response) => {
     const forward = forwarder(url, request, await buffer(request));

@@ -10,13 +10,13 @@ const running = { url: 'http://127.0.0.1:3000', token: 'secret', dynamodb: 'http
 
 let dataDir: string;
 beforeEach(async () => {
-  process.umask(0o022); // others may read what does not say otherwise
+  process.umask(0o022); // new files are readable for all unless their mode says otherwise
   dataDir = await mkdtemp(join(folder, 'data-'));
 });
 
 const modeOf = (name: string): string => (statSync(join(dataDir, name)).mode & 0o777).toString(8);
 
-test('a receiver is announced to its user alone, until it takes that back', async () => {
+test('running.json is readable for its user only, until the receiver removes it', async () => {
   const forget = await writeRunningFile(dataDir, running);
   expect(readRunningFile(dataDir)).toEqual(running);
   expect(modeOf('running.json')).toBe('600');
@@ -25,7 +25,7 @@ test('a receiver is announced to its user alone, until it takes that back', asyn
   expect(readdirSync(dataDir)).toEqual([]);
 });
 
-test('a receiver takes back no other one that is announced there by then', async () => {
+test('a receiver does not remove the running.json of a later one', async () => {
   const forget = await writeRunningFile(dataDir, running);
   const other = { ...running, url: 'http://127.0.0.1:3001' };
   await writeRunningFile(dataDir, other);
@@ -36,15 +36,15 @@ test('a receiver takes back no other one that is announced there by then', async
 test.each([
   ['is empty', ''],
   ['is cut off', '{"url":"http://127.0.0.1:3000","tok'],
-  ['is no object', 'null'],
+  ['is not an object', 'null'],
   ['has no token', JSON.stringify({ ...running, token: undefined })],
-  ['has a URL that is none', JSON.stringify({ ...running, dynamodb: 'nowhere' })],
-])('a running.json that %s announces nobody', (_what, text) => {
+  ['has an invalid URL', JSON.stringify({ ...running, dynamodb: 'nowhere' })],
+])('a running.json that %s is ignored', (_what, text) => {
   writeFileSync(join(dataDir, 'running.json'), text);
   expect(readRunningFile(dataDir)).toBeUndefined();
 });
 
-test('a token is kept for its user alone, in place of the one before', async () => {
+test('a token is readable for its user only, and replaces the previous one', async () => {
   await storeToken(dataDir, 'first');
   await storeToken(dataDir, 'second');
   expect(readStoredToken(dataDir)).toBe('second');
@@ -53,7 +53,7 @@ test('a token is kept for its user alone, in place of the one before', async () 
   expect(readdirSync(dataDir)).toEqual(['token']);
 });
 
-test('a token is kept for its user alone, whatever is left of a write that was cut off', async () => {
+test('a token is readable for its user only, whatever an interrupted write left', async () => {
   const [elsewhere, unfinished] = [join(dataDir, 'elsewhere'), join(dataDir, 'token.part')];
   writeFileSync(elsewhere, 'as it was', { mode: 0o644 });
   for (const leave of [() => writeFileSync(unfinished, 'cut'), () => symlinkSync(elsewhere, unfinished)]) {
@@ -71,7 +71,7 @@ test.each([
   ['blank', ' \n'],
   ['of zeros, as a power cut leaves it', '\0\0\0\0'],
   ['of two words', 'two words'],
-])('a file that is %s holds no token', (_what, text) => {
+])('a file that is %s is not a token', (_what, text) => {
   writeFileSync(join(dataDir, 'token'), text);
   expect(readStoredToken(dataDir)).toBeUndefined();
 });

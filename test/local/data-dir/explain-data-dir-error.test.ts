@@ -7,7 +7,7 @@ import { useTempFolder } from '../../use-temp-folder.ts';
 
 const folder = useTempFolder('folder-failure');
 
-/** What is said of a DATA_DIR whose dynamodb holds such files. */
+/** Starts a database on a DATA_DIR whose dynamodb holds these files, and returns the explained error. */
 async function explainStartOn(files: Readonly<Record<string, string>>): Promise<string | undefined> {
   const dataDir = mkdtempSync(join(folder, 'data-'));
   mkdirSync(join(dataDir, 'dynamodb'));
@@ -24,10 +24,12 @@ test.each([
   { what: 'whose MANIFEST is gone', files: { CURRENT: 'MANIFEST-000009\n' } },
   { what: 'whose MANIFEST is empty', files: { CURRENT: 'MANIFEST-000009\n', 'MANIFEST-000009': '' } },
 ])('a database $what is damaged', async ({ files }) => {
-  expect(await explainStartOn(files)).toMatch(/^The database in \S+ is damaged \(.+\): put a copy .* no streams\.$/);
+  expect(await explainStartOn(files)).toMatch(
+    /^The database in \S+ is damaged \(.+\): restore the folder .* without streams\.$/,
+  );
 });
 
-test('a disk that has no room is full, whoever says so', () => {
+test('a full disk is recognised in errors of the system and of LevelDB', () => {
   const ofSystem = Object.assign(new Error("ENOSPC: no space left on device, mkdir '/d/dynamodb'"), { code: 'ENOSPC' });
   const ofLevel = Object.assign(new Error('IO error: /d/dynamodb/LOG: No space left on device'), {
     code: 'LEVEL_IO_ERROR',
@@ -37,11 +39,11 @@ test('a disk that has no room is full, whoever says so', () => {
   });
   for (const error of [ofSystem, ofLevel, wrapped])
     expect(explainDataDirError(error, '/d')).toMatch(
-      /^The disk of the data folder \/d is full \(.*\/d\/dynamodb.*make room/,
+      /^The disk of the data folder \/d is full \(.*\/d\/dynamodb.*free some space/,
     );
 });
 
-test('an error that tells of no file is none of the folder', () => {
+test('an error that is not about files is not explained', () => {
   const ofNode = Object.assign(new TypeError('no'), { code: 'ERR_INVALID_ARG_TYPE' });
   for (const error of [new Error('no'), ofNode, 'no', undefined])
     expect(explainDataDirError(error, '/d')).toBeUndefined();

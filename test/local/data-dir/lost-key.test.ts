@@ -7,7 +7,7 @@ import { useTempFolder } from '../../use-temp-folder.ts';
 const folder = useTempFolder('lost-key');
 const file = join(folder, 'lost-key');
 
-test('a folder has one key: made once, whole, and for this user alone', async () => {
+test('a folder has one key, created once and readable for its user only', async () => {
   expect(readLostKey(folder)).toBeUndefined();
   const key = await ensureLostKey(folder);
   expect(Buffer.from(key, 'base64url')).toHaveLength(32);
@@ -16,17 +16,14 @@ test('a folder has one key: made once, whole, and for this user alone', async ()
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test.each(['', 'short', `${'a'.repeat(43)}=`])(
-  'a file that holds "%s" holds no key: there is a new one',
-  async (text) => {
-    writeFileSync(file, text);
-    expect(readLostKey(folder)).toBeUndefined();
-    const key = await ensureLostKey(folder);
-    expect([key.length, readLostKey(folder)]).toEqual([43, key]);
-  },
-);
+test.each(['', 'short', `${'a'.repeat(43)}=`])('a file that holds "%s" is replaced by a new key', async (text) => {
+  writeFileSync(file, text);
+  expect(readLostKey(folder)).toBeUndefined();
+  const key = await ensureLostKey(folder);
+  expect([key.length, readLostKey(folder)]).toEqual([43, key]);
+});
 
-test('in memory each run has its own', async () => {
+test('in memory each run has its own key', async () => {
   expect(await ensureLostKey(':memory:')).not.toBe(await ensureLostKey(':memory:'));
   expect(readLostKey(':memory:')).toBeUndefined();
 });

@@ -8,7 +8,7 @@ import { useTempFolder } from '../../use-temp-folder.ts';
 const folders = useTempFolder('whole-file');
 const createFolder = () => mkdtemp(join(folders, 'folder-'));
 
-test('who reads a file while another takes its place reads the one of before, to its end', async () => {
+test('a reader that has the file open while it is replaced reads the previous content', async () => {
   const folder = await createFolder();
   await writeFileAtomic(folder, 'token', 'before');
   const reader = await open(join(folder, 'token'));
@@ -19,15 +19,15 @@ test('who reads a file while another takes its place reads the one of before, to
   expect(readdirSync(folder)).toEqual(['token']);
 });
 
-test('a file that cannot be written leaves the one of before', async () => {
+test('a write that fails leaves the previous file', async () => {
   const folder = await createFolder();
   await writeFileAtomic(folder, 'token', 'before');
-  mkdirSync(join(folder, `token${PARTIAL_SUFFIX}`)); // nothing can be written there
+  mkdirSync(join(folder, `token${PARTIAL_SUFFIX}`)); // the partial file cannot be written
   await expect(writeFileAtomic(folder, 'token', 'after')).rejects.toThrow('EISDIR');
   expect(readFileSync(join(folder, 'token'), 'utf8')).toBe('before');
 });
 
-test('a file that cannot take its place leaves nothing', async () => {
+test('a write that cannot replace the target leaves no partial file', async () => {
   const folder = await createFolder();
   mkdirSync(join(folder, 'token'));
   await expect(writeFileAtomic(folder, 'token', 'after')).rejects.toThrow();

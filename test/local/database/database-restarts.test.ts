@@ -1,8 +1,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
-import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
-import { IN_MEMORY } from '../../../local/database/database.ts';
+import { IN_MEMORY, readRunningFile } from '../../../local/data-dir/data-dir.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { ReceiverUnderTest } from '../use-receiver.ts';
 import { killDatabase } from './kill-database.ts';
@@ -12,7 +11,7 @@ const folder = useTempFolder('restarts');
 const consoleError = vi.spyOn(console, 'error').mockReturnValue();
 afterAll(() => consoleError.mockRestore());
 
-/** However busy the machine is, in ms. */
+/** Enough for a busy machine, in ms. */
 const IN_TIME = { timeout: 30_000 };
 
 const hook = { action: 'liveStreamStarted', id: 'cam-1', timestamp: Date.now() };
@@ -24,14 +23,14 @@ async function start(dataDir: string): Promise<ReceiverUnderTest> {
   return receiver;
 }
 
-/** Sends it until it is taken. */
+/** Sends the hook until it is recorded. */
 const expectRecorded = (receiver: ReceiverUnderTest, body: object) =>
   vi.waitFor(
     async () => expect((await receiver.postHook('LiveApp', body)).json).toEqual({ outcome: 'recorded' }),
     IN_TIME,
   );
 
-test('the receiver follows its database, and announces where it is', async () => {
+test('the receiver follows its database to a new port, and updates running.json', async () => {
   const receiver = await start(folder);
   const before = readRunningFile(folder);
   await killDatabase(before?.dynamodb ?? '');
@@ -42,11 +41,11 @@ test('the receiver follows its database, and announces where it is', async () =>
   expect(readRunningFile(folder)).toBeUndefined();
 });
 
-/** Where the last request of this process to a database went, its key included. */
+/** Returns a function that returns the endpoint of the last request to a database, with its key. */
 function captureLastEndpoint(): () => string {
   let endpoint = '';
   const listen = (message: unknown) => {
-    const { request } = message as { request: ClientRequest }; // what Node tells
+    const { request } = message as { request: ClientRequest }; // as Node documents it
     const [, key] = /Credential=([^/]+)/.exec(String(request.getHeader('authorization'))) ?? [];
     if (key !== undefined) endpoint = `http://${key}@${request.getHeader('host')}`;
   };
@@ -55,7 +54,7 @@ function captureLastEndpoint(): () => string {
   return () => endpoint;
 }
 
-test('a database in memory that comes back lists the apps that are heard of again', async () => {
+test('a database in memory that restarts lists apps again once they send a hook', async () => {
   const endpoint = captureLastEndpoint();
   const receiver = await start(IN_MEMORY);
   await expectRecorded(receiver, hook);

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { Table } from '../../../lambda/table/table.ts';
-import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../../local/database/database.ts';
+import { IN_MEMORY } from '../../../local/data-dir/data-dir.ts';
+import { connect, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../../local/database/database.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { killDatabase } from './kill-database.ts';
 
@@ -17,14 +18,14 @@ const consoleError = vi.spyOn(console, 'error').mockReturnValue();
 beforeAll(() => consoleError.mockClear());
 afterAll(() => consoleError.mockRestore());
 
-/** However busy the machine is, in ms. */
+/** Enough for a busy machine, in ms. */
 const IN_TIME = { timeout: 30_000 };
 
 const row = { pk: { S: 'p' }, sk: { S: 's' } };
 const secret = { hash: { S: 'of-npm-start' } };
 const prepare = (client: DynamoDBClient): Promise<unknown> => new Table(client, TOKENS_TABLE).put(secret);
 
-/** A database, until the test has ended, and clients of its tables. */
+/** Starts a database for one test, and clients of its tables. */
 async function start(dataDir: string, prepared = prepare) {
   const database = await startDatabase(dataDir, prepared);
   const client = connect(database);
@@ -35,19 +36,17 @@ async function start(dataDir: string, prepared = prepare) {
   return { database, streams: new Table(client, STREAMS_TABLE), tokens: new Table(client, TOKENS_TABLE) };
 }
 
-test('the database comes back by itself, with what it kept, and says why', async () => {
+test('the database restarts with its data after a crash, and logs the cause', async () => {
   const { database, streams } = await start(join(folder, 'kept'));
   await streams.put(row);
   for (let n = 0; n < 3; n++) {
     await killDatabase(database.endpoint);
     await vi.waitFor(async () => expect(await streams.get(row, true)).toEqual(row), IN_TIME);
   }
-  expect(String(consoleError.mock.calls[0])).toMatch(
-    /^The embedded database failed, and is started again until it runs: TypeError/,
-  );
+  expect(String(consoleError.mock.calls[0])).toMatch(/^The embedded database failed and is restarting: TypeError/);
 });
 
-test('a database that comes back empty has its tables, and what must be in them', async () => {
+test('a database in memory that restarts has its tables and the prepared rows', async () => {
   const { database, streams, tokens } = await start(IN_MEMORY);
   await streams.put(row);
   await killDatabase(database.endpoint);
@@ -55,14 +54,14 @@ test('a database that comes back empty has its tables, and what must be in them'
   expect(await streams.get(row, true)).toBeUndefined();
 });
 
-/** What says that the database is down. */
-const IS_DOWN = 'has failed, and is not back yet';
+/** The error while the database is down. */
+const IS_DOWN = 'has failed and is restarting';
 
-/** Somebody else, who listens at a port and counts whoever asks. */
+/** Starts another server on a port, which counts its requests. */
 async function listenAt(port: string, status = 200) {
-  const received = { asked: 0, url: '' };
+  const received = { requests: 0, url: '' };
   const server = createServer((_request, response) => {
-    received.asked++;
+    received.requests++;
     response.writeHead(status, { 'x-amzn-requestid': 'x' }).end('{}');
   });
   await once(server.listen(Number(port), '127.0.0.1'), 'listening');
@@ -71,7 +70,7 @@ async function listenAt(port: string, status = 200) {
   return received;
 }
 
-test('each start of a database has a port and a key of its own, and no client asks before it is back', async () => {
+test('each start of a database has a new port and key, and no client sends a request before it is up', async () => {
   const { database, streams } = await start(IN_MEMORY);
   const before = new URL(database.endpoint);
   expect(before.username).toMatch(/^[\w-]{43}$/);
@@ -84,22 +83,22 @@ test('each start of a database has a port and a key of its own, and no client as
   expect(after.port).not.toBe(before.port);
   expect(after.username).toMatch(/^[\w-]{43}$/);
   expect(after.username).not.toBe(before.username);
-  expect(other.asked).toBe(0);
+  expect(other.requests).toBe(0);
 });
 
-test('what is tried again does not go where the database was', async () => {
+test('a retry does not go to the previous port of the database', async () => {
   const [here, there] = [await listenAt('0', 503), await listenAt('0')];
   const moving = connect({
     get endpoint() {
-      return here.asked === 0 ? here.url : there.url;
+      return here.requests === 0 ? here.url : there.url;
     },
   });
-  await expect(new Table(moving, STREAMS_TABLE).get(row)).rejects.toThrow('at port');
-  expect([here.asked, there.asked]).toEqual([1, 0]);
+  await expect(new Table(moving, STREAMS_TABLE).get(row)).rejects.toThrow('has moved to port');
+  expect([here.requests, there.requests]).toEqual([1, 0]);
   moving.destroy();
 });
 
-test('nobody else opens a folder while its database is down', async () => {
+test('no other process opens a folder while its database is down', async () => {
   const dataDir = join(folder, 'taken');
   let mayStart = true;
   const { database } = await start(dataDir, async () => {
@@ -112,8 +111,8 @@ test('nobody else opens a folder while its database is down', async () => {
   await expect(start(dataDir)).rejects.toMatchObject({ cause: { code: 'LEVEL_LOCKED' } });
 });
 
-test('each run has a key of its own', async () => {
-  const [one, other] = [await start(IN_MEMORY), await start(IN_MEMORY)];
+test('each run has its own key', async () => {
+  const [one, other] = await Promise.all([start(IN_MEMORY), start(IN_MEMORY)]);
   expect(new URL(other.database.endpoint).username).not.toBe(new URL(one.database.endpoint).username);
 });
 
@@ -127,7 +126,7 @@ async function expectPrivate(dataDir: string): Promise<void> {
   }
 }
 
-test('a new folder and all that is in it are for its user alone', async () => {
+test('a new folder and everything in it are accessible to its user only', async () => {
   const dataDir = join(folder, 'a', 'new');
   const { streams } = await start(dataDir);
   await streams.put(row);
@@ -135,7 +134,7 @@ test('a new folder and all that is in it are for its user alone', async () => {
   expect(await readdir(join(dataDir, 'dynamodb'))).not.toEqual([]);
 });
 
-test('a folder that an earlier version left open is closed', async () => {
+test('a folder that an earlier version left readable becomes private', async () => {
   const dataDir = join(folder, 'open');
   for (const name of ['dynamodb', 'deferred', 'dead-letters']) {
     await mkdir(join(dataDir, name), { recursive: true });
@@ -150,7 +149,7 @@ test('a folder that an earlier version left open is closed', async () => {
   await expectPrivate(dataDir);
 });
 
-test('a folder that holds other things keeps its mode, and they theirs', async () => {
+test('a folder with other files keeps its mode, and so do they', async () => {
   const shared = await mkdtemp(join(folder, 'shared-'));
   await writeFile(join(shared, 'of-others'), '');
   await chmod(join(shared, 'of-others'), 0o644);

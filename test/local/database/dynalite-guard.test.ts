@@ -21,7 +21,7 @@ const signed = (accessKeyId: string) =>
 const token = { hash: { S: 'forged' }, scopes: { SS: ['hooks', 'read'] }, app: { S: '*' } };
 const body = JSON.stringify({ TableName: 'tokens', Item: token });
 
-/** Writes a token as its own client would, but for what differs. */
+/** Sends a PutItem of a token, as a client of the database does, with these changes. */
 async function putToken({ method = 'POST', path = '/', headers = {} }: RequestParts) {
   const clientRequest = request({
     ...{ host: '127.0.0.1', port: endpoint().port, method, path },
@@ -34,7 +34,7 @@ async function putToken({ method = 'POST', path = '/', headers = {} }: RequestPa
     },
   });
   clientRequest.end(body);
-  const [response] = (await once(clientRequest, 'response')) as [IncomingMessage]; // what Node gives
+  const [response] = (await once(clientRequest, 'response')) as [IncomingMessage]; // the arguments of the event
   return { status: response.statusCode, headers: response.headers, text: await text(response) };
 }
 
@@ -44,16 +44,19 @@ test.each<[string, () => RequestParts]>([
   ['that comes from a page', () => ({ headers: { origin: 'http://127.0.0.1:3000' } })],
   ['that comes from a page without an origin', () => ({ headers: { origin: 'null' } })],
   [
-    'with which a page asks whether it may',
+    'that is the CORS preflight of a page',
     () => ({ method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' } }),
   ],
   ['to another name of this machine', () => ({ headers: { host: `localhost:${endpoint().port}` } })],
-  ['to a name that was made to lead here', () => ({ headers: { host: `evil.example:${endpoint().port}` } })],
+  ['to a name that resolves to this machine', () => ({ headers: { host: `evil.example:${endpoint().port}` } })],
   ['to another port', () => ({ headers: { host: '127.0.0.1:1' } })],
   ['without a key', () => ({ headers: { authorization: '' } })],
-  ['with the key of earlier versions', () => ({ headers: { authorization: signed('local') } })],
-  ['with a key as long', () => ({ headers: { authorization: signed('x'.repeat(endpoint().username.length)) } })],
-  ['with a key beyond ASCII', () => ({ headers: { authorization: signed('é'.repeat(endpoint().username.length)) } })],
+  ['with the fixed key of earlier versions', () => ({ headers: { authorization: signed('local') } })],
+  [
+    'with another key of the same length',
+    () => ({ headers: { authorization: signed('x'.repeat(endpoint().username.length)) } }),
+  ],
+  ['with a non-ASCII key', () => ({ headers: { authorization: signed('é'.repeat(endpoint().username.length)) } })],
   [
     'with its key in the URL',
     () => ({
@@ -61,13 +64,13 @@ test.each<[string, () => RequestParts]>([
       headers: { authorization: '' },
     }),
   ],
-])('the embedded database refuses a request %s, and tells no page of it', async (_what, asked) => {
-  const { status, headers } = await putToken(asked());
+])('the embedded database refuses a request %s, without CORS headers', async (_what, createRequest) => {
+  const { status, headers } = await putToken(createRequest());
   expect({ status, allowed: headers['access-control-allow-origin'] }).toEqual({ status: 403, allowed: undefined });
   expect(await readToken()).toBeUndefined();
 });
 
-/** What is answered to a request of these bytes, on a connection of its own. */
+/** Sends a request with this head on its own connection, and returns the response. */
 async function sendRaw(lines: readonly string[]): Promise<string> {
   const head = [...lines, `Authorization: ${signed(endpoint().username)}`, 'X-Amz-Target: DynamoDB_20120810.PutItem'];
   const rest = ['Content-Type: application/x-amz-json-1.0', 'X-Amz-Date: 20260101T000000Z', 'Connection: close'];
@@ -77,7 +80,7 @@ async function sendRaw(lines: readonly string[]): Promise<string> {
   return await text(socket);
 }
 
-test('the embedded database refuses a request that names another place, wherever', async () => {
+test('the embedded database refuses a request for another host, in its URL or in a second Host header', async () => {
   const own = `Host: ${endpoint().host}`;
   const refused = /^HTTP\/1\.1 403 /;
   expect(await sendRaw(['POST http://evil.example/ HTTP/1.1', own])).toMatch(refused);
@@ -85,16 +88,16 @@ test('the embedded database refuses a request that names another place, wherever
   expect(await readToken()).toBeUndefined();
 });
 
-/** What the database answers to a challenge, and by which its clients know it. */
+/** Sends the challenge by which commands recognise the database. */
 const sendChallenge = (host: string) => putToken({ headers: { host, 'x-challenge': 'c', authorization: '' } });
 
-test('the embedded database proves to commands that it knows its key, and shows a page nothing', async () => {
+test('the embedded database proves to commands that it knows its key, but not to a page', async () => {
   const proof = createHmac('sha256', endpoint().username).update('c').digest('base64url');
   expect(await sendChallenge(endpoint().host)).toMatchObject({ status: 200, text: proof });
   expect(await sendChallenge(`evil.example:${endpoint().port}`)).toMatchObject({ status: 403 });
 });
 
-test('the embedded database takes only so many connections, whoever holds them', async () => {
+test('the embedded database limits its connections', async () => {
   const sockets = Array.from({ length: 400 }, () => connectTcp(Number(endpoint().port), '127.0.0.1'));
   const closed = new Set<unknown>();
   for (const socket of sockets) socket.on('error', () => {}).on('close', () => closed.add(socket));
@@ -103,11 +106,11 @@ test('the embedded database takes only so many connections, whoever holds them',
   expect(closed.size).toBeLessThan(200);
 });
 
-test('the embedded database lets nobody without its key see that it is there', async () => {
+test('the embedded database refuses a GET without its key', async () => {
   expect(await putToken({ method: 'GET', headers: { authorization: '' } })).toMatchObject({ status: 403 });
 });
 
-test('the embedded database outlives who knows its key and hangs up', async () => {
+test('the embedded database survives clients with its key that abort a request', async () => {
   const head = `POST / HTTP/1.1\r\nHost: ${endpoint().host}\r\nAuthorization: ${signed(endpoint().username)}\r\nContent-Length: 99\r\n\r\n{"Tab`;
   for (let n = 0; n < 20; n++) {
     const socket = connectTcp(Number(endpoint().port), '127.0.0.1');

@@ -10,11 +10,11 @@ import { Table } from '../../../lambda/table/table.ts';
 import { connect, STREAMS_TABLE, tables } from '../../../local/database/database.ts';
 
 const QUERIES = 100;
-/** Those that are just being closed. */
+/** The iterators that are still being closed. */
 const MAX_STILL_CLOSING = 10;
 
 test.each(['on the disk', 'in memory'])(
-  'the embedded DynamoDB, %s, keeps nothing of the queries that it answered',
+  'the embedded DynamoDB, %s, leaks nothing of the queries that it answered',
   async (where) => {
     const { thread, table } = await startThread(where === 'in memory' ? undefined : createTempFolder());
     await table.put({ pk: { S: 'p' }, sk: { S: 's' } });
@@ -30,7 +30,7 @@ function createTempFolder(): string {
   return folder;
 }
 
-/** The thread as `startDatabase` starts it, which keeps it to itself. */
+/** Starts the thread as `startDatabase` does, which does not expose it. */
 async function startThread(path: string | undefined): Promise<{ thread: Worker; table: Table }> {
   const file = new URL('../../../local/database/dynalite-thread.js', import.meta.url);
   const thread = new Worker(file, { workerData: { path, accessKeyId: 'key' }, execArgv: [] });
@@ -50,7 +50,7 @@ interface HeapSnapshot {
   readonly strings: string[];
 }
 
-/** How many objects of classes with such names are in use in a thread. */
+/** Counts the live objects in a thread whose class name matches. */
 async function countObjects(thread: Worker, name: RegExp): Promise<number> {
   const { snapshot, nodes, strings }: HeapSnapshot = JSON.parse(await text(await thread.getHeapSnapshot()));
   const { node_fields: fields, node_types: types } = snapshot.meta;

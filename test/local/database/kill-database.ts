@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-/** Sends the embedded database what dynalite dies of: nothing where an object is expected. */
+/** Crashes the embedded database: dynalite throws on the body `null`. */
 export async function killDatabase(endpoint: string): Promise<void> {
   const { origin, username } = new URL(endpoint);
   const headers = {

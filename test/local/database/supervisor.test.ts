@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Service, Supervisor } from '../../../local/database/supervisor.ts';
 
-/** What runs until it is told, or made, to end. */
+/** A service that runs until it is closed, or made to fail. */
 class FakeService implements Service {
   readonly fail: () => void;
   readonly close: () => void;
@@ -23,51 +23,51 @@ function withResolvers() {
   return { promise, resolve };
 }
 
-/** Something supervised, each start of it, and whoever waits for the next one. */
+/** A supervisor of fake services, all that it started, its failures, and a promise of the next start. */
 function supervise(failures = -1) {
   const started = [new FakeService()];
-  const complaints: unknown[] = [];
+  const reported: unknown[] = [];
   let next = withResolvers();
   const start = async () => {
-    if (complaints.length <= failures) throw new Error(`no ${complaints.length}`);
-    const work = new FakeService();
-    started.push(work);
+    if (reported.length <= failures) throw new Error(`no ${reported.length}`);
+    const service = new FakeService();
+    started.push(service);
     next.resolve();
     next = withResolvers();
-    return work;
+    return service;
   };
-  const supervisor = new Supervisor(started[0] ?? new FakeService(), start, (error) => complaints.push(String(error)));
-  return { supervisor, started, complaints, again: () => next.promise };
+  const supervisor = new Supervisor(started[0] ?? new FakeService(), start, (error) => reported.push(String(error)));
+  return { supervisor, started, reported, nextStart: () => next.promise };
 }
 
-test('what ends by itself is started again, each time, and it is told of what', async () => {
-  const { supervisor, started, complaints, again } = supervise();
+test('restarts a service each time that it fails, and reports the cause', async () => {
+  const { supervisor, started, reported, nextStart } = supervise();
   for (let n = 0; n < 3; n++) {
-    const isBack = again();
+    const isRestarted = nextStart();
     started.at(-1)?.fail();
-    await isBack;
+    await isRestarted;
   }
   await supervisor.stop();
   expect(started).toHaveLength(4);
-  expect(complaints).toEqual(['failed', 'failed', 'failed']);
+  expect(reported).toEqual(['failed', 'failed', 'failed']);
 });
 
-test('what cannot start is tried until it can, and each failure is told', async () => {
-  const { supervisor, started, complaints, again } = supervise(3);
-  const isBack = again();
+test('retries a start until it succeeds, and reports each failure', async () => {
+  const { supervisor, started, reported, nextStart } = supervise(3);
+  const isRestarted = nextStart();
   started[0]?.fail();
-  await isBack;
-  expect(complaints).toEqual(['failed', 'Error: no 1', 'Error: no 2', 'Error: no 3']);
+  await isRestarted;
+  expect(reported).toEqual(['failed', 'Error: no 1', 'Error: no 2', 'Error: no 3']);
   await supervisor.stop();
 });
 
-test('what was told to end is not started again', async () => {
-  const { supervisor, started, complaints } = supervise();
+test('does not restart a service after stop', async () => {
+  const { supervisor, started, reported } = supervise();
   await supervisor.stop();
-  expect({ started, complaints }).toEqual({ started: [expect.any(FakeService)], complaints: [] });
+  expect({ started, reported }).toEqual({ started: [expect.any(FakeService)], reported: [] });
 });
 
-test('the end is heard while it waits to start again', async () => {
+test('stops while it waits to restart', async () => {
   const { supervisor, started } = supervise(Number.POSITIVE_INFINITY);
   started[0]?.fail();
   await started[0]?.ended;
@@ -75,7 +75,7 @@ test('the end is heard while it waits to start again', async () => {
   expect(started).toHaveLength(1);
 });
 
-test('what is starting as the end comes is closed as soon as it runs', async () => {
+test('closes a service that is starting when stop is called', async () => {
   const { promise: mayStart, resolve } = withResolvers();
   const { promise: isStarting, resolve: starts } = withResolvers();
   const [first, second] = [new FakeService(), new FakeService()];

@@ -30,10 +30,10 @@ const engine = useEngine();
 const NOW = Date.now();
 
 let dataDir: string;
-let folder: FileDeferredStore;
+let store: FileDeferredStore;
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'drain-'));
-  folder = await FileDeferredStore.open(dataDir);
+  store = await FileDeferredStore.open(dataDir);
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
@@ -43,7 +43,7 @@ const defer = (...ids: string[]) =>
   Promise.all(
     ids.map((id) => {
       const fields = { action: 'liveStreamStarted', id, timestamp: NOW };
-      return folder.defer({ message: toMessage(buildHookRequest({ fields, receivedAt: NOW, requestId: id })) });
+      return store.defer({ message: toMessage(buildHookRequest({ fields, receivedAt: NOW, requestId: id })) });
     }),
   );
 
@@ -51,7 +51,7 @@ function createDrain(streams = engine().streams) {
   const done: ReplayResult[] = [];
   const failed: unknown[] = [];
   const drain = new Drain({
-    folder,
+    store,
     streams,
     tokens: engine().tokens,
     recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
@@ -62,7 +62,7 @@ function createDrain(streams = engine().streams) {
   return { drain, done, failed };
 }
 
-/** Tries all that waits once; what was done and failed. */
+/** Replays all deferred events once, and returns the outcomes and errors. */
 async function drainOnce(streams = engine().streams) {
   const { drain, done, failed } = createDrain(streams);
   await drain.replayAll();
@@ -79,10 +79,10 @@ const unreachableTable = () =>
     'streams',
   );
 
-/** A table that answers, and refuses whatever it is asked. */
+/** A table whose database answers, but refuses every command. */
 const missingTable = () => new Table(connect(engine().endpoint), 'no-such-table');
 
-test('events that come at once share files, and each is applied once', async () => {
+test('events that arrive at once share files, and each is applied once', async () => {
   const ids = Array.from({ length: 50 }, (_, n) => `drain-${n}`);
   await defer(...ids);
   expect(files('deferred').length).toBeLessThan(5);
@@ -91,25 +91,25 @@ test('events that come at once share files, and each is applied once', async () 
   expect((await drainOnce()).outcomes).toEqual([]);
 });
 
-test('what fails waits on, and the rest goes', async () => {
+test('an event that fails stays deferred, and is applied later', async () => {
   await defer('drain-a');
   expect((await drainOnce(missingTable())).failed).toHaveLength(1);
   expect(files('deferred')).toEqual([expect.stringMatching(/-1\.jsonl$/)]); // tried once
   expect((await drainOnce()).outcomes).toEqual(['recorded']);
 });
 
-test('what was tried a hundred times becomes a dead letter, and waits again when it is told to', async () => {
+test('an event that failed a hundred times becomes a dead letter, which can be deferred again', async () => {
   await defer('drain-b');
   renameSync(join(dataDir, 'deferred', String(files('deferred'))), join(dataDir, 'deferred', `${NOW}-x-99.jsonl`));
   expect(String((await drainOnce(missingTable())).failed)).toContain('npm run replay -- --dead-letters');
   expect(files('deferred')).toEqual([]);
   expect(files('dead-letters')).toEqual([expect.stringMatching(/-100\.jsonl$/)]);
-  expect(await folder.moveDeadLettersBack()).toBe(1);
+  expect(await store.moveDeadLettersBack()).toBe(1);
   expect(files('dead-letters')).toEqual([]);
   expect(files('deferred')).toEqual([expect.stringMatching(/-0\.jsonl$/)]);
 });
 
-test('no try counts for which the table does not answer', async () => {
+test('a try does not count while the table does not answer', async () => {
   await defer('drain-f');
   renameSync(join(dataDir, 'deferred', String(files('deferred'))), join(dataDir, 'deferred', `${NOW}-x-99.jsonl`));
   for (let times = 0; times < 3; times++) expect((await drainOnce(unreachableTable())).failed).toHaveLength(1);
@@ -118,7 +118,7 @@ test('no try counts for which the table does not answer', async () => {
 });
 
 test.each(['no event', '{"message":', 'AAAA', JSON.stringify({ message: { app: 'a', receivedAt: 1, said: 1 } })])(
-  'a line that can never be read is a dead letter at once, told with its file, and the rest goes: %s',
+  'an unreadable line becomes a dead letter at once, is reported with its file, and does not block the others: %s',
   async (line) => {
     await defer('drain-g');
     const [file = ''] = files('deferred');
@@ -126,37 +126,39 @@ test.each(['no event', '{"message":', 'AAAA', JSON.stringify({ message: { app: '
     const { outcomes, failed } = await drainOnce();
     expect(outcomes.length).toBe(1);
     expect(failed.map(String)).toEqual([
-      expect.stringMatching(new RegExp(`^Error: DATA_DIR/deferred/${file}: received .*DATA_DIR/dead-letters now\\.$`)),
+      expect.stringMatching(
+        new RegExp(`^Error: DATA_DIR/deferred/${file}: received .*moved to DATA_DIR/dead-letters\\.$`),
+      ),
     ]);
     expect(files('deferred')).toEqual([]);
     expect(readFileSync(join(dataDir, 'dead-letters', String(files('dead-letters'))), 'utf8')).toBe(`${line}\n`);
   },
 );
 
-test('a file that was not written to its end is none: nobody was answered for it, and the next start deletes it', async () => {
+test('a file whose write was interrupted is ignored, and deleted at the next start', async () => {
   writeFileSync(join(dataDir, 'deferred', `${NOW}-x-0.jsonl.part`), '{"message":');
   expect(await drainOnce()).toEqual({ outcomes: [], failed: [] });
-  await folder.removePartialFiles();
+  await store.removePartialFiles();
   expect(files('deferred')).toEqual([]);
 });
 
-test('an event is not answered for when the disk takes nothing', async () => {
+test('defer rejects when the disk cannot be written', async () => {
   rmSync(join(dataDir, 'deferred'), { recursive: true });
   await expect(defer('drain-b')).rejects.toThrow('ENOENT');
-  await expect(defer('drain-c')).rejects.toThrow('ENOENT'); // nor the one after it
+  await expect(defer('drain-c')).rejects.toThrow('ENOENT'); // the next one too
 });
 
-test('a folder in the place of a file is set aside, told once, and keeps none of the others from being applied', async () => {
+test('a folder named like a file becomes a dead letter, is reported once, and does not block the others', async () => {
   mkdirSync(join(dataDir, 'deferred', '0-x-0.jsonl'));
   await defer('drain-d');
   const { outcomes, failed } = await drainOnce();
   expect(outcomes).toEqual(['recorded']);
   expect(failed.map(String)).toEqual([expect.stringContaining('DATA_DIR/deferred/0-x-0.jsonl is a folder')]);
   expect(files('deferred')).toEqual([]);
-  expect(await folder.moveDeadLettersBack()).toBe(0);
+  expect(await store.moveDeadLettersBack()).toBe(0);
 });
 
-test('a disk that fails ends no process: it is tried again', async () => {
+test('an error of the disk is reported and retried', async () => {
   const { drain, done, failed } = createDrain();
   drain.start();
   rmSync(join(dataDir, 'deferred'), { recursive: true });
@@ -167,7 +169,7 @@ test('a disk that fails ends no process: it is tried again', async () => {
   await drain.stop();
 });
 
-test('a database that hangs does not hold up the end, and what was tried waits on', async () => {
+test('a database that hangs does not block a stop, and the event stays deferred', async () => {
   const hanging = createServer();
   await once(hanging.listen(0, '127.0.0.1'), 'listening');
   const { port } = hanging.address() as AddressInfo; // it listens on TCP
@@ -177,7 +179,10 @@ test('a database that hangs does not hold up the end, and what was tried waits o
   drain.start();
   await once(hanging, 'request');
   await drain.stop();
-  expect({ done, failed: failed.map(String) }).toEqual({ done: [], failed: ['Error: It waits for the next start.'] });
+  expect({ done, failed: failed.map(String) }).toEqual({
+    done: [],
+    failed: ['Error: The event stays deferred until the next start.'],
+  });
   expect(files('deferred')).toHaveLength(1);
   hanging.close();
   hanging.closeAllConnections();

@@ -9,8 +9,8 @@ import { useTempFolder } from '../../use-temp-folder.ts';
 
 const folder = useTempFolder('deferred-folder');
 
-test('what waits is on the disk as a whole, for its user alone', async () => {
-  process.umask(0o022); // others may read what does not say otherwise
+test('a deferred event is a complete file, accessible to its user only', async () => {
+  process.umask(0o022); // new files are readable for all unless their mode says otherwise
   const dataDir = await mkdtemp(join(folder, 'data-'));
   const deferred = await FileDeferredStore.open(dataDir);
   const fields = { action: 'liveStreamStarted', id: 'cam-1', timestamp: 1 };

@@ -14,13 +14,13 @@ test.each([
   ['/x/a%252Fb', '/x/a/b'],
   ['/x/a%253Fb', '/x/a?b'],
   ['/x/a%2525b', '/x/a%b'],
-])('%s is handed on as %s', (path, rawPath) => expect(decodeGatewayPath(path)?.rawPath).toBe(rawPath));
+])('%s reaches the function as %s', (path, rawPath) => expect(decodeGatewayPath(path)?.rawPath).toBe(rawPath));
 
-test.each(['/%', '/%zz', '/%E9', '/%C0%80', '/%25zz'])('%s is no path', (path) =>
+test.each(['/%', '/%zz', '/%E9', '/%C0%80', '/%25zz'])('%s cannot be decoded', (path) =>
   expect(decodeGatewayPath(path)).toBeUndefined(),
 );
 
-test('any text is one segment of a path, and is handed on as it is', () => {
+test('any text can be encoded as one segment of a path, and reaches the function unchanged', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
       const path = decodeGatewayPath(`/x/${encodePathSegment(text)}/y`);

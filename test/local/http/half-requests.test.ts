@@ -10,11 +10,11 @@ import { connect, TOKENS_TABLE } from '../../../local/database/database.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { useReceiver } from '../use-receiver.ts';
 
-/** How many are sent to each port; HALF_REQUESTS takes more, where there is time. */
+/** How many incomplete requests are sent to each port; the variable HALF_REQUESTS overrides it. */
 const HALF_REQUESTS = Number(process.env.HALF_REQUESTS ?? 300);
-/** How many are open at a time. */
+/** How many are open at the same time. */
 const BATCH_SIZE = 100;
-/** More files than this are not left open by what is not of them: connections that are kept for the next request. */
+/** How many files may stay open at the end: the connections that clients keep alive. */
 const MAX_LEFT_OPEN = 50;
 
 const folder = useTempFolder('half-requests');
@@ -23,7 +23,7 @@ const receiver = useReceiver(folder);
 const consoleError = vi.spyOn(console, 'error').mockReturnValue();
 afterAll(() => consoleError.mockRestore());
 
-/** A request that could be answered, up to its body. */
+/** A valid request without its body. */
 interface PartialRequest {
   readonly url: URL;
   readonly head: string;
@@ -46,7 +46,7 @@ function putRequest(): PartialRequest {
 
 const HALF_BODY = '{"TableName":"tokens","Item":{"hash":{"S":"';
 
-/** What is sent of a request. */
+/** The ways in which a request starts. */
 const beginnings: ((head: string) => string | Buffer)[] = [
   (head) => `${head}Content-Length: 5000\r\n\r\n${HALF_BODY}`,
   (head) => `${head}Transfer-Encoding: chunked\r\n\r\n2c\r\n${HALF_BODY}`,
@@ -63,10 +63,10 @@ const beginnings: ((head: string) => string | Buffer)[] = [
   () => '',
 ];
 
-/** How it ends: at once, as if it were whole, or not until the others have. */
+/** The ways in which a connection ends: reset at once, closed normally, or left open until the batch ends. */
 const ends: ((socket: Socket) => void)[] = [(socket) => socket.resetAndDestroy(), (socket) => socket.end(), () => {}];
 
-/** Sends halves of requests, a hundred at a time; all are closed in the end. */
+/** Sends incomplete requests in batches, and closes them all. */
 async function sendHalves({ url, head }: PartialRequest): Promise<void> {
   for (let sent = 0; sent < HALF_REQUESTS; sent += BATCH_SIZE) {
     const numbers = Array.from({ length: BATCH_SIZE }, (_, n) => sent + n);
@@ -77,7 +77,7 @@ async function sendHalves({ url, head }: PartialRequest): Promise<void> {
 
 async function sendHalf(url: URL, head: string, n: number): Promise<Socket> {
   const socket = connectTcp(Number(url.port), url.hostname);
-  socket.on('error', () => {}); // whom it is sent to may close it
+  socket.on('error', () => {}); // the server may close it
   await once(socket, 'connect');
   const beginning = beginnings[n % beginnings.length]?.(head) ?? '';
   await new Promise((resolve) => socket.write(beginning, resolve));
@@ -88,7 +88,7 @@ async function sendHalf(url: URL, head: string, n: number): Promise<Socket> {
 const openFiles = (): number => readdirSync('/proc/self/fd').length;
 
 test.skipIf(process.platform !== 'linux')(
-  'no half of a request ends the receiver or its database, or leaves a connection behind',
+  'no incomplete request crashes the receiver or its database, or leaves a connection open',
   async () => {
     const before = openFiles();
     await Promise.all([sendHalves(hookRequest()), sendHalves(putRequest())]);
@@ -107,13 +107,13 @@ test.skipIf(process.platform !== 'linux')(
   600_000,
 );
 
-/** When a connection that sends a half is closed by whom it is sent to. */
+/** Sends the head of a request, and resolves when the server closes the connection. */
 async function waitForClose({ url, head }: PartialRequest): Promise<void> {
   const socket = connectTcp(Number(url.port), url.hostname).resume();
   socket.write(head);
   await once(socket, 'close');
 }
 
-test('the receiver and its database end a connection on which a request does not come in time', async () => {
+test('the receiver and its database close a connection when the request does not arrive in time', async () => {
   await Promise.all([waitForClose(hookRequest()), waitForClose(putRequest())]);
 }, 30_000);

@@ -24,15 +24,15 @@ test.each([
   { bound: '::', own: '::1', others: ['192.168.1.7', '2001:db8::7', '10.0.0.7'] },
   { bound: '127.0.0.1', own: '127.0.0.1', others: [] },
   { bound: '192.168.1.7', own: '192.168.1.7', others: [] },
-])('a server on $bound is reached at $own, and from elsewhere at $others', ({ bound, own, others }) => {
+])('a server on $bound is reached at $own, and from other machines at $others', ({ bound, own, others }) => {
   expect(localAddress(bound)).toBe(own);
   expect(networkAddresses(bound, interfaces)).toEqual(others);
 });
 
-test('a machine without a network has no address for others', () => {
+test('a machine without a network has no address for other machines', () => {
   expect(networkAddresses('0.0.0.0', { lo: interfaces.lo, down: undefined })).toEqual([]);
 });
 
-test('an address of IPv6 stands in brackets in a URL', () => {
+test('an IPv6 address is in brackets in a URL', () => {
   expect([httpUrl('::1', 3000), httpUrl('10.0.0.7', 80)]).toEqual(['http://[::1]:3000', 'http://10.0.0.7:80']);
 });

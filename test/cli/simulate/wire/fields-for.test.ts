@@ -22,7 +22,7 @@ describe('the fields of a version', () => {
     { ams: '2.17.1', action: 'liveStreamStarted', more: { fields: { streamName: '' } }, absent: ['streamName'] },
     { ams: '2.5', action: 'liveStreamStarted', more: { metadata: object }, absent: ['metadata'] },
     { ams: '2.12', action: 'liveStreamStatus', more: {}, absent: ['app'], encoding: 'json' as const },
-  ])('$ams tells of $action without $absent', ({ ams, action, more, absent, encoding }) => {
+  ])('$ams sends $action without $absent', ({ ams, action, more, absent, encoding }) => {
     const fields = sentFields(ams, action, more, encoding) ?? {};
     expect(fields).toMatchObject({ id: 'cam-1', action });
     expect(Object.keys(fields).filter((field) => absent.includes(field))).toEqual([]);
@@ -41,7 +41,7 @@ describe('the fields of a version', () => {
     { ams: '2.15', action: 'liveStreamEnded', more: { publisherParameters: { id: 'forged' } }, has: { id: 'forged' } },
     { ams: '2.15', action: 'vodReady', more: { publisherParameters: { id: 'forged' } }, has: { id: 'cam-1' } },
     { ams: '2.14', action: 'liveStreamEnded', more: { publisherParameters: { id: 'forged' } }, has: { id: 'cam-1' } },
-  ])('$ams tells of $action with $has', ({ ams, action, more, has }) => {
+  ])('$ams sends $action with $has', ({ ams, action, more, has }) => {
     expect(sentFields(ams, action, more)).toMatchObject(has);
   });
 
@@ -53,7 +53,7 @@ describe('the fields of a version', () => {
     { ams: '2.17', action: 'liveStreamStarted', encoding: 'json', more: { metadata: '[1,2]' } },
     { ams: '2.17', action: 'liveStreamStarted', encoding: 'form', more: { metadata: '17' } },
     { ams: '2.6.1', action: 'highResourceUsage', encoding: 'form', more: { from: 'server' } },
-  ] as const)('$ams sends no $action in $encoding with $more', ({ ams, action, encoding, more }) => {
+  ] as const)('$ams does not send $action in $encoding with $more', ({ ams, action, encoding, more }) => {
     expect(sentFields(ams, action, more, encoding)).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ test.each([
   [12_500_000, '1.25E7'],
   [Number.NaN, 'NaN'],
   [Number.NEGATIVE_INFINITY, '-Infinity'],
-])('the double %d is written %s', (number, written) => {
+])('the double %d is printed as %s', (number, written) => {
   expect(javaDouble(number)).toBe(written);
 });
 
@@ -18,7 +18,7 @@ test.each([
   ['Café', 'Café'],
   ['Kapı önü', 'Kap? önü'],
   ['🎥 東', '? ?'],
-])('%s is %s in ISO-8859-1', (text, latin1) => {
+])('%s becomes %s in ISO-8859-1', (text, latin1) => {
   expect(replaceNonLatin1(text)).toBe(latin1);
 });
 
@@ -27,7 +27,7 @@ test.each([
   { value: 'say "hi"\\\n', simple: '"say \\"hi\\"\\\\\\n"', google: '"say \\"hi\\"\\\\\\n"' },
   { value: '\u001f – \u2028', simple: '"\\u001F \\u2013 \\u2028"', google: '"\\u001f – \\u2028"' },
   { value: { a: [1, null, true] }, simple: '{"a":[1,null,true]}', google: '{"a":[1,null,true]}' },
-])('$value is $simple by json-simple and $google by Gson', ({ value, simple, google }) => {
+])('$value is $simple in json-simple and $google in Gson', ({ value, simple, google }) => {
   expect(jsonSimple(value)).toBe(simple);
   expect(gson(value)).toBe(google);
 });

@@ -1,4 +1,4 @@
-/** The members of a JSON object as they are written, sorted: `"speed":0.0` stays that. */
+/** Returns the members of a JSON object as they are written, sorted: `"speed":0.0` stays `0.0`. */
 export function jsonMembers(body: string): string[] {
   const result: string[] = [];
   let depth = 0;

@@ -5,7 +5,7 @@ import { type CaptureInput, dialectOf } from '../capture-inputs.ts';
 type Fields = Hook['fields'];
 type HookExtras = Omit<Hook, 'from' | 'fields'>;
 
-/** One RTMP publish that is recorded; the stream has no name, so that form mode sends no heartbeat. */
+/** An RTMP publish with a recording. The stream has no name, so form encoding sends no heartbeat. */
 function encoder(encoding: 'form' | 'json', id: string, published: HookExtras): CaptureInput[] {
   const { metadata = '' } = published;
   const vodId = encoding === 'json' ? 'b92eZjC9J5f3POqvGjmOhWXC' : 'qiI2XDERAYFmnUj1S2Ja1xMY';
@@ -46,7 +46,7 @@ const idleHealth = {
   dropPacketCountInIngestion: 0,
 };
 
-/** A publisher who forges every field of a started. */
+/** A publisher who forges every field of the started hook. */
 function forged(): CaptureInput {
   const publisherParameters = {
     app: 'Other',
@@ -123,7 +123,7 @@ function ids(): CaptureInput[] {
   ];
 }
 
-/** Two publishes of one stream, whose parameters put the same `timestamp`, in seconds, over the server's own. */
+/** Two publishes of one stream, whose parameters replace the server's `timestamp` by the same one, in seconds. */
 function signedTwice(): CaptureInput[] {
   const publisherParameters = { sign: '1740241890-abcdef0123', key: 'PUBLISHKEY', timestamp: '1795628812' };
   const metadata = JSON.stringify(publisherParameters);
@@ -152,7 +152,7 @@ function serverInput(file: string, fields: Fields): CaptureInput {
   return { capture: `real/2.17.1-${file}.http`, hook, at: 0, dialect: dialectOf('2.17.1', 'json') };
 }
 
-/** The text that the server measured: it is told as it is, only its writing is under test. */
+/** Returns the measurements of the server as text: only their encoding is under test. */
 function resourceInfo(): string {
   return JSON.parse(bodyOf(capture('real/2.17.1-server-highResourceUsage.http')).toString()).resourceInfo;
 }
@@ -175,7 +175,7 @@ function captureInput(
   };
 }
 
-/** What the genuine servers meant to say in each request of `real/`. */
+/** The input of each request in `real/`, which real servers sent. */
 export const realInputs: CaptureInput[] = [
   ...encoder('json', 'cam-rtmp', {
     publisherParameters: { token: 'abc', bitrate: '2500' },

@@ -1,26 +1,26 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { send } from '../../../../cli/simulate/wire/send.ts';
 import { toWireRequest } from '../../../../cli/simulate/wire/wire-request.ts';
 
 const servers: { close: () => unknown }[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
+afterAll(() => {
+  for (const server of servers) server.close();
 });
 
 const fields = { id: 'cam-1', action: 'liveStreamStarted', timestamp: '1793620800000' };
 
-/** A receiver that answers with these statuses, one after another, and what it heard. */
+/** Starts a receiver that answers with these statuses in turn. Returns its URL and the requests. */
 async function startReceiverAnswering(...statuses: number[]) {
-  const heard: { at: number; headers: string[]; body: string }[] = [];
+  const requests: { at: number; headers: string[]; body: string }[] = [];
   const server = createServer(async (request, response) => {
     const at = performance.now();
-    heard.push({ at, headers: request.rawHeaders, body: await text(request) });
-    response.writeHead(statuses[heard.length - 1] ?? 500, { connection: 'close' }).end();
+    requests.push({ at, headers: request.rawHeaders, body: await text(request) });
+    response.writeHead(statuses[requests.length - 1] ?? 500, { connection: 'close' }).end();
   });
-  return { heard, url: await listen(server) };
+  return { requests, url: await listen(server) };
 }
 
 async function listen(server: Server | ReturnType<typeof createSocketServer>): Promise<URL> {
@@ -31,39 +31,39 @@ async function listen(server: Server | ReturnType<typeof createSocketServer>): P
 
 const requestTo = ({ host }: URL) => toWireRequest('app', 'json', fields, host);
 
-describe('sending as the media server does', () => {
-  test('puts the request line, the headers in their order and the body on the wire, and nothing else', async () => {
-    let heard = '';
+describe.concurrent('sending as the media server does', () => {
+  test('sends exactly the request line, the headers in order, and the body', async () => {
+    let received = '';
     const url = await listen(
       createSocketServer((socket) => {
         socket.on('data', (data) => {
-          heard += data;
-          if (heard.endsWith('}')) socket.end('HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{"outcome":"recorded"}');
+          received += data;
+          if (received.endsWith('}')) socket.end('HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{"outcome":"recorded"}');
         });
       }),
     );
     const request = requestTo(url);
     expect(await send(url, request, 0)).toMatchObject({ ok: true, outcome: 'recorded', attempts: 1 });
     const head = request.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-    expect(heard).toBe(`POST /hooks/LiveApp/T%2Fa?b=c%20d HTTP/1.1\r\n${head}\r\n${request.body}`);
+    expect(received).toBe(`POST /hooks/LiveApp/T%2Fa?b=c%20d HTTP/1.1\r\n${head}\r\n${request.body}`);
   });
 
-  test('sends the same bytes again a second after any status but 200', async () => {
-    const { heard, url } = await startReceiverAnswering(500, 204, 200);
+  test('sends the same bytes again a second after any status except 200', async () => {
+    const { requests, url } = await startReceiverAnswering(500, 204, 200);
     expect(await send(url, requestTo(url), 5)).toMatchObject({ ok: true, attempts: 3 });
-    const [one, two, three] = heard;
+    const [one, two, three] = requests;
     expect([two?.headers, three?.headers]).toEqual([one?.headers, one?.headers]);
     expect([two?.body, three?.body]).toEqual([one?.body, one?.body]);
-    const waits = heard.slice(1).map(({ at }, index) => at - (heard[index]?.at ?? 0));
+    const waits = requests.slice(1).map(({ at }, index) => at - (requests[index]?.at ?? 0));
     for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(990); // a timer may fire some ms early
   });
 
   test.each([204, 201, 303, 403, 500])(
-    'takes status %i for a failure, and does not try again unasked',
+    'treats status %i as a failure, and does not retry by default',
     async (status) => {
-      const { heard, url } = await startReceiverAnswering(status, 200);
+      const { requests, url } = await startReceiverAnswering(status, 200);
       expect(await send(url, requestTo(url), 0)).toMatchObject({ ok: false, outcome: `status ${status}`, attempts: 1 });
-      expect(heard).toHaveLength(1);
+      expect(requests).toHaveLength(1);
     },
   );
 
@@ -73,12 +73,12 @@ describe('sending as the media server does', () => {
     { body: '{"other":1}', outcome: 'status 403' },
     { body: '<html>', outcome: 'status 403' },
     { body: 'null', outcome: 'status 403' },
-  ])('says $outcome where it is answered $body', async ({ body, outcome }) => {
+  ])('reports $outcome for the body $body', async ({ body, outcome }) => {
     const url = await listen(createServer((_request, response) => response.writeHead(403).end(body)));
     expect(await send(url, requestTo(url), 0)).toMatchObject({ ok: false, isRefused: true, outcome });
   });
 
-  test('gives up on a receiver that does not answer within 2 s', async () => {
+  test('fails when a receiver does not answer within 2 s', async () => {
     const url = await listen(createServer(() => {}));
     const answer = await send(url, requestTo(url), 0);
     expect(answer).toMatchObject({ ok: false, outcome: 'no answer within 2 s', attempts: 1 });
@@ -86,7 +86,7 @@ describe('sending as the media server does', () => {
     expect(answer.ms).toBeLessThan(3_000);
   });
 
-  test('says in words that nothing answers', async () => {
+  test('reports a refused connection in words', async () => {
     const answer = await send(
       new URL('http://127.0.0.1:9/hooks/LiveApp/T'),
       requestTo(new URL('http://127.0.0.1:9')),

@@ -6,24 +6,24 @@ import { type CaptureInput, indexedInputs } from '../capture-inputs.ts';
 import { jsonMembers } from './json-members.ts';
 import { realInputs } from './real-capture-inputs.ts';
 
-/** Captures that the simulator does not produce, and why. */
+/** The captures that the simulator does not produce, with the reason. */
 const NOT_PRODUCED: Record<string, string> = {
-  'publishTimeoutError-as-documented.form.http': 'only the older documentation says so: no released server sends it',
+  'publishTimeoutError-as-documented.form.http': 'only in older documentation: no released server sends it',
   'unknown-action.form.http': 'a custom build sends it, no released server does',
   'unknown-action.json.http': 'a custom build sends it, no released server does',
   'liveStreamStatus-unnamed.json.http':
-    'its speed was put in as a whole number (0); the genuine server has a double, 0.0, as in real/2.17.1-encoder-json-1',
+    'its speed was entered as an integer (0); the real server sends a double, 0.0, as in real/2.17.1-encoder-json-1',
 };
 
 const produced = [...indexedInputs, ...realInputs].filter(({ capture: name }) => !Object.hasOwn(NOT_PRODUCED, name));
 
 describe('the bytes of the simulator', () => {
-  test('cover every capture, but for those that are listed with a reason', () => {
+  test('cover every capture, except those listed with a reason', () => {
     const covered = [...produced.map(({ capture: name }) => name), ...Object.keys(NOT_PRODUCED)];
     expect(covered.sort()).toEqual(captures().map(({ name }) => name));
   });
 
-  test.each(produced)('are those of $capture, but for Host, User-Agent and the order of keys', (meaning) => {
+  test.each(produced)('are those of $capture, except Host, User-Agent and the order of keys', (meaning) => {
     const captured = capture(meaning.capture);
     const simulated = requestOf(meaning);
     expect(simulated.headers.map(comparable)).toEqual(headersOf(captured).map(comparable));
@@ -31,7 +31,7 @@ describe('the bytes of the simulator', () => {
     expect(split(simulated.body.toString('latin1'))).toEqual(split(bodyOf(captured).toString('latin1')));
   });
 
-  test('differ from the unnamed heartbeat that was made by hand in its speed alone', () => {
+  test('differ from the handwritten unnamed heartbeat only in its speed', () => {
     const captured = capture('liveStreamStatus-unnamed.json.http');
     const meaning = indexedInputs.find(({ capture: name }) => name === captured.name);
     if (meaning === undefined) throw new Error('not in the index');
@@ -40,7 +40,7 @@ describe('the bytes of the simulator', () => {
   });
 });
 
-test('every capture names its encoding as the simulator does', () => {
+test('every capture has a content type of the simulator', () => {
   const types = new Set(captures().map(contentTypeOf));
   expect([...types].sort()).toEqual([
     'application/json',
@@ -60,7 +60,7 @@ function headersOf({ rest }: Capture): [string, string][] {
   return lines.map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]);
 }
 
-/** Host and User-Agent stay in their place, whatever they say. */
+/** Returns a header to compare; of Host and User-Agent only the position counts. */
 function comparable([name, value]: readonly [string, string]): string {
   return name === 'Host' || name === 'User-Agent' ? name : `${name}: ${value}`;
 }
