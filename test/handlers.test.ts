@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildBoard } from '../board/build.ts';
-import { hashToken, toTokenItem } from '../lambda/tokens/token.ts';
+import { toTokenRow } from '../lambda/table/rows/token-row.ts';
+import { hashToken } from '../lambda/tokens/token.ts';
 import { awsClients } from '../lib/settings/aws-client.ts';
 import { receiverSettings, useEnvironment } from './aws/use-environment.ts';
 import { bundleOf } from './bundle.ts';
@@ -41,7 +42,7 @@ describe.skipIf(missingReason !== undefined).each(awsClients)(
         read: (await import(reading)).handler,
       };
       const kept = { scopes: ['hooks', 'read'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
-      await engine().tokens.put(toTokenItem({ ...kept, hash: hashToken(receiver.token) }));
+      await engine().tokens.put(toTokenRow({ ...kept, hash: hashToken(receiver.token) }));
       log.mockClear();
     });
 

@@ -12,7 +12,7 @@ export interface HookLogFields {
 }
 
 export function logFieldsOf(hook: Hook): HookLogFields {
-  if (hook.type === 'nothing') return { reason: hook.reason };
+  if (hook.type === 'unreadable') return { reason: hook.reason };
   const lagMs = hook.receivedAt - hook.at;
   return hook.type === 'server'
     ? { action: hook.kind, id: hook.host, lagMs }

@@ -18,5 +18,5 @@ export function readMessage(message: Message): Hook {
 function toUnreadable({ app, receivedAt, address, identities }: Message, reason: string, body: string): UnreadableHook {
   const { ofRequest: idempotencyKey, ofBytes: idempotencyKeyOfBytes } = identities;
   const kept = { app, receivedAt, idempotencyKey, idempotencyKeyOfBytes, ...(address !== undefined && { address }) };
-  return { type: 'nothing', ...kept, reason, body: cutText(body, MAX_QUARANTINED_BYTES) };
+  return { type: 'unreadable', ...kept, reason, body: cutText(body, MAX_QUARANTINED_BYTES) };
 }

@@ -15,7 +15,7 @@ export interface ReceivedHook {
 /** Reads what a message means; of one that means nothing the bytes are kept as they were sent, but masked. */
 export function readOrQuarantine(message: Message, bytes: Buffer): ReceivedHook {
   const hook = readMessage(message);
-  if (hook.type !== 'nothing') return { message, hook };
+  if (hook.type !== 'unreadable') return { message, hook };
   const { said } = message;
   const body = 'unreadable' in said ? said.body : maskRawBody(bytes, said.encoding === 'json');
   const kept = cutText(body, MAX_QUARANTINED_BYTES);
@@ -27,5 +27,5 @@ export function readOrQuarantine(message: Message, bytes: Buffer): ReceivedHook 
 function isReadable(message: Message, body: string): boolean {
   const read = parseBody(Buffer.from(body));
   if ('unreadable' in read) return false;
-  return readMessage({ ...message, said: read }).type !== 'nothing';
+  return readMessage({ ...message, said: read }).type !== 'unreadable';
 }

@@ -1,32 +1,32 @@
-/** A started or an ended: the two ends between which a stream is live. */
+/** A started or ended event: the start or end of a session. */
 export interface Boundary {
   readonly edge: 'started' | 'ended';
   /** In ms since the epoch. */
   readonly at: number;
 }
 
-/** What a session's times are, in ms since the epoch; null where the hook was missed, or has not come yet. */
+/** The times of a session, in ms since the epoch; null when the hook was missed, or has not come yet. */
 export interface SessionTimes {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
 }
 
 export interface Session extends SessionTimes {
-  /** Why it is over; null while it is open. `presumedEnded` is a sweeper's word: no hook says it. */
+  /** Why it is over; null while it is open. No hook sets `presumedEnded`. */
   readonly endReason: 'ended' | 'presumedEnded' | 'superseded' | null;
 }
 
-/** An ended this soon after an end that is known (ms) is that end again: the media server repeats itself. */
+/** An ended at most this long after a known end (ms) repeats that end: the media server sends duplicates. */
 const SAME_END_MS = 10_000;
 
 const rank = (edge: Boundary): number => (edge.edge === 'ended' ? 1 : 0);
 
-/** Sorts edges by clock; at the same clock an ended comes after a started, so that it decides. */
+/** Sorts boundaries by clock; at the same clock an ended comes after a started, so that it decides. */
 export const byClock = (a: Boundary, b: Boundary): number => a.at - b.at || rank(a) - rank(b);
 
 /**
- * The sessions that a set of edges makes, oldest first. Neither the order of the edges nor repetition matters.
- * Exact when the edges begin with a started, or with the first edge of the stream.
+ * Returns the sessions of a set of boundaries, oldest first, whatever their order and repetition. The result is exact when
+ * the boundaries begin with a started, or with the first one of the stream.
  */
 export function sessionsOf(boundaries: readonly Boundary[]): Session[] {
   const sessions: Session[] = [];
@@ -39,8 +39,8 @@ export function sessionsOf(boundaries: readonly Boundary[]): Session[] {
 }
 
 /**
- * How many of a stream's edges, counted from the newest, make the same sessions whatever came before them: a started
- * opens one in any case, and so does an ended that comes too late to be the end before it again. They are given newest first.
+ * Returns how many of a stream's boundaries, sorted newest first, make the same sessions whatever came before them: a
+ * started opens a session in any case, and so does an ended that comes too late to repeat the end before it.
  */
 export function countSettled(boundaries: readonly Boundary[]): number {
   for (let index = boundaries.length - 1; index >= 0; index--) {
@@ -51,7 +51,7 @@ export function countSettled(boundaries: readonly Boundary[]): number {
   return 0;
 }
 
-/** The edges that a session tells of: what is left of them when the history has expired. */
+/** Returns the boundaries of a session, which it keeps after the history has expired. */
 export function boundariesOf(times: SessionTimes | null): Boundary[] {
   const boundaries: Boundary[] = [];
   if (times?.startedAt != null) boundaries.push({ edge: 'started', at: times.startedAt });

@@ -167,7 +167,7 @@ test('of a stream with an odd id, older events are loaded', async () => {
 
 test('a stream that nobody heard of is said to be one', async () => {
   const opened = await openBoard(browser(), page('nobody'));
-  await opened.waitForText('no such stream was ever heard of');
+  await opened.waitForText('stream not found');
 });
 
 test('copying says that it has copied', async () => {

@@ -5,8 +5,9 @@ import { type DeferredEvent, serializeDeferred } from '../../lambda/deferred/def
 import { type BatchReplayDeps, type ReplayLogLine, replayBatch } from '../../lambda/deferred/replay-batch.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { Recorder } from '../../lambda/table/record.ts';
+import { toTokenRow } from '../../lambda/table/rows/token-row.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { hashToken, toTokenItem } from '../../lambda/tokens/token.ts';
+import { hashToken } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { buildHookRequest } from '../hook/hook-request.builder.ts';
 import { useEngine } from '../table/engine.ts';
@@ -118,7 +119,7 @@ test('an event whose token is none is taken out of the queue, and goes nowhere',
   expect(lines).toMatchObject([{ id: 'batch-5', outcome: 'refused' }]);
   const again = replaying();
   await engine().tokens.put(
-    toTokenItem({
+    toTokenRow({
       hash: hashToken('later made'),
       scopes: ['hooks'],
       app: '*',
@@ -139,7 +140,7 @@ test.each([
   const { with: parts, lines } = replaying();
   const hash = hashToken(JSON.stringify(token));
   await engine().tokens.put(
-    toTokenItem({ hash, scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null, ...token }),
+    toTokenRow({ hash, scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null, ...token }),
   );
   await replayBatch(batch([serializeDeferred(deferred('batch-6', hash)), 1]), parts);
   expect(lines).toMatchObject([{ outcome: 'refused' }]);

@@ -4,7 +4,7 @@ import { serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { clockOf, type HookRequest, idempotencyKeysOf } from '../../lambda/hook/idempotency-key.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
-import { toEventRow } from '../../lambda/table/history.ts';
+import { toEventRow } from '../../lambda/table/rows/event-row.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 12);
 const DAY = 86_400_000;

@@ -5,7 +5,7 @@ import { createRandom } from '../../cli/simulate/random.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import { readOrQuarantine } from '../../lambda/hook/read-or-quarantine.ts';
-import { toQuarantineRow } from '../../lambda/table/history.ts';
+import { toQuarantineRow } from '../../lambda/table/rows/quarantine-row.ts';
 import { generateBody } from '../faults/fuzz/bodies.ts';
 
 const received = (bytes: Buffer) => ({
@@ -15,9 +15,9 @@ const received = (bytes: Buffer) => ({
 /** The text that is kept of a body in quarantine; undefined when it was understood. */
 function keptOf(bytes: Buffer): string | undefined {
   const { message, hook } = readOrQuarantine(toMessage(received(bytes)), bytes);
-  if (hook.type !== 'nothing') return undefined;
+  if (hook.type !== 'unreadable') return undefined;
   expect(message.said).toMatchObject({ unreadable: hook.reason, body: hook.body });
-  expect(readMessage(readStoredMessage(toQuarantineRow(hook, 30)))).toMatchObject({ about: 'nothing' });
+  expect(readMessage(readStoredMessage(toQuarantineRow(hook, 30)))).toMatchObject({ type: 'unreadable' });
   return hook.body;
 }
 
@@ -99,7 +99,7 @@ describe('a body in quarantine is kept as it was sent, but masked', () => {
 test('what a version put aside of a body that it read, and that means nothing, is kept in quarantine still', () => {
   const message = toMessage(received(Buffer.from('id=cam-1&note=a')));
   expect(message.said).toEqual({ fields: { id: 'cam-1', note: 'a' }, encoding: 'form' });
-  expect(readMessage(message)).toMatchObject({ about: 'nothing', body: '{"id":"cam-1","note":"a"}' });
+  expect(readMessage(message)).toMatchObject({ type: 'unreadable', body: '{"id":"cam-1","note":"a"}' });
 });
 
 test('no body is understood when it is read again, and none that is not is', () => {

@@ -14,13 +14,13 @@ const text = fc.string({ unit, minLength: 20, maxLength: 50 }).map((piece) => pi
 const rows = fc.array(fc.record({ text, at: fc.integer() }), { maxLength: 120, size: 'max' });
 const bytesOf = (response: object) => Buffer.byteLength(JSON.stringify(response));
 
-test('a budget takes rows as long as the whole response of a function fits, and none that it could have taken is left', () => {
-  const holds = (given: { text: string; at: number }[]) => {
-    const taken = new ResponseBudget().takeWhileFits(given);
-    const next = given[taken.length];
+test('a budget takes as many rows as fit the whole response of a function', () => {
+  const holds = (all: { text: string; at: number }[]) => {
+    const fitting = new ResponseBudget().takeWhileFits(all);
+    const next = all[fitting.length];
     const size = (some: object[]) => bytesOf({ body: JSON.stringify({ rows: some, cursor: null }) });
-    expect(size(taken)).toBeLessThan(MAX_RESPONSE_BYTES + 1_000);
-    if (next !== undefined) expect(size([...taken, next])).toBeGreaterThan(MAX_RESPONSE_BYTES - 1_000);
+    expect(size(fitting)).toBeLessThan(MAX_RESPONSE_BYTES + 1_000);
+    if (next !== undefined) expect(size([...fitting, next])).toBeGreaterThan(MAX_RESPONSE_BYTES - 1_000);
   };
   fc.assert(fc.property(rows, holds), { numRuns: 30, endOnFailure: true });
 });

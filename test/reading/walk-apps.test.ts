@@ -6,9 +6,9 @@ import { listStreams } from '../../lambda/reading/streams.ts';
 import { encodeName } from '../../lambda/stream/names.ts';
 import type { Status } from '../../lambda/stream/state.ts';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
-import { toQuarantineRow } from '../../lambda/table/history.ts';
 import { appKey, hostKey } from '../../lambda/table/keys.ts';
-import { toStateRow } from '../../lambda/table/state-item.ts';
+import { toQuarantineRow } from '../../lambda/table/rows/quarantine-row.ts';
+import { toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { measureRequests } from '../dynamodb/request-costs.ts';
 import { useEngine } from '../table/engine.ts';
@@ -26,7 +26,7 @@ function stateOf(app: string, action: string, seconds: number): Item {
   return toStateRow(app, event.id, { state: fold(emptyState, event), version: 1, heartbeatReceivedAt: null });
 }
 
-/** An app with a stream that is live, and one that has ended; the later the greater its number, but for some. */
+/** An app with a stream that is live, and one that has ended; mostly the later the greater its number. */
 const anApp = (n: number): Item[] => [
   appRow(name(n)),
   stateOf(name(n), 'liveStreamStarted', ((n * 37) % APPS) / 10),
@@ -85,7 +85,7 @@ describe('of more apps than one answer asks about', () => {
     const { client, streams: table } = engine();
     const apps = allApps(table, RECEIVED_AT);
     const hook = aHook({}, last);
-    if (hook.type !== 'nothing') throw new Error('expected a hook that cannot be read');
+    if (hook.type !== 'unreadable') throw new Error('expected a hook that cannot be read');
     await putAll(client, [
       ...many.map(appRow),
       stateOf(last, 'liveStreamStarted', 1),
@@ -113,15 +113,15 @@ describe('of more apps than one answer asks about', () => {
     }
   });
 
-  test('a group that has grown to all of them is asked in parts, and none is left out', async () => {
+  test('a group that has grown to all of them is read in parts, and none is left out', async () => {
     const apps = allApps(engine().streams, RECEIVED_AT);
-    const asked: string[][] = [];
-    for (let after = ''; asked.flat().length < many.length; ) {
+    const groups: string[][] = [];
+    for (let after = ''; groups.flat().length < many.length; ) {
       const group = await apps(after, encodeName('app 9'));
-      asked.push([...group.names]);
+      groups.push([...group.names]);
       after = group.last;
     }
-    expect(asked.flat()).toEqual(many);
-    expect(asked.map(({ length }) => length)).toEqual([300, many.length - 300]);
+    expect(groups.flat()).toEqual(many);
+    expect(groups.map(({ length }) => length)).toEqual([300, many.length - 300]);
   });
 });

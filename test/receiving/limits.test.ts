@@ -5,8 +5,10 @@ import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import type { Hook } from '../../lambda/stream/event.ts';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
-import { toEventRow, toQuarantineRow, toServerEventRow } from '../../lambda/table/history.ts';
-import { toStateRow } from '../../lambda/table/state-item.ts';
+import { toEventRow } from '../../lambda/table/rows/event-row.ts';
+import { toQuarantineRow } from '../../lambda/table/rows/quarantine-row.ts';
+import { toServerEventRow } from '../../lambda/table/rows/server-rows.ts';
+import { toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { sizeOf } from '../table/item-size.ts';
 
@@ -24,7 +26,7 @@ const received = (app: string, bytes: Buffer): HookRequest => ({
 
 /** The row of a hook. */
 function itemOf(read: Hook): Item {
-  if (read.type === 'nothing') return toQuarantineRow(read, 30);
+  if (read.type === 'unreadable') return toQuarantineRow(read, 30);
   return read.type === 'server' ? toServerEventRow(read, 30) : toEventRow(read, 30);
 }
 
@@ -139,7 +141,7 @@ describe('a publisher', () => {
   test.each(['', 'a\0', 'a\nb', '\u0085', 'x'.repeat(401), '東'.repeat(401)])(
     'cannot name a stream by an id that is empty, too long or has control characters: %j',
     (id) => {
-      expect(hook('A', JSON.stringify({ action: 'liveStreamStarted', id }))).toMatchObject({ about: 'nothing' });
+      expect(hook('A', JSON.stringify({ action: 'liveStreamStarted', id }))).toMatchObject({ type: 'unreadable' });
     },
   );
 });

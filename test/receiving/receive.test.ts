@@ -10,8 +10,9 @@ import { parseAllowList } from '../../lambda/receiving/allow-list.ts';
 import { TableCircuitBreaker } from '../../lambda/receiving/circuit-breaker.ts';
 import { type HookLogLine, type ReceiverDeps, receive } from '../../lambda/receiving/receive.ts';
 import { Recorder } from '../../lambda/table/record.ts';
+import { toTokenRow } from '../../lambda/table/rows/token-row.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { hashToken, toTokenItem } from '../../lambda/tokens/token.ts';
+import { hashToken } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { connect } from '../../local/database/database.ts';
 import { failingStore, readAll, useDeferredFolder } from '../deferred-stores.ts';
@@ -38,7 +39,7 @@ async function receiving(special: Partial<ReceiverDeps> = {}): Promise<ReceiverD
   const lines: HookLogLine[] = [];
   const { streams, tokens } = engine();
   await tokens.put(
-    toTokenItem({
+    toTokenRow({
       hash: 'LCa0a2j_xo_5m0U8HTBBNBNCLXBkg7-g-YpeiGJm564',
       scopes: ['hooks'],
       app: '*',
@@ -212,9 +213,9 @@ test('a refusal is logged without a word of its URL, whose parts may be mixed up
 test('why a hook is refused stands in the log, and in no answer', async () => {
   const behind = await receiving();
   const token = { scopes: ['hooks'], app: 'LiveApp', label: '', createdAt: 0, expiresAt: null } as const;
-  await behind.tokens.put(toTokenItem({ ...token, hash: hashToken('reader'), scopes: ['read'] }));
-  await behind.tokens.put(toTokenItem({ ...token, hash: hashToken('expired'), expiresAt: 1_000 }));
-  await behind.tokens.put(toTokenItem({ ...token, hash: hashToken('one-app') }));
+  await behind.tokens.put(toTokenRow({ ...token, hash: hashToken('reader'), scopes: ['read'] }));
+  await behind.tokens.put(toTokenRow({ ...token, hash: hashToken('expired'), expiresAt: 1_000 }));
+  await behind.tokens.put(toTokenRow({ ...token, hash: hashToken('one-app') }));
   const closed = { ...behind, allowList: parseAllowList('198.51.100.0/24') };
   const answers = [
     await receive(hookEvent('LiveApp', 'foo', body), closed),

@@ -39,7 +39,7 @@ function historyForFold(edges: readonly Boundary[]): Boundary[] {
   return edges.filter(({ at }) => at >= latest);
 }
 
-/** What the model says, apart from what only a history can tell. */
+/** The expected stream, without the lists that only a history has. */
 function expected(set: readonly SentHook[], id: string) {
   const { recordings: _recordings, tracks: _tracks, sessions, ...stream } = expectedStream(set, id, NOW) ?? {};
   return { sessions, stream };

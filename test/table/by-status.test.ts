@@ -56,7 +56,7 @@ describe('the streams of several apps', () => {
   });
 });
 
-describe('a page that goes on', () => {
+describe('a page that continues', () => {
   test('needs neither the stream that its cursor names nor one that ever was there', async () => {
     for (const n of [1, 2, 3, 4]) await record(event('Gone', `s${n}`, 'liveStreamStarted', n));
     const { cursor } = await list(['Gone'], 2);
@@ -109,7 +109,7 @@ describe('a stream that changes its status while a page is read', () => {
 });
 
 describe('the index', () => {
-  test('holds the keys of a state, in the partition of its status alone', async () => {
+  test('has the keys of a state only in the partition of its status', async () => {
     const cam = (action: string, seconds: number) => record(event('Index', 'cam', action, seconds));
     const held = async () => Promise.all(statuses.map(async (status) => (await readIndex('Index', status)).length));
     await cam('playStarted', 0);
@@ -128,7 +128,7 @@ describe('the index', () => {
     ]);
   });
 
-  test('is left alone by what does not change the status', async () => {
+  test('does not change unless the status does', async () => {
     await record(event('Still', 'cam', 'liveStreamStarted', 0));
     const before = await readIndex('Still', 'live');
     await record(event('Still', 'cam', 'liveStreamStatus', 5));

@@ -1,7 +1,7 @@
-import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
-import { eventKey } from '../../lambda/table/history.ts';
+import { eventKey } from '../../lambda/table/rows/event-row.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database/database.ts';
 import { createAccount } from '../dynamodb/account.builder.ts';
@@ -47,13 +47,12 @@ export function useEngine(): () => Engine {
 }
 
 function engineOf(endpoint: string, client: DynamoDBClient): Engine {
-  const expire = (event: StreamEvent) =>
-    client.send(new DeleteItemCommand({ TableName: STREAMS_TABLE, Key: eventKey(event) }));
+  const streams = new Table(client, STREAMS_TABLE);
   return {
     endpoint,
     client,
-    streams: new Table(client, STREAMS_TABLE),
+    streams,
     tokens: new Table(client, TOKENS_TABLE),
-    expire,
+    expire: (event) => streams.delete(eventKey(event)),
   };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { allApps } from '../../lambda/reading/apps.ts';
-import { rowsQuery } from '../../lambda/table/history.ts';
 import {
   appKey,
   hostPartition,
@@ -8,6 +7,7 @@ import {
   quarantinePartition,
   streamPartition,
 } from '../../lambda/table/keys.ts';
+import { rowsQuery } from '../../lambda/table/queries.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { measureRequests } from '../dynamodb/request-costs.ts';
@@ -22,19 +22,19 @@ async function rowsOf(partition: string): Promise<Item[]> {
   return (await engine().streams.query(query)).items;
 }
 
-/** By the class of a row, which is what its sort key begins with: until when it is kept, and until when it is told. */
+/** The class of each row, the beginning of its sort key; until when it is stored; until when it is listed. */
 const lifetimes = (rows: Item[]) =>
   rows.map(({ sk, expiresAt, listedUntil }) => [sk?.S?.split('#')[0], expiresAt, listedUntil]);
 
 test('the history expires, in whole seconds after its days, a sample of health after 25 hours; a state, a recording never', async () => {
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
-  const told = (action: string, fields: object = {}) => ({ action, id: 'cam', timestamp: NOW, ...fields });
+  const fieldsOf = (action: string, fields: object = {}) => ({ action, id: 'cam', timestamp: NOW, ...fields });
   for (const hook of [
-    told('liveStreamStarted'),
-    told('liveStreamStatus'),
-    told('vodReady', { vodId: 'v1' }),
-    told('subtrackAddedInTheMainTrack', { id: 'p1', mainTrackId: 'cam' }),
-    told('unheardOf'),
+    fieldsOf('liveStreamStarted'),
+    fieldsOf('liveStreamStatus'),
+    fieldsOf('vodReady', { vodId: 'v1' }),
+    fieldsOf('subtrackAddedInTheMainTrack', { id: 'p1', mainTrackId: 'cam' }),
+    fieldsOf('unheardOf'),
     { action: 'highResourceUsage', host: 'media-1', timestamp: NOW },
     { action: 'liveStreamStarted' },
   ]) {
@@ -60,7 +60,7 @@ describe('an app is listed', () => {
   test.each([
     { historyDays: 30, days: 400 },
     { historyDays: 800, days: 800 },
-  ])('for $days days after its last use where the history is kept for $historyDays', async ({ historyDays, days }) => {
+  ])('for $days days after its last use with a history of $historyDays', async ({ historyDays, days }) => {
     const app = `kept-${historyDays}`;
     const before = Date.now();
     const recorder = new Recorder({ historyDays, keepHeartbeats: false, healthHistory: false });

@@ -41,7 +41,7 @@ function quarantined(fields: object, idempotencyKey: string): Hook {
   const { idempotencyKey: idempotencyKeyOfBytes, fields: told } = event(fields);
   const reason = 'not readable by that version';
   return {
-    type: 'nothing',
+    type: 'unreadable',
     app: APP,
     receivedAt: NOW,
     idempotencyKey,

@@ -8,8 +8,10 @@ import { readMessage } from '../../../lambda/hook/read-message.ts';
 import { readOrQuarantine } from '../../../lambda/hook/read-or-quarantine.ts';
 import type { Hook } from '../../../lambda/stream/event.ts';
 import { emptyState, fold } from '../../../lambda/stream/state.ts';
-import { toEventRow, toQuarantineRow, toServerEventRow } from '../../../lambda/table/history.ts';
-import { toStateRow } from '../../../lambda/table/state-item.ts';
+import { toEventRow } from '../../../lambda/table/rows/event-row.ts';
+import { toQuarantineRow } from '../../../lambda/table/rows/quarantine-row.ts';
+import { toServerEventRow } from '../../../lambda/table/rows/server-rows.ts';
+import { toStateRow } from '../../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../../lambda/table/table.ts';
 import { generateSecretBody } from '../../faults/fuzz/body-with-secrets.ts';
 
@@ -19,7 +21,7 @@ const NOW = Date.UTC(2026, 10, 2, 12);
 
 /** All that is written of a hook into the tables. */
 function itemsOf(hook: Hook): Item[] {
-  if (hook.type === 'nothing') return [toQuarantineRow(hook, 30)];
+  if (hook.type === 'unreadable') return [toQuarantineRow(hook, 30)];
   if (hook.type === 'server') return [toServerEventRow(hook, 30)];
   return [
     toEventRow(hook, 30),
@@ -36,13 +38,13 @@ function complaintsAbout(n: number): string[] {
   const received = { app: 'A', token: 't', address: '203.0.113.9', receivedAt: NOW, requestId: 'r' };
   const { message, hook } = readOrQuarantine(toMessage({ ...received, bytes, contentType }), bytes);
   const items = itemsOf(hook);
-  const read = hook.type === 'nothing' ? items.map((item) => readMessage(readStoredMessage(item))) : [];
+  const read = hook.type === 'unreadable' ? items.map((item) => readMessage(readStoredMessage(item))) : [];
   const all = [message, hook, ...items, logFieldsOf(hook), serializeDeferred({ message }), ...read].map(flat);
   const parts = [secret.slice(0, 8), secret.slice(-6)];
   return [
     ...(all.some((text) => parts.some((part) => text.includes(part))) ? ['leaked'] : []),
     ...harmlessValues.filter((value) => !flat(items[0]).includes(value)).map((value) => `lost ${value}`),
-    ...(read.some((again) => again.type !== 'nothing') ? ['understood when it was read again'] : []),
+    ...(read.some((again) => again.type !== 'unreadable') ? ['understood when it was read again'] : []),
   ].map((complaint) => `${n}: ${complaint}: ${bytes.toString('latin1')} → ${flat(items[0])}`);
 }
 
