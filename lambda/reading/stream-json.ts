@@ -46,7 +46,7 @@ export function toStreamJson(
   };
 }
 
-function toDescriptionJson(registers: Registers) {
+export function toDescriptionJson(registers: Registers) {
   const entries = descriptiveNames.map((name) => [name, registers[name]?.value ?? null]);
   return Object.fromEntries(entries) as { [F in DescriptiveName]: DescriptiveFields[F] | null }; // its entries are these names
 }

@@ -1,5 +1,5 @@
-/** How a descriptive field of a stream is read, bounded and stored. */
-interface DescriptiveField {
+/** The definition of a descriptive field: how a hook has it, how long it may be, how a row stores it. */
+export interface DescriptiveField {
   /** Its names in a hook, the preferred one first. */
   readonly wire: readonly string[];
   /** `text` is stored as it reads, `json` (an object or a text) as JSON text. */

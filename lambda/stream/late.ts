@@ -1,6 +1,6 @@
 import type { Boundary } from './session-times.ts';
-import { type Change, classRegisters, decideStatus, isSameState, lastEventOf, type State } from './state.ts';
-import { type RegisterName, valueEntries } from './values.ts';
+import { type Change, decideStatus, isSameState, lastEventOf, type State } from './state.ts';
+import { classRegisters, type RegisterName, valueEntries } from './values.ts';
 
 /**
  * Whether an event changed the stream visibly: a started or ended that decides the status, a newer heartbeat, any other

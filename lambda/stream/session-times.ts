@@ -30,13 +30,21 @@ export const byClock = (a: Boundary, b: Boundary): number => a.at - b.at || rank
  */
 export function sessionsOf(boundaries: readonly Boundary[]): Session[] {
   const sessions: Session[] = [];
-  for (const edge of [...boundaries].sort(byClock)) {
-    const next = edge.edge === 'started' ? applyStart(sessions.at(-1), edge.at) : applyEnd(sessions.at(-1), edge.at);
-    if (next.closes !== undefined) sessions[sessions.length - 1] = next.closes;
-    if (next.opens !== undefined) sessions.push(next.opens);
+  for (const { edge, at } of [...boundaries].sort(byClock)) {
+    const newest = sessions.at(-1);
+    const isOpen = newest !== undefined && newest.endedAt === null;
+    const isStart = edge === 'started';
+    if (isStart ? isOpen && newest.startedAt === at : repeatsEnd(newest, at)) continue;
+    if (isOpen) sessions[sessions.length - 1] = { ...newest, endedAt: at, endReason: isStart ? 'superseded' : 'ended' };
+    if (isStart) sessions.push({ startedAt: at, endedAt: null, endReason: null });
+    else if (!isOpen) sessions.push({ startedAt: null, endedAt: at, endReason: 'ended' });
   }
   return sessions;
 }
+
+/** Whether an ended repeats the end of the newest session. */
+const repeatsEnd = (newest: Session | undefined, at: number): boolean =>
+  newest?.endedAt != null && at - newest.endedAt <= SAME_END_MS;
 
 /**
  * Returns how many of a stream's boundaries, sorted newest first, make the same sessions whatever came before them: a
@@ -57,23 +65,4 @@ export function boundariesOf(times: SessionTimes | null): Boundary[] {
   if (times?.startedAt != null) boundaries.push({ edge: 'started', at: times.startedAt });
   if (times?.endedAt != null) boundaries.push({ edge: 'ended', at: times.endedAt });
   return boundaries;
-}
-
-interface Step {
-  readonly closes?: Session;
-  readonly opens?: Session;
-}
-
-function applyStart(newest: Session | undefined, at: number): Step {
-  const opens: Session = { startedAt: at, endedAt: null, endReason: null };
-  if (newest === undefined || newest.endedAt !== null) return { opens };
-  if (newest.startedAt === at) return {};
-  return { closes: { ...newest, endedAt: at, endReason: 'superseded' }, opens };
-}
-
-function applyEnd(newest: Session | undefined, at: number): Step {
-  if (newest !== undefined && newest.endedAt === null)
-    return { closes: { ...newest, endedAt: at, endReason: 'ended' } };
-  if (newest?.endedAt != null && at - newest.endedAt <= SAME_END_MS) return {};
-  return { opens: { startedAt: null, endedAt: at, endReason: 'ended' } };
 }

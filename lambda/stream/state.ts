@@ -1,6 +1,12 @@
 import { type LwwRegister, mergeLww } from './lww-register.ts';
 import { type Boundary, boundariesOf, type SessionTimes, sessionsOf } from './session-times.ts';
-import { type LatestByClass, type RegisterName, type RegisterValues, valueEntries, type WithAction } from './values.ts';
+import {
+  classRegisters,
+  type RegisterName,
+  type RegisterValues,
+  valueEntries,
+  type WithAction,
+} from './values.ts';
 
 export type Registers = { readonly [F in RegisterName]?: LwwRegister<NonNullable<RegisterValues[F]>> };
 
@@ -41,15 +47,6 @@ const DAY_MS = 86_400_000;
 
 /** A heartbeat more than this long after the end (ms) means that a started was missed; a late heartbeat comes sooner. */
 export const REVIVED_AFTER_MS = 15_000;
-
-/** The registers that have the latest event of a class. */
-export const classRegisters: readonly (keyof LatestByClass)[] = [
-  'lifecycle',
-  'health',
-  'lastError',
-  'lastRecording',
-  'activity',
-];
 
 /**
  * Returns the state with one more event in it. A started or ended needs `history`: as many of the stream's newest boundaries

@@ -34,14 +34,25 @@ export interface WithNode {
   readonly node?: string;
 }
 
-/** The latest event of each class: one register each, so that events of different classes never conflict. */
-export interface LatestByClass {
+interface ClassValues {
   readonly lifecycle: WithAction & WithNode;
   readonly health: WithAction & WithNode & Health;
   readonly lastError: WithAction & StreamError;
   readonly lastRecording: WithAction & Recording;
   readonly activity: WithAction;
 }
+
+/** The registers that have the latest event of a class. */
+export const classRegisters = [
+  'lifecycle',
+  'health',
+  'lastError',
+  'lastRecording',
+  'activity',
+] as const satisfies readonly (keyof ClassValues)[];
+
+/** The latest event of each class: one register each, so that events of different classes never conflict. */
+export type LatestByClass = Pick<ClassValues, (typeof classRegisters)[number]>;
 
 export type RegisterValues = Partial<DescriptiveFields & LatestByClass>;
 export type RegisterName = keyof RegisterValues;
