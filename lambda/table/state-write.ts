@@ -1,8 +1,8 @@
 import type { StreamEvent } from '../stream/event.ts';
 import { type FastPath, fastPathOf } from '../stream/fast-path.ts';
 import { changedVisibly } from '../stream/late.ts';
-import { classRegisters, fold, isSameState, knownBoundaries } from '../stream/state.ts';
-import { valueEntries } from '../stream/values.ts';
+import { fold, isSameState, knownBoundaries } from '../stream/state.ts';
+import { classRegisters, valueEntries } from '../stream/values.ts';
 import { readBoundariesForFold } from './boundaries.ts';
 import { ExpressionBuilder } from './expression-builder.ts';
 import { writeSample } from './health-sample.ts';

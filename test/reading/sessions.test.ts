@@ -9,7 +9,7 @@ import { putAll } from '../table/put-all.ts';
 
 const engine = useEngine();
 
-/** A stream with many large rows of a class, five seconds apart; it began at 50 s, and that row is not there yet. */
+/** Describes a stream with many large rows of a class, five seconds apart; it started at 50 s, without a row yet. */
 async function describeLarge(action: string, many: number) {
   const rows = Array.from({ length: many }, (_, n) =>
     toEventRow(anEvent({ action, id: action, timestamp: NOW - n * 5_000, filler: 'x'.repeat(240_000) }), 30),

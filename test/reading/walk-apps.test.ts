@@ -43,7 +43,7 @@ describe('of more than a hundred apps', () => {
       RECEIVED_AT,
     );
 
-  test('the streams are listed once each, status by status, hundred by hundred, and in each the newest first', async () => {
+  test('the streams are listed once each: by status, in groups of a hundred apps, newest first', async () => {
     await putAll(engine().client, numbers.flatMap(anApp));
     const hundreds = [numbers.slice(0, 100), numbers.slice(100, 200), numbers.slice(200)];
     const inOrder = (action: string, factor: number) => {
@@ -57,7 +57,7 @@ describe('of more than a hundred apps', () => {
     }
   });
 
-  test('a stream is listed once though apps appear between two pages, ahead of it, beside it and behind it', async () => {
+  test('a stream is listed once although apps appear between two pages, before, beside and behind it', async () => {
     const found: string[] = [];
     let n = 0;
     await readAllPages(async (before) => {
@@ -76,12 +76,12 @@ describe('of more than a hundred apps', () => {
   });
 });
 
-describe('of more apps than one answer asks about', () => {
+describe('of more apps than one answer reads', () => {
   const engine = useEngine();
   const many = Array.from({ length: 410 }, (_, n) => name(n));
   const [last = ''] = many.slice(-1);
 
-  test('a page asks about 400 of them, however little it finds, and the next goes on', async () => {
+  test('a page reads 400 of them, however little it finds, and the next one continues', async () => {
     const { client, streams: table } = engine();
     const apps = allApps(table, RECEIVED_AT);
     const hook = aHook({}, last);

@@ -6,7 +6,7 @@ import { Table } from '../../lambda/table/table.ts';
 import { connect, IN_MEMORY, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database/database.ts';
 import { createAccount } from '../dynamodb/account.builder.ts';
 
-/** The tables of a DynamoDB, and what only a test does to them. */
+/** A DynamoDB with its two tables. */
 export interface Engine {
   readonly endpoint: string;
   readonly client: DynamoDBClient;
@@ -18,10 +18,10 @@ export interface Engine {
 
 const official = inject('dynamodbLocal');
 
-/** Why there is no engine, where there is none: tests that need it are skipped. */
+/** The reason why there is no engine, in which case the tests that need it are skipped. */
 export const missingReason = official !== undefined && 'missing' in official ? official.missing : undefined;
 
-/** A DynamoDB for the tests of a file: the official one in the project `dynamodb`, else one that is embedded. */
+/** Starts a DynamoDB for the tests of a file: the official one in the project `dynamodb`, else the embedded one. */
 export function useEngine(): () => Engine {
   let engine: Engine | undefined;
   let close: (() => Promise<void>) | undefined;

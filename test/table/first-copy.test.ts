@@ -10,7 +10,7 @@ const day = 86_400;
 
 /** A stream of a media server whose clock is ahead, each hook recorded by another process. */
 function aStream(id: string) {
-  /** Records a hook with a timestamp so many seconds ahead of `NOW`, received so many seconds after it. */
+  /** Records a hook with a timestamp `ahead` seconds ahead of `NOW`, received `after` seconds after it. */
   const record = (action: string, ahead: number, after: number) =>
     new Recorder(retention).record(
       engine().streams,

@@ -6,8 +6,8 @@ type Names = Record<string, string>;
 type Values = Record<string, AttributeValue>;
 
 /**
- * A table in memory, for tests that order every single command. It understands the expressions that the store writes
- * and throws at others; that DynamoDB reads them likewise is what the tests with an engine show.
+ * A table in memory, for tests that order every single command. It implements the expressions that the store
+ * writes and throws for others; the tests with an engine show that DynamoDB reads them the same way.
  */
 export class InMemoryTable extends Table {
   readonly #items = new Map<string, Item>();

@@ -16,7 +16,7 @@ import { aHook, NOW, RECEIVED_AT } from './event.builder.ts';
 
 const engine = useEngine();
 
-/** All rows of a partition, in the order of their sort keys. */
+/** Reads all rows of a partition, sorted by their sort keys. */
 async function rowsOf(partition: string): Promise<Item[]> {
   const query = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: partition } } };
   return (await engine().streams.query(query)).items;
@@ -26,7 +26,7 @@ async function rowsOf(partition: string): Promise<Item[]> {
 const lifetimes = (rows: Item[]) =>
   rows.map(({ sk, expiresAt, listedUntil }) => [sk?.S?.split('#')[0], expiresAt, listedUntil]);
 
-test('the history expires, in whole seconds after its days, a sample of health after 25 hours; a state, a recording never', async () => {
+test('the history expires after its days, rounded up to seconds, a health sample after 25 hours; states and recordings never', async () => {
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
   const fieldsOf = (action: string, fields: object = {}) => ({ action, id: 'cam', timestamp: NOW, ...fields });
   for (const hook of [
@@ -91,10 +91,10 @@ describe('an app is listed', () => {
     expect(await ask()).toEqual({ commands: 2, roundTrips: 1 });
   });
 
-  test('no longer, though its row is there still; one that 0.2.0 listed has no expiry before its next use', async () => {
+  test('no longer although its row still exists; one that 0.2.0 listed has no expiry before its next use', async () => {
     const apps = async (now: number) => (await allApps(engine().streams, now)('', '')).names;
     const day = 86_400_000;
-    await engine().streams.put({ ...appKey('of-0.2.0'), app: { S: 'of-0.2.0' } }); // which wrote no expiry
+    await engine().streams.put({ ...appKey('of-0.2.0'), app: { S: 'of-0.2.0' } }); // without an expiry
     const now = Date.now();
     expect(await apps(now + 399 * day)).toEqual(expect.arrayContaining(['kept-30', 'of-0.2.0']));
     expect(await apps(now + 401 * day)).not.toContain('kept-30');

@@ -1,23 +1,17 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type DescriptiveName, descriptiveFields, descriptiveNames } from '../../stream/fields.ts';
+import { type DescriptiveField, descriptiveFields, descriptiveNames } from '../../stream/fields.ts';
 import type { Boundary, SessionTimes } from '../../stream/session-times.ts';
-import {
-  classRegisters,
-  decideStatus,
-  emptyState,
-  type Registers,
-  type State,
-  type StatusDecision,
-} from '../../stream/state.ts';
-import { type RegisterName, type RegisterValues, valueEntries } from '../../stream/values.ts';
+import { decideStatus, emptyState, type Registers, type State, type StatusDecision } from '../../stream/state.ts';
+import { classRegisters, type RegisterName, type RegisterValues, valueEntries } from '../../stream/values.ts';
 import { stateKey, statusPartition, statusSortKey } from '../keys.ts';
 import type { Item } from '../table.ts';
 import { boolean, hasAttribute, json, number, readJson, readNumber, readText, text } from './attributes.ts';
 
 const registerNames: readonly RegisterName[] = [...descriptiveNames, ...classRegisters];
 
-const isText = (name: string): boolean =>
-  Object.hasOwn(descriptiveFields, name) && descriptiveFields[name as DescriptiveName].kind === 'text';
+const fields: Partial<Record<string, DescriptiveField>> = descriptiveFields;
+
+const isText = (name: RegisterName): boolean => fields[name]?.kind === 'text';
 
 /** Attributes of a state row; null stands for one that must be absent. */
 export type Attributes = Record<string, AttributeValue | null>;
@@ -89,9 +83,9 @@ export function readStateRow(row: Item | undefined): StoredState {
   const startedAt = readNumber(row, 'startedAt');
   const endedAt = readNumber(row, 'endedAt');
   const session = startedAt === null && endedAt === null ? null : { startedAt, endedAt };
-  const pending = hasAttribute(row, 'awaited') ? readText(row, 'awaited').split(' ').map(decodeBoundary) : undefined;
+  const awaited = readText(row, 'awaited');
   return {
-    state: { registers: readRegisters(row), session, ...(pending && { pending }) },
+    state: { registers: readRegisters(row), session, ...(awaited && { pending: awaited.split(' ').map(decodeBoundary) }) },
     version: readNumber(row, 'version') ?? 0,
     heartbeatReceivedAt: readNumber(row, HEARTBEAT_RECEIVED_AT),
   };

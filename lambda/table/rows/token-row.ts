@@ -1,6 +1,6 @@
 import { scopes, type Token } from '../../tokens/token.ts';
 import type { Item } from '../table.ts';
-import { number, readNumber, readText, text } from './attributes.ts';
+import { number, readNumber, readText, readTextSet, text, textSet } from './attributes.ts';
 
 export const tokenKey = (hash: string): Item => ({ hash: text(hash) });
 
@@ -8,7 +8,7 @@ export const tokenKey = (hash: string): Item => ({ hash: text(hash) });
 export function toTokenRow(token: Token): Item {
   return {
     ...tokenKey(token.hash),
-    scopes: { SS: [...token.scopes] },
+    scopes: textSet(token.scopes),
     app: text(token.app),
     label: text(token.label),
     createdAt: number(token.createdAt),
@@ -17,7 +17,7 @@ export function toTokenRow(token: Token): Item {
 }
 
 export function readTokenRow(row: Item): Token {
-  const granted = new Set(row.scopes?.SS);
+  const granted = readTextSet(row, 'scopes');
   const expiresAt = readNumber(row, 'expiresAt');
   return {
     hash: readText(row, 'hash'),
