@@ -31,7 +31,7 @@ export type DescriptiveName = keyof typeof descriptiveFields;
 
 export const descriptiveNames = Object.keys(descriptiveFields) as DescriptiveName[]; // it has these keys, and no other
 
-/** What a heartbeat measures: numbers, under the names that hooks, rows and JSON share. A `speed` of 1 is real time. */
+/** The measurements of a heartbeat: numbers, under the names that hooks, rows and JSON share. A `speed` of 1 is real time. */
 export const healthFields = [
   'width',
   'height',

@@ -1,12 +1,6 @@
 import { type LwwRegister, mergeLww } from './lww-register.ts';
 import { type Boundary, boundariesOf, type SessionTimes, sessionsOf } from './session-times.ts';
-import {
-  classRegisters,
-  type RegisterName,
-  type RegisterValues,
-  valueEntries,
-  type WithAction,
-} from './values.ts';
+import { classRegisters, type RegisterName, type RegisterValues, valueEntries, type WithAction } from './values.ts';
 
 export type Registers = { readonly [F in RegisterName]?: LwwRegister<NonNullable<RegisterValues[F]>> };
 

@@ -3,7 +3,7 @@ import type { DescriptiveName, descriptiveFields, healthFields } from './fields.
 /** A JSON value, as it came in a hook. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** What a heartbeat measured; null where the hook has no number. */
+/** The measurements of a heartbeat; null where the hook has no number. */
 export type Health = { readonly [F in (typeof healthFields)[number]]: number | null };
 
 export interface StreamError {

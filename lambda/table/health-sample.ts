@@ -17,7 +17,7 @@ export async function writeSample(table: Table, event: StreamEvent, previousAt: 
 /** An hour that begins within a minute ends within another. */
 const MAX_SAMPLES_PER_HOUR = 61;
 
-/** As many samples as an hour can have, newest first. */
+/** Reads the samples of one hour, newest first. */
 export function samplesQuery(app: string, id: string): Query {
   return { ...rowsQuery(streamPartition(app, id), 'health'), Limit: MAX_SAMPLES_PER_HOUR };
 }

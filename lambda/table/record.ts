@@ -12,7 +12,7 @@ import { toHostRow, toServerEventRow } from './rows/server-rows.ts';
 import { foldAndWrite, tryFastPath } from './state-write.ts';
 import { type Table, unlessExists } from './table.ts';
 
-/** What became of a hook, as its response says. */
+/** The outcome of a hook, as its response has it. */
 export type Outcome = 'recorded' | 'duplicate' | 'late' | 'unrecognised' | 'quarantined';
 
 export interface RetentionPolicy {

@@ -7,7 +7,7 @@ import { readStateRow, toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { anEvent, NOW } from '../table/event.builder.ts';
 
-/** Of each field: what a hook sends, what the row stores, what JSON shows. */
+/** One example per field: sent by a hook, stored in a row, shown in JSON. */
 const examples: Record<DescriptiveName, { sent: object; stored: string; shown: Json }> = {
   name: { sent: { streamName: 'Front door' }, stored: 'Front door', shown: 'Front door' },
   category: { sent: { category: 'roof' }, stored: 'roof', shown: 'roof' },

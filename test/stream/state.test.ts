@@ -23,20 +23,20 @@ const eventOf = (hook: SentHook): StreamEvent => {
 class Folded {
   state: State = emptyState;
   heartbeatReceivedAt: number | null = null;
-  readonly edges: Boundary[] = [];
+  readonly boundaries: Boundary[] = [];
 
   add(event: StreamEvent): void {
-    if (event.edge !== undefined) this.edges.push({ edge: event.edge, at: event.at });
+    if (event.edge !== undefined) this.boundaries.push({ edge: event.edge, at: event.at });
     if (event.class === 'heartbeat')
       this.heartbeatReceivedAt = Math.max(this.heartbeatReceivedAt ?? 0, event.receivedAt);
-    this.state = fold(this.state, event, historyForFold(this.edges));
+    this.state = fold(this.state, event, historyForFold(this.boundaries));
   }
 }
 
 /** Returns as much of the history as a fold needs. */
-function historyForFold(edges: readonly Boundary[]): Boundary[] {
-  const latest = edges.filter(({ edge }) => edge === 'started').reduce((at, edge) => Math.max(at, edge.at), 0);
-  return edges.filter(({ at }) => at >= latest);
+function historyForFold(boundaries: readonly Boundary[]): Boundary[] {
+  const latest = boundaries.filter(({ edge }) => edge === 'started').reduce((at, edge) => Math.max(at, edge.at), 0);
+  return boundaries.filter(({ at }) => at >= latest);
 }
 
 /** The expected stream, without the lists that only a history has. */
@@ -57,10 +57,10 @@ describe('the state of a stream', () => {
         folded.add(event);
         streams.set(event.id, folded);
       }
-      for (const [id, { edges, ...stored }] of streams) {
+      for (const [id, { boundaries, ...stored }] of streams) {
         const { sessions, stream } = expected(set, id);
         expect(toStreamJson('LiveApp', id, stored, NOW)).toEqual(stream);
-        expect(sessionsOf(edges).map((session) => toSessionJson(session, NOW))).toEqual(sessions?.toReversed());
+        expect(sessionsOf(boundaries).map((session) => toSessionJson(session, NOW))).toEqual(sessions?.toReversed());
       }
     };
     fc.assert(fc.property(cases, holds), { numRuns: RUNS });

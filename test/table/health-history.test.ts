@@ -33,7 +33,7 @@ function aStream(policy = retention) {
 const minuteIndex = (seconds: number): number => Math.floor(seconds / 60);
 const newestFirst = (seconds: readonly number[]): string[] => seconds.toSorted((a, b) => b - a).map(at);
 
-/** Of heartbeats in order (seconds), the first of each minute. */
+/** Returns the first of each minute of these heartbeats, in order (seconds). */
 const firsts = (beats: readonly number[]): number[] =>
   beats.filter((beat, index) => beats.slice(0, index).every((earlier) => minuteIndex(earlier) !== minuteIndex(beat)));
 

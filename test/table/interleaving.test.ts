@@ -72,8 +72,8 @@ function eventOf([action, seconds]: TimedAction): StreamEvent {
 
 /** The session and status that folding these events gives. */
 function foldedText(events: readonly StreamEvent[]): string {
-  const edges = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
-  const state = events.reduce((known, event) => fold(known, event, edges), emptyState);
+  const boundaries = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
+  const state = events.reduce((known, event) => fold(known, event, boundaries), emptyState);
   return JSON.stringify([state.session, decideStatus(state)]);
 }
 
@@ -179,8 +179,8 @@ function inSeconds(span: SessionTimes | null) {
 
 /** The newest session of these events, in seconds. */
 function newestSession(events: readonly TimedAction[]) {
-  const edges = events.map(eventOf).flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
-  return inSeconds(sessionsOf(edges).at(-1) ?? null);
+  const boundaries = events.map(eventOf).flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
+  return inSeconds(sessionsOf(boundaries).at(-1) ?? null);
 }
 
 describe('a row that arrives late', () => {

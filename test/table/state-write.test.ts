@@ -80,9 +80,9 @@ describe('a fold', () => {
       new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(engine().streams, each),
     );
     await Promise.all(recorded);
-    const edges = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
+    const boundaries = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
     expect(readStateRow(await itemOf('many')).state).toEqual(
-      events.reduce((known, each) => fold(known, each, edges), emptyState),
+      events.reduce((known, each) => fold(known, each, boundaries), emptyState),
     );
   });
 });

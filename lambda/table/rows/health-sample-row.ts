@@ -9,7 +9,7 @@ import { expiry } from './expiry.ts';
 /** Samples are stored for 25 hours (ms): the last hour of a stream that has ended stays readable for a day. */
 const SAMPLE_TTL_MS = 25 * 3_600_000;
 
-/** What a heartbeat measured, at its clock. */
+/** The measurements of one heartbeat. */
 export interface HealthSample {
   readonly health: LwwRegister<WithAction & Health>;
   /** In ms since the epoch; null in samples that 0.2.0 wrote. */

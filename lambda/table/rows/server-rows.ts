@@ -42,5 +42,5 @@ export function readHostRow(row: Item) {
   return { app: appOfRow(row), host: readText(row, 'host') };
 }
 
-/** Where a host stands in the list of all servers: its app and host, encoded. */
+/** The position of a host in the list of all servers: its app and host, encoded. */
 export const hostPositionOf = (row: Item): string => `${encodedAppOf(row)}#${positionOfRow(row)}`;

@@ -85,7 +85,11 @@ export function readStateRow(row: Item | undefined): StoredState {
   const session = startedAt === null && endedAt === null ? null : { startedAt, endedAt };
   const awaited = readText(row, 'awaited');
   return {
-    state: { registers: readRegisters(row), session, ...(awaited && { pending: awaited.split(' ').map(decodeBoundary) }) },
+    state: {
+      registers: readRegisters(row),
+      session,
+      ...(awaited && { pending: awaited.split(' ').map(decodeBoundary) }),
+    },
     version: readNumber(row, 'version') ?? 0,
     heartbeatReceivedAt: readNumber(row, HEARTBEAT_RECEIVED_AT),
   };
@@ -117,5 +121,5 @@ function readRegisters(row: Item): Registers {
 /** The stream that a state is of. */
 export const readStreamName = (row: Item) => ({ app: readText(row, 'app'), id: readText(row, 'id') });
 
-/** Where a stream stands in the index by status. */
+/** The position of a stream in the index by status. */
 export const statusPositionOf = (row: Item): string => readText(row, 'statusPosition');
