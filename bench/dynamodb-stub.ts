@@ -6,7 +6,8 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { EVERY_APP, toTokenItem } from '../lambda/tokens/token.ts';
+import { toTokenRow } from '../lambda/table/rows/token-row.ts';
+import { EVERY_APP } from '../lambda/tokens/token.ts';
 import { cachedFolder } from '../test/cached-folder.ts';
 import { exec } from '../test/exec.ts';
 
@@ -21,7 +22,7 @@ export interface DynamoDBStub {
 /** The row of the token that is asked for: good for every app. */
 function tokenRow(body: string): object {
   const { Key }: { Key: { hash: { S: string } } } = JSON.parse(body);
-  return toTokenItem({
+  return toTokenRow({
     hash: Key.hash.S,
     scopes: ['hooks'],
     app: EVERY_APP,

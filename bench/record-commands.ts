@@ -4,8 +4,9 @@ import { TableCircuitBreaker } from '../lambda/receiving/circuit-breaker.ts';
 import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
 import { type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
 import { Recorder } from '../lambda/table/record.ts';
+import { toTokenRow } from '../lambda/table/rows/token-row.ts';
 import { Table } from '../lambda/table/table.ts';
-import { hashToken, toTokenItem } from '../lambda/tokens/token.ts';
+import { hashToken } from '../lambda/tokens/token.ts';
 import { TokenCache } from '../lambda/tokens/token-cache.ts';
 import { TOKEN } from './hooks.ts';
 
@@ -37,7 +38,7 @@ export async function recordCommands(hooks: readonly APIGatewayProxyEventV2[]): 
   let line: HookLogLine | undefined;
   const send = async ({ constructor: Kind, input }: Command) => {
     commands.push(() => Reflect.construct(Kind, [input]));
-    return { Item: toTokenItem(token), Attributes: {}, $metadata: { requestId: 'noted' } };
+    return { Item: toTokenRow(token), Attributes: {}, $metadata: { requestId: 'noted' } };
   };
   const log = (logged: HookLogLine) => {
     line = logged;

@@ -2,9 +2,9 @@ import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dyna
 import { fixedApps } from '../lambda/reading/apps.ts';
 import { listStreams } from '../lambda/reading/streams.ts';
 import { emptyState, fold } from '../lambda/stream/state.ts';
-import { toEventRow } from '../lambda/table/history.ts';
 import { type Outcome, Recorder } from '../lambda/table/record.ts';
-import { toStateRow } from '../lambda/table/state-item.ts';
+import { toEventRow } from '../lambda/table/rows/event-row.ts';
+import { toStateRow } from '../lambda/table/rows/state-row.ts';
 import { type Item, Table } from '../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../local/database/database.ts';
 import { createAccount } from '../test/dynamodb/account.builder.ts';

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
-import { hashToken, readTokenItem, type Token, tokenKey, toTokenItem } from '../lambda/tokens/token.ts';
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { readTokenRow, tokenKey, toTokenRow } from '../lambda/table/rows/token-row.ts';
+import { Table } from '../lambda/table/table.ts';
+import { hashToken, type Token } from '../lambda/tokens/token.ts';
 
 /** Returns 256 random bits in base64url. */
 export function createSecret(): string {
@@ -20,7 +22,7 @@ export class TokenTable {
   /** Stores a token by the hash of its secret, or replaces it. */
   async create(secret: string, token: Omit<Token, 'hash'>): Promise<Token> {
     const stored = { ...token, hash: hashToken(secret) };
-    await this.#client.send(new PutItemCommand({ TableName: this.#name, Item: toTokenItem(stored) }));
+    await new Table(this.#client, this.#name).put(toTokenRow(stored));
     return stored;
   }
 
@@ -28,12 +30,12 @@ export class TokenTable {
   async list(): Promise<Token[]> {
     const tokens: Token[] = [];
     for await (const page of paginateScan({ client: this.#client }, { TableName: this.#name })) {
-      tokens.push(...(page.Items ?? []).map(readTokenItem));
+      tokens.push(...(page.Items ?? []).map(readTokenRow));
     }
     return tokens.sort((a, b) => b.createdAt - a.createdAt);
   }
 
   async revoke(hash: string): Promise<void> {
-    await this.#client.send(new DeleteItemCommand({ TableName: this.#name, Key: tokenKey(hash) }));
+    await new Table(this.#client, this.#name).delete(tokenKey(hash));
   }
 }

@@ -1,5 +1,7 @@
-import { DeleteItemCommand, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../lambda/table/table.ts';
+import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { classOfRow } from '../../lambda/table/keys.ts';
+import { partitionKeysQuery } from '../../lambda/table/queries.ts';
+import { type Item, Table } from '../../lambda/table/table.ts';
 
 /** The streams table, with a client that may delete from it. */
 export interface StreamsTable {
@@ -18,12 +20,12 @@ export async function removePartition(table: StreamsTable, partition: string): P
   const counts: Record<string, number> = {};
   const remove = async (keys: readonly Item[]) => {
     await removeRows(table, keys);
-    for (const key of keys) counts[classOf(key)] = (counts[classOf(key)] ?? 0) + 1;
+    for (const key of keys) counts[classOfRow(key)] = (counts[classOfRow(key)] ?? 0) + 1;
   };
   const states: Item[] = [];
   for await (const keys of readKeyPages(table, partition)) {
-    states.push(...keys.filter((key) => classOf(key) === 'state'));
-    await remove(keys.filter((key) => classOf(key) !== 'state'));
+    states.push(...keys.filter((key) => classOfRow(key) === 'state'));
+    await remove(keys.filter((key) => classOfRow(key) !== 'state'));
   }
   await remove(states);
   return counts;
@@ -31,7 +33,8 @@ export async function removePartition(table: StreamsTable, partition: string): P
 
 /** Removes rows by their keys, concurrently. */
 export async function removeRows({ client, name }: StreamsTable, keys: readonly Item[]): Promise<void> {
-  await Promise.all(keys.map((Key) => client.send(new DeleteItemCommand({ TableName: name, Key }))));
+  const table = new Table(client, name);
+  await Promise.all(keys.map((key) => table.delete(key)));
 }
 
 export async function hasRows(table: StreamsTable, partition: string): Promise<boolean> {
@@ -49,13 +52,9 @@ export async function readKeys(table: StreamsTable, partition: string): Promise<
 async function* readKeyPages({ client, name }: StreamsTable, partition: string): AsyncGenerator<Item[]> {
   const query = {
     TableName: name,
-    KeyConditionExpression: 'pk = :partition',
-    ExpressionAttributeValues: { ':partition': { S: partition } },
-    ProjectionExpression: 'pk, sk',
+    ...partitionKeysQuery(partition),
     ConsistentRead: true,
     Limit: PAGE_SIZE,
   };
   for await (const { Items = [] } of paginateQuery({ client }, query)) yield Items;
 }
-
-const classOf = ({ sk }: Item): string => sk?.S?.split('#')[0] ?? '';

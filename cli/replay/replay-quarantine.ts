@@ -1,8 +1,12 @@
-import { DeleteItemCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import type { Hook } from '../../lambda/stream/event.ts';
-import { eventKey, isUnexpired, retentionDays, toEventRow } from '../../lambda/table/history.ts';
+import { keyOf, keyText } from '../../lambda/table/keys.ts';
 import { type Outcome, Recorder } from '../../lambda/table/record.ts';
+import { eventKey, toEventRow } from '../../lambda/table/rows/event-row.ts';
+import { isUnexpired, retentionDays } from '../../lambda/table/rows/expiry.ts';
+import { isQuarantineRow } from '../../lambda/table/rows/quarantine-row.ts';
+import { ifStillUnrecognised, unprocessedFilter } from '../../lambda/table/rows/unprocessed-rows.ts';
 import { type Item, Table } from '../../lambda/table/table.ts';
 import { pluralize } from '../../words/pluralize.ts';
 import type { ReceiverConnection } from '../connection/receiver-connection.ts';
@@ -28,9 +32,7 @@ async function* readUnprocessedRows(client: DynamoDBClient, table: string): Asyn
     { client },
     {
       TableName: table,
-      FilterExpression: 'begins_with(#pk, :quarantine) OR #outcome = :unrecognised',
-      ExpressionAttributeNames: { '#pk': 'pk', '#outcome': 'outcome' },
-      ExpressionAttributeValues: { ':quarantine': { S: 'quarantine#' }, ':unrecognised': { S: 'unrecognised' } },
+      ...unprocessedFilter,
       ConsistentRead: true,
     },
   );
@@ -39,13 +41,9 @@ async function* readUnprocessedRows(client: DynamoDBClient, table: string): Asyn
 
 /** Replaces rows of unprocessed events by what this version makes of them. */
 class QuarantineReplay {
-  readonly #client: DynamoDBClient;
-  readonly #name: string;
   readonly #table: Table;
 
   constructor(client: DynamoDBClient, name: string) {
-    this.#client = client;
-    this.#name = name;
     this.#table = new Table(client, name);
   }
 
@@ -54,32 +52,22 @@ class QuarantineReplay {
     const message = readStoredMessage(row);
     const hook = readMessage(message);
     if (!isProcessableNow(hook, row)) return undefined;
-    const historyDays = retentionDays(row.expiresAt?.N ?? '', message.receivedAt);
+    const historyDays = retentionDays(row, message.receivedAt);
     // An event with a row retains one, even a heartbeat; health samples are of the last hour only.
     const recorder = new Recorder({ historyDays, keepHeartbeats: true, healthHistory: false });
-    if (hook.type === 'stream' && isSameKey(row, eventKey(hook))) {
+    if (hook.type === 'stream' && keyText(row) === keyText(eventKey(hook))) {
       await recorder.record(this.#table, hook); // finds its row, and folds it into the state
       await this.#table.put(toEventRow(hook, historyDays), ifStillUnrecognised); // last, so that an interrupted replay is repeated as a whole
       return hook.outcome;
     }
     const outcome = await recorder.record(this.#table, hook);
-    await this.#client.send(new DeleteItemCommand({ TableName: this.#name, Key: keyOf(row) }));
+    await this.#table.delete(keyOf(row));
     return outcome;
   }
 }
 
-const ifStillUnrecognised = {
-  ConditionExpression: '#outcome = :unrecognised',
-  ExpressionAttributeNames: { '#outcome': 'outcome' },
-  ExpressionAttributeValues: { ':unrecognised': { S: 'unrecognised' } },
-};
-
 /** Whether the action is known now, or a quarantined body at least readable. */
-function isProcessableNow(hook: Hook, { body }: Item): boolean {
+function isProcessableNow(hook: Hook, row: Item): boolean {
   const isKnown = hook.type === 'server' || (hook.type === 'stream' && hook.outcome !== 'unrecognised');
-  return isKnown || (body !== undefined && hook.type === 'stream');
+  return isKnown || (isQuarantineRow(row) && hook.type === 'stream');
 }
-
-const keyOf = ({ pk, sk }: Item): Item => ({ ...(pk && { pk }), ...(sk && { sk }) });
-
-const isSameKey = (row: Item, { pk, sk }: Item): boolean => row.pk?.S === pk?.S && row.sk?.S === sk?.S;

@@ -1,20 +1,25 @@
 import { type Message, parseAndMask } from '../../lambda/hook/message.ts';
-import { positionOfRow } from '../../lambda/table/history.ts';
-import { appOfPartition, parsePosition } from '../../lambda/table/keys.ts';
-import { numberAttribute } from '../../lambda/table/state-item.ts';
+import { readEventRow } from '../../lambda/table/rows/event-row.ts';
+import { isQuarantineRow, readQuarantineRow } from '../../lambda/table/rows/quarantine-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 
-/** What the request said of which a row was kept: its fields as they are, or a quarantined body, read once more. */
+/** Reads the message that a row was made of: the fields of an event, or a quarantined body, which is parsed again. */
 export function readStoredMessage(row: Item): Message {
-  const { identity } = parsePosition(positionOfRow(row));
+  return isQuarantineRow(row) ? fromQuarantine(readQuarantineRow(row)) : fromEvent(readEventRow(row));
+}
+
+function fromEvent({ app, receivedAt, idempotencyKey, fields }: ReturnType<typeof readEventRow>): Message {
+  const identities = { ofRequest: idempotencyKey, ofBytes: idempotencyKey };
+  return { app, receivedAt: receivedAt ?? 0, identities, said: { fields, encoding: 'json' } };
+}
+
+function fromQuarantine(row: ReturnType<typeof readQuarantineRow>): Message {
+  const { app, receivedAt, address, idempotencyKey, idempotencyKeyOfBytes, body } = row;
   return {
-    app: appOfPartition(row.pk?.S ?? ''),
-    receivedAt: numberAttribute(row, 'receivedAt') ?? 0,
-    ...(row.address?.S !== undefined && { address: row.address.S }),
-    identities: { ofRequest: identity, ofBytes: row.identityOfBytes?.S ?? identity }, // rows of 0.1.0 know the one
-    said:
-      row.body?.S === undefined
-        ? { fields: JSON.parse(row.fields?.S ?? '{}'), encoding: 'json' }
-        : parseAndMask(Buffer.from(row.body.S)),
+    app,
+    receivedAt: receivedAt ?? 0,
+    ...(address !== undefined && { address }),
+    identities: { ofRequest: idempotencyKey, ofBytes: idempotencyKeyOfBytes },
+    said: parseAndMask(Buffer.from(body)),
   };
 }

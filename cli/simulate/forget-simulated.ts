@@ -2,12 +2,13 @@ import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import { statuses } from '../../lambda/reading/parameters.ts';
 import {
   appsPartition,
+  encodedIdOf,
   hostKey,
   hostPartition,
   hostsPartition,
-  STATUS_INDEX,
-  statusPartition,
+  positionOfRow,
 } from '../../lambda/table/keys.ts';
+import { statusQuery } from '../../lambda/table/queries.ts';
 import { forgetStreams, type StreamName, totalRows } from '../forget/forget-streams.ts';
 import { readKeys, removePartition, removeRows, type StreamsTable } from '../forget/remove-partition.ts';
 import { isSimulated, isSimulatedHost } from './ids.ts';
@@ -38,21 +39,15 @@ export async function forgetSimulated(table: StreamsTable, now: number): Promise
 
 /** Returns the names that a partition lists: apps, or the hosts of one app. */
 async function listNames(table: StreamsTable, partition: string): Promise<string[]> {
-  return (await readKeys(table, partition)).map(({ sk }) => decodeURIComponent(sk?.S?.split('#')[1] ?? ''));
+  return (await readKeys(table, partition)).map((row) => decodeURIComponent(positionOfRow(row)));
 }
 
 /** Returns the ids of an app's streams from the status index. They are not decoded: ids of simulations need no encoding. */
 async function listStreamIds({ client, name }: StreamsTable, app: string): Promise<string[]> {
   const ids: string[] = [];
   for (const status of statuses) {
-    const query = {
-      TableName: name,
-      IndexName: STATUS_INDEX,
-      KeyConditionExpression: 'statusKey = :status',
-      ExpressionAttributeValues: { ':status': { S: statusPartition(app, status) } },
-    };
-    for await (const { Items = [] } of paginateQuery({ client }, query))
-      ids.push(...Items.map(({ pk }) => pk?.S?.split('#')[2] ?? ''));
+    const query = { TableName: name, ...statusQuery(app, status) };
+    for await (const { Items = [] } of paginateQuery({ client }, query)) ids.push(...Items.map(encodedIdOf));
   }
   return ids;
 }

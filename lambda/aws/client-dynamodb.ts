@@ -28,6 +28,10 @@ export class BatchGetItemCommand extends Command<sdk.BatchGetItemInput, sdk.Batc
   override readonly operation = 'BatchGetItem';
 }
 
+export class DeleteItemCommand extends Command<sdk.DeleteItemInput, sdk.DeleteItemOutput> {
+  override readonly operation = 'DeleteItem';
+}
+
 export class GetItemCommand extends Command<sdk.GetItemInput, sdk.GetItemOutput> {
   override readonly operation = 'GetItem';
 }

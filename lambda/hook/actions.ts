@@ -1,23 +1,30 @@
 import type { EventClass, HookFields, ServerKind } from '../stream/event.ts';
+import {
+  type DescriptiveName,
+  descriptiveFields,
+  descriptiveNames,
+  healthFields,
+  MAX_TEXT_BYTES,
+} from '../stream/fields.ts';
 import type { Boundary } from '../stream/session-times.ts';
-import type { DescriptiveFields, Health, Json, Recording, StreamError } from '../stream/values.ts';
-import { cutText, MAX_TEXT_BYTES } from './cut.ts';
-import { isObject, jsonField, numberField, textField } from './field-values.ts';
+import type { Health, Json, Recording, StreamError } from '../stream/values.ts';
+import { cutText } from './cut.ts';
+import { firstField, isObject, jsonField, numberField, textField } from './field-values.ts';
 
-/** What an action of the media server means for the state of a stream. */
+/** The meaning of an action for the state of a stream. */
 export interface StreamAction {
   /**
-   * Whose state it is: the stream that `id` names, the room that `mainTrackId` (else `roomId`) names, or the room that
-   * has become empty, which `mainTrackId` names, else `id`.
+   * The owner of the state: a room, named by `mainTrackId` (else `roomId`), or a room that has become empty, named by
+   * `mainTrackId`, else by `id`. @default the stream named by `id`
    */
-  readonly about: 'stream' | 'room' | 'emptyRoom';
-  /** The class it belongs to; its rows are read apart, and its latest one is known to the state. */
+  readonly about?: 'room' | 'emptyRoom';
+  /** Rows of a class are read without the others, and the state has the latest event of each class. */
   readonly class: EventClass;
-  /** Which descriptive fields of the stream it may carry. */
-  readonly descriptiveFields: readonly (keyof DescriptiveFields)[];
+  /** The descriptive fields that it may set. */
+  readonly fields: readonly DescriptiveName[];
   readonly edge?: Boundary['edge'];
   readonly track?: 'added' | 'left';
-  /** What it tells besides its name. */
+  /** Reads the value that it sets besides its name. */
   readonly extract?: (fields: HookFields) => Health | StreamError | Recording;
 }
 
@@ -28,64 +35,61 @@ export interface ServerAction {
   readonly kind: (fields: HookFields) => ServerKind;
 }
 
-const titleFields = ['name', 'category'] as const;
-const allFields = ['name', 'category', 'metadata', 'room', 'subscriberId'] as const;
+const titleFields = descriptiveNames.filter((name) => 'isTitle' in descriptiveFields[name]);
 
 /** Every action that Ant Media Server sends (1.2 to 4.0), under the wire's own name. A new one is an entry here, a fixture and a row of the test. */
 export const actions = {
-  liveStreamStarted: { about: 'stream', class: 'lifecycle', edge: 'started', descriptiveFields: allFields },
-  liveStreamEnded: { about: 'stream', class: 'lifecycle', edge: 'ended', descriptiveFields: allFields },
-  liveStreamStatus: { about: 'stream', class: 'heartbeat', descriptiveFields: titleFields, extract: extractHealth },
-  vodReady: { about: 'stream', class: 'recording', descriptiveFields: titleFields, extract: extractRecording },
-  endpointFailed: { about: 'stream', class: 'error', descriptiveFields: titleFields, extract: extractEndpointError },
+  liveStreamStarted: { class: 'lifecycle', edge: 'started', fields: descriptiveNames },
+  liveStreamEnded: { class: 'lifecycle', edge: 'ended', fields: descriptiveNames },
+  liveStreamStatus: { class: 'heartbeat', fields: titleFields, extract: extractHealth },
+  vodReady: { class: 'recording', fields: titleFields, extract: extractRecording },
+  endpointFailed: { class: 'error', fields: titleFields, extract: extractEndpointError },
   publishTimeoutError: {
-    about: 'stream',
     class: 'error',
-    descriptiveFields: titleFields,
+    fields: titleFields,
     extract: extractPublishTimeout,
   },
   encoderNotOpenedError: {
-    about: 'stream',
     class: 'error',
-    descriptiveFields: titleFields,
+    fields: titleFields,
     extract: () => ({ kind: 'encoderNotOpenedError', detail: null }),
   },
-  playStarted: { about: 'stream', class: 'activity', descriptiveFields: titleFields },
-  playStopped: { about: 'stream', class: 'activity', descriptiveFields: titleFields },
-  idleTimeIsExpired: { about: 'stream', class: 'activity', descriptiveFields: titleFields },
+  playStarted: { class: 'activity', fields: titleFields },
+  playStopped: { class: 'activity', fields: titleFields },
+  idleTimeIsExpired: { class: 'activity', fields: titleFields },
   firstActiveTrackAddedInMainTrack: {
     about: 'room',
     class: 'lifecycle',
     edge: 'started',
-    descriptiveFields: titleFields,
+    fields: titleFields,
   },
   // Its id is the room's in what the media server sends, and a subtrack's, beside a mainTrackId, in its newest documentation.
   noActiveSubtracksLeftInMainTrack: {
     about: 'emptyRoom',
     class: 'lifecycle',
     edge: 'ended',
-    descriptiveFields: titleFields,
+    fields: titleFields,
   },
-  subtrackAddedInTheMainTrack: { about: 'room', class: 'track', track: 'added', descriptiveFields: [] },
-  subtrackLeftTheMainTrack: { about: 'room', class: 'track', track: 'left', descriptiveFields: [] },
+  subtrackAddedInTheMainTrack: { about: 'room', class: 'track', track: 'added', fields: [] },
+  subtrackLeftTheMainTrack: { about: 'room', class: 'track', track: 'left', fields: [] },
   highResourceUsage: { about: 'server', kind: serverKindOf },
   unexpectedServerShutdown: { about: 'server', kind: () => 'unexpectedServerShutdown' },
 } satisfies Record<string, StreamAction | ServerAction>;
 
-/** What an action that this version does not know means: it happened, and no more. */
-const unrecognisedAction: StreamAction = { about: 'stream', class: 'activity', descriptiveFields: [] };
+/** The meaning of an action that this version does not know: the last event changes, nothing else. */
+const unrecognisedAction: StreamAction = { class: 'activity', fields: [] };
 
-/** The meaning of an action; one that is unknown (`constructor` is) happened to its stream, and is marked so. */
+/** Returns the meaning of an action; `known` is false for any other name, such as `constructor`. */
 export function actionOf(name: string): { action: StreamAction | ServerAction; known: boolean } {
   return Object.hasOwn(actions, name)
     ? { action: actions[name as keyof typeof actions], known: true }
     : { action: unrecognisedAction, known: false };
 }
 
-/** The id of the stream or room that an action is about; undefined where the fields name none. */
+/** Returns the id of the stream or room that an action is about; undefined when the fields have none. */
 export function subjectIdOf({ about }: StreamAction, fields: HookFields, id: string): string | undefined {
   switch (about) {
-    case 'stream':
+    case undefined:
       return id;
     case 'room':
       return roomOf(fields);
@@ -94,26 +98,11 @@ export function subjectIdOf({ about }: StreamAction, fields: HookFields, id: str
   }
 }
 
-/** The main track's id, which the media server sends twice. */
-export function roomOf(fields: HookFields): string | undefined {
-  return textField(fields, 'mainTrackId') ?? textField(fields, 'roomId');
-}
-
-/** What a heartbeat measures, under the wire's own names. */
-const healthFields = [
-  'width',
-  'height',
-  'speed',
-  'totalByteReceived',
-  'inputQueueSize',
-  'encodingQueueSize',
-  'dropFrameCountInEncoding',
-  'dropPacketCountInIngestion',
-] as const satisfies readonly (keyof Health)[];
+const roomOf = (fields: HookFields): string | undefined => firstField(textField, fields, descriptiveFields.room.wire);
 
 function extractHealth(fields: HookFields): Health {
   const entries = healthFields.map((name) => [name, numberField(fields, name)]);
-  return Object.fromEntries(entries) as Record<(typeof healthFields)[number], number | null>; // its entries are these names
+  return Object.fromEntries(entries) as Health; // its entries are these names
 }
 
 function extractRecording(fields: HookFields): Recording {
@@ -124,10 +113,10 @@ function extractRecording(fields: HookFields): Recording {
   };
 }
 
-/** The media server says a negative length of a file that it could not read. */
+/** The media server sends a negative duration for a file that it could not read. */
 const validDuration = (ms: number | null): number | null => (ms === null || ms < 0 ? null : ms);
 
-/** Without metadata it is what older documentation calls a publishTimeoutError. */
+/** Without metadata it is the publishTimeoutError of older documentation. */
 function extractEndpointError(fields: HookFields): StreamError {
   const metadata = jsonField(fields, 'metadata');
   if (metadata === undefined) return extractPublishTimeout(fields);
@@ -141,7 +130,7 @@ function extractPublishTimeout(fields: HookFields): StreamError {
   return { kind: 'publishTimeoutError', detail: textMember(jsonField(fields, 'metadata'), 'subscriberId') };
 }
 
-/** The media server reports its restart under the name of the other hook; only a shutdown tells `appNames`. */
+/** The media server reports its restart under the name of the other hook; only a shutdown has `appNames`. */
 function serverKindOf(fields: HookFields): ServerKind {
   return Object.hasOwn(fields, 'appNames') ? 'unexpectedServerShutdown' : 'highResourceUsage';
 }

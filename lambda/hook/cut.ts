@@ -1,7 +1,7 @@
 import type { HookFields } from '../stream/event.ts';
 import type { Json } from '../stream/values.ts';
 
-// DynamoDB refuses an item above 400 KB, names included. These bounds add up to less, in whatever way a publisher fills them.
+// DynamoDB refuses an item above 400 KB, names included. These bounds, and those of stream/fields.ts, add up to less, in whatever way a publisher fills them.
 
 /** For all fields of one event, in bytes of JSON. */
 const MAX_FIELDS_BYTES = 300_000;
@@ -9,10 +9,6 @@ const MAX_FIELDS_BYTES = 300_000;
 const MAX_FIELD_BYTES = 16_000;
 /** For the body of a quarantined hook, in bytes of JSON. */
 export const MAX_QUARANTINED_BYTES = 300_000;
-/** A text in a stream's state (a name, a category, …): five of them fit. */
-export const MAX_TEXT_BYTES = 32_000;
-/** The metadata in a stream's state. */
-export const MAX_METADATA_BYTES = 128_000;
 
 const jsonBytes = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
 

@@ -1,17 +1,18 @@
 import type { EventEnvelope, HookFields, ServerEvent, StreamEvent } from '../stream/event.ts';
+import { descriptiveFields } from '../stream/fields.ts';
 import { fitsKey, isStreamId, MAX_NAME_LENGTH } from '../stream/names.ts';
 import type { Json, LatestByClass, RegisterValues } from '../stream/values.ts';
-import { actionOf, roomOf, type ServerAction, type StreamAction, subjectIdOf } from './actions.ts';
-import { cutFields, cutJson, cutText, MAX_METADATA_BYTES, MAX_TEXT_BYTES } from './cut.ts';
-import { isObject, jsonField, textField } from './field-values.ts';
+import { actionOf, type ServerAction, type StreamAction, subjectIdOf } from './actions.ts';
+import { cutFields, cutJson, cutText } from './cut.ts';
+import { firstField, isObject, jsonField, textField } from './field-values.ts';
 
 /** Longer action names are cut. */
 const MAX_ACTION_LENGTH = 400;
 
-/** What is known of a hook before its fields are understood. */
+/** An envelope with its clock: all that is known of a hook before its fields are read. */
 export type TimedEnvelope = EventEnvelope & { readonly at: number };
 
-/** The event that the fields tell of, or why they tell of none. */
+/** Returns the event that the fields describe, or the reason why they describe none. */
 export function interpret(fields: HookFields, envelope: TimedEnvelope): StreamEvent | ServerEvent | string {
   const wireName = textField(fields, 'action');
   if (wireName === undefined) return 'no action: expected one in the field action';
@@ -46,7 +47,7 @@ function toServerEvent(action: ServerAction, fields: HookFields, envelope: Timed
   return { ...envelope, type: 'server', host, kind: action.kind(fields), fields: cutFields(fields) };
 }
 
-/** Which value of the state each action's class is the latest of. */
+/** The register that has the latest event of each class. */
 const registerOfClass = {
   lifecycle: 'lifecycle',
   heartbeat: 'health',
@@ -70,28 +71,21 @@ function extractValues(
   };
 }
 
-/** What only the media server that has the stream sends: its address is that of the stream's node. */
+/** Only the media server that has the stream sends these: its address is that of the stream's node. */
 const registersWithNode: ReadonlySet<keyof LatestByClass> = new Set(['lifecycle', 'health']);
 
-function extractDescription(action: StreamAction, fields: HookFields): RegisterValues {
-  const metadata = objectOrText(jsonField(fields, 'metadata'));
-  const texts = {
-    name: textField(fields, 'streamName'),
-    category: textField(fields, 'category'),
-    room: roomOf(fields),
-    subscriberId: textField(fields, 'subscriberId'),
-  };
-  const values: [string, RegisterValues[keyof RegisterValues]][] = [];
-  for (const field of action.descriptiveFields) {
-    const value = field === 'metadata' ? metadata : texts[field];
-    if (value !== undefined)
-      values.push([field, cutJson(value, field === 'metadata' ? MAX_METADATA_BYTES : MAX_TEXT_BYTES)]);
-  }
+function extractDescription({ fields: names }: StreamAction, fields: HookFields): RegisterValues {
+  const values = names.flatMap((name) => {
+    const { wire, kind, maxBytes } = descriptiveFields[name];
+    const value = firstField<Json>(kind === 'text' ? textField : objectOrText, fields, wire);
+    return value === undefined ? [] : [[name, cutJson(value, maxBytes)]];
+  });
   return Object.fromEntries(values);
 }
 
-/** The media server sends no other metadata; what is neither is kept as its own text. */
-function objectOrText(metadata: Json | undefined): Json | undefined {
-  if (metadata === undefined || typeof metadata === 'string') return metadata;
-  return isObject(metadata) ? metadata : JSON.stringify(metadata);
+/** Reads an object or a text, as the media server sends it; any other value becomes JSON text. */
+function objectOrText(fields: HookFields, name: string): Json | undefined {
+  const value = jsonField(fields, name);
+  if (value === undefined || typeof value === 'string') return value;
+  return isObject(value) ? value : JSON.stringify(value);
 }

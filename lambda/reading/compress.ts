@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { HttpResponse } from './response.ts';
 
-/** A shorter body (characters) gains nothing. */
+/** In characters; a shorter body gains nothing. */
 const MIN_COMPRESSED_LENGTH = 1_000;
 
 const params = { [constants.BROTLI_PARAM_QUALITY]: 5 }; // the last that costs no more time than gzip, and is a tenth smaller
@@ -11,25 +11,25 @@ const codings = {
   gzip: (text: string): Promise<Buffer> => promisify(gzip)(text),
 };
 
-/** The answer in the best coding that whoever asks takes: an HTTP API hands on what it is given, and compresses nothing itself. */
-export async function compress(answer: HttpResponse, accepted = ''): Promise<HttpResponse> {
-  const { body = '' } = answer;
-  const headers = { ...answer.headers, vary: 'accept-encoding' };
+/** Compresses a response by the best coding that the client accepts: an HTTP API compresses nothing itself. */
+export async function compress(response: HttpResponse, accepted = ''): Promise<HttpResponse> {
+  const { body = '' } = response;
+  const headers = { ...response.headers, vary: 'accept-encoding' };
   const coding =
     body.length < MIN_COMPRESSED_LENGTH
       ? undefined
       : (['br', 'gzip'] as const).find((known) => accepts(accepted, known));
-  if (coding === undefined) return { ...answer, headers };
+  if (coding === undefined) return { ...response, headers };
   const bytes = await codings[coding](body);
   return {
-    ...answer,
+    ...response,
     headers: { ...headers, 'content-encoding': coding },
     body: bytes.toString('base64'),
     isBase64Encoded: true,
   };
 }
 
-/** Whether a header `Accept-Encoding` names a coding, or any, with a weight above 0. */
+/** Whether a header `Accept-Encoding` has a coding, or `*`, with a weight above 0. */
 function accepts(accepted: string, coding: string): boolean {
   const weights = new Map(accepted.toLowerCase().split(',').map(parseWeight));
   return (weights.get(coding) ?? weights.get('*') ?? 0) > 0;

@@ -1,6 +1,7 @@
-import { isUnexpired, positionOfRow, rowsQuery } from '../table/history.ts';
-import { parsePosition, rowClasses, stateKey, streamPartition } from '../table/keys.ts';
-import { numberAttribute } from '../table/state-item.ts';
+import { positionOfRow, rowClasses, stateKey, streamPartition } from '../table/keys.ts';
+import { rowsQuery } from '../table/queries.ts';
+import { readEventRow } from '../table/rows/event-row.ts';
+import { isUnexpired } from '../table/rows/expiry.ts';
 import type { Item } from '../table/table.ts';
 import { fillPage } from './fill-page.ts';
 import { mergeNewest, type RowPage } from './merge-newest.ts';
@@ -8,7 +9,7 @@ import type { StreamRef } from './read-rows-until.ts';
 import { ResponseBudget } from './response-budget.ts';
 import { iso } from './stream-json.ts';
 
-/** One page of the history of a stream that may not exist; undefined when it was never heard of. */
+/** Lists one page of a stream's history; undefined when there is no such stream. */
 export async function listStreamEvents(stream: StreamRef, limit: number, before?: string) {
   const { table, app, id } = stream;
   const [state, rows] = await Promise.all([table.get(stateKey(app, id), true), readEvents(stream, limit, before)]);
@@ -24,7 +25,7 @@ export function readEvents({ table, app, id }: StreamRef, limit: number, before?
   return mergeNewest(table, sources, limit, before);
 }
 
-/** The events of these rows that are not expired, as far as they fit. */
+/** Returns the events of these rows that have not expired, as many as fit the budget. */
 export async function toEventPage({ rows, more }: RowPage, now: number, budget: ResponseBudget) {
   const events = rows.map((row) => ({
     json: isUnexpired(row, now) ? toEventJson(row) : undefined,
@@ -35,11 +36,6 @@ export async function toEventPage({ rows, more }: RowPage, now: number, budget: 
 }
 
 function toEventJson(row: Item) {
-  return {
-    action: row.action?.S ?? '',
-    at: iso(parsePosition(positionOfRow(row)).at),
-    receivedAt: iso(numberAttribute(row, 'receivedAt')),
-    outcome: row.outcome?.S ?? '',
-    fields: JSON.parse(row.fields?.S ?? '{}'),
-  };
+  const { action, at, receivedAt, outcome, fields } = readEventRow(row);
+  return { action, at: iso(at), receivedAt: iso(receivedAt), outcome, fields };
 }

@@ -1,17 +1,17 @@
 import { encodeCursor } from './parameters.ts';
 import type { ResponseBudget } from './response-budget.ts';
 
-/** A row on its way into a page. */
+/** A row that may go into a page. */
 export interface PageRow<T> {
-  /** Undefined where the row is no longer listed. */
+  /** Undefined when the row is no longer listed. */
   readonly json: T | undefined;
-  /** Where a page that ends with this row goes on. */
+  /** The next page begins behind it if this row ends the page. */
   readonly position: string;
 }
 
 /**
- * One page: the rows from the first on that fit the budget, of which the first always does, since a row is cut when it is
- * kept; and the cursor of the next page, `next` being where that goes on when all of them fit.
+ * Returns the rows that fit the budget, from the first on, and the cursor of the next page, which begins at `next` when all
+ * of them fit. The first row always fits, since rows are cut when they are stored.
  */
 export async function fillPage<T extends object>(
   rows: Iterable<PageRow<T>> | AsyncIterable<PageRow<T>>,

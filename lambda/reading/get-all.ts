@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Item, Table } from '../table/table.ts';
 
-/** How long to leave DynamoDB alone when it left keys of a batch unread, in ms. */
+/** The pause before keys that DynamoDB left unread are tried again, in ms. */
 const RETRY_PAUSE_MS = 50;
 
-/** The items of at most 100 keys, in no order; those that do not exist are left out. */
+/** Reads the items of at most 100 keys, in no order, without those that do not exist. */
 export async function getAll(table: Table, keys: Item[]): Promise<Item[]> {
   const items: Item[] = [];
   let remaining = keys;

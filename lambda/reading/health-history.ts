@@ -1,19 +1,20 @@
-import { readSampleRow, samplesQuery } from '../table/health-sample.ts';
-import { isUnexpired } from '../table/history.ts';
+import { samplesQuery } from '../table/health-sample.ts';
+import { isUnexpired } from '../table/rows/expiry.ts';
+import { type HealthSample, readHealthSampleRow } from '../table/rows/health-sample-row.ts';
 import type { StreamRef } from './read-rows-until.ts';
 import { toHealthJson } from './stream-json.ts';
 
-/** How long before the latest heartbeat (its clock, in ms) a sample is told. */
+/** The samples of this long before the latest heartbeat are listed, in ms by the media server's clock. */
 const HEALTH_HISTORY_MS = 3_600_000;
 
-/** The samples of a stream's health that are not deleted, or about to be, the newest first. */
-export async function readSamples({ table, app, id, now }: StreamRef) {
+/** Reads the unexpired samples of a stream's health, newest first. */
+export async function readSamples({ table, app, id, now }: StreamRef): Promise<HealthSample[]> {
   const { items } = await table.query(samplesQuery(app, id));
-  return items.filter((row) => isUnexpired(row, now)).map(readSampleRow);
+  return items.filter((row) => isUnexpired(row, now)).map(readHealthSampleRow);
 }
 
-/** The health of the hour before the latest heartbeat, by the media server's clock, whatever that is worth. */
-export function toHealthHistoryJson(samples: Awaited<ReturnType<typeof readSamples>>, latestAt: number) {
+/** Returns the health of the hour before the latest heartbeat. */
+export function toHealthHistoryJson(samples: readonly HealthSample[], latestAt: number) {
   return samples
     .filter(({ health }) => health.at > latestAt - HEALTH_HISTORY_MS)
     .map(({ health, receivedAt }) => toHealthJson(health, receivedAt));

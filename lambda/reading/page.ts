@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HttpResponse } from './response.ts';
 
-/** The status board as an answer. The browser runs what is in the page and nothing else, and tells nobody where it is. */
+/** Returns the status board. The browser runs only what is in the page, and sends no referrer. */
 export function pageResponse(html: string): HttpResponse {
   return {
     statusCode: 200,
@@ -29,7 +29,7 @@ function contentSecurityPolicy(html: string): string {
   ].join('; ');
 }
 
-/** The hashes of all that stands between such tags: as a browser counts, the first end ends it. */
+/** Returns the hashes of the contents of all such tags; as in a browser, the first closing tag ends one. */
 function inlineHashes(html: string, tag: 'script' | 'style'): string {
   const blocks = [...html.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, 'gs'))];
   const hashes = blocks.map(([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);

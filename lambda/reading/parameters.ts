@@ -1,47 +1,44 @@
 import type { Status } from '../stream/state.ts';
 
-/** A parameter that cannot be read: answered with 400. */
+/** A parameter that cannot be parsed: the response is 400. */
 export class InvalidParameter extends Error {
   constructor(name: string, received: string, expected: string) {
     super(`${name}: received ${received}, expected ${expected}`);
   }
 }
 
-/** No more of what was received is answered, in characters. */
+/** The characters of a received value that an error repeats. */
 const MAX_ECHO_LENGTH = 100;
 
 const quoted = (received: string): string => `"${received.slice(0, MAX_ECHO_LENGTH)}"`;
 
-/** In the order in which they are listed. */
+/** In the order of the list of streams. */
 export const statuses: readonly Status[] = ['live', 'presumedEnded', 'ended', 'unknown'];
 
 const MAX_LIMIT = 100;
 const DEFAULT_LIMIT = 50;
 
-/** Where a page of rows ended: a position of `table/keys.ts`. */
-const rowPositionPattern = String.raw`\d{15}#[01]#[\w-]{1,64}`;
-/** A text as it stands in a position, such as `caf%C3%A9`. */
-const encodedTextPattern = String.raw`[\w.%~!*'()-]`;
-/** Where a page of streams ended, among those of one status: clock, app, and the id or, where that is long, a hash of it. */
-const streamPositionPattern = String.raw`\d{15}#${encodedTextPattern}{1,400}#(?:${encodedTextPattern}{1,600}|=[\w-]{43})`;
-/** Where a page of servers ended: app and host. */
-const hostPositionPattern = `${encodedTextPattern}{1,400}#${encodedTextPattern}{1,400}`;
+/** The position of a row, such as `001762084800000#0#mK3f_x`. */
+export const rowPositionPattern = String.raw`\d{15}#[01]#[\w-]{1,64}`;
+/** One character of an encoded name, such as those of `caf%C3%A9`. */
+export const encodedTextPattern = String.raw`[\w.%~!*'()-]`;
+/** The cursors of a list over apps: the names of its sections, and the pattern of its positions. */
+export interface CursorShape {
+  readonly sections: readonly string[];
+  readonly position: string;
+}
 
-/** The names of the only lanes of `/quarantine` and of `/servers`: cursors begin with them. */
-export const QUARANTINE_SECTION = 'quarantine';
-export const SERVERS_SECTION = 'servers';
-
-/** A parameter that some route accepts. */
+/** The parameters of all routes. */
 export type ParameterName = 'app' | 'id' | 'status' | 'limit' | 'cursor';
 
-/** The query of a request, of which a route accepts these parameters alone; one that is empty is one that is not there. */
+/** The query of a request. Throws `InvalidParameter` for a name that the route does not accept; empty parameters count as absent. */
 export class QueryParameters {
   readonly #query: URLSearchParams;
 
   constructor(rawQueryString: string, accepted: readonly ParameterName[]) {
     this.#query = new URLSearchParams(rawQueryString);
     for (const name of new Set(this.#query.keys())) {
-      // its value is not repeated: it may be a token that belongs into the header
+      // without its value: it may be a token that belongs into the header
       if (!(accepted as readonly string[]).includes(name))
         throw new InvalidParameter(quoted(name), 'a parameter of this name', namesOf(accepted));
       const times = this.#query.getAll(name).length;
@@ -53,7 +50,6 @@ export class QueryParameters {
     return this.#value('app');
   }
 
-  /** The stream that is asked for. */
   get stream(): readonly [app: string, id: string] {
     return [this.#required('app', 'the app of a stream'), this.#required('id', 'the id of a stream')];
   }
@@ -74,27 +70,15 @@ export class QueryParameters {
     return limit;
   }
 
-  /** Where the page of rows before ended. */
+  /** The end of the previous page of rows. */
   get rowCursor(): string | undefined {
     return this.#cursor(rowPositionPattern);
   }
 
-  get streamCursor(): string | undefined {
-    return this.#walkCursor(this.statuses, streamPositionPattern);
-  }
-
-  get quarantineCursor(): string | undefined {
-    return this.#walkCursor([QUARANTINE_SECTION], rowPositionPattern);
-  }
-
-  get serverCursor(): string | undefined {
-    return this.#walkCursor([SERVERS_SECTION], hostPositionPattern);
-  }
-
-  /** Where the page before ended as `walkApps` tells it: a lane, both ends of a group of apps, a position. */
-  #walkCursor(lanes: readonly string[], position: string): string | undefined {
+  /** The end of the previous page of `walkApps`: a section, both ends of a group of apps, a position. */
+  listCursor({ sections, position }: CursorShape): string | undefined {
     const end = `${encodedTextPattern}{0,400}`;
-    const cursor = this.#cursor(`(?:${lanes.join('|')})#${end}#${end}#(?:${position})?`);
+    const cursor = this.#cursor(`(?:${sections.join('|')})#${end}#${end}#(?:${position})?`);
     const [, after = '', upTo = ''] = cursor?.split('#') ?? [];
     return upTo === '' || after < upTo ? cursor : this.#rejectCursor();
   }
@@ -125,7 +109,7 @@ export class QueryParameters {
 const namesOf = (accepted: readonly string[]): string =>
   accepted.length === 0 ? 'no parameter' : `one of ${accepted.join(', ')}`;
 
-/** A position as people see it: opaque. */
+/** Encodes a position as an opaque cursor. */
 export function encodeCursor(position: string): string {
   return Buffer.from(position).toString('base64url');
 }

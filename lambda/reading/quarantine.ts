@@ -1,19 +1,24 @@
-import { isUnexpired, positionOfRow, rowsQuery } from '../table/history.ts';
-import { quarantinePartition } from '../table/keys.ts';
-import { numberAttribute } from '../table/state-item.ts';
+import { positionOfRow, quarantinePartition } from '../table/keys.ts';
+import { rowsQuery } from '../table/queries.ts';
+import { isUnexpired } from '../table/rows/expiry.ts';
+import { readQuarantineRow } from '../table/rows/quarantine-row.ts';
 import type { Item, Table } from '../table/table.ts';
 import { fillPage, type PageRow } from './fill-page.ts';
 import { mergeNewest, type RowSource } from './merge-newest.ts';
-import { QUARANTINE_SECTION } from './parameters.ts';
+import { type CursorShape, rowPositionPattern } from './parameters.ts';
 import { readFullRows } from './read-full-rows.ts';
 import { ResponseBudget } from './response-budget.ts';
 import { iso } from './stream-json.ts';
 import { type AppsQuery, type ListSection, type PositionedRow, walkApps } from './walk-apps.ts';
 
-/** One page of the bodies that could not be read, newest first: of many apps group by group. */
+const SECTION = 'quarantine';
+
+export const quarantineCursor: CursorShape = { sections: [SECTION], position: rowPositionPattern };
+
+/** Lists one page of the bodies that could not be read, newest first; of many apps group by group. */
 export async function listQuarantine(table: Table, { apps, limit, before }: AppsQuery, now: number) {
   const section: ListSection = {
-    name: QUARANTINE_SECTION,
+    name: SECTION,
     read: (names, count, behind) => mergeNewest(table, names.map(toSource), count, behind),
     positionOf: positionOfRow,
   };
@@ -22,7 +27,7 @@ export async function listQuarantine(table: Table, { apps, limit, before }: Apps
   return { quarantine: page, cursor };
 }
 
-/** Keys alone: of a hundred apps each may have 1 MB of bodies, most of which are not on the page. */
+/** Reads only keys: each of a hundred apps may have 1 MB of bodies, most of them not on the page. */
 const toSource =
   (app: string): RowSource =>
   (before) => ({ ...rowsQuery(quarantinePartition(app), 'event', before), ProjectionExpression: 'pk, sk' });
@@ -39,10 +44,6 @@ async function* readBodies(
 type QuarantinedJson = ReturnType<typeof toQuarantinedJson>;
 
 function toQuarantinedJson(row: Item) {
-  return {
-    app: row.app?.S ?? '',
-    receivedAt: iso(numberAttribute(row, 'receivedAt')),
-    reason: row.reason?.S ?? '',
-    body: row.body?.S ?? '',
-  };
+  const { app, receivedAt, reason, body } = readQuarantineRow(row);
+  return { app, receivedAt: iso(receivedAt), reason, body };
 }

@@ -1,23 +1,24 @@
-import { positionOfRow } from '../table/history.ts';
+import { positionOfRow } from '../table/keys.ts';
 import type { Item, Query, Table } from '../table/table.ts';
 import type { RowPage } from './merge-newest.ts';
 
-/** The stream that is asked about, and when (ms since the epoch). */
+/** A stream to read. */
 export interface StreamRef {
   readonly table: Table;
   readonly app: string;
   readonly id: string;
+  /** In ms since the epoch. */
   readonly now: number;
 }
 
-/** The most of each list that a stream's answer holds. */
+/** The length of each list in the answer about one stream. */
 export const MAX_LISTED = 100;
-/** How many rows are read at once when the first did not do: some streams need thousands. */
+/** Rows of every page but the first, which is enough for most streams; some need thousands. */
 const NEXT_PAGE_SIZE = 1_000;
-/** How many pages are read for one list, each of at most 1 MB: what is further back is not listed. */
+/** Pages that are read for one list, each of at most 1 MB; older rows are not listed. */
 const MAX_PAGES = 5;
 
-/** Rows, newest first, until there are enough, or no more, or as many as may be read for one list. */
+/** Reads rows, newest first, until they are enough, there are no more, or `MAX_PAGES` are read. */
 export async function readRowsUntil(
   table: Table,
   query: (before?: string) => Query,

@@ -11,24 +11,24 @@ import { InvalidParameter, QueryParameters } from './parameters.ts';
 import { errorResponse, type HttpResponse, jsonResponse, withoutBody } from './response.ts';
 import { matchRoute } from './routes.ts';
 
-/** How long the table may take, in ms: its function is ended after 10 s, and a question that hangs keeps a connection from others. */
+/** The time budget of the table, in ms: Lambda ends the function after 10 s, and a hanging query blocks a connection. */
 const TABLE_TIMEOUT_MS = 8_000;
 
-/** What a reader works with. */
+/** The collaborators of the reader. */
 export interface ReaderDeps {
   readonly streams: Table;
   readonly tokens: Table;
   readonly tokenCache: TokenCache;
-  /** What `/` is answered with. */
+  /** The response to `/`. */
   readonly page: HttpResponse;
-  /** Takes what went wrong, when something did. */
+  /** Logs an error that becomes a 503. */
   readonly log: (error: unknown) => void;
 }
 
-/** Answers a question to the stream status table. */
+/** Responds to a request of the read API. */
 export async function read(event: APIGatewayProxyEventV2, deps: ReaderDeps): Promise<HttpResponse> {
-  const answer = await compress(await respond(event, deps), event.headers['accept-encoding']);
-  return event.requestContext.http.method === 'HEAD' ? withoutBody(answer) : answer;
+  const response = await compress(await respond(event, deps), event.headers['accept-encoding']);
+  return event.requestContext.http.method === 'HEAD' ? withoutBody(response) : response;
 }
 
 async function respond(event: APIGatewayProxyEventV2, deps: ReaderDeps): Promise<HttpResponse> {
@@ -50,12 +50,12 @@ async function respond(event: APIGatewayProxyEventV2, deps: ReaderDeps): Promise
       return match.route.handle({ table, path: match.path, parameters, apps, canSee, now });
     });
     return body === undefined
-      ? errorResponse(404, 'no such stream was ever heard of')
+      ? errorResponse(404, 'stream not found')
       : jsonResponse(body, event.headers['if-none-match']);
   } catch (error) {
     if (error instanceof InvalidParameter) return errorResponse(400, error.message);
     deps.log(error);
-    return errorResponse(503, 'the stream status table does not answer: ask again');
+    return errorResponse(503, 'the table is unavailable: try again');
   }
 }
 
@@ -70,13 +70,13 @@ const methodNotAllowed = errorResponse(
     allow: 'POST',
   },
 );
-const notFound = errorResponse(404, 'no such path: README.md names those there are, under Ask it');
+const notFound = errorResponse(404, 'no such path: README.md lists the paths, under Ask it');
 
 function bearerOf(event: APIGatewayProxyEventV2): string | undefined {
   return /^Bearer +(\S+)$/i.exec(event.headers.authorization ?? '')?.[1];
 }
 
-/** The apps to look into: a token of one app sees that app alone, and elsewhere nothing. */
+/** Returns the apps of the request, as far as the token may see them: a token of one app sees only that app. */
 function visibleApps(streams: Table, token: Token, appFilter: string | undefined, now: number): ReadAppGroup {
   if (token.app !== EVERY_APP)
     return appFilter === undefined || appFilter === token.app ? fixedApps(token.app) : fixedApps();

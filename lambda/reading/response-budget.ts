@@ -1,10 +1,10 @@
 /**
- * The rows of one answer, in bytes. Lambda hands on at most 6 MB (6 291 556 bytes) of its response, in which the body is a
- * text within JSON; compressed and in base64, the worst text that fits this takes as much.
+ * The rows of one response, in bytes. Lambda returns at most 6 MB (6 291 556 bytes), in which the body is a text within JSON;
+ * compressed and in base64, the worst text within this bound takes as much.
  */
 export const MAX_RESPONSE_BYTES = 5_000_000;
 
-/** What is left of the bytes of one answer: all its lists share them. */
+/** The remaining bytes of one response, which all its lists share. */
 export class ResponseBudget {
   #remaining: number;
 
@@ -16,7 +16,7 @@ export class ResponseBudget {
     return this.#remaining;
   }
 
-  /** Takes a row of the answer; false where it does not fit, or less than `spared` bytes would be left. */
+  /** Takes the bytes of a row; false when they would leave less than `reserved`. */
   take(row: object, reserved = 0): boolean {
     const bytes = bytesInLambdaResponse(row);
     if (bytes > this.#remaining - reserved) return false;
@@ -24,12 +24,12 @@ export class ResponseBudget {
     return true;
   }
 
-  /** Takes rows from the first on, while they fit and leave as many bytes as are spared. */
+  /** Takes rows from the first on while they fit and leave `reserved` bytes. */
   takeWhileFits<T extends object>(rows: readonly T[], reserved = 0): T[] {
     const end = rows.findIndex((row) => !this.take(row, reserved));
     return rows.slice(0, end < 0 ? rows.length : end);
   }
 }
 
-/** The bytes of a row in the response of a function: JSON within JSON, where each quote and backslash is escaped again. */
+/** The bytes of a row in the response of a function: JSON within JSON, in which quotes and backslashes are escaped again. */
 const bytesInLambdaResponse = (row: object): number => Buffer.byteLength(JSON.stringify(JSON.stringify(row)));

@@ -3,7 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
-/** JSON with a weak ETag over what is stored: a duration that still runs is no change. */
+/** Returns JSON with a weak ETag that ignores running durations; 304 when the client has it already. */
 export function jsonResponse(body: object, ifNoneMatch: string | undefined): HttpResponse {
   const etag = `W/"${createHash('sha256').update(JSON.stringify(body, dropRunningDuration)).digest('base64url').slice(0, 22)}"`;
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', etag };
@@ -17,14 +17,14 @@ export function errorResponse(statusCode: number, error: string, more: Record<st
   return { statusCode, headers, body: JSON.stringify({ error }) };
 }
 
-/** The answer to HEAD: that to GET without its body, of which it tells the length. */
-export function withoutBody({ body, isBase64Encoded, ...answer }: HttpResponse): HttpResponse {
-  if (body === undefined) return answer;
+/** Returns the response to HEAD: that to GET without its body, but with the body's length. */
+export function withoutBody({ body, isBase64Encoded, ...response }: HttpResponse): HttpResponse {
+  if (body === undefined) return response;
   const length = Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
-  return { ...answer, headers: { ...answer.headers, 'content-length': length } };
+  return { ...response, headers: { ...response.headers, 'content-length': length } };
 }
 
-/** Tags are compared as weak ones: without what marks them so. */
+/** Tags are compared weakly: without the mark `W/`. */
 const opaqueTag = (tag: string): string => tag.trim().replace(/^W\//, '');
 
 function dropRunningDuration(this: { endedAt?: unknown }, name: string, value: unknown): unknown {

@@ -2,18 +2,18 @@ import type { Table } from '../table/table.ts';
 import type { ReadAppGroup } from './apps.ts';
 import { listStreamEvents } from './events.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
-import { listQuarantine } from './quarantine.ts';
-import { listServers } from './servers.ts';
+import { listQuarantine, quarantineCursor } from './quarantine.ts';
+import { listServers, serverCursor } from './servers.ts';
 import { describeStream } from './stream.ts';
-import { listStreams } from './streams.ts';
+import { listStreams, streamCursor } from './streams.ts';
 
-/** What a route answers from. */
+/** The request to a route, and what answers it. */
 export interface RouteContext {
   readonly table: Table;
-  /** What `*` in the route's path stood for. */
+  /** The segments that `*` in the route's path matched. */
   readonly path: readonly string[];
   readonly parameters: QueryParameters;
-  /** The apps that the token may see, and the request asked for. */
+  /** The apps of the request, as far as the token may see them. */
   readonly apps: ReadAppGroup;
   /** Whether the token may see this stream, if it exists. */
   readonly canSee: (app: string, id: string) => boolean;
@@ -23,49 +23,50 @@ export interface RouteContext {
 
 /** A route of the read API. */
 interface Route {
-  /** Any other parameter is answered 400. */
+  /** The response to any other parameter is 400. */
   readonly parameters: readonly ParameterName[];
-  /** The answer; undefined is something that was never heard of. */
-  readonly handle: (asked: RouteContext) => Promise<object | undefined>;
+  /** Returns the body; undefined when there is no such stream. */
+  readonly handle: (context: RouteContext) => Promise<object | undefined>;
 }
 
-/** The read API, by path; `*` stands for one segment. */
+/** The read API, by path; `*` matches one segment. A new route is an entry here. */
 const routes: Record<string, Route> = {
   '/streams': {
     parameters: ['app', 'status', 'limit', 'cursor'],
     handle: async ({ table, parameters, apps, now }) => {
-      const { statuses, limit, streamCursor: before } = parameters;
+      const { statuses, limit } = parameters;
+      const before = parameters.listCursor(streamCursor(statuses));
       return listStreams(table, { apps, statuses, limit, before }, now);
     },
   },
   '/stream': {
     parameters: ['app', 'id'],
-    handle: async (asked) => getStream(asked, asked.parameters.stream),
+    handle: async (context) => getStream(context, context.parameters.stream),
   },
   '/stream/events': {
     parameters: ['app', 'id', 'limit', 'cursor'],
-    handle: async (asked) => getStreamEvents(asked, asked.parameters.stream),
+    handle: async (context) => getStreamEvents(context, context.parameters.stream),
   },
   '/streams/*/*': {
     parameters: [],
-    handle: async (asked) => getStream(asked, asked.path),
+    handle: async (context) => getStream(context, context.path),
   },
   '/streams/*/*/events': {
     parameters: ['limit', 'cursor'],
-    handle: async (asked) => getStreamEvents(asked, asked.path),
+    handle: async (context) => getStreamEvents(context, context.path),
   },
   '/servers': {
     parameters: ['app', 'limit', 'cursor'],
     handle: async ({ table, parameters, apps, now }) => {
-      const { limit, serverCursor: before } = parameters;
-      return listServers(table, { apps, limit, before }, now);
+      const before = parameters.listCursor(serverCursor);
+      return listServers(table, { apps, limit: parameters.limit, before }, now);
     },
   },
   '/quarantine': {
     parameters: ['app', 'limit', 'cursor'],
     handle: async ({ table, parameters, apps, now }) => {
-      const { limit, quarantineCursor: before } = parameters;
-      return listQuarantine(table, { apps, limit, before }, now);
+      const before = parameters.listCursor(quarantineCursor);
+      return listQuarantine(table, { apps, limit: parameters.limit, before }, now);
     },
   },
 };
@@ -82,7 +83,7 @@ async function getStreamEvents(
   return canSee(app, id) ? listStreamEvents({ table, app, id, now }, limit, rowCursor) : undefined;
 }
 
-/** The route of a path, which API Gateway has decoded already, and what its `*` stood for; undefined when there is none. */
+/** Returns the route of a path, which API Gateway has decoded already, with the segments that its `*` matched; undefined when there is none. */
 export function matchRoute(rawPath: string): { route: Route; path: string[] } | undefined {
   const segments = rawPath.split('/').slice(1);
   for (const [pattern, route] of Object.entries(routes)) {

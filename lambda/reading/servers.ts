@@ -1,34 +1,40 @@
 import { encodeName } from '../stream/names.ts';
-import { isUnexpired, positionOfRow, rowsQuery } from '../table/history.ts';
-import { appOfPartition, hostPartition, hostsPartition, parsePosition } from '../table/keys.ts';
-import { namesQuery } from '../table/names-query.ts';
-import { numberAttribute } from '../table/state-item.ts';
+import { hostPartition, hostsPartition } from '../table/keys.ts';
+import { namesQuery, rowsQuery } from '../table/queries.ts';
+import { isUnexpired } from '../table/rows/expiry.ts';
+import { hostPositionOf, readHostRow, readServerEventRow } from '../table/rows/server-rows.ts';
 import type { Item, Table } from '../table/table.ts';
 import { fillPage, type PageRow } from './fill-page.ts';
 import type { RowPage } from './merge-newest.ts';
-import { SERVERS_SECTION } from './parameters.ts';
+import { type CursorShape, encodedTextPattern } from './parameters.ts';
 import { MAX_RESPONSE_BYTES, ResponseBudget } from './response-budget.ts';
 import { iso } from './stream-json.ts';
 import { type AppsQuery, type ListSection, type PositionedRow, walkApps } from './walk-apps.ts';
 
-/** The events of a host that are listed. */
 const MAX_EVENTS_PER_HOST = 50;
-/** The hosts that are asked for at once. The events of each take as large a part of the answer, or are one. */
+/** Hosts that are read at once. The events of each take at most this part of the answer, unless a single one takes more. */
 const HOST_BATCH_SIZE = 10;
 
-/** One page of the media servers that were heard of, by app and host, each with its newest events as far as they fit. */
+const SECTION = 'servers';
+
+export const serverCursor: CursorShape = {
+  sections: [SECTION],
+  position: `${encodedTextPattern}{1,400}#${encodedTextPattern}{1,400}`, // app and host
+};
+
+/** Lists one page of the known media servers, by app and host, each with as many of its newest events as fit. */
 export async function listServers(table: Table, { apps, limit, before }: AppsQuery, now: number) {
   const section: ListSection = {
-    name: SERVERS_SECTION,
+    name: SECTION,
     read: (names, count, behind) => readHosts(table, names, count, behind),
-    positionOf: hostPosition,
+    positionOf: hostPositionOf,
   };
   const { rows, next } = await walkApps([section], apps, limit, before);
   const { page, cursor } = await fillPage(readServers(table, rows, now), next, new ResponseBudget());
   return { servers: page, cursor };
 }
 
-/** The rows of the hosts of these apps, by app and host as keys have them. */
+/** Reads the rows of the hosts of these apps, ordered by encoded app and host. */
 async function readHosts(table: Table, apps: readonly string[], limit: number, behind = '#'): Promise<RowPage> {
   const [ofApp = '', host = ''] = behind.split('#');
   const pages = await Promise.all(
@@ -42,9 +48,6 @@ async function readHosts(table: Table, apps: readonly string[], limit: number, b
   const rows = pages.flatMap(({ items }) => items);
   return { rows: rows.slice(0, limit), more: rows.length > limit || pages.some(({ more }) => more) };
 }
-
-/** The app and the host of a row, as keys have them. */
-const hostPosition = (row: Item): string => `${row.pk?.S?.split('#')[1]}#${positionOfRow(row)}`;
 
 async function* readServers(
   table: Table,
@@ -64,7 +67,7 @@ async function* readServers(
 type ServerJson = Awaited<ReturnType<typeof readServerJson>>;
 
 async function readServerJson(table: Table, row: Item, now: number) {
-  const [app, host] = [appOfPartition(row.pk?.S ?? ''), row.host?.S ?? ''];
+  const { app, host } = readHostRow(row);
   const { items } = await table.query({ ...rowsQuery(hostPartition(app, host), 'event'), Limit: MAX_EVENTS_PER_HOST });
   const listed = items.filter((item) => isUnexpired(item, now)).map(toServerEventJson);
   const fitting = new ResponseBudget(MAX_RESPONSE_BYTES / HOST_BATCH_SIZE).takeWhileFits(listed);
@@ -73,10 +76,6 @@ async function readServerJson(table: Table, row: Item, now: number) {
 }
 
 function toServerEventJson(row: Item) {
-  return {
-    kind: row.kind?.S ?? '',
-    at: iso(parsePosition(positionOfRow(row)).at),
-    receivedAt: iso(numberAttribute(row, 'receivedAt')),
-    fields: JSON.parse(row.fields?.S ?? '{}'),
-  };
+  const { kind, at, receivedAt, fields } = readServerEventRow(row);
+  return { kind, at: iso(at), receivedAt: iso(receivedAt), fields };
 }

@@ -1,23 +1,24 @@
 import { type Boundary, countSettled, sessionsOf } from '../stream/session-times.ts';
 import { knownBoundaries, type State } from '../stream/state.ts';
-import { boundariesQuery, boundaryAt, isUnexpired, positionOfRow } from '../table/history.ts';
+import { boundaryRowsQuery, readBoundaryRow } from '../table/rows/event-row.ts';
+import { isUnexpired } from '../table/rows/expiry.ts';
 import type { Item } from '../table/table.ts';
 import { MAX_LISTED, readRowsUntil, type StreamRef } from './read-rows-until.ts';
 import { toSessionJson } from './stream-json.ts';
 
-/** The rows of a stream's history that tell of its newest sessions for sure, whatever stands behind those that were read. */
+/** Reads the rows that settle a stream's newest sessions, whatever older rows are left unread. */
 export async function readLifecycle({ table, app, id }: StreamRef): Promise<Item[]> {
   const { rows, more } = await readRowsUntil(
     table,
-    (before) => boundariesQuery(app, id, before),
+    (before) => boundaryRowsQuery(app, id, before),
     (read) => sessionsOf(settledBoundaries(read)).length >= MAX_LISTED,
   );
   return more ? rows.slice(0, settledBoundaries(rows).length) : rows;
 }
 
-/** The newest sessions, the newest first; the state knows the newest of all, whose rows may have expired. */
+/** Returns the newest sessions, newest first; the state knows the newest one, whose rows may have expired. */
 export function toSessionsJson(rows: readonly Item[], state: State, now: number) {
-  const boundaries = rows.filter((row) => isUnexpired(row, now)).map(toBoundary);
+  const boundaries = rows.filter((row) => isUnexpired(row, now)).map(readBoundaryRow);
   const sessions = sessionsOf([...knownBoundaries(state), ...boundaries]);
   return sessions
     .slice(-MAX_LISTED)
@@ -25,9 +26,7 @@ export function toSessionsJson(rows: readonly Item[], state: State, now: number)
     .map((session) => toSessionJson(session, now));
 }
 
-const toBoundary = (row: Item): Boundary => boundaryAt(positionOfRow(row));
-
 function settledBoundaries(rows: readonly Item[]): Boundary[] {
-  const boundaries = rows.map(toBoundary);
+  const boundaries = rows.map(readBoundaryRow);
   return boundaries.slice(0, countSettled(boundaries));
 }

@@ -1,13 +1,14 @@
+import { type DescriptiveName, descriptiveNames } from '../stream/fields.ts';
 import { type LwwRegister, mergeLww } from '../stream/lww-register.ts';
 import type { Session } from '../stream/session-times.ts';
 import { decideStatus, lastEventOf, type Registers, type State } from '../stream/state.ts';
-import type { Health, WithAction, WithNode } from '../stream/values.ts';
-import type { StoredState } from '../table/state-item.ts';
+import type { DescriptiveFields, Health, WithAction, WithNode } from '../stream/values.ts';
+import type { StoredState } from '../table/rows/state-row.ts';
 
-/** A live stream of which no heartbeat was received for longer than this (ms) is stale. */
+/** A live stream is stale when no heartbeat was received for longer than this (ms). */
 const STALE_AFTER_MS = 60_000;
 
-/** A clock (ms since the epoch) as JSON tells it. */
+/** Formats a clock (ms since the epoch) as ISO 8601. */
 export function iso(at: number): string;
 export function iso(at: number | null): string | null;
 export function iso(at: number | null): string | null {
@@ -16,7 +17,7 @@ export function iso(at: number | null): string | null {
 
 export type StreamJson = ReturnType<typeof toStreamJson>;
 
-/** A stream as the contract shapes it, at a time (ms since the epoch). */
+/** Returns a stream as the API shows it at a time (ms since the epoch). */
 export function toStreamJson(
   app: string,
   id: string,
@@ -36,17 +37,18 @@ export function toStreamJson(
     startedAt: iso(session?.startedAt ?? null),
     endedAt: iso(session?.endedAt ?? null),
     durationMs: session === null ? null : durationOf(session.startedAt, session.endedAt, now),
-    name: registers.name?.value ?? null,
-    category: registers.category?.value ?? null,
-    metadata: registers.metadata?.value ?? null,
-    room: registers.room?.value ?? null,
-    subscriberId: registers.subscriberId?.value ?? null,
+    ...toDescriptionJson(registers),
     health: registers.health ? toHealthJson(registers.health, heartbeatReceivedAt) : null,
     lastError: toLatestJson(registers.lastError),
     lastRecording: toLatestJson(registers.lastRecording),
     lastEvent: lastEvent === undefined ? null : { action: lastEvent.value.action, at: iso(lastEvent.at) },
     node: toNodeJson(registers),
   };
+}
+
+export function toDescriptionJson(registers: Registers) {
+  const entries = descriptiveNames.map((name) => [name, registers[name]?.value ?? null]);
+  return Object.fromEntries(entries) as { [F in DescriptiveName]: DescriptiveFields[F] | null }; // its entries are these names
 }
 
 export function toSessionJson({ startedAt, endedAt, endReason }: Session, now: number) {
@@ -58,25 +60,25 @@ export function toSessionJson({ startedAt, endedAt, endReason }: Session, now: n
   };
 }
 
-/** Null where the start was missed; a session that is open lasts until now. */
+/** Null when the start was missed; an open session lasts until now. */
 function durationOf(startedAt: number | null, endedAt: number | null, now: number): number | null {
   return startedAt === null ? null : Math.max(0, (endedAt ?? now) - startedAt);
 }
 
-/** Of a stream that is live: a heartbeat of this session is known, and the last one was received a while ago. An item that 0.2.0 wrote has the heartbeat's own clock alone. */
-function isStale({ registers: { health }, session }: State, heardAt: number | null, now: number): boolean {
+/** Whether a live stream has a heartbeat in this session, but none recently. Rows that 0.2.0 wrote have only the heartbeat's own clock. */
+function isStale({ registers: { health }, session }: State, receivedAt: number | null, now: number): boolean {
   if (health === undefined) return false;
   const isOfSession = session?.endedAt !== null || health.at >= (session.startedAt ?? 0);
-  return isOfSession && now - (heardAt ?? health.at) > STALE_AFTER_MS;
+  return isOfSession && now - (receivedAt ?? health.at) > STALE_AFTER_MS;
 }
 
-/** What a heartbeat measured, when it happened by its own clock, and when the last one was received. */
+/** Returns what a heartbeat measured, with its own clock and the time when the last one was received. */
 export function toHealthJson({ value, at }: LwwRegister<WithAction & WithNode & Health>, receivedAt: number | null) {
   const { node: _address, ...measured } = value;
   return { ...withoutAction({ value: measured, at }), receivedAt: iso(receivedAt) };
 }
 
-/** Where the latest started, ended or heartbeat came from. */
+/** Returns the origin of the latest started, ended or heartbeat. */
 function toNodeJson({ lifecycle, health }: Registers): { address: string; at: string } | null {
   let node: LwwRegister<string> | undefined;
   for (const register of [lifecycle, health]) {
@@ -89,8 +91,8 @@ function toLatestJson<T extends { readonly action: string }>(register: LwwRegist
   return register === undefined ? null : withoutAction(register);
 }
 
-/** What an event brought, with its clock, and without the action that brought it. */
-export function withoutAction<T extends { readonly action: string }>({ value, at }: LwwRegister<T>) {
-  const { action: _told, ...values } = value;
+/** Returns the value of a register with its clock, without the action that set it. */
+function withoutAction<T extends { readonly action: string }>({ value, at }: LwwRegister<T>) {
+  const { action: _action, ...values } = value;
   return { ...values, at: iso(at) };
 }

@@ -1,5 +1,5 @@
 import { stateKey } from '../table/keys.ts';
-import { readStateRow } from '../table/state-item.ts';
+import { readStateRow } from '../table/rows/state-row.ts';
 import { readEvents, toEventPage } from './events.ts';
 import { readSamples, toHealthHistoryJson } from './health-history.ts';
 import type { StreamRef } from './read-rows-until.ts';
@@ -11,7 +11,7 @@ import { listTracks } from './tracks.ts';
 
 const MAX_EVENTS = 50;
 
-/** A stream with all that is told of it, as far as it fits an answer, or undefined when it was never heard of. */
+/** Returns a stream with as much of its lists as fits one answer; undefined when there is no such stream. */
 export async function describeStream(stream: StreamRef) {
   const { table, app, id, now } = stream;
   const [item, lifecycle, recordingRows, trackRows, samples, eventRows] = await Promise.all([
@@ -31,7 +31,7 @@ export async function describeStream(stream: StreamRef) {
   const tracks = budget.takeWhileFits(trackRows);
   const latestAt = stored.state.registers.health?.at ?? 0;
   const healthHistory = budget.takeWhileFits(toHealthHistoryJson(samples, latestAt));
-  const recordings = budget.takeWhileFits(recordingRows, budget.remaining / 2); // else they might leave no room for events
+  const recordings = budget.takeWhileFits(recordingRows, budget.remaining / 2); // otherwise they might leave no room for events
   const { events } = await toEventPage(eventRows, now, budget);
   return { ...json, recordings, sessions, tracks, healthHistory, events };
 }

@@ -1,5 +1,5 @@
-import { isUnexpired, positionOfRow, rowsQuery } from '../table/history.ts';
-import { parsePosition, streamPartition } from '../table/keys.ts';
+import { readTrackRow, trackRowsQuery } from '../table/rows/event-row.ts';
+import { isUnexpired } from '../table/rows/expiry.ts';
 import type { Item } from '../table/table.ts';
 import { MAX_LISTED, readRowsUntil, type StreamRef } from './read-rows-until.ts';
 import { iso } from './stream-json.ts';
@@ -9,13 +9,9 @@ interface Track {
   leftAt: number | null;
 }
 
-/** The tracks of a room, the last to join first: its latest added, and its latest left unless it was added again since. */
+/** Lists the tracks of a room, the last to join first: each with its latest added, and its latest left unless it was added again since. */
 export async function listTracks({ table, app, id, now }: StreamRef) {
-  const query = (before?: string) => ({
-    ...rowsQuery(streamPartition(app, id), 'track', before),
-    ProjectionExpression: 'sk, expiresAt, track, #change',
-    ExpressionAttributeNames: { '#change': 'change' }, // a word of DynamoDB's own
-  });
+  const query = (before?: string) => trackRowsQuery(app, id, before);
   const { rows } = await readRowsUntil(table, query, (read) => countJoined(read) >= MAX_LISTED);
   const tracks = new Map<string, Track>();
   for (const row of rows.filter((read) => isUnexpired(read, now))) mergeTrackRow(tracks, row);
@@ -25,12 +21,11 @@ export async function listTracks({ table, app, id, now }: StreamRef) {
     .map(toTrackJson);
 }
 
-/** Rows come newest first: what a track has been told already is later. */
+/** Rows come newest first: the clocks that a track already has are later. */
 function mergeTrackRow(tracks: Map<string, Track>, row: Item): void {
-  const id = row.track?.S ?? '';
+  const { id, isAdded, at } = readTrackRow(row);
   const track = tracks.get(id) ?? { joinedAt: null, leftAt: null };
-  const { at } = parsePosition(positionOfRow(row));
-  if (row.change?.S === 'added') track.joinedAt ??= at;
+  if (isAdded) track.joinedAt ??= at;
   else track.leftAt ??= at;
   tracks.set(id, track);
 }
@@ -41,5 +36,6 @@ function toTrackJson([id, { joinedAt, leftAt }]: [string, Track]) {
 }
 
 function countJoined(rows: readonly Item[]): number {
-  return new Set(rows.filter((row) => row.change?.S === 'added').map((row) => row.track?.S)).size;
+  const joined = rows.map(readTrackRow).filter(({ isAdded }) => isAdded);
+  return new Set(joined.map(({ id }) => id)).size;
 }

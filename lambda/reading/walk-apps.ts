@@ -2,15 +2,15 @@ import type { Item } from '../table/table.ts';
 import type { ReadAppGroup } from './apps.ts';
 import type { RowPage } from './merge-newest.ts';
 
-/** What a list over apps is asked for. */
+/** The options of a list over apps. */
 export interface AppsQuery {
   readonly apps: ReadAppGroup;
   readonly limit: number;
-  /** Where the page before ended. */
+  /** The end of the previous page. */
   readonly before: string | undefined;
 }
 
-/** One of the lists that follow each other in an answer. */
+/** One of the lists that follow each other in a list over apps, such as the streams of one status. */
 export interface ListSection {
   readonly name: string;
   /** Reads rows of these apps in their order, from just behind a position on. */
@@ -19,19 +19,19 @@ export interface ListSection {
   readonly positionOf: (row: Item) => string;
 }
 
-/** A row, and where a page that ends with it goes on. */
+/** A row, and the position behind which the next page begins if this row ends a page. */
 export interface PositionedRow {
   readonly row: Item;
   readonly position: string;
 }
 
-/** About so many apps are asked for one answer, lane by lane: a hundred apps for streams of each of the four statuses. */
+/** Queries of one answer, about: enough for the streams of a hundred apps in each of the four statuses. */
 const MAX_QUERIES = 400;
 
 /**
- * Walks lane by lane, and in each from one group of apps to the next, until there are `limit` rows. What follows them is at
- * `next`: null when nothing does. A position holds the lane and both ends of its group, so that apps which appear between
- * two pages move no row into another group. Where too many apps were asked, the page ends early.
+ * Walks section by section, and in each from one group of apps to the next, until there are `limit` rows. The next page
+ * begins at `next`; null when there is none. A position has the section and both ends of its group, so that apps listed
+ * between two pages move no row into another group. The page ends early after `MAX_QUERIES`.
  */
 export async function walkApps(
   sections: readonly ListSection[],
@@ -60,7 +60,7 @@ export async function walkApps(
   return { rows: positioned, next: null };
 }
 
-/** Where a walk goes on: in a lane, in the group of apps that these two enclose, behind a position among its rows. */
+/** A step of the walk: in a section, the group of apps behind `after` up to `upTo`, from behind a position on. */
 interface Step {
   readonly section: ListSection;
   readonly after: string;

@@ -1,31 +1,31 @@
 import type { Change } from './state.ts';
 import type { Json } from './values.ts';
 
-/** The fields of one hook, under the names that the wire gave them. */
+/** The fields of one hook, under their names on the wire. */
 export type HookFields = { readonly [name: string]: Json };
 
-/** The class an event belongs to: the latest event of each is known to the state. */
+/** The class of an event: the state has the latest event of each class. */
 export type EventClass = 'lifecycle' | 'heartbeat' | 'recording' | 'error' | 'track' | 'activity';
 
-/** What a server-level hook means, which is not always the wire's action. */
+/** The meaning of a hook about a whole server, which is not always the wire's action. */
 export type ServerKind = 'highResourceUsage' | 'unexpectedServerShutdown';
 
-/** What every hook has, once it is read, masked and cut. */
+/** The properties that every hook has once it is parsed, masked and cut. */
 export interface EventEnvelope {
   readonly app: string;
   /** Equal for two requests exactly when one is a retry of the other. */
   readonly idempotencyKey: string;
   readonly receivedAt: number;
-  /** The address it came from, as API Gateway saw it. */
+  /** The address of the sender, as API Gateway reports it. */
   readonly address?: string;
   /**
-   * Its clock is too far ahead to be followed, by a day at most, or was when a first copy of the same bytes came, a minute
-   * ago at most: it may be a retry, and the first copy tells when it happened. Absent for every other clock.
+   * Its clock is too far ahead to be trusted, by a day at most, or was so up to a minute ago: it may be a retry, which has
+   * the clock of its first copy. Absent for every other clock.
    */
   readonly fastClock?: true;
 }
 
-/** A retry of a hook with a fast clock comes at most this long after its first copy, by receipt, in ms. */
+/** A retry of a hook with a fast clock is received at most this long after its first copy, in ms. */
 export const MAX_RETRY_MS = 60_000;
 
 /** An event of one stream. */
@@ -36,7 +36,7 @@ export interface StreamEvent extends EventEnvelope, Change {
   readonly action: string;
   readonly class: EventClass;
   readonly outcome: 'recorded' | 'unrecognised';
-  /** The subtrack that joined or left, when that is what happened. */
+  /** The subtrack that joined or left, in an event of a track. */
   readonly track?: { readonly id: string; readonly change: 'added' | 'left' };
   readonly fields: HookFields;
 }
@@ -50,10 +50,10 @@ export interface ServerEvent extends EventEnvelope {
   readonly fields: HookFields;
 }
 
-/** A body that could not be read, and why. */
+/** A body that could not be read, with the reason. */
 export interface UnreadableHook extends EventEnvelope {
   readonly type: 'unreadable';
-  /** What the event is known by once a later version can read it, and finds a clock in it. */
+  /** The key of the event once a later version can read the body and finds a clock in it. */
   readonly idempotencyKeyOfBytes: string;
   readonly reason: string;
   readonly body: string;

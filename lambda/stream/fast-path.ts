@@ -1,21 +1,21 @@
 import type { SessionTimes } from './session-times.ts';
 import { type Change, REVIVED_AFTER_MS, type StatusDecision } from './state.ts';
 
-/** What must be true of a stream's state for an event to be written without reading it. */
+/** The update that an event makes without reading the state, and the conditions under which that is right. */
 export interface FastPath {
-  /** `nothing`: any state, and none. `openSession`: live, by a started. `decided`: any status but unknown. */
+  /** `nothing`: any state, or none yet. `openSession`: live, by a started. `decided`: any status but unknown. */
   readonly expects: 'nothing' | 'openSession' | 'decided';
-  /** No heartbeat is later than this (ms since the epoch): one that is would revive what this event ends. */
+  /** No heartbeat may be later (ms since the epoch): it would revive the session that this event ends. */
   readonly maxHeartbeatAt?: number;
-  /** What the event makes of the newest session. */
+  /** The times that the event sets in the newest session. */
   readonly session?: Partial<SessionTimes>;
-  /** Where the stream stands afterwards, when the event changes that. */
+  /** The status that the event decides, if it does. */
   readonly decision?: StatusDecision;
 }
 
 /**
- * The usual case of `fold`: the event is newer than whatever it touches, so the outcome is known without the state.
- * Where `expects` holds and every value that the event brings is newer than the known one, writing this is folding.
+ * Returns the usual case of `fold`, in which the event is newer than everything it touches. When `expects` holds and every
+ * value that the event sets is newer than the stored one, this update equals folding.
  */
 export function fastPathOf({ at, edge, values }: Change): FastPath {
   if (edge === 'started') {

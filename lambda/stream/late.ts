@@ -1,11 +1,11 @@
 import type { Boundary } from './session-times.ts';
-import { type Change, classRegisters, decideStatus, isSameState, lastEventOf, type State } from './state.ts';
-import { type RegisterName, valueEntries } from './values.ts';
+import { type Change, decideStatus, isSameState, lastEventOf, type State } from './state.ts';
+import { classRegisters, type RegisterName, valueEntries } from './values.ts';
 
 /**
- * Whether an event told something new: a started or ended that decides the status, a newer heartbeat, whatever else
- * changed what can be seen of the stream. Where folding changed nothing at all, the event is news still when what it
- * brought stands: then a copy of it, or an earlier try, was first to write it.
+ * Whether an event changed the stream visibly: a started or ended that decides the status, a newer heartbeat, any other
+ * change that answers show. When folding changed nothing at all, the event still counts if the state has its values: then a
+ * copy of it, or an earlier try, has written them.
  */
 export function changedVisibly(change: Change, before: State, after: State): boolean {
   if (change.edge !== undefined) return !isOutranked({ edge: change.edge, at: change.at }, before);
@@ -14,13 +14,13 @@ export function changedVisibly(change: Change, before: State, after: State): boo
   return visibleText(before) !== visibleText(after);
 }
 
-/** A later started or ended is known, or at the same clock an ended, which wins. */
+/** Whether a later started or ended is known, or an ended at the same clock, which wins. */
 function isOutranked({ edge, at }: Boundary, { registers: { lifecycle }, session }: State): boolean {
   if (lifecycle === undefined || lifecycle.at !== at) return lifecycle !== undefined && lifecycle.at > at;
   return edge === 'started' && session?.endedAt != null;
 }
 
-/** What no answer shows of a state, but for the last event. */
+/** The registers that no answer shows, except as the last event. */
 const hiddenFields: ReadonlySet<string> = new Set<RegisterName>(['lifecycle', 'activity']);
 
 function isReflectedIn({ at, values }: Change, { registers }: State): boolean {
@@ -29,7 +29,7 @@ function isReflectedIn({ at, values }: Change, { registers }: State): boolean {
   return reflected.some(([field]) => !hiddenFields.has(field)) || (last?.at === at && reflected.length > 0);
 }
 
-/** What an answer shows of a state: of what describes the stream the values alone, not their clocks. */
+/** Returns what answers show of a state: descriptive fields without their clocks. */
 function visibleText(state: State): string {
   const visible = Object.entries(state.registers)
     .filter(([field]) => !hiddenFields.has(field))

@@ -1,7 +1,7 @@
-/** The longest id of a stream, in characters; the longest app or host, in bytes as a key has it. */
+/** The maximum length of a stream's id, in characters, and of an app or host, in bytes of its key. */
 export const MAX_NAME_LENGTH = 400;
 
-/** A name as a key has it: whatever could collide with what stands around it is encoded. */
+/** Encodes a name for a key, so that it cannot collide with the text around it. */
 export function encodeName(name: string): string {
   return encodeURIComponent(name.toWellFormed());
 }
@@ -11,7 +11,7 @@ export function fitsKey(name: string): boolean {
   return name !== '' && encodeName(name).length <= MAX_NAME_LENGTH;
 }
 
-/** Whether it can be the id of a stream: the media server takes any text that a publisher names, as `0/test` or `a%2Fb`. */
+/** Whether a text can be the id of a stream: the media server accepts any that a publisher chooses, such as `0/test` or `a%2Fb`. */
 export function isStreamId(id: string): boolean {
   return streamId.test(id);
 }

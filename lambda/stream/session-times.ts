@@ -1,46 +1,54 @@
-/** A started or an ended: the two ends between which a stream is live. */
+/** A started or ended event: the start or end of a session. */
 export interface Boundary {
   readonly edge: 'started' | 'ended';
   /** In ms since the epoch. */
   readonly at: number;
 }
 
-/** What a session's times are, in ms since the epoch; null where the hook was missed, or has not come yet. */
+/** The times of a session, in ms since the epoch; null when the hook was missed, or has not come yet. */
 export interface SessionTimes {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
 }
 
 export interface Session extends SessionTimes {
-  /** Why it is over; null while it is open. `presumedEnded` is a sweeper's word: no hook says it. */
+  /** Why it is over; null while it is open. No hook sets `presumedEnded`. */
   readonly endReason: 'ended' | 'presumedEnded' | 'superseded' | null;
 }
 
-/** An ended this soon after an end that is known (ms) is that end again: the media server repeats itself. */
+/** An ended at most this long after a known end (ms) repeats that end: the media server sends duplicates. */
 const SAME_END_MS = 10_000;
 
 const rank = (edge: Boundary): number => (edge.edge === 'ended' ? 1 : 0);
 
-/** Sorts edges by clock; at the same clock an ended comes after a started, so that it decides. */
+/** Sorts boundaries by clock; at the same clock an ended comes after a started, so that it decides. */
 export const byClock = (a: Boundary, b: Boundary): number => a.at - b.at || rank(a) - rank(b);
 
 /**
- * The sessions that a set of edges makes, oldest first. Neither the order of the edges nor repetition matters.
- * Exact when the edges begin with a started, or with the first edge of the stream.
+ * Returns the sessions of a set of boundaries, oldest first, whatever their order and repetition. The result is exact when
+ * the boundaries begin with a started, or with the first one of the stream.
  */
 export function sessionsOf(boundaries: readonly Boundary[]): Session[] {
   const sessions: Session[] = [];
-  for (const edge of [...boundaries].sort(byClock)) {
-    const next = edge.edge === 'started' ? applyStart(sessions.at(-1), edge.at) : applyEnd(sessions.at(-1), edge.at);
-    if (next.closes !== undefined) sessions[sessions.length - 1] = next.closes;
-    if (next.opens !== undefined) sessions.push(next.opens);
+  for (const { edge, at } of [...boundaries].sort(byClock)) {
+    const newest = sessions.at(-1);
+    const isOpen = newest !== undefined && newest.endedAt === null;
+    const isStart = edge === 'started';
+    if (isStart ? isOpen && newest.startedAt === at : repeatsEnd(newest, at)) continue;
+    if (isOpen) sessions[sessions.length - 1] = { ...newest, endedAt: at, endReason: isStart ? 'superseded' : 'ended' };
+    if (isStart) sessions.push({ startedAt: at, endedAt: null, endReason: null });
+    else if (!isOpen) sessions.push({ startedAt: null, endedAt: at, endReason: 'ended' });
   }
   return sessions;
 }
 
+/** Whether an ended repeats the end of the newest session. */
+const repeatsEnd = (newest: Session | undefined, at: number): boolean =>
+  newest?.endedAt != null && at - newest.endedAt <= SAME_END_MS;
+
 /**
- * How many of a stream's edges, counted from the newest, make the same sessions whatever came before them: a started
- * opens one in any case, and so does an ended that comes too late to be the end before it again. They are given newest first.
+ * Returns how many of a stream's boundaries, sorted newest first, make the same sessions whatever came before them: a
+ * started opens a session in any case, and so does an ended that comes too late to repeat the end before it.
  */
 export function countSettled(boundaries: readonly Boundary[]): number {
   for (let index = boundaries.length - 1; index >= 0; index--) {
@@ -51,29 +59,10 @@ export function countSettled(boundaries: readonly Boundary[]): number {
   return 0;
 }
 
-/** The edges that a session tells of: what is left of them when the history has expired. */
+/** Returns the boundaries of a session, which it keeps after the history has expired. */
 export function boundariesOf(times: SessionTimes | null): Boundary[] {
   const boundaries: Boundary[] = [];
   if (times?.startedAt != null) boundaries.push({ edge: 'started', at: times.startedAt });
   if (times?.endedAt != null) boundaries.push({ edge: 'ended', at: times.endedAt });
   return boundaries;
-}
-
-interface Step {
-  readonly closes?: Session;
-  readonly opens?: Session;
-}
-
-function applyStart(newest: Session | undefined, at: number): Step {
-  const opens: Session = { startedAt: at, endedAt: null, endReason: null };
-  if (newest === undefined || newest.endedAt !== null) return { opens };
-  if (newest.startedAt === at) return {};
-  return { closes: { ...newest, endedAt: at, endReason: 'superseded' }, opens };
-}
-
-function applyEnd(newest: Session | undefined, at: number): Step {
-  if (newest !== undefined && newest.endedAt === null)
-    return { closes: { ...newest, endedAt: at, endReason: 'ended' } };
-  if (newest?.endedAt != null && at - newest.endedAt <= SAME_END_MS) return {};
-  return { opens: { startedAt: null, endedAt: at, endReason: 'ended' } };
 }

@@ -1,24 +1,24 @@
 import { type LwwRegister, mergeLww } from './lww-register.ts';
 import { type Boundary, boundariesOf, type SessionTimes, sessionsOf } from './session-times.ts';
-import { type LatestByClass, type RegisterName, type RegisterValues, valueEntries, type WithAction } from './values.ts';
+import { classRegisters, type RegisterName, type RegisterValues, valueEntries, type WithAction } from './values.ts';
 
 export type Registers = { readonly [F in RegisterName]?: LwwRegister<NonNullable<RegisterValues[F]>> };
 
-/** All that is kept of a stream, apart from its history. */
+/** The state of a stream: all that is stored of it except its history. */
 export interface State {
   readonly registers: Registers;
   /** The newest session, null when neither a started nor an ended is known. */
   readonly session: SessionTimes | null;
   /**
-   * Edges that only this state knows so far: no fold has seen their rows, since a blind write may be seen before its own
-   * row. Absent when there are none.
+   * Boundaries that no fold has read from the history yet, since a write on the fast path may be visible before its own row.
+   * Absent when there are none.
    */
-  readonly pendingBoundaries?: readonly Boundary[];
+  readonly pending?: readonly Boundary[];
 }
 
-/** What an event changes, as plain data: the values it brings, and whether it starts or ends the stream. */
+/** The changes that an event makes, as plain data: values, and whether it starts or ends the stream. */
 export interface Change {
-  /** The event's clock, in ms since the epoch: it guards everything that the event brings. */
+  /** The event's clock, in ms since the epoch, which every value of the event gets. */
   readonly at: number;
   readonly values: RegisterValues;
   readonly edge?: Boundary['edge'];
@@ -26,12 +26,12 @@ export interface Change {
 
 export type Status = 'live' | 'presumedEnded' | 'ended' | 'unknown';
 
-/** Where a stream stands. */
+/** The status of a stream, and what decided it. */
 export interface StatusDecision {
   readonly status: Status;
-  /** Live is known from a heartbeat only: the started was missed. */
+  /** Only a heartbeat shows that the stream is live: the started was missed. */
   readonly inferred: boolean;
-  /** The clock that decided it, in ms since the epoch. */
+  /** The clock of the event that decided it, in ms since the epoch. */
   readonly at: number;
 }
 
@@ -39,21 +39,12 @@ export const emptyState: State = { registers: {}, session: null };
 
 const DAY_MS = 86_400_000;
 
-/** A heartbeat this long after the end (ms) says that a started was missed: a late one is not that late. */
+/** A heartbeat more than this long after the end (ms) means that a started was missed; a late heartbeat comes sooner. */
 export const REVIVED_AFTER_MS = 15_000;
 
-/** Those of the fields that are the latest event of a class. */
-export const classRegisters: readonly (keyof LatestByClass)[] = [
-  'lifecycle',
-  'health',
-  'lastError',
-  'lastRecording',
-  'activity',
-];
-
 /**
- * The state with one more event in it. `history` holds as many of the stream's newest edges as `countSure` asks for;
- * an event that is no edge needs none. Folding an event again changes nothing.
+ * Returns the state with one more event in it. A started or ended needs `history`: as many of the stream's newest boundaries
+ * as `countSettled` requires. Folding an event again changes nothing.
  */
 export function fold(state: State, change: Change, history: readonly Boundary[] = []): State {
   const registers = mergeValues(state.registers, change);
@@ -62,21 +53,21 @@ export function fold(state: State, change: Change, history: readonly Boundary[] 
   const rows = [...history, { edge: change.edge, at: change.at }];
   const newest = sessionsOf([...known, ...rows]).at(-1);
   const session = newest === undefined ? null : { startedAt: newest.startedAt, endedAt: newest.endedAt };
-  const pendingBoundaries = pendingOf(known, [...rows, ...knownBoundaries({ registers, session })]);
-  return { registers, session, ...(pendingBoundaries.length > 0 && { pendingBoundaries }) };
+  const pending = pendingOf(known, [...rows, ...knownBoundaries({ registers, session })]);
+  return { registers, session, ...(pending.length > 0 && { pending }) };
 }
 
-/** The edges that a state tells of: those of its newest session, a later ended, which was that end again, and those awaited. */
-export function knownBoundaries({ session, registers: { lifecycle }, pendingBoundaries = [] }: State): Boundary[] {
+/** Returns the boundaries that a state knows: those of its newest session, a later ended that repeated its end, and pending ones. */
+export function knownBoundaries({ session, registers: { lifecycle }, pending = [] }: State): Boundary[] {
   const ended = session?.endedAt ?? Number.POSITIVE_INFINITY;
   const again: Boundary[] =
     lifecycle !== undefined && lifecycle.at > ended ? [{ edge: 'ended', at: lifecycle.at }] : [];
-  return [...boundariesOf(session), ...again, ...pendingBoundaries];
+  return [...boundariesOf(session), ...again, ...pending];
 }
 
 /**
- * The known edges that nothing else holds, as far as they can still matter: a started makes all before it irrelevant, and
- * what is a day older than the newest edge (ms) is not late, its row has expired.
+ * Returns the known boundaries that nothing else holds, as far as they still matter: a started makes all before it
+ * irrelevant, and the row of one that is a day older than the newest is not late but expired.
  */
 function pendingOf(known: readonly Boundary[], held: readonly Boundary[]): Boundary[] {
   const all = [...known, ...held];
@@ -86,10 +77,10 @@ function pendingOf(known: readonly Boundary[], held: readonly Boundary[]): Bound
   return known.filter((one) => one.at >= startedAt && one.at > newestAt - DAY_MS && !isHeld(one));
 }
 
-/** Whether two states are the same to the letter. */
+/** Whether two states are equal, down to the order of their registers. */
 export const isSameState = (a: State, b: State): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Where the stream stands: the latest started or ended decides, and a heartbeat where they were missed. */
+/** Decides the status: by the latest started or ended, or by a heartbeat when they were missed. */
 export function decideStatus(state: State): StatusDecision {
   const health = state.registers.health;
   const ended = state.session?.endedAt ?? null;
@@ -102,7 +93,7 @@ export function decideStatus(state: State): StatusDecision {
   return { status: 'unknown', inferred: false, at: lastEventOf(state)?.at ?? 0 };
 }
 
-/** The latest event known of the stream. */
+/** Returns the latest event of the stream. */
 export function lastEventOf(state: State): LwwRegister<WithAction> | undefined {
   let last: LwwRegister<WithAction> | undefined;
   for (const name of classRegisters) {

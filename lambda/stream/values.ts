@@ -1,18 +1,10 @@
+import type { DescriptiveName, descriptiveFields, healthFields } from './fields.ts';
+
 /** A JSON value, as it came in a hook. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** What a heartbeat measured; null where it did not say, or said no number. */
-export interface Health {
-  readonly width: number | null;
-  readonly height: number | null;
-  /** How fast the encoder sends: 1 is real time. */
-  readonly speed: number | null;
-  readonly totalByteReceived: number | null;
-  readonly inputQueueSize: number | null;
-  readonly encodingQueueSize: number | null;
-  readonly dropFrameCountInEncoding: number | null;
-  readonly dropPacketCountInIngestion: number | null;
-}
+/** The measurements of a heartbeat; null where the hook has no number. */
+export type Health = { readonly [F in (typeof healthFields)[number]]: number | null };
 
 export interface StreamError {
   /** The meaning, which is not always the wire's action. */
@@ -26,28 +18,23 @@ export interface Recording {
   readonly durationMs: number | null;
 }
 
-/** What describes a stream; each keeps the value with the latest clock. */
-export interface DescriptiveFields {
-  readonly name: string;
-  readonly category: string;
-  readonly metadata: Json;
-  readonly room: string;
-  readonly subscriberId: string;
-}
+/** The fields that describe a stream; each has the value with the latest clock. */
+export type DescriptiveFields = {
+  readonly [F in DescriptiveName]: (typeof descriptiveFields)[F]['kind'] extends 'text' ? string : Json;
+};
 
-/** The wire's action that brought a value: the latest of them is the stream's last event. */
+/** The wire's name of the action that set a value: the latest one is the stream's last event. */
 export interface WithAction {
   readonly action: string;
 }
 
-/** Where a hook came from. */
+/** The origin of a hook. */
 export interface WithNode {
-  /** The address of the media server: of a cluster, of one machine. Absent where it was not kept, as 0.2.0 did not. */
+  /** The address of the media server: in a cluster, of one machine. Absent in rows that 0.2.0 wrote. */
   readonly node?: string;
 }
 
-/** What happened last, one for each class of events, so that events of different classes never wait for each other. */
-export interface LatestByClass {
+interface ClassValues {
   readonly lifecycle: WithAction & WithNode;
   readonly health: WithAction & WithNode & Health;
   readonly lastError: WithAction & StreamError;
@@ -55,10 +42,22 @@ export interface LatestByClass {
   readonly activity: WithAction;
 }
 
+/** The registers that have the latest event of a class. */
+export const classRegisters = [
+  'lifecycle',
+  'health',
+  'lastError',
+  'lastRecording',
+  'activity',
+] as const satisfies readonly (keyof ClassValues)[];
+
+/** The latest event of each class: one register each, so that events of different classes never conflict. */
+export type LatestByClass = Pick<ClassValues, (typeof classRegisters)[number]>;
+
 export type RegisterValues = Partial<DescriptiveFields & LatestByClass>;
 export type RegisterName = keyof RegisterValues;
 
-/** The fields that have a value, each with it. */
+/** Returns the registers that have a value, each with it. */
 export function valueEntries(values: RegisterValues): [RegisterName, NonNullable<RegisterValues[RegisterName]>][] {
   return Object.entries(values) as [RegisterName, NonNullable<RegisterValues[RegisterName]>][]; // Values has no other names, and none is undefined
 }

@@ -1,7 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { number } from './rows/attributes.ts';
 import type { Update } from './table.ts';
 
-/** Collects what an update says, so that every name is escaped (many are reserved words) and every value is named once. */
+/** Builds an update: escapes every name (many are reserved words) and names every value once. */
 export class ExpressionBuilder {
   readonly #names: Record<string, string> = {};
   readonly #values: Record<string, AttributeValue> = {};
@@ -16,7 +17,7 @@ export class ExpressionBuilder {
     return `:${name}`;
   }
 
-  /** The update that sets these attributes (null removes one) and counts a version, where every condition holds. */
+  /** Returns the update that sets these attributes (null removes one) and counts a version, if every condition holds. */
   buildUpdate(attributes: Readonly<Record<string, AttributeValue | null>>, conditions: readonly string[]): Update {
     const sets: string[] = [];
     const removes: string[] = [];
@@ -25,7 +26,7 @@ export class ExpressionBuilder {
       else sets.push(`${this.name(attribute)} = ${this.value(attribute, value)}`);
     }
     const remove = removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : '';
-    const add = ` ADD ${this.name('version')} ${this.value('one', { N: '1' })}`;
+    const add = ` ADD ${this.name('version')} ${this.value('one', number(1))}`;
     return {
       UpdateExpression: `SET ${sets.join(', ')}${remove}${add}`,
       ...(conditions.length > 0 && { ConditionExpression: conditions.join(' AND ') }),

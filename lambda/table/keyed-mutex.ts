@@ -1,8 +1,8 @@
-/** Lets one at a time work on a thing, in the order of their coming: within a process nobody collides then. */
+/** A mutex per key, first come first served, within this process. */
 export class KeyedMutex {
   readonly #tails = new Map<string, Promise<unknown>>();
 
-  /** Does the work when all who came before for the same thing have ended, well or not. */
+  /** Runs the work after all earlier work for the same key has settled. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const previous = this.#tails.get(key) ?? Promise.resolve();
     const current = previous.then(work, work);

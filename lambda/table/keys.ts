@@ -1,28 +1,29 @@
 import { hash } from 'node:crypto';
 import { encodeName } from '../stream/names.ts';
+import { readText, text } from './rows/attributes.ts';
 import type { Item } from './table.ts';
 
-/** The index that lists streams by status: `lib/` creates it under this name. */
+/** The index that lists streams by status; `lib/` creates it under this name. */
 export const STATUS_INDEX = 'byStatus';
 
 /**
- * Every class of row that tells of one stream: where one is forgotten, the rows of all of these go. A new class is an entry
- * here and one in the test of forgetting.
+ * The classes of a stream's rows: forgetting a stream removes the rows of all of them. A new class is an entry here and one
+ * in the test of forgetting.
  */
 export const streamRowClasses = ['state', 'lifecycle', 'recording', 'track', 'other', 'health', 'copy'] as const;
 export type StreamRowClass = (typeof streamRowClasses)[number];
 
-/** The classes of a stream's history: rows of one lie together, newest last, so that each is read without the others. */
+/** The classes of a stream's history: each is stored together, newest last, and read without the others. */
 export const rowClasses = ['lifecycle', 'recording', 'track', 'other'] as const satisfies readonly StreamRowClass[];
 export type RowClass = (typeof rowClasses)[number];
 
-/** The classes whose rows tell of an app, a media server, or a body that could not be read. */
+/** The classes of rows about an app, a media server, or a body that could not be read. */
 type OtherRowClass = 'event' | 'host' | 'app';
 
-/** A sort key: the class of the row, and where it stands among the others of its class. */
+/** A sort key: the class of the row, and its position within the class. */
 type SortKey = 'state' | `${StreamRowClass | OtherRowClass}#${string}`;
 
-const toKey = (pk: string, sk: SortKey): Item => ({ pk: { S: pk }, sk: { S: sk } });
+const toKey = (pk: string, sk: SortKey): Item => ({ pk: text(pk), sk: text(sk) });
 
 export const streamPartition = (app: string, id: string): string => `stream#${encodeName(app)}#${encodeId(id)}`;
 export const hostPartition = (app: string, host: string): string => `host#${encodeName(app)}#${encodeName(host)}`;
@@ -31,8 +32,9 @@ export const hostsPartition = (app: string): string => `hosts#${encodeName(app)}
 export const appsPartition = 'apps';
 
 export const stateKey = (app: string, id: string): Item => toKey(streamPartition(app, id), 'state');
-/** The row that tells when the first copy of a hook with a fast clock was received. */
-export const firstCopyKey = (partition: string, identity: string): Item => toKey(partition, `copy#${identity}`);
+/** The row with the clock of the first copy of a hook whose clock is fast. */
+export const firstCopyKey = (partition: string, idempotencyKey: string): Item =>
+  toKey(partition, `copy#${idempotencyKey}`);
 export const rowKey = (partition: string, rowClass: RowClass | 'event', position: string): Item =>
   toKey(partition, `${rowClass}#${position}`);
 export const sampleKey = (app: string, id: string, at: number): Item =>
@@ -43,43 +45,59 @@ export const appKey = (app: string): Item => toKey(appsPartition, `app#${encodeN
 /** The partition of the index that lists an app's streams of a status. */
 export const statusPartition = (app: string, status: string): string => `${encodeName(app)}#${status}`;
 
-/** Where the sample of a stream's health stands that is of the same minute as a clock: there is one a minute. */
+/** The sort key of a stream's health sample of the same minute as a clock: there is one a minute. */
 const toSampleSortKey = (at: number): SortKey => `health#${padClock(startOfMinute(at))}`;
 
-/** The first ms of the minute that a clock (ms since the epoch) is in. */
+/** Returns the first ms of the minute of a clock (ms since the epoch). */
 export const startOfMinute = (at: number): number => at - (at % 60_000);
 
-/** Where a row stands in time: by clock, and at the same clock by rank, then by identity. */
-export function toPosition(at: number, identity: string, rank: 0 | 1 = 0): string {
-  return `${padClock(at)}#${rank}#${identity}`;
+/** The position of a row in time: by clock, then by rank, then by idempotency key. */
+export function toPosition(at: number, idempotencyKey: string, rank: 0 | 1 = 0): string {
+  return `${padClock(at)}#${rank}#${idempotencyKey}`;
 }
 
-/** Where a stream stands among those of its status, over all apps. */
+/** The position of a stream among those of its status, over all apps. */
 export function statusSortKey(at: number, app: string, id: string): string {
   return `${padClock(at)}#${encodeName(app)}#${encodeId(id)}`;
 }
 
-/** A longer id, encoded, would not fit the index beside an app of 400 bytes: DynamoDB takes 1 024 in a sort key. */
+/** A longer id would not fit the index beside an app of 400 bytes: a sort key in DynamoDB has at most 1 024. */
 const MAX_ENCODED_ID_LENGTH = 600;
 
-/** A stream's id as a key has it; of one that would not fit a hash, behind a sign that no encoding yields. */
+/** Encodes a stream's id for a key; one that would not fit becomes a hash, after a sign that no encoding yields. */
 function encodeId(id: string): string {
-  const text = encodeName(id);
-  return text.length <= MAX_ENCODED_ID_LENGTH ? text : `=${hash('sha256', text, 'base64url')}`;
+  const name = encodeName(id);
+  return name.length <= MAX_ENCODED_ID_LENGTH ? name : `=${hash('sha256', name, 'base64url')}`;
 }
 
-/** What a position tells: the clock (ms since the epoch), the rank and the identity. */
-export function parsePosition(position: string): { at: number; rank: 0 | 1; identity: string } {
-  const [at, rank, identity = ''] = position.split('#');
-  return { at: Number(at), rank: rank === '1' ? 1 : 0, identity };
+/** Parses a position: the clock (ms since the epoch), the rank and the idempotency key. */
+export function parsePosition(position: string): { at: number; rank: 0 | 1; idempotencyKey: string } {
+  const [at, rank, idempotencyKey = ''] = position.split('#');
+  return { at: Number(at), rank: rank === '1' ? 1 : 0, idempotencyKey };
 }
 
-/** The app whose partition it is. */
-export function appOfPartition(partition: string): string {
-  return decodeURIComponent(partition.split('#')[1] ?? '');
+/** The key of a row, without its other attributes. */
+export const keyOf = ({ pk = text(''), sk = text('') }: Item): Item => ({ pk, sk });
+
+/** A text that only this row's key has. */
+export const keyText = (row: Item): string => `${readText(row, 'pk')} ${readText(row, 'sk')}`;
+
+/** The class of a row: its sort key up to the position. */
+export const classOfRow = (row: Item): string => readText(row, 'sk').split('#', 1)[0] ?? '';
+
+/** The position of a row: its sort key without the class. */
+export function positionOfRow(row: Item): string {
+  const sk = readText(row, 'sk');
+  return sk.slice(sk.indexOf('#') + 1);
 }
 
-/** Sorts as text as the number does: good until the year 33658. */
+/** The app of a row, from its partition, as the key has it. */
+export const encodedAppOf = (row: Item): string => readText(row, 'pk').split('#')[1] ?? '';
+/** The id of a stream's row, encoded, or a hash of it where it is long. */
+export const encodedIdOf = (row: Item): string => readText(row, 'pk').split('#')[2] ?? '';
+export const appOfRow = (row: Item): string => decodeURIComponent(encodedAppOf(row));
+
+/** Pads a clock so that it sorts as text like the number, until the year 33658. */
 function padClock(at: number): string {
   return String(at).padStart(15, '0');
 }

@@ -1,37 +1,42 @@
 import { monotonicMs } from '../monotonic-ms.ts';
 import type { Hook, ServerEvent, StreamEvent, UnreadableHook } from '../stream/event.ts';
 import { withFirstCopyClock } from './first-copy.ts';
-import { DAY_MS, eventKey, expiry, toEventRow, toQuarantineRow, toServerEventRow } from './history.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
-import { appKey, hostKey, hostPartition, streamPartition } from './keys.ts';
+import { hostPartition, streamPartition } from './keys.ts';
+import { toAppRow } from './rows/app-row.ts';
+import { text } from './rows/attributes.ts';
+import { eventKey, toEventRow } from './rows/event-row.ts';
+import { DAY_MS } from './rows/expiry.ts';
+import { toQuarantineRow } from './rows/quarantine-row.ts';
+import { toHostRow, toServerEventRow } from './rows/server-rows.ts';
 import { foldAndWrite, tryFastPath } from './state-write.ts';
-import type { Condition, Table } from './table.ts';
+import { type Table, unlessExists } from './table.ts';
 
-/** What became of a hook: the word that it is answered with. */
+/** The outcome of a hook, as its response has it. */
 export type Outcome = 'recorded' | 'duplicate' | 'late' | 'unrecognised' | 'quarantined';
 
 export interface RetentionPolicy {
-  /** How long the history is kept, in days. */
+  /** For how many days the history is stored. */
   readonly historyDays: number;
-  /** Whether heartbeats go into the history too, instead of the latest one alone into the state. */
+  /** Whether the history has every heartbeat; the state has only the latest in any case. */
   readonly keepHeartbeats: boolean;
-  /** Whether a heartbeat a minute is kept as a sample of the stream's health, for an hour. */
+  /** Whether one heartbeat a minute is stored as a sample of the stream's health. */
   readonly healthHistory: boolean;
 }
 
-/** Keeps hooks: their rows in the history, what they change in the state, all in parallel. */
+/** Stores hooks: their rows in the history and their changes of the state, in parallel. */
 export class Recorder {
   readonly #retention: RetentionPolicy;
-  /** The apps that this process has listed, and until when it need not again (`uptime`). */
+  /** The apps that this process has listed, each until when it need not list it again (`monotonicMs`). */
   readonly #listedUntil = new Map<string, number>();
-  /** Events out of order, by stream. */
+  /** One fold at a time per stream. */
   readonly #mutex = new KeyedMutex();
 
-  constructor(keeping: RetentionPolicy) {
-    this.#retention = keeping;
+  constructor(retention: RetentionPolicy) {
+    this.#retention = retention;
   }
 
-  /** The outcome, once everything is kept. Throws when something could not be: the same hook may be recorded again then. */
+  /** Returns the outcome once everything is stored. Throws when a write fails: the same hook may then be recorded again. */
   async record(table: Table, hook: Hook): Promise<Outcome> {
     const [outcome] = await Promise.all([this.#store(table, hook), this.#listApp(table, hook.app)]);
     return outcome;
@@ -64,13 +69,12 @@ export class Recorder {
   }
 
   async #storeServerEvent(table: Table, received: ServerEvent): Promise<Outcome> {
-    const { app, host } = received;
     const { historyDays } = this.#retention;
-    const event = await withFirstCopyClock(table, hostPartition(app, host), received, historyDays);
-    const expiresAt = { N: expiry(event.receivedAt, historyDays) };
+    const partition = hostPartition(received.app, received.host);
+    const event = await withFirstCopyClock(table, partition, received, historyDays);
     const [isNew] = await Promise.all([
       table.put(toServerEventRow(event, historyDays), unlessExists),
-      table.put({ ...hostKey(app, host), host: { S: host }, expiresAt }),
+      table.put(toHostRow(event, historyDays)),
     ]);
     return isNew ? 'recorded' : 'duplicate';
   }
@@ -80,26 +84,24 @@ export class Recorder {
     return 'quarantined';
   }
 
-  /** Lets a reader find the app: once a day for each that a process hears of. */
+  /** Lists the app for readers, once a day per process. */
   async #listApp(table: Table, app: string): Promise<void> {
     const now = monotonicMs();
     if (now < (this.#listedUntil.get(app) ?? 0)) return;
     const days = Math.max(MIN_APP_DAYS, this.#retention.historyDays);
-    await table.put({ ...appKey(app), app: { S: app }, expiresAt: { N: expiry(Date.now(), days) } });
+    await table.put(toAppRow(app, Date.now() + days * DAY_MS));
     if (this.#listedUntil.size >= MAX_LISTED_APPS) this.#listedUntil.clear();
     this.#listedUntil.set(app, now + DAY_MS);
   }
 }
 
-/** An app that is not used is listed so long, or as long as its history is kept. */
+/** An app stays listed at least this long after its last hook. */
 const MIN_APP_DAYS = 400;
 
-/** A process remembers no more apps than this: whoever has a token for every app can name any. */
+/** The apps that a process remembers: anyone who has a token for every app can name any. */
 const MAX_LISTED_APPS = 1_000;
-
-const unlessExists: Condition = { ConditionExpression: 'attribute_not_exists(pk)' };
 
 const markLate = {
   UpdateExpression: 'SET outcome = :late',
-  ExpressionAttributeValues: { ':late': { S: 'late' } },
+  ExpressionAttributeValues: { ':late': text('late') },
 };

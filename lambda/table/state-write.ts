@@ -1,47 +1,46 @@
 import type { StreamEvent } from '../stream/event.ts';
 import { type FastPath, fastPathOf } from '../stream/fast-path.ts';
 import { changedVisibly } from '../stream/late.ts';
-import { classRegisters, fold, isSameState, knownBoundaries } from '../stream/state.ts';
-import { valueEntries } from '../stream/values.ts';
+import { fold, isSameState, knownBoundaries } from '../stream/state.ts';
+import { classRegisters, valueEntries } from '../stream/values.ts';
+import { readBoundariesForFold } from './boundaries.ts';
 import { ExpressionBuilder } from './expression-builder.ts';
 import { writeSample } from './health-sample.ts';
-import { readBoundariesForFold } from './history.ts';
 import { stateKey } from './keys.ts';
+import { boolean, number, readNumber, text } from './rows/attributes.ts';
 import {
   clockAttribute,
   HEARTBEAT_RECEIVED_AT,
-  numberAttribute,
   readStateRow,
   registerAttributes,
   sessionAttributes,
   statusAttributes,
   toStateRow,
-} from './state-item.ts';
-import type { Condition, Table, Update } from './table.ts';
+} from './rows/state-row.ts';
+import { type Condition, type Table, type Update, unlessExists } from './table.ts';
 
 /**
- * Writes an event into the state of its stream without reading it, as the usual, ordered event can be.
- * False when the state is not as `inOrder` expects: then nothing was written, and `writeOutOfOrder` decides.
- * Of heartbeats the first of each minute is kept as a sample, if that is wanted.
+ * Writes an event into the state of its stream without reading it, as is right for the usual, ordered event. Returns false
+ * when the state is not as `fastPathOf` expects: then nothing was written, and the caller goes on with `foldAndWrite`. With
+ * `samples`, the first heartbeat of each minute is stored as a sample.
  */
 export async function tryFastPath(table: Table, event: StreamEvent, samples = false): Promise<boolean> {
   const key = stateKey(event.app, event.id);
   const update = fastPathUpdate(event, fastPathOf(event));
   if (!samples || event.class !== 'heartbeat') return table.update(key, update);
   const old = await table.updateReturningOld(key, update);
-  if (old !== undefined) await writeSample(table, event, numberAttribute(old, 'healthAt'));
+  if (old !== undefined) await writeSample(table, event, readNumber(old, 'healthAt'));
   return old !== undefined;
 }
 
 /**
- * Reads the state, folds the event into it and writes it back, again and again until nobody wrote it meanwhile.
- * True when the event told something new: a started or ended that decides, a newer heartbeat, any other change.
- * A heartbeat that is news may become a sample, as in `writeInOrder`.
+ * Reads the state, folds the event into it and writes it back, and tries again while another process writes it meanwhile.
+ * Returns whether the event changed the stream visibly. With `samples`, such a heartbeat may be stored as in `tryFastPath`.
  */
 export async function foldAndWrite(table: Table, event: StreamEvent, samples = false): Promise<boolean> {
   const { app, id } = event;
   for (;;) {
-    // The state before the history: who folded what is read here as the state had written its row before.
+    // The state before the history: a process that folded an event into this state has written the event's row before.
     const stored = readStateRow(await table.get(stateKey(app, id), true));
     const history =
       event.edge === undefined ? [] : await readBoundariesForFold(table, app, id, knownBoundaries(stored.state));
@@ -53,7 +52,7 @@ export async function foldAndWrite(table: Table, event: StreamEvent, samples = f
       heartbeatReceivedAt === stored.heartbeatReceivedAt
     )
       return changedVisibly(event, stored.state, state);
-    // An edge is written even where it changes nothing: the new version tells whoever read the history before its row.
+    // A boundary is written even when it changes nothing: the new version alerts processes that read the history before its row.
     const item = toStateRow(app, id, { state, version: stored.version + 1, heartbeatReceivedAt });
     if (!(await table.put(item, atVersion(stored.version)))) continue;
     const isVisible = changedVisibly(event, stored.state, state);
@@ -64,16 +63,16 @@ export async function foldAndWrite(table: Table, event: StreamEvent, samples = f
   }
 }
 
-/** When the last heartbeat was received, this event included: a heartbeat that is late was heard all the same. */
-function latestReceipt(heardAt: number | null, { class: eventClass, receivedAt }: StreamEvent): number | null {
-  return eventClass === 'heartbeat' ? Math.max(heardAt ?? 0, receivedAt) : heardAt;
+/** Returns when the last heartbeat was received, this event included, even if it is late. */
+function latestReceipt(receivedBefore: number | null, { class: eventClass, receivedAt }: StreamEvent): number | null {
+  return eventClass === 'heartbeat' ? Math.max(receivedBefore ?? 0, receivedAt) : receivedBefore;
 }
 
 function atVersion(version: number): Condition {
-  if (version === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  if (version === 0) return unlessExists;
   return {
     ConditionExpression: 'version = :version',
-    ExpressionAttributeValues: { ':version': { N: String(version) } },
+    ExpressionAttributeValues: { ':version': number(version) },
   };
 }
 
@@ -90,14 +89,14 @@ function fastPathUpdate(event: StreamEvent, { expects, maxHeartbeatAt, session, 
     ...registerAttributes(values, at),
     ...(session && sessionAttributes(session)),
     ...(decision && statusAttributes(app, id, decision)),
-    ...(event.class === 'heartbeat' && { [HEARTBEAT_RECEIVED_AT]: { N: String(event.receivedAt) } }),
+    ...(event.class === 'heartbeat' && { [HEARTBEAT_RECEIVED_AT]: number(event.receivedAt) }),
   };
   return expression.buildUpdate(attributes, conditions);
 }
 
 /**
- * The clocks that must be older: of every value that the event brings, and of the session when it is an edge. What only
- * happened is seen as the last event, if at all: so it must be later than every other.
+ * Returns the clocks that must be older than the event: of every value that it sets, and of the session if it is a started
+ * or ended. An activity shows only as the last event, so it must be later than every other class.
  */
 function guardedClocks({ values, edge }: StreamEvent): string[] {
   const clocks = valueEntries(values).map(([field]) => clockAttribute(field));
@@ -105,27 +104,26 @@ function guardedClocks({ values, edge }: StreamEvent): string[] {
   return edge === undefined ? clocks : [...clocks, 'startedAt', 'endedAt'];
 }
 
-/** What `InOrder.expects` asks of the state, each clause in plain words. */
+/** The condition of each `FastPath.expects`. */
 const statusConditions: Record<FastPath['expects'], (expression: ExpressionBuilder) => string[]> = {
   nothing: () => [],
   openSession: (expression) => [
-    `${expression.name('status')} = ${expression.value('live', { S: 'live' })}`,
-    `${expression.name('inferred')} = ${expression.value('no', { BOOL: false })}`,
+    `${expression.name('status')} = ${expression.value('live', text('live'))}`,
+    `${expression.name('inferred')} = ${expression.value('no', boolean(false))}`,
   ],
   decided: (expression) => {
     const decided = (['live', 'presumedEnded', 'ended'] as const).map((status) =>
-      expression.value(status, { S: status }),
+      expression.value(status, text(status)),
     );
     return [`${expression.name('status')} IN (${decided.join(', ')})`];
   },
 };
 
-function olderThan(expression: ExpressionBuilder, clock: string, at: number): string {
-  const name = expression.name(clock);
-  return `(attribute_not_exists(${name}) OR ${name} < ${expression.value('at', { N: String(at) })})`;
-}
+const olderThan = (expression: ExpressionBuilder, clock: string, at: number): string =>
+  absentOr(expression.name(clock), `< ${expression.value('at', number(at))}`);
 
-function noLaterThan(expression: ExpressionBuilder, clock: string, at: number): string {
-  const name = expression.name(clock);
-  return `(attribute_not_exists(${name}) OR ${name} <= ${expression.value(`${clock}Until`, { N: String(at) })})`;
-}
+const noLaterThan = (expression: ExpressionBuilder, clock: string, at: number): string =>
+  absentOr(expression.name(clock), `<= ${expression.value(`${clock}Until`, number(at))}`);
+
+const absentOr = (name: string, comparison: string): string =>
+  `(attribute_not_exists(${name}) OR ${name} ${comparison})`;

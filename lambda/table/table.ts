@@ -2,15 +2,19 @@ import {
   type AttributeValue,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
+  type DynamoDBClientResolvedConfig,
   GetItemCommand,
-  type GetItemCommandOutput,
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import type { Command } from '@smithy/core/client';
 import { raceAbort } from '../with-timeout.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -18,13 +22,21 @@ export type Condition = Pick<
   UpdateItemCommandInput,
   'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
 >;
+export const unlessExists: Condition = { ConditionExpression: 'attribute_not_exists(pk)' };
+
 export type Update = Condition & Pick<UpdateItemCommandInput, 'UpdateExpression'>;
-/** What every answer of the SDK has. */
-type SdkOutput = Pick<GetItemCommandOutput, '$metadata'>;
 export type Query = Omit<QueryCommandInput, 'TableName'>;
 
+type TableCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = Command<
+  Input,
+  Output,
+  DynamoDBClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes
+>;
+
 /**
- * One DynamoDB table, and the only place that sends it commands. A refused condition is an answer (`false`, or nothing);
+ * One DynamoDB table, and the only place that sends it commands. A refused condition is a value (`false` or undefined);
  * any other failure of DynamoDB, and the end of the time budget, throws.
  */
 export class Table {
@@ -38,65 +50,68 @@ export class Table {
     this.#signal = signal;
   }
 
-  /** The same table, for as long as the signal lets it. */
+  /** The same table; its commands throw once the signal aborts. */
   withSignal(signal: AbortSignal): Table {
     return new Table(this.#client, this.#name, signal);
   }
 
   async get(key: Item, consistent = false): Promise<Item | undefined> {
     const command = new GetItemCommand({ TableName: this.#name, Key: key, ConsistentRead: consistent });
-    return (await this.#send((options) => this.#client.send(command, options))).Item;
+    return (await this.#send(command)).Item;
   }
 
   async put(item: Item, condition: Condition = {}): Promise<boolean> {
     const command = new PutItemCommand({ TableName: this.#name, Item: item, ...condition });
-    return (await unlessConditionFailed(this.#send((options) => this.#client.send(command, options)))) !== undefined;
+    return (await unlessConditionFailed(this.#send(command))) !== undefined;
   }
 
   async update(key: Item, update: Update): Promise<boolean> {
     const command = new UpdateItemCommand({ TableName: this.#name, Key: key, ...update });
-    return (await unlessConditionFailed(this.#send((options) => this.#client.send(command, options)))) !== undefined;
+    return (await unlessConditionFailed(this.#send(command))) !== undefined;
   }
 
-  /** An update that answers what the attributes that it sets were before, at no cost; undefined is a refused condition. */
+  /** Updates an item and returns the old values of the attributes it sets, at no extra cost; undefined when its condition is refused. */
   async updateReturningOld(key: Item, update: Update): Promise<Item | undefined> {
-    const command = new UpdateItemCommand({
-      TableName: this.#name,
-      Key: key,
-      ...update,
-      ReturnValues: 'UPDATED_OLD',
-    });
-    const answer = await unlessConditionFailed(this.#send((options) => this.#client.send(command, options)));
-    return answer && (answer.Attributes ?? {});
+    const ReturnValues = 'UPDATED_OLD';
+    const command = new UpdateItemCommand({ TableName: this.#name, Key: key, ...update, ReturnValues });
+    const output = await unlessConditionFailed(this.#send(command));
+    return output && (output.Attributes ?? {});
   }
 
-  /** One page: at most 1 MB, and whether there is more behind it. */
+  /** Deletes an item, whether it exists or not. */
+  async delete(key: Item): Promise<void> {
+    await this.#send(new DeleteItemCommand({ TableName: this.#name, Key: key }));
+  }
+
+  /** Reads one page, at most 1 MB; `more` when further items follow. */
   async query(query: Query): Promise<{ items: Item[]; more: boolean }> {
-    const command = new QueryCommand({ TableName: this.#name, ...query });
-    const page = await this.#send((options) => this.#client.send(command, options));
+    const page = await this.#send(new QueryCommand({ TableName: this.#name, ...query }));
     return { items: page.Items ?? [], more: page.LastEvaluatedKey !== undefined };
   }
 
-  /** The items of at most 100 keys, in no order, without those that do not exist; and the keys that DynamoDB left unread. */
+  /** Reads the items of at most 100 keys, in no order, without those that do not exist; `unread` are the keys that DynamoDB left unread. */
   async getBatch(keys: Item[]): Promise<{ items: Item[]; unread: Item[] }> {
     const command = new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: keys } } });
-    const answer = await this.#send((options) => this.#client.send(command, options));
-    return { items: answer.Responses?.[this.#name] ?? [], unread: answer.UnprocessedKeys?.[this.#name]?.Keys ?? [] };
+    const output = await this.#send(command);
+    return { items: output.Responses?.[this.#name] ?? [], unread: output.UnprocessedKeys?.[this.#name]?.Keys ?? [] };
   }
 
   /**
-   * What DynamoDB answers. The SDK no longer listens to the signal once an answer has begun, and takes an empty one for a
-   * success, whoever sent it: DynamoDB's own has an id.
+   * The SDK stops listening to the signal once a response has begun, and takes an empty response for a success, from
+   * any sender: those of DynamoDB have a request id.
    */
-  async #send<T extends SdkOutput>(send: (options: { abortSignal?: AbortSignal }) => Promise<T>): Promise<T> {
+  async #send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: TableCommand<Input, Output>,
+  ): Promise<Output> {
     const signal = this.#signal;
-    const answer = await (signal === undefined ? send({}) : raceAbort(signal, send({ abortSignal: signal })));
-    if (answer.$metadata.requestId !== undefined) return answer;
-    throw new Error('DynamoDB: received an answer without a request id, expected one: something else has answered.');
+    const sent = this.#client.send(command, signal && { abortSignal: signal });
+    const output = await (signal ? raceAbort(signal, sent) : sent);
+    if (output.$metadata.requestId !== undefined) return output;
+    throw new Error('DynamoDB: received a response without a request id, expected one: another server has answered.');
   }
 }
 
-/** What a write is answered; undefined when its condition is refused. */
+/** The output of a write; undefined when its condition is refused. */
 async function unlessConditionFailed<T>(write: Promise<T>): Promise<T | undefined> {
   try {
     return await write;

@@ -1,7 +1,8 @@
 import { monotonicMs } from '../monotonic-ms.ts';
+import { readTokenRow, tokenKey } from '../table/rows/token-row.ts';
 import type { Table } from '../table/table.ts';
 import { withTimeout } from '../with-timeout.ts';
-import { readTokenItem, type Token, tokenKey } from './token.ts';
+import type { Token } from './token.ts';
 
 /** The time for which a cached token is used without a lookup, in ms: a revoked token works for at most as long. */
 const CACHE_TTL_MS = 60_000;
@@ -64,7 +65,7 @@ export class TokenCache {
       const ms = Math.min(this.#timeoutMs, leftMs);
       const item = await withTimeout(ms, (signal) => table.withSignal(signal).get(tokenKey(hash), true));
       if (item === undefined) this.#cached.delete(hash);
-      return item && this.#store(readTokenItem(item), now);
+      return item && this.#store(readTokenRow(item), now);
     } finally {
       this.#inFlight.delete(hash);
     }

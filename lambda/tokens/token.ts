@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { Item } from '../table/table.ts';
 
 /** The uses of a token: to send hooks, to read, or (later) to authorise publishers. */
 export const scopes = ['hooks', 'read', 'authorize'] as const;
@@ -33,30 +32,4 @@ export function permits(token: Token | undefined, scope: Scope, now: number, app
   if (token === undefined || !token.scopes.includes(scope)) return false;
   if (isExpired(token, now)) return false;
   return token.app === EVERY_APP || token.app === app;
-}
-
-export const tokenKey = (hash: string): Item => ({ hash: { S: hash } });
-
-/** The row of a token; DynamoDB counts its expiry, by which it is deleted in time, in seconds. */
-export function toTokenItem(token: Token): Item {
-  return {
-    ...tokenKey(token.hash),
-    scopes: { SS: [...token.scopes] },
-    app: { S: token.app },
-    label: { S: token.label },
-    createdAt: { N: String(token.createdAt) },
-    ...(token.expiresAt !== null && { expiresAt: { N: String(Math.floor(token.expiresAt / 1000)) } }),
-  };
-}
-
-export function readTokenItem(item: Item): Token {
-  const has = new Set(item.scopes?.SS ?? []);
-  return {
-    hash: item.hash?.S ?? '',
-    scopes: scopes.filter((scope) => has.has(scope)),
-    app: item.app?.S ?? '',
-    label: item.label?.S ?? '',
-    createdAt: Number(item.createdAt?.N ?? 0),
-    expiresAt: item.expiresAt?.N === undefined ? null : Number(item.expiresAt.N) * 1000,
-  };
 }

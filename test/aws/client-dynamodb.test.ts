@@ -42,6 +42,7 @@ const commands: [string, (kit: Kit, pk: string) => object][] = [
   ['keys', (kit, pk) => new kit.BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [{ pk: { S: pk }, sk }] } } })], // biome-ignore format: a row
   ['a table that is not there', (kit, pk) => new kit.GetItemCommand({ TableName: 'nowhere', Key: { pk: { S: pk } } })],
   ['half a key', (kit, pk) => new kit.PutItemCommand({ TableName, Item: { pk: { S: pk } } })],
+  ['a deletion', (kit, pk) => new kit.DeleteItemCommand({ TableName, Key: { pk: { S: pk }, sk } })],
 ];
 
 function partition(pk: string) {

@@ -5,8 +5,9 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { appKey, appsPartition, streamPartition } from '../../lambda/table/keys.ts';
+import { toTokenRow } from '../../lambda/table/rows/token-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
-import { hashToken, type Scope, toTokenItem } from '../../lambda/tokens/token.ts';
+import { hashToken, type Scope } from '../../lambda/tokens/token.ts';
 import { STREAMS_TABLE } from '../../local/database/database.ts';
 import { receiverSettings, useEnvironment } from '../aws/use-environment.ts';
 import { bundleOf } from '../bundle.ts';
@@ -103,7 +104,7 @@ describe.skipIf(missingReason !== undefined)('the peers', () => {
     environment({ ...receiverSettings, AWS_ENDPOINT_URL: proxy.endpoint, AWS_ACCESS_KEY_ID: accessKeyId });
     const grant = (token: string, scope: Scope) =>
       engine().tokens.put(
-        toTokenItem({ hash: hashToken(token), scopes: [scope], app: '*', label: '', createdAt: 0, expiresAt: null }),
+        toTokenRow({ hash: hashToken(token), scopes: [scope], app: '*', label: '', createdAt: 0, expiresAt: null }),
       );
     await Promise.all([grant('token', 'hooks'), grant('reader', 'read')]);
     for (const name of peers) handlers.set(name, (await import(await bundlePeer(name))).handler);

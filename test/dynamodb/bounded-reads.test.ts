@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
-import { toEventRow, toServerEventRow } from '../../lambda/table/history.ts';
 import { appKey, hostKey, stateKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { readStateRow, toStateRow } from '../../lambda/table/state-item.ts';
+import { toEventRow } from '../../lambda/table/rows/event-row.ts';
+import { toServerEventRow } from '../../lambda/table/rows/server-rows.ts';
+import { readStateRow, toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { createReader } from '../reading/read-as-api-gateway.ts';
 import { useEngine } from '../table/engine.ts';

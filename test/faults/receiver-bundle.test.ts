@@ -6,10 +6,11 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { replayEvent } from '../../lambda/deferred/replay-event.ts';
-import { positionOfRow, rowsQuery } from '../../lambda/table/history.ts';
-import { parsePosition, streamPartition } from '../../lambda/table/keys.ts';
+import { parsePosition, positionOfRow, streamPartition } from '../../lambda/table/keys.ts';
+import { rowsQuery } from '../../lambda/table/queries.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { hashToken, toTokenItem } from '../../lambda/tokens/token.ts';
+import { toTokenRow } from '../../lambda/table/rows/token-row.ts';
+import { hashToken } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { receiverSettings, useEnvironment } from '../aws/use-environment.ts';
 import { bundleOf } from '../bundle.ts';
@@ -54,7 +55,7 @@ beforeAll(async () => {
   faulty = await FaultyDynamoDB.start(engine().endpoint);
   await once(queue.listen(0, '127.0.0.1'), 'listening');
   const token = { scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
-  await engine().tokens.put(toTokenItem({ ...token, hash: hashToken('secret') }));
+  await engine().tokens.put(toTokenRow({ ...token, hash: hashToken('secret') }));
   const endpoint = `http://127.0.0.1:${(queue.address() as AddressInfo).port}`;
   const { username } = new URL(faulty.endpoint);
   const addresses = {

@@ -5,7 +5,7 @@ import type { HookRequest } from '../../lambda/hook/hook-request.ts';
 import { idempotencyKeysOf } from '../../lambda/hook/idempotency-key.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
-import { toEventRow } from '../../lambda/table/history.ts';
+import { toEventRow } from '../../lambda/table/rows/event-row.ts';
 import { buildRawRequest } from './raw-request.builder.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 12);

@@ -5,7 +5,7 @@ import { createRandom } from '../../cli/simulate/random.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import { readOrQuarantine } from '../../lambda/hook/read-or-quarantine.ts';
-import { toQuarantineRow } from '../../lambda/table/history.ts';
+import { toQuarantineRow } from '../../lambda/table/rows/quarantine-row.ts';
 import { generateBody } from '../faults/fuzz/bodies.ts';
 import { buildRawRequest } from './raw-request.builder.ts';
 

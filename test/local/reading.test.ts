@@ -14,7 +14,7 @@ const NOW = Date.now();
 const iso = (at: number) => new Date(at).toISOString();
 const ids = (streams: { app: string; id: string }[]) => streams.map(({ app, id }) => `${app}/${id}`);
 
-/** A token made as `npm run tokens` makes it, while the receiver runs. */
+/** Creates a token as `npm run tokens` does while the receiver runs. */
 async function tokenOf(app: string, scope: Scope, expiresAt: number | null = null): Promise<string> {
   const client = connect(readRunningFile(dataDir)?.dynamodb ?? '');
   const secret = `${app}-${scope}-${Math.random()}`;
@@ -51,7 +51,7 @@ describe('the list of streams', () => {
     ...['A/ended-3', 'A/ended-2', 'A/ended-1', 'B/unknown-3', 'B/unknown-2', 'B/unknown-1'],
   ];
 
-  test('is by status, and within each the newest first, over all apps', async () => {
+  test('is sorted by status, newest first within each, over all apps', async () => {
     const { json } = await receiver.read('/streams');
     expect(ids(json.streams)).toEqual(inOrder);
     expect(json.cursor).toBeNull();
@@ -85,7 +85,7 @@ describe('the list of streams', () => {
     expect((await receiver.read('/streams?app=C')).json).toEqual({ streams: [], cursor: null });
   });
 
-  test('goes on where it was when the table changes between two pages', async () => {
+  test('continues where it was when the table changes between two pages', async () => {
     const first = (await receiver.read('/streams?app=A&limit=2')).json;
     await receiver.postHook('A', { action: 'liveStreamEnded', id: 'live-3', timestamp: NOW - 1_000 });
     await receiver.postHook('A', { action: 'liveStreamStarted', id: 'live-4', timestamp: NOW - 1_000 });
@@ -109,7 +109,7 @@ describe('the list of servers', () => {
     }
   });
 
-  test.each([1, 2, 3, 100])('is by app and host, each once in pages of %i', async (limit) => {
+  test.each([1, 2, 3, 100])('is sorted by app and host, each once in pages of %i', async (limit) => {
     const found: string[] = [];
     let cursor = '';
     do {
@@ -121,7 +121,7 @@ describe('the list of servers', () => {
     expect(found).toEqual(hosts);
   });
 
-  test('tells of each host its newest 50 events', async () => {
+  test('has the newest 50 events of each host', async () => {
     for (let n = 0; n < 60; n++)
       await receiver.postHook('Alarms', {
         action: 'highResourceUsage',
@@ -135,13 +135,13 @@ describe('the list of servers', () => {
     );
   });
 
-  test('goes on behind a host that is no longer there', async () => {
+  test('continues behind a host that no longer exists', async () => {
     const never = Buffer.from('servers##S2#S1#10.0.0.2').toString('base64url');
     expect(names((await receiver.read(`/servers?cursor=${never}`)).json.servers)).toEqual(hosts.slice(2));
   });
 });
 
-describe('a parameter that cannot be read is answered 400', () => {
+describe('an invalid parameter gets 400', () => {
   const ofStreams = 'a parameter of this name, expected one of app, status, limit, cursor';
   test.each([
     ['/streams?room=R', `"room": received ${ofStreams}`],
@@ -184,21 +184,21 @@ describe('a parameter that cannot be read is answered 400', () => {
     expect(await receiver.read(path)).toMatchObject({ status: 400, json: { error } });
   });
 
-  test('without what an unknown one held: it may be a token', async () => {
+  test('without the value of an unknown one: it may be a token', async () => {
     expect((await receiver.read('/streams?token=s3cr3t')).text).not.toContain('s3cr3t');
   });
 
-  test('not of /, whose query is the view of the board', async () => {
+  test('except on /, whose query belongs to the board', async () => {
     expect((await receiver.request('/?page=stream&app=A&id=x')).status).toBe(200);
   });
 
-  test('but one that is known and empty is one that is not there', async () => {
+  test('but a known one that is empty counts as absent', async () => {
     const { text } = await receiver.read('/streams?app=A&status=&limit=&cursor=');
     expect(normalizeAnswer(text)).toBe(normalizeAnswer((await receiver.read('/streams?app=A')).text));
   });
 });
 
-test('a cursor of another list is answered 400', async () => {
+test('a cursor of another list gets 400', async () => {
   const { cursor: ofEnded } = (await receiver.read('/streams?app=A&status=ended&limit=1')).json;
   const { cursor: ofEvents } = (await receiver.read('/streams/A/live-3/events?limit=1')).json;
   for (const path of [
@@ -216,7 +216,7 @@ describe('a token', () => {
     ...['/stream?app=A&id=live-1', '/stream/events?app=A&id=live-1'],
   ];
 
-  test.each(paths)('is needed for %s', async (path) => {
+  test.each(paths)('is required for %s', async (path) => {
     const refused = [
       {},
       as('unknown'),
@@ -229,12 +229,12 @@ describe('a token', () => {
     expect((await receiver.read(path)).status).toBe(200);
   });
 
-  test('is asked for before anything else', async () => {
+  test('is checked before anything else', async () => {
     for (const path of ['/stream', '/streams?room=R', '/streams?limit=0'])
       expect((await receiver.request(path)).status).toBe(401);
   });
 
-  test('of one app sees that app alone', async () => {
+  test('of one app sees only that app', async () => {
     await receiver.postHook('B', '?');
     await receiver.postHook('B', { action: 'highResourceUsage', host: 'b' });
     const b = as(await tokenOf('B', 'read'));
@@ -257,7 +257,7 @@ describe('a token', () => {
     expect((await receiver.read('/quarantine', a)).json).toEqual({ quarantine: [], cursor: null });
   });
 
-  test('for hooks is good for its own app, and for no other thing', async () => {
+  test('for hooks works only for hooks, and only for its own app', async () => {
     const token = await tokenOf('A', 'hooks');
     const post = (path: string) =>
       receiver.request(path, { method: 'POST', body: JSON.stringify({ action: 'vodReady', id: 'x', timestamp: NOW }) });
@@ -273,11 +273,11 @@ describe('a token', () => {
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
   });
 
-  test('has any of the scopes there are', () => expect(scopes).toEqual(['hooks', 'read', 'authorize']));
+  test('has one or more of these scopes', () => expect(scopes).toEqual(['hooks', 'read', 'authorize']));
 });
 
 describe('one stream', () => {
-  test('tells its sessions, recordings, tracks and events, the newest first', async () => {
+  test('lists its sessions, recordings, tracks and events, newest first', async () => {
     const at = NOW - 200_000;
     for (const hook of [
       { action: 'liveStreamStarted', id: 'cam', timestamp: at },
@@ -321,7 +321,7 @@ describe('one stream', () => {
     });
   });
 
-  test.each([1, 3, 7, 40])('tells its history in pages of %i', async (limit) => {
+  test.each([1, 3, 7, 40])('lists its history in pages of %i', async (limit) => {
     const id = `history-${limit}`;
     const actions = ['liveStreamStarted', 'vodReady', 'playStarted', 'liveStreamEnded', 'publishTimeoutError'];
     const hooks = Array.from({ length: 24 }, (_, n) => ({
@@ -342,7 +342,7 @@ describe('one stream', () => {
     expect(events.map(({ at }) => at)).toEqual(hooks.map(({ timestamp }) => iso(timestamp)).reverse());
   });
 
-  test('tells at most the newest 100 of each list', async () => {
+  test('lists at most the newest 100 of each kind', async () => {
     for (let n = 0; n < 130; n++) {
       const timestamp = NOW - 1_000_000 + n * 1_000;
       await Promise.all([
@@ -370,12 +370,12 @@ describe('one stream', () => {
     '/streams/One/nobody/events',
     '/stream?app=One&id=nobody',
     '/stream/events?app=One&id=nobody',
-  ])('that was never heard of is answered 404: %s', async (path) => {
-    const error = 'no such stream was ever heard of';
+  ])('that does not exist gets 404: %s', async (path) => {
+    const error = 'stream not found';
     expect(await receiver.read(path)).toMatchObject({ status: 404, json: { error } });
   });
 
-  test('is told alike by path and by query', async () => {
+  test('is the same by path and by query', async () => {
     for (const [path, query] of [
       ['/streams/One/cam', '/stream?app=One&id=cam'],
       ['/streams/One/cam/events?limit=2', '/stream/events?app=One&id=cam&limit=2'],
@@ -394,7 +394,7 @@ describe('one stream', () => {
 describe('an answer', () => {
   const ofConnection = ['date', 'connection', 'keep-alive'];
 
-  test('carries a weak ETag over what is stored, not over running durations, and 304 to whoever has it', async () => {
+  test('has a weak ETag that ignores running durations, and is 304 for a client that has it', async () => {
     await receiver.postHook('Tag', { action: 'liveStreamStarted', id: 'cam', timestamp: NOW - 5_000 });
     for (const path of ['/streams?app=Tag', '/streams/Tag/cam']) {
       const etag = (await receiver.read(path)).headers.get('etag') ?? '';
@@ -411,7 +411,7 @@ describe('an answer', () => {
     expect((await receiver.read('/streams?app=Tag', { 'if-none-match': before })).status).toBe(200);
   });
 
-  test('of any other path is 404', async () => {
+  test('to any other path is 404', async () => {
     for (const path of ['/streams/A', '/streams/A/b/c', '/streams/A/b/events/d', '/servers/', '/constructor', '//']) {
       expect(await receiver.read(path)).toMatchObject({ status: 404, json: { error: expect.any(String) } });
     }
@@ -439,7 +439,7 @@ describe('an answer', () => {
     },
   );
 
-  test('of / is the board: a page without data that anyone may have', async () => {
+  test('to / is the board: a page without data, open to anyone', async () => {
     const { status, headers, text } = await receiver.request('/');
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(text).toContain('<div id="board"></div>');

@@ -13,20 +13,20 @@ describe('an answer', () => {
     ['gzip, br;q=0', 'gzip'],
     ['*', 'br'],
     ['*;q=0.1, br;q=0', 'gzip'],
-  ])('to whoever takes %s comes in %s, and says the same', async (accepted, coding) => {
-    const told = await compress(answer, accepted);
-    expect(told).toMatchObject({
+  ])('to a client that accepts %s is in %s, with the same content', async (accepted, coding) => {
+    const compressed = await compress(answer, accepted);
+    expect(compressed).toMatchObject({
       statusCode: 200,
       headers: { etag: 'W/"x"', 'content-encoding': coding, vary: 'accept-encoding' },
       isBase64Encoded: true,
     });
-    const bytes = Buffer.from(told.body ?? '', 'base64');
+    const bytes = Buffer.from(compressed.body ?? '', 'base64');
     expect(bytes.length).toBeLessThan(Buffer.byteLength(body) / 2);
     expect(String(coding === 'br' ? brotliDecompressSync(bytes) : gunzipSync(bytes))).toBe(body);
   });
 
   test.each([undefined, '', 'identity', 'deflate', 'gzip;q=0', '*;q=0', 'gzip;q=x', ';,;q'])(
-    'to whoever takes %j comes as it is, and says that it could be otherwise',
+    'to a client that accepts %j is not compressed, and varies by accept-encoding',
     async (accepted) => {
       expect(await compress(answer, accepted)).toEqual({
         ...answer,
@@ -35,7 +35,7 @@ describe('an answer', () => {
     },
   );
 
-  test('that is short, or has no body, comes as it is', async () => {
+  test('that is short, or has no body, is not compressed', async () => {
     for (const short of [{ statusCode: 304 }, { statusCode: 200, body: '{}' }])
       expect(await compress(short, 'br')).toEqual({ ...short, headers: { vary: 'accept-encoding' } });
   });

@@ -4,7 +4,7 @@ import { pageResponse } from '../../lambda/reading/page.ts';
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-test('the page may run its own script and style alone, and ask where it came from alone', () => {
+test('the page may run only its own script and style, and fetch only from its own origin', () => {
   const { headers } = pageResponse('<style>\na{}</style><script>b("$&")</script>');
   expect(headers?.['content-security-policy']).toBe(
     [

@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { encodeCursor, QueryParameters } from '../../lambda/reading/parameters.ts';
+import { encodeCursor, QueryParameters, statuses } from '../../lambda/reading/parameters.ts';
+import { quarantineCursor } from '../../lambda/reading/quarantine.ts';
+import { serverCursor } from '../../lambda/reading/servers.ts';
+import { streamCursor } from '../../lambda/reading/streams.ts';
 
 const parametersAt = (position: string) => new QueryParameters(`cursor=${encodeCursor(position)}`, ['cursor']);
-const cursorAt = (position: string) => parametersAt(position).streamCursor;
+const cursors = {
+  streamCursor: (parameters: QueryParameters) => parameters.listCursor(streamCursor(statuses)),
+  quarantineCursor: (parameters: QueryParameters) => parameters.listCursor(quarantineCursor),
+  serverCursor: (parameters: QueryParameters) => parameters.listCursor(serverCursor),
+  rowCursor: (parameters: QueryParameters) => parameters.rowCursor,
+};
+const cursorAt = (position: string) => cursors.streamCursor(parametersAt(position));
 const clock = '001762084800000';
 
 describe('the cursor of a list of streams', () => {
@@ -34,10 +43,9 @@ describe('the cursor of a list of streams', () => {
 test.each([
   ['quarantineCursor', `quarantine###${clock}#0#a-_9`],
   ['serverCursor', 'servers#A#B#B#203.0.113.7'],
-] as const)('%s is of its own list alone', (list, position) => {
-  expect(parametersAt(position)[list]).toBe(position);
-  for (const other of (['streamCursor', 'quarantineCursor', 'serverCursor', 'rowCursor'] as const).filter(
-    (one) => one !== list,
-  ))
-    expect(() => parametersAt(position)[other]).toThrow('expected the cursor of an earlier page');
+] as const)('%s accepts only positions of its own list', (list, position) => {
+  const { [list]: own, ...others } = cursors;
+  expect(own(parametersAt(position))).toBe(position);
+  for (const read of Object.values(others))
+    expect(() => read(parametersAt(position))).toThrow('expected the cursor of an earlier page');
 });

@@ -1,15 +1,16 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { read } from '../../lambda/reading/read.ts';
 import type { HttpResponse } from '../../lambda/reading/response.ts';
-import { hashToken, toTokenItem } from '../../lambda/tokens/token.ts';
+import { toTokenRow } from '../../lambda/table/rows/token-row.ts';
+import { hashToken } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { gatewayEvent } from '../gateway-event.ts';
 import type { Engine } from '../table/engine.ts';
 
-/** Asks the reader for paths as API Gateway does, with a token for every app, at a time (ms since the epoch). */
+/** Returns a function that requests paths from the reader as API Gateway does, with a token for every app, at a time (ms since the epoch). */
 export async function createReader({ streams, tokens }: Engine, now = Date.now()) {
   const token = { scopes: ['read'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
-  await tokens.put(toTokenItem({ ...token, hash: hashToken('secret') }));
+  await tokens.put(toTokenRow({ ...token, hash: hashToken('secret') }));
   const log = (error: unknown) => {
     throw error;
   };

@@ -6,7 +6,7 @@ import { useEngine } from '../table/engine.ts';
 import { aHook, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { createReader, jsonOf } from './read-as-api-gateway.ts';
 
-/** What Lambda hands on at most of a response, in bytes. */
+/** Lambda's maximum size of a response, in bytes. */
 const MAX_LAMBDA_BYTES = 6_291_556;
 
 const unit = fc.constantFrom('a', '"', '\\', '\u0001', 'é', '東', '😀', '\ud800');
@@ -14,13 +14,13 @@ const text = fc.string({ unit, minLength: 20, maxLength: 50 }).map((piece) => pi
 const rows = fc.array(fc.record({ text, at: fc.integer() }), { maxLength: 120, size: 'max' });
 const bytesOf = (response: object) => Buffer.byteLength(JSON.stringify(response));
 
-test('a budget takes rows as long as the whole response of a function fits, and none that it could have taken is left', () => {
-  const holds = (given: { text: string; at: number }[]) => {
-    const taken = new ResponseBudget().takeWhileFits(given);
-    const next = given[taken.length];
+test('a budget takes as many rows as fit the whole response of a function', () => {
+  const holds = (all: { text: string; at: number }[]) => {
+    const fitting = new ResponseBudget().takeWhileFits(all);
+    const next = all[fitting.length];
     const size = (some: object[]) => bytesOf({ body: JSON.stringify({ rows: some, cursor: null }) });
-    expect(size(taken)).toBeLessThan(MAX_RESPONSE_BYTES + 1_000);
-    if (next !== undefined) expect(size([...taken, next])).toBeGreaterThan(MAX_RESPONSE_BYTES - 1_000);
+    expect(size(fitting)).toBeLessThan(MAX_RESPONSE_BYTES + 1_000);
+    if (next !== undefined) expect(size([...fitting, next])).toBeGreaterThan(MAX_RESPONSE_BYTES - 1_000);
   };
   fc.assert(fc.property(rows, holds), { numRuns: 30, endOnFailure: true });
 });
@@ -28,7 +28,7 @@ test('a budget takes rows as long as the whole response of a function fits, and 
 const engine = useEngine();
 const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
 
-/** The letters of a text whose length in JSON, in bytes, is about as wanted. */
+/** Returns a text of about this length in JSON, in bytes. */
 function textOf(letter: () => string, bytes: number): string {
   const piece = Array.from({ length: 1_000 }, letter).join('');
   const times = bytes / Buffer.byteLength(JSON.stringify(piece));
@@ -100,7 +100,7 @@ describe.each([
     let pages = 0;
     let cursor = '';
     do {
-      const codings = pages === 0 ? undefined : ['']; // plain is the longest, and soonest made
+      const codings = pages === 0 ? undefined : ['']; // uncompressed is the longest, and the fastest
       const json = await fits(`${path}&limit=100&cursor=${cursor}`, codings);
       for (const { host, id, at, receivedAt } of json[list]) found.push(host ?? id ?? at ?? receivedAt);
       cursor = json.cursor;

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
-import { toEventRow } from '../../lambda/table/history.ts';
-import { toStateRow } from '../../lambda/table/state-item.ts';
+import { toEventRow } from '../../lambda/table/rows/event-row.ts';
+import { toStateRow } from '../../lambda/table/rows/state-row.ts';
 import { useEngine } from '../table/engine.ts';
 import { anEvent, at, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { putAll } from '../table/put-all.ts';
 
 const engine = useEngine();
 
-/** A stream with many large rows of a class, five seconds apart; it began at 50 s, and that row is not there yet. */
+/** Describes a stream with many large rows of a class, five seconds apart; it started at 50 s, without a row yet. */
 async function describeLarge(action: string, many: number) {
   const rows = Array.from({ length: many }, (_, n) =>
     toEventRow(anEvent({ action, id: action, timestamp: NOW - n * 5_000, filler: 'x'.repeat(240_000) }), 30),
@@ -22,7 +22,7 @@ async function describeLarge(action: string, many: number) {
   return describeStream({ table: engine().streams, app: 'LiveApp', id: action, now: RECEIVED_AT });
 }
 
-test('of a history too large to be read whole no session is told but those that nothing older can change', async () => {
+test('of a history too large to be read whole, only the sessions that nothing older can change are listed', async () => {
   const ends = await describeLarge('liveStreamEnded', 40);
   expect(ends?.sessions).toMatchObject([{ startedAt: at(50), endedAt: null }]);
   const starts = await describeLarge('liveStreamStarted', 40);

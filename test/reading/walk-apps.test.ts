@@ -6,9 +6,9 @@ import { listStreams } from '../../lambda/reading/streams.ts';
 import { encodeName } from '../../lambda/stream/names.ts';
 import type { Status } from '../../lambda/stream/state.ts';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
-import { toQuarantineRow } from '../../lambda/table/history.ts';
 import { appKey, hostKey } from '../../lambda/table/keys.ts';
-import { toStateRow } from '../../lambda/table/state-item.ts';
+import { toQuarantineRow } from '../../lambda/table/rows/quarantine-row.ts';
+import { toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { measureRequests } from '../dynamodb/request-costs.ts';
 import { useEngine } from '../table/engine.ts';
@@ -26,7 +26,7 @@ function stateOf(app: string, action: string, seconds: number): Item {
   return toStateRow(app, event.id, { state: fold(emptyState, event), version: 1, heartbeatReceivedAt: null });
 }
 
-/** An app with a stream that is live, and one that has ended; the later the greater its number, but for some. */
+/** An app with a stream that is live, and one that has ended; mostly the later the greater its number. */
 const anApp = (n: number): Item[] => [
   appRow(name(n)),
   stateOf(name(n), 'liveStreamStarted', ((n * 37) % APPS) / 10),
@@ -43,7 +43,7 @@ describe('of more than a hundred apps', () => {
       RECEIVED_AT,
     );
 
-  test('the streams are listed once each, status by status, hundred by hundred, and in each the newest first', async () => {
+  test('the streams are listed once each: by status, in groups of a hundred apps, newest first', async () => {
     await putAll(engine().client, numbers.flatMap(anApp));
     const hundreds = [numbers.slice(0, 100), numbers.slice(100, 200), numbers.slice(200)];
     const inOrder = (action: string, factor: number) => {
@@ -57,7 +57,7 @@ describe('of more than a hundred apps', () => {
     }
   });
 
-  test('a stream is listed once though apps appear between two pages, ahead of it, beside it and behind it', async () => {
+  test('a stream is listed once although apps appear between two pages, before, beside and behind it', async () => {
     const found: string[] = [];
     let n = 0;
     await readAllPages(async (before) => {
@@ -76,12 +76,12 @@ describe('of more than a hundred apps', () => {
   });
 });
 
-describe('of more apps than one answer asks about', () => {
+describe('of more apps than one answer reads', () => {
   const engine = useEngine();
   const many = Array.from({ length: 410 }, (_, n) => name(n));
   const [last = ''] = many.slice(-1);
 
-  test('a page asks about 400 of them, however little it finds, and the next goes on', async () => {
+  test('a page reads 400 of them, however little it finds, and the next one continues', async () => {
     const { client, streams: table } = engine();
     const apps = allApps(table, RECEIVED_AT);
     const hook = aHook({}, last);
@@ -113,15 +113,15 @@ describe('of more apps than one answer asks about', () => {
     }
   });
 
-  test('a group that has grown to all of them is asked in parts, and none is left out', async () => {
+  test('a group that has grown to all of them is read in parts, and none is left out', async () => {
     const apps = allApps(engine().streams, RECEIVED_AT);
-    const asked: string[][] = [];
-    for (let after = ''; asked.flat().length < many.length; ) {
+    const groups: string[][] = [];
+    for (let after = ''; groups.flat().length < many.length; ) {
       const group = await apps(after, encodeName('app 9'));
-      asked.push([...group.names]);
+      groups.push([...group.names]);
       after = group.last;
     }
-    expect(asked.flat()).toEqual(many);
-    expect(asked.map(({ length }) => length)).toEqual([300, many.length - 300]);
+    expect(groups.flat()).toEqual(many);
+    expect(groups.map(({ length }) => length)).toEqual([300, many.length - 300]);
   });
 });

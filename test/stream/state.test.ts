@@ -19,34 +19,34 @@ const eventOf = (hook: SentHook): StreamEvent => {
   return event;
 };
 
-/** What a store does, without one: the state of one stream and its edges, event by event. */
+/** A store in memory: the state of one stream and its boundaries, folded event by event. */
 class Folded {
   state: State = emptyState;
   heartbeatReceivedAt: number | null = null;
-  readonly edges: Boundary[] = [];
+  readonly boundaries: Boundary[] = [];
 
   add(event: StreamEvent): void {
-    if (event.edge !== undefined) this.edges.push({ edge: event.edge, at: event.at });
+    if (event.edge !== undefined) this.boundaries.push({ edge: event.edge, at: event.at });
     if (event.class === 'heartbeat')
       this.heartbeatReceivedAt = Math.max(this.heartbeatReceivedAt ?? 0, event.receivedAt);
-    this.state = fold(this.state, event, historyForFold(this.edges));
+    this.state = fold(this.state, event, historyForFold(this.boundaries));
   }
 }
 
-/** As much of the history as a fold asks for. */
-function historyForFold(edges: readonly Boundary[]): Boundary[] {
-  const latest = edges.filter(({ edge }) => edge === 'started').reduce((at, edge) => Math.max(at, edge.at), 0);
-  return edges.filter(({ at }) => at >= latest);
+/** Returns as much of the history as a fold needs. */
+function historyForFold(boundaries: readonly Boundary[]): Boundary[] {
+  const latest = boundaries.filter(({ edge }) => edge === 'started').reduce((at, edge) => Math.max(at, edge.at), 0);
+  return boundaries.filter(({ at }) => at >= latest);
 }
 
-/** What the model says, apart from what only a history can tell. */
+/** The expected stream, without the lists that only a history has. */
 function expected(set: readonly SentHook[], id: string) {
   const { recordings: _recordings, tracks: _tracks, sessions, ...stream } = expectedStream(set, id, NOW) ?? {};
   return { sessions, stream };
 }
 
 describe('the state of a stream', () => {
-  test('is what the contract says of the set of events, in any order and however often each arrived', () => {
+  test('is the one that the contract gives the set of events, in any order and with any repetition', () => {
     const cases = arbitraryHooks(14).chain((set) =>
       fc.record({ set: fc.constant(set), arriving: arbitraryArrivals(set) }),
     );
@@ -57,16 +57,16 @@ describe('the state of a stream', () => {
         folded.add(event);
         streams.set(event.id, folded);
       }
-      for (const [id, { edges, ...stored }] of streams) {
+      for (const [id, { boundaries, ...stored }] of streams) {
         const { sessions, stream } = expected(set, id);
         expect(toStreamJson('LiveApp', id, stored, NOW)).toEqual(stream);
-        expect(sessionsOf(edges).map((session) => toSessionJson(session, NOW))).toEqual(sessions?.toReversed());
+        expect(sessionsOf(boundaries).map((session) => toSessionJson(session, NOW))).toEqual(sessions?.toReversed());
       }
     };
     fc.assert(fc.property(cases, holds), { numRuns: RUNS });
   });
 
-  test('needs no history that has expired: the newest session is in it', () => {
+  test('needs no history that has expired: it has the newest session', () => {
     const ended = { at: NOW, values: {}, edge: 'ended' } as const;
     const live = { ...emptyState, session: { startedAt: NOW - 40 * 86_400_000, endedAt: null } };
     expect(fold(live, ended, []).session).toEqual({ startedAt: NOW - 40 * 86_400_000, endedAt: NOW });
@@ -74,19 +74,19 @@ describe('the state of a stream', () => {
     expect(fold(over, ended, []).session).toEqual(over.session);
   });
 
-  test('knows the latest ended while its row is still on its way', () => {
+  test('knows the latest ended before its row is written', () => {
     const edge = (name: Boundary['edge'], seconds: number) => ({ edge: name, at: NOW + seconds * 1_000 });
     const [start, end, before, long] = [edge('started', 0), edge('ended', 50), edge('ended', 45), edge('ended', 39.5)];
     const lifecycle = { action: 'liveStreamEnded' };
     const arrive = (state: State, heard: Boundary, history: Boundary[]) =>
       fold(state, { ...heard, values: { lifecycle } }, history);
     const live = arrive(emptyState, start, [start]);
-    const closed = arrive(live, end, [start]); // its own row is not there yet, as after a blind write
+    const closed = arrive(live, end, [start]); // its own row is not there yet, as after the fast path
     const state = arrive(arrive(closed, before, [before, start]), long, [before, long, start]);
     expect(state.session).toEqual({ startedAt: null, endedAt: end.at });
   });
 
-  test('is the same by the blind write, wherever that is allowed, as by the fold', () => {
+  test('is the same by the fast path, wherever that is allowed, as by folding', () => {
     const holds = (set: SentHook[]) => {
       const folded = new Folded();
       for (const event of set.map(eventOf).filter(({ id }) => id === 's')) {
@@ -99,7 +99,7 @@ describe('the state of a stream', () => {
   });
 });
 
-/** Whether the conditions of the blind write hold: the test's own reading of `InOrder`. */
+/** Whether the conditions of the fast path hold: the test's own reading of `FastPath`. */
 function isAllowed(state: State, event: StreamEvent): boolean {
   const { expects, maxHeartbeatAt = Number.POSITIVE_INFINITY } = fastPathOf(event);
   const { status, inferred } = decideStatus(state);

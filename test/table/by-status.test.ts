@@ -19,12 +19,12 @@ const event = (app: string, id: string, action: string, seconds: number, fields:
 
 const statuses: readonly Status[] = ['live', 'presumedEnded', 'ended', 'unknown'];
 
-/** One page of the streams of these apps. */
+/** Lists one page of the streams of these apps. */
 const list = (apps: readonly string[], limit: number, before?: string) =>
   listStreams(engine().streams, { apps: fixedApps(...apps), statuses, limit, before }, RECEIVED_AT);
 const ids = (streams: { app: string; id: string }[]) => streams.map(({ app, id }) => `${app}/${id}`);
 
-/** What the index holds of an app's streams of a status. */
+/** Reads the entries of an app's streams of a status from the index. */
 async function readIndex(app: string, status: Status): Promise<Item[]> {
   const query = {
     IndexName: STATUS_INDEX,
@@ -35,7 +35,7 @@ async function readIndex(app: string, status: Status): Promise<Item[]> {
 }
 
 describe('the streams of several apps', () => {
-  test('are listed by status, the newest first, each once in pages of any size', async () => {
+  test('are listed by status, newest first, each once in pages of any size', async () => {
     const live = Array.from({ length: 60 }, (_, n) => event(n % 2 ? 'A' : 'B', `live-${n}`, 'liveStreamStarted', n));
     const ended = Array.from({ length: 60 }, (_, n) => event(n % 3 ? 'A' : 'B', `ended-${n}`, 'liveStreamEnded', n));
     const unknown = Array.from({ length: 5 }, (_, n) => event('B', `unknown-${n}`, 'playStarted', n));
@@ -50,14 +50,14 @@ describe('the streams of several apps', () => {
     }
   });
 
-  test('are on one page without a cursor when they just fill it', async () => {
+  test('are on one page without a cursor when they exactly fill it', async () => {
     for (const n of [1, 2, 3]) await record(event('Full', `s${n}`, 'liveStreamStarted', n));
     expect(await list(['Full', 'Empty'], 3)).toMatchObject({ streams: [{}, {}, {}], cursor: null });
   });
 });
 
-describe('a page that goes on', () => {
-  test('needs neither the stream that its cursor names nor one that ever was there', async () => {
+describe('a page that continues', () => {
+  test('needs neither the stream of its cursor nor one that ever existed', async () => {
     for (const n of [1, 2, 3, 4]) await record(event('Gone', `s${n}`, 'liveStreamStarted', n));
     const { cursor } = await list(['Gone'], 2);
     await record(event('Gone', 's3', 'liveStreamEnded', 50));
@@ -77,7 +77,7 @@ describe('a page that goes on', () => {
 });
 
 describe('a stream that changes its status while a page is read', () => {
-  /** The same table, in which something happens as soon as it has answered the first question. */
+  /** The same table, in which something happens right after the first query. */
   class Moving extends Table {
     #happens: (() => Promise<unknown>) | undefined;
 
@@ -95,7 +95,7 @@ describe('a stream that changes its status while a page is read', () => {
     }
   }
 
-  test('is on the page once, as it is then', async () => {
+  test('is on the page once, with its new status', async () => {
     for (const n of [1, 2]) await record(event('Moves', `s${n}`, 'liveStreamStarted', n));
     const table = new Moving(() => record(event('Moves', 's1', 'liveStreamEnded', 50)));
     const page = await listStreams(
@@ -109,7 +109,7 @@ describe('a stream that changes its status while a page is read', () => {
 });
 
 describe('the index', () => {
-  test('holds the keys of a state, in the partition of its status alone', async () => {
+  test('has the keys of a state only in the partition of its status', async () => {
     const cam = (action: string, seconds: number) => record(event('Index', 'cam', action, seconds));
     const held = async () => Promise.all(statuses.map(async (status) => (await readIndex('Index', status)).length));
     await cam('playStarted', 0);
@@ -128,7 +128,7 @@ describe('the index', () => {
     ]);
   });
 
-  test('is left alone by what does not change the status', async () => {
+  test('does not change unless the status does', async () => {
     await record(event('Still', 'cam', 'liveStreamStarted', 0));
     const before = await readIndex('Still', 'live');
     await record(event('Still', 'cam', 'liveStreamStatus', 5));

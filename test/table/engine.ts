@@ -1,13 +1,13 @@
-import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
-import { eventKey } from '../../lambda/table/history.ts';
+import { eventKey } from '../../lambda/table/rows/event-row.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
 import { connect, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database/database.ts';
 import { createAccount } from '../dynamodb/account.builder.ts';
 
-/** The tables of a DynamoDB, and what only a test does to them. */
+/** A DynamoDB with its two tables. */
 export interface Engine {
   readonly endpoint: string;
   readonly client: DynamoDBClient;
@@ -19,10 +19,10 @@ export interface Engine {
 
 const official = inject('dynamodbLocal');
 
-/** Why there is no engine, where there is none: tests that need it are skipped. */
+/** The reason why there is no engine, in which case the tests that need it are skipped. */
 export const missingReason = official !== undefined && 'missing' in official ? official.missing : undefined;
 
-/** A DynamoDB for the tests of a file: the official one in the project `dynamodb`, else one that is embedded. */
+/** Starts a DynamoDB for the tests of a file: the official one in the project `dynamodb`, else the embedded one. */
 export function useEngine(): () => Engine {
   let engine: Engine | undefined;
   let close: (() => Promise<void>) | undefined;
@@ -48,13 +48,12 @@ export function useEngine(): () => Engine {
 }
 
 function engineOf(endpoint: string, client: DynamoDBClient): Engine {
-  const expire = (event: StreamEvent) =>
-    client.send(new DeleteItemCommand({ TableName: STREAMS_TABLE, Key: eventKey(event) }));
+  const streams = new Table(client, STREAMS_TABLE);
   return {
     endpoint,
     client,
-    streams: new Table(client, STREAMS_TABLE),
+    streams,
     tokens: new Table(client, TOKENS_TABLE),
-    expire,
+    expire: (event) => streams.delete(eventKey(event)),
   };
 }

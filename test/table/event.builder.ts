@@ -9,7 +9,7 @@ export const NOW = Date.UTC(2026, 10, 2, 12);
 /** That many seconds after it, as an answer has it. */
 export const at = (seconds: number): string => new Date(NOW + seconds * 1000).toISOString();
 
-/** When they are received: a row is told until 30 days later. */
+/** When they are received: rows are listed until 30 days later. */
 export const RECEIVED_AT = NOW + 100_000;
 
 /** A hook, as the receiver reads it. */

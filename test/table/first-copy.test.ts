@@ -8,9 +8,9 @@ const engine = useEngine();
 const retention = { historyDays: 30, keepHeartbeats: true, healthHistory: true };
 const day = 86_400;
 
-/** A stream of a media server whose clock is ahead, each hook kept by a process of its own. */
+/** A stream of a media server whose clock is ahead, each hook recorded by another process. */
 function aStream(id: string) {
-  /** Records a hook with a timestamp so many seconds ahead of `NOW`, received so many seconds after it. */
+  /** Records a hook with a timestamp `ahead` seconds ahead of `NOW`, received `after` seconds after it. */
   const record = (action: string, ahead: number, after: number) =>
     new Recorder(retention).record(
       engine().streams,
@@ -47,7 +47,7 @@ describe('the same bytes again', () => {
     expect(sessions?.at(-1)?.[0]).toBe(at(isFollowed ? ahead : 0)); // that of the first copy
   });
 
-  test('are one event too when the retry, whose clock can be followed by then, is kept first', async () => {
+  test('are one event too when the retry, whose clock is valid by then, is stored first', async () => {
     const { record, read } = aStream('kept first');
     expect(await record('liveStreamEnded', 121, 3)).toBe('recorded');
     expect(await record('liveStreamEnded', 121, 0)).toBe('duplicate');
@@ -86,7 +86,7 @@ describe('the same bytes again', () => {
   });
 });
 
-test('an event whose first copy died before it was kept is kept by its retry', async () => {
+test('an event whose first copy was lost before it was stored is stored by its retry', async () => {
   const { record, read } = aStream('died');
   const { streams } = engine();
   let writes = 0;

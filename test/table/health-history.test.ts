@@ -12,7 +12,7 @@ const engine = useEngine();
 const retention = { historyDays: 30, keepHeartbeats: false, healthHistory: true };
 let streams = 0;
 
-/** A stream that nothing was heard of yet, as several processes keep it, each for one event. */
+/** A new stream, whose events are each recorded by another process. */
 function aStream(policy = retention) {
   const id = `cam-${streams++}`;
   const event = (action: string, seconds: number, fields: object = {}) =>
@@ -33,7 +33,7 @@ function aStream(policy = retention) {
 const minuteIndex = (seconds: number): number => Math.floor(seconds / 60);
 const newestFirst = (seconds: readonly number[]): string[] => seconds.toSorted((a, b) => b - a).map(at);
 
-/** Of heartbeats in order (seconds), the first of each minute. */
+/** Returns the first of each minute of these heartbeats, in order (seconds). */
 const firsts = (beats: readonly number[]): number[] =>
   beats.filter((beat, index) => beats.slice(0, index).every((earlier) => minuteIndex(earlier) !== minuteIndex(beat)));
 
@@ -62,18 +62,18 @@ describe('the health of the last hour', () => {
       for (let from = 0; from < arriving.length; from += atOnce) {
         await Promise.all(arriving.slice(from, from + atOnce).map((seconds) => record(beat(seconds))));
       }
-      const told = ((await samples()) ?? []).map((clock) => (Date.parse(clock) - NOW) / 1_000);
-      expect(told).toEqual(told.toSorted((a, b) => b - a));
-      expect(new Set(told.map(minuteIndex)).size).toBe(told.length);
-      for (const seconds of told) expect(arriving).toContain(seconds);
+      const listed = ((await samples()) ?? []).map((clock) => (Date.parse(clock) - NOW) / 1_000);
+      expect(listed).toEqual(listed.toSorted((a, b) => b - a));
+      expect(new Set(listed.map(minuteIndex)).size).toBe(listed.length);
+      for (const seconds of listed) expect(arriving).toContain(seconds);
       const latest = Math.max(...arriving);
-      expect(told.map(minuteIndex)).toContain(minuteIndex(latest));
+      expect(listed.map(minuteIndex)).toContain(minuteIndex(latest));
     };
     const cases = fc.record({ arriving: clocks, atOnce: fc.integer({ min: 1, max: 8 }) });
     await fc.assert(fc.asyncProperty(cases, holds), { numRuns: RUNS });
   }, 300_000);
 
-  test('has no more of a heartbeat that comes again, or late', async () => {
+  test('ignores a heartbeat that comes again, or late', async () => {
     const { started, beat, record, samples } = aStream();
     for (const event of [started(0), beat(5), beat(65), beat(65), beat(5), beat(3), beat(62)]) await record(event);
     expect(await samples()).toEqual([at(65), at(5)]);
@@ -115,11 +115,11 @@ describe('the health of the last hour', () => {
     { what: '5 min behind', behind: -300 },
     { what: '70 min behind', behind: -4_200 },
     { what: '5 min ahead', behind: 300 },
-  ])('is told of a media server whose clock is $what', async ({ behind }) => {
+  ])('is listed for a media server whose clock is $what', async ({ behind }) => {
     const { id, record, samples } = aStream();
-    for (const heard of [NOW - 120_000, NOW - 5_000]) {
-      const fields = { action: 'liveStreamStatus', id, timestamp: heard + behind * 1_000 };
-      await record(anEvent(fields, 'LiveApp', heard));
+    for (const receivedAt of [NOW - 120_000, NOW - 5_000]) {
+      const fields = { action: 'liveStreamStatus', id, timestamp: receivedAt + behind * 1_000 };
+      await record(anEvent(fields, 'LiveApp', receivedAt));
     }
     expect(await samples(NOW)).toHaveLength(2);
   });

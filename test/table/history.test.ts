@@ -33,7 +33,7 @@ const newestFirst = (many: number) => Array.from({ length: many }, (_, n) => at(
 const large = 'x'.repeat(240_000);
 
 describe('the events of a stream', () => {
-  test('are told once each, the newest first, in pages of any size', async () => {
+  test('are listed once each, newest first, in pages of any size', async () => {
     for (const event of buildEvents('paged', 33)) await record(event);
     for (const limit of [1, 4, 32, 33, 100]) {
       const pages = await readAllPages((before) => readPage('paged', limit, before));
@@ -42,7 +42,7 @@ describe('the events of a stream', () => {
     }
   });
 
-  test('go on behind a row that has expired meanwhile, in whichever class it was', async () => {
+  test('continue behind a row that has expired meanwhile, of any class', async () => {
     const events = buildEvents('expiring', 20);
     for (const event of events) await record(event);
     for (const limit of [1, 2, 3, 4, 5]) {
@@ -56,7 +56,7 @@ describe('the events of a stream', () => {
     }
   });
 
-  test('are told once each when they fill many pages of DynamoDB', async () => {
+  test('are listed once each when they fill many pages of DynamoDB', async () => {
     for (const event of buildEvents('large', 30, { filler: large })) await record(event);
     const pages = await readAllPages((before) => readPage('large', 100, before));
     expect(pages.length).toBeGreaterThan(1);
@@ -65,7 +65,7 @@ describe('the events of a stream', () => {
 });
 
 describe('one stream', () => {
-  test('tells its sessions, recordings and tracks when their rows fill many pages of DynamoDB', async () => {
+  test('has its sessions, recordings and tracks when their rows fill many pages of DynamoDB', async () => {
     const table = engine().streams;
     const now = RECEIVED_AT;
     const filler = { filler: large, metadata: { large } };
@@ -77,10 +77,10 @@ describe('one stream', () => {
         anEvent({ action: 'subtrackAddedInTheMainTrack', id: `p${n}`, mainTrackId: 'room', timestamp, ...filler }),
       );
     }
-    const told = await describeStream({ table, app: 'LiveApp', id: 'room', now });
-    expect(told?.sessions.map(({ startedAt }) => startedAt)).toEqual(newestFirst(12));
-    expect(told?.recordings.map((recording) => recording.at)).toEqual(newestFirst(12));
-    expect(told?.tracks.map(({ joinedAt }) => joinedAt)).toEqual(newestFirst(12));
+    const stream = await describeStream({ table, app: 'LiveApp', id: 'room', now });
+    expect(stream?.sessions.map(({ startedAt }) => startedAt)).toEqual(newestFirst(12));
+    expect(stream?.recordings.map((recording) => recording.at)).toEqual(newestFirst(12));
+    expect(stream?.tracks.map(({ joinedAt }) => joinedAt)).toEqual(newestFirst(12));
   });
 });
 
@@ -89,7 +89,7 @@ describe('the quarantine', () => {
   const list = (limit: number, before?: string) =>
     listQuarantine(engine().streams, { apps: fixedApps('A', 'B', 'C'), limit, before }, RECEIVED_AT);
 
-  test('is told over all apps, the newest first, each once in pages of any size', async () => {
+  test('is listed over all apps, newest first, each once in pages of any size', async () => {
     for (let n = 0; n < 25; n++) await record(quarantined(n % 3 ? 'A' : 'B', n));
     const bodies = Array.from({ length: 25 }, (_, n) => JSON.stringify({ n: 24 - n }));
     for (const limit of [1, 6, 25, 26]) {
@@ -99,7 +99,7 @@ describe('the quarantine', () => {
     }
   });
 
-  test('goes on from a position that no row ever had', async () => {
+  test('continues from a position that no row ever had', async () => {
     const { cursor } = await list(10);
     const never = positionIn(cursor)?.replace(/[^#]+$/, '!');
     const { quarantine } = await list(1, never);
@@ -107,7 +107,7 @@ describe('the quarantine', () => {
   });
 });
 
-test('the servers are told with their newest events', async () => {
+test('the servers are listed with their newest events', async () => {
   for (const host of ['media 1', 'media/2']) {
     for (let n = 0; n < 60; n++) await record(aHook({ action: 'highResourceUsage', host, timestamp: NOW + n * 1000 }));
   }

@@ -6,8 +6,8 @@ type Names = Record<string, string>;
 type Values = Record<string, AttributeValue>;
 
 /**
- * A table in memory, for tests that order every single command. It understands the expressions that the store writes
- * and throws at others; that DynamoDB reads them likewise is what the tests with an engine show.
+ * A table in memory, for tests that order every single command. It implements the expressions that the store
+ * writes and throws for others; the tests with an engine show that DynamoDB reads them the same way.
  */
 export class InMemoryTable extends Table {
   readonly #items = new Map<string, Item>();
@@ -73,8 +73,7 @@ function isTrue(term: string, item: Item, names: Names, values: Values): boolean
   const [, name = '', operator, value = ''] = /^(\S+) (=|<|<=|IN) \(?([^)]+)\)?$/.exec(term) ?? [];
   const left = plainValue(item[nameIn(names, name)]);
   const right = value.split(', ').map((part) => plainValue(values[part]));
-  if (operator === undefined || right.includes(undefined))
-    throw new Error(`a condition that is not understood: ${term}`);
+  if (operator === undefined || right.includes(undefined)) throw new Error(`an unknown condition: ${term}`);
   if (left === undefined) return false;
   if (operator === '=' || operator === 'IN') return right.includes(left);
   return operator === '<' ? left < (right[0] ?? '') : left <= (right[0] ?? '');
@@ -88,9 +87,9 @@ function applyUpdate(
     /^SET (.*?)(?: REMOVE (.*?))?(?: ADD (\S+) \S+)?$/.exec(UpdateExpression) ?? [];
   const next = { ...item };
   for (const [name = '', value = ''] of sets.split(', ').map((set) => set.split(' = '))) {
-    const told = ExpressionAttributeValues[value];
-    if (told === undefined) throw new Error(`an update that is not understood: ${UpdateExpression}`);
-    next[nameIn(ExpressionAttributeNames, name)] = told;
+    const newValue = ExpressionAttributeValues[value];
+    if (newValue === undefined) throw new Error(`an unknown update: ${UpdateExpression}`);
+    next[nameIn(ExpressionAttributeNames, name)] = newValue;
   }
   for (const name of removes.split(', ')) delete next[nameIn(ExpressionAttributeNames, name)];
   if (counted !== undefined) next.version = { N: String(Number(next.version?.N ?? 0) + 1) };

@@ -6,10 +6,10 @@ import { readMessage } from '../../lambda/hook/read-message.ts';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
 import { type SessionTimes, sessionsOf } from '../../lambda/stream/session-times.ts';
 import { decideStatus, emptyState, fold } from '../../lambda/stream/state.ts';
-import { eventKey } from '../../lambda/table/history.ts';
 import { stateKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { readStateRow } from '../../lambda/table/state-item.ts';
+import { eventKey } from '../../lambda/table/rows/event-row.ts';
+import { readStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Condition, Item, Query, Update } from '../../lambda/table/table.ts';
 import { buildHookRequest } from '../hook/hook-request.builder.ts';
 import { InMemoryTable } from './in-memory-table.ts';
@@ -17,7 +17,7 @@ import { InMemoryTable } from './in-memory-table.ts';
 const RUNS = Number(process.env.INTERLEAVING_RUNS ?? 1_500);
 const NOW = Date.UTC(2026, 10, 2, 12);
 
-/** A process that receives: each of its commands waits for its turn, before and after, and it may die at any of them. */
+/** A receiving process: each of its commands waits for the scheduler, before and after, and the process may die at any of them. */
 class Process extends InMemoryTable {
   readonly #table: InMemoryTable;
   readonly #pause: () => Promise<unknown>;
@@ -47,7 +47,7 @@ class Process extends InMemoryTable {
   }
 }
 
-/** What happened, and after how many seconds. */
+/** An action, and after how many seconds it happened. */
 type TimedAction = [action: string, seconds: number];
 
 /** A dense set: few clocks, six seconds apart, so that ends repeat, tie, and fall on both sides of ten seconds. */
@@ -70,14 +70,14 @@ function eventOf([action, seconds]: TimedAction): StreamEvent {
   return event;
 }
 
-/** What the fold of these events says, and what a reader would see. */
+/** The session and status that folding these events gives. */
 function foldedText(events: readonly StreamEvent[]): string {
-  const edges = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
-  const state = events.reduce((known, event) => fold(known, event, edges), emptyState);
+  const boundaries = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
+  const state = events.reduce((known, event) => fold(known, event, boundaries), emptyState);
   return JSON.stringify([state.session, decideStatus(state)]);
 }
 
-/** Every set that holds all of the first, and any of the second. */
+/** Every set that has all of the first, and any of the second. */
 function supersetsWith<T>(all: readonly T[], any: readonly T[]): T[][] {
   const sets: T[][] = [[...all]];
   for (const one of any) sets.push(...sets.map((set) => [...set, one]));
@@ -107,19 +107,19 @@ test('processes that write one stream at once, and may die, leave the fold of wh
     scheduler: fc.Scheduler;
   }) => {
     const table = new InMemoryTable();
-    const record = (told: TimedAction, within: InMemoryTable) =>
-      new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(within, eventOf(told));
-    for (const told of before) await record(told, table);
+    const record = (timed: TimedAction, within: InMemoryTable) =>
+      new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(within, eventOf(timed));
+    for (const timed of before) await record(timed, table);
     const turn = () => scheduler.schedule(Promise.resolve());
-    const answers = atOnce.map(([told, commands]) =>
-      record(told, new Process(table, turn, commands)).then(
+    const answers = atOnce.map(([timed, commands]) =>
+      record(timed, new Process(table, turn, commands)).then(
         () => true,
         () => false,
       ),
     );
-    const kept = await scheduler.waitFor(Promise.all(answers));
-    const answered = [...before, ...atOnce.filter((_one, index) => kept[index]).map(([told]) => told)].map(eventOf);
-    const died = atOnce.filter((_one, index) => !kept[index]).map(([told]) => eventOf(told));
+    const stored = await scheduler.waitFor(Promise.all(answers));
+    const answered = [...before, ...atOnce.filter((_one, index) => stored[index]).map(([timed]) => timed)].map(eventOf);
+    const died = atOnce.filter((_one, index) => !stored[index]).map(([timed]) => eventOf(timed));
     const { state } = readStateRow(await table.get(stateKey('LiveApp', 's')));
     const found = JSON.stringify([state.session, decideStatus(state)]);
     expect(supersetsWith(answered, died).map(foldedText)).toContain(found);
@@ -134,7 +134,7 @@ class LateRows extends InMemoryTable {
 
   constructor(late: readonly TimedAction[], arrives: Promise<unknown>) {
     super();
-    for (const heard of late) this.#late.add(sortKey(eventKey(eventOf(heard))));
+    for (const timed of late) this.#late.add(sortKey(eventKey(eventOf(timed))));
     this.#arrives = arrives;
   }
 
@@ -146,7 +146,7 @@ class LateRows extends InMemoryTable {
 
 const sortKey = ({ sk }: Item): string => sk?.S ?? '';
 
-/** A stream whose events come one after the other, the rows of some of them only when it is asked for. */
+/** A stream whose events come one after the other; the rows of some of them arrive only by `arriveAll`. */
 function withLateRows(late: readonly TimedAction[]) {
   let arrive = () => {};
   const table = new LateRows(late, new Promise<void>((resolve) => (arrive = resolve)));
@@ -157,10 +157,10 @@ function withLateRows(late: readonly TimedAction[]) {
     /** The newest session, in seconds. */
     session: async () => inSeconds((await stored()).state.session),
     /** Whether the state has it, with its row or before. */
-    record: async (heard: TimedAction) => {
+    record: async (timed: TimedAction) => {
       const { version } = await stored();
       const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
-      const recorded = recorder.record(table, eventOf(heard));
+      const recorded = recorder.record(table, eventOf(timed));
       waiting.push(recorded);
       await Promise.race([recorded, setImmediate()]);
       return (await stored()).version > version;
@@ -179,11 +179,11 @@ function inSeconds(span: SessionTimes | null) {
 
 /** The newest session of these events, in seconds. */
 function newestSession(events: readonly TimedAction[]) {
-  const edges = events.map(eventOf).flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
-  return inSeconds(sessionsOf(edges).at(-1) ?? null);
+  const boundaries = events.map(eventOf).flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
+  return inSeconds(sessionsOf(boundaries).at(-1) ?? null);
 }
 
-describe('a row that comes late', () => {
+describe('a row that arrives late', () => {
   const start = (seconds: number): TimedAction => ['liveStreamStarted', seconds];
   const end = (seconds: number): TimedAction => ['liveStreamEnded', seconds];
 
@@ -198,30 +198,30 @@ describe('a row that comes late', () => {
     { late: start(30), next: [end(40), end(55), end(35)], newest: [null, 55] },
   ])('after a start at 0 ($late, then $next) changes no session', async ({ late, next, newest }) => {
     const { record, session, arriveAll, stored } = withLateRows([late]);
-    for (const heard of [start(0), late, ...next]) expect(await record(heard)).toBe(true);
+    for (const timed of [start(0), late, ...next]) expect(await record(timed)).toBe(true);
     expect(await session()).toEqual(newest);
     await arriveAll();
     expect(await session()).toEqual(newest);
     await record(late);
     expect(await session()).toEqual(newest);
-    expect((await stored()).state.pendingBoundaries).toBeUndefined();
+    expect((await stored()).state.pending).toBeUndefined();
   });
 
   /** Mostly ends, three seconds apart, so that a fold has to read far back: more than it reads at once. */
-  const heard: fc.Arbitrary<TimedAction> = fc.tuple(
+  const timed: fc.Arbitrary<TimedAction> = fc.tuple(
     fc.constantFrom('liveStreamStarted', ...Array.from({ length: 7 }, () => 'liveStreamEnded')),
     fc.nat({ max: 20 }).map((threes) => threes * 3),
   );
-  const cases = fc.array(fc.tuple(heard, fc.boolean()), { minLength: 3, maxLength: 24 });
+  const cases = fc.array(fc.tuple(timed, fc.boolean()), { minLength: 3, maxLength: 24 });
 
-  test('never makes a state say anything but the fold of what it was told, however many come late', async () => {
+  test('never makes a state differ from the fold of its events, however many rows come late', async () => {
     const holds = async (events: [TimedAction, boolean][]) => {
       const late = events.flatMap(([one, isLate]) => (isLate ? [one] : []));
       const { record, session, arriveAll } = withLateRows(late);
-      const told: TimedAction[] = [];
+      const timed: TimedAction[] = [];
       for (const [one] of events) {
-        if (await record(one)) told.push(one);
-        expect(await session()).toEqual(newestSession(told));
+        if (await record(one)) timed.push(one);
+        expect(await session()).toEqual(newestSession(timed));
       }
       await arriveAll();
       expect(await session()).toEqual(newestSession(events.map(([one]) => one)));

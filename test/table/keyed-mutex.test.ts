@@ -3,11 +3,11 @@ import { KeyedMutex } from '../../lambda/table/keyed-mutex.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test('work on one thing is done one at a time, in the order of coming, and work on another meanwhile', async () => {
-  const turns = new KeyedMutex();
+test('work for one key runs one at a time, first come first served, and work for another key meanwhile', async () => {
+  const mutex = new KeyedMutex();
   const done: string[] = [];
-  const work = (thing: string, name: string, ms: number) =>
-    turns.run(thing, async () => {
+  const work = (key: string, name: string, ms: number) =>
+    mutex.run(key, async () => {
       done.push(`${name} begins`);
       await pause(ms);
       done.push(`${name} ends`);
@@ -16,10 +16,10 @@ test('work on one thing is done one at a time, in the order of coming, and work 
   expect(done).toEqual(['first begins', 'other begins', 'other ends', 'first ends', 'second begins', 'second ends']);
 });
 
-test('work that fails fails alone', async () => {
-  const turns = new KeyedMutex();
-  const failing = turns.run('a', () => Promise.reject(new Error('no')));
-  const next = turns.run('a', async () => 'done');
+test('work that fails does not affect later work', async () => {
+  const mutex = new KeyedMutex();
+  const failing = mutex.run('a', () => Promise.reject(new Error('no')));
+  const next = mutex.run('a', async () => 'done');
   await expect(failing).rejects.toThrow('no');
   expect(await next).toBe('done');
 });

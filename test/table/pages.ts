@@ -1,4 +1,4 @@
-/** Every page of a list, each asked for with the cursor of the one before, as a client has it. */
+/** Reads every page of a list, each with the cursor of the previous one, as a client does. */
 export async function readAllPages<Page extends { cursor: string | null }>(
   ask: (before: string | undefined) => Promise<Page>,
 ): Promise<Page[]> {
@@ -12,7 +12,7 @@ export async function readAllPages<Page extends { cursor: string | null }>(
   return pages;
 }
 
-/** Where a cursor says that a page ended. */
+/** Returns the position that a cursor encodes. */
 export function positionIn(cursor: string | null | undefined): string | undefined {
   return cursor ? Buffer.from(cursor, 'base64url').toString() : undefined;
 }

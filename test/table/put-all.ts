@@ -2,11 +2,11 @@ import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dyna
 import type { Item } from '../../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../../local/database/database.ts';
 
-/** DynamoDB takes so many items at a time. */
+/** DynamoDB's maximum per command. */
 const BATCH = 25;
 const AT_ONCE = 8;
 
-/** Writes many items into the stream status table: sooner than hooks do it. */
+/** Writes many items into the stream status table, faster than hooks could. */
 export async function putAll(client: DynamoDBClient, items: readonly Item[]): Promise<void> {
   const batches = Array.from({ length: Math.ceil(items.length / BATCH) }, (_, n) =>
     items.slice(n * BATCH, (n + 1) * BATCH),

@@ -14,7 +14,7 @@ const RUNS = Number(process.env.STORE_RUNS ?? 100);
 
 const engine = useEngine();
 
-/** A stream as it reads, in the order that the test compares. */
+/** Reads a stream, with its lists in the order that the test compares. */
 async function readStream(table: Table, app: string, id: string) {
   const {
     events: _events,
@@ -29,7 +29,7 @@ async function readStream(table: Table, app: string, id: string) {
 const byText = <T>(list: T[]): T[] => list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
 describe('the store', () => {
-  test('ends in what the contract says of the set, however the events arrive and however many are written at once', async () => {
+  test('ends in the state that the contract gives the set, in any order of arrival and with any number of concurrent writes', async () => {
     const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
     let run = 0;
     const cases = arbitraryHooks(12).chain((set) =>
@@ -61,7 +61,7 @@ describe('the store', () => {
   }, 300_000);
 });
 
-/** Every event but the heartbeats is in the history, and once only. */
+/** Expects every event except heartbeats in the history exactly once. */
 async function expectKeptOnce(streams: Table, app: string, id: string, set: readonly SentHook[]): Promise<void> {
   const { events = [] } = (await listStreamEvents({ table: streams, app, id, now: NOW }, 100)) ?? {};
   const identities = set.map((hook) => readMessage(toMessage({ ...buildHookRequest(hook), app })));

@@ -2,8 +2,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
-import { toEventRow } from '../../lambda/table/history.ts';
 import { Recorder } from '../../lambda/table/record.ts';
+import { toEventRow } from '../../lambda/table/rows/event-row.ts';
 import { type Item, type Query, Table } from '../../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../../local/database/database.ts';
 import { useEngine } from './engine.ts';
@@ -12,7 +12,7 @@ import { anEvent, at, NOW, RECEIVED_AT } from './event.builder.ts';
 const engine = useEngine();
 let streams = 0;
 
-/** A stream that nothing was heard of yet, and its events by seconds. */
+/** A new stream, and its events by seconds. */
 function aStream() {
   const id = `cam-${streams++}`;
   const event = (action: string, seconds: number, fields: object = {}) =>
@@ -29,11 +29,11 @@ function aStream() {
 
 const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
 const record = (event: StreamEvent, table = engine().streams) => recorder.record(table, event);
-/** As another process does it: within one, events out of order take turns on a stream. */
+/** Records in another process: within one, a mutex orders the folds of a stream. */
 const recordElsewhere = (event: StreamEvent) =>
   new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(engine().streams, event);
 
-/** The real table, counting what is sent to it. */
+/** The real table, which lists the commands sent to it. */
 class CountingTable extends Table {
   readonly sent: string[] = [];
 
@@ -63,7 +63,7 @@ class CountingTable extends Table {
   }
 }
 
-/** The real table, with something else happening once between two reads. */
+/** The real table, with one interruption between two reads. */
 class InterruptedTable extends Table {
   #interruption: (() => Promise<unknown>) | undefined;
 
@@ -125,7 +125,7 @@ describe('an event out of order', () => {
     ]);
   });
 
-  test('sees the rows of whoever wrote the state that it reads', async () => {
+  test('sees the rows of every process that wrote the state that it reads', async () => {
     const { started, ended, read } = aStream();
     for (const event of [started(0), ended(50)]) await record(event);
     const table = new InterruptedTable(engine().client, () => recordElsewhere(ended(20)));
@@ -175,10 +175,10 @@ describe('a stream whose history has expired', () => {
 });
 
 describe('heartbeats', () => {
-  test('are in the history when all are to be kept', async () => {
+  test('are in the history when the policy keeps them', async () => {
     const { beat, read } = aStream();
-    const keeping = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
-    for (const seconds of [5, 10, 10, 7]) await keeping.record(engine().streams, beat(seconds));
+    const recorderOfAll = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
+    for (const seconds of [5, 10, 10, 7]) await recorderOfAll.record(engine().streams, beat(seconds));
     const events = (await read())?.events.map(({ at: clock, outcome }) => [clock, outcome]);
     expect(events).toEqual([
       [at(10), 'recorded'],

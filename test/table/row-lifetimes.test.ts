@@ -1,6 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { allApps } from '../../lambda/reading/apps.ts';
-import { rowsQuery } from '../../lambda/table/history.ts';
 import {
   appKey,
   hostPartition,
@@ -8,6 +7,7 @@ import {
   quarantinePartition,
   streamPartition,
 } from '../../lambda/table/keys.ts';
+import { rowsQuery } from '../../lambda/table/queries.ts';
 import { Recorder } from '../../lambda/table/record.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { measureRequests } from '../dynamodb/request-costs.ts';
@@ -16,25 +16,25 @@ import { aHook, NOW, RECEIVED_AT } from './event.builder.ts';
 
 const engine = useEngine();
 
-/** All rows of a partition, in the order of their sort keys. */
+/** Reads all rows of a partition, sorted by their sort keys. */
 async function rowsOf(partition: string): Promise<Item[]> {
   const query = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: partition } } };
   return (await engine().streams.query(query)).items;
 }
 
-/** By the class of a row, which is what its sort key begins with: until when it is kept, and until when it is told. */
+/** The class of each row, the beginning of its sort key; until when it is stored; until when it is listed. */
 const lifetimes = (rows: Item[]) =>
   rows.map(({ sk, expiresAt, listedUntil }) => [sk?.S?.split('#')[0], expiresAt, listedUntil]);
 
-test('the history expires, in whole seconds after its days, a sample of health after 25 hours; a state, a recording never', async () => {
+test('the history expires after its days, rounded up to seconds, a health sample after 25 hours; states and recordings never', async () => {
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
-  const told = (action: string, fields: object = {}) => ({ action, id: 'cam', timestamp: NOW, ...fields });
+  const fieldsOf = (action: string, fields: object = {}) => ({ action, id: 'cam', timestamp: NOW, ...fields });
   for (const hook of [
-    told('liveStreamStarted'),
-    told('liveStreamStatus'),
-    told('vodReady', { vodId: 'v1' }),
-    told('subtrackAddedInTheMainTrack', { id: 'p1', mainTrackId: 'cam' }),
-    told('unheardOf'),
+    fieldsOf('liveStreamStarted'),
+    fieldsOf('liveStreamStatus'),
+    fieldsOf('vodReady', { vodId: 'v1' }),
+    fieldsOf('subtrackAddedInTheMainTrack', { id: 'p1', mainTrackId: 'cam' }),
+    fieldsOf('unheardOf'),
     { action: 'highResourceUsage', host: 'media-1', timestamp: NOW },
     { action: 'liveStreamStarted' },
   ]) {
@@ -60,7 +60,7 @@ describe('an app is listed', () => {
   test.each([
     { historyDays: 30, days: 400 },
     { historyDays: 800, days: 800 },
-  ])('for $days days after its last use where the history is kept for $historyDays', async ({ historyDays, days }) => {
+  ])('for $days days after its last use with a history of $historyDays', async ({ historyDays, days }) => {
     const app = `kept-${historyDays}`;
     const before = Date.now();
     const recorder = new Recorder({ historyDays, keepHeartbeats: false, healthHistory: false });
@@ -91,10 +91,10 @@ describe('an app is listed', () => {
     expect(await ask()).toEqual({ commands: 2, roundTrips: 1 });
   });
 
-  test('no longer, though its row is there still; one that 0.2.0 listed has no expiry before its next use', async () => {
+  test('no longer although its row still exists; one that 0.2.0 listed has no expiry before its next use', async () => {
     const apps = async (now: number) => (await allApps(engine().streams, now)('', '')).names;
     const day = 86_400_000;
-    await engine().streams.put({ ...appKey('of-0.2.0'), app: { S: 'of-0.2.0' } }); // which wrote no expiry
+    await engine().streams.put({ ...appKey('of-0.2.0'), app: { S: 'of-0.2.0' } }); // without an expiry
     const now = Date.now();
     expect(await apps(now + 399 * day)).toEqual(expect.arrayContaining(['kept-30', 'of-0.2.0']));
     expect(await apps(now + 401 * day)).not.toContain('kept-30');

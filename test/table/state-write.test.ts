@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
 import { stateKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/record.ts';
-import { readStateRow } from '../../lambda/table/state-item.ts';
+import { readStateRow } from '../../lambda/table/rows/state-row.ts';
 import { foldAndWrite, tryFastPath } from '../../lambda/table/state-write.ts';
 import { useEngine } from './engine.ts';
 import { anEvent, NOW } from './event.builder.ts';
@@ -15,8 +15,8 @@ const itemOf = (id: string) => engine().streams.get(stateKey('LiveApp', id), tru
 const described = { streamName: 'Front door', category: 'security' };
 const whole = { ...described, metadata: { owner: 'a/b' }, mainTrackId: 'room', subscriberId: 'ada' };
 
-describe('a write in order', () => {
-  test('takes every value that a hook brings, and ends in what folding gives', async () => {
+describe('a write on the fast path', () => {
+  test('writes every value of a hook, and ends in the state that folding gives', async () => {
     const events = [
       event('whole', 'liveStreamStarted', 0, whole),
       event('whole', 'liveStreamStatus', 5, { ...described, width: '1280', speed: 1.003 }),
@@ -43,7 +43,7 @@ describe('a write in order', () => {
     { what: 'a start that is older than the end', after: ['started', 'ended'], refused: ['liveStreamStarted', 50] },
     { what: 'a heartbeat of a stream that ended', after: ['started', 'ended'], refused: ['liveStreamStatus', 95] },
     { what: 'a heartbeat that is older', after: ['started', 'beat'], refused: ['liveStreamStatus', 10] },
-  ] as const)('is refused of $what, and changes nothing then', async ({ what, after, refused: [action, seconds] }) => {
+  ] as const)('is refused for $what, and changes nothing', async ({ what, after, refused: [action, seconds] }) => {
     const id = what.replaceAll(' ', '-');
     const before = {
       started: event(id, 'liveStreamStarted', 0),
@@ -57,14 +57,14 @@ describe('a write in order', () => {
   });
 });
 
-describe('a write out of order', () => {
-  test('leaves the very item that writing in order leaves, but for its version', async () => {
-    const told = [
+describe('a fold', () => {
+  test('writes the same item as the fast path, except its version', async () => {
+    const sequence = [
       ['liveStreamStarted', 0],
       ['liveStreamStatus', 5],
       ['liveStreamEnded', 30],
     ] as const;
-    for (const [action, seconds] of told) {
+    for (const [action, seconds] of sequence) {
       await tryFastPath(engine().streams, event('in-order', action, seconds, whole));
       await foldAndWrite(engine().streams, event('out-of-order', action, seconds, whole));
     }
@@ -73,16 +73,16 @@ describe('a write out of order', () => {
     expect(JSON.parse(text)).toEqual({ ...(await itemOf('in-order')), version: undefined });
   });
 
-  test('loses none of what many processes write at once', async () => {
+  test('loses no event when many processes write at once', async () => {
     const actions = ['liveStreamStarted', 'liveStreamEnded', 'liveStreamEnded'] as const;
     const events = Array.from({ length: 18 }, (_, n) => event('many', actions[n % 3] ?? '', (n * 7) % 18));
     const recorded = events.map((each) =>
       new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(engine().streams, each),
     );
     await Promise.all(recorded);
-    const edges = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
+    const boundaries = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
     expect(readStateRow(await itemOf('many')).state).toEqual(
-      events.reduce((known, each) => fold(known, each, edges), emptyState),
+      events.reduce((known, each) => fold(known, each, boundaries), emptyState),
     );
   });
 });

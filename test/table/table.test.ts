@@ -36,16 +36,16 @@ describe('a write', () => {
     expect(await engine().streams.update(key(2_000), update)).toBe(false);
   });
 
-  test('that exchanges tells what was there before, and nothing when its condition is refused', async () => {
-    const exchange = (seen: string, condition = {}) =>
+  test('that returns old values returns those it replaced, and undefined when its condition is refused', async () => {
+    const writeSeen = (seen: string, condition = {}) =>
       engine().streams.updateReturningOld(key(2_001), {
         UpdateExpression: 'SET seen = :seen',
         ExpressionAttributeValues: { ':seen': { S: seen } },
         ...condition,
       });
-    expect(await exchange('first')).toEqual({});
-    expect(await exchange('second')).toEqual({ seen: { S: 'first' } });
-    expect(await exchange('third', absent)).toBeUndefined();
+    expect(await writeSeen('first')).toEqual({});
+    expect(await writeSeen('second')).toEqual({ seen: { S: 'first' } });
+    expect(await writeSeen('third', absent)).toBeUndefined();
   });
 
   test('that DynamoDB does not understand throws', async () => {
@@ -61,7 +61,7 @@ test('the longest names and texts that a hook may have fit the items and the ind
   const fields = { ...whole, vodId: long, vodName: long, filler: 'é'.repeat(120_000) };
   const errors = { 'rtmp-url': long };
   const deep = { owner: 'x'.repeat(200_000) };
-  for (const [seconds, told] of [
+  for (const [seconds, hookFields] of [
     { action: 'liveStreamStarted', metadata: deep, ...fields },
     { action: 'liveStreamStatus', ...fields },
     { action: 'vodReady', ...fields },
@@ -69,7 +69,7 @@ test('the longest names and texts that a hook may have fit the items and the ind
     { action: 'liveStreamEnded', metadata: deep, ...fields },
     { action: 'liveStreamStarted', metadata: deep, ...fields },
   ].entries()) {
-    const event = anEvent({ id, timestamp: NOW + seconds * 1000, ...told }, app);
+    const event = anEvent({ id, timestamp: NOW + seconds * 1000, ...hookFields }, app);
     expect(await recorder.record(engine().streams, event)).toBe('recorded');
   }
   const query = { apps: fixedApps(app), statuses: ['live'], limit: 1, before: undefined } as const;

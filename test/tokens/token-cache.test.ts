@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { toTokenRow } from '../../lambda/table/rows/token-row.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { toTokenItem } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { unreachableClient } from '../table/unreachable-table.ts';
 import { buildToken } from './token.builder.ts';
@@ -25,7 +25,7 @@ class FakeTokenTable extends Table {
   override async get() {
     this.requests++;
     if (!this.isAvailable) throw new Error('no answer');
-    return this.isRevoked ? undefined : toTokenItem(token);
+    return this.isRevoked ? undefined : toTokenRow(token);
   }
 }
 

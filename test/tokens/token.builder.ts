@@ -1,5 +1,6 @@
+import { toTokenRow } from '../../lambda/table/rows/token-row.ts';
 import type { Table } from '../../lambda/table/table.ts';
-import { hashToken, type Token, toTokenItem } from '../../lambda/tokens/token.ts';
+import { hashToken, type Token } from '../../lambda/tokens/token.ts';
 
 /** A token for hooks of every app, without an expiry. */
 export function buildToken(secret: string, overrides: Partial<Token> = {}): Token {
@@ -8,4 +9,4 @@ export function buildToken(secret: string, overrides: Partial<Token> = {}): Toke
 }
 
 export const putToken = (tokens: Table, secret: string, overrides?: Partial<Token>) =>
-  tokens.put(toTokenItem(buildToken(secret, overrides)));
+  tokens.put(toTokenRow(buildToken(secret, overrides)));

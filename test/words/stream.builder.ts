@@ -1,4 +1,4 @@
-import type { StreamJson } from '../../lambda/reading/stream-json.ts';
+import { type StreamJson, toDescriptionJson } from '../../lambda/reading/stream-json.ts';
 
 type Health = NonNullable<StreamJson['health']>;
 
@@ -13,7 +13,7 @@ export const buildHealth = (overrides: Partial<Health> = {}): Health => ({
 export const buildStream = (overrides: Partial<StreamJson> = {}): StreamJson => ({
   ...{ app: 'LiveApp', id: 'cam-1', status: 'live', inferred: false, stale: false },
   ...{ startedAt: '2026-11-02T12:00:00.000Z', endedAt: null, durationMs: 1_000 },
-  ...{ name: null, category: null, metadata: null, room: null, subscriberId: null },
+  ...toDescriptionJson({}),
   ...{ health: null, lastError: null, lastRecording: null, lastEvent: null, node: null },
   ...overrides,
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { replayQuarantine } from '../../../cli/replay/replay-quarantine.ts';
 import { stateKey } from '../../../lambda/table/keys.ts';
 import { Recorder } from '../../../lambda/table/record.ts';
-import { readStateRow } from '../../../lambda/table/state-item.ts';
+import { readStateRow } from '../../../lambda/table/rows/state-row.ts';
 import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/database.ts';
 import { useEngine } from '../../table/engine.ts';
 import { anEvent } from '../../table/event.builder.ts';

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { StreamDetail } from '../../../cli/streams/fetch-streams.ts';
 import { factsOf } from '../../../cli/streams/stream-facts.ts';
+import { toDescriptionJson } from '../../../lambda/reading/stream-json.ts';
 
 const stream: StreamDetail = {
   ...{ app: 'LiveApp', id: 'cam-1', status: 'live', inferred: false, stale: false },
-  ...{ startedAt: null, endedAt: null, durationMs: null, name: null, category: null, metadata: null },
-  ...{ room: null, subscriberId: null, health: null, lastError: null, lastRecording: null, lastEvent: null },
+  ...{ startedAt: null, endedAt: null, durationMs: null },
+  ...toDescriptionJson({}),
+  ...{ health: null, lastError: null, lastRecording: null, lastEvent: null },
   ...{ recordings: [], sessions: [], tracks: [], healthHistory: [], events: [] },
   ...{ node: { address: '203.0.113.7', at: '2026-11-02T12:00:00.000Z' } },
 };

@@ -5,8 +5,9 @@ import { TableCircuitBreaker } from '../../../lambda/receiving/circuit-breaker.t
 import { type ReceiverDeps, receive } from '../../../lambda/receiving/receive.ts';
 import { writeLogLine } from '../../../lambda/required-env.ts';
 import { type Outcome, Recorder } from '../../../lambda/table/record.ts';
+import { toTokenRow } from '../../../lambda/table/rows/token-row.ts';
 import { Table } from '../../../lambda/table/table.ts';
-import { hashToken, toTokenItem } from '../../../lambda/tokens/token.ts';
+import { hashToken } from '../../../lambda/tokens/token.ts';
 import { TokenCache } from '../../../lambda/tokens/token-cache.ts';
 import { outcomes } from '../../../lib/monitoring/hook-metrics.ts';
 import { failingStore, useDeferredFolder } from '../../deferred-stores.ts';
@@ -21,7 +22,7 @@ const engine = useEngine();
 
 beforeAll(async () => {
   const token = { scopes: ['hooks'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
-  await engine().tokens.put(toTokenItem({ ...token, hash: hashToken(SECRET) }));
+  await engine().tokens.put(toTokenRow({ ...token, hash: hashToken(SECRET) }));
 });
 
 /** Returns the line that the receiver logs for a hook. */

@@ -113,7 +113,7 @@ describe('OperationsDashboard', () => {
       "fields concat(app, '/', id) as stream",
       'stats count_distinct(stream) as streams',
     ]);
-    const serverKinds = Object.entries(actions).filter(([, { about }]) => about === 'server');
+    const serverKinds = Object.entries(actions).filter(([, action]) => 'kind' in action);
     expect(JSON.parse(query.slice(query.indexOf('['), query.indexOf(']') + 1)).sort()).toEqual(
       serverKinds.map(([name]) => name).sort(),
     );

@@ -1,0 +1,36 @@
+import { type Boundary, byClock, countSettled } from '../stream/session-times.ts';
+import { positionOfRow } from './keys.ts';
+import { boundaryAt, boundaryRowsQuery } from './rows/event-row.ts';
+import type { Table } from './table.ts';
+
+/** Rows per page of a fold, which reads no further: most folds need two rows, and the first page costs one read unit. */
+const FOLD_PAGE_LIMITS = [8, 500];
+
+/**
+ * Reads a stream's boundaries, newest first, until they settle its newest session together with those that its state knows.
+ * In a longer run of ends within 10 s of each other the oldest one read counts as the stream's first.
+ */
+export async function readBoundariesForFold(
+  table: Table,
+  app: string,
+  id: string,
+  known: readonly Boundary[],
+): Promise<Boundary[]> {
+  const boundaries: Boundary[] = [];
+  let before: string | undefined;
+  for (const Limit of FOLD_PAGE_LIMITS) {
+    const page = await table.query({ ...boundaryRowsQuery(app, id, before), Limit });
+    const positions = page.items.map(positionOfRow);
+    boundaries.push(...positions.map(boundaryAt));
+    before = positions.at(-1);
+    if (!page.more || countSettled(mergeKnown(boundaries, known)) > 0) break;
+  }
+  return boundaries;
+}
+
+/** Merges the known boundaries into those read, newest first: a known one may fill a gap that would settle a session. */
+function mergeKnown(boundaries: readonly Boundary[], known: readonly Boundary[]): Boundary[] {
+  const oldest = boundaries.at(-1);
+  const among = known.filter((one) => oldest !== undefined && byClock(one, oldest) > 0);
+  return [...boundaries, ...among].sort((a, b) => byClock(b, a));
+}

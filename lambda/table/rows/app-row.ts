@@ -1,0 +1,11 @@
+import { appKey } from '../keys.ts';
+import type { Item } from '../table.ts';
+import { readText, text } from './attributes.ts';
+import { expiry } from './expiry.ts';
+
+/** The row that lists an app until a time (ms since the epoch). */
+export function toAppRow(app: string, until: number): Item {
+  return { ...appKey(app), app: text(app), expiresAt: expiry(until) };
+}
+
+export const readAppRow = (row: Item): string => readText(row, 'app');

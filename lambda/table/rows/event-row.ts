@@ -1,0 +1,91 @@
+import type { HookFields, StreamEvent } from '../../stream/event.ts';
+import type { LwwRegister } from '../../stream/lww-register.ts';
+import type { Boundary } from '../../stream/session-times.ts';
+import type { Recording } from '../../stream/values.ts';
+import { appOfRow, parsePosition, positionOfRow, type RowClass, rowKey, streamPartition, toPosition } from '../keys.ts';
+import { rowsQuery } from '../queries.ts';
+import type { Item, Query } from '../table.ts';
+import { json, number, readJson, readNumber, readText, text } from './attributes.ts';
+import { historyExpiry } from './expiry.ts';
+
+const rowClassOf = {
+  lifecycle: 'lifecycle',
+  recording: 'recording',
+  track: 'track',
+  heartbeat: 'other',
+  error: 'other',
+  activity: 'other',
+} as const satisfies Record<StreamEvent['class'], RowClass>;
+
+/** The key of an event's row: the same for every copy of the event. */
+export function eventKey(event: StreamEvent): Item {
+  const position = toPosition(event.at, event.idempotencyKey, event.edge === 'ended' ? 1 : 0);
+  return rowKey(streamPartition(event.app, event.id), rowClassOf[event.class], position);
+}
+
+/** The row of an event. That of a recording outlives the history that lists it: it is never deleted. */
+export function toEventRow(event: StreamEvent, historyDays: number): Item {
+  const until = historyExpiry(event.receivedAt, historyDays);
+  return {
+    ...eventKey(event),
+    action: text(event.action),
+    receivedAt: number(event.receivedAt),
+    outcome: text(event.outcome),
+    fields: json(event.fields),
+    ...(event.class === 'recording' ? { listedUntil: until } : { expiresAt: until }),
+    ...(event.values.lastRecording && { recording: json(event.values.lastRecording) }),
+    ...(event.track && { track: text(event.track.id), change: text(event.track.change) }),
+  };
+}
+
+export function readEventRow(row: Item) {
+  const { at, idempotencyKey } = parsePosition(positionOfRow(row));
+  return {
+    app: appOfRow(row),
+    idempotencyKey,
+    action: readText(row, 'action'),
+    at,
+    receivedAt: readNumber(row, 'receivedAt'),
+    outcome: readText(row, 'outcome'),
+    fields: readJson<HookFields>(row, 'fields'),
+  };
+}
+
+/** The started or ended of a lifecycle row. */
+export const readBoundaryRow = (row: Item): Boundary => boundaryAt(positionOfRow(row));
+
+/** The started or ended whose row stands at this position. */
+export function boundaryAt(position: string): Boundary {
+  const { at, rank } = parsePosition(position);
+  return { edge: rank === 1 ? 'ended' : 'started', at };
+}
+
+/** Reads lifecycle rows, newest first: their keys hold all there is to know. */
+export function boundaryRowsQuery(app: string, id: string, before?: string): Query {
+  return {
+    ...rowsQuery(streamPartition(app, id), 'lifecycle', before),
+    ProjectionExpression: 'sk, expiresAt',
+    ConsistentRead: true,
+  };
+}
+
+export function readRecordingRow(row: Item): LwwRegister<Recording> {
+  return { value: readJson<Recording>(row, 'recording'), at: parsePosition(positionOfRow(row)).at };
+}
+
+export function recordingRowsQuery(app: string, id: string, before?: string): Query {
+  return { ...rowsQuery(streamPartition(app, id), 'recording', before), ProjectionExpression: 'sk, recording' };
+}
+
+export function readTrackRow(row: Item) {
+  const isAdded = readText(row, 'change') === 'added';
+  return { id: readText(row, 'track'), isAdded, at: parsePosition(positionOfRow(row)).at };
+}
+
+export function trackRowsQuery(app: string, id: string, before?: string): Query {
+  return {
+    ...rowsQuery(streamPartition(app, id), 'track', before),
+    ProjectionExpression: 'sk, expiresAt, track, #change',
+    ExpressionAttributeNames: { '#change': 'change' }, // a reserved word
+  };
+}

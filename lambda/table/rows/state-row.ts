@@ -1,0 +1,125 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type DescriptiveField, descriptiveFields, descriptiveNames } from '../../stream/fields.ts';
+import type { Boundary, SessionTimes } from '../../stream/session-times.ts';
+import { decideStatus, emptyState, type Registers, type State, type StatusDecision } from '../../stream/state.ts';
+import { classRegisters, type RegisterName, type RegisterValues, valueEntries } from '../../stream/values.ts';
+import { stateKey, statusPartition, statusSortKey } from '../keys.ts';
+import type { Item } from '../table.ts';
+import { boolean, hasAttribute, json, number, readJson, readNumber, readText, text } from './attributes.ts';
+
+const registerNames: readonly RegisterName[] = [...descriptiveNames, ...classRegisters];
+
+const fields: Partial<Record<string, DescriptiveField>> = descriptiveFields;
+
+const isText = (name: RegisterName): boolean => fields[name]?.kind === 'text';
+
+/** Attributes of a state row; null stands for one that must be absent. */
+export type Attributes = Record<string, AttributeValue | null>;
+
+/** The attribute that holds the clock of a register. */
+export const clockAttribute = (field: RegisterName): string => `${field}At`;
+
+/** The attributes of the values that one event sets, all at its clock. */
+export function registerAttributes(values: RegisterValues, at: number): Attributes {
+  const attributes: Attributes = {};
+  for (const [field, value] of valueEntries(values)) {
+    attributes[field] = isText(field) ? text(String(value)) : json(value);
+    attributes[clockAttribute(field)] = number(at);
+  }
+  return attributes;
+}
+
+/** The attributes of a session's clocks; one that is null is removed. */
+export function sessionAttributes(times: Partial<SessionTimes>): Attributes {
+  const clocks = Object.entries(times).map(([name, at]) => [name, at === null ? null : number(at)]);
+  return Object.fromEntries(clocks);
+}
+
+/** The attributes of the status and of the index by status: written only when an event decides the status. */
+export function statusAttributes(app: string, id: string, { status, inferred, at }: StatusDecision): Attributes {
+  return {
+    app: text(app),
+    id: text(id),
+    status: text(status),
+    inferred: boolean(inferred),
+    statusKey: text(statusPartition(app, status)),
+    statusPosition: text(statusSortKey(at, app, id)),
+  };
+}
+
+/** A stream's state as the table stores it; another version means that another process has written it. */
+export interface StoredState {
+  readonly state: State;
+  readonly version: number;
+  /**
+   * When the last heartbeat was received, whatever its own clock, in ms since the epoch; null before the first, and in
+   * rows that 0.2.0 wrote.
+   */
+  readonly heartbeatReceivedAt: number | null;
+}
+
+/** The attribute that holds when the last heartbeat was received. */
+export const HEARTBEAT_RECEIVED_AT = 'heardAt';
+
+/** The whole row of a stream's state. */
+export function toStateRow(app: string, id: string, { state, version, heartbeatReceivedAt }: StoredState): Item {
+  const attributes: Attributes = {
+    ...stateKey(app, id),
+    ...statusAttributes(app, id, decideStatus(state)),
+    ...sessionAttributes(state.session ?? {}),
+    ...allRegisterAttributes(state.registers),
+    awaited: state.pending ? text(state.pending.map(encodeBoundary).join(' ')) : null,
+    [HEARTBEAT_RECEIVED_AT]: heartbeatReceivedAt === null ? null : number(heartbeatReceivedAt),
+    version: number(version),
+  };
+  return Object.fromEntries(
+    Object.entries(attributes).filter((entry): entry is [string, AttributeValue] => entry[1] !== null),
+  );
+}
+
+/** Reads the state of a stream; the empty one, at version 0, when there is no row. */
+export function readStateRow(row: Item | undefined): StoredState {
+  if (row === undefined) return { state: emptyState, version: 0, heartbeatReceivedAt: null };
+  const startedAt = readNumber(row, 'startedAt');
+  const endedAt = readNumber(row, 'endedAt');
+  const session = startedAt === null && endedAt === null ? null : { startedAt, endedAt };
+  const awaited = readText(row, 'awaited');
+  return {
+    state: {
+      registers: readRegisters(row),
+      session,
+      ...(awaited && { pending: awaited.split(' ').map(decodeBoundary) }),
+    },
+    version: readNumber(row, 'version') ?? 0,
+    heartbeatReceivedAt: readNumber(row, HEARTBEAT_RECEIVED_AT),
+  };
+}
+
+const encodeBoundary = ({ edge, at }: Boundary): string => `${edge}@${at}`;
+
+function decodeBoundary(text: string): Boundary {
+  const [edge, at] = text.split('@');
+  return { edge: edge === 'ended' ? 'ended' : 'started', at: Number(at) };
+}
+
+function allRegisterAttributes(registers: Registers): Attributes {
+  return Object.assign(
+    {},
+    ...Object.entries(registers).map(([name, { value, at }]) => registerAttributes({ [name]: value }, at)),
+  );
+}
+
+function readRegisters(row: Item): Registers {
+  const registers = registerNames.flatMap((name) => {
+    const at = readNumber(row, clockAttribute(name));
+    if (at === null || !hasAttribute(row, name)) return [];
+    return [[name, { value: isText(name) ? readText(row, name) : readJson(row, name), at }]];
+  });
+  return Object.fromEntries(registers);
+}
+
+/** The stream that a state is of. */
+export const readStreamName = (row: Item) => ({ app: readText(row, 'app'), id: readText(row, 'id') });
+
+/** The position of a stream in the index by status. */
+export const statusPositionOf = (row: Item): string => readText(row, 'statusPosition');
