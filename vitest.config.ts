@@ -15,8 +15,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{browser,deploy,dynamodb,faults}/**'],
+          exclude: ['test/{bench,browser,deploy,dynamodb,faults}/**'],
           maxWorkers: '100%', // they wait more than they compute
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'bench',
+          include: ['test/bench/**/*.test.ts'],
+          globalSetup: 'bench/install-peers.ts',
         },
       },
       {

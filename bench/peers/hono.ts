@@ -39,5 +39,5 @@ routes.post('/hooks/:app/:token', async (context) => {
   return context.json({ outcome });
 });
 
-/** The job as a route of Hono. */
+/** The job as a Hono route. */
 export const handler = handle(routes);

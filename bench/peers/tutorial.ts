@@ -19,7 +19,7 @@ import {
 const client = new DynamoDBClient({});
 const documents = DynamoDBDocumentClient.from(client);
 
-/** The job as tutorials write it: with the document client. */
+/** The job as in tutorials, with the document client. */
 export const handler = async (event: APIGatewayProxyEventV2) => {
   const { app = '', token } = event.pathParameters ?? {};
   const row = await cachedTokenRow(token, async () => (await documents.send(new GetCommand(tokenGet(token)))).Item);
