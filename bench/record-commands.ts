@@ -35,7 +35,7 @@ export async function recordCommands(hooks: readonly APIGatewayProxyEventV2[]): 
   let line: HookLogLine | undefined;
   const send = async ({ constructor: Kind, input }: Command) => {
     commands.push(() => Reflect.construct(Kind, [input]));
-    return { Item: toTokenItem(token), Attributes: {}, $metadata: { requestId: 'recorded' } };
+    return { Item: toTokenItem(token), Attributes: {}, $metadata: { requestId: 'noted' } };
   };
   const log = (logLine: HookLogLine) => {
     line = logLine;
