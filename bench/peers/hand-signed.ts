@@ -4,19 +4,18 @@ import type { GetItemOutput } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import {
   appPut,
-  bodyBytes,
   cachedTokenRow,
   forbiddenBody,
   historyPut,
   jsonResponse,
   listAppOnce,
   logLine,
-  marshallRequest,
-  parseHook,
   stateUpdate,
   tokenGet,
   unlessConditionFailed,
 } from './job.ts';
+import { marshallRequest } from './marshall-request.ts';
+import { bodyBytes, parseHook } from './parse-hook.ts';
 
 const region = process.env.AWS_REGION;
 const accessKeyId = process.env.AWS_ACCESS_KEY_ID;

@@ -9,12 +9,12 @@ import {
   historyPut,
   listAppOnce,
   logLine,
-  marshallRequest,
-  parseHook,
   stateUpdate,
   tokenGet,
   unlessConditionFailed,
 } from './job.ts';
+import { marshallRequest } from './marshall-request.ts';
+import { parseHook } from './parse-hook.ts';
 
 const client = new DynamoDBClient({});
 const routes = new Hono<{ Bindings: { event: APIGatewayProxyEventV2 } }>();

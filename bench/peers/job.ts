@@ -1,6 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { createHash } from 'node:crypto';
+import type { Hook } from './parse-hook.ts';
 
 // The part of the job that all peers share, so that each shows only its tool. It sends nothing.
 
@@ -8,60 +7,7 @@ const { STREAMS_TABLE, TOKENS_TABLE, HISTORY_DAYS } = process.env;
 
 const DAY_MS = 86_400_000;
 
-/** A hook that reports a started stream. */
-export type Hook = {
-  /** From the URL. */
-  readonly app: string;
-  readonly id: string;
-  readonly action: string;
-  readonly name: string;
-  /** The media server's clock, in ms since the epoch. */
-  readonly at: number;
-  /** In ms since the epoch. */
-  readonly receivedAt: number;
-  /** Equal for every copy of the hook. */
-  readonly idempotencyKey: string;
-  /** All fields, as JSON text. */
-  readonly fields: string;
-};
-
 export type Outcome = 'recorded' | 'duplicate';
-
-export function bodyBytes({ body = '', isBase64Encoded }: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>) {
-  return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-}
-
-/** Parses a form, received at `receivedAt` (ms since the epoch) on a URL with this token. */
-export function parseHook(app: string, token = '', bytes: Uint8Array, receivedAt: number): Hook {
-  const fields = parseForm(bytes);
-  return {
-    app,
-    id: fields.id ?? '',
-    action: fields.action ?? '',
-    name: fields.streamName ?? '',
-    at: Number(fields.timestamp ?? receivedAt),
-    receivedAt,
-    idempotencyKey: createHmac('sha256', token).update(`${app}\0`).update(bytes).digest('base64url').slice(0, 22),
-    fields: JSON.stringify(fields),
-  };
-}
-
-/** Parses a form in ISO-8859-1, in which each byte is the code point of its character. */
-function parseForm(bytes: Uint8Array): Record<string, string> {
-  const pairs = Buffer.from(bytes).toString('latin1').split('&');
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const [name = '', ...value] = pair.split('=');
-      return [decodeComponent(name), decodeComponent(value.join('='))];
-    }),
-  );
-}
-
-function decodeComponent(text: string): string {
-  return text
-    .replaceAll('+', ' ')
-    .replace(/%([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
 
 /** Returns the request for a token's row. The table stores only the token's hash. */
 export function tokenGet(token = '') {
@@ -145,32 +91,6 @@ export async function unlessConditionFailed(write: Promise<unknown>): Promise<bo
     if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
     throw error;
   }
-}
-
-const marshalledParts = ['Key', 'Item', 'ExpressionAttributeValues'] as const;
-
-/** A request with DynamoDB's typed values in place of plain ones. */
-type MarshalledRequest<Request> = {
-  [Part in keyof Request]: Part extends (typeof marshalledParts)[number]
-    ? Record<string, AttributeValue>
-    : Request[Part];
-};
-
-/** Marshalls the plain values of a request. */
-export function marshallRequest<Request extends object>(request: Request): MarshalledRequest<Request> {
-  const parts = Object.entries(request).map(([part, value]) => [
-    part,
-    marshalledParts.some((name) => name === part) ? toAttributeValues(value) : value,
-  ]);
-  return Object.fromEntries(parts);
-}
-
-function toAttributeValues(values: Record<string, string | number>): Record<string, AttributeValue> {
-  const entries = Object.entries(values).map(([name, value]) => [
-    name,
-    typeof value === 'number' ? { N: String(value) } : { S: value },
-  ]);
-  return Object.fromEntries(entries);
 }
 
 export function logLine({ app, id, action, at, receivedAt }: Hook, outcome: Outcome) {

@@ -12,21 +12,19 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import {
   appPut,
-  bodyBytes,
   cachedTokenRow,
   forbiddenBody,
-  type Hook,
   historyPut,
   jsonResponse,
   listAppOnce,
   logLine,
-  marshallRequest,
   type Outcome,
-  parseHook,
   stateUpdate,
   tokenGet,
   unlessConditionFailed,
 } from './job.ts';
+import { marshallRequest } from './marshall-request.ts';
+import { bodyBytes, type Hook, parseHook } from './parse-hook.ts';
 
 const client = new DynamoDBClient({});
 const logger = new Logger({ serviceName: 'hooks' });

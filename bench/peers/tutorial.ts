@@ -3,18 +3,17 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import {
   appPut,
-  bodyBytes,
   cachedTokenRow,
   forbiddenBody,
   historyPut,
   jsonResponse,
   listAppOnce,
   logLine,
-  parseHook,
   stateUpdate,
   tokenGet,
   unlessConditionFailed,
 } from './job.ts';
+import { bodyBytes, parseHook } from './parse-hook.ts';
 
 const client = new DynamoDBClient({});
 const documents = DynamoDBDocumentClient.from(client);
