@@ -5,7 +5,7 @@ export default defineConfig({
     env: {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       NO_COLOR: '1',
-      SETTINGS: `${import.meta.dirname}/test/fixtures/no-settings.json`, // tests are of the defaults, whatever a fork has chosen
+      SETTINGS: `${import.meta.dirname}/test/fixtures/no-settings.json`, // tests use the defaults, whatever a fork's settings are
     },
     testTimeout: 60_000,
     hookTimeout: 60_000,
@@ -15,8 +15,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{browser,deploy,dynamodb,faults}/**'],
-          maxWorkers: '100%', // they wait more than they compute
+          exclude: ['test/{bench,browser,deploy,dynamodb,faults}/**'],
+          maxWorkers: '100%', // tests wait more than they compute
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'bench',
+          include: ['test/bench/**/*.test.ts'],
+          globalSetup: 'bench/install-peers.ts',
         },
       },
       {
@@ -24,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'dynamodb',
           include: ['test/{table,dynamodb}/**/*.test.ts', 'test/aws/client-dynamodb.test.ts', 'test/handlers.test.ts'],
-          exclude: ['test/table/{interleaving,keyed-mutex}.test.ts'], // they talk to no engine
+          exclude: ['test/table/{interleaving,keyed-mutex}.test.ts'], // they use no engine
           globalSetup: 'test/dynamodb/global-setup.ts',
         },
       },
@@ -34,9 +42,9 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           globalSetup: 'test/faults/global-setup.ts',
-          maxWorkers: 1, // answers are timed
+          maxWorkers: 1, // tests measure times
           maxConcurrency: 3,
-          retry: { count: 2, condition: /^held up for/ }, // by a machine that was too busy for times
+          retry: { count: 2, condition: /^held up for/ }, // the machine was too busy to measure times
           testTimeout: 120_000,
         },
       },
@@ -46,8 +54,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           exclude: process.env.PICTURES ? [] : ['test/browser/pictures.test.ts'],
-          maxWorkers: 1, // each has a browser and a receiver
-          expect: { poll: { timeout: 20_000 } }, // a page asks every 5 s, and the machine may be busy
+          maxWorkers: 1, // each file starts a browser and a receiver
+          expect: { poll: { timeout: 20_000 } }, // the board polls every 5 s, and the machine may be busy
           testTimeout: 90_000,
         },
       },
@@ -57,7 +65,7 @@ export default defineConfig({
           name: 'deploy',
           include: ['test/deploy/**/*.test.ts'],
           globalSetup: 'test/deploy/global-setup.ts',
-          maxWorkers: 2, // each file has a stack of its own
+          maxWorkers: 2, // each file deploys its own stack
           hookTimeout: 180_000,
           testTimeout: 120_000,
         },

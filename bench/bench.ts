@@ -9,6 +9,7 @@ import { exec, root } from '../test/exec.ts';
 import { buildBundles } from './bundles.ts';
 import { measureColdStarts } from './cold.ts';
 import { startDynamoDBStub } from './dynamodb-stub.ts';
+import installPeers from './install-peers.ts';
 import { createLambdaEnv } from './lambda-env.ts';
 import { measureLogLineBytes } from './log-line-bytes.ts';
 import { describeMachine } from './machine.ts';
@@ -19,16 +20,17 @@ import { measureScale } from './scale.ts';
 import { measureThroughput } from './throughput.ts';
 import { measureWarm } from './warm.ts';
 
-/** How much is measured: enough for figures, or as little as tells that it works. */
+/** The amounts of a full run: enough for stable figures. */
 const fullRun = {
   starts: 31,
-  warm: { rounds: 11, blocksBefore: 10, hooksABlock: 1_000 },
+  warm: { rounds: 11, warmUpBlocks: 10, hooksPerBlock: 1_000 },
   throughput: { rounds: 10, streams: 200 },
   sizes: { streams: 10_000, rows: 1_000_000 },
 };
+/** The amounts of a short run: enough to show that the benchmark works. */
 const shortRun: typeof fullRun = {
   starts: 2,
-  warm: { rounds: 2, blocksBefore: 1, hooksABlock: 30 },
+  warm: { rounds: 2, warmUpBlocks: 1, hooksPerBlock: 30 },
   throughput: { rounds: 1, streams: 20 },
   sizes: { streams: 150, rows: 500 },
 };
@@ -39,19 +41,19 @@ interface BenchOptions {
 }
 
 const bench = new Command('npm run bench --')
-  .description('Measures the receiver against what people would use instead, and writes docs/benchmarks.md.')
-  .option('--json <file>', 'write the medians there too')
-  .option('--short', 'see that it works, in half a minute: docs/benchmarks.md stays as it is', false)
+  .description('Compares the receiver with the usual alternatives and writes docs/benchmarks.md.')
+  .option('--json <file>', 'also write the medians to this file')
+  .option('--short', 'check that the benchmark works, in half a minute; docs/benchmarks.md does not change', false)
   .action(run);
 
 await runCommand(bench);
-process.exit(); // of what was started nothing is left that matters
+process.exit(); // child processes and sockets need no cleaning up
 
 async function run({ json, short: isShort }: BenchOptions): Promise<void> {
   const measurements = await measure(isShort ? shortRun : fullRun);
   const medians = mediansOf(measurements);
   if (Object.values(medians).some((median) => !Number.isFinite(median)))
-    throw new Error(`The benchmark: received ${JSON.stringify(medians)}, expected a number for each.`);
+    throw new Error(`The benchmark: received ${JSON.stringify(medians)}, expected a number for each median.`);
   console.log(JSON.stringify(medians, null, 2));
   if (json !== undefined) await writeFile(json, `${JSON.stringify(medians, null, 2)}\n`);
   if (isShort) return;
@@ -63,22 +65,23 @@ async function run({ json, short: isShort }: BenchOptions): Promise<void> {
 }
 
 async function measure(plan: typeof fullRun): Promise<Measurements> {
-  const logStep = (what: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${what}`);
-  logStep('looking for what it takes');
+  const logStep = (text: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
+  logStep('checking requirements');
+  await installPeers();
   const node = join(await findLambdaNode(), 'node');
   const stub = await startDynamoDBStub();
-  await (await DynamoDBLocal.start()).stop(); // it is needed at the end: who lacks it hears so now
+  await (await DynamoDBLocal.start()).stop(); // the last step needs it: report missing software now
   logStep('bundling');
   const bundles = buildBundles();
   const env = createLambdaEnv(stub);
   logStep('cold starts');
   const cold = await measureColdStarts(node, bundles, env, plan.starts);
-  logStep('hooks that come after');
+  logStep('warm hooks');
   const warm = await measureWarm(node, bundles, env, plan.warm);
   stub.close();
   logStep('throughput of npm start');
   const throughput = await measureThroughput(plan.throughput);
-  logStep(`what ${plan.sizes.streams} streams and ${plan.sizes.rows} rows cost`);
+  logStep(`request units with ${plan.sizes.streams} streams and ${plan.sizes.rows} rows`);
   const scale = await measureScale(plan.sizes);
   return { bundles, cold, warm, throughput, scale, logLineBytes: await measureLogLineBytes() };
 }

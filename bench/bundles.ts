@@ -6,12 +6,20 @@ import { bundling } from '../lib/functions/bundling.ts';
 import { bundleWith } from '../test/bundle.ts';
 import { root } from '../test/exec.ts';
 
-/** What is compared: ours as it is deployed, and what people would have instead. */
-export const contenders = ['ours', 'usualExternal', 'usualBundled', 'tutorial', 'powertools', 'hono', 'floor'] as const;
+/** The compared handlers: ours as it is deployed, and the usual alternatives. */
+export const contenders = [
+  'ours',
+  'usualExternal',
+  'usualBundled',
+  'tutorial',
+  'powertools',
+  'hono',
+  'handSigned',
+] as const;
 export type Contender = (typeof contenders)[number];
 
-/** What is compared of hooks alone that come after the first: DynamoDB's commands and nothing else, by our client and by the SDK's. */
-export const rawCommands = ['bare', 'bareSdk'] as const;
+/** Bundles that only send DynamoDB's commands, by our client and by the SDK's; compared on warm hooks only. */
+export const rawCommands = ['raw', 'rawSdk'] as const;
 export type BundleName = Contender | (typeof rawCommands)[number];
 
 export interface BuiltBundle {
@@ -22,9 +30,9 @@ export interface BuiltBundle {
 }
 
 const logLevel = LogLevel.WARNING;
-/** What `NodejsFunction` does when nobody says otherwise: CommonJS, and the SDK that the runtime has. */
+/** The defaults of `NodejsFunction`: CommonJS, with the SDK of the Lambda runtime. */
 const cdkDefaults: BundlingOptions = { logLevel };
-/** What many do against the SDK's changing by itself. */
+/** A common choice against unannounced updates of the runtime's SDK. */
 const sdkBundled: BundlingOptions = { logLevel, externalModules: [] };
 
 const entries: Record<BundleName, [entry: string, options: BundlingOptions]> = {
@@ -34,19 +42,19 @@ const entries: Record<BundleName, [entry: string, options: BundlingOptions]> = {
   tutorial: ['bench/peers/tutorial.ts', cdkDefaults],
   powertools: ['bench/peers/powertools.ts', cdkDefaults],
   hono: ['bench/peers/hono.ts', cdkDefaults],
-  floor: ['bench/peers/floor.ts', bundling.small],
-  bare: ['bench/raw-commands.ts', bundling.small],
-  bareSdk: ['bench/raw-commands.ts', bundling.sdk],
+  handSigned: ['bench/peers/hand-signed.ts', bundling.small],
+  raw: ['bench/raw-commands.ts', bundling.small],
+  rawSdk: ['bench/raw-commands.ts', bundling.sdk],
 };
 
-/** Below it, `node_modules` of the project stands in for the SDK of Lambda's runtime. */
-const folder = join(root, '.cache', 'bench');
+/** Within `bench/peers`, whose packages stand in for the SDK of the Lambda runtime. */
+const folder = join(root, 'bench', 'peers', '.cache');
 
-/** Bundles them all, as the CDK does. */
+/** Bundles every contender as the CDK does. */
 export function buildBundles(): Record<BundleName, BuiltBundle> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{}'); // a Lambda's code is in no package: CommonJS unless it says otherwise
+  writeFileSync(join(folder, 'package.json'), '{}'); // Lambda's default: CommonJS, whatever the package around says
   const all = [...contenders, ...rawCommands];
   return Object.fromEntries(all.map((name) => [name, build(name, ...entries[name])])) as Record<
     BundleName,

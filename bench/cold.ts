@@ -7,44 +7,41 @@ import { type BuiltBundle, type Contender, contenders } from './bundles.ts';
 import { createHook } from './hooks.ts';
 import { shuffle } from './statistics.ts';
 
-/** What a first hook took, in ms. */
+/** The times of a process's first hook, in ms. */
 export interface ColdStart {
   /** Until the handler could be called. */
   readonly loadMs: number;
-  /** Until it had answered, the load included. */
+  /** Until the handler had answered, including the load. */
   readonly wallMs: number;
-  /** Of the processor, on all its cores, in that time. */
+  /** Processor time on all cores within `wallMs`. */
   readonly cpuMs: number;
 }
 
-const firstHook = fileURLToPath(new URL('child/first-hook.js', import.meta.url));
+const firstHookScript = fileURLToPath(new URL('child/first-hook.js', import.meta.url));
 
-/** Starts each as often, in turns, and tells what each start took; one start of each comes before, and is not told. */
+/** Starts each contender once per round, in random order. One earlier round warms the file cache and is dropped. */
 export async function measureColdStarts(
   node: string,
   bundles: Readonly<Record<Contender, BuiltBundle>>,
   env: Readonly<Record<string, string>>,
   rounds: number,
 ): Promise<Record<Contender, ColdStart[]>> {
-  const samples = Object.fromEntries(contenders.map((name) => [name, []])) as unknown as Record<Contender, ColdStart[]>;
+  const samples = Object.fromEntries(contenders.map((name) => [name, []])) as Partial<Record<Contender, ColdStart[]>>;
   for (let round = -1; round < rounds; round++) {
     for (const name of shuffle(contenders)) {
       const sample = await startOnce(node, bundles[name].file, env);
-      if (round >= 0) samples[name].push(sample);
+      if (round >= 0) samples[name]?.push(sample);
     }
   }
-  return samples;
+  return samples as Record<Contender, ColdStart[]>; // it has a key for each contender
 }
 
 async function startOnce(node: string, file: string, env: Readonly<Record<string, string>>): Promise<ColdStart> {
   const event = JSON.stringify(createHook('liveStreamStarted', 'cam-1', Date.now()));
-  const child = spawn(node, [firstHook, file, event], { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
-  const [output, , errors, [code]] = await Promise.all([
-    text(child.stdio[3] as Readable),
-    text(child.stdout as Readable),
-    text(child.stderr as Readable),
-    once(child, 'exit'),
-  ]);
-  if (code !== 0 || output === '') throw new Error(`${file}: ended with ${code}. It wrote:\n${errors}`);
+  const child = spawn(node, [firstHookScript, file, event], { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const pipes = child.stdio.slice(1) as Readable[]; // by the options above
+  const [[, errors, output], [code]] = await Promise.all([Promise.all(pipes.map(text)), once(child, 'exit')]);
+  if (code !== 0 || !output)
+    throw new Error(`${file}: received exit code ${code}, expected the times of a start. Its output:\n${errors}`);
   return JSON.parse(output);
 }

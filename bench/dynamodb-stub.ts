@@ -11,15 +11,15 @@ import { EVERY_APP } from '../lambda/tokens/token.ts';
 import { cachedFolder } from '../test/cached-folder.ts';
 import { exec } from '../test/exec.ts';
 
-/** A server that answers at once what DynamoDB answers whoever's token is good, and whose conditions hold. */
+/** A server that answers at once as DynamoDB does for a valid token and for conditions that hold. */
 export interface DynamoDBStub {
   readonly endpoint: string;
-  /** The certificate that who asks has to believe. */
+  /** The path of the certificate that clients must trust. */
   readonly certificate: string;
   readonly close: () => void;
 }
 
-/** The row of the token that is asked for: good for every app. */
+/** Returns a row for the requested token, valid for every app. */
 function tokenRow(body: string): object {
   const { Key }: { Key: { hash: { S: string } } } = JSON.parse(body);
   return toTokenRow({
@@ -32,7 +32,7 @@ function tokenRow(body: string): object {
   });
 }
 
-/** Starts it with TLS, as DynamoDB has it: a cold start without would load what no Lambda loads, and connect in no time. */
+/** Starts the server with TLS, as DynamoDB has it: without, a cold start would load other modules and skip the handshakes. */
 export async function startDynamoDBStub(): Promise<DynamoDBStub> {
   const folder = await cachedFolder('bench-certificate', makeCertificate);
   const certificate = join(folder, 'certificate.pem');
@@ -47,7 +47,7 @@ export async function startDynamoDBStub(): Promise<DynamoDBStub> {
   return { endpoint: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, certificate, close };
 }
 
-/** Says that it did what it was asked; it knows every token. */
+/** Confirms every write and finds every token. */
 async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestBody = await text(request);
   const isTokenLookup = String(request.headers['x-amz-target']).endsWith('.GetItem');
@@ -56,17 +56,19 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
     'content-type': 'application/x-amz-json-1.0',
     'content-length': body.length,
     'x-amzn-requestid': randomUUID(),
-    'x-amz-crc32': '2745614147', // nobody looks at it
+    'x-amz-crc32': '2745614147', // no client checks it
   });
   response.end(body);
 }
 
-/** For a hundred years, or until `.cache/` is deleted. */
+/** Creates a certificate for a hundred years, or until `.cache/` is deleted. */
 function makeCertificate(folder: string): Promise<unknown> {
   const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'certificate.pem')];
   const subject = ['-subj', '/CN=bench', '-addext', 'subjectAltName=IP:127.0.0.1'];
   const keyOptions = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '36500'];
   return exec('openssl', ['req', '-x509', ...keyOptions, ...files, ...subject]).catch((error) => {
-    throw new Error(`The benchmark: received ${error.message}, expected the program openssl: apt-get install openssl.`);
+    throw new Error(
+      `The benchmark: received ${error.message}, expected the program openssl. Install it: apt-get install openssl.`,
+    );
   });
 }

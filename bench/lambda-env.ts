@@ -1,6 +1,6 @@
 import type { DynamoDBStub } from './dynamodb-stub.ts';
 
-/** The environment of a Lambda whose DynamoDB is the stub. */
+/** Returns the environment of a Lambda function that uses the stub as DynamoDB. */
 export function createLambdaEnv({ endpoint, certificate }: DynamoDBStub): Record<string, string> {
   return {
     STREAMS_TABLE: 'streams',
@@ -15,7 +15,7 @@ export function createLambdaEnv({ endpoint, certificate }: DynamoDBStub): Record
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'bench',
     AWS_SECRET_ACCESS_KEY: 'bench',
-    AWS_SESSION_TOKEN: 'bench'.repeat(100), // Lambda's is longer
+    AWS_SESSION_TOKEN: 'bench'.repeat(100), // Lambda's session tokens are longer
     AWS_ENDPOINT_URL: endpoint,
     NODE_EXTRA_CA_CERTS: certificate,
   };

@@ -1,10 +1,10 @@
 import { actions, createHook } from './hooks.ts';
 import { recordCommands } from './record-commands.ts';
 
-/** An id as the media server makes them. */
+/** An id in the form that the media server generates. */
 const ID = 'Xq2Vb7RkLmT0sYwEz4NpJc81';
 
-/** How long the receiver's lines of the log are for a stream's hooks, in bytes, on average. */
+/** Returns the mean length of the receiver's log lines for a stream's hooks, in bytes. */
 export async function measureLogLineBytes(): Promise<number> {
   const recorded = await recordCommands(actions.map((action) => createHook(action, ID, Date.now())));
   const bytes = recorded.map(({ line }) => Buffer.byteLength(JSON.stringify({ ...line, lagMs: 123, ms: 12 })));

@@ -4,25 +4,22 @@ import { join } from 'node:path';
 import { findLambdaNode } from '../test/deploy/lambda-node.ts';
 import { exec, root } from '../test/exec.ts';
 
-const packages = [
-  '@aws-sdk/client-dynamodb',
-  '@smithy/core',
-  'esbuild',
-  '@aws-lambda-powertools/idempotency',
-  '@middy/core',
-  'hono',
-  'dynalite',
-];
+const ownPackages = ['@aws-sdk/client-dynamodb', '@smithy/core', 'esbuild', 'dynalite'];
+const peerPackages = ['@aws-lambda-powertools/idempotency', '@middy/core', 'hono'];
 
-/** What the figures were measured on and with, in a sentence each. */
+/** Describes the machine, the versions of Node and the versions of packages, a line each. */
 export async function describeMachine(): Promise<string[]> {
   const [cpu] = cpus();
   const lambda = (await exec(join(await findLambdaNode(), 'node'), ['--version'])).trim();
-  const { packages: lockedPackages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const versions = packages.map((name) => `${name} ${lockedPackages[`node_modules/${name}`].version}`);
+  const versions = [...lockedVersions('.', ownPackages), ...lockedVersions('bench/peers', peerPackages)];
   return [
     `${cpus().length} processors (${cpu?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, ${arch()}`,
-    `Node ${lambda} for what runs in Lambda, ${process.version} for \`npm start\``,
+    `Node ${lambda} for Lambda's handlers, ${process.version} for \`npm start\``,
     versions.join(', '),
   ];
+}
+
+function lockedVersions(folder: string, names: readonly string[]): string[] {
+  const { packages } = JSON.parse(readFileSync(join(root, folder, 'package-lock.json'), 'utf8'));
+  return names.map((name) => `${name} ${packages[`node_modules/${name}`].version}`);
 }

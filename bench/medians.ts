@@ -1,36 +1,37 @@
 import type { BuiltBundle, BundleName, Contender } from './bundles.ts';
 import type { ColdStart } from './cold.ts';
 import { type Bill, computeBill } from './cost.ts';
-import { type Cost, FIRST_HEARTBEAT, type ScaleCosts } from './scale.ts';
+import { FIRST_HEARTBEAT, type OperationCost, type ScaleCosts } from './scale.ts';
 import { quartilesOf, ratiosOf, type Series } from './statistics.ts';
 import type { Throughput } from './throughput.ts';
 import type { WarmComparison, WarmPeer } from './warm.ts';
 
-/** All that a run has measured. */
+/** All measurements of a run. */
 export interface Measurements {
   readonly bundles: Readonly<Record<BundleName, BuiltBundle>>;
   readonly cold: Readonly<Record<Contender, readonly ColdStart[]>>;
   readonly warm: Readonly<Record<WarmPeer, WarmComparison>>;
   readonly throughput: Throughput;
   readonly scale: ScaleCosts;
-  /** The receiver's line of the log, in bytes. */
+  /** The mean length of the receiver's log line. */
   readonly logLineBytes: number;
 }
 
-/** What a run comes down to: ratios are of ours to theirs, and medians of the rounds. */
+/** The result of a run. Ratios are ours to theirs, as medians over the rounds. The names are those of docs/benchmarks.json. */
 export interface Medians {
-  /** Of the two usual bundlings of the same handler, to the faster. */
+  /** To the faster of the two usual bundlings of the same handler. */
   readonly coldVsUsualBundling: number;
+  /** To the hand-signed requests, the minimum. */
   readonly coldVsFloor: number;
   readonly coldVsPowertools: number;
   readonly coldVsHono: number;
   readonly warmVsBareCalls: number;
   readonly bundleBytes: number;
-  /** The largest ratio of what a hook costs among many live streams to what it costs with one, in units and in requests. */
+  /** The largest ratio of a hook's cost among many live streams to its cost with one, in units and in requests. */
   readonly scaleStreams: number;
-  /** The same with a long history to what it costs without one. */
+  /** The largest ratio of a hook's cost with a long history to its cost without. */
   readonly scaleHistory: number;
-  /** The same of a page of streams, in both cases. */
+  /** The larger of both ratios for a page of streams. */
   readonly scalePage: number;
   readonly throughputVsBareWrites: number;
   /** Of started, ended and vodReady in equal parts. */
@@ -39,20 +40,20 @@ export interface Medians {
 
 export function mediansOf(measurements: Measurements): Medians {
   const { cold, bundles, scale, throughput } = measurements;
-  const { bare } = measurements.warm;
+  const { raw } = measurements.warm;
   const coldVs = (peer: Contender) => quartilesOf(ratiosOf(wallTimes(cold.ours), wallTimes(cold[peer]))).median;
   return {
     coldVsUsualBundling: coldVs(fasterUsualBundling(cold)),
-    coldVsFloor: coldVs('floor'),
+    coldVsFloor: coldVs('handSigned'),
     coldVsPowertools: coldVs('powertools'),
     coldVsHono: coldVs('hono'),
-    warmVsBareCalls: quartilesOf(ratiosOf(wallTimes(bare.ours), wallTimes(bare.theirs))).median,
+    warmVsBareCalls: quartilesOf(ratiosOf(wallTimes(raw.ours), wallTimes(raw.theirs))).median,
     bundleBytes: bundles.ours.size,
     scaleStreams: growth(scale.small, scale.streams, isHook),
     scaleHistory: growth(scale.small, scale.history, isHook),
     scalePage: Math.max(growth(scale.small, scale.streams, isPage), growth(scale.small, scale.history, isPage)),
-    throughputVsBareWrites: quartilesOf(ratiosOf(throughput.received, throughput.bare)).median,
-    costPerMillionHooksUsd: referenceBill(measurements).total,
+    throughputVsBareWrites: quartilesOf(ratiosOf(throughput.received, throughput.rawWrites)).median,
+    costPerMillionHooksUsd: billsOf(measurements)[0]?.total ?? Number.NaN,
   };
 }
 
@@ -60,19 +61,21 @@ export const wallTimes = (samples: readonly { readonly wallMs: number }[]): Seri
   samples.map(({ wallMs }) => wallMs);
 export const cpuTimes = (samples: readonly { readonly cpuMs: number }[]): Series => samples.map(({ cpuMs }) => cpuMs);
 
-/** Of the two usual bundlings the one that starts faster here. */
-export function fasterUsualBundling(cold: Measurements['cold']): 'usualExternal' | 'usualBundled' {
-  const [external, bundled] = [cold.usualExternal, cold.usualBundled].map(
-    (samples) => quartilesOf(wallTimes(samples)).median,
-  );
-  return (external ?? 0) <= (bundled ?? 0) ? 'usualExternal' : 'usualBundled';
+function fasterUsualBundling(cold: Measurements['cold']): 'usualExternal' | 'usualBundled' {
+  const medianOf = (name: Contender) => quartilesOf(wallTimes(cold[name])).median;
+  return medianOf('usualExternal') <= medianOf('usualBundled') ? 'usualExternal' : 'usualBundled';
 }
 
-const isHook = (what: string): boolean => !what.startsWith('GET');
-/** A page of as many rows as there are in every case. */
-const isPage = (what: string): boolean => what === 'GET /streams, 1 row';
+const isHook = (operation: string): boolean => !operation.startsWith('GET');
+/** Only the page that has the same number of rows in every case. */
+const isPage = (operation: string): boolean => operation === 'GET /streams, 1 row';
 
-function growth(small: readonly Cost[], large: readonly Cost[], isCounted: (what: string) => boolean): number {
+/** Returns the largest ratio of the operations that count, in units and in requests. */
+function growth(
+  small: readonly OperationCost[],
+  large: readonly OperationCost[],
+  isCounted: (operation: string) => boolean,
+): number {
   const ratios = small.flatMap((before, index) => {
     const after = large[index];
     if (!isCounted(before.operation)) return [];
@@ -81,14 +84,14 @@ function growth(small: readonly Cost[], large: readonly Cost[], isCounted: (what
   return Math.max(...ratios);
 }
 
-const unitsOf = (cost: Cost | undefined): number => (cost ? cost.writeUnits + cost.readUnits : Number.NaN);
+const unitsOf = (cost: OperationCost | undefined): number => (cost ? cost.writeUnits + cost.readUnits : Number.NaN);
 
-/** What a million hooks of each kind cost: the reference first. */
-export function billsOf(measurements: Measurements): Bill[] {
-  const { scale, logLineBytes } = measurements;
-  const cpuMs = quartilesOf(cpuTimes(measurements.warm.bare.ours)).median;
-  const costOf = (what: string) => scale.small.filter((cost) => cost.operation === what);
-  const bill = (what: string, ...of: string[]) => computeBill(what, of.flatMap(costOf), { cpuMs, logLineBytes });
+/** Returns the cost of a million hooks of each kind, the reference mix first. */
+export function billsOf({ scale, warm, logLineBytes }: Measurements): Bill[] {
+  const cpuMs = quartilesOf(cpuTimes(warm.raw.ours)).median;
+  const costsOf = (operation: string) => scale.small.filter((cost) => cost.operation === operation);
+  const bill = (label: string, ...operations: string[]) =>
+    computeBill(label, operations.flatMap(costsOf), { cpuMs, logLineBytes });
   return [
     bill('started, ended and vodReady in equal parts', 'liveStreamStarted', 'liveStreamEnded', 'vodReady'),
     bill('`liveStreamStarted`, `liveStreamEnded`', 'liveStreamStarted', 'liveStreamEnded'),
@@ -99,9 +102,3 @@ export function billsOf(measurements: Measurements): Bill[] {
     bill('`liveStreamEnded` that is a duplicate', 'liveStreamEnded, duplicate'),
   ];
 }
-
-const referenceBill = (measurements: Measurements): Bill => {
-  const [reference] = billsOf(measurements);
-  if (reference === undefined) throw new Error('expected a bill');
-  return reference;
-};

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What a process says next. Throws when it ends instead. */
+/** Returns the next IPC message of a child process. Throws when the process exits first. */
 export async function nextMessage<T>(child: ChildProcess): Promise<T> {
   const settled = new AbortController();
   const { signal } = settled;
@@ -10,6 +10,9 @@ export async function nextMessage<T>(child: ChildProcess): Promise<T> {
     once(child, 'exit', { signal }).then(([exitCode]) => [undefined, exitCode]),
   ]);
   settled.abort();
-  if (message === undefined) throw new Error(`A process of the benchmark ended with ${code}: see what it wrote above.`);
+  if (message === undefined)
+    throw new Error(
+      `A process of the benchmark: received exit code ${code}, expected a message. See its output above.`,
+    );
   return message;
 }

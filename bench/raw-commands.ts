@@ -6,10 +6,10 @@ const client = new DynamoDBClient({
   requestHandler: { connectionTimeout: 400, requestTimeout: 500, throwOnRequestTimeout: true },
 });
 
-/** What a receiver could not do without: the commands of each hook are sent, those of one at once, and nothing else is done. */
+/** Prepares the minimum of a receiver: for each hook a function that only sends its commands, concurrently. */
 export async function prepare(hooks: readonly APIGatewayProxyEventV2[]): Promise<(() => Promise<unknown>)[]> {
-  const all = await recordCommands(hooks);
-  return all.map(
+  const recorded = await recordCommands(hooks);
+  return recorded.map(
     ({ commands }) =>
       () =>
         Promise.all(commands.map((command) => client.send(command()))),

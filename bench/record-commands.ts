@@ -21,17 +21,16 @@ const token = {
   expiresAt: null,
 } as const;
 
-/** What the receiver does for a hook. */
+/** The receiver's effects for one hook. */
 export interface RecordedHook {
-  /** Makers of new commands, as they are sent, at once. */
+  /** Factories of the commands that are sent concurrently: a command can be sent only once. */
   readonly commands: readonly (() => Command)[];
-  /** What it logs. */
   readonly line: HookLogLine | undefined;
 }
 
 /**
- * What the receiver does for each of these hooks, in the order of their coming, with a table whose every condition holds,
- * once it has looked up the token and listed the app.
+ * Runs the receiver on these hooks, in order, against a table whose conditions all hold, and records the effects of each.
+ * The token has been looked up and the app listed before.
  */
 export async function recordCommands(hooks: readonly APIGatewayProxyEventV2[]): Promise<RecordedHook[]> {
   let commands: (() => Command)[] = [];
@@ -40,12 +39,13 @@ export async function recordCommands(hooks: readonly APIGatewayProxyEventV2[]): 
     commands.push(() => Reflect.construct(Kind, [input]));
     return { Item: toTokenRow(token), Attributes: {}, $metadata: { requestId: 'noted' } };
   };
-  const log = (logged: HookLogLine) => {
-    line = logged;
+  const log = (logLine: HookLogLine) => {
+    line = logLine;
   };
-  const receiverDeps = createReceiverDeps({ send } as unknown as DynamoDBClient, log);
+  const receiverDeps = createReceiverDeps({ send } as Partial<DynamoDBClient> as DynamoDBClient, log);
   const recorded: RecordedHook[] = [];
   for (const hook of [...hooks.slice(0, 1), ...hooks]) {
+    // the extra first one looks up the token and lists the app
     commands = [];
     await receive(hook, receiverDeps);
     recorded.push({ commands, line });

@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import { root } from '../test/exec.ts';
 import type { Medians } from './medians.ts';
 
-/** A run of the benchmark. */
+/** The result of one run. */
 export interface Run {
-  /** When it ended: a time of ISO 8601. */
+  /** The end of the run, in ISO 8601. */
   readonly at: string;
   readonly medians: Medians;
 }
 
-/** The last two runs, which docs/benchmarks.md shows beside each other. */
+/** The last two runs, which docs/benchmarks.md compares. */
 const file = join(root, 'docs', 'benchmarks.json');
 
 async function readRuns(): Promise<Run[]> {
   return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : [];
 }
 
-/** The run before this one; undefined when there was none. */
+/** Returns the latest saved run; undefined if there is none. */
 export async function readLastRun(): Promise<Run | undefined> {
   return (await readRuns()).at(-1);
 }

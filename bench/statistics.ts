@@ -1,7 +1,7 @@
-/** What a thing took, once a round; what is compared has as many rounds, which came in turns. */
+/** One measured value per round. Compared series have the same number of rounds, measured alternately. */
 export type Series = readonly number[];
 
-/** The middle of the figures, and what half of them lie between. */
+/** The median and the quartiles around it. */
 export interface Quartiles {
   readonly median: number;
   readonly lower: number;
@@ -13,14 +13,14 @@ export function quartilesOf(series: Series): Quartiles {
   return { median: quantile(sorted, 0.5), lower: quantile(sorted, 0.25), upper: quantile(sorted, 0.75) };
 }
 
-/** How two things that were measured in turns compare: round by round, so that a machine that was busy was so for both. */
+/** Returns the ratio of each round: when the machine was busy, it was busy for both. Throws when the lengths differ. */
 export function ratiosOf(ours: Series, theirs: Series): Series {
   if (ours.length !== theirs.length)
-    throw new Error(`A comparison: received ${ours.length} and ${theirs.length} rounds, expected as many of each.`);
+    throw new Error(`A comparison: received ${ours.length} and ${theirs.length} rounds, expected the same number.`);
   return ours.map((value, round) => value / (theirs[round] ?? Number.NaN));
 }
 
-/** The figure that this share of the sorted ones is below, between its two neighbours. */
+/** Returns the value below which this share of the sorted values lies, interpolated between two neighbours. */
 export function quantile(sorted: Series, share: number): number {
   const position = (sorted.length - 1) * share;
   const below = sorted[Math.floor(position)] ?? Number.NaN;
@@ -28,10 +28,10 @@ export function quantile(sorted: Series, share: number): number {
   return below + (above - below) * (position % 1);
 }
 
-/** The same things in another order each time: none always comes first. */
-export function shuffle<T>(things: readonly T[]): T[] {
-  return things
-    .map((thing) => ({ thing, place: Math.random() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ thing }) => thing);
+/** Returns the items in random order, so that none always comes first. */
+export function shuffle<T>(items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, order: Math.random() }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ item }) => item);
 }

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -9,49 +9,50 @@ import { nextMessage } from './next-message.ts';
 import { quantile } from './statistics.ts';
 import { createHooks, forEachConcurrently, type StreamLoad, streamIds } from './stream-load.ts';
 
-/** How `npm start` keeps up, in rounds with bare writes in turns. */
+/** The throughput of `npm start` and of raw writes, measured alternately. */
 export interface Throughput {
-  /** Hooks a second. */
+  /** In hooks per second, one for each round. */
   readonly received: number[];
-  /** The same hooks' writes alone, in hooks a second. */
-  readonly bare: number[];
-  /** How long an answer took, in ms. */
+  /** Only the writes of the same hooks, in hooks per second. */
+  readonly rawWrites: number[];
+  /** Percentiles of the time to answer, in ms. */
   readonly p50: number;
   readonly p99: number;
-  /** How many hooks were sent and answered 200, in all. */
-  readonly sent: number;
-  /** How many streams the receiver did not tell of as it should when all was over. */
-  readonly lost: number;
+  /** All hooks that were sent; each was answered 200. */
+  readonly hooksSent: number;
+  /** Streams with a wrong state afterwards. */
+  readonly wrongStreams: number;
+}
+
+interface Round {
+  readonly receivedMs: number;
+  readonly rawWritesMs: number;
+  readonly latencies: number[];
 }
 
 const agent = new Agent({ keepAlive: true });
-const rawWritesScript = fileURLToPath(new URL('child/bare-writes.ts', import.meta.url));
+const rawWritesScript = fileURLToPath(new URL('child/raw-writes.ts', import.meta.url));
 
-/** Plays loads of so many streams to `npm start` and, in turns, to a process that does nothing but write them. */
+/** Sends loads of this many streams to `npm start` and, alternately, to a process that only writes them. */
 export async function measureThroughput({ rounds, streams }: { rounds: number; streams: number }): Promise<Throughput> {
   const receiver = await startOwnReceiver();
   const rawWriter = fork(rawWritesScript, { execArgv: ['--import', 'tsx'] });
   try {
     await nextMessage(rawWriter);
-    const rates = { received: [] as number[], bare: [] as number[] };
-    const latencies: number[] = [];
-    const loads: StreamLoad[] = [];
+    const loads = Array.from({ length: rounds + 1 }, (_, round) => ({ name: `round-${round}`, streams }));
+    const results: Round[] = [];
+    for (const load of loads) results.push(await runRound(receiver.url, rawWriter, load));
+    const measured = results.slice(1); // both processes still compile in the first round
+    const latencies = measured.flatMap((round) => round.latencies).sort((a, b) => a - b);
     const perSecond = (ms: number) => (streams * actions.length * 1000) / ms;
-    for (let round = 0; round <= rounds; round++) {
-      const load = { name: `round-${round}`, streams };
-      loads.push(load);
-      const receivedMs = await sendLoad(receiver.url, load, latencies);
-      rawWriter.send(load);
-      const rawMs = await nextMessage<number>(rawWriter);
-      if (round > 0) {
-        rates.received.push(perSecond(receivedMs));
-        rates.bare.push(perSecond(rawMs));
-      } else latencies.length = 0; // the compilers of both are still at work
-    }
-    const sorted = latencies.sort((a, b) => a - b);
-    const lost = await countWrongStreams(receiver.url, loads);
-    if (lost > 0) throw new Error(`npm start: received ${lost} streams that are not as they should be, expected none.`);
-    return { ...rates, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), sent: loads.length * streams * actions.length, lost }; // biome-ignore format: a row
+    return {
+      received: measured.map(({ receivedMs }) => perSecond(receivedMs)),
+      rawWrites: measured.map(({ rawWritesMs }) => perSecond(rawWritesMs)),
+      p50: quantile(latencies, 0.5),
+      p99: quantile(latencies, 0.99),
+      hooksSent: loads.length * streams * actions.length,
+      wrongStreams: await countWrongStreams(receiver.url, loads),
+    };
   } finally {
     agent.destroy();
     if (rawWriter.connected) rawWriter.disconnect();
@@ -59,18 +60,22 @@ export async function measureThroughput({ rounds, streams }: { rounds: number; s
   }
 }
 
-/** Sends a load, and notes how long each answer took; how long all took, in ms. Throws when one is not 200. */
+async function runRound(url: string, rawWriter: ChildProcess, load: StreamLoad): Promise<Round> {
+  const latencies: number[] = [];
+  const receivedMs = await sendLoad(url, load, latencies);
+  rawWriter.send(load);
+  return { receivedMs, rawWritesMs: await nextMessage<number>(rawWriter), latencies };
+}
+
+/** Sends a load, adds the time of each answer to `latencies`, and returns the total in ms. Throws when one is not 200. */
 async function sendLoad(url: string, load: StreamLoad, latencies: number[]): Promise<number> {
   const streams = createHooks(load);
   const began = performance.now();
   await forEachConcurrently(streams, async (hooks) => {
     for (const { headers, body = '' } of hooks) {
       const sentAt = performance.now();
-      const { status, text: answer } = await sendRequest(url, {
-        method: 'POST',
-        headers,
-        body: Buffer.from(body, 'base64'),
-      });
+      const options = { method: 'POST', headers, body: Buffer.from(body, 'base64') };
+      const { status, text: answer } = await sendRequest(url, options);
       if (status !== 200) throw new Error(`The receiver: received ${status} ${answer}, expected 200.`);
       latencies.push(performance.now() - sentAt);
     }
@@ -78,18 +83,20 @@ async function sendLoad(url: string, load: StreamLoad, latencies: number[]): Pro
   return performance.now() - began;
 }
 
-/** How many streams of the loads the receiver does not call ended, with their recording. */
+/** Counts the streams that are not ended with one recording. Throws when there are any. */
 async function countWrongStreams(url: string, loads: readonly StreamLoad[]): Promise<number> {
   const { origin, pathname } = new URL(url);
   const authorization = `Bearer ${decodeURIComponent(pathname.split('/').at(-1) ?? '')}`;
-  let lost = 0;
+  let wrongStreams = 0;
   await forEachConcurrently(loads.flatMap(streamIds), async (id) => {
     const query = new URLSearchParams({ app: APP, id });
     const { status, text: answer } = await sendRequest(`${origin}/stream?${query}`, { headers: { authorization } });
     const { status: streamStatus, recordings = [], events = [] } = status === 200 ? JSON.parse(answer) : {};
-    if (streamStatus !== 'ended' || recordings.length !== 1 || events.length !== actions.length) lost++;
+    if (streamStatus !== 'ended' || recordings.length !== 1 || events.length !== actions.length) wrongStreams++;
   });
-  return lost;
+  if (wrongStreams > 0)
+    throw new Error(`npm start: received ${wrongStreams} streams with a wrong state, expected none.`);
+  return wrongStreams;
 }
 
 interface RequestOptions {
@@ -98,12 +105,9 @@ interface RequestOptions {
   readonly body?: Buffer;
 }
 
-async function sendRequest(
-  url: string,
-  { method = 'GET', headers, body }: RequestOptions,
-): Promise<{ status: number; text: string }> {
+async function sendRequest(url: string, { method = 'GET', headers, body }: RequestOptions) {
   const outgoing = request(url, { method, agent, headers: { ...headers, 'content-length': body?.length ?? 0 } });
   outgoing.end(body);
   const [response] = await once(outgoing, 'response');
-  return { status: response.statusCode, text: await text(response) };
+  return { status: Number(response.statusCode), text: await text(response) };
 }

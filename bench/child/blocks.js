@@ -1,5 +1,5 @@
-// A process of its own, run by the Node of Lambda: loads a bundle, is given hooks, and handles them one after the other
-// each time that it is told to. Answers what a block of them took, in ms. Plain JavaScript: a loader would be measured too.
+// A process that Lambda's version of Node runs: it loads a bundle, receives hooks, and handles them one after the other
+// on each message. It reports the time of the block, in ms. Plain JavaScript, because a loader would be measured too.
 import { createRequire } from 'node:module';
 
 const [file = ''] = process.argv.slice(2);
@@ -13,23 +13,23 @@ const context = {
   getRemainingTimeInMillis: () => 3_000,
 };
 
-/** What handles each hook, once the hooks are known. */
-let turns = [];
+/** One function for each hook. */
+let calls = [];
 
 process.on('message', async (hooks) => {
-  if (hooks !== 'again') turns = await turnsOf(hooks);
+  if (hooks !== 'again') calls = await prepareCalls(hooks);
   const [began, cpuBegan] = [process.hrtime.bigint(), process.cpuUsage()];
-  for (const turn of turns) await turn();
+  for (const call of calls) await call();
   const { user, system } = process.cpuUsage(cpuBegan);
   process.send({ wallMs: Number(process.hrtime.bigint() - began) / 1e6, cpuMs: (user + system) / 1000 });
 });
 process.on('disconnect', () => process.exit());
 
-/** A bundle handles hooks, or prepares what it does for each. */
-async function turnsOf(hooks) {
+/** A bundle exports a handler of hooks, or a function that prepares the calls itself. */
+async function prepareCalls(hooks) {
   if (bundle.prepare) return bundle.prepare(hooks);
   return hooks.map((hook) => async () => {
-    hook.requestContext.timeEpoch = Date.now(); // it arrives now, each time
+    hook.requestContext.timeEpoch = Date.now(); // it arrives now
     const { statusCode, body } = await bundle.handler(hook, context);
     if (statusCode !== 200) throw new Error(`${file}: received ${statusCode} ${body}, expected 200.`);
   });

@@ -1,5 +1,5 @@
-// A process of its own, run by the Node of Lambda: loads a bundle as Lambda does, and lets it handle its first hook.
-// Writes what that took, in ms, to the file descriptor 3. Plain JavaScript: a loader would be measured too.
+// A process that Lambda's version of Node runs: it loads a bundle as Lambda does and lets it handle its first hook.
+// It writes the times, in ms, to file descriptor 3. Plain JavaScript, because a loader would be measured too.
 const [file = '', event = ''] = process.argv.slice(2);
 const hook = JSON.parse(event);
 const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);
@@ -11,7 +11,7 @@ const context = {
   awsRequestId: 'bench',
   getRemainingTimeInMillis: () => 3_000,
 };
-// What is loaded here is not loaded by the bundle: so nothing is imported, and `performance` not asked.
+// A module loaded here would not count for the bundle, so nothing is imported and `performance` is not used.
 const elapsed = () => Number(process.hrtime.bigint()) / 1e6;
 
 const [began, cpuBegan] = [elapsed(), process.cpuUsage()];
@@ -21,6 +21,6 @@ const { statusCode, body } = await handler(hook, context);
 const [ended, cpu] = [elapsed(), process.cpuUsage(cpuBegan)];
 
 if (statusCode !== 200) throw new Error(`${file}: received ${statusCode} ${body}, expected 200.`);
-const took = { loadMs: loaded - began, wallMs: ended - began, cpuMs: (cpu.user + cpu.system) / 1000 };
-process.getBuiltinModule('node:fs').writeSync(3, JSON.stringify(took));
-process.exit(); // it keeps its connections
+const times = { loadMs: loaded - began, wallMs: ended - began, cpuMs: (cpu.user + cpu.system) / 1000 };
+process.getBuiltinModule('node:fs').writeSync(3, JSON.stringify(times));
+process.exit(); // its connections stay open

@@ -9,12 +9,12 @@ import {
   historyPut,
   listAppOnce,
   logLine,
-  marshallRequest,
-  parseHook,
   stateUpdate,
   tokenGet,
   unlessConditionFailed,
 } from './job.ts';
+import { marshallRequest } from './marshall-request.ts';
+import { parseHook } from './parse-hook.ts';
 
 const client = new DynamoDBClient({});
 const routes = new Hono<{ Bindings: { event: APIGatewayProxyEventV2 } }>();
@@ -39,5 +39,5 @@ routes.post('/hooks/:app/:token', async (context) => {
   return context.json({ outcome });
 });
 
-/** The job as a route of Hono. */
+/** The job as a Hono route. */
 export const handler = handle(routes);

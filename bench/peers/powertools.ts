@@ -12,21 +12,19 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import {
   appPut,
-  bodyBytes,
   cachedTokenRow,
   forbiddenBody,
-  type Hook,
   historyPut,
   jsonResponse,
   listAppOnce,
   logLine,
-  marshallRequest,
   type Outcome,
-  parseHook,
   stateUpdate,
   tokenGet,
   unlessConditionFailed,
 } from './job.ts';
+import { marshallRequest } from './marshall-request.ts';
+import { bodyBytes, type Hook, parseHook } from './parse-hook.ts';
 
 const client = new DynamoDBClient({});
 const logger = new Logger({ serviceName: 'hooks' });
@@ -39,7 +37,7 @@ const hookSchema = z.object({
   name: z.string(),
   at: z.int().nonnegative(),
   receivedAt: z.int(),
-  identity: z.string(),
+  idempotencyKey: z.string(),
   fields: z.string(),
 });
 
@@ -57,13 +55,13 @@ const schema = z
   .pipe(hookSchema);
 
 /**
- * The history's row is the record of idempotency: it alone tells a duplicate. The two other writes go out beside it, since
- * a handler that began after it would be a round trip later than the other peers.
+ * Uses the history row as the idempotency record: only that row identifies a duplicate. The two other writes run in
+ * parallel, because a handler that started after it would be one round trip later than the other peers.
  */
 class HistoryPersistenceLayer extends BasePersistenceLayer {
   #hook: Hook | undefined;
 
-  /** Keeps the hook for `_putRecord`, which is called at once and is given a hash of it alone. */
+  /** Stores the hook for `_putRecord`, which is called next and receives only its hash. */
   override saveInProgress(hook: Hook, remainingMs?: number): Promise<void> {
     this.#hook = hook;
     return super.saveInProgress(hook, remainingMs);
@@ -71,7 +69,7 @@ class HistoryPersistenceLayer extends BasePersistenceLayer {
 
   protected override async _putRecord({ idempotencyKey }: IdempotencyRecord): Promise<void> {
     const hook = this.#hook;
-    if (hook === undefined) throw new Error('received no hook, expected saveInProgress to be called before');
+    if (hook === undefined) throw new Error('received no hook, expected a call of saveInProgress before');
     const [isNew] = await Promise.all([
       unlessConditionFailed(client.send(new PutItemCommand(marshallRequest(historyPut(hook))))),
       unlessConditionFailed(client.send(new UpdateItemCommand(marshallRequest(stateUpdate(hook))))),
@@ -79,22 +77,22 @@ class HistoryPersistenceLayer extends BasePersistenceLayer {
     ]);
     if (isNew) return;
     const known = { idempotencyKey, status: 'COMPLETED', responseData: respond(hook, 'duplicate') } as const;
-    throw new IdempotencyItemAlreadyExistsError('it is in the history', new IdempotencyRecord(known));
+    throw new IdempotencyItemAlreadyExistsError('the hook is in the history', new IdempotencyRecord(known));
   }
 
-  /** The row says all from the start. */
+  /** Does nothing: the row is complete from the start. */
   protected override async _updateRecord(): Promise<void> {}
 
-  /** What was kept stays: the same hook again writes the rest. */
+  /** Does nothing: after a failure, a retry of the hook writes what is missing. */
   protected override async _deleteRecord(): Promise<void> {}
 
-  /** Nobody asks: `_putRecord` tells what is there. */
+  /** Is never called: `_putRecord` throws with the stored result. */
   protected override async _getRecord(): Promise<IdempotencyRecord> {
-    throw new Error('received a question for a record, expected none');
+    throw new Error('received a call of _getRecord, expected none');
   }
 }
 
-/** Ends the request where the token may not send hooks. */
+/** Ends the request when the token may not send hooks. */
 async function authorize({ event }: { event: APIGatewayProxyEventV2 }) {
   const token = event.pathParameters?.token;
   const row = await cachedTokenRow(
@@ -110,7 +108,7 @@ function respond(hook: Hook, outcome: Outcome) {
   return jsonResponse(200, { outcome });
 }
 
-/** The job with Powertools for AWS Lambda, as middleware of middy. */
+/** The job with Powertools for AWS Lambda, as middy middleware. */
 export const handler = middy<APIGatewayProxyEventV2>()
   .use(injectLambdaContext(logger))
   .use(logMetrics(metrics))
@@ -119,7 +117,7 @@ export const handler = middy<APIGatewayProxyEventV2>()
   .use(
     makeHandlerIdempotent({
       persistenceStore: new HistoryPersistenceLayer(),
-      config: new IdempotencyConfig({ eventKeyJmesPath: 'identity' }),
+      config: new IdempotencyConfig({ eventKeyJmesPath: 'idempotencyKey' }),
     }),
   )
   .handler(async (hook: Hook) => respond(hook, 'recorded'));

@@ -3,23 +3,22 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import {
   appPut,
-  bodyBytes,
   cachedTokenRow,
   forbiddenBody,
   historyPut,
   jsonResponse,
   listAppOnce,
   logLine,
-  parseHook,
   stateUpdate,
   tokenGet,
   unlessConditionFailed,
 } from './job.ts';
+import { bodyBytes, parseHook } from './parse-hook.ts';
 
 const client = new DynamoDBClient({});
 const documents = DynamoDBDocumentClient.from(client);
 
-/** The job as tutorials write it: with the document client. */
+/** The job as in tutorials, with the document client. */
 export const handler = async (event: APIGatewayProxyEventV2) => {
   const { app = '', token } = event.pathParameters ?? {};
   const row = await cachedTokenRow(token, async () => (await documents.send(new GetCommand(tokenGet(token)))).Item);

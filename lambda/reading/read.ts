@@ -70,7 +70,7 @@ const methodNotAllowed = errorResponse(
     allow: 'POST',
   },
 );
-const notFound = errorResponse(404, 'no such path: README.md lists the paths, under Ask it');
+const notFound = errorResponse(404, 'no such path: README.md lists the paths, under Query it');
 
 function bearerOf(event: APIGatewayProxyEventV2): string | undefined {
   return /^Bearer +(\S+)$/i.exec(event.headers.authorization ?? '')?.[1];

@@ -4,18 +4,18 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 
-/** How long each answer is held, in ms: what is asked meanwhile did not wait for it. */
+/** The delay of each answer, in ms. A request that arrives meanwhile did not wait for the answer. */
 const RESPONSE_DELAY_MS = 100;
 
-/** A proxy on this machine, before a DynamoDB, that tells what it was asked. */
+/** A local proxy in front of DynamoDB that records operations. */
 export interface CountingProxy {
   readonly endpoint: string;
-  /** The operations since it was last asked, by round trip: those of one all came before any of them was answered. */
+  /** Returns and clears the recorded operations, grouped by round trip: all of a group arrived before the first answer. */
   readonly roundTrips: () => string[][];
   readonly close: () => Promise<unknown>;
 }
 
-/** Starts a proxy before the DynamoDB at this address. */
+/** Starts a proxy in front of the DynamoDB at this URL. */
 export async function startCountingProxy(engine: string): Promise<CountingProxy> {
   let trips: string[][] = [];
   let isIdle = true;

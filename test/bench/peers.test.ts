@@ -19,7 +19,7 @@ import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
-const peers = ['tutorial', 'powertools', 'hono', 'floor'];
+const peers = ['tutorial', 'powertools', 'hono', 'hand-signed'];
 const ours = 'receiver';
 
 const engine = useEngine();
@@ -28,13 +28,13 @@ const folder = useTempFolder('peers');
 const handlers = new Map<string, Handler>();
 let proxy: CountingProxy;
 
-// The runner's console does not write where a Lambda's does.
+// Vitest replaces the console; in Lambda it writes to stdout.
 const logs = [
   vi.spyOn(process.stdout, 'write').mockReturnValue(true),
   vi.spyOn(console, 'log').mockReturnValue(undefined),
 ] as const;
 
-/** What Lambda tells of an invocation, as far as middleware asks. */
+/** The context of an invocation, which middleware reads. */
 const context: Context = {
   callbackWaitsForEmptyEventLoop: true,
   functionName: 'hooks',
@@ -52,13 +52,13 @@ const context: Context = {
 
 const startedAt = Date.now();
 
-/** A form as the media server sends it: in ISO-8859-1. */
+/** Returns a form in the media server's charset, ISO-8859-1. */
 const createForm = (timestamp: number) =>
   Buffer.from(`app=LiveApp&action=liveStreamStarted&id=cam-1&streamName=Caf%E9&timestamp=${timestamp}`);
 
 const headers = { 'content-type': 'application/x-www-form-urlencoded' };
 
-/** Posts a form to a handler, whose app is called as itself. */
+/** Posts a form to a handler. Each handler has an app of its own, with the handler's name. */
 function post(name: string, token: string, timestamp = startedAt): Promise<APIGatewayProxyStructuredResultV2> {
   const handler = handlers.get(name);
   if (handler === undefined) throw new Error(`received ${name}, expected one of ${[...handlers.keys()]}`);
@@ -83,7 +83,7 @@ function historyKey(name: string, timestamp: number): string {
   return `lifecycle#${String(timestamp).padStart(15, '0')}#0#${mac.slice(0, 22)}`;
 }
 
-/** What was logged of hooks; metrics of the embedded format are none. */
+/** Returns the logged hooks, without lines of the embedded metric format. */
 const loggedHooks = () =>
   logs
     .flatMap(({ mock }) => mock.calls.map(([line]) => String(line)))
@@ -120,16 +120,20 @@ describe.skipIf(missingReason !== undefined)('the peers', () => {
   });
 
   describe.each([...peers, ours])('%s does the job:', (name) => {
-    test('it refuses a token that is none, and one that may only read, and keeps nothing', async () => {
+    test('it refuses an unknown token and a token that may only read, and stores nothing', async () => {
       expect(await post(name, 'none')).toMatchObject({ statusCode: 403 });
       expect(await post(name, 'reader')).toMatchObject({ statusCode: 403 });
       expect(proxy.roundTrips()).toEqual([['GetItem'], ['GetItem']]);
       expect(await readSortKeys(name)).toEqual([]);
     });
 
-    test('it keeps a first hook in two round trips of four requests, and logs it as one line', async () => {
-      const { statusCode, headers: told, body } = await post(name, 'token');
-      expect([statusCode, told?.['content-type'], body]).toEqual([200, 'application/json', '{"outcome":"recorded"}']);
+    test('it stores a first hook with four requests in two round trips, and logs one line', async () => {
+      const { statusCode, headers: received, body } = await post(name, 'token');
+      expect([statusCode, received?.['content-type'], body]).toEqual([
+        200,
+        'application/json',
+        '{"outcome":"recorded"}',
+      ]);
       expect(proxy.roundTrips()).toEqual([['GetItem'], ['PutItem', 'PutItem', 'UpdateItem']]);
       expect(loggedHooks()).toEqual([
         expect.objectContaining({ outcome: 'recorded', app: name, id: 'cam-1', lagMs: 5 }),
@@ -158,7 +162,7 @@ describe.skipIf(missingReason !== undefined)('the peers', () => {
       expect(await readRows(appsPartition)).toContainEqual(expect.objectContaining(appKey(name)));
     });
 
-    test('it answers the same hook again as a duplicate, and adds no row', async () => {
+    test('it answers a repeated hook as a duplicate and adds no row', async () => {
       expect(await post(name, 'token')).toMatchObject({ statusCode: 200, body: '{"outcome":"duplicate"}' });
       expect(loggedHooks()).toEqual([expect.objectContaining({ outcome: 'duplicate' })]);
       expect(await readSortKeys(name)).toEqual([historyKey(name, startedAt), 'state']);
@@ -166,7 +170,7 @@ describe.skipIf(missingReason !== undefined)('the peers', () => {
   });
 
   test.each(peers)(
-    '%s keeps an older hook in the history alone, and asks for its token and lists its app no second time',
+    '%s stores an older hook only in the history, and neither reads its token nor lists its app again',
     async (name) => {
       expect(await post(name, 'token', startedAt - 1)).toMatchObject({
         statusCode: 200,

@@ -5,10 +5,10 @@ import { connect, startDatabase } from '../../local/database/database.ts';
 import { recordCommands } from '../record-commands.ts';
 import { createHooks, forEachConcurrently, type StreamLoad } from '../stream-load.ts';
 
-// A process of its own: the database of `npm start` on a folder of its own, and for each load that it is told of the
-// commands that the receiver would send, at the same concurrency. Answers how long they took, in ms.
+// A process with its own database of `npm start`. For each load it receives, it sends the commands that the receiver
+// would send, at the same concurrency, and reports the time they took, in ms.
 
-const folder = mkdtempSync(join(tmpdir(), 'bare-writes-'));
+const folder = mkdtempSync(join(tmpdir(), 'raw-writes-'));
 const database = await startDatabase(folder);
 const client = connect(database.endpoint);
 

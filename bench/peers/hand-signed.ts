@@ -4,19 +4,18 @@ import type { GetItemOutput } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import {
   appPut,
-  bodyBytes,
   cachedTokenRow,
   forbiddenBody,
   historyPut,
   jsonResponse,
   listAppOnce,
   logLine,
-  marshallRequest,
-  parseHook,
   stateUpdate,
   tokenGet,
   unlessConditionFailed,
 } from './job.ts';
+import { marshallRequest } from './marshall-request.ts';
+import { bodyBytes, parseHook } from './parse-hook.ts';
 
 const region = process.env.AWS_REGION;
 const accessKeyId = process.env.AWS_ACCESS_KEY_ID;
@@ -25,11 +24,11 @@ const sessionToken = process.env.AWS_SESSION_TOKEN;
 const endpoint = new URL(
   process.env.AWS_ENDPOINT_URL_DYNAMODB || process.env.AWS_ENDPOINT_URL || `https://dynamodb.${region}.amazonaws.com`,
 );
-// An import of node:http loads what it exports, fetch's client among it: 30 ms on Node 24, and no Lambda needs it.
+// An import of node:http would load all its exports, including fetch's client: 30 ms on Node 24, useless in Lambda.
 const { request, Agent } = endpoint.protocol === 'https:' ? https : process.getBuiltinModule('node:http');
 const agent = new Agent({ keepAlive: true });
 
-/** The job's floor: its requests, signed by hand, and nothing else. */
+/** The minimum of the job: only its requests, signed by hand. */
 export const handler = async (event: APIGatewayProxyEventV2) => {
   const { app = '', token } = event.pathParameters ?? {};
   const row = await cachedTokenRow(
@@ -72,13 +71,13 @@ function send<Output>(operation: string, input: object): Promise<Output> {
   });
 }
 
-/** An error by the name that DynamoDB gives it. */
+/** Returns an error with the name that DynamoDB reports. */
 function toError(text: string): Error {
   const name = /"__type":"[^"]*#(\w+)"/.exec(text)?.[1] ?? 'Error';
   return Object.assign(new Error(text), { name });
 }
 
-/** Signature version 4 of a body and of headers in the order of their names. */
+/** Adds a Signature Version 4 of the body and of the headers, which must be sorted by name. */
 function signHeaders(body: string, headers: { 'x-amz-date': string } & Record<string, string>) {
   const time = headers['x-amz-date'];
   const scope = `${time.slice(0, 8)}/${region}/dynamodb/aws4_request`;
@@ -98,7 +97,7 @@ function signHeaders(body: string, headers: { 'x-amz-date': string } & Record<st
 
 let cachedKey: { scope: string; key: Buffer } | undefined;
 
-/** The key of a day, which is made once. */
+/** Returns the signing key of a day, cached. */
 function signingKey(scope: string): Buffer {
   if (cachedKey?.scope !== scope) {
     cachedKey = { scope, key: scope.split('/').reduce(hmac, Buffer.from(`AWS4${secretAccessKey}`)) };

@@ -1,0 +1,108 @@
+import { packageOf } from '../lib/functions/bundle-budget.ts';
+import { type BundleName, contenders } from './bundles.ts';
+import { billedMs } from './cost.ts';
+import { formatKilobytes, formatMedian, formatQuartiles, formatRatios, markdownTable } from './markdown-table.ts';
+import { billsOf, cpuTimes, type Measurements, wallTimes } from './medians.ts';
+import { quartilesOf } from './statistics.ts';
+import { warmPeers } from './warm.ts';
+
+const labels: Record<BundleName, string> = {
+  ours: '**this receiver**',
+  usualExternal: 'the same handler, CommonJS, SDK of the runtime',
+  usualBundled: 'the same handler, CommonJS, SDK bundled',
+  tutorial: 'document client, as in tutorials',
+  powertools: 'Powertools and middy',
+  hono: 'Hono',
+  handSigned: 'hand-signed requests: the minimum',
+  raw: 'only the same commands, by the same client',
+  rawSdk: "only the same commands, by the SDK's client",
+};
+
+function coldSection({ cold, bundles }: Measurements): string {
+  const rows = contenders.map((name) => [
+    labels[name],
+    formatKilobytes(bundles[name].size),
+    formatMedian(cold[name].map(({ loadMs }) => loadMs)),
+    formatQuartiles(wallTimes(cold[name])),
+    formatQuartiles(cpuTimes(cold[name])),
+    formatRatios(wallTimes(cold.ours), wallTimes(cold[name])),
+    formatRatios(cpuTimes(cold.ours), cpuTimes(cold[name])),
+  ]);
+  const head = ['', 'bundle, KB', 'loaded, ms', 'first hook answered, ms', 'CPU, ms', 'ratio', 'CPU ratio'];
+  const method = `${cold.ours.length} fresh processes each, in random order.`;
+  return `## Cold start\n\n${method}\n\n${markdownTable(head, rows)}`;
+}
+
+function warmSection({ warm }: Measurements): string {
+  const { ours } = warm.raw;
+  const rows = warmPeers.map((name) => {
+    const { ours: oursBeside, theirs } = warm[name];
+    return [
+      labels[name],
+      formatQuartiles(wallTimes(theirs), 2),
+      formatQuartiles(cpuTimes(theirs), 2),
+      formatRatios(wallTimes(oursBeside), wallTimes(theirs)),
+      formatRatios(cpuTimes(oursBeside), cpuTimes(theirs)),
+    ];
+  });
+  const ourRow = [labels.ours, formatQuartiles(wallTimes(ours), 2), formatQuartiles(cpuTimes(ours), 2), '', ''];
+  const head = ['', 'per hook, ms', 'CPU, ms', 'ratio', 'CPU ratio'];
+  const method = `${ours.length} alternating blocks of ours and of each peer, one hook after the other, in processes that have handled thousands.`;
+  return `## Every hook after the first\n\n${method}\n\n${markdownTable(head, [ourRow, ...rows])}`;
+}
+
+function bundleSection({ bundles }: Measurements): string {
+  const bytesByPart = new Map<string, number>();
+  for (const { inputs } of Object.values(bundles.ours.metafile.outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const part = packageOf(path) ?? path.split('/').slice(0, 2).join('/');
+      bytesByPart.set(part, (bytesByPart.get(part) ?? 0) + bytesInOutput);
+    }
+  }
+  const parts = [...bytesByPart].filter(([, bytes]) => bytes > 0).sort(([, a], [, b]) => b - a);
+  const rows = parts.map(([part, bytes]) => [`\`${part}\``, formatKilobytes(bytes)]);
+  return `## What is in the bundle\n\n${bundles.ours.size} bytes.\n\n${markdownTable(['', 'KB'], rows)}`;
+}
+
+function scaleSection({ scale: { sizes, small, streams, history } }: Measurements): string {
+  const rows = small.map(({ operation }, index) => [
+    `\`${operation}\``,
+    ...[small, streams, history].map((costs) => {
+      const cost = costs[index];
+      if (cost === undefined) throw new Error(`expected the cost of ${operation}`);
+      const { requests, writeUnits, readUnits, bytes, ms } = cost;
+      return `${requests}: ${writeUnits} w, ${readUnits} r; ${bytes} B; ${ms.toFixed(0)} ms`;
+    }),
+  ]);
+  const head = ['', '1 live stream, no history', `${sizes.streams} live streams`, `${sizes.rows} rows of history`];
+  const method =
+    'Requests: write and read units; bytes; ms of a single run, for information. Measured on DynamoDB Local. The ratios at the top are of requests and units. Bytes may differ: a longer history makes a page of it longer, up to 8 rows.';
+  return `## With more streams and more history\n\n${method}\n\n${markdownTable(head, rows)}`;
+}
+
+function throughputSection({ throughput }: Measurements): string {
+  const { received, rawWrites, p50, p99, hooksSent, wrongStreams } = throughput;
+  const rows = [
+    ['`npm start`, hooks per second', formatQuartiles(received, 0)],
+    ['only the same writes', formatQuartiles(rawWrites, 0)],
+    ['ratio', formatRatios(received, rawWrites)],
+    ['time to answer, ms', `p50 ${p50.toFixed(0)}, p99 ${p99.toFixed(0)}`],
+    ['hooks sent; streams with a wrong state afterwards', `${hooksSent}; ${wrongStreams}`],
+  ];
+  return `## Throughput of \`npm start\`\n\n16 concurrent streams, each of which waits for its answer.\n\n${markdownTable(['', ''], rows)}`;
+}
+
+function costSection(measurements: Measurements): string {
+  const cpuMs = quartilesOf(cpuTimes(measurements.warm.raw.ours)).median;
+  const rows = billsOf(measurements).map(({ label, api, lambdaRequests, compute, logs, writes, reads, total }) => [
+    label,
+    ...[api, lambdaRequests, compute, logs, writes, reads].map((part) => part.toFixed(3)),
+    `**${total.toFixed(2)}**`,
+  ]);
+  const head = ['a million of', 'API', 'Lambda requests', 'compute', 'logs', 'writes', 'reads', '$'];
+  const method = `In dollars. Lambda bills ${billedMs({ cpuMs }, 1)} ms with 512 MB for a hook of one round trip, 9 ms more for each further one. A log line has ${measurements.logLineBytes.toFixed(0)} B. Arithmetic: [operations.md](operations.md#cost).`;
+  return `## Cost\n\n${method}\n\n${markdownTable(head, rows)}`;
+}
+
+/** The sections of the report, in order. */
+export const sections = [coldSection, warmSection, bundleSection, scaleSection, throughputSection, costSection];
