@@ -1,4 +1,4 @@
-import { subjectOf, type TimedHook } from '../../oracle/expected-stream.ts';
+import { subjectOf } from '../../oracle/sent-hook.ts';
 import { type Comparison, compare } from './compare.ts';
 import { createRunId } from './ids.ts';
 import { createRandom } from './random.ts';
@@ -64,24 +64,18 @@ export async function sendScenarios(settings: SimulationSettings, progress?: Pro
 /** What the read API says of what was sent; an error when it cannot be asked, undefined when nobody wants it. */
 export async function compareWithApi(
   { delivered, orderIsKnown }: SendingResult,
-  { ams, api }: SimulationSettings,
+  { api }: SimulationSettings,
 ): Promise<RunResult['comparison']> {
-  const hasTimestamps = isSince(ams, first.timestamps);
-  const events = withoutFailures(delivered).map((result) => toEvent(result, hasTimestamps));
-  return api && (await compare(events, orderIsKnown, api).catch(toError));
+  const hooks = withoutFailures(delivered).map(({ delivery: { fields }, sentAt }) => ({ fields, receivedAt: sentAt }));
+  return api && (await compare(hooks, orderIsKnown, api).catch(toError));
 }
 
 /** The deliveries about whom every one succeeded: a hook that failed may have been kept all the same. */
 function withoutFailures(delivered: readonly DeliveryResult[]): DeliveryResult[] {
   const failedSubjects = new Set(
-    delivered.filter(({ answer }) => !answer.ok).map(({ delivery }) => subjectOf(delivery)),
+    delivered.filter(({ answer }) => !answer.ok).map(({ delivery }) => subjectOf(delivery.fields)),
   );
-  return delivered.filter(({ delivery }) => !failedSubjects.has(subjectOf(delivery)));
-}
-
-/** Without a timestamp an event happens when it is received. */
-function toEvent({ delivery: { from, at, fields }, sentAt }: DeliveryResult, hasClock: boolean): TimedHook {
-  return { from, at: hasClock ? at : sentAt, fields };
+  return delivered.filter(({ delivery }) => !failedSubjects.has(subjectOf(delivery.fields)));
 }
 
 function toError(error: unknown): Error {

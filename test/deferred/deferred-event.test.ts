@@ -6,7 +6,7 @@ import type { HookRequest } from '../../lambda/hook/idempotency-key.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import { bodyOf, captures, contentTypeOf } from '../capture.ts';
-import { buildHookRequest, type SentHook } from '../hook/hook-request.builder.ts';
+import { buildHookRequest, type HookInput } from '../hook/hook-request.builder.ts';
 import { arbitraryHooks } from '../stream/arbitrary-hooks.ts';
 
 /** What a queue takes in a message, in bytes. */
@@ -38,7 +38,7 @@ describe('an event that waited is no other than one that did not', () => {
   });
 
   test('in random hooks', () => {
-    const same = (set: SentHook[]) => {
+    const same = (set: HookInput[]) => {
       for (const hook of set) expectSame({ ...buildHookRequest(hook), app: 'Ä/#' });
     };
     fc.assert(fc.property(arbitraryHooks(5), same));

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from '../../cli/simulate/run-plan.ts';
 import type { DeliveryResult } from '../../cli/simulate/send-all.ts';
 import { type HookAnswer, send } from '../../cli/simulate/wire/send.ts';
-import { subjectOf } from '../../oracle/expected-stream.ts';
+import { subjectOf } from '../../oracle/sent-hook.ts';
 import { planLoad } from './load.ts';
 
 /** How long one that tries again waits before it does, in ms: there is a restart to be met as early as it can be. */
@@ -44,7 +44,7 @@ export class ConcurrentSenders {
     for (let attempts = 1; ; attempts++) {
       const answer = await send(this.#url, delivery.request, 0);
       slowest = Math.max(slowest, answer.ms);
-      if (answer.ok) this.acknowledged.push(subjectOf(delivery));
+      if (answer.ok) this.acknowledged.push(subjectOf(delivery.fields));
       if (answer.ok || !this.#retries || delivery.from === 'server') return { ...answer, ms: slowest, attempts };
       await sleep(RETRY_DELAY_MS);
     }

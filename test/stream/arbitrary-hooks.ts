@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SentHook } from '../hook/hook-request.builder.ts';
+import type { HookInput } from '../hook/hook-request.builder.ts';
 
 /** When the random hooks are received: their clocks lie around it, on both sides of every bound of the contract. */
 export const NOW = Date.UTC(2026, 10, 2, 12);
@@ -108,7 +108,7 @@ const withoutUndefined = (record: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 
 /** A set of hooks: what happened, in no order. */
-export const arbitraryHooks = (maxLength: number): fc.Arbitrary<SentHook[]> =>
+export const arbitraryHooks = (maxLength: number): fc.Arbitrary<HookInput[]> =>
   fc.array(fc.tuple(fields, fc.constantFrom(-90, -3, -2, -1, 0, 1, 2, 3)), { minLength: 1, maxLength }).map((all) =>
     all.map(([hookFields, delaySeconds], index) => ({
       fields: withoutUndefined({
@@ -122,7 +122,7 @@ export const arbitraryHooks = (maxLength: number): fc.Arbitrary<SentHook[]> =>
   );
 
 /** Those hooks as they may arrive: in any order, each at least once. */
-export const arbitraryArrivals = (sent: readonly SentHook[]): fc.Arbitrary<SentHook[]> =>
+export const arbitraryArrivals = (sent: readonly HookInput[]): fc.Arbitrary<HookInput[]> =>
   fc.array(fc.nat({ max: sent.length - 1 }), { maxLength: 4 }).chain((repeated) =>
     fc.shuffledSubarray([...sent, ...repeated.flatMap((index) => sent[index] ?? [])], {
       minLength: sent.length + repeated.length,
