@@ -54,9 +54,9 @@ describe('while only the table of tokens is faulty', () => {
       expectInTime(figures, expect);
       expect(figures.answered200).toBe(figures.sent);
       expect(new Set(result.wrong.map(({ answer }) => answer.outcome))).toEqual(new Set(['deferred']));
-      const kept = await readAllTables();
-      expect(result.right.filter(({ delivery }) => !kept.includes(subjectOf(delivery.fields)))).toEqual([]);
-      expect(result.wrong.filter(({ delivery }) => kept.includes(subjectOf(delivery.fields)))).toEqual([]);
+      const rows = await readAllTables();
+      expect(result.right.filter(({ delivery }) => !rows.includes(subjectOf(delivery.fields)))).toEqual([]);
+      expect(result.wrong.filter(({ delivery }) => rows.includes(subjectOf(delivery.fields)))).toEqual([]);
     });
   });
 });

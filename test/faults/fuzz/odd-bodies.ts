@@ -41,9 +41,11 @@ function percentEncode(random: Random, text: string): string {
 
 /** Makes JSON that `JSON.stringify` would not write: repeated keys, unusual numbers, lone surrogates. */
 export function generateOddJson(random: Random, n: number): Buffer {
-  const said = Object.entries(generateEvent(random, n)).map(([name, value]) => toMember(name, JSON.stringify(value)));
+  const hookMembers = Object.entries(generateEvent(random, n)).map(([name, value]) =>
+    toMember(name, JSON.stringify(value)),
+  );
   const odd = repeat(random, randomInt(random, 6), (random) => toMember(generateName(random), generateValue(random)));
-  const members = [...said, ...odd, ...(randomBoolean(random, 10) ? said : [])];
+  const members = [...hookMembers, ...odd, ...(randomBoolean(random, 10) ? hookMembers : [])];
   const text = `{${members.join(',')}}`;
   const cut = randomBoolean(random, 5) ? text.slice(0, randomInt(random, text.length)) : text;
   return Buffer.from(randomBoolean(random, 10) ? ` \r\n\t${cut}\n` : cut);
