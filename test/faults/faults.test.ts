@@ -5,7 +5,7 @@ import { IN_MEMORY } from '../../local/database/database.ts';
 import type { Fault } from './faults.ts';
 import type { FaultScope } from './faulty-dynamodb.ts';
 import { measureBusyTime, sendLoad } from './load.ts';
-import { type ReceiverUnderTest, useEngine, useFolders, withReceiverUnderTest } from './receiver-under-test.ts';
+import { type ReceiverWithFaults, useEngine, useFolders, withReceiver } from './receiver-with-faults.ts';
 import { expectInTime, expectStoredOnce, judgeAndReport } from './report.ts';
 
 /** The time of load before the fault, and the duration of the fault, in ms. The load goes on after it for about as long. */
@@ -22,7 +22,7 @@ const mutex = new KeyedMutex();
 const exclusively = <T>(work: () => Promise<T>) => mutex.run('the machine', work);
 
 /** Sends the hooks of two media servers, one with retries, while the fault begins and ends. */
-function sendThroughFault({ hooks, faulty }: ReceiverUnderTest, fault: Fault, aim: FaultScope = {}) {
+function sendThroughFault({ hooks, faulty }: ReceiverWithFaults, fault: Fault, aim: FaultScope = {}) {
   const sendLoads = async () => {
     const loads = [0, 3].map(async (retries) => ({
       retries,
@@ -55,7 +55,7 @@ describe.concurrent('while the tables are faulty', () => {
     ['corrupt', {}],
     ['impostor', {}],
   ])('every hook is answered 200 in time and stored once: %s %o', async ([fault, aim], { expect }) => {
-    await withReceiverUnderTest(engine(), createFolder(), async (receiver) => {
+    await withReceiver(engine(), createFolder(), async (receiver) => {
       const { result, busyMs } = await sendThroughFault(receiver, fault, aim);
       await receiver.untilDrained();
       for (const { retries, delivered } of result) {
@@ -73,7 +73,7 @@ describe.concurrent('while the tables are faulty', () => {
   test('and nothing can be deferred, a hook is answered 503 in time, and is stored once when it is retried', async ({
     expect,
   }) => {
-    await withReceiverUnderTest(engine(), IN_MEMORY, async (receiver) => {
+    await withReceiver(engine(), IN_MEMORY, async (receiver) => {
       const { result, busyMs } = await sendThroughFault(receiver, 'hang');
       const load = { fault: 'hang, :memory:', busyMs };
       for (const { retries, delivered } of result) {
@@ -89,7 +89,7 @@ describe.concurrent('while the tables are faulty', () => {
   });
 
   test('reads are answered 503, and delay no hook after the fault', async ({ expect }) => {
-    await withReceiverUnderTest(engine(), createFolder(), async (receiver) => {
+    await withReceiver(engine(), createFolder(), async (receiver) => {
       await readStatus(receiver); // its token is cached from now on
       await receiver.faulty.set('hang');
       const statuses = Promise.all(Array.from({ length: READS }, () => readStatus(receiver)));
@@ -108,7 +108,7 @@ describe.concurrent('while the tables are faulty', () => {
 });
 
 /** Reads a list of streams, and returns the status of the response. */
-async function readStatus({ url, token }: ReceiverUnderTest): Promise<number> {
+async function readStatus({ url, token }: ReceiverWithFaults): Promise<number> {
   const { status } = await fetch(`${url}/streams`, { headers: { authorization: `Bearer ${token}` } });
   return status;
 }

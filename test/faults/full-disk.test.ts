@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { NpmStart } from '../local/npm-start.ts';
 import { ConcurrentSenders } from './concurrent-senders.ts';
-import { TOKEN, untilDrained } from './receiver-under-test.ts';
+import { TOKEN, untilDrained } from './receiver-with-faults.ts';
 import { judgeAndReport } from './report.ts';
 import { nothingWrong } from './verdict.ts';
 

@@ -11,7 +11,7 @@ import { NpmStart } from '../local/npm-start.ts';
 import { ConcurrentSenders } from './concurrent-senders.ts';
 import { FaultyDynamoDB } from './faulty-dynamodb.ts';
 import { measureBusyTime, sendLoad } from './load.ts';
-import { countDeferredFiles, TOKEN, untilDrained, useFolders, withReceiverUnderTest } from './receiver-under-test.ts';
+import { countDeferredFiles, TOKEN, untilDrained, useFolders, withReceiver } from './receiver-with-faults.ts';
 import { expectInTime, judgeAndReport } from './report.ts';
 import { multisetDifference, nothingWrong } from './verdict.ts';
 
@@ -79,7 +79,7 @@ async function sendThroughRestart(dataDir: string, signal: 'SIGTERM' | 'SIGKILL'
 async function deferEverything(dataDir: string): Promise<readonly DeliveryResult[]> {
   const engine = await startDatabase(dataDir);
   const delivered: DeliveryResult[] = [];
-  await withReceiverUnderTest(engine, dataDir, async ({ faulty, hooks }) => {
+  await withReceiver(engine, dataDir, async ({ faulty, hooks }) => {
     await faulty.set('hang');
     delivered.push(...(await sendLoad({ url: hooks(), copies: 8, rate: 160, retries: 0 })));
   });

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { connect, tables } from '../../local/database/database.ts';
 import { subjectOf } from '../../oracle/sent-hook.ts';
 import { measureBusyTime, sendLoad } from './load.ts';
-import { useEngine, useFolders, withReceiverUnderTest } from './receiver-under-test.ts';
+import { useEngine, useFolders, withReceiver } from './receiver-with-faults.ts';
 import { expectInTime, expectStoredOnce, judgeAndReport } from './report.ts';
 
 /** A token is cached for a minute; after that the table is read again. */
@@ -19,7 +19,7 @@ afterEach(() => void vi.useRealTimers());
 
 describe('while only the table of tokens is faulty', () => {
   test('hooks with a token that was used within the hour are recorded as usual', async () => {
-    await withReceiverUnderTest(engine(), createFolder(), async (receiver) => {
+    await withReceiver(engine(), createFolder(), async (receiver) => {
       await sendLoad({ url: receiver.hooks(), copies: 1, rate: 80, retries: 0 });
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + PAST_CACHE_TTL_MS, shouldAdvanceTime: true });
       await receiver.faulty.set('hang', { table: 'tokens' });
@@ -38,7 +38,7 @@ describe('while only the table of tokens is faulty', () => {
   });
 
   test('hooks with an unknown token are deferred, and those with a wrong token are stored nowhere', async () => {
-    await withReceiverUnderTest(engine(), createFolder(), async (receiver) => {
+    await withReceiver(engine(), createFolder(), async (receiver) => {
       await receiver.faulty.set('hang', { table: 'tokens' });
       const { result, busyMs } = await measureBusyTime(async () => {
         const right = sendLoad({ url: receiver.hooks(), copies: 3, rate: 40, retries: 0 });

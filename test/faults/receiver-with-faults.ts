@@ -35,7 +35,7 @@ export function useEngine(): () => Database {
 }
 
 /** A receiver whose engine is behind a faulty proxy. */
-export interface ReceiverUnderTest extends ReadApi {
+export interface ReceiverWithFaults extends ReadApi {
   readonly faulty: FaultyDynamoDB;
   /** Returns its webhook URL. @param token default: its own */
   readonly hooks: (token?: string) => URL;
@@ -44,10 +44,10 @@ export interface ReceiverUnderTest extends ReadApi {
 }
 
 /** Starts a receiver in front of an engine for some work, then stops it. */
-export async function withReceiverUnderTest(
+export async function withReceiver(
   engine: Database,
   dataDir: string,
-  work: (receiver: ReceiverUnderTest) => Promise<void>,
+  work: (receiver: ReceiverWithFaults) => Promise<void>,
 ): Promise<void> {
   const faulty = await FaultyDynamoDB.start(engine.endpoint);
   const database = { endpoint: faulty.endpoint, close: () => faulty.close() };
