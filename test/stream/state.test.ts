@@ -12,7 +12,7 @@ import { expectedStreams } from '../../oracle/expected-stream.ts';
 import { buildHookRequest, type HookInput } from '../hook/hook-request.builder.ts';
 import { arbitraryArrivals, arbitraryHooks, NOW } from './arbitrary-hooks.ts';
 
-const RUNS = Number(process.env.STATE_RUNS ?? 10_000);
+const RUNS = Number(process.env.STATE_RUNS ?? 5_000);
 
 const eventOf = (hook: HookInput): StreamEvent => {
   const event = readMessage(toMessage(buildHookRequest(hook)));
@@ -96,7 +96,7 @@ describe('the state of a stream', () => {
         if (isAllowed(before, event)) expect(writeFast(before, event)).toEqual(summarise(folded.state));
       }
     };
-    fc.assert(fc.property(arbitraryHooks(10), holds), { numRuns: RUNS });
+    fc.assert(fc.property(arbitraryHooks(10), holds), { numRuns: 2 * RUNS }); // few hooks are at a limit, and a run is cheap
   });
 });
 

@@ -11,7 +11,7 @@ import { buildHookRequest, type HookInput } from '../hook/hook-request.builder.t
 import { arbitraryArrivals, arbitraryHooks, NOW } from '../stream/arbitrary-hooks.ts';
 import { useEngine } from './engine.ts';
 
-const RUNS = Number(process.env.STORE_RUNS ?? 100);
+const RUNS = Number(process.env.STORE_RUNS ?? 50);
 
 const engine = useEngine();
 
