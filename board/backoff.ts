@@ -1,11 +1,11 @@
-/** How long after an answer the next is asked for, in ms. */
+/** The pause between a response and the next request, in ms. */
 export const REFRESH_MS = 5_000;
-/** The longest that is waited for a reader that does not answer, in ms. */
+/** The longest pause between two failing requests, in ms. */
 const MAX_WAIT_MS = 60_000;
-/** So much of a wait is left to chance: boards that lost the reader together do not come back together. */
+/** The share of a wait that is random, so that boards that lost the receiver together do not return together. */
 const JITTER = 0.25;
 
-/** How long to wait after so many failures in a row, in ms; `chance` is from 0 to 1. */
+/** Returns the wait in ms after a number of consecutive failures: exponential backoff with jitter; `random` is from 0 to 1. */
 export function backoffMs(failures: number, random: number): number {
   if (failures === 0) return REFRESH_MS;
   const wait = Math.min(MAX_WAIT_MS, REFRESH_MS * 2 ** (failures - 1));

@@ -2,7 +2,7 @@ import type { StreamResponse } from './responses.ts';
 
 type Session = StreamResponse['sessions'][number];
 
-/** A session as a bar: where it begins and how long it is, in parts of the whole picture. */
+/** A session as a bar: its start and its length as fractions of the whole timeline. */
 export interface Bar {
   readonly from: number;
   readonly length: number;
@@ -10,13 +10,13 @@ export interface Bar {
 }
 
 export interface Bars {
-  /** What the picture spans, in ms since the epoch. */
+  /** The start and end of the timeline, in ms since the epoch. */
   readonly from: number;
   readonly to: number;
   readonly bars: readonly Bar[];
 }
 
-/** The sessions from the first start or end to now (ms since the epoch); one whose start was missed is only its end. */
+/** Returns the bars of sessions from the first start to now (ms since the epoch); without a start a bar has no length. */
 export function barsOf(sessions: readonly Session[], now: number): Bars {
   const spans = sessions.map(({ startedAt, endedAt, endReason }) => {
     const end = endedAt === null ? now : Date.parse(endedAt);

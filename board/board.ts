@@ -7,7 +7,7 @@ import { Tabs } from './tabs.ts';
 import { clearToken, loadToken, saveToken } from './token-storage.ts';
 import { apiPath, eventsPath, parseView, toQuery, type View } from './view.ts';
 
-/** What people do with the board. */
+/** The actions of the board: navigation, signing in and out, loading more. */
 export class Board {
   readonly store: Store;
   readonly #refresher: Refresher;
@@ -30,7 +30,7 @@ export class Board {
     void this.#refresher.refreshNow();
   }
 
-  /** Shows another view; one that `replaces` gets no place of its own in the browser's history. */
+  /** Shows another view, as a new entry of the browser's history or, if it `replaces`, in place of the current one. */
   go(view: View, replaces = false): void {
     const before = this.store.state.view;
     if (view.cursor !== '' && view.cursor !== before.cursor)
@@ -40,7 +40,7 @@ export class Board {
     this.#show(view);
   }
 
-  /** Takes a token that was typed, or came in a link or from another tab; one that is remembered outlives the tab. */
+  /** Uses a token that was typed, or came with a link or from another tab; a remembered one outlives the tab. */
   signIn(token: string, isRemembered = false): void {
     if (token === '') return;
     saveToken(token, isRemembered);
@@ -50,27 +50,27 @@ export class Board {
     this.refresh();
   }
 
-  /** Forgets the token, in the other tabs as well. */
+  /** Forgets the token, here and in other tabs that use it. */
   signOut(): void {
     const { token } = this.store.state;
     if (token !== null) this.#tabs.announceSignOut(token);
     this.#clear();
   }
 
-  /** Loads more of the history of the stream that is shown. */
-  async loadOlder(): Promise<void> {
+  /** Loads the next older events of the stream on the page. */
+  async loadOlderEvents(): Promise<void> {
     const { view, token, olderEvents } = this.store.state;
     const path = apiPath(view);
     const loaded = olderEvents?.path === path ? olderEvents : null;
-    const signal = new AbortController().signal; // nobody ends it
+    const signal = new AbortController().signal; // it is never aborted
     const result = await fetchApi(eventsPath(view, loaded?.cursor ?? ''), token ?? '', null, signal);
-    if (this.store.state.token !== token) return; // what it told is no longer for who looks
-    if (result.kind === 'refused') return this.refresh();
-    if (result.kind !== 'told') {
-      const why = result.kind === 'unchanged' ? 'nothing' : result.why;
-      return this.store.set({ requestError: `older events could not be loaded: ${why}` });
+    if (this.store.state.token !== token) return; // the viewer may be another one by now
+    if (result.kind === 'unauthorized') return this.refresh();
+    if (result.kind !== 'ok') {
+      const reason = result.kind === 'notModified' ? 'status 304' : result.reason;
+      return this.store.set({ requestError: `Could not load older events: ${reason}` });
     }
-    const { events, cursor } = result.body as EventsResponse; // the other end is this project's reader
+    const { events, cursor } = result.body as EventsResponse; // it comes from this project's reader
     this.store.set({ olderEvents: { path, events: mergeEvents(loaded?.events ?? [], events), cursor } });
   }
 

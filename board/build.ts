@@ -4,10 +4,10 @@ import { type BuildOptions, build } from 'esbuild';
 
 const pathTo = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** How the script and the style are made: for browsers of 2022 and later. */
+/** The options for script and style, for browsers of 2022 and later. */
 export const options = {
   entryPoints: { script: pathTo('main.tsx'), style: pathTo('style/board.css') },
-  outdir: pathTo('.'), // it is written nowhere, but esbuild wants to know
+  outdir: pathTo('.'), // nothing is written there, but esbuild requires it
   bundle: true,
   write: false,
   minify: true,
@@ -20,16 +20,17 @@ export const options = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** The whole board as one page: its script and style are inside, and it needs nobody else. */
+/** Builds the board as one self-contained page, with its script and style inlined. */
 export async function buildBoard(): Promise<string> {
   const [{ outputFiles }, page] = await Promise.all([build(options), readFile(pathTo('board.html'), 'utf8')]);
   const outputWith = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text.trim() ?? '';
-  // As functions: a `$` in what is put in would mean something else. And esbuild escapes `</script` and `</style` itself.
+  // Functions, since `$` is special in a replacement string; esbuild itself escapes `</script` and `</style`.
   return page.replace('/* style */', () => outputWith('.css')).replace('/* script */', () => outputWith('.js'));
 }
 
 const [, command = '', file] = process.argv;
 if (command === fileURLToPath(import.meta.url)) {
-  if (file === undefined) throw new Error('expected the file to write: node --import tsx board/build.ts FILE');
+  if (file === undefined)
+    throw new Error('Received no file, expected one to write: node --import tsx board/build.ts FILE');
   await writeFile(file, await buildBoard());
 }

@@ -1,24 +1,25 @@
-/** What came of a question to the reader. */
+/** The outcome of a request to the read API. */
 export type FetchResult =
-  | { readonly kind: 'told'; readonly body: unknown; readonly etag: string | null; readonly date: number }
-  | { readonly kind: 'unchanged' }
-  | { readonly kind: 'refused' }
-  /** The question itself is wrong, or about nothing that was ever heard of. */
-  | { readonly kind: 'problem'; readonly why: string }
-  | { readonly kind: 'away'; readonly why: string };
+  | { readonly kind: 'ok'; readonly body: unknown; readonly etag: string | null; readonly date: number }
+  | { readonly kind: 'notModified' }
+  | { readonly kind: 'unauthorized' }
+  /** The request itself is wrong, or about something that does not exist. */
+  | { readonly kind: 'rejected'; readonly reason: string }
+  /** No usable response: it is worth retrying. */
+  | { readonly kind: 'unavailable'; readonly reason: string };
 
-/** How long the reader may take, in ms: it gives itself 8 s. */
+/** How long a response may take, in ms; the reader limits itself to 8 s. */
 const TIMEOUT_MS = 15_000;
 
-/** Asks the reader; the token travels in a header alone. */
+/** Fetches a path of the read API; the token travels only in a header. */
 export async function fetchApi(
   path: string,
   token: string,
   etag: string | null,
   signal: AbortSignal,
 ): Promise<FetchResult> {
-  if (!/^[\x21-\x7e]+$/.test(token)) return { kind: 'refused' }; // no header can carry it, so it is nobody's
-  const controller = new AbortController(); // `AbortSignal.any` is younger than the browsers that the board is for
+  if (!/^[\x21-\x7e]+$/.test(token)) return { kind: 'unauthorized' }; // no header can carry it, so no token is like that
+  const controller = new AbortController(); // the oldest supported browsers have no `AbortSignal.any`
   const abort = () => controller.abort();
   const timer = setTimeout(abort, TIMEOUT_MS);
   signal.addEventListener('abort', abort);
@@ -27,7 +28,7 @@ export async function fetchApi(
     const options = { headers, cache: 'no-store', credentials: 'omit', signal: controller.signal } as const;
     return await readResponse(await fetch(path, options));
   } catch {
-    return { kind: 'away', why: 'The reader does not answer' };
+    return { kind: 'unavailable', reason: 'The receiver is not responding' };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
@@ -36,20 +37,20 @@ export async function fetchApi(
 
 async function readResponse(response: Response): Promise<FetchResult> {
   const { status } = response;
-  if (status === 304) return { kind: 'unchanged' };
-  if (status === 401) return { kind: 'refused' };
-  if (status === 400 || status === 404) return { kind: 'problem', why: await readError(response) };
-  if (!response.ok) return { kind: 'away', why: describeFailure(status) };
-  const date = Date.parse(response.headers.get('date') ?? '') || Date.now(); // every server tells it
-  return { kind: 'told', body: await response.json(), etag: response.headers.get('etag'), date };
+  if (status === 304) return { kind: 'notModified' };
+  if (status === 401) return { kind: 'unauthorized' };
+  if (status === 400 || status === 404) return { kind: 'rejected', reason: await readError(response) };
+  if (!response.ok) return { kind: 'unavailable', reason: describeFailure(status) };
+  const date = Date.parse(response.headers.get('date') ?? '') || Date.now(); // every server sends a Date
+  return { kind: 'ok', body: await response.json(), etag: response.headers.get('etag'), date };
 }
 
 function describeFailure(status: number): string {
-  return status === 429 ? 'The reader is asked too often (429)' : `The reader cannot answer (${status})`;
+  return status === 429 ? 'Too many requests to the receiver (429)' : `The receiver returned an error (${status})`;
 }
 
 async function readError(response: Response): Promise<string> {
   const body: unknown = await response.json().catch(() => null);
   if (typeof body === 'object' && body !== null && 'error' in body) return String(body.error);
-  return `the reader answered ${response.status}`;
+  return `status ${response.status}`;
 }

@@ -5,10 +5,10 @@ import { noData, Store } from './store.ts';
 import { loadToken } from './token-storage.ts';
 import { home, parseView } from './view.ts';
 
-/** So long another tab has to give its token before the form is shown, in ms: nobody sees the form flash by. */
+/** How long another tab may take to send its token before the form is shown, in ms: the form must not flash up. */
 const TAB_REPLY_MS = 150;
 
-const token = loadToken(); // first of all: it leaves the address bar
+const token = loadToken(); // first of all, since it removes the token from the address bar
 const view = parseView(location.search);
 const store = new Store({
   view,

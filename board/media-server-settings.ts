@@ -1,4 +1,4 @@
-/** What Ant Media Server's application should have set: README says why, and since which version there is each. */
+/** The settings that an Ant Media Server application needs; the README gives the reason and the first version of each. */
 const recommended = {
   webhookContentType: 'application/json',
   webhookRetryCount: 3,

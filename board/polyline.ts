@@ -1,6 +1,6 @@
 import type { Point } from './samples.ts';
 
-/** The part of the plane that a picture shows, and its size on the screen. */
+/** The size of a chart in SVG units, the time that it spans in ms since the epoch, and the value at its top. */
 export interface PlotArea {
   readonly width: number;
   readonly height: number;
@@ -9,7 +9,7 @@ export interface PlotArea {
   readonly max: number;
 }
 
-/** The points of an SVG polyline, from the bottom left; what lies outside is drawn at the edge. */
+/** Returns the `points` of an SVG polyline, in which 0 is at the bottom; points outside are drawn at the edge. */
 export function toPolylinePoints(points: readonly Point[], { width, height, from, to, max }: PlotArea): string {
   const fraction = (value: number, all: number) => (all <= 0 ? 0 : Math.min(1, Math.max(0, value / all)));
   return points

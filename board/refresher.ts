@@ -5,7 +5,10 @@ import { noData, type Store } from './store.ts';
 import { clearRefusedToken } from './token-storage.ts';
 import { apiPath } from './view.ts';
 
-/** Keeps what is on the screen fresh: one question at a time, and none while nobody looks. */
+/** The age, in ms, from which data is marked as outdated. */
+export const OUTDATED_AFTER_MS = 3 * REFRESH_MS;
+
+/** Refreshes the data of the view: one request at a time, and none while the page is hidden. */
 export class Refresher {
   readonly #store: Store;
   #timer = 0;
@@ -23,7 +26,7 @@ export class Refresher {
     this.#controller.abort();
   }
 
-  /** Asks at once, whatever was waited for. */
+  /** Sends a request at once, and schedules the next one. */
   async refreshNow(): Promise<void> {
     this.pause();
     const { token, view } = this.#store.state;
@@ -33,9 +36,9 @@ export class Refresher {
     const path = apiPath(view);
     const result = await fetchApi(path, token, readCache(this.#store.state, path)?.etag ?? null, controller.signal);
     if (controller.signal.aborted) return;
-    this.#failures = result.kind === 'away' ? this.#failures + 1 : 0;
+    this.#failures = result.kind === 'unavailable' ? this.#failures + 1 : 0;
     const wait = backoffMs(this.#failures, Math.random());
-    if (result.kind === 'refused') return this.#signOut(token);
+    if (result.kind === 'unauthorized') return this.#signOut(token);
     this.#applyResult(path, result, wait);
     this.#timer = window.setTimeout(() => this.refreshNow(), wait);
   }
@@ -45,20 +48,17 @@ export class Refresher {
     this.#store.set({ ...noData, token: null, refused: true });
   }
 
-  #applyResult(path: string, result: Exclude<FetchResult, { kind: 'refused' }>, wait: number): void {
-    const { state } = this.#store;
-    if (result.kind === 'away')
-      this.#store.set({ connectionLost: { why: result.why, retryAt: performance.now() + wait } });
-    else if (result.kind === 'problem') this.#store.set({ requestError: result.why, connectionLost: null });
-    else
-      this.#store.set({
-        ...applyResponse(state, path, result),
-        connectionLost: null,
-        requestError: null,
-        refused: false,
+  #applyResult(path: string, result: Exclude<FetchResult, { kind: 'unauthorized' }>, wait: number): void {
+    const store = this.#store;
+    if (result.kind === 'unavailable') {
+      store.set({ connectionLost: { reason: result.reason, retryAt: performance.now() + wait } });
+    } else if (result.kind === 'rejected') {
+      store.set({ requestError: `Request failed: ${result.reason}`, connectionLost: null });
+    } else {
+      store.set({
+        ...applyResponse(store.state, path, result),
+        ...{ connectionLost: null, requestError: null, refused: false },
       });
+    }
   }
 }
-
-/** So old may be what is shown before it says so louder, in ms. */
-export const OUTDATED_AFTER_MS = 3 * REFRESH_MS;

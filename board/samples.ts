@@ -1,7 +1,7 @@
 import type { Health, Stream, StreamResponse } from './responses.ts';
 import { splitWhere } from './split.ts';
 
-/** What one heartbeat tells of how a stream comes in. */
+/** The measurements of one heartbeat. */
 export interface Sample {
   /** In ms since the epoch, by the media server's clock. */
   readonly at: number;
@@ -15,27 +15,31 @@ export interface Point {
   readonly value: number;
 }
 
-/** How many samples of a stream the page remembers: five minutes of heartbeats every 5 s. */
+/** The samples held of each stream: five minutes of heartbeats every 5 s. */
 const MAX_SAMPLES = 60;
+/** The streams whose samples are held: the page may stay open for weeks. */
+const MAX_STREAMS = 1_000;
 
 export function sampleOf({ at, totalByteReceived, speed }: Health): Sample {
   return { at: Date.parse(at), bytes: totalByteReceived, speed };
 }
 
-/** The oldest first, each time once. */
+/** Sorts samples, oldest first, and keeps one for each time. */
 export function sortUnique(samples: readonly Sample[]): Sample[] {
   return [...new Map(samples.map((sample) => [sample.at, sample])).values()].sort((a, b) => a.at - b.at);
 }
 
-/** The samples of each session: whatever lies on two sides of a start or an end is not compared. */
+/** Splits samples at each start and end of a session, since samples of different sessions cannot be compared. */
 export function splitBySession(samples: readonly Sample[], sessions: StreamResponse['sessions']): Sample[][] {
   const boundaries = sessions
     .flatMap(({ startedAt, endedAt }) => [startedAt, endedAt])
-    .flatMap((bound) => (bound === null ? [] : [Date.parse(bound)]));
-  return splitWhere(samples, (before, after) => boundaries.some((bound) => before.at < bound && bound <= after.at));
+    .flatMap((time) => (time === null ? [] : [Date.parse(time)]));
+  return splitWhere(samples, (before, after) =>
+    boundaries.some((boundary) => before.at < boundary && boundary <= after.at),
+  );
 }
 
-/** Bits a second between each two samples that follow each other; a counter that fell began anew. */
+/** Returns the bits per second between neighbouring samples, except where the byte counter restarted. */
 export function toBitrates(samples: readonly Sample[]): Point[] {
   return samples.slice(1).flatMap((sample, index) => {
     const before = samples[index];
@@ -49,11 +53,12 @@ export function toSpeeds(samples: readonly Sample[]): Point[] {
   return samples.flatMap(({ at, speed }) => (speed === null ? [] : [{ at, value: speed }]));
 }
 
+/** The samples of each stream by its key, since the page was opened; the stream updated last comes last. */
 export type SampleHistory = ReadonlyMap<string, readonly Sample[]>;
 
 export const streamKey = ({ app, id }: Pick<Stream, 'app' | 'id'>): string => JSON.stringify([app, id]);
 
-/** What the page has seen of each stream, with what it sees now; a stream that it sees no longer is forgotten with time. */
+/** Returns the history with the current health of the streams added. */
 export function addSamples(history: SampleHistory, streams: readonly Stream[]): SampleHistory {
   const next = new Map(history);
   for (const stream of streams) {
@@ -61,11 +66,8 @@ export function addSamples(history: SampleHistory, streams: readonly Stream[]): 
     const key = streamKey(stream);
     const known = next.get(key) ?? [];
     if (health === null) continue;
-    next.delete(key); // to the end: the first is the one that was seen longest ago
+    next.delete(key); // moves it to the end: the first stream is dropped first
     next.set(key, sortUnique([...known, sampleOf(health)]).slice(-MAX_SAMPLES));
   }
   return new Map([...next].slice(-MAX_STREAMS));
 }
-
-/** The page may stay open for weeks. */
-const MAX_STREAMS = 1_000;

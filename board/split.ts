@@ -3,7 +3,7 @@ interface Timed {
   readonly at: number;
 }
 
-/** Cuts what is in order wherever two neighbours are apart. */
+/** Splits an ordered list wherever two neighbours are apart. */
 export function splitWhere<One extends Timed>(
   all: readonly One[],
   areApart: (before: One, after: One) => boolean,
@@ -18,7 +18,7 @@ export function splitWhere<One extends Timed>(
   return parts;
 }
 
-/** Cuts where nothing was heard for longer than this (ms). */
+/** Splits an ordered list at gaps of more than this (ms). */
 export function splitAtGaps<One extends Timed>(all: readonly One[], maxGapMs: number): One[][] {
   return splitWhere(all, (before, after) => after.at - before.at > maxGapMs);
 }

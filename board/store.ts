@@ -2,56 +2,57 @@ import type { StreamEvent } from './responses.ts';
 import type { SampleHistory } from './samples.ts';
 import type { View } from './view.ts';
 
-/** What the reader answered to a path. */
+/** A response of the read API, and when it was valid. */
 export interface CachedResponse {
   readonly body: unknown;
   readonly etag: string | null;
-  /** When its running durations were true, by a clock that only goes forward (ms). */
+  /** The time for which its running durations hold, by the monotonic clock, in ms. */
   readonly at: number;
-  /** The same by the reader's clock, in ms since the epoch. */
+  /** The same time by the receiver's clock, in ms since the epoch. */
   readonly date: number;
-  /** The same by the viewer's clock, which may jump: where the two differ, the machine has slept. */
+  /** The same time by the viewer's clock, which may jump: once it drifts from `at`, the machine has slept. */
   readonly wallClock: number;
-  /** When the reader last said that it is still so. */
+  /** When the receiver last confirmed it, by the monotonic clock, in ms. */
   readonly checkedAt: number;
 }
 
-/** Why what is shown may be old. */
+/** Why the data may be outdated. */
 export interface ConnectionLost {
-  readonly why: string;
-  /** When the reader is asked again. */
+  readonly reason: string;
+  /** The time of the next attempt, by the monotonic clock, in ms. */
   readonly retryAt: number;
 }
 
-/** The history of one stream as far as it was loaded beyond the newest. */
+/** The events of one stream that were loaded beyond the newest. */
 export interface OlderEvents {
+  /** The API path of the stream. */
   readonly path: string;
   readonly events: readonly StreamEvent[];
   readonly cursor: string | null;
 }
 
-/** All that the board knows. */
+/** The whole state of the board. */
 export interface State {
   readonly view: View;
-  /** The list of streams as it was last looked at: the way back to it. */
+  /** The list of streams as it was last shown: links lead back to it. */
   readonly list: View;
   readonly token: string | null;
-  /** Whether the reader did not take the token that it was last shown. */
+  /** Whether the receiver refused the last token. */
   readonly refused: boolean;
-  /** By path; the latest last. */
-  readonly kept: ReadonlyMap<string, CachedResponse>;
+  /** Responses by API path; the latest last. */
+  readonly cache: ReadonlyMap<string, CachedResponse>;
   readonly connectionLost: ConnectionLost | null;
-  /** What the reader has against the question itself. */
+  /** Why a request of this view failed for good, as a sentence without its full stop. */
   readonly requestError: string | null;
   readonly sampleHistory: SampleHistory;
   readonly olderEvents: OlderEvents | null;
-  /** The cursor of the page before the one at a cursor. */
+  /** For the cursor of a page, the cursor of the page before it. */
   readonly newerCursors: ReadonlyMap<string, string>;
 }
 
-/** What the reader tells is for who may see it: nothing of it outlives its token. */
+/** The state without data: data must not outlive the token that it was read with. */
 export const noData = {
-  kept: new Map(),
+  cache: new Map(),
   sampleHistory: new Map(),
   olderEvents: null,
   newerCursors: new Map(),
@@ -59,7 +60,7 @@ export const noData = {
   requestError: null,
 } as const satisfies Partial<State>;
 
-/** The one place where the board's state is. */
+/** The only holder of the state; it notifies listeners of changes. */
 export class Store {
   #state: State;
   readonly #listeners = new Set<() => void>();
@@ -77,7 +78,7 @@ export class Store {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Calls the listener at each change, until what is returned is called. */
+  /** Calls the listener on each change, and returns a function that stops it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

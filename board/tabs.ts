@@ -1,17 +1,17 @@
-/** What tabs tell each other. A browser hands it to pages of this origin alone, and sends it nowhere. */
+/** The messages between tabs. The browser delivers them only to pages of this origin, and never over the network. */
 type Message =
   | { readonly kind: 'ask' }
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'signedOut'; readonly token: string };
 
-/** What this tab does when another one tells it something. */
+/** The actions of this tab on messages of others. */
 export interface TabsDeps {
   token(): string | null;
   signIn(token: string): void;
   signOut(): void;
 }
 
-/** The other tabs of this board: one of them gives its token to a new tab, and those with the same token sign out together. */
+/** The other tabs of this board: they give a new tab their token, and tabs with the same token sign out together. */
 export class Tabs {
   readonly #deps: TabsDeps;
   readonly #channel = new BroadcastChannel('streams-board');

@@ -1,7 +1,7 @@
-/** Not just `token`: on a laptop's port other pages may have kept one. */
+/** More than `token`: pages of other projects share the origin of a port on a developer's machine. */
 const STORAGE_KEY = 'streams-board-token';
 
-/** Returns the token of the URL's fragment, which leaves the address bar at once; else the one of this tab, or the one that is remembered. */
+/** Returns the token of the URL's fragment, and removes it from the address bar; else this tab's token, else the remembered one. */
 export function loadToken(): string | null {
   const token = readFragment();
   if (token === '') return tryStorage(() => sessionStorage.getItem(STORAGE_KEY) ?? localStorage.getItem(STORAGE_KEY));
@@ -10,25 +10,25 @@ export function loadToken(): string | null {
   return token;
 }
 
-/** Keeps the token until the tab is closed; one that is remembered, on this device until somebody signs out. */
+/** Saves the token until the tab is closed, or, if it is to be remembered, on this device until somebody signs out. */
 export function saveToken(token: string, isRemembered: boolean): void {
   tryStorage(() => sessionStorage.setItem(STORAGE_KEY, token));
   if (isRemembered) tryStorage(() => localStorage.setItem(STORAGE_KEY, token));
 }
 
-/** Forgets the token of this tab, and the one that is remembered. */
+/** Removes the token of this tab, and the remembered one. */
 export function clearToken(): void {
   tryStorage(() => sessionStorage.removeItem(STORAGE_KEY));
   tryStorage(() => localStorage.removeItem(STORAGE_KEY));
 }
 
-/** Forgets a token that the reader refused; another one that is remembered stays. */
+/** Removes a token that the receiver refused; a different remembered one stays. */
 export function clearRefusedToken(token: string): void {
   if (tryStorage(() => localStorage.getItem(STORAGE_KEY)) === token) clearToken();
   else tryStorage(() => sessionStorage.removeItem(STORAGE_KEY));
 }
 
-/** Uses a storage; null where the browser keeps nothing: then the token is asked for again after a reload. */
+/** Uses a storage, or returns null where the browser blocks it: then a reload asks for the token again. */
 function tryStorage<Value>(use: () => Value): Value | null {
   try {
     return use();

@@ -1,14 +1,14 @@
-/** What the board shows. It is all that the address bar and a shared link hold. */
+/** What the board shows: exactly the content of the address bar and of a shared link. */
 export interface View {
   readonly page: Page;
   readonly app: string;
-  /** Of one stream. */
+  /** The id of the stream on the page of one stream. */
   readonly id: string;
   readonly status: string;
-  /** What the streams that are loaded are filtered by. */
+  /** The text that filters the loaded streams. */
   readonly text: string;
   readonly sort: string;
-  /** Where the page of rows begins; empty: with the newest. */
+  /** The start of the page of rows; empty for the newest. */
   readonly cursor: string;
 }
 
@@ -18,7 +18,7 @@ const pages: readonly Page[] = ['streams', 'stream', 'servers', 'quarantine'];
 
 export const home: View = { page: 'streams', app: '', id: '', status: '', text: '', sort: '', cursor: '' };
 
-/** The view that a query string holds; what it does not know is as if it were not there. */
+/** Parses a query string; unknown parameters and pages are ignored. */
 export function parseView(query: string): View {
   const parameters = new URLSearchParams(query);
   const read = (name: keyof View) => parameters.get(name) ?? '';
@@ -34,13 +34,13 @@ export function parseView(query: string): View {
   };
 }
 
-/** The query string of a view: `?`, and what differs from home. */
+/** Returns the query string of a view: `?` and the fields that differ from home. */
 export function toQuery(view: Partial<View>): string {
-  const changes = Object.entries({ ...home, ...view }).filter(([name, value]) => value !== home[name as keyof View]); // its own keys
+  const changes = Object.entries({ ...home, ...view }).filter(([name, value]) => value !== home[name as keyof View]); // the keys of a View
   return `?${new URLSearchParams(changes)}`;
 }
 
-/** The read API's path of a view, relative to the board: it may lie under a path of its own. */
+/** Returns the path of the read API for a view, relative to the board, which need not be at the root of its origin. */
 export function apiPath({ page, app, id, status, cursor }: View): string {
   if (page === 'stream') return `stream${toParameters({ app, id })}`;
   if (page === 'servers') return `servers${toParameters({ app, cursor })}`;
@@ -48,7 +48,7 @@ export function apiPath({ page, app, id, status, cursor }: View): string {
   return `streams${toParameters({ app, status, limit: '100', cursor })}`;
 }
 
-/** The path of a stream's history, the newest 100 events from a cursor on. */
+/** Returns the path of the next 100 events of a stream, newest first, from a cursor on. */
 export const eventsPath = ({ app, id }: Pick<View, 'app' | 'id'>, cursor: string): string =>
   `stream/events${toParameters({ app, id, limit: '100', cursor })}`;
 

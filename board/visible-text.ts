@@ -1,13 +1,9 @@
-/** A blank at which no line breaks. */
-export const NBSP = '\u00a0';
+import { escapeUnprintable } from '../words/escape-unprintable.ts';
 
-/** What a browser would obey or hide: control characters and those that turn the direction of writing; the joiner makes emoji. */
-const unprintable = /(?![\u200d\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
-/** Of which nothing is seen: blanks, and letters that are drawn as none. */
+/** Characters that show nothing: blanks, and letters without a glyph. */
 const invisible = /[\s\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/gu;
 
-/** What a stream is called: its id where nothing can be seen of its name, in quotes where nothing can be seen of that. */
+/** The title of a stream: its name, or its id where the name is invisible, in quotes where the id is invisible too. */
 export function titleOf({ name, id }: { readonly name: string | null; readonly id: string }): string {
   if (name !== null && isVisible(name)) return name;
   return isVisible(id) ? id : `"${id}"`;
@@ -15,12 +11,5 @@ export function titleOf({ name, id }: { readonly name: string | null; readonly i
 
 const isVisible = (text: string): boolean => text.replace(invisible, '') !== '';
 
-/** Text that came from outside, as everybody may see it: what would act or hide is shown escaped, as in JSON. */
-export function toPrintable(text: string): string {
-  return text.replace(unprintable, (char) =>
-    Array.from(
-      { length: char.length },
-      (_, index) => `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`,
-    ).join(''),
-  );
-}
+/** Untrusted text that is safe to show; line ends and tabs stay. */
+export const toPrintable = (text: string): string => escapeUnprintable(text, '\n\t');

@@ -12,11 +12,11 @@ const settings = runOrExit(() =>
   resolveSettings({ file: readSettingsFile(), fileName, context: app.node.getAllContext(), inCdkFiles }),
 );
 const region = runOrExit(() => requiredStackRegion(settings.replicaRegions, process.env.CDK_DEFAULT_REGION));
-const advice = migrationHint(inCdkFiles, fileName);
-if (advice !== undefined) console.error(advice);
+const hint = migrationHint(inCdkFiles, fileName);
+if (hint !== undefined) console.error(hint);
 new ReceiverStack(app, settings, region);
 
-/** Whoever mistypes a setting reads one line, not a stack trace. */
+/** Exits with the error's message, because an invalid setting deserves one line, not a stack trace. */
 function runOrExit<T>(run: () => T): T {
   try {
     return run();

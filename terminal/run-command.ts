@@ -4,16 +4,16 @@ import { toPrintable } from './printable.ts';
 import { explainSwallowedOptions } from './swallowed-options.ts';
 import type { TerminalStyle } from './text-table.ts';
 
-/** A terminal that does not tell its width is taken to be this wide. */
+/** The width, in columns, of output whose terminal does not report one. */
 const DEFAULT_WIDTH = 100;
 
-/** The terminal of this process; without colours when it writes to a file or a pipe. */
+/** Returns the width and the colours of this process's terminal; a file or a pipe gets no colours. */
 export function detectTerminal({ stdout } = process): TerminalStyle {
-  const isTerminal = stdout.isTTY === true; // undefined on a pipe, where createColors would take what CI and FORCE_COLOR say
+  const isTerminal = stdout.isTTY === true; // undefined on a pipe, where createColors would follow CI and FORCE_COLOR
   return { width: stdout.columns || DEFAULT_WIDTH, colours: pc.createColors(isTerminal && pc.isColorSupported) };
 }
 
-/** Runs a command: what goes wrong is one line and exit code 1, and so is an option that npm kept from it. */
+/** Runs a command. An error is printed on one line with exit code 1, as is an option that npm swallowed. */
 export async function runCommand(command: Command, argv: readonly string[] = process.argv): Promise<void> {
   process.stdout.on('error', exitOnClosedPipe);
   const swallowed = explainSwallowedOptions(command);
@@ -21,7 +21,7 @@ export async function runCommand(command: Command, argv: readonly string[] = pro
   await command.parseAsync(argv).catch(exitWithError);
 }
 
-/** `| head` closes the pipe when it has read enough: no error. */
+/** `| head` closes the pipe once it has read enough, which is no error. */
 function exitOnClosedPipe(error: Error): void {
   if ('code' in error && error.code === 'EPIPE') process.exit(0);
   exitWithError(error);
@@ -29,5 +29,5 @@ function exitOnClosedPipe(error: Error): void {
 
 function exitWithError(error: unknown): never {
   console.error(toPrintable(error instanceof Error ? error.message : String(error)));
-  process.exit(1); // what was half started must not keep the process
+  process.exit(1); // anything half started must not keep the process alive
 }

@@ -1,7 +1,7 @@
-/** A word of a command that is printed to be pasted into a shell: quoted where it would be read as something else. */
+/** Quotes a word of a command that is printed for pasting into a shell, only where the shell needs it. */
 export function toShellWord(word: string): string {
   return /^[\w.-]+$/.test(word) ? word : quoteForShell(word);
 }
 
-/** A text that a shell reads as it is. */
+/** Quotes a text so that a shell takes it literally. */
 export const quoteForShell = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -2,13 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 
-/** Options that npm has as well, and that stand in many an .npmrc or environment: of them nobody can tell whether they were typed. */
+/** Options of npm's own, often set in an .npmrc or the environment: whether they were typed on this command line is unknown. */
 const NPM_OPTIONS = ['color', 'force', 'progress', 'proxy', 'scope', 'yes'];
 
-/** What npm calls the option that it takes -c for. Other commands of its own have text there that is no setting. */
+/** Where npm puts the value of `-c`. Some of its own commands put a text there that is not `name=value`. */
 const NPM_CALL_ENV = 'npm_config_call';
 
-/** What was typed of a command's options without the `--` that npm wants before them, in one line; undefined when nothing was. */
+/**
+ * Returns an error message for options of the command that npm took as its own, because they were typed without the `--`
+ * before them; undefined when there are none.
+ */
 export function explainSwallowedOptions(command: Command, env = process.env): string | undefined {
   const script = env.npm_lifecycle_event;
   if (script === undefined) return undefined;
@@ -17,16 +20,16 @@ export function explainSwallowedOptions(command: Command, env = process.env): st
   const callText = env[NPM_CALL_ENV];
   if (names.has('context') && callText !== undefined && /^\w+=\S*$/.test(callText)) swallowed.push(`-c ${callText}`);
   if (swallowed.length === 0) return undefined;
-  return `npm took ${swallowed.join(' ')} for itself: npm run ${script} -- ${swallowed.join(' ')}`;
+  return `npm took ${swallowed.join(' ')} as its own, expected after --: npm run ${script} -- ${swallowed.join(' ')}`;
 }
 
-/** The long options of a command and of those below it. */
+/** The names of the long options of a command and its subcommands. */
 function optionsOf({ options, commands }: Command): string[] {
   const own = options.flatMap(({ long }) => (long ? [long.replace(/^--(no-)?/, '')] : []));
   return [...own, ...commands.flatMap(optionsOf)];
 }
 
-/** npm tells a script of each option, of its own or not, in its environment: nothing stands for no. */
+/** npm passes every option that it parsed to the script as an environment variable; an empty value means `--no-…`. */
 function toFlags(name: string, env: NodeJS.ProcessEnv): string[] {
   const value = env[`npm_config_${name.replaceAll('-', '_')}`];
   if (value === undefined || isInNpmrc(name, env)) return [];
@@ -34,7 +37,7 @@ function toFlags(name: string, env: NodeJS.ProcessEnv): string[] {
   return [value === 'true' ? `--${name}` : `--${name}=${value}`];
 }
 
-/** Whether a file of npm's has the option, so that nobody need have typed it. */
+/** Whether an .npmrc sets the option, so that it need not have been typed. */
 function isInNpmrc(name: string, env: NodeJS.ProcessEnv): boolean {
   const { npm_config_userconfig: user, npm_config_globalconfig: all, npm_config_local_prefix: project } = env;
   const files = [user, all, project && join(project, '.npmrc')];

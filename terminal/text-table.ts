@@ -1,35 +1,36 @@
 import Table from 'cli-table3';
 import type pc from 'picocolors';
-import { displayWidth, toPrintable, truncate, truncateMiddle } from './printable.ts';
+import { toPrintable } from './printable.ts';
+import { displayWidth, truncate, truncateMiddle } from './truncate.ts';
 
 export type Colours = ReturnType<typeof pc.createColors>;
 
-/** The terminal that something is written for. */
+/** The width and the colours of the terminal that a text is written for. */
 export interface TerminalStyle {
   /** In columns. */
   readonly width: number;
   readonly colours: Colours;
 }
 
-/** One column of a table; it is left out where it has nothing to say. */
+/** One column of a table; it is left out when all of its cells are empty. */
 export interface Column<T> {
   readonly head: string;
-  /** The text of a cell, from wherever it came: null is an empty one. */
+  /** The text of a cell, which may be untrusted; null for an empty cell. */
   readonly text: (row: T) => string | null;
   readonly paint?: (text: string, row: T) => string;
-  /** How narrow it may get before the others do; without it, it is among those others. */
+  /** The width down to which this column shrinks first, before those without a minimum; in columns of the terminal. */
   readonly minWidth?: number;
-  /** Whether a text that does not fit is cut in its middle instead of at its end. */
+  /** Whether a text that does not fit is cut in the middle instead of at the end. */
   readonly truncatesMiddle?: boolean;
-  /** Whether it is left out where there is no room for every column in its least width: the last of these first. */
+  /** Whether it is dropped when the columns do not fit even at their minimum widths; the last such column goes first. */
   readonly isOptional?: boolean;
 }
 
 const GAP = 2;
-/** Below this a column says nothing more. */
+/** No column shrinks below this: the rest would be unreadable. */
 const MIN_COLUMN_WIDTH = 4;
 
-/** Rows below light headings, as wide as the terminal at most. */
+/** Renders rows below dimmed headings, at most as wide as the terminal. */
 export function renderTable<T>(
   columns: readonly Column<T>[],
   rows: readonly T[],
@@ -54,7 +55,7 @@ export function renderTable<T>(
     .join('\n');
 }
 
-/** A column, what stands in it, and how wide that is. */
+/** A column with the texts of its cells, and the width that they need uncut. */
 type MeasuredColumn<T> = Column<T> & { readonly texts: readonly string[]; readonly natural: number };
 
 function measureColumn<T>(column: Column<T>, rows: readonly T[]): MeasuredColumn<T> {
@@ -64,7 +65,7 @@ function measureColumn<T>(column: Column<T>, rows: readonly T[]): MeasuredColumn
 
 const hasText = ({ texts }: MeasuredColumn<never>): boolean => texts.some((text) => text !== '');
 
-/** The columns without those optional ones that there is no room for. */
+/** Drops optional columns, the last first, until the others fit. */
 function dropOptionalColumns<T>(columns: readonly MeasuredColumn<T>[], width: number): readonly MeasuredColumn<T>[] {
   const needed = columns.reduce(
     (sum, { natural, minWidth = natural }) => sum + Math.min(natural, minWidth) + GAP,
@@ -74,7 +75,7 @@ function dropOptionalColumns<T>(columns: readonly MeasuredColumn<T>[], width: nu
   return needed <= width || dropped < 0 ? columns : dropOptionalColumns(columns.toSpliced(dropped, 1), width);
 }
 
-/** Widths that fit together: the widest gives way, first of those above their least width, then of all. */
+/** Shrinks the widest column step by step until all fit: first those above their minimum width, then any. */
 function fitWidths(natural: readonly number[], minWidths: readonly number[], width: number): number[] {
   const widths = [...natural];
   let excess = widths.reduce((sum, width) => sum + width, 0) - width;

@@ -8,17 +8,17 @@ import { bundling } from '../lib/functions/bundling.ts';
 import type { AwsClient } from '../lib/settings/aws-client.ts';
 import { root } from './exec.ts';
 
-/** A bundle: its file, and what esbuild says of it. */
+/** A bundle: its file, and esbuild's metafile. */
 export interface Bundle {
   readonly file: string;
   readonly metafile: Metafile;
 }
 
-/** What is deployed of an entry of `lambda/`, made below a folder. */
+/** Bundles an entry of `lambda/` as it is deployed, in a subfolder. */
 export const bundleOf = (entry: string, folder: string, client: AwsClient = 'small'): Bundle =>
   bundleWith(join(root, 'lambda', `${entry}.ts`), join(folder, client, entry), bundling[client]);
 
-/** What the CDK makes of an entry (its path) with these options, in a folder. */
+/** Bundles an entry (its path) with CDK and these options, in a folder. */
 export function bundleWith(entry: string, outdir: string, options: BundlingOptions): Bundle {
   const stack = new Stack(new App({ outdir }), 'Bundle');
   new NodejsFunction(stack, 'Function', {

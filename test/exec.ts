@@ -9,13 +9,13 @@ export interface ExecOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a command to its end; what it wrote to both streams. Throws with that when it fails. */
+/** Runs a program to its end and returns its stdout and stderr. Throws with both when it fails. */
 export async function exec(file: string, args: readonly string[], { cwd = root, env }: ExecOptions = {}) {
   try {
     const { stdout, stderr } = await promisify(execFile)(file, args, { cwd, env, maxBuffer: 100 * 1024 * 1024 });
     return `${stdout}${stderr}`;
   } catch (error) {
-    const { stdout = '', stderr = '', code } = error as { stdout?: string; stderr?: string; code?: number | string };
+    const { stdout = '', stderr = '', code } = error as { stdout?: string; stderr?: string; code?: number | string }; // execFile's
     throw new Error(`${file} ${args.join(' ')}: ended with ${code}.\n${stdout}${stderr}`);
   }
 }

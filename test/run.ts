@@ -6,7 +6,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Starts a command as npm does, in this environment with some more in it. */
+/** Starts a command of this project as npm does, with more variables in its environment. */
 export function start(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(
     process.execPath,
@@ -25,7 +25,7 @@ export function start(file: string, args: readonly string[], env: NodeJS.Process
   return { child, output, ended: waitForExit(child, output) };
 }
 
-/** Runs a command to its end. */
+/** Runs a command of this project to its end. */
 export function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
   return start(file, args, env).ended;
 }

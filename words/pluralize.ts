@@ -1,4 +1,4 @@
-/** A number of things, in the singular where it is one. */
-export function pluralize(count: number, noun: string): string {
+/** A number with its noun, such as `1 stream` or `3 streams`; the number may be a short form, such as `12K`. */
+export function pluralize(count: number | string, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -4,8 +4,8 @@ import type { View } from '../view.ts';
 import { Frame } from './frame.tsx';
 import { QuarantinePage } from './quarantine-page.tsx';
 import { ServersPage } from './servers-page.tsx';
-import { StreamPage } from './stream-page.tsx';
-import { StreamsPage } from './streams-page.tsx';
+import { StreamPage } from './stream/stream-page.tsx';
+import { StreamsPage } from './streams/streams-page.tsx';
 import { TokenForm } from './token-form.tsx';
 import { BoardContext } from './use-board.ts';
 
@@ -16,12 +16,12 @@ const pages: Record<View['page'], () => preact.JSX.Element> = {
   quarantine: QuarantinePage,
 };
 
-/** The whole page. */
+/** The whole page: the form for the token, or the page of the view. */
 export function BoardPage({ board }: { board: Board }) {
   const [state, setState] = useState(board.store.state);
   useEffect(() => {
     const draw = () => setState(board.store.state);
-    draw(); // it may have changed since
+    draw(); // the state may have changed since the first drawing
     return board.store.subscribe(draw);
   }, [board]);
   const { page, app, id } = state.view;

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 
-/** How long it says that it has copied, in ms. */
+/** How long the notice is shown, in ms. */
 const NOTICE_MS = 2_000;
 
 /** A button that copies a text. */
@@ -11,7 +11,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
       () => true,
       () => false,
     );
-    setNotice(done ? 'Copied' : 'The browser did not let it');
+    setNotice(done ? 'Copied' : 'The browser blocked copying');
     window.setTimeout(() => setNotice(''), NOTICE_MS);
   };
   return (

@@ -1,18 +1,19 @@
-import { formatDuration } from '../board-words.ts';
+import { formatDuration } from '../../words/time.ts';
+import { noBreak } from '../format.ts';
 import { useNow } from './use-now.ts';
 
 interface Props {
   readonly ms: number | null;
-  /** When that was so, if it still grows (by `performance.now()`). */
+  /** For a growing one, the time at which it was `ms`, by the monotonic clock, in ms. */
   readonly since: number | null;
 }
 
-/** A length of time; one that grows does so by the server's clock: as it was told, and what has passed since. */
+/** A length of time. A growing one is what the receiver reported plus the time since, whatever the viewer's clock says. */
 export function Duration({ ms, since }: Props) {
   if (ms === null) return <span class="none">–</span>;
-  return since === null ? <span>{formatDuration(ms)}</span> : <Ticking ms={ms} since={since} />;
+  return since === null ? <span>{noBreak(formatDuration(ms))}</span> : <Ticking ms={ms} since={since} />;
 }
 
 function Ticking({ ms, since }: { ms: number; since: number }) {
-  return <>{formatDuration(ms + useNow() - since)}</>;
+  return <>{noBreak(formatDuration(ms + useNow() - since))}</>;
 }

@@ -1,39 +1,24 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { home } from '../view.ts';
-import { ConnectionLost } from './connection-lost.tsx';
-import { Freshness } from './freshness.tsx';
+import { ConnectionLost, Freshness } from './connection-state.tsx';
 import { useBoard } from './use-board.ts';
 import { ViewLink } from './view-link.tsx';
 
-/** What is around every page: the ways to the others, how fresh it is, and what is wrong. */
+/** The frame of every page: the navigation, the age of the data, and the notice of a lost connection. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const { board, state } = useBoard();
-  const { view, list } = state;
+  const { view } = state;
   const main = useRef<HTMLElement>(null);
   useFocusOnNewPage(main, JSON.stringify([view.page, view.cursor, view.page === 'stream' && [view.app, view.id]]));
-  const current = (page: typeof view.page) => (view.page === page ? ('page' as const) : undefined);
   return (
     <>
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
-        Skip to the content
+        Skip to content
       </button>
       <header>
         <div class="top">
-          <nav aria-label="Board">
-            <ViewLink
-              to={view.page === 'streams' ? home : list}
-              current={view.page === 'stream' ? 'true' : current('streams')}
-            >
-              Streams
-            </ViewLink>
-            <ViewLink to={{ ...home, page: 'servers' }} current={current('servers')}>
-              Servers
-            </ViewLink>
-            <ViewLink to={{ ...home, page: 'quarantine' }} current={current('quarantine')}>
-              Quarantine
-            </ViewLink>
-          </nav>
+          <Navigation />
           <Freshness />
           <button type="button" class="quiet" onClick={() => board.signOut()}>
             Sign out
@@ -48,7 +33,28 @@ export function Frame({ children }: { children: ComponentChildren }) {
   );
 }
 
-/** Who cannot see that the page is another one hears it; the first page is where the browser begins anyway. */
+function Navigation() {
+  const { view, list } = useBoard().state;
+  const current = (page: typeof view.page) => (view.page === page ? ('page' as const) : undefined);
+  return (
+    <nav aria-label="Board">
+      <ViewLink
+        to={view.page === 'streams' ? home : list}
+        current={view.page === 'stream' ? 'true' : current('streams')}
+      >
+        Streams
+      </ViewLink>
+      <ViewLink to={{ ...home, page: 'servers' }} current={current('servers')}>
+        Servers
+      </ViewLink>
+      <ViewLink to={{ ...home, page: 'quarantine' }} current={current('quarantine')}>
+        Quarantine
+      </ViewLink>
+    </nav>
+  );
+}
+
+/** Moves the focus to the heading of a new page, so that screen readers announce it; the browser handles the first page. */
 function useFocusOnNewPage(main: { current: HTMLElement | null }, page: string): void {
   const shown = useRef(page);
   useEffect(() => {

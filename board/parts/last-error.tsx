@@ -2,7 +2,7 @@ import type { Stream } from '../responses.ts';
 import { Timestamp } from './timestamp.tsx';
 import { UntrustedText } from './untrusted-text.tsx';
 
-/** The last error of a stream: what, when, about what. */
+/** The kind, time and detail of a stream's last error. */
 export function LastError({ error }: { error: Stream['lastError'] }) {
   if (error === null) return <span class="none">–</span>;
   return (

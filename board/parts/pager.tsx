@@ -3,12 +3,11 @@ import { ViewLink } from './view-link.tsx';
 
 interface Props {
   readonly cursor: string | null;
-  /** What the ways are called. */
   readonly previousLabel?: string;
   readonly nextLabel?: string;
 }
 
-/** The ways to the rows behind a cursor, and back. */
+/** The links to the previous and the next page of rows. */
 export function Pager({ cursor, previousLabel = '← Newer', nextLabel = 'Older →' }: Props) {
   const { view, newerCursors } = useBoard().state;
   if (cursor === null && view.cursor === '') return null;

@@ -4,45 +4,51 @@ import { Pager } from './pager.tsx';
 import { RequestError } from './request-error.tsx';
 import { Timestamp } from './timestamp.tsx';
 import { UntrustedText } from './untrusted-text.tsx';
-import { useResponse } from './use-response.ts';
+import { useResponse } from './use-board.ts';
 import { useTitle } from './use-title.ts';
 
-/** The bodies that could not be read, each with the reason. */
+/** The page of quarantined hooks, each with the reason. */
 export function QuarantinePage() {
-  const response = useResponse<QuarantineResponse>()?.answer;
+  const response = useResponse<QuarantineResponse>()?.body;
   useTitle('Quarantine – Streams');
   return (
     <>
       <h1 tabIndex={-1}>Quarantine</h1>
-      <p class="note">What was sent and could not be read. It is kept, and changes no stream.</p>
+      <p class="note">Hooks that could not be parsed. They are stored, and change no stream.</p>
       <RequestError />
       {response?.quarantine.length === 0 && response.cursor === null && (
-        <p class="nothing">Nothing: all that was sent could be read.</p>
+        <p class="nothing">No hooks are quarantined.</p>
       )}
       <ol class="events">
-        {response?.quarantine.map(({ app, receivedAt, reason, body }) => (
-          <li key={`${app} ${receivedAt} ${reason} ${body.slice(0, 100)}`}>
-            <details>
-              <summary>
-                <Timestamp at={receivedAt} utc />
-                <strong>
-                  <UntrustedText text={reason} />
-                </strong>
-                <span class="id">
-                  <UntrustedText text={app} />
-                </span>
-              </summary>
-              <p class="note">
-                <CopyButton text={body} what="body" />
-              </p>
-              <pre>
-                <UntrustedText text={body} />
-              </pre>
-            </details>
+        {response?.quarantine.map((hook) => (
+          <li key={`${hook.app} ${hook.receivedAt} ${hook.reason} ${hook.body.slice(0, 100)}`}>
+            <QuarantinedHook hook={hook} />
           </li>
         ))}
       </ol>
       <Pager cursor={response?.cursor ?? null} />
     </>
+  );
+}
+
+function QuarantinedHook({ hook }: { hook: QuarantineResponse['quarantine'][number] }) {
+  return (
+    <details>
+      <summary>
+        <Timestamp at={hook.receivedAt} utc />
+        <strong>
+          <UntrustedText text={hook.reason} />
+        </strong>
+        <span class="id">
+          <UntrustedText text={hook.app} />
+        </span>
+      </summary>
+      <p class="note">
+        <CopyButton text={hook.body} what="body" />
+      </p>
+      <pre>
+        <UntrustedText text={hook.body} />
+      </pre>
+    </details>
   );
 }

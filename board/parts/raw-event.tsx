@@ -5,13 +5,13 @@ import { UntrustedText } from './untrusted-text.tsx';
 
 interface RawEventProps {
   readonly event: { readonly at: string | null; readonly receivedAt: string | null; readonly fields: unknown };
-  /** What it is, in a line. */
+  /** The summary of the event, on one line. */
   readonly children: ComponentChildren;
-  /** What its fields would leave unclear. */
+  /** An explanation of what its fields leave unclear. */
   readonly note?: string | undefined;
 }
 
-/** One event of a list: when and what it is, and behind that the fields as they came. */
+/** One event of a list: its time and summary, and on demand its fields as received. */
 export function RawEvent({ event, children, note }: RawEventProps) {
   return (
     <li>

@@ -3,14 +3,14 @@ import { UntrustedText } from './untrusted-text.tsx';
 import { useBoard } from './use-board.ts';
 import { ViewLink } from './view-link.tsx';
 
-/** What the reader has against the question. */
+/** The error of a request that the receiver rejected. */
 export function RequestError() {
   const { requestError } = useBoard().state;
   return (
     <div role="status">
       {requestError && (
-        <p class="problem">
-          The reader says: <UntrustedText text={requestError} />. <ViewLink to={home}>Show all streams</ViewLink>
+        <p class="request-error">
+          <UntrustedText text={requestError} />. <ViewLink to={home}>Show all streams</ViewLink>
         </p>
       )}
     </div>

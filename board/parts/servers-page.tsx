@@ -3,7 +3,7 @@ import { Pager } from './pager.tsx';
 import { RawEvent } from './raw-event.tsx';
 import { RequestError } from './request-error.tsx';
 import { UntrustedText } from './untrusted-text.tsx';
-import { useResponse } from './use-response.ts';
+import { useResponse } from './use-board.ts';
 import { useTitle } from './use-title.ts';
 
 const kinds: Record<string, string> = {
@@ -16,9 +16,9 @@ const notes: Record<string, string> = {
     'Ant Media Server sends this notice after the restart, under the action name highResourceUsage. Only a shutdown has appNames.',
 };
 
-/** What the media servers told of themselves. */
+/** The page of the media servers and their own events. */
 export function ServersPage() {
-  const { servers, cursor = null } = useResponse<ServersResponse>()?.answer ?? {};
+  const { servers, cursor = null } = useResponse<ServersResponse>()?.body ?? {};
   useTitle('Servers – Streams');
   return (
     <>
@@ -26,8 +26,8 @@ export function ServersPage() {
       <RequestError />
       {servers?.length === 0 && cursor === null && (
         <p class="nothing">
-          No server has told anything of itself. They do when <code>server.statusWebHookURL</code> is set: resource
-          alarms, and unexpected shutdowns.
+          No server events yet. Media servers send resource alarms and unexpected shutdowns when{' '}
+          <code>server.statusWebHookURL</code> is set.
         </p>
       )}
       {servers?.map((server) => (

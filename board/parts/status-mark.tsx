@@ -1,7 +1,8 @@
-import { statusName } from '../board-words.ts';
+import { streamStatusName } from '../../words/status.ts';
+import { capitalise } from '../format.ts';
 import type { Stream } from '../responses.ts';
 
-/** Shapes, since colours say nothing to many. */
+/** A shape for each status: not everybody sees colours. */
 const shapes = {
   live: <circle cx="6" cy="6" r="4.5" fill="currentColor" />,
   stale: <path d="M6 1 11.5 11H.5z" fill="currentColor" />,
@@ -10,17 +11,17 @@ const shapes = {
   unknown: <path d="M6 1 11 6 6 11 1 6z" fill="none" stroke="currentColor" stroke-width="1.6" />,
 };
 
-/** What a stream is, in a word and a shape. */
-export function StatusMark({ stream: { status, stale, inferred } }: { stream: Stream }) {
-  const kind = stale ? 'stale' : status;
+/** The status of a stream, as a shape and a word. */
+export function StatusMark({ stream }: { stream: Stream }) {
+  const kind = stream.stale ? 'stale' : stream.status;
   return (
     <span class={`status ${kind}`}>
       <svg viewBox="0 0 12 12" aria-hidden="true">
         {shapes[kind]}
       </svg>
-      {stale ? 'Stale' : statusName(status)}
-      {inferred && (
-        <span class="tag" title="Known by a heartbeat only: its start was missed">
+      {capitalise(streamStatusName(stream))}
+      {stream.inferred && (
+        <span class="tag" title="Known only from heartbeats: the start was missed">
           inferred
         </span>
       )}

@@ -1,21 +1,22 @@
-import { formatClockTime, formatUtcTime } from '../board-time.ts';
+import { formatTime, formatUtcTime } from '../../words/time.ts';
+import { noBreakTime } from '../format.ts';
 
 interface Props {
   readonly at: string | null;
-  /** What stands where no time is known. */
+  /** The text for an unknown time. */
   readonly none?: string;
-  /** Whether UTC stands beside it, and not only in the title. */
+  /** Whether UTC is shown beside it, and not only in the tooltip. */
   readonly utc?: boolean;
 }
 
-/** A time in the viewer's zone. */
+/** A time (ISO 8601) in the viewer's zone. */
 export function Timestamp({ at, none = '–', utc = false }: Props) {
   if (at === null) return <span class="none">{none}</span>;
   return (
     <time dateTime={at} title={`${at} (UTC)`}>
-      {formatClockTime(at, Date.now())}
+      {noBreakTime(formatTime(at, Date.now()))}
       {utc && ' '}
-      {utc && <span class="utc">{formatUtcTime(at, Date.now())}</span>}
+      {utc && <span class="utc">{noBreakTime(formatUtcTime(at, Date.now()))}</span>}
     </time>
   );
 }

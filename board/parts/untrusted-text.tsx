@@ -1,6 +1,6 @@
 import { toPrintable } from '../visible-text.ts';
 
-/** Text that came from outside: it is text whatever it holds, and turns no other text around. */
+/** Text from outside: it is never markup, and does not change the direction of other text. */
 export function UntrustedText({ text }: { text: string }) {
   return <bdi>{toPrintable(text)}</bdi>;
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 const listeners = new Set<() => void>();
 let timer = 0;
 
-/** The time by a clock that only goes forward (ms); each second whoever asks is drawn again. */
+/** Returns the monotonic clock (ms), and draws the component again every second. */
 export function useNow(): number {
   const [, draw] = useState(0);
   useEffect(() => {
@@ -18,7 +18,7 @@ export function useNow(): number {
   return performance.now();
 }
 
-/** One timer for all: they tick together. */
+/** All components share one timer, so that they tick together. */
 function tickAll(): void {
   if (!document.hidden) for (const tick of listeners) tick();
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { toPrintable } from '../visible-text.ts';
 
-/** The title of the window: it tells in the tab what the page tells. */
+/** Sets the title of the window. */
 export function useTitle(title: string): void {
   useEffect(() => {
     document.title = toPrintable(title);

@@ -9,7 +9,7 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A link to another view of the board: a real one, which can be copied and opened elsewhere. */
+/** A link to another view of the board: a real one, which can be copied and opened in a new tab. */
 export function ViewLink({ to, current, children, ...props }: Props) {
   const { board } = useBoard();
   const follow = (event: MouseEvent) => {

@@ -14,29 +14,29 @@ import {
 } from '../../local/database/database.ts';
 import type { DeferredLocation, OpenConnection, WhenMissing } from './receiver-connection.ts';
 
-/** The tables of this machine: those of the receiver that runs on DATA_DIR, or else the folder itself. */
+/** Connects to the receiver that runs on DATA_DIR, or else opens the database of the folder itself. */
 export async function openLocalConnection(whenMissing: WhenMissing): Promise<OpenConnection> {
   const dataDir = persistentDataDir();
   const running = await findRunningReceiver(dataDir);
   if (running !== undefined) return connectToRunning(dataDir, running);
   if (whenMissing === 'refuse' && !hasDatabase(dataDir))
     throw new Error(
-      `DATA_DIR: received "${dataDir}", which holds no database; expected the folder of a receiver: npm start makes one.`,
+      `DATA_DIR: received "${dataDir}", which holds no database; expected the folder of a receiver: npm start creates one.`,
     );
   return openFolder(dataDir);
 }
 
-/** Where events wait on this machine, whether or not a receiver runs. Throws where there is no such folder. */
+/** Returns the location of this machine's deferred events, whether or not a receiver runs. Throws when DATA_DIR does not exist. */
 export function localDeferredLocation(): DeferredLocation {
   const dataDir = persistentDataDir();
   assertOwnDataDir(dataDir);
   if (existsSync(dataDir)) return { name: `the folder ${dataDir}`, dataDir };
-  throw new Error(`DATA_DIR: received "${dataDir}", which is not there; expected the folder of a receiver.`);
+  throw new Error(`DATA_DIR: received "${dataDir}", which does not exist; expected the folder of a receiver.`);
 }
 
 function persistentDataDir(dataDir = process.env.DATA_DIR || DEFAULT_DATA_DIR): string {
   if (dataDir !== IN_MEMORY) return dataDir;
-  throw new Error(`DATA_DIR: received "${IN_MEMORY}", which keeps nothing; expected a folder, such as .local.`);
+  throw new Error(`DATA_DIR: received "${IN_MEMORY}", which stores nothing; expected a folder, such as .local.`);
 }
 
 const tables = { streams: STREAMS_TABLE, tokens: TOKENS_TABLE };

@@ -1,28 +1,28 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StackOutputs } from '../stack/outputs.ts';
 
-/** A receiver's tables that are open, wherever they are. */
+/** A connection to a receiver's tables, deployed or on this machine. */
 export interface ReceiverConnection {
   readonly client: DynamoDBClient;
   /** The names of its tables. */
   readonly tables: { readonly streams: string; readonly tokens: string };
-  /** Where the receiver answers, without a slash at the end; undefined when that is not known. */
+  /** The receiver's URL, without a slash at the end; undefined when no receiver runs on the folder. */
   readonly url: string | undefined;
-  /** How a person would call the place. */
+  /** Its name in messages, such as `the stack Hooks` or `the folder .local`. */
   readonly name: string;
   /** The folder, on this machine. */
   readonly dataDir?: string;
-  /** What the stack tells of itself, when it is a deployed one. */
+  /** The outputs of the stack, when it is deployed. */
   readonly outputs?: StackOutputs;
 }
 
-/** Where events wait for a receiver's tables, which need not be open for it. */
+/** The location of a receiver's deferred events, which can be used without its tables. */
 export type DeferredLocation = Pick<ReceiverConnection, 'name' | 'dataDir' | 'outputs'>;
 
-/** What becomes of a folder of this machine that holds no tables: a name that was mistyped makes none. */
-export type WhenMissing = 'refuse' | 'make';
+/** What to do about a folder without a database: a mistyped DATA_DIR is refused rather than created. */
+export type WhenMissing = 'refuse' | 'create';
 
-/** A place, and how to leave it. */
+/** A connection that its user closes. */
 export interface OpenConnection extends ReceiverConnection {
   readonly close: () => Promise<void>;
 }

@@ -2,31 +2,31 @@ import { withDeployedConnection } from './deployed-connection.ts';
 import { localDeferredLocation, openLocalConnection } from './local-connection.ts';
 import type { DeferredLocation, ReceiverConnection, WhenMissing } from './receiver-connection.ts';
 
-/** The option of every command that says which receiver is meant. */
+/** The option with which every command selects a receiver. */
 export const stackOption = [
   '--stack <name>',
-  'the deployed stack of this name (AWS credentials and region as usual), not this machine',
+  'use this deployed stack (AWS credentials and region as usual) instead of this machine',
 ] as const;
 
-/** Opens the tables of a deployed stack, or without a name this machine's, for as long as they are used. */
+/** Connects to a deployed stack, or without a name to this machine, and closes the connection after its use. */
 export async function withConnection<T>(
   stack: string | undefined,
   use: (connection: ReceiverConnection) => Promise<T>,
   whenMissing: WhenMissing = 'refuse',
 ): Promise<T> {
   if (stack !== undefined) return withDeployedConnection(stack, use);
-  const place = await openLocalConnection(whenMissing);
+  const connection = await openLocalConnection(whenMissing);
   try {
-    return await use(place);
+    return await use(connection);
   } finally {
-    await place.close();
+    await connection.close();
   }
 }
 
-/** Finds where events wait of a deployed stack, or without a name on this machine: no database is opened, which may be in use or its disk full. */
+/** Finds the deferred events of a deployed stack, or without a name of this machine. Opens no local database: it may be in use, or its disk full. */
 export async function withDeferredLocation<T>(
   stack: string | undefined,
-  use: (place: DeferredLocation) => Promise<T>,
+  use: (location: DeferredLocation) => Promise<T>,
 ): Promise<T> {
   return stack === undefined ? use(localDeferredLocation()) : withDeployedConnection(stack, use);
 }

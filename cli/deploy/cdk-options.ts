@@ -5,14 +5,14 @@ import { type Command, Help, Option } from 'commander';
 interface CdkOption {
   readonly type: 'array' | 'boolean' | 'number' | 'string';
   readonly alias?: string;
-  /** A letter for its opposite. */
+  /** The short flag of its negation. */
   readonly negativeAlias?: string;
 }
 
 type CdkOptions = Readonly<Record<string, CdkOption>>;
 type CdkCommand = 'deploy' | 'destroy' | 'diff' | 'synth';
 
-/** What the CDK CLI knows of itself. Its commands ignore what they do not know, and go on. */
+/** The CDK CLI's own list of its options. Its commands ignore unknown options, so this project checks them. */
 const registry: {
   readonly globalOptions: CdkOptions;
   readonly commands: Readonly<Record<CdkCommand, { readonly options: CdkOptions }>>;
@@ -20,15 +20,15 @@ const registry: {
   readFileSync(new URL('lib/cli/cli-type-registry.json', import.meta.resolve('aws-cdk/package.json')), 'utf8'),
 );
 
-/** The options of a command of CDK, by name. */
+/** Returns the options of a CDK command, by name. */
 export const cdkOptionsOf = (command: CdkCommand): CdkOptions => ({
   ...registry.globalOptions,
   ...registry.commands[command].options,
 });
 
 /**
- * Has a command take the options of cdk deploy besides its own, which alone its help tells of. What is typed of them is put
- * into the list that is returned, each as one word.
+ * Makes a command accept the options of cdk deploy besides its own; its help lists only its own. Parsing the command line adds
+ * each option of cdk, as one argument, to the returned list.
  */
 export function acceptCdkOptions(command: Command): readonly string[] {
   const ownOptions = command.options.filter(({ hidden }) => !hidden);
@@ -42,33 +42,33 @@ export function acceptCdkOptions(command: Command): readonly string[] {
   return cdkArgs;
 }
 
-/** Those of the options of cdk deploy that another command takes as well; its names of stacks too. */
+/** Returns the arguments of cdk deploy that another command accepts too, with the names of stacks. */
 export function argsSupportedBy(command: Exclude<CdkCommand, 'deploy'>, cdkArgs: readonly string[]): string[] {
   const supported = cdkOptionsOf(command);
   return cdkArgs.filter((arg) => {
     const [, name] = /^--([\w-]+)/.exec(arg) ?? [];
-    return name === undefined || (Object.hasOwn(supported, name) && name !== 'method'); // of diff it is something else
+    return name === undefined || (Object.hasOwn(supported, name) && name !== 'method'); // cdk diff has another --method
   });
 }
 
-/** Whether these options of cdk deploy have it make a change set, and leave it to somebody else to execute it. */
+/** Whether cdk deploy creates a change set with these arguments, and does not execute it. */
 export function onlyPreparesChangeSet(cdkArgs: readonly string[]): boolean {
-  const execute = cdkArgs.findLast((word) => /^--execute\b/.test(word));
-  const method = cdkArgs.findLast((word) => /^--method=/.test(word));
+  const execute = cdkArgs.findLast((arg) => /^--execute\b/.test(arg));
+  const method = cdkArgs.findLast((arg) => /^--method=/.test(arg));
   return execute === '--execute=false' || method === '--method=prepare-change-set';
 }
 
-/** A switch may be typed with `=true` or `=false` too. */
+/** Replaces `--NAME=true` and `--NAME=false`, which cdk accepts, by `--NAME` and `--no-NAME`. */
 export function normaliseSwitches(argv: readonly string[]): string[] {
-  const known = cdkOptionsOf('deploy');
-  return argv.map((word) => {
-    const [, name = '', value] = /^--([\w-]+)=(true|false)$/.exec(word) ?? [];
-    if (value === undefined || known[name]?.type !== 'boolean') return word;
+  const options = cdkOptionsOf('deploy');
+  return argv.map((arg) => {
+    const [, name = '', value] = /^--([\w-]+)=(true|false)$/.exec(arg) ?? [];
+    if (value === undefined || options[name]?.type !== 'boolean') return arg;
     return value === 'true' ? `--${name}` : `--no-${name}`;
   });
 }
 
-/** A switch has an opposite; a name may have a letter, or a second name. */
+/** Returns the option, the negation of a switch, and the same of its long alias. */
 function toOptions(name: string, { type, alias, negativeAlias }: CdkOption): Option[] {
   const value = type === 'boolean' ? '' : ' <value>';
   const flag = (character?: string) => (character?.length === 1 ? `-${character}, ` : '');
@@ -79,7 +79,7 @@ function toOptions(name: string, { type, alias, negativeAlias }: CdkOption): Opt
   ];
 }
 
-/** The CLI warns of `--no-…` as of something that it does not know, and takes `=false`. */
+/** Writes a negation as `=false`: the CDK CLI warns that it does not know `--no-NAME`. */
 function toArg(option: Option, value: string | undefined): string {
   if (value !== undefined) return `--${option.name()}=${value}`;
   return option.negate ? `--${option.name().replace(/^no-/, '')}=false` : `--${option.name()}`;

@@ -4,15 +4,15 @@ import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(import.meta.resolve('aws-cdk/bin/cdk'));
 
-/** Its check for a newer version recommends 3.0.0, which is a stray old one. */
+/** Turns off the CLI's check for a newer version: it recommends 3.0.0, a stray old release. */
 const cdkEnvironment = () => ({ CDK_DISABLE_VERSION_CHECK: 'true', ...process.env });
 
-/** Runs the CDK CLI of this project on this terminal; the answer is its exit code. */
+/** Runs this project's CDK CLI on this terminal and returns its exit code. */
 export function runCdk(args: readonly string[]): Promise<number> {
   return waitForExit(spawn(process.execPath, [cli, ...args], { stdio: 'inherit', env: cdkEnvironment() }));
 }
 
-/** The exit code, as a shell counts it. What would end this process ends the other one: this one then tells how. */
+/** Returns the exit code as a shell counts it, 128 + N after signal N. Signals are forwarded to the child, so that its exit code says how it ended. */
 function waitForExit(child: ChildProcess): Promise<number> {
   const forward = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGINT', forward).on('SIGTERM', forward);

@@ -1,33 +1,33 @@
 import { toShellWord } from '../../terminal/shell.ts';
 import type { AwsTarget } from '../stack/aws-target.ts';
 
-/** What a person asked for, beside what goes to cdk as it is. */
+/** The options of `npm run deploy`, except those that are passed to cdk as they are. */
 export interface DeployOptions extends AwsTarget {
   /** The app of the first webhook URL. */
   readonly app?: string;
   readonly test: boolean;
-  /** Whether the first tokens are made, and their secrets shown. */
+  /** Whether to create the first tokens, and to print their secrets. */
   readonly tokens: boolean;
   readonly destroy?: true;
-  /** Whether it is only shown what would change. */
+  /** Whether only to show what would change. */
   readonly dryRun?: true;
-  /** Whether it is a failure that something would change. */
+  /** Whether a change found by --dry-run is a failure. */
   readonly fail?: true;
-  /** Whether only the names of what is deployed are printed. */
+  /** Whether only to print the names of the deployed resources. */
   readonly env?: true;
-  /** Whether no question is asked. */
+  /** Whether to ask no question. */
   readonly yes?: true;
   readonly force?: true;
   readonly toolkitStackName?: string;
   readonly requireApproval: string;
   readonly outputsFile?: string;
-  /** The folder that cdk synthesises to. */
+  /** The output folder of cdk synth. */
   readonly output?: string;
-  /** What cdk calls --app: a command, or a folder that was synthesised to. */
+  /** The value of cdk's own --app: a command, or a synthesised folder. */
   readonly cdkApp?: string;
 }
 
-/** The credentials and the region that were named, as the CDK CLI takes them. */
+/** Returns the target as arguments of the CDK CLI, which are also the AWS CLI's. */
 export function awsTargetArgs({ profile, region }: AwsTarget): string[] {
   return [
     ...(profile === undefined ? [] : ['--profile', profile]),
@@ -35,13 +35,13 @@ export function awsTargetArgs({ profile, region }: AwsTarget): string[] {
   ];
 }
 
-/** Which app cdk takes, and where it puts what it makes of it. */
-export function appArgs({ cdkApp, output }: { cdkApp?: string | undefined; output?: string | undefined }): string[] {
-  return [...(cdkApp === undefined ? [] : ['--app', cdkApp]), ...(output === undefined ? [] : ['--output', output])];
-}
-
-/** The same before a command of this project, as a shell takes them. */
-export function awsTargetVariables({ profile, region }: AwsTarget): string {
+/** Returns the target as a prefix of environment variables before a shell command. */
+export function awsTargetPrefix({ profile, region }: AwsTarget): string {
   const variable = (name: string, value?: string) => (value === undefined ? '' : `${name}=${toShellWord(value)} `);
   return variable('AWS_PROFILE', profile) + variable('AWS_REGION', region);
+}
+
+/** Returns cdk's app and its output folder as arguments of the CDK CLI. */
+export function appArgs({ cdkApp, output }: { cdkApp?: string | undefined; output?: string | undefined }): string[] {
+  return [...(cdkApp === undefined ? [] : ['--app', cdkApp]), ...(output === undefined ? [] : ['--output', output])];
 }

@@ -1,31 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsFileName } from '../../lib/settings/settings-file.ts';
-import { isAccessDenied } from '../stack/access-denied.ts';
-import { withCloudFormation } from '../stack/cloud-formation.ts';
-import { explainAwsError } from '../stack/explain-aws-error.ts';
+import { explainAwsError, isAccessDenied } from '../stack/aws-errors.ts';
+import { resolveRegion } from '../stack/cloud-formation.ts';
 import { findDeployedTemplate, parseTemplate, type Template } from '../stack/template.ts';
 import type { Assembly } from './assembly.ts';
 import { findRemovals } from './removals.ts';
 import { describeResetSettings, mayBeCausedBySettings } from './reset-settings.ts';
 import { planTemplateSteps } from './template-steps.ts';
 
-/** What comes of a deployment, compared with what is deployed. */
+/** The consequences of a deployment that a person should know of before it happens. */
 export interface DeploymentPlan {
-  /** What is deployed, and would not be any more, in words. */
+  /** Descriptions of what is deployed now and is not afterwards. */
   readonly removals: readonly string[];
-  /** Whether a setting may be the reason. */
+  /** Whether a setting may be the reason for the removals. */
   readonly mayBeCausedBySettings?: boolean;
-  /** The templates that have to be deployed before the one that is wanted. */
+  /** The templates to deploy before the desired one. */
   readonly steps: readonly Template[];
-  /** Whether nobody could be asked what is deployed. */
+  /** Set when the credentials may not read the deployed template: the removals are unknown then. */
   readonly isTemplateDenied?: true;
 }
 
-/** Compares an assembly with what is deployed of its stack. */
+/** Compares an assembly with the deployed template of its stack. */
 export async function planDeployment({ folder, stack, templateFile }: Assembly): Promise<DeploymentPlan> {
   try {
-    const region = await withCloudFormation((client) => client.config.region());
+    const region = await resolveRegion();
     const json = await findDeployedTemplate(stack);
     if (json === undefined) return { removals: [], steps: [] };
     const deployed = parseTemplate(json, region);
@@ -41,15 +40,17 @@ export async function planDeployment({ folder, stack, templateFile }: Assembly):
   }
 }
 
-/** What a person should know of it before it happens; undefined when that is nothing. */
+/** Describes a plan; undefined when there is nothing to know. `file` is the settings file that the text names. */
 export function describePlan(stack: string, plan: DeploymentPlan, file = settingsFileName()): string | undefined {
   const { removals, steps, isTemplateDenied } = plan;
   const paragraphs = [
-    ...(isTemplateDenied ? ['What this takes away is not known: to look takes cloudformation:GetTemplate.'] : []),
+    ...(isTemplateDenied
+      ? ['What this deployment removes is unknown: finding out needs cloudformation:GetTemplate.']
+      : []),
     ...(removals.length > 0 ? [describeRemovals(stack, plan, file)] : []),
     ...(steps.length > 0
       ? [
-          `This takes ${steps.length + 1} deployments, one after the other: AWS takes one such change of a table at a time.`,
+          `This takes ${steps.length + 1} deployments, one after the other: AWS accepts one such change to a table at a time.`,
         ]
       : []),
   ];
@@ -58,10 +59,8 @@ export function describePlan(stack: string, plan: DeploymentPlan, file = setting
 
 function describeRemovals(stack: string, { removals, mayBeCausedBySettings }: DeploymentPlan, file: string): string {
   return [
-    `This takes away from the stack ${stack}:`,
-    ...removals.map((given) => `  ${given}`),
-    ...(mayBeCausedBySettings
-      ? [`What shall stay goes into ${file}: what is typed with -c counts for one deployment.`]
-      : []),
+    `This deployment removes from the stack ${stack}:`,
+    ...removals.map((removal) => `  ${removal}`),
+    ...(mayBeCausedBySettings ? [`To retain a setting, put it into ${file}: -c applies to a single deployment.`] : []),
   ].join('\n');
 }

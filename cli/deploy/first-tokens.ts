@@ -6,77 +6,84 @@ import { TEST_APP } from './test-stream.ts';
 
 const LABEL = 'first deployment';
 
-/** Why tokens that are missing were not made: nobody wanted them, or what went wrong. */
-type SkipReason = 'unwanted' | { readonly error: unknown };
+/** Why missing tokens are not created: --no-tokens, or an error. */
+type SkipReason = 'disabled' | { readonly error: unknown };
 
-/** Which tokens there are none of, and are to be made. */
+/** The tokens to create. */
 export interface MissingTokens {
   /** The app of the webhook URL. */
   readonly app: string;
-  readonly lacks: readonly Scope[];
-  readonly unmade?: SkipReason;
+  readonly missingScopes: readonly Scope[];
+  readonly skipReason?: SkipReason;
 }
 
-/** Who may send hooks and read: the secrets of the tokens that were made. Those of others are not known. */
+/** The secrets of the tokens that were created; undefined where a token existed before. */
 export interface CreatedTokens {
   readonly app: string;
-  readonly hooks: string | undefined;
-  readonly read: string | undefined;
-  readonly unmade?: SkipReason;
+  readonly hooksSecret: string | undefined;
+  readonly readSecret: string | undefined;
+  readonly skipReason?: SkipReason;
 }
 
-/** Finds out without which tokens nobody could use what was deployed. */
+/** Finds out which tokens a new deployment lacks. */
 export async function findMissingTokens(
   tokens: Pick<TokenTable, 'list'>,
   options: Pick<DeployOptions, 'app' | 'tokens'>,
 ): Promise<MissingTokens> {
   try {
-    const { app, lacks } = planFirstTokens(await tokens.list(), options.app, Date.now());
-    return lacks.length > 0 && !options.tokens ? { app, lacks: [], unmade: 'unwanted' } : { app, lacks };
+    const missing = planFirstTokens(await tokens.list(), options.app, Date.now());
+    if (missing.missingScopes.length === 0 || options.tokens) return missing;
+    return { ...missing, missingScopes: [], skipReason: 'disabled' };
   } catch (error) {
-    return { app: options.app ?? DEFAULT_APP, lacks: [], unmade: options.tokens ? { error } : 'unwanted' };
+    const skipReason = options.tokens ? { error } : 'disabled';
+    return { app: options.app ?? DEFAULT_APP, missingScopes: [], skipReason };
   }
 }
 
 /**
- * What nobody was ever let do, of all tokens (the newest first), and the app that the webhook URL is for: the one that
- * was asked for, or that there are tokens of, or else the usual one. A token that expired was meant to: it counts.
+ * Returns the scopes that no token has, and the app of the webhook URL: the requested one, else that of the newest token, else
+ * the default. `all` is newest first. Expired tokens count: someone let them expire.
  */
-export function planFirstTokens(all: readonly Token[], requestedApp: string | undefined, now: number) {
+export function planFirstTokens(
+  all: readonly Token[],
+  requestedApp: string | undefined,
+  now: number,
+): { readonly app: string; readonly missingScopes: readonly Scope[] } {
   const relevant = all.filter(({ app }) => app !== TEST_APP);
   const isForRequested = ({ app }: Token) => requestedApp === undefined || app === EVERY_APP || app === requestedApp;
   const hookTokens = relevant.filter((token) => token.scopes.includes('hooks') && isForRequested(token));
   const hookToken = hookTokens.find((token) => !isExpired(token, now)) ?? hookTokens[0];
   const app = requestedApp ?? (hookToken === undefined || hookToken.app === EVERY_APP ? DEFAULT_APP : hookToken.app);
-  const lacks: Scope[] = [];
-  if (hookToken === undefined) lacks.push('hooks');
-  if (!relevant.some(({ scopes }) => scopes.includes('read'))) lacks.push('read');
-  return { app, lacks };
+  const missingScopes: Scope[] = [];
+  if (hookToken === undefined) missingScopes.push('hooks');
+  if (!relevant.some(({ scopes }) => scopes.includes('read'))) missingScopes.push('read');
+  return { app, missingScopes };
 }
 
-/** Makes the tokens that are missing. A secret that was made is told even if the next one cannot be, or the signal ends it. */
+/** Creates the missing tokens. Never throws: a secret that was created is returned even when the next one fails or the signal aborts. */
 export async function createFirstTokens(
   tokens: Pick<TokenTable, 'create'>,
-  { app, lacks, ...missing }: MissingTokens,
+  { app, missingScopes, ...skipped }: MissingTokens,
   signal: AbortSignal,
 ): Promise<CreatedTokens> {
   const secrets: Partial<Record<Scope, string>> = {};
-  const resultWith = (more: Pick<MissingTokens, 'unmade'>): CreatedTokens => ({
+  const resultWith = (reason: Pick<MissingTokens, 'skipReason'>): CreatedTokens => ({
     app,
-    hooks: secrets.hooks,
-    read: secrets.read,
-    ...more,
+    hooksSecret: secrets.hooks,
+    readSecret: secrets.read,
+    ...reason,
   });
   try {
-    for (const scope of lacks) {
+    for (const scope of missingScopes) {
       signal.throwIfAborted();
       const secret = createSecret();
-      const whose = { app: scope === 'hooks' ? app : EVERY_APP, label: LABEL };
-      await tokens.create(secret, { ...whose, scopes: [scope], createdAt: Date.now(), expiresAt: null });
+      const tokenApp = scope === 'hooks' ? app : EVERY_APP;
+      const token = { app: tokenApp, scopes: [scope], label: LABEL, createdAt: Date.now(), expiresAt: null };
+      await tokens.create(secret, token);
       secrets[scope] = secret;
     }
-    return resultWith(missing);
+    return resultWith(skipped);
   } catch (error) {
-    return resultWith({ unmade: { error } });
+    return resultWith({ skipReason: { error } });
   }
 }

@@ -2,49 +2,54 @@ import { recommendedSettings } from '../../board/media-server-settings.ts';
 import { boardLine, boardUrl, readTokenLine, webhookLine, webhookUrl } from '../../local/webhook-urls.ts';
 import { toShellWord } from '../../terminal/shell.ts';
 import type { Colours } from '../../terminal/text-table.ts';
-import { isAccessDenied } from '../stack/access-denied.ts';
+import { isAccessDenied } from '../stack/aws-errors.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import type { CreatedTokens } from './first-tokens.ts';
-import { requiredPermissions } from './required-permissions.ts';
 
-/** In the place of a secret that nobody knows: no URL can have it, so that nobody takes it for one. */
+/** Printed in the place of an unknown secret: no URL can contain it, so that nobody mistakes it for one. */
 const PLACEHOLDER = '<TOKEN>';
 
-/** What was deployed. */
 export interface DeployedStack {
   readonly outputs: Pick<
     StackOutputs,
     'stack' | 'url' | 'domainTarget' | 'alarmTopic' | 'streamsTable' | 'tokensTable'
   >;
-  readonly admitted: CreatedTokens;
-  /** Whether the API's name is known. */
-  readonly isResolved: boolean;
-  /** What has to stand before a command, so that it finds the same account and region. */
-  readonly variables: string;
+  readonly tokens: CreatedTokens;
+  /** Whether the hostname of the API resolves. */
+  readonly isResolvable: boolean;
+  /** Environment variables to print before a command, for the same account and region. */
+  readonly commandPrefix: string;
 }
 
-/** What to do with what was deployed: text to paste from. */
+/** Formats the URLs to paste into Ant Media Server, and the steps that remain. */
 export function formatNextSteps(deployed: DeployedStack, colours: Colours): string {
-  const { outputs, admitted } = deployed;
-  const hook = webhookUrl(outputs.url, admitted.app, admitted.hooks ?? PLACEHOLDER);
+  const { outputs, tokens } = deployed;
+  const hook = webhookUrl(outputs.url, tokens.app, tokens.hooksSecret ?? PLACEHOLDER);
   const paragraphs = [
     [
       webhookLine(hook, colours),
-      boardLine(boardUrl(outputs.url, admitted.read ?? PLACEHOLDER), colours),
-      ...(admitted.read === undefined ? [] : [readTokenLine(admitted.read, colours)]),
+      boardLine(boardUrl(outputs.url, tokens.readSecret ?? PLACEHOLDER), colours),
+      ...(tokens.readSecret === undefined ? [] : [readTokenLine(tokens.readSecret, colours)]),
       ...optionalOutputs(outputs),
     ],
     dnsWarning(deployed, colours),
     tokenHints(deployed),
     [
-      `In Ant Media Server's web panel, Applications, ${admitted.app}, Settings: paste the webhook URL into Webhook URL.`,
+      `In Ant Media Server's web panel, Applications, ${tokens.app}, Settings: paste the webhook URL into Webhook URL.`,
       'Then set these in the Advanced settings there, and save:',
     ],
     [recommendedSettings(hook)],
   ];
-  const lines = paragraphs.filter((paragraph) => paragraph.length > 0).map((paragraph) => paragraph.join('\n'));
-  return `\n${lines.join('\n\n')}\n`;
+  const texts = paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `\n${texts.join('\n\n')}\n`;
 }
+
+/** The permissions to create the first tokens and to run the test, beyond those to deploy. */
+export const requiredPermissions = ({
+  streamsTable,
+  tokensTable,
+}: Pick<StackOutputs, 'streamsTable' | 'tokensTable'>): string =>
+  `dynamodb:Scan, Query, PutItem and DeleteItem on the tables ${streamsTable} and ${tokensTable}`;
 
 function optionalOutputs({ domainTarget, alarmTopic }: DeployedStack['outputs']): string[] {
   return [
@@ -53,32 +58,32 @@ function optionalOutputs({ domainTarget, alarmTopic }: DeployedStack['outputs'])
   ];
 }
 
-function dnsWarning({ outputs: { url, domainTarget }, isResolved }: DeployedStack, colours: Colours): string[] {
-  if (domainTarget === undefined || isResolved) return [];
+function dnsWarning({ outputs: { url, domainTarget }, isResolvable }: DeployedStack, colours: Colours): string[] {
+  if (domainTarget === undefined || isResolvable) return [];
   const { hostname } = new URL(url);
-  return [colours.yellow(`${hostname} does not resolve yet: make a DNS record of it, CNAME to ${domainTarget}.`)];
+  return [colours.yellow(`${hostname} does not resolve yet: create a DNS record for it, a CNAME to ${domainTarget}.`)];
 }
 
-/** What is to be known of secrets: those that were made are shown this once, others not at all. */
+/** Says that new secrets are shown only once, and how to create tokens in the place of those that are not known. */
 function tokenHints(deployed: DeployedStack): string[] {
-  const { outputs, admitted, variables } = deployed;
-  const createCommand = (what: string) => `  ${variables}npm run tokens -- create ${what} --stack ${outputs.stack}`;
+  const { outputs, tokens, commandPrefix } = deployed;
+  const createCommand = (args: string) => `  ${commandPrefix}npm run tokens -- create ${args} --stack ${outputs.stack}`;
   const commands = [
-    ...(admitted.hooks === undefined ? [createCommand(`--app ${toShellWord(admitted.app)}`)] : []),
-    ...(admitted.read === undefined ? [createCommand('--scope read --every-app')] : []),
+    ...(tokens.hooksSecret === undefined ? [createCommand(`--app ${toShellWord(tokens.app)}`)] : []),
+    ...(tokens.readSecret === undefined ? [createCommand('--scope read --every-app')] : []),
   ];
   return [
-    ...(commands.length < 2 ? ['A secret in these URLs is shown this once: only its hash is kept.'] : []),
+    ...(commands.length < 2 ? ['The secrets in these URLs are shown only once: only their hashes are stored.'] : []),
     ...(commands.length > 0 ? [explainPlaceholder(deployed), ...commands] : []),
   ];
 }
 
-/** Why there is no secret in its place. */
-function explainPlaceholder({ outputs, admitted: { unmade } }: DeployedStack): string {
-  if (unmade === undefined)
-    return `${PLACEHOLDER} is a token made earlier, whose secret is kept nowhere. Another one in its place comes by:`;
-  if (unmade === 'unwanted') return `${PLACEHOLDER} is a token. None was made (--no-tokens): one comes by:`;
-  if (isAccessDenied(unmade.error))
-    return `${PLACEHOLDER} is a token, which these credentials may not make: that takes ${requiredPermissions(outputs)} With them, one comes by:`;
-  return `${PLACEHOLDER} is a token that was not made for sure, for the reason below (npm run tokens -- list tells). One comes by:`;
+function explainPlaceholder({ outputs, tokens: { skipReason } }: DeployedStack): string {
+  if (skipReason === undefined)
+    return `${PLACEHOLDER} stands for a token created earlier, whose secret is not stored. To create another:`;
+  if (skipReason === 'disabled')
+    return `${PLACEHOLDER} stands for a token. None was created (--no-tokens). To create one:`;
+  if (isAccessDenied(skipReason.error))
+    return `${PLACEHOLDER} stands for a token, which these credentials may not create: that needs ${requiredPermissions(outputs)}. With these permissions, create one:`;
+  return `${PLACEHOLDER} stands for a token that may not have been created, for the reason below (npm run tokens -- list shows it if it was). To create one:`;
 }

@@ -1,13 +1,12 @@
 import { toShellWord } from '../../terminal/shell.ts';
-import { isAccessDenied } from '../stack/access-denied.ts';
-import { findStack, withCloudFormation } from '../stack/cloud-formation.ts';
-import { explainAwsError } from '../stack/explain-aws-error.ts';
+import { explainAwsError, isAccessDenied } from '../stack/aws-errors.ts';
+import { findStack, resolveRegion } from '../stack/cloud-formation.ts';
 import { awsTargetArgs, type DeployOptions } from './deploy-options.ts';
 
-/** What cdk bootstrap makes, unless it is told another name. */
+/** The default name of the stack that cdk bootstrap creates. */
 const DEFAULT_TOOLKIT_STACK = 'CDKToolkit';
 
-/** Throws, with what to do about it, when credentials, a region or the bootstrap are missing: cdk says it late, or deploys elsewhere. */
+/** Throws, with what to do, when credentials, a region or the bootstrap are missing: cdk itself would fail late, or deploy elsewhere. */
 export async function runPreflightChecks(
   options: Pick<DeployOptions, 'profile' | 'region' | 'toolkitStackName'>,
 ): Promise<void> {
@@ -15,12 +14,11 @@ export async function runPreflightChecks(
   try {
     if ((await findStack(toolkit)) !== undefined) return;
   } catch (error) {
-    if (isAccessDenied(error)) return; // whoever may deploy need not be allowed to look: cdk itself will say
+    if (isAccessDenied(error)) return; // users who may deploy need not be allowed to look: cdk itself will say
     throw explainAwsError(error);
   }
-  const region = await withCloudFormation((client) => client.config.region());
   const bootstrap = ['npx cdk bootstrap', ...awsTargetArgs(options).map(toShellWord)].join(' ');
   throw new Error(
-    `This account is not bootstrapped for CDK in ${region} (there is no stack ${toolkit}): run ${bootstrap} once, then this again. If its stack has another name, say so: --toolkit-stack-name NAME.`,
+    `This account is not bootstrapped for CDK in ${await resolveRegion()} (there is no stack ${toolkit}): run ${bootstrap} once, then this again. If the bootstrap stack has another name, add --toolkit-stack-name NAME.`,
   );
 }

@@ -2,7 +2,7 @@ import { type Properties, type Resource, TABLE_TYPE, type Template } from '../st
 
 type Describer = (name: string, properties: Properties) => string;
 
-/** What of a deployment somebody may rely on, by its type in CloudFormation. */
+/** The features of a deployment that someone may rely on, by type of CloudFormation resource. */
 const describers: Readonly<Record<string, Describer>> = {
   'AWS::SNS::Subscription': (_, { Endpoint }) => `the subscription of ${Endpoint} to the alarms`,
   'AWS::CloudWatch::Alarm': (name) => `the alarm ${name.replace(/^Alarms/, '')}`,
@@ -15,20 +15,21 @@ const describers: Readonly<Record<string, Describer>> = {
   'AWS::CloudWatch::Dashboard': () => 'the dashboard',
 };
 
-/** What of it is deployed, and would not be any more: in words, of which a setting that was forgotten is the usual reason. */
+/** Describes the features of the deployed template that the desired one lacks. The usual cause is a forgotten setting. */
 export function findRemovals(deployed: Template, desired: Template): string[] {
   const remaining = new Set(featuresOf(desired));
-  return featuresOf(deployed).filter((given) => !remaining.has(given));
+  return featuresOf(deployed).filter((feature) => !remaining.has(feature));
 }
 
 function featuresOf({ Resources = {}, Outputs = {} }: Template): string[] {
   return [
-    ...Object.entries(Resources).flatMap(([id, resource]) =>
-      featuresOfResource(id.replace(/[0-9A-F]{8}$/, ''), resource),
-    ),
+    ...Object.entries(Resources).flatMap(([id, resource]) => featuresOfResource(withoutHash(id), resource)),
     ...Object.keys(Outputs).map((name) => `the output ${name}`),
   ];
 }
+
+/** Removes the hash that CDK appends to a logical id. */
+const withoutHash = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 
 function featuresOfResource(name: string, { Type, Properties = {}, DeletionPolicy }: Resource): string[] {
   const description = describers[Type]?.(name, Properties);
@@ -40,7 +41,9 @@ function featuresOfResource(name: string, { Type, Properties = {}, DeletionPolic
   return [
     description,
     ...details.map((detail) => `${detail} of ${description}`),
-    ...(DeletionPolicy?.startsWith('Retain') ? [`that ${description} stays when the stack is deleted`] : []),
+    ...(DeletionPolicy?.startsWith('Retain')
+      ? [`the retention of ${description} (it is deleted with the stack then)`]
+      : []),
   ];
 }
 
@@ -54,7 +57,7 @@ function featuresOfTable({ GlobalSecondaryIndexes = [], Replicas = [] }: Propert
 
 function featuresOfFunction({ Environment, ReservedConcurrentExecutions, TracingConfig }: Properties): string[] {
   return [
-    ...(Environment?.Variables?.ALLOW_LIST ? ['the allow-list (everybody who has a token is let in then)'] : []),
+    ...(Environment?.Variables?.ALLOW_LIST ? ['the allow-list (hooks are accepted from every address then)'] : []),
     ...(ReservedConcurrentExecutions === undefined ? [] : ['the reserved concurrency']),
     ...(TracingConfig?.Mode === 'Active' ? ['the tracing'] : []),
   ];

@@ -2,17 +2,17 @@ import type { SettingDefinition } from '../../lib/settings/setting-definition.ts
 import { settingDefinitions } from '../../lib/settings/settings.ts';
 import type { Template } from '../stack/template.ts';
 
-/** Settings whose loss shows in the resources of a template, and is told of with them. */
+/** Settings whose loss shows in the resources of a template, and is described with them. */
 const VISIBLE_IN_RESOURCES = ['alarmEmail', 'silenceMinutes', 'reservedConcurrency', 'deletionProtection', 'replicaRegions', 'domainName', 'certificateArn', 'tracing']; // biome-ignore format: a list
 
-/** The settings that a deployment puts back to their default or takes a part of, in words. Those that are chosen anew are no loss. */
+/** Describes the settings that a deployment resets to their default, and the lists that lose items. A new value of another kind is no loss. */
 export function describeResetSettings(deployed: Template, desired: Template): string[] {
   return findResetSettings(deployed, desired)
     .filter(({ name, now }) => !VISIBLE_IN_RESOURCES.includes(name) && !(name === 'allowList' && now === undefined))
     .map(({ name, was, now }) => `${name} ${was} → ${now ?? defaultText(name)}`);
 }
 
-/** Whether a setting may be the reason for what a deployment takes away; a release before this one does not tell its own. */
+/** Whether a setting may be the reason for a removal; templates of earlier releases do not contain their settings. */
 export const mayBeCausedBySettings = (deployed: Template, desired: Template): boolean =>
   deployed.Metadata?.Settings === undefined || findResetSettings(deployed, desired).length > 0;
 
@@ -31,7 +31,7 @@ function findResetSettings(deployed: Template, desired: Template): ResetSetting[
   });
 }
 
-/** Whether a list has lost some of its items. */
+/** Whether the setting is a list of which items are missing now. */
 function hasLostItems(name: string, was: string, now: string): boolean {
   const items = now.split(',');
   return findSetting(name)?.toText !== undefined && was.split(',').some((item) => !items.includes(item));
@@ -39,6 +39,6 @@ function hasLostItems(name: string, was: string, now: string): boolean {
 
 const defaultText = (name: string): string => `${findSetting(name)?.default || 'none'} (the default)`;
 
-/** Undefined for a setting of another release. */
+/** Returns undefined for a setting of another release. */
 const findSetting = (name: string): SettingDefinition<unknown> | undefined =>
   new Map(Object.entries<SettingDefinition<unknown>>(settingDefinitions)).get(name);

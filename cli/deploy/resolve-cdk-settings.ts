@@ -5,19 +5,19 @@ import { readSettingsFile, settingsFileName } from '../../lib/settings/settings-
 
 const CONTEXT_ARG = '--context=';
 
-/** The settings that a deployment with these options of cdk has, without asking cdk, which takes seconds. Throws on what is not accepted of them. */
+/** Returns the settings of a deployment with these arguments, without starting cdk, which takes seconds. Throws when a setting is invalid. */
 export function resolveCdkSettings(cdkArgs: readonly string[]): Settings {
   const inCdkFiles = readCdkFileSettings();
   const overrides = cdkArgs
-    .filter((option) => option.startsWith(CONTEXT_ARG))
-    .map((option) => parsePair(option.slice(CONTEXT_ARG.length)));
+    .filter((arg) => arg.startsWith(CONTEXT_ARG))
+    .map((arg) => parsePair(arg.slice(CONTEXT_ARG.length)));
   const context = Object.assign({}, ...inCdkFiles.map(({ settings }) => settings), Object.fromEntries(overrides));
   return resolveSettings({ file: readSettingsFile(), fileName: settingsFileName(), context, inCdkFiles });
 }
 
-/** Without a value cdk would take it for nothing, and go on. */
-function parsePair(typed: string): [name: string, value: string] {
-  const [, name, value] = /^([^=]*)=(.*)$/s.exec(typed) ?? [];
+/** Throws when the value is missing: cdk would ignore the setting. */
+function parsePair(text: string): [name: string, value: string] {
+  const [, name, value] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
   if (name !== undefined && value !== undefined) return [name, value];
-  throw new Error(`-c ${typed}: received no value, expected NAME=VALUE, as in -c memory=1024.`);
+  throw new Error(`-c ${text}: received no value, expected NAME=VALUE, as in -c memory=1024.`);
 }

@@ -1,15 +1,15 @@
-/** How long an answer may take, in ms: the function's own time, and the start of its process. */
+/** In ms: the function's own timeout, and a cold start. */
 const TIMEOUT_MS = 10_000;
 
-/** What came of a request: a status, or why there was none. */
+/** A response, or why there is none. */
 export interface HttpResult {
   readonly status: number | undefined;
   readonly text: string;
-  /** Whether it was no longer waited for: whoever was asked may still be at it. */
+  /** Whether the wait was given up: the server may still be working on the request. */
   readonly isTimedOut?: boolean;
 }
 
-/** Sends one request; throws only when the signal ends it. */
+/** Sends one request. Throws only when the signal aborts. */
 export async function sendRequest(url: string, init: RequestInit, signal: AbortSignal): Promise<HttpResult> {
   try {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);

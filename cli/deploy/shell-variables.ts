@@ -1,8 +1,10 @@
 import { quoteForShell } from '../../terminal/shell.ts';
+import { explainAwsError } from '../stack/aws-errors.ts';
 import type { AwsTarget } from '../stack/aws-target.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
+import { resolveRegion } from '../stack/cloud-formation.ts';
+import { readOutputs, type StackOutputs } from '../stack/outputs.ts';
 
-/** Which output tells what a command of docs/operations.md asks a variable for. */
+/** The output for each variable that the commands of docs/operations.md use. */
 const outputByVariable = {
   STREAMS_TABLE: 'StreamsTableName',
   TOKENS_TABLE: 'TokensTableName',
@@ -16,10 +18,20 @@ const outputByVariable = {
   DASHBOARD: 'DashboardName',
 };
 
-/** What a shell's eval fails with: it forgets the names of another stack. */
+/** Printed after an error: makes the shell's eval fail, and unsets the names of another stack. */
 export const UNSET_VARIABLES = `unset ${['STACK', 'API_URL', ...Object.keys(outputByVariable)].join(' ')}; false`;
 
-/** The names of what is deployed, and what leads commands to the same account and region: a line each, for a shell's eval. */
+/** Prints the names of a stack's resources for a shell's eval, and nothing else. */
+export async function printShellVariables(stack: string, target: AwsTarget): Promise<void> {
+  try {
+    const outputs = await readOutputs(stack);
+    console.log(formatExports(outputs, { ...target, region: await resolveRegion() }));
+  } catch (error) {
+    throw explainAwsError(error);
+  }
+}
+
+/** Returns one `export` line for each name, and for the profile and the region. */
 export function formatExports(
   outputs: StackOutputs,
   { profile, region }: AwsTarget & { readonly region: string },
@@ -27,7 +39,7 @@ export function formatExports(
   const variables = {
     ...(profile !== undefined && { AWS_PROFILE: profile }),
     AWS_REGION: region,
-    AWS_DEFAULT_REGION: region, // the AWS CLI of version 1 knows no other
+    AWS_DEFAULT_REGION: region, // the AWS CLI of version 1 reads no other
     STACK: outputs.stack,
     API_URL: outputs.url,
     ...Object.fromEntries(

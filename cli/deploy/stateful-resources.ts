@@ -1,7 +1,8 @@
-import { DescribeStackResourcesCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { withCloudFormation } from '../stack/cloud-formation.ts';
+import { findDeployedTemplate, type Template } from '../stack/template.ts';
 
-/** What of a stack is worth a person's fear of losing it, by its type in CloudFormation. */
+/** The types of CloudFormation resources that hold data. */
 const kindsByType: Record<string, string> = {
   'AWS::DynamoDB::GlobalTable': 'table',
   'AWS::DynamoDB::Table': 'table',
@@ -13,24 +14,23 @@ const kindsByType: Record<string, string> = {
 export interface StatefulResource {
   readonly kind: string;
   readonly name: string;
-  /** Whether it stays when the stack is deleted. */
-  readonly stays: boolean;
+  /** Whether it remains when the stack is deleted, by the deployed template. */
+  readonly isRetained: boolean;
 }
 
-/** The tables, queues and log groups of a deployed stack, in this order, as the template that is deployed disposes of them. */
+/** Returns the tables, queues and log groups of a deployed stack, in this order. */
 export async function findStatefulResources(stack: string): Promise<StatefulResource[]> {
-  const [{ StackResources = [] }, { TemplateBody = '{}' }] = await withCloudFormation((client) =>
-    Promise.all([
-      client.send(new DescribeStackResourcesCommand({ StackName: stack })),
-      client.send(new GetTemplateCommand({ StackName: stack })),
-    ]),
-  );
-  const template: { Resources?: Record<string, { DeletionPolicy?: string }> } = JSON.parse(TemplateBody); // cdk's own
+  const describe = new DescribeStackResourcesCommand({ StackName: stack });
+  const [{ StackResources = [] }, json = '{}'] = await Promise.all([
+    withCloudFormation((client) => client.send(describe)),
+    findDeployedTemplate(stack),
+  ]);
+  const template: Template = JSON.parse(json); // CDK wrote it
   const resources = StackResources.flatMap(
     ({ ResourceType = '', PhysicalResourceId: name, LogicalResourceId = '' }) => {
       const kind = kindsByType[ResourceType];
       const policy = template.Resources?.[LogicalResourceId]?.DeletionPolicy ?? 'Delete';
-      return kind === undefined || name === undefined ? [] : [{ kind, name, stays: policy.startsWith('Retain') }];
+      return kind === undefined || name === undefined ? [] : [{ kind, name, isRetained: policy.startsWith('Retain') }];
     },
   );
   return resources.sort((a, b) => b.kind.localeCompare(a.kind) || a.name.localeCompare(b.name));

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** A table as CloudFormation is told of it (AWS::DynamoDB::GlobalTable). */
+/** The properties of an AWS::DynamoDB::GlobalTable that this file reads. */
 export interface TableProperties {
   readonly KeySchema: readonly Key[];
   readonly AttributeDefinitions: readonly Key[];
@@ -27,17 +27,17 @@ interface Replica {
   readonly GlobalSecondaryIndexes?: readonly IndexName[];
 }
 
-/** The states of a table on the way to the one that is wanted. */
+/** The states of a table between the deployed and the desired one. */
 export interface TableSteps {
-  /** While all else is as it is deployed: what comes is there before somebody asks for it. */
+  /** Deployed while the rest of the stack is unchanged: additions exist before anything uses them. */
   readonly before: readonly TableProperties[];
-  /** While all else is as it is wanted, the last of them what is wanted: what goes has nobody who asks for it any more. */
+  /** Deployed with the rest of the desired stack, the desired table last: nothing uses the removed parts any more. */
   readonly after: readonly TableProperties[];
 }
 
 /**
- * AWS adds or removes one index, or one replica, or switches the stream in one update of a table, and wants nothing else of
- * it changed by that; the stream only while there are no replicas.
+ * Plans updates that AWS accepts: each adds or removes one index or one replica, or switches the stream, and changes nothing
+ * else of the table. The stream can be switched only while there are no replicas.
  */
 export function planTableSteps(deployed: TableProperties, desired: TableProperties): TableSteps {
   const [currentParts, desiredParts] = [partsOf(deployed), partsOf(desired)];
@@ -56,7 +56,7 @@ const STREAM = 'stream';
 const indexPart = ({ IndexName }: IndexName): string => `index ${IndexName}`;
 const replicaPart = ({ Region }: Replica): string => `replica ${Region}`;
 
-/** What AWS changes one at a time, in the order in which it can come. */
+/** Returns the names of the parts that AWS changes one at a time, in the order in which they can be added. */
 export function partsOf({ StreamSpecification, GlobalSecondaryIndexes = [], Replicas }: TableProperties): string[] {
   return [
     ...(StreamSpecification === undefined ? [] : [STREAM]),
@@ -65,7 +65,7 @@ export function partsOf({ StreamSpecification, GlobalSecondaryIndexes = [], Repl
   ];
 }
 
-/** A table with these parts alone, each as it is there, or else as it is in the other one. */
+/** Returns the table with exactly these parts, each from the table itself, else from the other one. */
 function withParts(table: TableProperties, other: TableProperties, parts: readonly string[]): TableProperties {
   const { GlobalSecondaryIndexes, StreamSpecification, ...rest } = table;
   const indexes = mergeByKey(nameOf, GlobalSecondaryIndexes, other.GlobalSecondaryIndexes).filter(isAmong(parts));
@@ -85,7 +85,7 @@ function withParts(table: TableProperties, other: TableProperties, parts: readon
   };
 }
 
-/** A replica says something of each index that there is. */
+/** Returns the replica with its settings for exactly the indexes among these parts. */
 function withIndexes(replica: Replica, other: Replica | undefined, parts: readonly string[]): Replica {
   const { GlobalSecondaryIndexes, ...rest } = replica;
   const indexes = mergeByKey(nameOf, GlobalSecondaryIndexes, other?.GlobalSecondaryIndexes).filter(isAmong(parts));
@@ -98,7 +98,7 @@ const regionOf = ({ Region }: Replica): string => Region;
 
 const isAmong = (parts: readonly string[]) => (index: IndexName) => parts.includes(indexPart(index));
 
-/** The items of the first list, and those of the second that have none of the same key in the first; always in the same order. */
+/** Returns the union of two lists, sorted by key; of two items with one key, the first list's. */
 function mergeByKey<T>(keyOf: (item: T) => string, first: readonly T[] = [], second: readonly T[] = []): T[] {
   const byKey = new Map([...second, ...first].map((item) => [keyOf(item), item]));
   return [...byKey.values()].sort((a, b) => keyOf(a).localeCompare(keyOf(b)));

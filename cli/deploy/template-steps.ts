@@ -3,7 +3,7 @@ import { planTableSteps, type TableProperties } from './table-steps.ts';
 
 type Tables = ReadonlyMap<string, TableProperties>;
 
-/** The templates between what is deployed and what is wanted: AWS refuses several changes of a table at once. Most often there are none. */
+/** Returns the templates to deploy between two templates, usually none: AWS refuses several changes to a table at once. */
 export function planTemplateSteps(deployed: Template, desired: Template): Template[] {
   const deployedTables = tablesOf(deployed);
   const steps = [...tablesOf(desired)].flatMap(([id, properties]) => {
@@ -21,7 +21,7 @@ export function planTemplateSteps(deployed: Template, desired: Template): Templa
   ];
 }
 
-/** The states of all tables side by side; one that is through stays as it is. */
+/** Combines the states of all tables step by step; a table with fewer states stays in its last one. */
 function alignStates(tables: readonly { id: string; states: readonly TableProperties[] }[]): Tables[] {
   const stepCount = Math.max(0, ...tables.map(({ states }) => states.length));
   return Array.from({ length: stepCount }, (_, step) => {
@@ -34,7 +34,7 @@ function alignStates(tables: readonly { id: string; states: readonly TableProper
 }
 
 const isTable = (resource: Resource): resource is Resource & { readonly Properties: TableProperties } =>
-  resource.Type === TABLE_TYPE; // which has these properties whenever CloudFormation takes it
+  resource.Type === TABLE_TYPE; // CloudFormation accepts no table without these properties
 
 function tablesOf({ Resources = {} }: Template): Tables {
   const tables = Object.entries(Resources).flatMap(([id, resource]) =>

@@ -1,50 +1,56 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { appKey, quarantinePartition, streamPartition } from '../../lambda/table/keys.ts';
 import { createSecret, type TokenTable } from '../../local/token-table.ts';
+import { removePartition, removeRows } from '../forget/remove-partition.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { removeTestRows } from './remove-test-rows.ts';
 import { sendTestHook } from './test-hook.ts';
 import { createTestStream, TEST_APP, type TestStream } from './test-stream.ts';
 
-/** How long the token of a test is good, in ms, should nobody be left to revoke it. */
-const TOKEN_MS = 10 * 60_000;
+/** The lifetime of the test's token, in ms, in case nothing is left to revoke it. */
+const TOKEN_TTL_MS = 10 * 60_000;
 
-/** What is tried, and with what the traces of it are removed. */
 export interface TestDeps {
   readonly outputs: StackOutputs;
   readonly client: DynamoDBClient;
   readonly tokens: TokenTable;
-  /** Ends the test; its traces are removed all the same. */
+  /** Aborts the test; its rows are removed all the same. */
   readonly signal: AbortSignal;
 }
 
-/** Sends a test hook through what was deployed, and says in words how it went. Throws when it did not work; leaves nothing. */
+/** Sends a test hook through a deployment and describes how it went. Throws when it failed; removes every row of it in any case. */
 export async function testDeployment(deps: TestDeps, timeoutMs?: number): Promise<string> {
-  const started = Date.now();
-  const stream = createTestStream(started);
+  const startedAt = Date.now();
+  const stream = createTestStream(startedAt);
   const secret = createSecret();
-  const expiresAt = started + TOKEN_MS;
-  const token = {
+  deps.signal.throwIfAborted();
+  const { hash } = await deps.tokens.create(secret, {
     scopes: ['hooks', 'read'],
     app: TEST_APP,
     label: 'test hook',
-    createdAt: started,
-    expiresAt,
-  } as const;
-  deps.signal.throwIfAborted();
-  const { hash } = await deps.tokens.create(secret, token);
+    createdAt: startedAt,
+    expiresAt: startedAt + TOKEN_TTL_MS,
+  });
   const hookTest = { outputs: deps.outputs, secret, stream, signal: deps.signal };
-  const result = await sendTestHook(hookTest, timeoutMs).finally(() => removeTraces(deps, hash, stream));
-  if (result === 'kept out') return "not taken: allowList does not have this machine's address; the read API answers";
-  return `recorded and read back in ${((Date.now() - started) / 1000).toFixed(1)} s`;
+  const result = await sendTestHook(hookTest, timeoutMs).finally(() => cleanUp(deps, hash, stream));
+  if (result === 'blocked') return "refused: allowList does not contain this machine's address; the read API answers";
+  return `recorded and read back in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
 }
 
-/** Whatever cannot be removed must not hide how the test went. */
-async function removeTraces({ tokens, client, outputs }: TestDeps, hash: string, { id }: TestStream): Promise<void> {
-  const removed = [tokens.revoke(hash), removeTestRows(client, outputs.streamsTable, id)];
-  for (const result of await Promise.allSettled(removed)) {
-    if (result.status === 'rejected')
+/** Prints what could not be removed; throwing it would hide how the test went. */
+async function cleanUp({ tokens, client, outputs }: TestDeps, hash: string, { id }: TestStream): Promise<void> {
+  const removals = [tokens.revoke(hash), removeTestRows(client, outputs.streamsTable, id)];
+  for (const removal of await Promise.allSettled(removals)) {
+    if (removal.status === 'rejected')
       console.error(
-        `Traces of the test hook may be left, of the app ${TEST_APP} in ${outputs.streamsTable}: ${result.reason}`,
+        `Rows of the test hook may remain in ${outputs.streamsTable}, of the app ${TEST_APP}: ${removal.reason}`,
       );
   }
+}
+
+/** Removes what a test hook may leave: the stream with its history, a quarantined hook, and the app in the list of apps. */
+async function removeTestRows(client: DynamoDBClient, name: string, id: string): Promise<void> {
+  const table = { client, name };
+  const partitions = [streamPartition(TEST_APP, id), quarantinePartition(TEST_APP)];
+  await Promise.all(partitions.map((partition) => removePartition(table, partition)));
+  await removeRows(table, [appKey(TEST_APP)]);
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { streamPartition } from '../../lambda/table/keys.ts';
 import { type RowCounts, removePartition, type StreamsTable } from './remove-partition.ts';
 
-/** Which stream is meant. */
+/** The name of a stream. */
 export interface StreamName {
   readonly app: string;
   readonly id: string;
@@ -11,13 +11,13 @@ export interface StreamName {
 /** How long a hook in flight may still write, in ms: a receiver answers within 1.8 s. */
 const SETTLE_MS = 2_000;
 
-/** How often rows are looked for, before it is said that hooks keep coming. */
+/** The number of sweeps before giving up. */
 const MAX_SWEEPS = 6;
 
 /**
- * Removes every row of some streams; the answer counts them by class. A hook in flight may have written one of its rows before
- * they were removed and write another one after: so they are looked for again when it must have ended, until none is found.
- * Then what comes later makes a whole stream anew. Throws when rows are found each time: hooks keep coming.
+ * Removes every row of some streams and returns how many, by class. A hook in flight may write one row before a sweep and
+ * another after it: so sweeps repeat, each once such a hook has ended, until one finds no rows. A later hook then creates a
+ * complete stream. Throws when every sweep finds rows: hooks keep coming.
  */
 export async function forgetStreams(
   table: StreamsTable,
@@ -32,11 +32,11 @@ export async function forgetStreams(
     await sleep(settleMs);
   }
   throw new Error(
-    `Hooks keep coming: ${totalRows(removed)} rows were removed, and what came meanwhile may be there in part. End the stream, or revoke the token it comes by, then forget it again.`,
+    `Hooks keep coming: ${totalRows(removed)} rows were removed, and what was written meanwhile may be incomplete. End the stream, or revoke the token of its webhook URL, then forget it again.`,
   );
 }
 
-/** How many rows that is, of all classes. */
+/** Returns the number of rows of all classes. */
 export const totalRows = (counts: RowCounts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 async function removeStreams(table: StreamsTable, streams: readonly StreamName[]): Promise<RowCounts> {

@@ -1,22 +1,19 @@
 import { DeleteItemCommand, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../lambda/table/table.ts';
 
-/** The table of streams, for who may delete from it. */
+/** The streams table, with a client that may delete from it. */
 export interface StreamsTable {
   readonly client: DynamoDBClient;
   readonly name: string;
 }
 
-/** How many rows were removed, by their class: the first part of the sort key. */
+/** The numbers of removed rows by class: the first part of the sort key. */
 export type RowCounts = Readonly<Record<string, number>>;
 
-/** How many rows are deleted at a time: as many connections as a client of the SDK opens. */
+/** Rows per page, deleted at the same time: an SDK client opens as many connections. */
 const PAGE_SIZE = 50;
 
-/**
- * Removes every row of a partition. A stream's state goes last: interrupted, the stream is still listed and can be forgotten
- * again.
- */
+/** Removes every row of a partition. A stream's state goes last: after an interruption the stream is still listed, and can be forgotten again. */
 export async function removePartition(table: StreamsTable, partition: string): Promise<RowCounts> {
   const counts: Record<string, number> = {};
   const remove = async (keys: readonly Item[]) => {
@@ -32,18 +29,17 @@ export async function removePartition(table: StreamsTable, partition: string): P
   return counts;
 }
 
-/** Removes rows by their keys, all at once. */
+/** Removes rows by their keys, concurrently. */
 export async function removeRows({ client, name }: StreamsTable, keys: readonly Item[]): Promise<void> {
   await Promise.all(keys.map((Key) => client.send(new DeleteItemCommand({ TableName: name, Key }))));
 }
 
-/** Whether a partition holds any row. */
 export async function hasRows(table: StreamsTable, partition: string): Promise<boolean> {
   for await (const keys of readKeyPages(table, partition)) if (keys.length > 0) return true;
   return false;
 }
 
-/** The keys of a partition's rows: of one that holds few. */
+/** Returns the keys of all rows of a partition; for a small one. */
 export async function readKeys(table: StreamsTable, partition: string): Promise<Item[]> {
   const all: Item[] = [];
   for await (const keys of readKeyPages(table, partition)) all.push(...keys);

@@ -2,12 +2,12 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { readLostKey } from '../../local/data-dir/lost-key.ts';
 import type { DeferredLocation } from '../connection/receiver-connection.ts';
 
-/** The key under which the receiver of a place signs what it can keep nowhere; undefined while it has none. */
+/** Returns the key with which a receiver signs the events that it can store only in its log; undefined when it has none. */
 export async function findLostKey({ outputs, dataDir = '' }: DeferredLocation): Promise<string | undefined> {
   return outputs ? readDeployedKey(outputs.receiverFunction) : readLostKey(dataDir);
 }
 
-/** What the function's environment has, as the stack put it there. */
+/** Reads the key from the environment of the deployed function, where the stack put it. */
 async function readDeployedKey(functionName: string | undefined): Promise<string | undefined> {
   if (functionName === undefined) return undefined;
   const client = new LambdaClient({});

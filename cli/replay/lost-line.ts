@@ -1,15 +1,21 @@
 import { type DeferredEvent, parseDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { lostMac } from '../../lambda/deferred/lost-mac.ts';
+import { toPrintable } from '../../terminal/printable.ts';
 
-/** A line of a log that holds "lost". */
+/**
+ * `signed`: by the receiver with the key. `unsigned`: without a MAC, by anyone. `foreign`: by another receiver, or changed since.
+ * `unreadable`: not a whole line of a receiver.
+ */
+export type LostLineOrigin = 'signed' | 'unsigned' | 'foreign' | 'unreadable';
+
+/** A line of a log that contains "lost". */
 export interface LostLine {
-  /** Whose it is: of the receiver with the key, of anybody, of another receiver (or changed since), of none that wrote whole lines. */
-  readonly origin: 'signed' | 'unsigned' | 'foreign' | 'unreadable';
-  /** The event in it, where it is one that may be taken. */
+  readonly origin: LostLineOrigin;
+  /** The event of a signed or unsigned line. */
   readonly deferred?: DeferredEvent;
 }
 
-/** Reads a line of a log; nothing where it does not hold "lost". Only a whole line is one: within a line may stand what strangers sent. */
+/** Reads a line of a log; returns nothing when it does not contain "lost". Only a whole line counts: a part of one may be text that strangers sent. */
 export function readLostLine(line: string, key: string | undefined): LostLine[] {
   if (!line.includes('"lost"')) return [];
   try {
@@ -19,5 +25,25 @@ export function readLostLine(line: string, key: string | undefined): LostLine[] 
     return [{ origin: 'signed', deferred: parseDeferred(lost) }];
   } catch {
     return [{ origin: 'unreadable' }];
+  }
+}
+
+/** Counts lines by origin without storing them: a log may be larger than memory. */
+export class LostLineTally {
+  readonly #counts = new Map<LostLineOrigin, number>();
+  /** The apps of lines without a MAC, safe to print. */
+  readonly unsignedApps = new Set<string>();
+
+  get total(): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  count(origin: LostLineOrigin): number {
+    return this.#counts.get(origin) ?? 0;
+  }
+
+  add({ origin, deferred }: LostLine): void {
+    this.#counts.set(origin, this.count(origin) + 1);
+    if (origin === 'unsigned' && deferred) this.unsignedApps.add(toPrintable(deferred.message.app));
   }
 }

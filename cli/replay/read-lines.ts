@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 
 /**
- * The lines of a file, however large it is. Only a line feed ends one, as in what a receiver writes: `node:readline` also
- * ends them at signs which a stranger's text may hold. Throws, for a person, when it cannot be read.
+ * Reads a file of any size line by line. Only a line feed ends a line, as in a receiver's log: `node:readline` also splits at
+ * characters that a stranger's text may contain. Throws, with what to do, when the file cannot be read.
  */
 export async function* readLines(file: string): AsyncGenerator<string> {
   let partial = '';

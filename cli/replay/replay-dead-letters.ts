@@ -1,13 +1,44 @@
+import {
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { FileDeferredStore } from '../../local/deferred/file-deferred-store.ts';
 import { pluralize } from '../../words/pluralize.ts';
 import type { DeferredLocation } from '../connection/receiver-connection.ts';
-import { moveMessages } from './move-messages.ts';
 
-/** Lets the dead letters of a place wait again, to be tried as if for the first time; what was done, in words. */
+/** The maximum of SQS. */
+const MAX_BATCH = 10;
+/** Turns on long polling, in seconds: without it SQS asks only some of its servers, and may miss messages. */
+const WAIT_S = 2;
+
+/** Defers the dead letters again, with all their tries, and describes what was done. */
 export async function replayDeadLetters({ outputs, dataDir = '', name }: DeferredLocation): Promise<string> {
   const moved = outputs
     ? await moveMessages(outputs.deadLetterQueue, outputs.deferredQueue)
     : await (await FileDeferredStore.open(dataDir)).moveDeadLettersBack();
   if (moved === 0) return `No dead letters in ${name}.`;
-  return `${pluralize(moved, 'dead letter')} of ${name} ${moved === 1 ? 'waits' : 'wait'} again: what the receiver ${outputs ? '' : 'of this folder '}tries now is in its log.`;
+  return `${pluralize(moved, 'dead letter')} of ${name} ${moved === 1 ? 'waits' : 'wait'} again: the log of the receiver${outputs ? '' : ' of this folder'} shows the new tries.`;
+}
+
+/** Moves every message of a queue to another, and returns how many. Each is sent before it is deleted, so that none is lost. */
+async function moveMessages(from: string, to: string): Promise<number> {
+  const client = new SQSClient({ useQueueUrlAsEndpoint: false }); // so that AWS_ENDPOINT_URL applies, for an emulator
+  const input = { QueueUrl: from, MaxNumberOfMessages: MAX_BATCH, WaitTimeSeconds: WAIT_S };
+  const move = async ({ Body, ReceiptHandle }: Message) => {
+    await client.send(new SendMessageCommand({ QueueUrl: to, MessageBody: Body }));
+    await client.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
+  };
+  try {
+    for (let moved = 0; ; ) {
+      const { Messages = [] } = await client.send(new ReceiveMessageCommand(input));
+      if (Messages.length === 0) return moved;
+      await Promise.all(Messages.map(move));
+      moved += Messages.length;
+    }
+  } finally {
+    client.destroy();
+  }
 }

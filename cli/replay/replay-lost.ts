@@ -5,36 +5,31 @@ import { FileDeferredStore } from '../../local/deferred/file-deferred-store.ts';
 import { pluralize } from '../../words/pluralize.ts';
 import type { DeferredLocation } from '../connection/receiver-connection.ts';
 import { findLostKey } from './find-lost-key.ts';
-import { readLostLine } from './lost-line.ts';
-import { LostLineTally } from './lost-tally.ts';
+import { LostLineTally, readLostLine } from './lost-line.ts';
 import { readLines } from './read-lines.ts';
 
-/** How long one event may take to be put aside, in ms. */
 const DEFER_TIMEOUT_MS = 10_000;
 
-/** What a line without a MAC may be. */
-const UNSIGNED_RISK = 'anybody whose text reaches that log could have written it, for any app';
+const UNSIGNED_RISK = 'anyone whose text reaches that log could have written it, for any app';
 
-/** Why lines are left, and what to do. */
+/** Why lines are left out, and what to do. docs/operations.md lists the reasons. */
 const rejectionReasons = {
-  unsigned: `no MAC, as of 0.2.0: ${UNSIGNED_RISK}. --unsigned takes them all the same`,
+  unsigned: `no MAC, as of 0.2.0: ${UNSIGNED_RISK}. --unsigned accepts them anyway`,
   foreign: 'signed by another receiver, or changed since: name the --stack or DATA_DIR of the one that wrote them',
   unreadable:
-    'nothing that a receiver wrote, or a part of it: make the file as docs/operations.md does, of whole lines',
+    'nothing that a receiver wrote, or a part of it: create the file as docs/operations.md does, of whole lines',
 };
 
-/** Why signed lines are left where there is no key. */
 const noKeyReason = (name: string): string =>
-  `signed, and ${name} has no key to tell by whom: name the --stack or DATA_DIR of the receiver that wrote them`;
+  `signed, and ${name} has no key to check by whom: name the --stack or DATA_DIR of the receiver that wrote them`;
 
-/** What was done, in words. */
 export interface LostReplayResult {
   readonly summary: string;
-  /** For each kind of lines that hold "lost" and are not believed, how many and why. */
+  /** One sentence for each reason for which lines with "lost" were left out. */
   readonly rejections: readonly string[];
 }
 
-/** Lets the events wait that a receiver could keep nowhere but in lines of its log. */
+/** Defers the events that a receiver could store nowhere except in lines of its log. */
 export async function replayLost(
   file: string,
   acceptsUnsigned: boolean,
@@ -50,7 +45,7 @@ export async function replayLost(
       if (isAccepted && deferred) await withTimeout(DEFER_TIMEOUT_MS, (signal) => store.defer(deferred, signal));
       (isAccepted ? accepted : rejected).add(line);
     }
-  if (accepted.total + rejected.total === 0) return { summary: `No line of ${file} holds "lost".`, rejections: [] };
+  if (accepted.total + rejected.total === 0) return { summary: `No line of ${file} contains "lost".`, rejections: [] };
   const reasons = key === undefined ? { ...rejectionReasons, foreign: noKeyReason(location.name) } : rejectionReasons;
   return {
     summary: [describeAccepted(accepted.total, file, location), ...describeUnsigned(accepted)].join('\n'),
@@ -61,23 +56,22 @@ export async function replayLost(
 const openDeferredStore = async ({ outputs, dataDir = '' }: DeferredLocation): Promise<DeferredStore> =>
   outputs ? new SqsDeferredStore(() => outputs.deferredQueue) : FileDeferredStore.open(dataDir);
 
-function describeAccepted(accepted: number, file: string, { name }: DeferredLocation): string {
-  if (accepted === 0) return `No event of ${file} is taken.`;
-  return `${pluralize(accepted, 'event')} of ${file} ${accepted === 1 ? 'waits' : 'wait'} in ${name}, to be applied.`;
+function describeAccepted(count: number, file: string, { name }: DeferredLocation): string {
+  if (count === 0) return `No event of ${file} is accepted.`;
+  return `${pluralize(count, 'event')} of ${file} ${count === 1 ? 'waits' : 'wait'} in ${name}, to be applied.`;
 }
 
 function describeUnsigned(accepted: LostLineTally): string[] {
-  const unsigned = accepted.count('unsigned');
-  if (unsigned === 0) return [];
+  const count = accepted.count('unsigned');
+  if (count === 0) return [];
   return [
-    `${pluralize(unsigned, 'event')} without a MAC, for ${[...accepted.unsignedApps].join(', ')}: ${UNSIGNED_RISK}.`,
+    `${pluralize(count, 'event')} without a MAC, for ${[...accepted.unsignedApps].join(', ')}: ${UNSIGNED_RISK}.`,
   ];
 }
 
-/** A line for each reason. */
 function describeRejected(rejected: LostLineTally, reasons: typeof rejectionReasons): string[] {
   const origins = ['unsigned', 'foreign', 'unreadable'] as const;
   return origins
-    .filter((belief) => rejected.count(belief) > 0)
-    .map((belief) => `${pluralize(rejected.count(belief), 'line')} left out: ${reasons[belief]}.`);
+    .filter((origin) => rejected.count(origin) > 0)
+    .map((origin) => `${pluralize(rejected.count(origin), 'line')} left out: ${reasons[origin]}.`);
 }

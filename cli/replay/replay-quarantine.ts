@@ -8,7 +8,7 @@ import { pluralize } from '../../words/pluralize.ts';
 import type { ReceiverConnection } from '../connection/receiver-connection.ts';
 import { readStoredMessage } from './stored-message.ts';
 
-/** Takes every event that was not understood through this version; what became of them, in words. */
+/** Processes every quarantined or unrecognised event again, with this version, and describes the outcomes. */
 export async function replayQuarantine({ client, tables, name }: ReceiverConnection): Promise<string> {
   const replay = new QuarantineReplay(client, tables.streams);
   let rowCount = 0;
@@ -19,10 +19,10 @@ export async function replayQuarantine({ client, tables, name }: ReceiverConnect
     if (outcome !== undefined) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   }
   const outcomeText = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ') || 'none';
-  return `Not understood when they came, in ${name}: ${pluralize(rowCount, 'event')}. Understood now: ${outcomeText}.`;
+  return `Unreadable or unrecognised on arrival, in ${name}: ${pluralize(rowCount, 'event')}. Processed now: ${outcomeText}.`;
 }
 
-/** Rows that are quarantined, or whose action was not known. They lie anywhere, so that all of the table is read. */
+/** Scans the whole table for rows that are quarantined, or whose action was unrecognised: no index lists them. */
 async function* readUnprocessedRows(client: DynamoDBClient, table: string): AsyncGenerator<Item> {
   const pages = paginateScan(
     { client },
@@ -37,7 +37,7 @@ async function* readUnprocessedRows(client: DynamoDBClient, table: string): Asyn
   for await (const { Items = [] } of pages) yield* Items.filter((row) => isUnexpired(row, Date.now()));
 }
 
-/** Replaces rows of what was not understood by what is understood now. */
+/** Replaces rows of unprocessed events by what this version makes of them. */
 class QuarantineReplay {
   readonly #client: DynamoDBClient;
   readonly #name: string;
@@ -49,17 +49,17 @@ class QuarantineReplay {
     this.#table = new Table(client, name);
   }
 
-  /** What the event is now; undefined when it is not understood still. The old row goes when the new one is there. */
+  /** Returns the new outcome; undefined when this version cannot process the event either. The old row is deleted once the new one is written. */
   async replay(row: Item): Promise<Outcome | undefined> {
     const message = readStoredMessage(row);
     const hook = readMessage(message);
     if (!isProcessableNow(hook, row)) return undefined;
     const historyDays = retentionDays(row.expiresAt?.N ?? '', message.receivedAt);
-    // A row that was kept stays one; what has waited for a later version is of no last hour.
+    // An event with a row retains one, even a heartbeat; health samples are of the last hour only.
     const recorder = new Recorder({ historyDays, keepHeartbeats: true, healthHistory: false });
     if (hook.type === 'stream' && isSameKey(row, eventKey(hook))) {
       await recorder.record(this.#table, hook); // finds its row, and folds it into the state
-      await this.#table.put(toEventRow(hook, historyDays), ifStillUnrecognised); // the last, so that it is all taken up again until then
+      await this.#table.put(toEventRow(hook, historyDays), ifStillUnrecognised); // last, so that an interrupted replay is repeated as a whole
       return hook.outcome;
     }
     const outcome = await recorder.record(this.#table, hook);
@@ -74,7 +74,7 @@ const ifStillUnrecognised = {
   ExpressionAttributeValues: { ':unrecognised': { S: 'unrecognised' } },
 };
 
-/** A body that can be read now may tell of an action that is unknown still. */
+/** Whether the action is known now, or a quarantined body at least readable. */
 function isProcessableNow(hook: Hook, { body }: Item): boolean {
   const isKnown = hook.type === 'server' || (hook.type === 'stream' && hook.outcome !== 'unrecognised');
   return isKnown || (body !== undefined && hook.type === 'stream');

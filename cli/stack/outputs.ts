@@ -1,7 +1,7 @@
-import { findStack } from './cloud-formation.ts';
+import { requireStack } from './cloud-formation.ts';
 import { toReachableUrl } from './reachable-url.ts';
 
-/** What a deployed stack tells of itself. Throws when it does not tell what is asked for: then it is another project's. */
+/** The outputs of a deployed stack. A getter throws when its output is missing: the stack is another project's then. */
 export class StackOutputs {
   /** The name of the stack. */
   readonly stack: string;
@@ -12,7 +12,7 @@ export class StackOutputs {
     this.#values = values;
   }
 
-  /** Where the receiver answers, without a slash at the end. */
+  /** The URL of the API, without a slash at the end. */
   get url(): string {
     return toReachableUrl(this.require('ApiUrl'));
   }
@@ -25,45 +25,45 @@ export class StackOutputs {
     return this.require('TokensTableName');
   }
 
-  /** The URL of the queue in which events wait that the tables did not take. */
+  /** The URL of the queue of deferred events. */
   get deferredQueue(): string {
     return this.require('DeferredQueueUrl');
   }
 
-  /** The URL of the queue of those that were tried too often. */
+  /** The URL of the dead-letter queue. */
   get deadLetterQueue(): string {
     return this.require('DeadLetterQueueUrl');
   }
 
-  /** The name of the function that receives; undefined for a stack of 0.2.0. */
+  /** The name of the receiver function; undefined for a stack of 0.2.0. */
   get receiverFunction(): string | undefined {
     return this.#values.ReceiverFunctionName;
   }
 
-  /** What a custom domain must be a CNAME of, when there is one. */
+  /** The CNAME target of the custom domain, when there is one. */
   get domainTarget(): string | undefined {
     return this.#values.DomainTarget;
   }
 
-  /** The ARN of the topic that alarms go to, when there is one. */
+  /** The ARN of the topic of the alarms, when there is one. */
   get alarmTopic(): string | undefined {
     return this.#values.AlarmTopicArn;
   }
 
-  /** The output of this name. */
+  /** Returns the output of this name. Throws when it is missing. */
   require(name: string): string {
     const value = this.#values[name];
     if (value) return value;
     const known = Object.keys(this.#values).join(', ') || 'none';
     throw new Error(
-      `The stack ${this.stack}: received the outputs ${known}, expected ${name} among them: is it this project's stack, and deployed to its end (npm run deploy)?`,
+      `The stack ${this.stack}: received the outputs ${known}, expected ${name} among them: check that it is a stack of this project, and completely deployed (npm run deploy).`,
     );
   }
 }
 
-/** The outputs of a stack of this account and region; undefined when there is none of this name. */
-export async function findOutputs(stack: string): Promise<StackOutputs | undefined> {
-  const found = await findStack(stack);
-  const values = found?.Outputs?.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
-  return found && new StackOutputs(stack, Object.fromEntries(values ?? []));
+/** Returns the outputs of a stack of this account and region. Throws when there is none of this name. */
+export async function readOutputs(stack: string): Promise<StackOutputs> {
+  const { Outputs = [] } = await requireStack(stack);
+  const values = Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
+  return new StackOutputs(stack, Object.fromEntries(values));
 }

@@ -1,9 +1,9 @@
-/** What an emulator such as MiniStack or LocalStack calls an HTTP API. */
+/** The hostname of an HTTP API in an emulator such as MiniStack or LocalStack: `ab12.execute-api.localhost`. */
 const EMULATOR_HOSTNAME = /^([a-z0-9]+)\.execute-api\.localhost(?:\.|$)/;
 
 /**
- * The URL of an API, without a slash at the end, as this machine reaches it: Node resolves no names below localhost, so
- * an emulator is asked by its own address (AWS_ENDPOINT_URL).
+ * Returns the URL of an API as this machine reaches it, without a slash at the end. Node does not resolve names below
+ * localhost, so an emulated API gets the emulator's own address (AWS_ENDPOINT_URL).
  */
 export function toReachableUrl(apiUrl: string, endpoint = process.env.AWS_ENDPOINT_URL): string {
   const { hostname, pathname } = new URL(apiUrl);

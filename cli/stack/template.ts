@@ -1,9 +1,9 @@
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
-import { withCloudFormation } from './cloud-formation.ts';
+import { ifStackExists, withCloudFormation } from './cloud-formation.ts';
 
-/** What is looked at of a CloudFormation template. */
+/** The parts of a CloudFormation template that this project reads. */
 export interface Template {
-  /** The settings that were chosen, as they would be typed; 0.2.0 did not tell them. */
+  /** The chosen settings, as text; templates of 0.2.0 have none. */
   readonly Metadata?: { readonly Settings?: Readonly<Record<string, string>> };
   readonly Resources?: Readonly<Record<string, Resource>>;
   readonly Outputs?: Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 
-/** What is looked at of the properties of resources: each type has some of them. */
+/** The properties that this project reads, of all types of resources. */
 export interface Properties {
   readonly Endpoint?: string;
   readonly DomainName?: string;
@@ -29,17 +29,12 @@ export interface Properties {
 /** The type of a table in CloudFormation. */
 export const TABLE_TYPE = 'AWS::DynamoDB::GlobalTable';
 
-/** A template of CDK's, as it is in this region. */
+/** Parses a template of CDK's, with its region filled in. */
 export const parseTemplate = (json: string, region: string): Template =>
   JSON.parse(json.replaceAll(/\{\s*"Ref":\s*"AWS::Region"\s*\}/g, JSON.stringify(region)));
 
-/** The template of which a stack of this account and region was made, as JSON; undefined when there is no such stack. */
-export async function findDeployedTemplate(stack: string): Promise<string | undefined> {
+/** Returns the template of a deployed stack as JSON; undefined when there is no such stack. */
+export function findDeployedTemplate(stack: string): Promise<string | undefined> {
   const command = new GetTemplateCommand({ StackName: stack });
-  try {
-    return (await withCloudFormation((client) => client.send(command))).TemplateBody;
-  } catch (error) {
-    if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
-    throw error;
-  }
+  return ifStackExists(async () => (await withCloudFormation((client) => client.send(command))).TemplateBody);
 }

@@ -5,19 +5,19 @@ import type { ReadApiClient } from './read-api-client.ts';
 import type { StreamsOptions } from './streams-options.ts';
 
 export type Stream = StreamJson;
-/** One stream, with all that is told of it. */
+/** One stream, with its sessions, recordings, tracks and latest events. */
 export type StreamDetail = NonNullable<Awaited<ReturnType<typeof describeStream>>>;
 
-/** Some streams, and whether there are more. */
 export interface StreamList {
   readonly streams: readonly Stream[];
+  /** Whether the limit left some out. */
   readonly more: boolean;
 }
 
-/** The most that the read API puts on a page. */
+/** The largest page of the read API, in streams. */
 const MAX_PAGE = 100;
 
-/** Every stream that is wanted, of all pages; one that moved between two pages is there once. */
+/** Fetches all pages of the streams that match the options; a stream that moved between two pages is listed once. */
 export async function fetchStreams(
   api: ReadApiClient,
   options: Pick<StreamsOptions, 'app' | 'status' | 'limit'>,
@@ -37,12 +37,12 @@ export async function fetchStreams(
   return { streams: [...streams.values()], more: cursor !== null };
 }
 
-/** One stream; throws when it was never heard of. */
+/** Fetches one stream. Throws when the receiver does not know it. */
 export async function fetchStream(api: ReadApiClient, { app, id }: StreamName): Promise<StreamDetail> {
   const stream = await api.get(`/stream?${new URLSearchParams({ app, id })}`);
   if (stream === undefined)
-    throw new Error(`${app}/${id}: ${api.url} never heard of this stream; npm run streams shows those it knows.`);
-  return stream as StreamDetail; // the other end is this project's reader
+    throw new Error(`${app}/${id}: stream not found at ${api.url}; npm run streams lists all streams.`);
+  return stream as StreamDetail; // it comes from this project's reader
 }
 
 function pathOf({ app, status }: StreamsOptions, limit: number, cursor: string): string {
@@ -52,6 +52,6 @@ function pathOf({ app, status }: StreamsOptions, limit: number, cursor: string):
 
 function readPage(body: unknown, url: string): { streams: Stream[]; cursor: string | null } {
   if (typeof body === 'object' && body !== null && 'streams' in body && 'cursor' in body)
-    return body as { streams: Stream[]; cursor: string | null }; // the other end is this project's reader
-  throw new Error(`${url} has no /streams: expected a receiver of this project there, as npm start prints it.`);
+    return body as { streams: Stream[]; cursor: string | null }; // it comes from this project's reader
+  throw new Error(`${url} has no /streams: expected the URL of a receiver of this project, as npm start prints it.`);
 }

@@ -4,7 +4,7 @@ import { requireOutputs } from '../connection/deployed-connection.ts';
 import { resolveToken } from '../tokens/token-option.ts';
 import type { StreamsOptions } from './streams-options.ts';
 
-/** Whom to ask. */
+/** The receiver to query, and the token for it. */
 export interface Target {
   /** Without a slash at the end. */
   readonly url: string;
@@ -12,8 +12,8 @@ export interface Target {
 }
 
 /**
- * Finds whom to ask: the stack or the URL that the options name, or the environment, or what runs on this machine, which may
- * be another one each time it is looked for. Throws when none is known.
+ * Finds the receiver to query: by the options --stack and --url, by STREAMS_URL, else the one that runs on this machine, which
+ * is looked up on every call because it may restart. Throws when there is none, or no token for it.
  */
 export async function findTarget(
   options: Pick<StreamsOptions, 'stack' | 'url' | 'token'>,
@@ -26,7 +26,7 @@ export async function findTarget(
 async function targetOfStack(stack: string, secret: string | undefined): Promise<Target> {
   if (secret === undefined)
     throw new Error(
-      `--stack: received no token, expected one in STREAMS_TOKEN: npm run tokens -- create --scope read --every-app --stack ${stack} makes one.`,
+      `--stack: received no token, expected one in STREAMS_TOKEN: npm run tokens -- create --scope read --every-app --stack ${stack} creates one.`,
     );
   return { token: parseToken(secret), url: (await requireOutputs(stack)).url };
 }
@@ -37,12 +37,12 @@ async function targetOf({ url, token }: Pick<StreamsOptions, 'url' | 'token'>, e
   const secret = resolveToken({ token });
   if (secret === undefined)
     throw new Error(
-      'Received a URL and no token, expected one in STREAMS_TOKEN (or --token): npm run tokens makes one.',
+      'Received a URL and no token, expected one in STREAMS_TOKEN (or --token): npm run tokens -- create --scope read creates one.',
     );
   return { url: parseUrl(explicitUrl), token: parseToken(secret) };
 }
 
-/** Its own token, unless the option names one: that of the environment may be another receiver's. */
+/** Uses the receiver's own token unless --token is set: STREAMS_TOKEN may belong to another receiver. */
 async function localTarget(dataDir: string, token: string | undefined): Promise<Target> {
   const running = await findRunningReceiver(dataDir);
   if (running === undefined)
@@ -59,10 +59,10 @@ function parseUrl(received: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-/** A header carries no spaces and no letters beyond ASCII; the token itself is not repeated. */
+/** Throws for a token that no header can carry; the message does not repeat the token. */
 function parseToken(received: string): string {
   if (/^[\x21-\x7e]+$/.test(received)) return received;
   throw new Error(
-    'The token has spaces or characters beyond ASCII, which a header cannot carry: expected one without.',
+    'Received a token with spaces or characters beyond ASCII, which a header cannot carry: expected one without.',
   );
 }

@@ -14,22 +14,22 @@ interface ForgetOptions {
   readonly json?: true;
 }
 
-/** Adds `forget`: it removes a stream from the table. */
+/** Adds the subcommand `forget`, which removes a stream from the table. */
 export function addForget(streams: Command): void {
   streams
     .command('forget')
     .usage('[options] APP/ID | APP ID')
-    .description('removes a stream: its state, history, recordings and every other row of it')
+    .description('remove a stream: its state, history, recordings and all of its other rows')
     .argument('<app/id>', 'the stream')
-    .argument('[id]', 'its id, when the app stands alone before it')
+    .argument('[id]', 'its id, when the first argument is only the app')
     .option(...stackOption)
-    .option('--yes', 'without a question')
-    .option('--json', 'for machines: how many rows of each class were removed')
+    .option('--yes', 'do not ask for confirmation')
+    .option('--json', 'JSON output: the number of rows removed of each class')
     .addHelpText(
       'after',
       `
-Backups and logs remain. A hook that comes later, or that was deferred, makes the stream anew: end it first, or
-revoke the token that it comes by.`,
+Backups and logs remain. A later or deferred hook creates the stream again: end the stream first, or revoke the
+token that its hooks use.`,
     )
     .action((first: string, id: string | undefined, options: ForgetOptions) => {
       rejectOptionsBefore(streams);
@@ -37,48 +37,52 @@ revoke the token that it comes by.`,
     });
 }
 
-/** Commander takes what stands before `forget` for an option of the table, where it would be lost. */
+/** Commander assigns options before `forget` to the parent command, where they would be lost. */
 function rejectOptionsBefore(streams: Command): void {
   const [option] = Object.keys(streams.opts());
   if (option !== undefined)
-    throw new Error(`Received --${option} before forget, expected the options of forget behind it: see --help.`);
+    throw new Error(`Received --${option} before forget, expected its options after it: see --help.`);
 }
 
 async function forget(stream: StreamName, { stack, yes, json }: ForgetOptions): Promise<void> {
   if (!yes && (json || !process.stdin.isTTY || !process.stdout.isTTY))
-    throw new Error('forget: received no terminal to ask on, or --json: expected --yes, to go on without a question.');
+    throw new Error(
+      'forget: received --json, or no terminal to ask on: expected --yes, to go on without confirmation.',
+    );
   if (stack === undefined && process.env.STREAMS_URL)
     throw new Error(
-      'forget: received STREAMS_URL, and a URL does not say in which table: expected --stack, or no STREAMS_URL for this machine.',
+      'forget: received STREAMS_URL, but a URL does not identify a table: expected --stack, or no STREAMS_URL for this machine.',
     );
-  await withConnection(stack, async (place) => {
-    const table = { client: place.client, name: place.tables.streams };
+  await withConnection(stack, async (connection) => {
+    const table = { client: connection.client, name: connection.tables.streams };
     if (!(await hasRows(table, streamPartition(stream.app, stream.id))))
       throw new Error(
-        `${nameOf(stream)}: ${place.name} never heard of this stream${place.url === undefined ? '' : '; npm run streams shows those it knows'}.`,
+        `${nameOf(stream)}: stream not found in ${connection.name}${connection.url === undefined ? '' : '; npm run streams lists all streams'}.`,
       );
-    if (!yes && !(await confirm(questionFor(stream, place))))
+    if (!yes && !(await confirm(questionFor(stream, connection))))
       throw new Error(`Nothing was removed: ${nameOf(stream)} is as it was.`);
     const removed = await forgetStreams(table, [stream]);
     console.log(
-      json ? toPrintableJson({ ...stream, removed: countsByClass(removed) }) : describeRemoval(stream, place, removed),
+      json
+        ? toPrintableJson({ ...stream, removed: countsByClass(removed) })
+        : describeRemoval(stream, connection, removed),
     );
   });
 }
 
-/** The count of each class, 0 included. */
+/** Completes the counts with 0 for classes without rows. */
 const countsByClass = (removed: RowCounts) =>
   Object.fromEntries(streamRowClasses.map((name) => [name, removed[name] ?? 0]));
 
 const nameOf = ({ app, id }: StreamName): string => `${app}/${id}`;
 
 const questionFor = (stream: StreamName, { name }: ReceiverConnection): string =>
-  toPrintable(`Forget ${nameOf(stream)} in ${name}, with its history and recordings? Type yes to go on: `);
+  toPrintable(`Forget ${nameOf(stream)} in ${name}, with its history and recordings? Type yes to continue: `);
 
 function describeRemoval(stream: StreamName, { name }: ReceiverConnection, removed: RowCounts): string {
   const classes = Object.entries(removed).map(([rowClass, count]) => `${rowClass} ${count}`);
   return [
     toPrintable(`Forgot ${nameOf(stream)} in ${name}: ${totalRows(removed)} rows (${classes.join(', ')}).`),
-    'Backups and logs remain. A hook that comes later makes it anew.',
+    'Backups and logs remain. A later hook creates the stream again.',
   ].join('\n');
 }

@@ -1,36 +1,36 @@
 import type { Target } from './find-target.ts';
 import { type CachedBody, parseAsOf } from './response-body.ts';
 
-/** How long an answer may take, in ms. */
+/** How long a response may take, in ms. */
 const TIMEOUT_MS = 10_000;
 
 interface CachedResponse extends CachedBody {
   readonly etag: string;
 }
 
-/** The read API of a receiver. What it told before it is not told again: it says that nothing changed. */
+/** A client of a receiver's read API that caches responses by ETag. */
 export class ReadApiClient {
   readonly #target: () => Promise<Target>;
   #cache = new Map<string, CachedResponse>();
   #changes = 0;
   #url = '';
 
-  /** The target is asked for each time: a receiver on this machine may start again, elsewhere. */
+  /** The target is looked up for every request: a receiver on this machine may restart on another port. */
   constructor(target: () => Promise<Target>) {
     this.#target = target;
   }
 
-  /** How many answers told something new. */
+  /** The number of responses other than 304 Not Modified. */
   get changes(): number {
     return this.#changes;
   }
 
-  /** Who was asked last. */
+  /** The receiver's URL as of the latest request. */
   get url(): string {
     return this.#url;
   }
 
-  /** The JSON at a path; undefined when there is none. Throws what a person should hear. */
+  /** Fetches the JSON at a path; undefined for a 404. Throws an error that is fit to be printed. */
   async get(path: string): Promise<unknown> {
     const { url, token } = await this.#target();
     this.#url = url;
@@ -47,7 +47,7 @@ export class ReadApiClient {
     return parseAsOf(fresh, fresh.at);
   }
 
-  /** Forgets all but these paths: pages come and go. */
+  /** Drops all cached responses except those of these paths, since pages come and go. */
   evictExcept(paths: readonly string[]): void {
     const current = new Set(paths.map((path) => `${this.url}${path}`));
     this.#cache = new Map([...this.#cache].filter(([address]) => current.has(address)));
@@ -59,7 +59,7 @@ async function request(address: string, headers: Record<string, string>) {
     const response = await fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     return { status: response.status, etag: response.headers.get('etag') ?? '', text: await response.text() };
   } catch (error) {
-    throw new Error(`No answer from ${new URL(address).origin} (${reasonOf(error)}): does the receiver run there?`);
+    throw new Error(`No answer from ${new URL(address).origin} (${reasonOf(error)}): is the receiver running?`);
   }
 }
 
@@ -71,7 +71,7 @@ function reasonOf(error: unknown): string {
 
 function describeRefusal(url: string, { status, text }: { status: number; text: string }): string {
   if (status === 401)
-    return `${url} does not take the token (401): expected one with the scope read that is neither revoked nor expired: npm run tokens -- create --scope read.${process.env.STREAMS_TOKEN ? ' Or is STREAMS_TOKEN that of another receiver?' : ''}`;
+    return `${url} rejected the token (401): expected one with the scope read, neither revoked nor expired: npm run tokens -- create --scope read.${process.env.STREAMS_TOKEN ? ' Or does STREAMS_TOKEN belong to another receiver?' : ''}`;
   const [, reason = '"without a reason"'] = /"error":("(?:[^"\\]|\\.)*")/.exec(text) ?? [];
   return `${url} answered ${status}: ${reason}`;
 }

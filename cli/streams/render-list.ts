@@ -1,24 +1,26 @@
-import { toPrintable, truncate } from '../../terminal/printable.ts';
+import { toPrintable } from '../../terminal/printable.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
+import { truncate } from '../../terminal/truncate.ts';
+import { sinceOf } from '../../words/status.ts';
 import { formatTime } from '../../words/time.ts';
 import type { Stream, StreamList } from './fetch-streams.ts';
-import { formatError, formatKnownDuration, formatStatus, formatVideo, paintStatus, sinceOf } from './status-words.ts';
+import { formatError, formatKnownDuration, formatStatus, formatVideo, paintStatus } from './format-stream.ts';
 
-/** The table of streams as text, of so many rows at most, with a line that counts all of them. */
+/** Renders the table of streams, at most so many `rows` of it, and a line that counts all streams. */
 export function renderList(
   { streams, more }: StreamList,
   now: number,
   style: TerminalStyle,
   rows = streams.length,
 ): string {
-  if (streams.length === 0) return 'No streams: none was heard of, or none is as asked for.';
+  if (streams.length === 0) return 'No streams.';
   const counts = new Map<string, number>();
-  for (const words of streams.map(formatStatus)) counts.set(words, (counts.get(words) ?? 0) + 1);
-  const counted = [...counts].map(([words, count]) => `${count} ${words}`).join(', ');
+  for (const status of streams.map(formatStatus)) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const summary = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
   const hidden = rows < streams.length ? `; the first ${rows} are shown` : '';
   const rest = more ? `; there are more than these ${streams.length}` : '';
   const table = renderTable(createColumns(now, style), streams.slice(0, rows), style);
-  return `${table}\n\n${style.colours.dim(truncate(toPrintable(counted + hidden + rest), style.width))}`;
+  return `${table}\n\n${style.colours.dim(truncate(toPrintable(summary + hidden + rest), style.width))}`;
 }
 
 function createColumns(now: number, { colours }: TerminalStyle): Column<Stream>[] {

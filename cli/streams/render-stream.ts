@@ -1,14 +1,16 @@
-import { toPrintable, truncate } from '../../terminal/printable.ts';
+import { toPrintable } from '../../terminal/printable.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
-import { formatTime, formatTimeWithUtc } from '../../words/time.ts';
+import { truncate } from '../../terminal/truncate.ts';
+import { formatEndReason, MISSED, STILL_LIVE, STILL_THERE } from '../../words/session.ts';
+import { formatTime } from '../../words/time.ts';
 import type { StreamDetail } from './fetch-streams.ts';
-import { formatKnownDuration, formatStatus, paintStatus } from './status-words.ts';
+import { formatKnownDuration, formatStatus, formatTimeAndIso, paintStatus } from './format-stream.ts';
 import { factsOf } from './stream-facts.ts';
 
-/** So many rows of each list are shown: --json has the rest. */
+/** The rows shown of each list; --json has the rest. */
 const MAX_ROWS = 10;
 
-/** One stream as text, with all that is told of it. */
+/** Renders one stream with everything that is known about it. */
 export function renderStream(stream: StreamDetail, now: number, style: TerminalStyle): string {
   const { colours, width } = style;
   const status = formatStatus(stream);
@@ -39,34 +41,34 @@ function renderSection<T>(
 type RowOf<List extends 'sessions' | 'recordings' | 'tracks' | 'events'> = StreamDetail[List][number];
 
 const sessionColumns = (now: number): Column<RowOf<'sessions'>>[] => [
-  { head: 'STARTED', text: ({ startedAt }) => (startedAt === null ? 'missed' : formatTimeWithUtc(startedAt, now)) },
-  { head: 'ENDED', text: ({ endedAt }) => (endedAt === null ? 'runs' : formatTime(endedAt, now)) },
+  { head: 'STARTED', text: ({ startedAt }) => (startedAt === null ? MISSED : formatTimeAndIso(startedAt, now)) },
+  { head: 'ENDED', text: ({ endedAt }) => (endedAt === null ? STILL_LIVE : formatTime(endedAt, now)) },
   { head: 'DURATION', text: ({ durationMs }) => formatKnownDuration(durationMs) },
-  { head: 'WHY', text: ({ endReason }) => endReason },
+  { head: 'END REASON', text: ({ endReason }) => formatEndReason(endReason) },
 ];
 
 const recordingColumns = (now: number): Column<RowOf<'recordings'>>[] => [
-  { head: 'AT', text: ({ at }) => formatTime(at, now) },
+  { head: 'READY', text: ({ at }) => formatTime(at, now) },
   { head: 'NAME', text: ({ name }) => name },
   { head: 'DURATION', text: ({ durationMs }) => formatKnownDuration(durationMs) },
-  { head: 'VOD', text: ({ vodId }) => vodId },
+  { head: 'VOD ID', text: ({ vodId }) => vodId },
 ];
 
 const trackColumns = (now: number): Column<RowOf<'tracks'>>[] => [
   { head: 'TRACK', text: ({ id }) => id, truncatesMiddle: true },
-  { head: 'JOINED', text: ({ joinedAt }) => (joinedAt === null ? 'missed' : formatTime(joinedAt, now)) },
-  { head: 'LEFT', text: ({ leftAt }) => (leftAt === null ? 'is there' : formatTime(leftAt, now)) },
+  { head: 'JOINED', text: ({ joinedAt }) => (joinedAt === null ? MISSED : formatTime(joinedAt, now)) },
+  { head: 'LEFT', text: ({ leftAt }) => (leftAt === null ? STILL_THERE : formatTime(leftAt, now)) },
 ];
 
 const eventColumns = (streamId: string, now: number): Column<RowOf<'events'>>[] => [
   { head: 'AT', text: ({ at }) => formatTime(at, now) },
   { head: 'ACTION', text: ({ action }) => action },
-  { head: 'WHO', text: ({ fields }) => participantOf(fields, streamId), truncatesMiddle: true },
+  { head: 'PARTICIPANT', text: ({ fields }) => participantOf(fields, streamId), truncatesMiddle: true },
   { head: 'OUTCOME', text: ({ outcome }) => outcome },
-  { head: 'RECEIVED', text: ({ receivedAt }) => receivedAt && formatTimeWithUtc(receivedAt, now), minWidth: 9 },
+  { head: 'RECEIVED', text: ({ receivedAt }) => receivedAt && formatTimeAndIso(receivedAt, now), minWidth: 9 },
 ];
 
-/** Whom an event names besides its stream: the subtrack of a room, a viewer, a publisher. */
+/** The subtrack of a room, the viewer or the publisher that an event is about besides its stream. */
 function participantOf({ id, subscriberId }: RowOf<'events'>['fields'], streamId: string): string | null {
   if (typeof id === 'string' && id !== streamId) return id;
   return typeof subscriberId === 'string' ? subscriberId : null;

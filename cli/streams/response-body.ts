@@ -1,19 +1,19 @@
-/** A JSON text that a receiver told. */
+/** The JSON text of a response. */
 export interface CachedBody {
   readonly url: string;
   readonly text: string;
-  /** When it came, in ms since the epoch. */
+  /** When it was received, in ms since the epoch. */
   readonly at: number;
 }
 
-/** What was told, as it is at a later time: whatever still runs is longer by then. Throws when it is no JSON. */
+/** Parses a body as of a later time: running durations have grown by then. Throws when it is not JSON. */
 export function parseAsOf({ url, text, at }: CachedBody, now: number): unknown {
   try {
     return JSON.parse(text, (_name, value) =>
       isRunning(value) ? { ...value, durationMs: value.durationMs + now - at } : value,
     );
   } catch {
-    throw new Error(`${url} answered with something else than JSON: expected a receiver of this project there.`);
+    throw new Error(`${url} answered with something other than JSON: expected the URL of a receiver of this project.`);
   }
 }
 

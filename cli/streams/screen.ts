@@ -1,17 +1,17 @@
-/** Where --watch draws. */
+/** The output of --watch. */
 export interface Screen {
-  /** Whether what was drawn is replaced; a file or a pipe keeps everything. */
+  /** Whether each text replaces the one before; to a file or a pipe they are appended. */
   readonly replaces: boolean;
   readonly draw: (text: string) => void;
 }
 
-const ALTERNATE = '\x1b[?1049h\x1b[?25l'; // the other screen, without a cursor
+const ALTERNATE = '\x1b[?1049h\x1b[?25l'; // the alternate screen, with the cursor hidden
 const NORMAL = '\x1b[?25h\x1b[?1049l';
 const HOME = '\x1b[H';
 const CLEAR_LINE = '\x1b[2K';
 const CLEAR_BELOW = '\x1b[J';
 
-/** Takes the whole terminal until this process ends, however it ends; a file or a pipe gets one text after the other. */
+/** Takes over the terminal from the first drawing until this process ends; a file or a pipe gets one text after the other. */
 export function openScreen({ stdout } = process): Screen {
   process.on('SIGINT', () => process.exit(0)).on('SIGTERM', () => process.exit(0));
   if (!stdout.isTTY) return { replaces: false, draw: (text) => stdout.write(`${text}\n\n`) };
@@ -26,10 +26,10 @@ export function openScreen({ stdout } = process): Screen {
   return { replaces: true, draw };
 }
 
-/** What stands around the rows of the table on a screen, in lines. */
+/** The lines of the screen that are no rows of the table: header, headings, summary and the blank lines between. */
 const SURROUNDING_LINES = 6;
 
-/** How many rows of the table the screen has room for; undefined where there is no end of it. */
+/** Returns how many rows of the table fit on the screen; undefined for a file or a pipe. */
 export function rowsOnScreen({ stdout } = process): number | undefined {
   return stdout.isTTY ? Math.max(1, stdout.rows - SURROUNDING_LINES) : undefined;
 }

@@ -10,15 +10,15 @@ import { openScreen, rowsOnScreen } from './screen.ts';
 import { parseStreamName, type StreamsOptions } from './streams-options.ts';
 import { watch } from './watch.ts';
 
-/** Something to ask for, and what it looks like. */
+/** A query of the read API and the two forms of its result. */
 interface Query<T> {
-  readonly ask: () => Promise<T>;
-  /** What of the answer machines get. */
-  readonly json: (answer: T) => unknown;
-  readonly view: (answer: T, now: number, look: TerminalStyle) => string;
+  readonly load: () => Promise<T>;
+  /** The part of the result that --json prints. */
+  readonly toJson: (result: T) => unknown;
+  readonly render: (result: T, now: number, style: TerminalStyle) => string;
 }
 
-/** Shows the table of streams, or the one stream that is named: once, or again and again. */
+/** Prints the table of streams, or one stream, once or with --watch repeatedly. */
 export async function showStreams(
   first: string | undefined,
   id: string | undefined,
@@ -32,20 +32,20 @@ export async function showStreams(
 function streamQuery(api: ReadApiClient, first: string, id: string | undefined, options: StreamsOptions) {
   if (options.app ?? options.status ?? options.limit)
     throw new Error(
-      'Received a stream with --app, --status or --limit, expected these for the table of streams alone.',
+      'Received a stream with --app, --status or --limit, expected these options only with the table of streams.',
     );
   const name = parseStreamName(first, id);
-  return { ask: () => fetchStream(api, name), json: (stream: object) => stream, view: renderStream };
+  return { load: () => fetchStream(api, name), toJson: (stream: object) => stream, render: renderStream };
 }
 
 function listQuery(api: ReadApiClient, options: StreamsOptions) {
-  const view = (answer: StreamList, now: number, style: TerminalStyle) =>
-    renderList(answer, now, style, options.watch ? rowsOnScreen() : undefined);
-  return { ask: () => fetchStreams(api, options), json: ({ streams }: StreamList) => streams, view };
+  const render = (list: StreamList, now: number, style: TerminalStyle) =>
+    renderList(list, now, style, options.watch ? rowsOnScreen() : undefined);
+  return { load: () => fetchStreams(api, options), toJson: ({ streams }: StreamList) => streams, render };
 }
 
-async function show<T>(api: ReadApiClient, { ask, json, view }: Query<T>, options: StreamsOptions): Promise<void> {
-  if (options.watch) return watch(api, ask, view, openScreen());
-  const answer = await ask();
-  console.log(options.json ? toPrintableJson(json(answer)) : view(answer, Date.now(), detectTerminal()));
+async function show<T>(api: ReadApiClient, { load, toJson, render }: Query<T>, options: StreamsOptions): Promise<void> {
+  if (options.watch) return watch(api, load, render, openScreen());
+  const result = await load();
+  console.log(options.json ? toPrintableJson(toJson(result)) : render(result, Date.now(), detectTerminal()));
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { StreamName } from '../forget/forget-streams.ts';
 
-/** What a person asked for. */
+/** The options of `npm run streams`. */
 export interface StreamsOptions {
   readonly url?: string;
   readonly stack?: string;
@@ -13,17 +13,17 @@ export interface StreamsOptions {
   readonly json?: boolean;
 }
 
-/** The value of --limit. */
+/** Parses the value of --limit. */
 export function parseLimit(received: string): number {
   if (/^[1-9]\d{0,8}$/.test(received)) return Number(received);
-  throw new InvalidArgumentError('Expected a whole number from 1 on.');
+  throw new InvalidArgumentError('Expected a whole number of at least 1.');
 }
 
-/** One stream, from `APP/ID`, where an id may hold more slashes, or from `APP ID`. Throws when it is neither. */
+/** Parses `APP/ID`, whose id may contain more slashes, or `APP ID`. Throws for anything else. */
 export function parseStreamName(first: string, second: string | undefined): StreamName {
   const slash = first.indexOf('/');
   const app = second === undefined ? first.slice(0, Math.max(0, slash)) : first;
   const id = second ?? first.slice(slash + 1);
   if (app !== '' && id !== '') return { app, id };
-  throw new Error(`A stream: received "${first}", expected APP/ID or APP ID, such as LiveApp/cam-1.`);
+  throw new Error(`Stream: received "${first}", expected APP/ID or APP ID, such as LiveApp/cam-1.`);
 }

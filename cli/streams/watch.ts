@@ -1,45 +1,46 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toPrintable, truncate } from '../../terminal/printable.ts';
+import { toPrintable } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import type { TerminalStyle } from '../../terminal/text-table.ts';
-import { formatTime } from '../../words/time.ts';
+import { truncate } from '../../terminal/truncate.ts';
+import { formatTime, formatUtcTime } from '../../words/time.ts';
 import type { ReadApiClient } from './read-api-client.ts';
 import type { Screen } from './screen.ts';
 
 const INTERVAL_MS = 2_000;
 
-/** What is known so far. */
+/** The latest result. */
 interface Snapshot<T> {
-  readonly answer: T;
-  /** When it was told, in ms since the epoch. */
+  readonly result: T;
+  /** When it was received, in ms since the epoch. */
   readonly at: number;
-  /** Why there is nothing newer. */
+  /** Why the latest attempt to refresh it failed. */
   readonly error?: string;
 }
 
-/** Asks every 2 s and draws the answer, for ever; what was known stays when nobody answers. Throws when nobody did at first. */
+/** Loads and draws the result every 2 s, until the process ends; the last one stays while loading fails. Throws when the first attempt fails. */
 export async function watch<T>(
   api: ReadApiClient,
   load: () => Promise<T>,
-  render: (answer: T, now: number, look: TerminalStyle) => string,
+  render: (result: T, now: number, style: TerminalStyle) => string,
   screen: Screen,
 ): Promise<never> {
-  let snapshot: Snapshot<T> = { answer: await load(), at: Date.now() };
+  let snapshot: Snapshot<T> = { result: await load(), at: Date.now() };
   const draw = () =>
-    screen.draw(`${formatHeader(api, snapshot)}\n\n${render(snapshot.answer, Date.now(), detectTerminal())}`);
+    screen.draw(`${formatHeader(api, snapshot)}\n\n${render(snapshot.result, Date.now(), detectTerminal())}`);
   draw();
   if (screen.replaces) process.stdout.on('resize', draw);
   for (;;) {
     await sleep(INTERVAL_MS);
-    const [changesBefore, lost] = [api.changes, snapshot.error];
+    const [changesBefore, errorBefore] = [api.changes, snapshot.error];
     snapshot = await refresh(load, snapshot);
-    if (screen.replaces || api.changes > changesBefore || snapshot.error !== lost) draw();
+    if (screen.replaces || api.changes > changesBefore || snapshot.error !== errorBefore) draw();
   }
 }
 
 async function refresh<T>(load: () => Promise<T>, snapshot: Snapshot<T>): Promise<Snapshot<T>> {
   try {
-    return { answer: await load(), at: Date.now() };
+    return { result: await load(), at: Date.now() };
   } catch (error) {
     return { ...snapshot, error: error instanceof Error ? error.message : String(error) };
   }
@@ -47,7 +48,8 @@ async function refresh<T>(load: () => Promise<T>, snapshot: Snapshot<T>): Promis
 
 function formatHeader<T>(api: ReadApiClient, { at, error }: Snapshot<T>): string {
   const { width, colours } = detectTerminal();
-  const time = `${formatTime(at, Date.now())} (${new Date(at).toISOString().slice(11, 19)} UTC)`;
-  if (error === undefined) return colours.dim(truncate(`${time}  ${api.url}  every 2 s, Ctrl-C ends`, width));
+  const now = Date.now();
+  const time = `${formatTime(at, now)} (${formatUtcTime(new Date(at).toISOString(), now)})`;
+  if (error === undefined) return colours.dim(truncate(`${time}  ${api.url}  every 2 s, Ctrl-C to stop`, width));
   return colours.red(truncate(toPrintable(`As of ${time}. ${error}`), width));
 }

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 
-/** The name of an app, as a segment of a URL can carry it. */
+/** Parses the name of an app. Throws when it cannot be a segment of a URL. */
 export function readAppName(received: string): string {
-  if (received === '*') throw new InvalidArgumentError('Expected the name of one app; every app is --every-app.');
+  if (received === '*') throw new InvalidArgumentError('Expected the name of one app; for every app use --every-app.');
   if (/^\.{0,2}$/.test(received) || /[/\p{C}]/u.test(received))
     throw new InvalidArgumentError('Expected the {app} of POST /hooks/{app}/{token}, such as LiveApp.');
   return received;

@@ -20,26 +20,28 @@ interface CreateTokenOptions {
   readonly expires?: number;
 }
 
-/** Adds `create`: it makes a token, and shows its secret this once. */
+/** Adds `create`, which creates a token and prints its secret, the only time that it is shown. */
 export function addCreate(tokens: Command): void {
   tokens
     .command('create')
-    .description('makes a token and prints its secret, which is kept nowhere')
-    .addOption(new Option('--scope <scope...>', 'what it may be used for').choices(scopes).default(['hooks']))
-    .addOption(new Option('--app <app>', 'the one app it is for').argParser(readAppName).conflicts('everyApp'))
-    .option('--every-app', 'it is for every app')
-    .option('--label <text>', 'whom or what it is for', '')
-    .option('--expires <time>', 'how long it is good, such as 12h or 90d (default: until it is revoked)', parseDuration)
+    .description('create a token and print its secret, which is not stored')
+    .addOption(new Option('--scope <scope...>', 'what the token permits').choices(scopes).default(['hooks']))
+    .addOption(new Option('--app <app>', 'the app that it is valid for').argParser(readAppName).conflicts('everyApp'))
+    .option('--every-app', 'valid for every app')
+    .option('--label <text>', 'a note, such as who uses it', '')
+    .option('--expires <time>', 'its lifetime, such as 12h or 90d (default: until it is revoked)', parseDuration)
     .option(...stackOption)
-    .option('--json', 'for machines')
-    .action(({ stack, json, ...wanted }: CreateTokenOptions & { stack?: string; json?: boolean }) => {
-      const kept = toToken(wanted, Date.now());
-      const create = async (place: TokenConnection) => {
+    .option('--json', 'JSON output')
+    .action(({ stack, json, ...options }: CreateTokenOptions & { stack?: string; json?: boolean }) => {
+      const newToken = toToken(options, Date.now());
+      const create = async (connection: TokenConnection) => {
         const secret = createSecret();
-        const token = await place.tokens.create(secret, kept);
-        console.log(json ? toPrintableJson(toCreatedJson(token, secret, place)) : formatCreated(token, secret, place));
+        const token = await connection.tokens.create(secret, newToken);
+        console.log(
+          json ? toPrintableJson(toCreatedJson(token, secret, connection)) : formatCreated(token, secret, connection),
+        );
       };
-      return withTokenTable(stack, create, 'make'); // tokens may be there before the first npm start
+      return withTokenTable(stack, create, 'create'); // tokens may exist before the first npm start
     });
 }
 
@@ -48,7 +50,7 @@ function toToken({ scope, app, everyApp, label, expires }: CreateTokenOptions, c
   if (forApp === undefined)
     throw new Error('Received neither --app nor --every-app, expected one: as in --app LiveApp.');
   const expiresAt = expires === undefined ? null : createdAt + expires;
-  return { scopes: scopes.filter((known) => scope.includes(known)), app: forApp, label, createdAt, expiresAt };
+  return { scopes: scopes.filter((each) => scope.includes(each)), app: forApp, label, createdAt, expiresAt };
 }
 
 function toCreatedJson(token: Token, secret: string, { url }: ReceiverConnection) {
@@ -67,14 +69,14 @@ function formatCreated(token: Token, secret: string, { url, name }: ReceiverConn
     urls.webhookUrl && webhookLine(urls.webhookUrl, colours),
     urls.boardUrl && boardLine(urls.boardUrl, colours),
     '',
-    'The secret is shown this once: only its hash is kept.',
-    urls.webhookUrl && token.app === EVERY_APP && 'Put the name of any app in the place of LiveApp.',
-    url === undefined && 'No receiver runs here now: npm start prints the URL that takes it.',
+    'The secret is shown only once: only its hash is stored.',
+    urls.webhookUrl && token.app === EVERY_APP && 'Replace LiveApp with the name of any app.',
+    url === undefined && 'No receiver runs here now: npm start prints the URL to use it with.',
   ];
   return lines.filter((line) => typeof line === 'string').join('\n');
 }
 
-/** What to paste, where it is known where the receiver answers. */
+/** Returns the URLs to paste; null where the scope or the receiver's URL is missing. */
 function urlsOf({ scopes: tokenScopes, app }: Token, secret: string, url: string | undefined) {
   const urlApp = app === EVERY_APP ? DEFAULT_APP : app;
   return {

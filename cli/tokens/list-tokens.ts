@@ -8,20 +8,20 @@ import { stackOption } from '../connection/with-connection.ts';
 import { tokenIdOf, toTokenJson } from './token-json.ts';
 import { withTokenTable } from './with-token-table.ts';
 
-/** Adds `list`: every token, without its secret, which nobody knows. */
+/** Adds `list`, which prints every token without its secret. */
 export function addList(tokens: Command): void {
   tokens
     .command('list')
-    .description('every token, the newest first')
+    .description('list every token, newest first')
     .option(...stackOption)
-    .option('--json', 'for machines')
+    .option('--json', 'JSON output')
     .action(({ stack, json }: { stack?: string; json?: boolean }) =>
-      withTokenTable(stack, async (place) => {
+      withTokenTable(stack, async ({ tokens: table, name }) => {
         const now = Date.now();
-        const known = await place.tokens.list();
-        if (json) console.log(toPrintableJson(known.map((token) => toTokenJson(token, now))));
-        else if (known.length === 0) console.log(`No tokens in ${place.name}: npm run tokens -- create --help`);
-        else console.log(renderTable(columnsAt(now, detectTerminal()), known, detectTerminal()));
+        const all = await table.list();
+        if (json) console.log(toPrintableJson(all.map((token) => toTokenJson(token, now))));
+        else if (all.length === 0) console.log(`No tokens in ${name}: npm run tokens -- create --help`);
+        else console.log(renderTable(columnsAt(now, detectTerminal()), all, detectTerminal()));
       }),
     );
 }

@@ -7,41 +7,41 @@ import { stackOption } from '../connection/with-connection.ts';
 import { tokenIdOf, toTokenJson } from './token-json.ts';
 import { withTokenTable } from './with-token-table.ts';
 
-/** Fewer characters of an id are a slip of the finger. */
+/** Fewer characters of an id are probably a typing error. */
 const MIN_ID_LENGTH = 4;
 
-/** Adds `revoke`: it ends a token. */
+/** Adds `revoke`, which revokes a token. */
 export function addRevoke(tokens: Command): void {
   tokens
     .command('revoke')
-    .argument('<id>', `the id that list shows, or its first ${MIN_ID_LENGTH} characters or more`)
-    .description('ends a token: it stops working within 60 s')
+    .argument('<id>', `the id that list shows, or at least its first ${MIN_ID_LENGTH} characters`)
+    .description('revoke a token: it stops working within 60 s')
     .allowUnknownOption() // one id in 64 begins with a dash
     .option(...stackOption)
-    .option('--json', 'for machines')
+    .option('--json', 'JSON output')
     .action((id: string, { stack, json }: { stack?: string; json?: true }) =>
-      withTokenTable(stack, async (place) => {
-        const token = findByIdPrefix(id, await place.tokens.list());
-        await place.tokens.revoke(token.hash);
-        console.log(json ? toPrintableJson(toTokenJson(token, Date.now())) : formatRevoked(token, place));
+      withTokenTable(stack, async (connection) => {
+        const token = findByIdPrefix(id, await connection.tokens.list());
+        await connection.tokens.revoke(token.hash);
+        console.log(json ? toPrintableJson(toTokenJson(token, Date.now())) : formatRevoked(token, connection));
       }),
     );
 }
 
-function formatRevoked(token: Token, place: ReceiverConnection): string {
+function formatRevoked(token: Token, connection: ReceiverConnection): string {
   const label = token.label === '' ? '' : ` (${toPrintable(token.label)})`;
-  const revoked = `Revoked ${tokenIdOf(token)}${label} in ${place.name}: it stops working within 60 s.`;
-  if (token.hash !== startTokenHash(place)) return revoked;
-  return `${revoked}\nIt is the one that npm start keeps: until the file token in DATA_DIR is removed, each start admits it again.`;
+  const revoked = `Revoked ${tokenIdOf(token)}${label} in ${connection.name}: it stops working within 60 s.`;
+  if (token.hash !== startTokenHash(connection)) return revoked;
+  return `${revoked}\nIt is the token of npm start: until the file token in DATA_DIR is removed, each start creates it again.`;
 }
 
-/** The hash of the secret that `npm start` keeps in the folder, and makes a token of at each start. */
+/** Returns the hash of the secret in the folder, of which each `npm start` creates a token. */
 function startTokenHash({ dataDir }: ReceiverConnection): string | undefined {
   const token = dataDir === undefined ? undefined : readStoredToken(dataDir);
   return token && hashToken(token);
 }
 
-/** The one token whose hash begins so; throws when there is none, or more than one. */
+/** Returns the token whose id begins with the prefix. Throws when there is none, or more than one. */
 export function findByIdPrefix(prefix: string, tokens: readonly Token[]): Token {
   if (prefix.length < MIN_ID_LENGTH)
     throw new Error(
@@ -50,10 +50,10 @@ export function findByIdPrefix(prefix: string, tokens: readonly Token[]): Token 
   const matches = tokens.filter(({ hash }) => hash.startsWith(prefix));
   const [token] = matches;
   if (token === undefined)
-    throw new Error(`ID: received "${prefix}", expected the start of a known one: see npm run tokens -- list.`);
+    throw new Error(`ID: received "${prefix}", expected the start of an id: see npm run tokens -- list.`);
   if (matches.length > 1)
     throw new Error(
-      `ID: received "${prefix}", with which ${matches.map(tokenIdOf).join(' and ')} begin: expected more characters.`,
+      `ID: received "${prefix}", the start of ${matches.map(tokenIdOf).join(' and ')}: expected more characters.`,
     );
   return token;
 }

@@ -1,12 +1,12 @@
 import { isExpired, type Token } from '../../lambda/tokens/token.ts';
 
-/** So many characters of a token's hash name it: two alike are one in 281 million million. */
+/** In characters of base64url, 6 bits each: the chance that two ids are equal is 1 in 2^48. */
 const ID_LENGTH = 8;
 
-/** What a token is called: the first characters of its hash, of which nobody can make the token. */
+/** Returns the id of a token: the first characters of its hash, which does not reveal the secret. */
 export const tokenIdOf = ({ hash }: Pick<Token, 'hash'>): string => hash.slice(0, ID_LENGTH);
 
-/** A token for machines: times in ISO 8601 UTC; the app `*` is every app. */
+/** Converts a token to its JSON output: times in ISO 8601 UTC, the app `*` for every app. */
 export function toTokenJson(token: Token, now: number) {
   const { hash, scopes, app, label, createdAt, expiresAt } = token;
   return {

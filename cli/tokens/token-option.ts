@@ -1,13 +1,13 @@
 import { Option } from 'commander';
 
-/** The option of each command that asks the read API. */
+/** Creates the option of each command that uses the read API. */
 export const createTokenOption = (defaultText: string): Option =>
   new Option(
     '--token <token>',
-    `a token with the scope read; with --url or --stack rather in STREAMS_TOKEN: no history keeps that (default: ${defaultText})`,
+    `a token with the scope read; with --url or --stack better in STREAMS_TOKEN, which stays out of the shell's history (default: ${defaultText})`,
   );
 
-/** The token for a receiver that was named: by the option or in the environment. */
+/** Returns the token for a receiver named by --url or --stack: the option's, else that of the environment. */
 export function resolveToken(
   { token }: { readonly token?: string | undefined },
   env = process.env,

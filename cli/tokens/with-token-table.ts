@@ -2,18 +2,18 @@ import { TokenTable } from '../../local/token-table.ts';
 import type { ReceiverConnection, WhenMissing } from '../connection/receiver-connection.ts';
 import { withConnection } from '../connection/with-connection.ts';
 
-/** A table of tokens that is open, and the receiver that believes it. */
+/** A connection to a receiver, with its table of tokens. */
 export interface TokenConnection extends ReceiverConnection {
   readonly tokens: TokenTable;
 }
 
-/** Opens the table of a deployed stack, or without a name this machine's, for as long as it is used. */
+/** Connects to the token table of a deployed stack, or without a name of this machine. */
 export function withTokenTable(
   stack: string | undefined,
-  use: (place: TokenConnection) => Promise<void>,
+  use: (connection: TokenConnection) => Promise<void>,
   whenMissing?: WhenMissing,
 ): Promise<void> {
-  const useTokens = (place: ReceiverConnection) =>
-    use({ ...place, tokens: new TokenTable(place.client, place.tables.tokens) });
+  const useTokens = (connection: ReceiverConnection) =>
+    use({ ...connection, tokens: new TokenTable(connection.client, connection.tables.tokens) });
   return withConnection(stack, useTokens, whenMissing);
 }

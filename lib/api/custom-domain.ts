@@ -3,7 +3,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Construct } from 'constructs';
 import type { Settings } from '../settings/settings.ts';
 
-/** The domain that was chosen for the API, if one was. Its address of API Gateway goes on working: no hook is lost by a change. */
+/** Creates the API's own domain if the settings name one. API Gateway's own URL still works, so a change loses no hook. */
 export function createCustomDomain(
   scope: Construct,
   { domainName, certificateArn }: Pick<Settings, 'domainName' | 'certificateArn'>,

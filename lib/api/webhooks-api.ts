@@ -6,6 +6,7 @@ import {
   type DomainName,
   HttpApi,
   HttpMethod,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -17,29 +18,28 @@ import type { HandlerFunction } from '../functions/handler-function.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export interface WebhooksApiProps {
-  /** Answers `POST /hooks/{app}/{token}`, and whatever else is posted below `/hooks/`. */
+  /** The function for `POST /hooks/{app}/{token}`, and for all other POSTs below `/hooks/`. */
   readonly receiver: HandlerFunction;
-  /** Answers everything else. */
+  /** The function for all other requests. */
   readonly reader: HandlerFunction;
-  /** A domain of its own, besides the one that API Gateway gives it. */
+  /** The API's own domain, besides API Gateway's; undefined for none. */
   readonly domain: DomainName | undefined;
-  /** What whoever deploys chose. */
+  /** The deployment's settings. */
   readonly settings: Pick<Settings, 'throttleRate' | 'throttleBurst' | 'logDays' | 'removalPolicy'>;
 }
 
 const HOOKS_PATH = '/hooks/{app}/{token}';
 
-/** Takes hooks whose URL ends in a slash: no route of an HTTP API may end in one. */
+/** Matches hook URLs with a trailing slash: no route of an HTTP API may end in one. */
 const HOOKS_CATCH_ALL_PATH = '/hooks/{proxy+}';
 
 /**
- * What every path but that of hooks may take together: requests a second, and at once. Lambda serves 10 requests a second
- * for each execution that an account may have, and new accounts may have 10: hooks are left the larger part of that, while
- * a read takes no more than 100 ms.
+ * The throttle of all other routes together. An execution serves 10 requests a second, and new accounts have 10
+ * executions: this leaves most of them to hooks, as long as a read takes no more than 100 ms.
  */
 const READ_THROTTLE = { rateLimit: 40, burstLimit: 40 };
 
-/** What is logged of a request. Never its path: it holds a token. */
+/** The fields of the access log. Never the path, because it contains a token. */
 const ACCESS_LOG_FIELDS = {
   requestId: '$context.requestId',
   route: '$context.routeKey',
@@ -52,44 +52,45 @@ const ACCESS_LOG_FIELDS = {
   error: '$context.error.message',
 };
 
-/** The HTTP API: hooks go to the receiver, all else to the reader, and each has a throttle of its own. */
+/** The HTTP API: hooks go to the receiver, all else to the reader, and each has its own throttle. */
 export class WebhooksApi extends HttpApi {
-  /** Where it is reached, without a slash at the end: at its own domain if it has one. */
+  /** The URL without a trailing slash; of its own domain if it has one. */
   readonly baseUrl: string;
-  /** A line of JSON for each request. */
+  /** One line of JSON for each request. */
   readonly accessLogGroup: LogGroup;
 
   constructor(scope: Construct, id: string, { receiver, reader, domain, settings }: WebhooksApiProps) {
     super(scope, id, {
       apiName: Stack.of(scope).stackName,
-      description: 'Webhooks of Ant Media Server, and the stream status table',
+      description: 'The webhooks of Ant Media Server, and the read API',
       createDefaultStage: false,
       defaultIntegration: new HttpLambdaIntegration('Reader', reader.lambda),
     });
     this.baseUrl = domain === undefined ? this.apiEndpoint : `https://${domain.name}`;
-    const { logDays: retention, throttleRate, throttleBurst } = settings;
     this.accessLogGroup = new LogGroup(this, 'AccessLogs', {
-      retention,
+      retention: settings.logDays,
       removalPolicy: removalPolicies[settings.removalPolicy],
     });
-    const integration = new HttpLambdaIntegration('Receiver', receiver.lambda);
-    const hooks = [HOOKS_PATH, HOOKS_CATCH_ALL_PATH].flatMap((path) =>
-      this.addRoutes({ path, methods: [HttpMethod.POST], integration }),
-    );
-    const stage = this.#stage();
-    stage.node.addDependency(...hooks); // API Gateway refuses settings of a route that is not there yet
-    const resource = stage.node.defaultChild as CfnStage; // HttpStage knows no settings of a single route
-    const throttle = { ThrottlingRateLimit: throttleRate, ThrottlingBurstLimit: throttleBurst };
-    resource.routeSettings = { [`POST ${HOOKS_PATH}`]: throttle, [`POST ${HOOKS_CATCH_ALL_PATH}`]: throttle };
+    const hookRoutes = this.#addHookRoutes(receiver);
+    const stage = this.#createStage();
+    stage.node.addDependency(...hookRoutes); // API Gateway rejects settings of a route that does not exist yet
+    throttleHooks(stage, settings);
     if (domain) new ApiMapping(this, 'Mapping', { api: this, domainName: domain, stage });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'The functions authorise: the media server can send no header, so the token is in the URL of a hook; the read routes want a bearer token.',
+        'The functions authorise: the media server can send no header, so the token is in the webhook URL; the read routes require a bearer token.',
     });
   }
 
-  #stage(): HttpStage {
+  #addHookRoutes(receiver: HandlerFunction): HttpRoute[] {
+    const integration = new HttpLambdaIntegration('Receiver', receiver.lambda);
+    return [HOOKS_PATH, HOOKS_CATCH_ALL_PATH].flatMap((path) =>
+      this.addRoutes({ path, methods: [HttpMethod.POST], integration }),
+    );
+  }
+
+  #createStage(): HttpStage {
     return new HttpStage(this, 'Stage', {
       httpApi: this,
       autoDeploy: true,
@@ -100,4 +101,10 @@ export class WebhooksApi extends HttpApi {
       },
     });
   }
+}
+
+function throttleHooks(stage: HttpStage, { throttleRate, throttleBurst }: WebhooksApiProps['settings']): void {
+  const resource = stage.node.defaultChild as CfnStage; // HttpStage has no settings for a single route
+  const throttle = { ThrottlingRateLimit: throttleRate, ThrottlingBurstLimit: throttleBurst };
+  resource.routeSettings = { [`POST ${HOOKS_PATH}`]: throttle, [`POST ${HOOKS_CATCH_ALL_PATH}`]: throttle };
 }

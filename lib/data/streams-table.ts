@@ -4,12 +4,12 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type TableSettings, tableOptions } from './table-options.ts';
 
-/** Lists streams by status; only their states carry its keys, so it holds what `lambda/table/keys.ts` puts there. */
+/** The index that lists streams by status. Only state rows have its keys; see `lambda/table/keys.ts`. */
 const STATUS_INDEX = 'byStatus';
 
 const stringAttribute = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** The states of streams and their history. Encrypted with DynamoDB's own key: no other service has to answer before a hook is kept. */
+/** The state and history of streams. Encrypted with DynamoDB's own key, so that storing a hook depends on no other service. */
 export class StreamsTable extends TableV2 {
   constructor(scope: Construct, id: string, settings: TableSettings) {
     super(scope, id, {
@@ -21,30 +21,30 @@ export class StreamsTable extends TableV2 {
           indexName: STATUS_INDEX,
           partitionKey: stringAttribute('statusKey'),
           sortKey: stringAttribute('statusPosition'),
-          projectionType: ProjectionType.KEYS_ONLY, // a heartbeat then leaves the index alone
+          projectionType: ProjectionType.KEYS_ONLY, // so that a heartbeat does not write to the index
         },
       ],
     });
   }
 
-  /** Lets a function keep events: their rows in the history, and what they change in the states. */
+  /** Lets a function write events: their history rows, and the states that they change. */
   grantWriteEvents(grantee: IGrantable): void {
     this.#grant(grantee, this.tableArn, ['GetItem', 'PutItem', 'Query', 'UpdateItem']);
   }
 
-  /** Lets a function tell what is kept. */
+  /** Lets a function read streams and list them by status. */
   grantReadStreams(grantee: IGrantable): void {
     this.#grant(grantee, this.tableArn, ['BatchGetItem', 'GetItem', 'Query']);
     this.#grant(grantee, `${this.tableArn}/index/${STATUS_INDEX}`, ['Query']);
   }
 
-  /** What DynamoDB measures of the index, apart from the table: in all, over 5 minutes. */
+  /** Returns a metric of the index, as a sum over 5 minutes. */
   metricStatusIndex(metricName: string): Metric {
     const dimensionsMap = { TableName: this.tableName, GlobalSecondaryIndexName: STATUS_INDEX };
     return this.metric(metricName, { dimensionsMap, statistic: 'Sum' });
   }
 
-  /** The table's own `grant` adds every index. */
+  /** Grants commands on one ARN; the table's own `grant` adds every index. */
   #grant(grantee: IGrantable, arn: string, commands: string[]): void {
     Grant.addToPrincipal({ grantee, actions: commands.map((command) => `dynamodb:${command}`), resourceArns: [arn] });
   }

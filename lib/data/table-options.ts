@@ -2,15 +2,15 @@ import type { TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Settings } from '../settings/settings.ts';
 import { removalPolicies } from './removal-policy.ts';
 
-/** What whoever deploys chose for the tables. */
+/** The deployment's settings for the tables. */
 export type TableSettings = Pick<Settings, 'removalPolicy' | 'deletionProtection' | 'replicaRegions'>;
 
-/** What both tables have in common: what of them expires, and what keeps the rest. */
+/** Returns the options that both tables share: expiry, backups, protection, replicas. */
 export function tableOptions({ removalPolicy, deletionProtection, replicaRegions }: TableSettings) {
   return {
     timeToLiveAttribute: 'expiresAt',
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    ...(deletionProtection && { deletionProtection }), // not said when off: no table that is deployed changes then
+    ...(deletionProtection && { deletionProtection }), // absent when off, so that deployed tables do not change
     replicas: replicaRegions.map((region) => ({ region })),
     removalPolicy: removalPolicies[removalPolicy],
   } satisfies Partial<TablePropsV2>;

@@ -3,7 +3,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type TableSettings, tableOptions } from './table-options.ts';
 
-/** The hashes of the secrets that URLs carry, apart from the streams: no function may write them. */
+/** The hashes of the secrets in URLs. A table of their own, because no function may write them. */
 export class TokensTable extends TableV2 {
   constructor(scope: Construct, id: string, settings: TableSettings) {
     super(scope, id, {
@@ -12,7 +12,7 @@ export class TokensTable extends TableV2 {
     });
   }
 
-  /** Lets a function find the token that it was shown. It cannot list those there are. */
+  /** Lets a function look up a token by its secret. It cannot list tokens. */
   grantGetItem(grantee: IGrantable): void {
     Grant.addToPrincipal({ grantee, actions: ['dynamodb:GetItem'], resourceArns: [this.tableArn] });
   }

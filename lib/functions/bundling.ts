@@ -2,8 +2,8 @@ import { type BundlingOptions, Charset, LogLevel, OutputFormat } from 'aws-cdk-l
 import type { AwsClient } from '../settings/aws-client.ts';
 
 /**
- * ES modules, minified, with the SDK in them: of all ways to pack a function this one starts fastest. Without source maps:
- * what goes wrong is logged by its message, not by its line.
+ * Minified ES modules that include the SDK: of all ways to package a function, this one starts fastest. There are no
+ * source maps, because errors are logged by message, not by line.
  */
 const common = {
   format: OutputFormat.ESM,
@@ -21,7 +21,7 @@ const smallClientAliases = {
   '--alias:@smithy/core/serde': './lambda/aws/serde.js',
 };
 
-/** Options by client: aliases put the small one in the SDK's place. */
+/** Options by client: aliases replace the SDK's client with the small one. */
 export const bundling = {
   small: { ...common, esbuildArgs: smallClientAliases },
   sdk: { ...common, esbuildArgs: {} },

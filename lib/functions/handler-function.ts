@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Duration, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { type ICommandHooks, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type ICommandHooks, NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { removalPolicies } from '../data/removal-policy.ts';
@@ -14,23 +14,36 @@ import { bundling } from './bundling.ts';
 export interface HandlerFunctionProps {
   /** The file in `lambda/`, without `.ts`, that exports the handler. */
   readonly entry: string;
-  /** What it does, for whoever sees it in the console. */
+  /** The description that the Lambda console shows. */
   readonly description: string;
-  /** When Lambda ends it, whatever it is doing. */
+  /** The time after which Lambda ends an invocation. */
   readonly timeout: Duration;
-  /** What the entry asks `lambda/required-env.ts` for. */
+  /** The variables that the entry reads. */
   readonly environment: Record<string, string>;
-  /** How many executions are set aside for it, and no more allowed. @default none */
+  /** The executions that are reserved for the function, which are also its maximum. @default none */
   readonly reservedConcurrentExecutions?: number;
-  /** Commands that put more files beside its bundle. @default none */
+  /** Commands that add files to the bundle. @default none */
   readonly commandHooks?: ICommandHooks;
-  /** What whoever deploys chose. */
+  /** The deployment's settings. */
   readonly settings: Pick<Settings, 'memory' | 'awsClient' | 'logDays' | 'removalPolicy' | 'tracing'>;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A Lambda function with a role and a log group of its own; at first its role may only write that log, and traces where they are wanted. */
+const commonProps = {
+  projectRoot: root,
+  depsLockFilePath: `${root}package-lock.json`,
+  runtime: Runtime.NODEJS_24_X,
+  architecture: Architecture.ARM_64,
+  loggingFormat: LoggingFormat.JSON,
+  systemLogLevelV2: SystemLogLevel.WARN, // Lambda's own line on each start and end would cost more than the function's
+} satisfies NodejsFunctionProps;
+
+/**
+ * A Lambda function with its own role and log group. The role may write to that log, and send traces if `tracing` is
+ * set; tables and queues grant the rest. A new function is one file in this folder, an entry in `lambda/`, a line in
+ * `ReceiverStack` and a budget in `bundle-budget.ts`.
+ */
 export class HandlerFunction extends Construct implements IGrantable {
   readonly lambda: NodejsFunction;
   readonly logGroup: LogGroup;
@@ -38,31 +51,23 @@ export class HandlerFunction extends Construct implements IGrantable {
 
   constructor(scope: Construct, id: string, { entry, settings, commandHooks, ...props }: HandlerFunctionProps) {
     super(scope, id);
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.grantPrincipal = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: settings.logDays,
       removalPolicy: removalPolicies[settings.removalPolicy],
     });
-    this.logGroup.grantWrite(role);
-    this.grantPrincipal = role;
+    this.logGroup.grantWrite(this.grantPrincipal);
     const metafile = resolve(Stage.of(this)?.outdir ?? '', `${entry}.meta.json`);
+    const options = bundling[settings.awsClient];
+    const esbuildArgs = { ...options.esbuildArgs, '--metafile': metafile };
     this.lambda = new NodejsFunction(this, 'Function', {
+      ...commonProps,
       ...props,
       entry: `${root}lambda/${entry}.ts`,
-      projectRoot: root,
-      depsLockFilePath: `${root}package-lock.json`,
-      bundling: {
-        ...bundling[settings.awsClient],
-        esbuildArgs: { ...bundling[settings.awsClient].esbuildArgs, '--metafile': metafile },
-        ...(commandHooks && { commandHooks }),
-      },
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      bundling: { ...options, esbuildArgs, ...(commandHooks && { commandHooks }) },
       memorySize: settings.memory,
-      loggingFormat: LoggingFormat.JSON,
-      systemLogLevelV2: SystemLogLevel.WARN, // Lambda's own lines on each start and end would cost more than the function's
       logGroup: this.logGroup,
-      role,
+      role: this.grantPrincipal,
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     });
     if (Stack.of(this).bundlingRequired) assertWithinBudget(settings.awsClient, entry, metafile);
@@ -70,7 +75,7 @@ export class HandlerFunction extends Construct implements IGrantable {
   }
 
   #acknowledgeTracingWildcard(): void {
-    const reason = 'X-Ray knows no resources: whoever may write traces may write all of them.';
+    const reason = 'X-Ray has no resources: a function that may write traces may write all of them.';
     Validations.of(this).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason });
   }
 }

@@ -7,36 +7,39 @@ import type { Settings } from '../settings/settings.ts';
 import { HandlerFunction } from './handler-function.ts';
 
 export interface ReaderFunctionProps {
-  /** What it tells of. */
+  /** The table that is read. */
   readonly streams: StreamsTable;
-  /** Where it looks up the token that it is shown. */
+  /** The table in which the requests' tokens are looked up. */
   readonly tokens: TokensTable;
-  /** What whoever deploys chose. */
+  /** The deployment's settings. */
   readonly settings: Settings;
 }
 
-/** Its longest answers read a few pages of 1 MB; whoever asks is a person, or a program that can wait as one. */
+/** The longest answers read a few pages of 1 MB; the client is a person, or a program that can wait as long. */
 const TIMEOUT = Duration.seconds(10);
 
-/** The board is a file beside the handler: made for each bundle, in whatever shell this machine has. */
+/** Builds the board into a file beside the handler, in any shell. */
 const buildBoard: ICommandHooks = {
   beforeBundling: () => [],
   beforeInstall: () => [],
   afterBundling: (inputDir, outputDir) => [`node --import tsx "${inputDir}/board/build.ts" "${outputDir}/board.html"`],
 };
 
-/** Tells what is kept, and answers every path that is nobody's. It can write nothing. */
-export class ReaderFunction extends HandlerFunction {
-  constructor(scope: Construct, id: string, { streams, tokens, settings }: ReaderFunctionProps) {
-    super(scope, id, {
-      entry: 'reader',
-      description: 'Tells the status of streams',
-      timeout: TIMEOUT,
-      environment: { STREAMS_TABLE: streams.tableName, TOKENS_TABLE: tokens.tableName },
-      commandHooks: buildBoard,
-      settings,
-    });
-    streams.grantReadStreams(this);
-    tokens.grantGetItem(this);
-  }
+/** Creates the function that serves the read API and the board, and answers every unknown path. It can write nothing. */
+export function createReaderFunction(
+  scope: Construct,
+  id: string,
+  { streams, tokens, settings }: ReaderFunctionProps,
+): HandlerFunction {
+  const reader = new HandlerFunction(scope, id, {
+    entry: 'reader',
+    description: 'Serves the read API and the status board',
+    timeout: TIMEOUT,
+    environment: { STREAMS_TABLE: streams.tableName, TOKENS_TABLE: tokens.tableName },
+    commandHooks: buildBoard,
+    settings,
+  });
+  streams.grantReadStreams(reader);
+  tokens.grantGetItem(reader);
+  return reader;
 }

@@ -1,26 +1,25 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { RecordingFunction, type RecordingProps } from './recording-function.ts';
+import type { HandlerFunction } from './handler-function.ts';
+import { createRecordingFunction, type RecordingProps } from './recording-function.ts';
 
 /**
- * About twice the time that the receiver gives itself (1.6 s): it has answered long before, if only with 503 and the log
- * line that holds the event, and what still runs then hangs. Lambda counts the start of a new process apart.
+ * About twice the receiver's own limit of 1.6 s. By then it has answered, if only with 503 and the event in the log
+ * line, and anything that still runs hangs. Lambda does not count the start of a new process.
  */
 const TIMEOUT = Duration.seconds(3);
 
-/** Keeps what the media server sends, or lets it wait. It can write streams, look up a token that it is shown, and put events into the queue. */
-export class ReceiverFunction extends RecordingFunction {
-  constructor(scope: Construct, id: string, props: RecordingProps) {
-    const { allowList, reservedConcurrency } = props.settings;
-    super(scope, id, {
-      ...props,
-      entry: 'receiver',
-      description: 'Keeps the webhooks of Ant Media Server',
-      timeout: TIMEOUT,
-      environment: { ALLOW_LIST: allowList },
-      ...(reservedConcurrency > 0 && { reservedConcurrentExecutions: reservedConcurrency }),
-    });
-    props.deferred.grantSendMessages(this);
-    this.lambda.addEnvironment('LOST_KEY', this.grantPrincipal.roleId); // random, free, and unknown outside of the account
-  }
+/** Creates the function that records new hooks, and defers those that a table does not store in time. */
+export function createReceiverFunction(scope: Construct, id: string, props: RecordingProps): HandlerFunction {
+  const { allowList, reservedConcurrency } = props.settings;
+  const receiver = createRecordingFunction(scope, id, props, {
+    entry: 'receiver',
+    description: 'Stores the webhooks of Ant Media Server',
+    timeout: TIMEOUT,
+    environment: { ALLOW_LIST: allowList },
+    ...(reservedConcurrency > 0 && { reservedConcurrentExecutions: reservedConcurrency }),
+  });
+  props.deferred.grantSendMessages(receiver);
+  receiver.lambda.addEnvironment('LOST_KEY', receiver.grantPrincipal.roleId); // random, free, and unknown outside the account
+  return receiver;
 }

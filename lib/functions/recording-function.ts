@@ -5,38 +5,41 @@ import type { TokensTable } from '../data/tokens-table.ts';
 import type { Settings } from '../settings/settings.ts';
 import { HandlerFunction, type HandlerFunctionProps } from './handler-function.ts';
 
-/** What a function works with that keeps events. */
 export interface RecordingProps {
-  /** Where it keeps events. */
+  /** The table that events are written to. */
   readonly streams: StreamsTable;
-  /** Where it looks up the tokens that came with them. */
+  /** The table in which the events' tokens are looked up. */
   readonly tokens: TokensTable;
-  /** Where events wait that a table did not take in time. */
+  /** The queue of the events that a table did not store in time. */
   readonly deferred: DeferredQueue;
-  /** What whoever deploys chose. */
+  /** The deployment's settings. */
   readonly settings: Settings;
 }
 
-/** Keeps events. What waited is kept as what comes is: two functions, one environment. */
-export class RecordingFunction extends HandlerFunction {
-  constructor(
-    scope: Construct,
-    id: string,
-    { streams, tokens, deferred, environment, ...props }: RecordingProps & HandlerFunctionProps,
-  ) {
-    super(scope, id, {
-      ...props,
-      environment: {
-        STREAMS_TABLE: streams.tableName,
-        TOKENS_TABLE: tokens.tableName,
-        HISTORY_DAYS: String(props.settings.historyDays),
-        KEEP_HEARTBEATS: String(props.settings.keepHeartbeats),
-        HEALTH_HISTORY: String(props.settings.healthHistory),
-        DEFERRED_QUEUE_URL: deferred.queue.queueUrl,
-        ...environment,
-      },
-    });
-    streams.grantWriteEvents(this);
-    tokens.grantGetItem(this);
-  }
+/**
+ * Creates a function that writes events and looks up tokens. Both functions that record share its environment and
+ * grants, so that a deferred event is recorded as a new one is.
+ */
+export function createRecordingFunction(
+  scope: Construct,
+  id: string,
+  { streams, tokens, deferred, settings }: RecordingProps,
+  { environment, ...props }: Omit<HandlerFunctionProps, 'settings'>,
+): HandlerFunction {
+  const recording = new HandlerFunction(scope, id, {
+    ...props,
+    settings,
+    environment: {
+      STREAMS_TABLE: streams.tableName,
+      TOKENS_TABLE: tokens.tableName,
+      HISTORY_DAYS: String(settings.historyDays),
+      KEEP_HEARTBEATS: String(settings.keepHeartbeats),
+      HEALTH_HISTORY: String(settings.healthHistory),
+      DEFERRED_QUEUE_URL: deferred.queue.queueUrl,
+      ...environment,
+    },
+  });
+  streams.grantWriteEvents(recording);
+  tokens.grantGetItem(recording);
+  return recording;
 }

@@ -1,17 +1,17 @@
 import { LogQueryVisualizationType, LogQueryWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { HandlerFunction } from '../functions/handler-function.ts';
 
-/** Events of a whole server: the log has its host where streams have their id. */
+/** The actions of a whole server: their log lines have the host where those of streams have the id. */
 const SERVER_EVENTS = ['highResourceUsage', 'unexpectedServerShutdown'];
 
-/** How far it looks back, in ms; less when the dashboard shows less. */
+/** The period that it counts, in ms; shorter when the dashboard shows less. */
 const LOOKBACK_MS = 3_600_000;
 
-/** Counts the streams that hooks were kept of in the last hour: CloudWatch's metrics can count hooks only. */
+/** Counts the streams of the last hour from the log: CloudWatch's metrics can count only hooks. */
 export class ActiveStreamsWidget extends LogQueryWidget {
   constructor(receiver: HandlerFunction) {
     super({
-      title: 'Streams heard of in the last hour',
+      title: 'Active streams in the last hour',
       logGroupNames: [receiver.logGroup.logGroupName],
       view: LogQueryVisualizationType.TABLE,
       width: 8,

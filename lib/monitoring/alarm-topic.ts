@@ -6,15 +6,15 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../settings/settings.ts';
 
 /**
- * Where alarms are told. Not encrypted at rest: alarms cannot use the key that AWS keeps for SNS, and a key of one's own
- * costs more than all else here. They hold numbers and names, never what a hook said.
+ * The topic of the alarms. Not encrypted at rest: CloudWatch cannot use the AWS managed key of SNS, and a customer
+ * managed key would cost more than everything else here. An alarm contains numbers and names, never the content of a hook.
  */
 export class AlarmTopic extends Topic {
   constructor(scope: Construct, id: string, { alarmEmail }: Pick<Settings, 'alarmEmail'>) {
     super(scope, id, { displayName: `Alarms of ${Stack.of(scope).stackName}`, enforceSSL: true });
     this.addToResourcePolicy(
       new PolicyStatement({
-        sid: 'AlarmsPublish', // any policy replaces the one that SNS gives a topic, by which alarms may
+        sid: 'AlarmsPublish', // SNS's default policy allows alarms, and enforceSSL replaces it
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [this.topicArn],

@@ -7,26 +7,26 @@ import type { HandlerFunction } from '../functions/handler-function.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export interface HookMetricsProps {
-  /** Logs a line for each hook that reaches it. */
+  /** The function that logs a line for each hook. */
   readonly receiver: HandlerFunction;
-  /** Logs a line for each request. */
+  /** The API that logs a line for each request. */
   readonly api: WebhooksApi;
-  /** What whoever deploys chose. */
+  /** The deployment's settings. */
   readonly settings: Pick<Settings, 'silenceMinutes'>;
 }
 
-/** What becomes of a hook that is kept, as its answer and the log say it. */
+/** The outcomes of stored hooks, as in their answer and the log. */
 export const outcomes = ['recorded', 'duplicate', 'late', 'unrecognised', 'quarantined', 'deferred'] as const;
 
-/** Counts hooks by what the logs tell of them: CloudWatch's own metrics know requests only. Each costs as long as it counts. */
+/** Counts hooks from the logs, because CloudWatch's own metrics count only requests. A metric costs money while it counts. */
 export class HookMetrics extends Construct {
   /** Hooks that were answered 403. */
   readonly refused: Metric;
   /** Hooks that were answered 503. */
   readonly notKept: Metric;
-  /** Hooks that the API's throttle answered 429: the receiver never saw them. */
+  /** Hooks that the API throttled with 429: the receiver never saw them. */
   readonly throttled: Metric;
-  /** Hooks that were kept, whatever their outcome; only where somebody wants to be told of silence. */
+  /** Stored hooks of any outcome; only with the setting `silenceMinutes`. */
   readonly keptTotal: Metric | undefined;
   readonly #kept: Metric;
 
@@ -40,21 +40,26 @@ export class HookMetrics extends Construct {
     this.keptTotal = settings.silenceMinutes > 0 ? this.#count('HooksKeptInAll', receiver.logGroup, kept) : undefined;
   }
 
-  /** Hooks that were kept with this outcome. */
+  /** Returns the stored hooks of an outcome. */
   kept(outcome: (typeof outcomes)[number]): Metric {
     return this.#kept.with({ dimensionsMap: { Outcome: outcome } });
   }
 
-  /** How many lines are of a pattern, in 5 minutes. A stack's metrics are its own: no two stacks of a region share a name. */
+  /** Counts the lines that match a pattern. The stack's name is the namespace, so that stacks of a region count separately. */
   #count(metricName: string, logGroup: ILogGroup, filterPattern: IFilterPattern, dimensions?: Record<string, string>) {
     const metricNamespace = Stack.of(this).stackName;
-    const by = dimensions && { dimensions };
-    const filter = new MetricFilter(this, metricName, { metricNamespace, metricName, logGroup, filterPattern, ...by });
+    const filter = new MetricFilter(this, metricName, {
+      metricNamespace,
+      metricName,
+      logGroup,
+      filterPattern,
+      ...(dimensions && { dimensions }),
+    });
     return filter.metric({ statistic: 'Sum' });
   }
 }
 
-/** The access log writes every value as text. What is read has the default route, and a throttle of its own. */
+/** The access log writes every value as text. Reads use the default route, which has its own throttle. */
 const hooksThrottled = FilterPattern.all(
   FilterPattern.stringValue('$.status', '=', '429'),
   FilterPattern.stringValue('$.route', '!=', '$default'),

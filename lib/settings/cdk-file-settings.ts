@@ -5,13 +5,16 @@ import { isCdkKey } from './read-settings.ts';
 import { isObject } from './setting-definition.ts';
 import { readJsonFile } from './settings-file.ts';
 
-/** Settings that stand in a file of CDK's, where those of 0.2.0 did, and what is meant as some. */
+/** The settings in one of CDK's own files, where 0.2.0 had them. */
 export interface CdkFileSettings {
   readonly file: string;
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** The files from which CDK reads context, that of least weight first, each with the settings in it; those without any are left out. Throws on one that is no JSON. */
+/**
+ * Returns the settings in each file that CDK reads context from, in order of increasing precedence; files without
+ * settings are left out. Throws on a file that is not JSON.
+ */
 export function readCdkFileSettings(): CdkFileSettings[] {
   const user = join(homedir(), '.cdk.json');
   return [

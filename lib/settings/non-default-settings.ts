@@ -1,7 +1,7 @@
 import { plainText, type SettingDefinition } from './setting-definition.ts';
 import { type Settings, settingDefinitions } from './settings.ts';
 
-/** The settings that are not as they are by default, as they would be typed. */
+/** Returns the settings that differ from their default, as text. */
 export function nonDefaultSettings(settings: Settings): Record<string, string> {
   const values: Readonly<Record<string, unknown>> = { ...settings };
   const texts = Object.entries<SettingDefinition<unknown>>(settingDefinitions).map(

@@ -1,12 +1,12 @@
 import { plainText, type SettingDefinition } from './setting-definition.ts';
 import { type Settings, settingDefinitions } from './settings.ts';
 
-/** The keys of CDK's own that look like anybody's: what `cdk acknowledge` and `cdk cli-telemetry` keep. */
+/** Context keys of CDK that look like settings: `cdk acknowledge` and `cdk cli-telemetry` store them. */
 const CDK_KEYS = ['acknowledged-issue-numbers', 'cli-telemetry'];
 
 /**
- * The settings that were chosen, as text or as JSON has them; what was not chosen has its default. Throws on a value that is
- * not accepted, and on a name that is no setting's and no key of CDK's own. `file` is where settings have their place.
+ * Parses settings given as text or JSON; absent ones get their default. Ignores CDK's own keys. Throws on an invalid
+ * value and on an unknown name. `file` is the settings file's name in messages.
  */
 export function readSettings(input: Readonly<Record<string, unknown>>, file = 'settings.json'): Settings {
   assertKnownNames(Object.keys(input).filter((key) => !isCdkKey(key)));
@@ -14,16 +14,16 @@ export function readSettings(input: Readonly<Record<string, unknown>>, file = 's
     name,
     parseSetting({ name, setting, received: input[name], file }),
   ]);
-  const result = Object.fromEntries(values) as Settings; // its entries have forgotten which setting is of which type
+  const result = Object.fromEntries(values) as Settings; // fromEntries loses the type of each setting
   assertDomainWithCertificate(result);
   assertDestroyUnprotected(result);
   return result;
 }
 
-/** Whether a key of CDK's context is one of its own, as aws:cdk:bundling-stacks is. */
+/** Whether a context key belongs to CDK, such as aws:cdk:bundling-stacks. */
 export const isCdkKey = (key: string): boolean => /[:/@]/.test(key) || CDK_KEYS.includes(key);
 
-/** Throws when one of the names is no setting's. */
+/** Throws when a name is not that of a setting. */
 export function assertKnownNames(names: readonly string[]): void {
   const unknown = names.find((name) => !Object.hasOwn(settingDefinitions, name));
   if (unknown === undefined) return;
@@ -33,7 +33,7 @@ export function assertKnownNames(names: readonly string[]): void {
   throw new Error(`Setting ${unknown}: there is none of this name, expected one of ${known.join(', ')}. ${hint}`);
 }
 
-/** What two spellings of a name have in common: letters, whichever their case, each once in a row. */
+/** Normalizes a name so that misspellings compare equal: `alarm-emaill` and `alarmEmail` give `alarmemail`. */
 const normalizeName = (name: string): string =>
   name
     .toLowerCase()
@@ -44,14 +44,14 @@ function assertDomainWithCertificate({ domainName, certificateArn }: Settings): 
   if ((domainName === '') === (certificateArn === '')) return;
   throw new Error(
     `Settings domainName and certificateArn: received ${JSON.stringify(domainName)} and ${JSON.stringify(certificateArn)}, ` +
-      'expected both or neither. Set the one that is missing, or leave out the other.',
+      'expected both or neither. Set the missing one, or remove the other.',
   );
 }
 
 function assertDestroyUnprotected({ removalPolicy, deletionProtection }: Settings): void {
   if (removalPolicy !== 'destroy' || !deletionProtection) return;
   throw new Error(
-    'Settings removalPolicy and deletionProtection: received "destroy" and "true", of which each forbids the other. Leave out one.',
+    'Settings removalPolicy and deletionProtection: received "destroy" and "true", expected at most one of them. Remove one.',
   );
 }
 
@@ -68,6 +68,6 @@ function parseSetting<T>({ name, setting, received, file }: SettingInput<T>): T 
   if (value !== undefined) return value;
   throw new Error(
     `Setting ${name}: received ${JSON.stringify(received)}, expected ${setting.expected}. ` +
-      `Change it in ${file} or with -c ${name}=VALUE, or leave it out for ${JSON.stringify(setting.default)}.`,
+      `Change it in ${file} or with -c ${name}=VALUE, or remove it for the default ${JSON.stringify(setting.default)}.`,
   );
 }

@@ -1,8 +1,8 @@
 import { commaSeparated, type SettingDefinition } from './setting-definition.ts';
 
-/** Names of regions, each once. */
+/** Comma-separated names of regions, without duplicates. */
 export const replicaRegions: SettingDefinition<readonly string[]> = commaSeparated(
-  'names of regions with commas between them, each once, such as eu-central-1,us-east-1',
+  'comma-separated names of regions, each once, such as eu-central-1,us-east-1',
   (regions) =>
     new Set(regions).size === regions.length && regions.every((region) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(region))
       ? regions
@@ -10,8 +10,8 @@ export const replicaRegions: SettingDefinition<readonly string[]> = commaSeparat
 );
 
 /**
- * The region that the stack has to name, because its tables have replicas beside it; undefined without replicas: such a
- * template fits every region. `own` is where the CLI deploys to. Throws when that is not known, or is to have a replica.
+ * Returns the region that the stack must name because its tables have replicas; undefined without replicas, so that the
+ * template fits every region. Throws when the CLI's region is unknown, or is one of the replicas.
  */
 export function requiredStackRegion(
   replicaRegions: readonly string[],

@@ -2,19 +2,21 @@ import type { CdkFileSettings } from './cdk-file-settings.ts';
 import { assertKnownNames, readSettings } from './read-settings.ts';
 import type { Settings } from './settings.ts';
 
-/** Where settings come from. */
 export interface SettingsSources {
-  /** What the file of settings holds. */
+  /** The content of the settings file. */
   readonly file: Readonly<Record<string, unknown>>;
-  /** What messages call the file. @default settings.json */
+  /** The settings file's name in messages. @default settings.json */
   readonly fileName?: string;
-  /** CDK's context: what was typed with -c, and what its own files hold. @default nothing */
+  /** CDK's context: the -c options and the content of CDK's own files. @default none */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** Those of CDK's files that hold settings. @default none */
+  /** The settings in CDK's own files. @default none */
   readonly inCdkFiles?: readonly CdkFileSettings[];
 }
 
-/** The settings that count: those of the file, and over them those of CDK's context. Throws also on one that stands in two files: the context does not say which of them was typed. */
+/**
+ * Resolves the settings: CDK's context overrides the settings file. Throws on an invalid setting, and on one that is in
+ * two files, because the context does not show whether it was also passed with -c.
+ */
 export function resolveSettings({
   file,
   fileName = 'settings.json',
@@ -26,16 +28,16 @@ export function resolveSettings({
     const duplicate = Object.keys(settings).find((name) => Object.hasOwn(file, name));
     if (duplicate !== undefined)
       throw new Error(
-        `Setting ${duplicate}: received one in ${fileName} and one in ${cdkFile}, expected it in ${fileName} alone. Remove it from ${cdkFile}.`,
+        `Setting ${duplicate}: received one in ${fileName} and one in ${cdkFile}, expected it in ${fileName} only. Remove it from ${cdkFile}.`,
       );
   }
   return readSettings({ ...file, ...context }, fileName);
 }
 
-/** One line that tells whoever has settings in CDK's files to move them; undefined for all others. */
+/** Returns one line that advises moving settings out of CDK's files; undefined if there are none. */
 export function migrationHint(inCdkFiles: readonly CdkFileSettings[], fileName = 'settings.json'): string | undefined {
   if (inCdkFiles.length === 0) return undefined;
   const files = inCdkFiles.map(({ file }) => file).join(' and ');
   const settings = JSON.stringify(Object.assign({}, ...inCdkFiles.map(({ settings }) => settings)));
-  return `Settings in ${files} still count, but their place is ${fileName}, which npm start reads too. Move them there: ${settings}`;
+  return `Settings in ${files} still apply, but belong in ${fileName}, which npm start reads too. Move them there: ${settings}`;
 }

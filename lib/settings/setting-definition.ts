@@ -1,25 +1,25 @@
-/** How one setting is read from text. */
+/** Defines how one setting is read from text. */
 export interface SettingDefinition<T> {
-  /** What counts when it is not set, as it would be typed. */
+  /** The default, as text. */
   readonly default: string;
-  /** What is accepted, in words. */
+  /** A description of the accepted values, for messages. */
   readonly expected: string;
-  /** The value, or undefined when the text is not accepted. */
+  /** Returns the value, or undefined when the text is invalid. */
   readonly parse: (text: string) => T | undefined;
-  /** What JSON holds, as it would be typed; undefined when it can be no such setting. @default plainText */
+  /** Converts a JSON value to text; undefined when it cannot be this setting. @default plainText */
   readonly toText?: (json: unknown) => string | undefined;
 }
 
-/** Text, a number or a boolean, as it would be typed; undefined for whatever else JSON can hold. */
+/** Converts text, a number or a boolean to text; undefined for any other JSON value. */
 export function plainText(json: unknown): string | undefined {
   return ['string', 'number', 'boolean'].includes(typeof json) ? String(json) : undefined;
 }
 
-/** Whether JSON holds an object, not a list. */
+/** Whether a JSON value is an object, not a list. */
 export const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
 
-/** A whole number within bounds, both included. */
+/** A whole number from `min` to `max`. */
 export function wholeNumber(defaultValue: number, min: number, max: number): SettingDefinition<number> {
   return {
     default: String(defaultValue),
@@ -28,7 +28,7 @@ export function wholeNumber(defaultValue: number, min: number, max: number): Set
   };
 }
 
-/** One of a few words, each for a value. */
+/** One of several words, each with its value. */
 export function oneOf<T>(defaultWord: string, values: ReadonlyMap<string, T>): SettingDefinition<T> {
   return {
     default: defaultWord,
@@ -37,19 +37,17 @@ export function oneOf<T>(defaultWord: string, values: ReadonlyMap<string, T>): S
   };
 }
 
-/** One of a few words, the first of them by default. */
+/** One of several words, of which the first is the default. */
 export const oneWordOf = <T extends string>(words: readonly [T, ...T[]]): SettingDefinition<T> =>
   oneOf(words[0], new Map(words.map((word) => [word, word])));
 
 const booleans = new Map([['true', true], ['false', false]]); // biome-ignore format: a table
 
-/** Off unless it is switched on. */
 export const offByDefault: SettingDefinition<boolean> = oneOf('false', booleans);
 
-/** On unless it is switched off. */
 export const onByDefault: SettingDefinition<boolean> = oneOf('true', booleans);
 
-/** Text of a form; what counts by default need not be of it. */
+/** Text that matches a pattern, or is the default. */
 export function matchingText(pattern: RegExp, expected: string, defaultText = ''): SettingDefinition<string> {
   return {
     default: defaultText,
@@ -58,7 +56,7 @@ export function matchingText(pattern: RegExp, expected: string, defaultText = ''
   };
 }
 
-/** What is typed with commas between, or a list in JSON; none by default. `read` gets each without the spaces around it. */
+/** Comma-separated items, or a list in JSON; empty by default. `parseItems` receives them trimmed. */
 export function commaSeparated<T>(
   expected: string,
   parseItems: (items: readonly string[]) => T | undefined,
@@ -71,7 +69,7 @@ export function commaSeparated<T>(
   };
 }
 
-/** Items with commas between; undefined when one is none, or has a comma itself. */
+/** Joins items with commas; undefined when one is undefined or contains a comma. */
 export function joinItems(items: readonly (string | undefined)[]): string | undefined {
   return items.every((item) => item !== undefined && !item.includes(',')) ? items.join(',') : undefined;
 }

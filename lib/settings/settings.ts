@@ -12,66 +12,65 @@ import {
 } from './setting-definition.ts';
 import { tags } from './tags.ts';
 
-/** What whoever deploys may choose. Nothing here loads CDK: what runs on this machine is told the same. */
+/** The settings of a deployment. `npm start` reads them too, so nothing here loads CDK. */
 export interface Settings {
-  /** The name of the CloudFormation stack: a second receiver in the same account and region needs another. @default AntMediaWebhooks */
+  /** The name of the CloudFormation stack; a second receiver in the same account and region needs another. @default AntMediaWebhooks */
   readonly stackName: string;
-  /** The memory of each function, in MB; Lambda gives computing power in proportion. @default 512 */
+  /** The memory of each function, in MB; Lambda allots processor time in proportion. @default 512 */
   readonly memory: number;
-  /** How long the history is kept, in days. @default 30 */
+  /** The days for which the history is stored. @default 30 */
   readonly historyDays: number;
-  /** Whether every heartbeat goes into the history, instead of the latest alone into the state. @default false */
+  /** Whether every heartbeat is stored in the history, instead of only the latest in the state. @default false */
   readonly keepHeartbeats: boolean;
-  /** Whether the first heartbeat of each minute is kept for the health of the last hour. @default true */
+  /** Whether the first heartbeat of each minute is stored for the health of the last hour. @default true */
   readonly healthHistory: boolean;
-  /** The addresses and CIDR blocks that may send hooks, with commas between them; an empty list lets everybody in. @default '' */
+  /** The addresses and CIDR blocks that may send hooks, comma-separated; an empty list allows all. @default '' */
   readonly allowList: string;
   /**
-   * How many hooks a second the API lets in. A hook beyond it is lost, unless the media server was told to try again:
-   * so this is enough for 2 500 streams with a heartbeat every 5 s. It also is a twentieth of what AWS lets into all the
-   * APIs of an account in a region, so that a stranger who floods this one leaves room for the others. @default 500
+   * The hooks a second that the API accepts. A hook beyond it is lost unless the media server retries, so the default is
+   * enough for 2 500 streams with a heartbeat every 5 s. It is also a twentieth of AWS's limit for all APIs of an account
+   * in a region, so that flooding this API leaves room for the others. @default 500
    */
   readonly throttleRate: number;
-  /** How many hooks the API lets in at once: as many streams may start together. @default 1000 */
+  /** The hooks that the API accepts at once, such as when many streams start together. @default 1000 */
   readonly throttleBurst: number;
   /**
-   * How many executions of the receiver are set aside for it, in number; 0 for none. They are a guarantee and a ceiling:
-   * hooks past them, or past ten times as many a second, are throttled. Lambda wants 100 of an account's executions to stay
-   * unreserved and refuses a deployment that would leave fewer, so an account with the quota of a new one, which may be 10,
-   * can reserve none. @default 0
+   * The executions reserved for the receiver; 0 for none. They are a guarantee and a maximum: hooks beyond them, or
+   * beyond ten times as many a second, are throttled. Lambda rejects a deployment that leaves an account fewer than 100
+   * unreserved executions, so a new account, whose quota may be 10, cannot reserve any. @default 0
    */
   readonly reservedConcurrency: number;
   /** The API's own domain, such as hooks.example.com; needs a certificate, and a CNAME to the output DomainTarget. @default '' (none) */
   readonly domainName: string;
-  /** The ACM certificate of that domain, which has to be in the region of the stack: its endpoint is a regional one. @default '' */
+  /** The ACM certificate of that domain, in the stack's region, because the endpoint is regional. @default '' */
   readonly certificateArn: string;
   /**
-   * The regions that hold a copy of both tables besides the stack's own. AWS adds or removes one region an update:
-   * `npm run deploy` makes as many as it takes, `cdk deploy` one. @default '' (none)
+   * The regions with a copy of both tables, besides the stack's own. AWS adds or removes one region per update:
+   * `npm run deploy` runs as many updates as needed, `cdk deploy` one. @default '' (none)
    */
   readonly replicaRegions: readonly string[];
-  /** Whether DynamoDB refuses to delete the tables, whoever asks. @default false */
+  /** Whether DynamoDB refuses to delete the tables. @default false */
   readonly deletionProtection: boolean;
-  /** How long logs are kept, in days. @default 30 */
+  /** The days for which logs are stored. @default 30 */
   readonly logDays: number;
-  /** What becomes of tables and logs when the stack is deleted: retain or destroy. @default retain */
+  /** What happens to tables, queues and logs when the stack is deleted: retain or destroy. @default retain */
   readonly removalPolicy: 'retain' | 'destroy';
-  /** The tags of the stack, by key; CloudFormation hands them on to what it deploys. @default '' */
+  /** The tags of the stack, by key; CloudFormation adds them to its resources. @default '' */
   readonly tags: Readonly<Record<string, string>>;
   /** Whether X-Ray traces the functions. @default false */
   readonly tracing: boolean;
-  /** The client that asks DynamoDB and SQS: small, of `lambda/aws/`, or sdk, the SDK's own, with which a function starts more slowly. @default small */
+  /** The client for DynamoDB and SQS: small, from `lambda/aws/`, or sdk, the SDK's own, which starts more slowly. @default small */
   readonly awsClient: AwsClient;
-  /** Who is told of alarms, once the mail that asks for it is confirmed. @default '' (nobody: see the output AlarmTopicArn) */
+  /** The e-mail address for alarms, once its owner confirms the mail from SNS. @default '' (none; see the output AlarmTopicArn) */
   readonly alarmEmail: string;
-  /** An alarm when no hook was kept for so many minutes; 0 for no such alarm. At most the day that an alarm looks back. @default 0 */
+  /** The minutes without a stored hook after which an alarm rings; 0 for no such alarm. CloudWatch's maximum is a day. @default 0 */
   readonly silenceMinutes: number;
 }
 
-/** For how many days CloudWatch Logs keeps what is not kept for ever. */
+/** The retention periods of CloudWatch Logs, except unlimited. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]; // biome-ignore format: a list
 
-/** The bounds of the memory are Lambda's; those of the throttle are API Gateway's quotas for an account in a region. */
+/** Defines each setting. The bounds of memory are Lambda's; those of the throttle are API Gateway's quotas for an account in a region. */
 export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefinition<Settings[K]> } = {
   stackName: matchingText(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'a letter, then at most 127 letters, digits and hyphens', 'AntMediaWebhooks'), // biome-ignore format: a table
   memory: wholeNumber(512, 128, 10_240),

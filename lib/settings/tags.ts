@@ -1,13 +1,13 @@
 import { commaSeparated, isObject, joinItems, plainText, type SettingDefinition } from './setting-definition.ts';
 
-/** As many as a resource takes. */
+/** AWS's limit per resource. */
 const MAX_TAGS = 50;
 
-/** CloudFormation's rule for a tag, but for a comma: it ends one here. What begins with aws: is AWS's own. */
+/** CloudFormation's rule for a tag, such as `cost centre=42/a`, without commas, which separate tags here. AWS reserves the prefix aws:. */
 const TAG_PATTERN = /^(?!aws:)([\p{L}\p{N} _.:/+@-]{1,128})=(?!aws:)([\p{L}\p{N} _.:/=+@-]{1,256})$/iu;
 
 const tagList = commaSeparated(
-  `key=value with commas between them, such as team=video,stage=live, or in JSON an object, such as {"team": "video"} (at most ${MAX_TAGS}, each key once; letters, digits, spaces and _.:/+@-)`,
+  `comma-separated key=value pairs, such as team=video,stage=live, or a JSON object, such as {"team": "video"} (at most ${MAX_TAGS}, each key once; letters, digits, spaces and _.:/+@-)`,
   (pairs) => {
     const found = pairs.flatMap((pair) => {
       const [, key, value] = TAG_PATTERN.exec(pair) ?? [];
@@ -18,7 +18,7 @@ const tagList = commaSeparated(
   },
 );
 
-/** Tags by key. JSON may have them as an object. */
+/** Tags by key, as text, or in JSON also as an object. */
 export const tags: SettingDefinition<Readonly<Record<string, string>>> = {
   ...tagList,
   toText: (json) => (isObject(json) ? joinItems(Object.entries(json).map(toPair)) : tagList.toText?.(json)),

@@ -3,32 +3,32 @@ import { barsOf } from '../../board/bars.ts';
 import { toPolylinePoints } from '../../board/polyline.ts';
 import { splitAtGaps } from '../../board/split.ts';
 
-const frame = { width: 100, height: 10, from: 0, to: 1_000, max: 2 };
+const area = { width: 100, height: 10, from: 0, to: 1_000, max: 2 };
 
 describe('a line', () => {
-  test('has the time from left to right, and the value from the bottom up', () => {
+  test('runs from left to right in time, and from the bottom up in value', () => {
     const points = [
       { at: 0, value: 0 },
       { at: 500, value: 1 },
       { at: 1_000, value: 2 },
     ];
-    expect(toPolylinePoints(points, frame)).toBe('0,10 50,5 100,0');
+    expect(toPolylinePoints(points, area)).toBe('0,10 50,5 100,0');
   });
 
-  test('stays in its frame, also where that has no height or width', () => {
+  test('stays in its area, even when that has no height or width', () => {
     expect(
       toPolylinePoints(
         [
           { at: -5, value: 9 },
           { at: 5_000, value: -1 },
         ],
-        frame,
+        area,
       ),
     ).toBe('0,0 100,10');
-    expect(toPolylinePoints([{ at: 7, value: 0 }], { ...frame, from: 7, to: 7, max: 0 })).toBe('0,10');
+    expect(toPolylinePoints([{ at: 7, value: 0 }], { ...area, from: 7, to: 7, max: 0 })).toBe('0,10');
   });
 
-  test('breaks where nothing was heard for long', () => {
+  test('breaks at long gaps', () => {
     const points = [0, 10, 100, 110].map((at) => ({ at, value: 1 }));
     expect(splitAtGaps(points, 50).map((piece) => piece.map(({ at }) => at))).toEqual([
       [0, 10],
@@ -44,7 +44,7 @@ describe('the bars of sessions', () => {
     ...{ durationMs: null, endReason },
   });
 
-  test('span from the first start to now; one that is open lasts until now, one whose start was missed is only its end', () => {
+  test('span from the first start to now; an open one lasts until now, one without a start is only its end', () => {
     const sessions = [session(750, null, null), session(null, 500, 'ended'), session(0, 250, 'superseded')];
     expect(barsOf(sessions, 1_000)).toEqual({
       ...{ from: 0, to: 1_000 },
@@ -56,7 +56,7 @@ describe('the bars of sessions', () => {
     });
   });
 
-  test("go on to an end that is ahead of the viewer's clock", () => {
+  test('extend to an end that is ahead of the clock', () => {
     expect(barsOf([session(0, 2_000, 'ended')], 1_000)).toMatchObject({ to: 2_000, bars: [{ from: 0, length: 1 }] });
   });
 });

@@ -12,6 +12,6 @@ test('the README recommends the same settings, word for word', () => {
 });
 
 test.each(Object.keys(JSON.parse(recommendedSettings(''))).filter((name) => name !== 'listenerHookURL'))(
-  'the README says why %s is set',
+  'the README gives the reason for %s',
   (name) => expect(readme).toMatch(new RegExp(`^ *\\| \`${name}\` \\| [\\d.]+ \\| `, 'm')),
 );

@@ -10,26 +10,26 @@ import {
   toBitrates,
   toSpeeds,
 } from '../../board/samples.ts';
-import { buildHealth, buildStream } from './stream.builder.ts';
+import { buildHealth, buildStream } from '../words/stream.builder.ts';
 
 const sample = (at: number, bytes: number | null, speed: number | null = 1) => ({ at, bytes, speed });
 
 describe('the bitrate', () => {
   test.each([
     {
-      what: 'is bits a second between two heartbeats',
+      what: 'is bits per second between two heartbeats',
       samples: [sample(0, 0), sample(5_000, 1_250_000)],
       rates: [2_000_000],
     },
-    { what: 'is not known from one', samples: [sample(0, 5)], rates: [] },
-    { what: 'is 0 while nothing comes', samples: [sample(0, 5), sample(5_000, 5)], rates: [0] },
+    { what: 'is unknown from one heartbeat', samples: [sample(0, 5)], rates: [] },
+    { what: 'is 0 while no bytes arrive', samples: [sample(0, 5), sample(5_000, 5)], rates: [0] },
     {
-      what: 'is not known where the counter began anew',
+      what: 'is unknown where the counter restarted',
       samples: [sample(0, 9), sample(1_000, 1), sample(2_000, 126)],
       rates: [1_000],
     },
     {
-      what: 'is not known around a heartbeat without it',
+      what: 'is unknown around a heartbeat without the counter',
       samples: [sample(0, 0), sample(1, null), sample(2, 9)],
       rates: [],
     },
@@ -37,7 +37,7 @@ describe('the bitrate', () => {
     expect(toBitrates(samples).map(({ value }) => value)).toEqual(rates);
   });
 
-  test('of made-up samples, newest first as the reader tells them, is a line from the oldest on', () => {
+  test('of the health history, which is newest first, is a line that starts with the oldest', () => {
     const history = [3, 2, 1].map((minute) =>
       buildHealth({ at: `2026-11-02T12:0${minute}:00.000Z`, totalByteReceived: minute * 7_500_000, speed: minute }),
     );
@@ -47,7 +47,7 @@ describe('the bitrate', () => {
   });
 });
 
-describe('of several sessions', () => {
+describe('across sessions', () => {
   const session = (startedAt: number | null, endedAt: number | null) => ({
     startedAt: startedAt === null ? null : new Date(startedAt).toISOString(),
     endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
@@ -55,7 +55,7 @@ describe('of several sessions', () => {
   });
   const minute = 60_000;
 
-  test('no bitrate is that of the time off air', () => {
+  test('no bitrate covers the time off air', () => {
     const samples = [
       sample(5_000, 3_000_000),
       ...[sample(27 * minute, 7_500_000), sample(28 * minute, 52_500_000), sample(29 * minute, 97_500_000)],
@@ -67,53 +67,53 @@ describe('of several sessions', () => {
     ]);
   });
 
-  test('an end is a bound too, where the next start was missed', () => {
+  test('an end is a boundary too, where the next start was missed', () => {
     const samples = [sample(0, 0), sample(1_000, 10), sample(9_000, 20)];
     expect(splitBySession(samples, [session(null, 5_000)]).map(({ length }) => length)).toEqual([2, 1]);
   });
 
-  test('every sample is in one part, in its order, and no part has a start or an end between two of its samples', () => {
+  test('every sample is in one part, in order, and no part has a start or an end between two of its samples', () => {
     const times = fc.uniqueArray(fc.nat(1_000), { maxLength: 30 });
     fc.assert(
-      fc.property(times, times, (beats, bounds) => {
+      fc.property(times, times, (beats, boundaries) => {
         const samples = sortUnique(beats.map((at) => sample(at, at)));
         const parts = splitBySession(
           samples,
-          bounds.map((bound, n) => (n % 2 === 0 ? session(bound, null) : session(null, bound))),
+          boundaries.map((time, n) => (n % 2 === 0 ? session(time, null) : session(null, time))),
         );
         expect(parts.flat()).toEqual(samples);
         const steps = parts.flatMap((part) => part.slice(1).map(({ at }, n) => [part[n]?.at ?? 0, at] as const));
-        for (const [from, to] of steps) expect(bounds.filter((bound) => from < bound && bound <= to)).toEqual([]);
-        expect(parts.length).toBeLessThanOrEqual(bounds.length + 1);
+        for (const [from, to] of steps) expect(boundaries.filter((time) => from < time && time <= to)).toEqual([]);
+        expect(parts.length).toBeLessThanOrEqual(boundaries.length + 1);
       }),
     );
   });
 });
 
-describe('what a page has seen', () => {
-  const see = (seen: SampleHistory, id: string, ...beats: number[]) =>
+describe('the sample history', () => {
+  const addBeats = (history: SampleHistory, id: string, ...beats: number[]) =>
     beats.reduce<SampleHistory>((all, beat) => {
       const health = buildHealth({ at: new Date(beat * 1_000).toISOString(), totalByteReceived: beat });
       return addSamples(all, [buildStream({ id, health })]);
-    }, seen);
+    }, history);
 
   test('holds each heartbeat of a stream once', () => {
-    expect(see(new Map(), 'cam-1', 1, 2, 2, 3).get(streamKey(buildStream()))).toHaveLength(3);
+    expect(addBeats(new Map(), 'cam-1', 1, 2, 2, 3).get(streamKey(buildStream()))).toHaveLength(3);
   });
 
   test('holds the newest 60 heartbeats', () => {
     const beats = Array.from({ length: 100 }, (_, beat) => beat);
-    const samples = see(new Map(), 'cam-1', ...beats).get(streamKey(buildStream())) ?? [];
+    const samples = addBeats(new Map(), 'cam-1', ...beats).get(streamKey(buildStream())) ?? [];
     expect([samples.length, samples[0]?.at, samples.at(-1)?.at]).toEqual([60, 40_000, 99_000]);
   });
 
-  test('forgets the stream that was seen longest ago, once there are more than a thousand', () => {
+  test('drops the stream updated longest ago, once there are more than a thousand', () => {
     const streams = Array.from({ length: 1_001 }, (_, n) => buildStream({ id: `cam-${n}`, health: buildHealth() }));
-    const seen = addSamples(new Map(), streams);
-    expect([seen.size, seen.has(streamKey({ app: 'LiveApp', id: 'cam-0' }))]).toEqual([1_000, false]);
+    const history = addSamples(new Map(), streams);
+    expect([history.size, history.has(streamKey({ app: 'LiveApp', id: 'cam-0' }))]).toEqual([1_000, false]);
   });
 
-  test('keeps apart what ids and apps would make alike', () => {
+  test('distinguishes streams whose app and id look alike when joined', () => {
     expect(streamKey({ app: 'a', id: 'b/c' })).not.toBe(streamKey({ app: 'a/b', id: 'c' }));
   });
 });

@@ -7,7 +7,7 @@ const text = fc.string({ unit: 'grapheme' });
 const views = fc.record({ page, app: text, id: text, status: text, text, sort: text, cursor: text });
 
 describe('a view', () => {
-  test('is the same after it was an address', () => {
+  test('survives a round trip through the address bar', () => {
     fc.assert(
       fc.property(views, (view) => {
         expect(parseView(toQuery(view))).toEqual(view);
@@ -15,17 +15,20 @@ describe('a view', () => {
     );
   });
 
-  test.each(['', '?page=constructor', '?page=&nobody=knows', '?'])('that says nothing is home: %s', (query) => {
-    expect(parseView(query)).toEqual(home);
-  });
+  test.each(['', '?page=constructor', '?page=&nobody=knows', '?'])(
+    'is home when the query has nothing known: %s',
+    (query) => {
+      expect(parseView(query)).toEqual(home);
+    },
+  );
 
-  test('tells only what differs from home: home is a bare ?', () => {
+  test('lists only what differs from home: home is a bare ?', () => {
     expect(toQuery(home)).toBe('?');
     expect(toQuery({ status: 'live', text: 'a&b' })).toBe('?status=live&text=a%26b');
   });
 });
 
-describe('what the reader is asked', () => {
+describe('the path of the read API', () => {
   test.each([
     { view: {}, path: 'streams?limit=100' },
     {

@@ -9,7 +9,7 @@ interface Result {
   readonly violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[];
 }
 
-/** What axe has against the page as it is now, a line each; it comes in through the debugger, where no policy asks. */
+/** Returns axe's findings about the page, one line each; it is injected through the debugger, which no content policy stops. */
 export async function violationsOf(page: Page): Promise<string[]> {
   await page.evaluate(await source);
   const { violations } = await page.evaluate<Result>('axe.run(document)');
@@ -18,6 +18,6 @@ export async function violationsOf(page: Page): Promise<string[]> {
   );
 }
 
-/** By how many pixels the page is wider than its window. */
+/** Returns by how many pixels the page is wider than its window. */
 export const overflowOf = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');

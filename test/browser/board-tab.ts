@@ -1,15 +1,15 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 
-/** How long a page may take to show what it was told, in ms: it asks every 5 s, and the machine may be busy. */
+/** How long a page may take to show new data, in ms: it refreshes every 5 s, and the machine may be busy. */
 const SOON_MS = 20_000;
 
-/** A page with a board in it, and what must not happen there. */
+/** A browser tab with the board in it (a page object). */
 export class BoardTab {
   readonly page: Page;
-  /** What the console said, what was thrown, what the policy refused. */
+  /** Errors on the console, uncaught errors, and violations of the content policy. */
   readonly errors: string[] = [];
-  /** The URLs that were asked for. */
+  /** The URLs of all requests. */
   readonly requestedUrls: string[] = [];
 
   constructor(page: Page) {
@@ -20,29 +20,29 @@ export class BoardTab {
     page.on('request', (request) => this.requestedUrls.push(request.url()));
   }
 
-  /** Opens another tab of the same browser, whose pages and storage it shares. */
+  /** Opens another tab of the same browser, which shares its storage. */
   async openTab(url: string): Promise<BoardTab> {
     const tab = new BoardTab(await this.page.context().newPage());
     await tab.page.goto(url);
     return tab;
   }
 
-  /** Waits until a text is to be seen. */
+  /** Waits until a text is visible. */
   waitForText(text: string | RegExp): Promise<void> {
     return this.page.getByText(text).filter({ visible: true }).first().waitFor();
   }
 
-  /** Waits until a text is gone. */
+  /** Waits until a text is no longer visible. */
   async waitForNoText(text: string): Promise<void> {
     await expect.poll(() => this.page.getByText(text).filter({ visible: true }).count(), { timeout: SOON_MS }).toBe(0);
   }
 
-  /** The names of the streams that are shown, as they stand there. */
+  /** Returns the names of the streams on the page, in order. */
   streamNames(): Promise<string[]> {
     return this.page.locator('.streams .who > a').allTextContents();
   }
 
-  /** Acts as if the window were out of sight, or in it again. */
+  /** Simulates that the window is hidden, or visible again. */
   setHidden(hidden: boolean): Promise<unknown> {
     return this.page.evaluate(`
       Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${hidden} });
@@ -51,11 +51,11 @@ export class BoardTab {
   }
 }
 
-/** Whatever the policy refuses is a complaint of the console, in words of the test's own. */
+/** A script that logs violations of the content policy as errors on the console. */
 const reportViolations = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   console.error('refused by the policy: ' + violatedDirective + ' ' + blockedURI));`;
 
-/** Opens the board, until the test is over. */
+/** Opens the board in a new browser context, until the test is over. */
 export async function openBoard(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<BoardTab> {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, ...options });
   onTestFinished(() => context.close());

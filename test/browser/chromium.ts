@@ -5,12 +5,12 @@ import { beforeAll, beforeEach } from 'vitest';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** Why there is no browser, where there is none: tests that need it are skipped. */
+/** Why tests that need a browser are skipped; undefined when there is one. */
 export const skipReason = existsSync(executablePath)
   ? undefined
-  : `found no ${executablePath}: install Chromium (Debian: apt-get install chromium), or name another in CHROMIUM`;
+  : `found no ${executablePath}: install Chromium (Debian: apt-get install chromium), or set CHROMIUM to another path`;
 
-/** It talks to the receiver alone, and needs no sandbox: it opens nobody else's pages. */
+/** No sandbox: the browser opens only pages of this project. */
 const args = [
   '--no-sandbox',
   '--disable-gpu',
@@ -21,10 +21,10 @@ const args = [
   '--disable-sync',
 ];
 
-/** What was asked last is answered to nobody, and then the receiver may end, in ms. */
+/** How long the receiver has to answer the last requests of a closed browser before it may end, in ms. */
 const SETTLE_MS = 500;
 
-/** A browser for the tests of a file. */
+/** Starts a browser for the tests of a file, and returns a function that returns it. */
 export function useBrowser(): () => Browser {
   let browser: Browser | undefined;
   beforeAll(async () => {
@@ -37,7 +37,7 @@ export function useBrowser(): () => Browser {
   });
   beforeEach(({ skip }) => skip(skipReason !== undefined, skipReason));
   return () => {
-    if (browser === undefined) throw new Error('the browser has not been started: ask for it inside of a test');
+    if (browser === undefined) throw new Error('The browser has not been started yet: call this only inside of a test');
     return browser;
   };
 }

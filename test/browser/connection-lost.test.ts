@@ -9,47 +9,47 @@ import { useBrowser } from './chromium.ts';
 
 const browser = useBrowser();
 
-/** A receiver that can end and come back, at the same place with the same data. */
+/** Starts a receiver that can be stopped and restarted on the same port with the same data. */
 async function startRestartable() {
   const dataDir = await mkdtemp(join(tmpdir(), 'lost-'));
   const start = (port: number) => startReceiver({ port, host: '127.0.0.1', dataDir, log: () => {} });
   let receiver = await start(0);
-  let isAway = false;
+  let isStopped = false;
   const { url, token } = receiver;
   onTestFinished(async () => {
-    if (!isAway) await receiver.close();
+    if (!isStopped) await receiver.close();
     await rm(dataDir, { recursive: true });
   });
-  const away = async () => {
+  const stop = async () => {
     await receiver.close();
-    isAway = true;
+    isStopped = true;
   };
-  const back = async () => {
+  const restart = async () => {
     receiver = await start(Number(new URL(url).port));
-    isAway = false;
+    isStopped = false;
   };
-  return { url, token, away, back };
+  return { url, token, stop, restart };
 }
 
-test('while the reader is away the last data stays, the page says so, tries again by itself, and at once when told to', async () => {
+test('while the receiver is away the page says so, shows the last data, and retries on its own and on demand', async () => {
   const receiver = await startRestartable();
   const body = JSON.stringify({ action: 'liveStreamStarted', id: 'gate', timestamp: Date.now() });
   const headers = { 'content-type': 'application/json' };
   await fetch(`${receiver.url}/hooks/LiveApp/${receiver.token}`, { method: 'POST', body, headers });
-  const opened = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
-  await opened.waitForText('gate');
-  await receiver.away();
-  await opened.waitForText('The reader does not answer.');
-  await opened.waitForText('What you see is the last that it told.');
-  await opened.waitForText(/^Trying again/);
-  expect(await opened.streamNames()).toEqual(['gate']);
-  expect(await violationsOf(opened.page)).toEqual([]);
-  await receiver.back();
-  await opened.page.getByRole('button', { name: 'Try now' }).click();
-  await opened.waitForNoText('The reader does not answer.');
-  expect(await opened.streamNames()).toEqual(['gate']);
-  await receiver.away();
-  await opened.waitForText('The reader does not answer.');
-  await receiver.back();
-  await opened.waitForNoText('The reader does not answer.');
+  const tab = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
+  await tab.waitForText('gate');
+  await receiver.stop();
+  await tab.waitForText('The receiver is not responding.');
+  await tab.waitForText('This page shows the last data received.');
+  await tab.waitForText(/^Retrying/);
+  expect(await tab.streamNames()).toEqual(['gate']);
+  expect(await violationsOf(tab.page)).toEqual([]);
+  await receiver.restart();
+  await tab.page.getByRole('button', { name: 'Retry now' }).click();
+  await tab.waitForNoText('The receiver is not responding.');
+  expect(await tab.streamNames()).toEqual(['gate']);
+  await receiver.stop();
+  await tab.waitForText('The receiver is not responding.');
+  await receiver.restart();
+  await tab.waitForNoText('The receiver is not responding.');
 });

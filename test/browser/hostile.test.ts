@@ -47,32 +47,32 @@ async function expectInert({ page, errors }: BoardTab): Promise<void> {
 test.each([
   ['a laptop', 1366],
   ['a phone', 360],
-])('whatever a hook held is text, and breaks nothing, on %s', async (_screen, width) => {
-  const opened = await openBoard(browser(), `${receiver.url}/#${receiver.token}`, { viewport: { width, height: 800 } });
-  const { page } = opened;
-  await opened.waitForText(script);
-  await opened.waitForText('gate\\u202eevil\\u2066\\u0007');
-  await expectInert(opened);
+])('the content of a hook is shown as text, and breaks nothing, on %s', async (_screen, width) => {
+  const tab = await openBoard(browser(), `${receiver.url}/#${receiver.token}`, { viewport: { width, height: 800 } });
+  const { page } = tab;
+  await tab.waitForText(script);
+  await tab.waitForText('gate\\u202eevil\\u2066\\u0007');
+  await expectInert(tab);
   for (const stream of ['cam-0', 'cam-2']) {
     await page.goto(`${receiver.url}/?page=stream&app=LiveApp&id=${encodeURIComponent(stream)}`);
-    await opened.waitForText('History');
+    await tab.waitForText('History');
     await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
-    await expectInert(opened);
+    await expectInert(tab);
   }
   for (const name of ['servers', 'quarantine']) {
     await page.goto(`${receiver.url}/?page=${name}`);
     await page.locator('details').first().waitFor();
     await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
-    await expectInert(opened);
+    await expectInert(tab);
   }
 });
 
-test('a shared link whose view makes no sense is told what the reader has against it', async () => {
-  const opened = await openBoard(
+test('a shared link with an invalid view shows the error of the read API', async () => {
+  const tab = await openBoard(
     browser(),
     `${receiver.url}/?page=constructor&status=%3Cscript%3E&cursor=x#${receiver.token}`,
   );
-  await opened.waitForText(/^The reader says: status: received/);
-  await opened.page.getByRole('link', { name: 'Show all streams' }).click();
-  await opened.waitForText(script);
+  await tab.waitForText(/^Request failed: status: received/);
+  await tab.page.getByRole('link', { name: 'Show all streams' }).click();
+  await tab.waitForText(script);
 });

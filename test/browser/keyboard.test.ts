@@ -6,24 +6,24 @@ import { useBrowser } from './chromium.ts';
 const receiver = useReceiver();
 const browser = useBrowser();
 
-/** What has the focus, as it is told to whoever cannot see it. */
+/** The focused element, roughly as a screen reader announces it. */
 const focused =
   '(document.activeElement.textContent || document.activeElement.id || document.activeElement.tagName).trim()';
 
-test('everything is reached with the keyboard alone', async () => {
+test('everything can be reached with the keyboard', async () => {
   await receiver.postHook('LiveApp', { action: 'liveStreamStarted', id: 'gate', timestamp: Date.now() });
   const { page } = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
   await page.getByRole('link', { name: 'gate' }).waitFor();
-  const told: string[] = [];
+  const stops: string[] = [];
   for (let presses = 0; presses < 10; presses++) {
     await page.keyboard.press('Tab');
-    told.push(await page.evaluate<string>(focused));
+    stops.push(await page.evaluate<string>(focused));
   }
-  expect(told.slice(0, 5)).toEqual(['Skip to the content', 'Streams', 'Servers', 'Quarantine', 'Sign out']);
-  expect(told.at(-1)).toBe('gate');
+  expect(stops.slice(0, 5)).toEqual(['Skip to content', 'Streams', 'Servers', 'Quarantine', 'Sign out']);
+  expect(stops.at(-1)).toBe('gate');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'gate' }).waitFor();
-  await expect.poll(() => page.evaluate(focused)).toBe('gate'); // its heading: who cannot see hears where they are
+  await expect.poll(() => page.evaluate(focused)).toBe('gate'); // its heading, so that screen readers announce the page
   await page.goBack();
   await page.getByLabel('Text').waitFor();
   await page.keyboard.press('/');
@@ -31,7 +31,7 @@ test('everything is reached with the keyboard alone', async () => {
   await expect.poll(() => page.getByLabel('Text').inputValue()).toBe('gate/');
 });
 
-test('the first thing that Tab reaches goes past the navigation', async () => {
+test('the first element that Tab reaches skips the navigation', async () => {
   const { page } = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
   await page.getByRole('link', { name: 'gate' }).waitFor();
   await page.keyboard.press('Tab');

@@ -18,10 +18,10 @@ const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as A
 beforeAll(() => once(page.listen(0, '127.0.0.1'), 'listening'));
 afterAll(() => page.close());
 
-/** The token that the page would make for itself. */
+/** The token that the page tries to create for itself. */
 const forged = { hash: { S: 'forged' }, scopes: { SS: ['hooks', 'read'] }, app: { S: '*' } };
 
-/** What a page tries on a database: to make a token, to read what is there, and to send what takes no leave. */
+/** The script of the page: it tries to write a token, to read the table, and to send a request that needs no preflight. */
 const attempts = (url: string) => `(async () => {
   const authorization = 'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
   const ask = (command, body) => fetch('${url}', {
@@ -36,13 +36,13 @@ const attempts = (url: string) => `(async () => {
   return { written, read, seen };
 })()`;
 
-/** What a page of another origin gets out of a database. */
+/** Returns what a page of another origin can do with a database. */
 async function tryFromPage(endpoint: string) {
-  const opened = await browser().newPage();
-  await opened.goto(addressOf(page));
-  const got = await opened.evaluate(attempts(new URL(endpoint).origin));
-  await opened.close();
-  return got;
+  const tab = await browser().newPage();
+  await tab.goto(addressOf(page));
+  const results = await tab.evaluate(attempts(new URL(endpoint).origin));
+  await tab.close();
+  return results;
 }
 
 async function isWritten(endpoint: string): Promise<boolean> {
@@ -59,7 +59,7 @@ test('a page of another origin neither reads nor writes the database of this mac
   await close();
 });
 
-test('the same page writes and reads a dynalite that nothing guards', async () => {
+test('the same page reads and writes an unguarded dynalite', async () => {
   const server = dynalite({ createTableMs: 0 });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const client = connect(addressOf(server));

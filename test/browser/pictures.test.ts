@@ -15,7 +15,7 @@ interface Picture {
   readonly width: number;
   readonly height: number;
   readonly colorScheme: 'light' | 'dark';
-  /** A wall in a README is seen from afar, and smaller than it is. @default 1 */
+  /** Less than 1 shrinks the picture: a wall is seen from afar. @default 1 */
   readonly deviceScaleFactor?: number;
 }
 
@@ -30,7 +30,7 @@ const pictures: readonly Picture[] = [
 
 const views = { '': '', 'stream-': '?page=stream&app=LiveApp&id=stage-1' };
 
-/** How long is played, in heartbeats: enough for a line. */
+/** The number of heartbeats to play: enough for a line. */
 const BEATS = 8;
 
 test('the pictures of the README are made from what the simulator plays', async () => {

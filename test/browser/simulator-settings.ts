@@ -12,7 +12,7 @@ const defaults: SimulateOptions = {
   compare: false,
 };
 
-/** How the simulator plays for a receiver. */
+/** Returns the simulator's settings for a receiver. */
 export function simulatorSettings(
   { url, token }: ReceiverUnderTest,
   options: Partial<SimulateOptions> = {},

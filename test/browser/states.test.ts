@@ -21,29 +21,29 @@ const viewports = [
   { look: 'on a wall', viewport: { width: 2560, height: 1440 } },
 ];
 
-/** Each state, and what is to be seen there. */
+/** Each state, and a text that is visible in it. */
 const states: Record<string, { url: () => string; sees: string }> = {
-  empty: { url: () => `${empty.url}/#${empty.token}`, sees: 'No stream was heard of yet' },
+  empty: { url: () => `${empty.url}/#${empty.token}`, sees: 'No streams yet' },
   'streams that are live and ended': { url: () => `${receiver.url}/#${receiver.token}`, sees: 'Roof' },
   'one stream': { url: () => page('stream&app=LiveApp&id=stage-1'), sees: 'History' },
   'a stream with an error': { url: () => page('stream&app=LiveApp&id=tower-1'), sees: 'endpointFailed' },
   servers: { url: () => page('servers'), sees: 'High resource usage' },
   quarantine: { url: () => page('quarantine'), sees: 'Copy body' },
-  'a wrong token': { url: () => `${receiver.url}/#wrong`, sees: 'The reader refused this token' },
+  'a wrong token': { url: () => `${receiver.url}/#wrong`, sees: 'The receiver refused this token' },
 };
 
 const page = (query: string) => `${receiver.url}/?page=${query}#${receiver.token}`;
 
 describe.each(Object.entries(states))('the state: %s', (_state, { url, sees }) => {
-  test.each(viewports)('can be used by everybody, and fits, $look, light and dark', async ({ viewport }) => {
-    const opened = await openBoard(browser(), url(), { viewport });
-    if (sees === 'Copy body') await opened.page.locator('summary').first().click();
-    await opened.waitForText(sees);
+  test.each(viewports)('is accessible, and fits, $look, light and dark', async ({ viewport }) => {
+    const tab = await openBoard(browser(), url(), { viewport });
+    if (sees === 'Copy body') await tab.page.locator('summary').first().click();
+    await tab.waitForText(sees);
     for (const colorScheme of ['light', 'dark'] as const) {
-      await opened.page.emulateMedia({ colorScheme });
-      expect(await violationsOf(opened.page), colorScheme).toEqual([]);
-      expect(await overflowOf(opened.page), colorScheme).toBe(0);
+      await tab.page.emulateMedia({ colorScheme });
+      expect(await violationsOf(tab.page), colorScheme).toEqual([]);
+      expect(await overflowOf(tab.page), colorScheme).toBe(0);
     }
-    expect(opened.errors.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+    expect(tab.errors.filter((complaint) => !complaint.includes('401'))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { sendScenarios } from '../../cli/simulate/run-simulation.ts';
 import type { ReceiverUnderTest } from '../local/use-receiver.ts';
 import { simulatorSettings } from './simulator-settings.ts';
 
-/** Plays every scenario, and more that a list may hold: a stream that went silent, one with a long name, what cannot be read. */
+/** Plays every scenario, and adds a stale stream, one with a long name, and an unparseable hook. */
 export async function simulateAll(receiver: ReceiverUnderTest): Promise<void> {
   await sendScenarios(simulatorSettings(receiver));
   const at = Date.now();
@@ -21,7 +21,7 @@ export async function simulateAll(receiver: ReceiverUnderTest): Promise<void> {
 
 const beat = { totalByteReceived: 1, width: 1920, height: 1080, speed: 0.97, dropPacketCountInIngestion: 41 };
 
-/** Streams that have been live for a while, with a heartbeat a minute of the last hour. */
+/** Simulates live streams with a heartbeat a minute over the last hour. */
 export async function simulateHour(receiver: ReceiverUnderTest, now: number): Promise<void> {
   const starts = { 'stage-1': 7_630_000, 'dock-4': 4_130_000, 'gate-2': 3_820_000 };
   for (const [id, ago] of Object.entries(starts))
@@ -29,7 +29,7 @@ export async function simulateHour(receiver: ReceiverUnderTest, now: number): Pr
   for (let minutes = 59; minutes > 0; minutes--) await sendHeartbeats(receiver, now - minutes * 60_000);
 }
 
-/** Sends heartbeats of a few streams that come in well or badly, each for the time (ms since the epoch) that it is called with. */
+/** Sends a heartbeat of each of a few streams, good and bad ones, with the given clock (ms since the epoch). */
 export async function sendHeartbeats(receiver: ReceiverUnderTest, at: number): Promise<void> {
   const streams = [
     { id: 'stage-1', streamName: 'Main stage', width: 1920, height: 1080, rate: 562_500, speed: 1.0 },

@@ -6,92 +6,92 @@ import { useBrowser } from './chromium.ts';
 const receiver = useReceiver();
 const browser = useBrowser();
 
-const emptyText = 'No stream was heard of yet';
-const tokenLabel = 'Token that may read';
+const emptyText = 'No streams yet';
+const tokenLabel = 'Read token';
 
-/** Opens the board and types a token. */
+/** Opens the board and signs in with a token. */
 async function signInWith(token: string, isRemembered: boolean): Promise<BoardTab> {
-  const opened = await openBoard(browser(), receiver.url);
-  await opened.page.getByLabel(tokenLabel).fill(token);
-  if (isRemembered) await opened.page.getByLabel('Remember on this device').check();
-  await opened.page.keyboard.press('Enter');
-  return opened;
+  const tab = await openBoard(browser(), receiver.url);
+  await tab.page.getByLabel(tokenLabel).fill(token);
+  if (isRemembered) await tab.page.getByLabel('Remember on this device').check();
+  await tab.page.keyboard.press('Enter');
+  return tab;
 }
 
 const remembered = ({ page }: BoardTab): Promise<string[]> => page.evaluate('Object.values(localStorage)');
 
-test('the token of a link leaves the address bar at once, is in no URL that is asked for, and outlives a reload', async () => {
-  const opened = await openBoard(browser(), `${receiver.url}/?status=live#${receiver.token}`);
-  await opened.waitForText('No stream is as asked for.');
-  expect(opened.page.url()).toBe(`${receiver.url}/?status=live`);
-  await opened.page.reload();
-  await opened.waitForText('No stream is as asked for.');
-  expect(opened.requestedUrls.filter((url) => new URL(url).href.split('#')[0]?.includes(receiver.token))).toEqual([]);
-  expect(opened.errors).toEqual([]);
+test('the token of a link is removed from the address bar at once, is in no requested URL, and survives a reload', async () => {
+  const tab = await openBoard(browser(), `${receiver.url}/?status=live#${receiver.token}`);
+  await tab.waitForText('No streams match.');
+  expect(tab.page.url()).toBe(`${receiver.url}/?status=live`);
+  await tab.page.reload();
+  await tab.waitForText('No streams match.');
+  expect(tab.requestedUrls.filter((url) => new URL(url).href.split('#')[0]?.includes(receiver.token))).toEqual([]);
+  expect(tab.errors).toEqual([]);
 });
 
-test('without a token the page asks for one, says when the reader refuses it, and asks again', async () => {
-  const opened = await openBoard(browser(), receiver.url);
-  const field = opened.page.getByLabel(tokenLabel);
+test('without a token the page asks for one, says when it is refused, and asks again', async () => {
+  const tab = await openBoard(browser(), receiver.url);
+  const field = tab.page.getByLabel(tokenLabel);
   expect(await field.getAttribute('type')).toBe('password');
   await field.fill('wrong');
-  await opened.page.keyboard.press('Enter');
-  await opened.waitForText('The reader refused this token');
+  await tab.page.keyboard.press('Enter');
+  await tab.waitForText('The receiver refused this token');
   await field.fill(receiver.token);
-  await opened.page.keyboard.press('Enter');
-  await opened.waitForText(emptyText);
+  await tab.page.keyboard.press('Enter');
+  await tab.waitForText(emptyText);
 });
 
-test('a link with another token, opened in the same tab, is taken', async () => {
-  const opened = await openBoard(browser(), `${receiver.url}/#wrong`);
-  await opened.waitForText('The reader refused this token');
-  await opened.page.goto(`${receiver.url}/#${receiver.token}`);
-  await opened.waitForText(emptyText);
-  expect(opened.page.url()).toBe(`${receiver.url}/`);
+test('a link with another token, opened in the same tab, signs in with that one', async () => {
+  const tab = await openBoard(browser(), `${receiver.url}/#wrong`);
+  await tab.waitForText('The receiver refused this token');
+  await tab.page.goto(`${receiver.url}/#${receiver.token}`);
+  await tab.waitForText(emptyText);
+  expect(tab.page.url()).toBe(`${receiver.url}/`);
 });
 
-test('whoever signs out is asked again, also after a reload', async () => {
-  const opened = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
-  await opened.page.getByRole('button', { name: 'Sign out' }).click();
-  await opened.waitForText(tokenLabel);
-  await opened.page.reload();
-  await opened.waitForText(tokenLabel);
+test('after signing out the page asks for a token, also after a reload', async () => {
+  const tab = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
+  await tab.page.getByRole('button', { name: 'Sign out' }).click();
+  await tab.waitForText(tokenLabel);
+  await tab.page.reload();
+  await tab.waitForText(tokenLabel);
 });
 
-test('a page that is opened in a new tab takes the token from the tabs that are open, and keeps it', async () => {
-  const opened = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
-  await opened.waitForText(emptyText);
-  const context = opened.page.context();
-  const link = opened.page.getByRole('link', { name: 'Servers' });
+test('a new tab gets the token from the open tabs, and keeps it', async () => {
+  const tab = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
+  await tab.waitForText(emptyText);
+  const context = tab.page.context();
+  const link = tab.page.getByRole('link', { name: 'Servers' });
   const [page] = await Promise.all([context.waitForEvent('page'), link.click({ modifiers: ['ControlOrMeta'] })]);
   await page.getByRole('heading', { name: 'Servers' }).waitFor();
   expect(page.url()).toBe(`${receiver.url}/?page=servers`);
   expect(await page.content()).not.toContain(receiver.token);
-  await opened.page.close();
+  await tab.page.close();
   await page.reload();
   await page.getByRole('heading', { name: 'Servers' }).waitFor();
-  expect(opened.errors).toEqual([]);
+  expect(tab.errors).toEqual([]);
 });
 
-test('a tab whose token was refused takes none that a new tab is given', async () => {
+test('a tab with a refused token does not adopt the token of a new tab', async () => {
   const first = await openBoard(browser(), `${receiver.url}/#wrong`);
-  await first.waitForText('The reader refused this token');
+  await first.waitForText('The receiver refused this token');
   const second = await first.openTab(`${receiver.url}/#${receiver.token}`);
   await second.waitForText(emptyText);
   const third = await second.openTab(receiver.url);
   await third.waitForText(emptyText);
-  await first.waitForText('The reader refused this token');
+  await first.waitForText('The receiver refused this token');
 });
 
-test('a token that is to be remembered outlives its tab, until somebody signs out; no other does', async () => {
+test('only a remembered token outlives its tab, until somebody signs out', async () => {
   for (const isRemembered of [true, false]) {
-    const opened = await signInWith(receiver.token, isRemembered);
-    await opened.waitForText(emptyText);
-    expect(await remembered(opened)).toEqual(isRemembered ? [receiver.token] : []);
-    const blank = await opened.openTab('about:blank');
-    await opened.page.close();
+    const tab = await signInWith(receiver.token, isRemembered);
+    await tab.waitForText(emptyText);
+    expect(await remembered(tab)).toEqual(isRemembered ? [receiver.token] : []);
+    const blank = await tab.openTab('about:blank');
+    await tab.page.close();
     const later = await blank.openTab(`${receiver.url}/?status=live`);
-    await later.waitForText(isRemembered ? 'No stream is as asked for.' : tokenLabel);
+    await later.waitForText(isRemembered ? 'No streams match.' : tokenLabel);
     if (!isRemembered) continue;
     await later.page.getByRole('button', { name: 'Sign out' }).click();
     await later.waitForText(tokenLabel);
@@ -100,23 +100,23 @@ test('a token that is to be remembered outlives its tab, until somebody signs ou
   }
 });
 
-test('a remembered token that the reader refuses is forgotten, and another one is not', async () => {
+test('a refused token is removed from the device, and a different remembered one is not', async () => {
   const wrong = await signInWith('wrong', true);
-  await wrong.waitForText('The reader refused this token');
+  await wrong.waitForText('The receiver refused this token');
   expect(await remembered(wrong)).toEqual([]);
-  const opened = await signInWith(receiver.token, true);
-  await opened.waitForText(emptyText);
-  const other = await opened.openTab(`${receiver.url}/#wrong`);
-  await other.waitForText('The reader refused this token');
+  const tab = await signInWith(receiver.token, true);
+  await tab.waitForText(emptyText);
+  const other = await tab.openTab(`${receiver.url}/#wrong`);
+  await other.waitForText('The receiver refused this token');
   expect(await remembered(other)).toEqual([receiver.token]);
 });
 
-test('whoever signs out does so in every tab with that token', async () => {
-  const opened = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
-  await opened.waitForText(emptyText);
-  const other = await opened.openTab(`${receiver.url}/?page=servers`);
+test('signing out applies to every tab with the same token', async () => {
+  const tab = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
+  await tab.waitForText(emptyText);
+  const other = await tab.openTab(`${receiver.url}/?page=servers`);
   await other.page.getByRole('button', { name: 'Sign out' }).click();
-  await opened.waitForText(tokenLabel);
-  await opened.page.reload();
-  await opened.waitForText(tokenLabel);
+  await tab.waitForText(tokenLabel);
+  await tab.page.reload();
+  await tab.waitForText(tokenLabel);
 });

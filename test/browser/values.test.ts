@@ -13,7 +13,7 @@ const long = {
   streamName: 'Kamera der Donaudampfschifffahrtsgesellschaft, Nordturm über dem Fluss',
 };
 
-/** Values as long as they usually get, of streams with long names. */
+/** Plays a stream with a long name, whose values are as long as they usually get. */
 beforeAll(async () => {
   if (skipReason !== undefined) return;
   const now = Date.now();
@@ -31,7 +31,7 @@ beforeAll(async () => {
     });
 });
 
-/** The values of the page that stand in more than one line: what has digits, up to a blank that may break. */
+/** A script that returns the values on the page that are broken into several lines. */
 const broken = `(() => {
   const found = [];
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
@@ -51,12 +51,15 @@ const broken = `(() => {
 const views = { 'the list': '', 'the page of a stream': `?page=stream&app=LiveApp&id=${long.id}` };
 const widths = [320, 360, 390, 640, 768, 1024, 1217, 1280, 1366, 1920, 2560];
 
-test.each(Object.entries(views))('no value is broken into two lines, in any window: %s', async (_view, query) => {
-  const opened = await openBoard(browser(), `${receiver.url}/${query}#${receiver.token}`);
-  await opened.waitForText('encoderNotOpenedError');
-  for (const width of widths) {
-    await opened.page.setViewportSize({ width, height: 800 });
-    expect(await opened.page.evaluate(broken), `at ${width} px`).toEqual([]);
-    expect(await overflowOf(opened.page), `at ${width} px`).toBe(0);
-  }
-});
+test.each(Object.entries(views))(
+  'no value is broken into two lines, at any width of the window: %s',
+  async (_view, query) => {
+    const tab = await openBoard(browser(), `${receiver.url}/${query}#${receiver.token}`);
+    await tab.waitForText('encoderNotOpenedError');
+    for (const width of widths) {
+      await tab.page.setViewportSize({ width, height: 800 });
+      expect(await tab.page.evaluate(broken), `at ${width} px`).toEqual([]);
+      expect(await overflowOf(tab.page), `at ${width} px`).toBe(0);
+    }
+  },
+);

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What CloudFormation says to an action on a stack: the inside of a result, or why it refuses. */
+/** Returns the XML inside the result of an action on a stack, or an error. */
 export type Responder = (action: string, stack: string) => string | { readonly code: string; readonly message: string };
 
 /** A server that speaks CloudFormation's protocol. */
 export interface FakeCloudFormation {
-  /** Where a command finds it, and credentials and a region that it takes. */
+  /** The environment with which a command uses this server: endpoint, region and credentials. */
   readonly env: Record<string, string>;
   readonly close: () => void;
 }
@@ -30,7 +30,7 @@ export async function startFakeCloudFormation(respond: Responder): Promise<FakeC
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // it listens on TCP
   const env = {
-    AWS_ENDPOINT_URL: 'http://127.0.0.1:9', // whatever else is asked reaches nobody
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9', // other services are unreachable
     AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${port}`,
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',
@@ -39,7 +39,7 @@ export async function startFakeCloudFormation(respond: Responder): Promise<FakeC
   return { env, close: () => server.close() };
 }
 
-/** How it describes a stack with these outputs. */
+/** Returns the description of a stack with these outputs. */
 export function stackDescription(stack: string, outputs: Record<string, string> = {}): string {
   const members = Object.entries(outputs).map(
     ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
@@ -47,7 +47,7 @@ export function stackDescription(stack: string, outputs: Record<string, string> 
   return `<Stacks><member><StackName>${stack}</StackName><Outputs>${members.join('')}</Outputs></member></Stacks>`;
 }
 
-/** How it says that there is no such stack. */
+/** Returns the error for a stack that does not exist. */
 export const stackNotFound = (stack: string) => ({
   code: 'ValidationError',
   message: `Stack with id ${stack} does not exist`,

@@ -19,13 +19,13 @@ describeOnAccount('the alarms of a deployed stack', (endpoint) => {
   let QueueUrl: string | undefined;
   let alarms: MetricAlarm[];
 
-  /** The names of the alarms that are told of in the queue, each once. */
-  async function heardOf(): Promise<string[]> {
-    const heard = new Set<string>();
+  /** Receives all notifications and returns the names of their alarms, without duplicates. */
+  async function receiveAlarmNames(): Promise<string[]> {
+    const names = new Set<string>();
     for (;;) {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-      if (Messages.length === 0) return [...heard].sort();
-      for (const { Body = '' } of Messages) heard.add(JSON.parse(JSON.parse(Body).Message).AlarmName);
+      if (Messages.length === 0) return [...names].sort();
+      for (const { Body = '' } of Messages) names.add(JSON.parse(JSON.parse(Body).Message).AlarmName);
     }
   }
 
@@ -44,35 +44,35 @@ describeOnAccount('the alarms of a deployed stack', (endpoint) => {
     alarms = MetricAlarms;
   });
 
-  test('are silent at first', async () => {
+  test('do not ring at first', async () => {
     expect(alarms.length).toBeGreaterThan(10);
-    expect(await heardOf()).toEqual([]);
+    expect(await receiveAlarmNames()).toEqual([]);
   });
 
-  test('watch what AWS measures, or what a filter of the logs counts', async () => {
-    const counted: string[] = [];
+  test('evaluate metrics of AWS or of the metric filters', async () => {
+    const filterMetrics: string[] = [];
     const client = new CloudWatchLogsClient(clientConfig(endpoint));
     for await (const { metricFilters = [] } of paginateDescribeMetricFilters({ client }, {}))
       for (const { metricTransformations = [] } of metricFilters)
-        counted.push(
+        filterMetrics.push(
           ...metricTransformations.map(({ metricNamespace, metricName }) => `${metricNamespace} ${metricName}`),
         );
     const own = alarms.filter(({ Namespace }) => !Namespace?.startsWith('AWS/'));
     expect(own.length).toBeGreaterThan(3);
-    for (const { Namespace, MetricName } of own) expect(counted).toContain(`${Namespace} ${MetricName}`);
+    for (const { Namespace, MetricName } of own) expect(filterMetrics).toContain(`${Namespace} ${MetricName}`);
   });
 
-  test('arrive in a queue, each when its metric goes beyond its threshold', async () => {
+  test('notify a subscribed queue, each when its metric breaches the threshold', async () => {
     for (const alarm of alarms) {
       const { Namespace, MetricName, Dimensions } = alarm;
-      const Value = beyond(alarm);
+      const Value = breachingValue(alarm);
       await cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName, Dimensions, Value }] }));
     }
-    expect(await heardOf()).toEqual(alarms.map(({ AlarmName }) => AlarmName).sort());
+    expect(await receiveAlarmNames()).toEqual(alarms.map(({ AlarmName }) => AlarmName).sort());
   });
 });
 
-/** A value that the alarm is about: nothing at all for that of silence, which has to be of that kind by itself. */
-function beyond({ AlarmName, Threshold = 0 }: MetricAlarm): number {
+/** Returns a value that breaches the alarm's threshold: 0 for the alarm about silence, which rings below it. */
+function breachingValue({ AlarmName, Threshold = 0 }: MetricAlarm): number {
   return AlarmName?.includes('HooksSilent') ? 0 : Threshold + 1;
 }

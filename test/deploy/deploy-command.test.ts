@@ -68,13 +68,13 @@ describeOnAccount('npm run deploy', (endpoint) => {
     expect(await exec('bash', ['-c', script], { env: accountEnv(endpoint) })).toBe(`${names.join(' ')}\n`);
   });
 
-  test('prints what it removes, and where a setting belongs', async () => {
+  test('lists what it removes, and the file for settings to retain', async () => {
     const output = await stack.npmRunDeploy('--no-test');
     expect(output).toContain(`
-This takes away from the stack Commanded:
+This deployment removes from the stack Commanded:
   the subscription of video@example.com to the alarms
-What shall stay goes into ${process.env.SETTINGS}: what is typed with -c counts for one deployment.
+To retain a setting, put it into ${process.env.SETTINGS}: -c applies to a single deployment.
 `);
-    expect(await stack.npmRunDeploy('--dry-run')).not.toContain('takes away');
+    expect(await stack.npmRunDeploy('--dry-run')).not.toContain('removes from');
   });
 });

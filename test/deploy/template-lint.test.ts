@@ -7,7 +7,7 @@ import { runCdk } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
 import { installPythonProgram } from './python.ts';
 
-/** A DependsOn that CDK writes beside a GetAtt that already says it. */
+/** The rule about a DependsOn beside a GetAtt that already implies it; CDK writes both. */
 const REDUNDANT_DEPENDS_ON = 'W3005';
 
 describeOnAccount('cfn-lint', (endpoint) => {
@@ -36,7 +36,7 @@ describeOnAccount('cfn-lint', (endpoint) => {
         'tags=team=video',
       ],
     },
-  ])('finds no fault with the template of $what', async ({ what, settings }) => {
+  ])('accepts the template of $what', async ({ what, settings }) => {
     const output = join(folder, what);
     const context = settings.flatMap((setting) => ['-c', setting]);
     await runCdk(endpoint, ['synth', '--quiet', '--output', output, ...context]);

@@ -1,10 +1,10 @@
-/** A comparison, as CloudWatch Logs writes it: `$.field = "text"`, `$.field != "text"`, `$.field = 403`. */
+/** A comparison of CloudWatch Logs: `$.field = "text"`, `$.field != "text"`, `$.field = 403`. */
 const COMPARISON = /^\$\.(\w+) (=|!=) (?:"([^"]*)"|(\d+))$/;
 
 /**
- * Whether a line of JSON is of a pattern, as CloudWatch Logs has it, for the little of its language that is used here:
- * `{ comparison }` and `{ (comparison) && (comparison) }`. Text equals text alone and a number a number alone; `*` stands
- * for any characters; a field that is missing equals nothing, and differs from nothing. Throws on any other pattern.
+ * Whether a line of JSON matches a filter pattern of CloudWatch Logs. Supports `{ comparison }` and
+ * `{ (comparison) && (comparison) }`, and throws on any other pattern. Text equals only text, and a number only a number;
+ * `*` matches any characters; a missing field neither equals nor differs from anything.
  */
 export function matchesFilterPattern(line: string, pattern: string): boolean {
   const [, inner] = /^\{ (.*) \}$/.exec(pattern) ?? throwUnknownPattern(pattern);
@@ -25,5 +25,5 @@ const toRegExp = (text: string) =>
   new RegExp(`^${text.split('*').map((piece) => piece.replace(/[$.()|[\]{}+?^\\]/g, '\\$&')).join('.*')}$`, 's'); // biome-ignore format: one expression
 
 function throwUnknownPattern(pattern: string): never {
-  throw new Error(`received the pattern ${pattern}, expected one that filter-pattern.ts knows: teach it`);
+  throw new Error(`received the pattern ${pattern}, expected one that filter-pattern.ts supports: add it there`);
 }

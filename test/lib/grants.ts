@@ -7,7 +7,7 @@ interface Statement {
   readonly Resource: unknown;
 }
 
-/** What a function may do, each as "action on resource": whatever its role holds, and whatever is attached to that. */
+/** Returns a function's permissions as "action on resource", from its role's inline and attached policies. */
 export function grantsOf(template: Template, construct: string): string[] {
   const role = resourcesOf(template, 'AWS::IAM::Role')[`${construct}Role`]?.Properties;
   const attached = Object.values(resourcesOf(template, 'AWS::IAM::Policy'))
@@ -19,14 +19,14 @@ export function grantsOf(template: Template, construct: string): string[] {
   return statements.flatMap(grantsIn).sort();
 }
 
-/** Anything unusual in a statement shows: a Deny, a condition, a NotAction. */
+/** Appends anything unusual in a statement: a Deny, a condition, a NotAction. */
 function grantsIn({ Effect, Action, Resource, ...rest }: Statement): string[] {
   const unusual = `${Effect === 'Allow' ? '' : ` ${Effect}`}${Object.keys(rest).length === 0 ? '' : JSON.stringify(rest)}`;
   const resources = Array.isArray(Resource) ? Resource : [Resource];
   return [Action].flat().flatMap((action) => resources.map((resource) => `${action} on ${arnOf(resource)}${unusual}`));
 }
 
-/** An ARN as a template writes it, with the name of the construct in place of a reference. */
+/** Returns an ARN of a template with construct names in place of references. */
 function arnOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const [[intrinsic, argument] = ['', undefined]] = Object.entries(value);

@@ -11,25 +11,25 @@ const read = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8')
 interface Locked {
   readonly version: string;
   readonly integrity?: string;
-  /** It came inside of the package that is around it, whose integrity it shares. */
+  /** Bundled in the enclosing package, whose integrity covers it. */
   readonly inBundle?: boolean;
 }
 
 const { dependencies, devDependencies } = read('package.json');
-const wanted: Record<string, string> = { ...dependencies, ...devDependencies };
+const declared: Record<string, string> = { ...dependencies, ...devDependencies };
 const { '': own, ...locked }: Record<string, Locked> = read('package-lock.json').packages;
 
 describe('the packages', () => {
-  it.each(Object.entries(wanted))('name one version of %s: %s, and lock it', (name, version) => {
+  it.each(Object.entries(declared))('declare one exact version of %s, %s, and lock it', (name, version) => {
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);
     expect(locked[`node_modules/${name}`]?.version).toBe(version);
   });
 
-  it('are locked as they are wanted: npm ci refuses anything else', () => {
+  it('are locked as declared: npm ci rejects anything else', () => {
     expect(own).toMatchObject({ dependencies, devDependencies });
   });
 
-  it('are each locked to their bytes', () => {
+  it('are each locked by a SHA-512 hash', () => {
     const loose = Object.entries(locked).filter(
       ([, { inBundle, integrity = '' }]) => inBundle !== true && !integrity.startsWith('sha512-'),
     );
@@ -37,7 +37,7 @@ describe('the packages', () => {
   });
 });
 
-it('the bundle of the board holds the package that somebody has looked at, and no other', async () => {
+it('the bundle of the board contains only the reviewed package', async () => {
   const { metafile } = await build({ ...options, metafile: true });
   expect(packagesOf(metafile)).toEqual(['preact']);
 });

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { constructNameOf, resourcesOf } from './logical-ids.ts';
 import { allSettings, settingsExtremes, stackOf, templateOf } from './synthesis.ts';
 
-/** What cdk-nag, and the validation that is built into CDK, report of the stack: errors throw, warnings are returned. */
+/** Validates the stack with cdk-nag and CDK's built-in rules. Throws on errors and returns warnings. */
 function findings(stack: Stack): unknown[] {
   const app = App.of(stack) ?? expect.fail('expected the stack to be in an app');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }));
@@ -15,20 +15,20 @@ function findings(stack: Stack): unknown[] {
   return JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')).pluginReports;
 }
 
-/** The construct that a value refers to first. */
+/** Returns the construct that a value refers to first. */
 const firstReference = (value: unknown) =>
   constructNameOf(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/.exec(JSON.stringify(value))?.[1] ?? '');
 
-/** Of all that is deployed here, only tables, queues, buckets and logs hold data. */
+/** Whether a resource stores data: a table, queue, bucket or log. */
 const holdsData = (resource: unknown) =>
   /"Type":"AWS::(DynamoDB|SQS::Queue"|S3|Logs::LogGroup)/.test(JSON.stringify(resource));
 
 describe('ReceiverStack', () => {
-  it.each(settingsExtremes)('leaves no finding of AwsSolutions unexplained: $what', ({ settings }) => {
+  it.each(settingsExtremes)('leaves no finding of AwsSolutions unacknowledged: $what', ({ settings }) => {
     expect(findings(stackOf(settings))).toEqual([]);
   });
 
-  it('may not be given anything that AwsSolutions finds fault with', () => {
+  it('fails on any new finding of AwsSolutions', () => {
     const stack = stackOf({}, { builtinCloudFormationValidation: false });
     new Topic(stack, 'WithoutEncryption');
     expect(() => findings(stack)).toThrow(/AwsSolutions-SNS3/);
@@ -55,48 +55,45 @@ describe('ReceiverStack', () => {
       settings: allSettings,
       expected: [['ApiUrl', 'Domain'], ...always.slice(1), ['DomainTarget', 'Domain']],
     },
-  ])('says by its outputs where it is: $what', ({ settings, expected }) => {
+  ])('names its resources in outputs: $what', ({ settings, expected }) => {
     const outputs = Object.entries(templateOf(settings).findOutputs('*'));
     expect(outputs.map(([name, { Value }]) => [name, firstReference(Value)])).toEqual(expected);
     for (const [, { Description }] of outputs) expect(Description).toMatch(/\w/);
   });
 
-  it('has a role for each of its three functions, and no other', () => {
+  it('has one role for each of its three functions', () => {
     const template = templateOf();
-    const named = (part: string) => ['Receiver', 'Replayer', 'Reader'].map((name) => `${name}${part}`);
-    expect(Object.keys(resourcesOf(template, 'AWS::Lambda::Function'))).toEqual(named('Function'));
-    expect(Object.keys(resourcesOf(template, 'AWS::IAM::Role'))).toEqual(named('Role'));
+    const namesWith = (part: string) => ['Receiver', 'Replayer', 'Reader'].map((name) => `${name}${part}`);
+    expect(Object.keys(resourcesOf(template, 'AWS::Lambda::Function'))).toEqual(namesWith('Function'));
+    expect(Object.keys(resourcesOf(template, 'AWS::IAM::Role'))).toEqual(namesWith('Role'));
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
   });
 
-  it('keeps each log for as long as was chosen', () => {
+  it('stores each log for logDays', () => {
     const logs = resourcesOf(templateOf({ logDays: '90' }), 'AWS::Logs::LogGroup');
     expect(Object.keys(logs)).toEqual(['ReceiverLogs', 'ReplayerLogs', 'ReaderLogs', 'ApiAccessLogs']);
     for (const { Properties } of Object.values(logs)) expect(Properties.RetentionInDays).toBe(90);
   });
 
-  it.each(settingsExtremes)(
-    'loses nothing that it holds when it is deleted, or has to replace it: $what',
-    ({ settings }) => {
-      const held = Object.entries(templateOf(settings).toJSON().Resources).filter(([, resource]) =>
-        holdsData(resource),
-      );
-      expect(held.map(([id]) => constructNameOf(id)).sort()).toEqual(
-        ['ApiAccessLogs', 'DeferredDeadLetters', 'DeferredQueue', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'Tokens'], // biome-ignore format: a list
-      );
-      for (const [, resource] of held) {
-        expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-      }
-    },
-  );
+  it.each(settingsExtremes)('retains all data when it is deleted or replaces a resource: $what', ({ settings }) => {
+    const stores = Object.entries(templateOf(settings).toJSON().Resources).filter(([, resource]) =>
+      holdsData(resource),
+    );
+    expect(stores.map(([id]) => constructNameOf(id)).sort()).toEqual(
+      ['ApiAccessLogs', 'DeferredDeadLetters', 'DeferredQueue', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'Tokens'], // biome-ignore format: a list
+    );
+    for (const [, resource] of stores) {
+      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    }
+  });
 
-  it('leaves nothing behind when that is wanted', () => {
+  it('retains nothing with removalPolicy destroy', () => {
     const { Resources } = templateOf({ removalPolicy: 'destroy' }).toJSON();
     expect(JSON.stringify(Resources)).not.toContain('"Retain"');
   });
 
   it.each(settingsExtremes)(
-    'never changes the ids of its tables and queues (another is empty) and of its API (another has another URL): $what',
+    'never changes the ids of tables and queues (a new one is empty) and of the API (a new one has another URL): $what',
     ({ settings }) => {
       const { Resources } = templateOf(settings).toJSON();
       expect(Object.keys(Resources)).toEqual(
@@ -114,17 +111,17 @@ describe('ReceiverStack', () => {
     },
   );
 
-  it('has tags only where they were chosen, and hands them to CloudFormation', () => {
+  it('passes the tags of the settings to CloudFormation, and has none by default', () => {
     expect(stackOf().tags.tagValues()).toEqual({});
     expect(stackOf({ tags: 'team=video,stage=live' }).tags.tagValues()).toEqual({ team: 'video', stage: 'live' });
   });
 
-  it('fits every region, unless its tables have replicas', () => {
+  it('fits every region unless its tables have replicas', () => {
     expect(stackOf().environment).toBe('aws://unknown-account/unknown-region');
     expect(stackOf({ replicaRegions: 'us-east-1' }).environment).toBe('aws://unknown-account/eu-west-1');
   });
 
-  it('has the name that was chosen', () => {
+  it('has the name of the settings', () => {
     expect(stackOf({ stackName: 'Second' }).stackName).toBe('Second');
   });
 });

@@ -13,10 +13,10 @@ const cdkJson: { context: Record<string, unknown> } = JSON.parse(
 
 const assemblies = useTempFolder('assemblies');
 
-/** Where stacks are deployed that have to know it. */
+/** The region of stacks that must name theirs. */
 export const HOME_REGION = 'eu-west-1';
 
-/** Every setting that adds something to the template, chosen. */
+/** A value for every setting that adds something to the template. */
 export const allSettings = {
   reservedConcurrency: '50',
   domainName: 'hooks.example.com',
@@ -29,13 +29,13 @@ export const allSettings = {
   silenceMinutes: '60',
 };
 
-/** The two ends of what can be chosen: rows of a test that has to hold for both. */
+/** Rows for tests that must pass with no setting and with every setting. */
 export const settingsExtremes: { what: string; settings: Record<string, string> }[] = [
   { what: 'the defaults', settings: {} },
   { what: 'every setting', settings: allSettings },
 ];
 
-/** The stack in an app with the feature flags of `cdk.json`. Bundling is off: it takes seconds and changes no template. */
+/** Creates the stack in an app with the feature flags of `cdk.json`. Bundling is off: it takes seconds and changes no template. */
 export function stackOf(context: Record<string, unknown> = {}, props: AppProps = {}): ReceiverStack {
   const app = new App({
     outdir: mkdtempSync(join(assemblies, 'cdk.out-')),
@@ -48,7 +48,7 @@ export function stackOf(context: Record<string, unknown> = {}, props: AppProps =
 
 const templates = new Map<string, Template>();
 
-/** The template that is deployed with these settings; made once, so nobody may change it. */
+/** Returns the template for these settings; cached, so tests must not change it. */
 export function templateOf(settings: Record<string, unknown> = {}): Template {
   const key = JSON.stringify(settings);
   const template =

@@ -7,7 +7,7 @@ import { explainSwallowedOptions } from '../../terminal/swallowed-options.ts';
 import { root } from '../exec.ts';
 import { useTempFolder } from '../use-temp-folder.ts';
 
-const folder = useTempFolder('taken-by-npm');
+const folder = useTempFolder('swallowed-options');
 const simple = new Command('one').option('--dry-run').option('--no-test').option('--url <url>').option('-y, --yes').option('--json').option('-c, --context <setting>'); // biome-ignore format: one line
 const nested = new Command().addCommand(simple);
 const env = { npm_lifecycle_event: 'deploy' };
@@ -17,27 +17,27 @@ test.each([
   { env: { npm_config_test: '' }, typed: '--no-test' },
   { env: { npm_config_url: 'http://a', npm_config_json: 'true' }, typed: '--url=http://a --json' },
   { env: { npm_config_call: 'memory=1' }, typed: '-c memory=1' },
-])('what npm took is named, with the way to type it: $typed', ({ env: more, typed }) => {
+])('names the options that npm took, and how to type them: $typed', ({ env: more, typed }) => {
   for (const command of [simple, nested])
     expect(explainSwallowedOptions(command, { ...env, ...more })).toBe(
-      `npm took ${typed} for itself: npm run deploy -- ${typed}`,
+      `npm took ${typed} as its own, expected after --: npm run deploy -- ${typed}`,
     );
 });
 
 test.each([
   { what: "npm's own options", env: { ...env, npm_config_yes: '', npm_config_call: 'npm run deploy', npm_config_cache: '/x' } },
   { what: 'the options of other commands', env: { ...env, npm_config_destroy: 'true' } },
-  { what: 'what npm did not start', env: { npm_config_dry_run: 'true' } },
-])('nothing was taken from $what', ({ env }) => expect(explainSwallowedOptions(simple, env)).toBeUndefined()); // biome-ignore format: a table
+  { what: 'a process that npm did not start', env: { npm_config_dry_run: 'true' } },
+])('ignores $what', ({ env }) => expect(explainSwallowedOptions(simple, env)).toBeUndefined()); // biome-ignore format: a table
 
-test('nothing was taken that a file of npm has', () => {
+test('ignores an option that an .npmrc sets', () => {
   const project = mkdtempSync(join(folder, 'project-'));
   writeFileSync(join(project, '.npmrc'), 'yes=true\njson=true\n');
-  const given = { ...env, npm_config_json: 'true', npm_config_local_prefix: project };
-  expect(explainSwallowedOptions(simple, given)).toBeUndefined();
+  const withOption = { ...env, npm_config_json: 'true', npm_config_local_prefix: project };
+  expect(explainSwallowedOptions(simple, withOption)).toBeUndefined();
 });
 
-/** Runs npm as a person does, beneath the npm that may run this test. */
+/** Runs npm as a person does, within the npm that may run this test. */
 const npm = (...args: string[]) => spawnSync('npm', ['run', '-s', ...args], { cwd: root, encoding: 'utf8' });
 
 test.each([
@@ -45,13 +45,13 @@ test.each([
   { typed: ['deploy', '--destroy'], option: '--destroy' },
   { typed: ['simulate', '--clean'], option: '--clean' },
   { typed: ['streams', '--json'], option: '--json' },
-])('npm itself keeps it from the command, which does nothing: $typed', ({ typed, option }) => {
+])('the command does nothing when npm took its option: $typed', ({ typed, option }) => {
   const { status, stderr } = npm(...typed);
-  const says = `npm took ${option} for itself: npm run ${typed[0]} -- ${option}\n`;
-  expect({ status, stderr }).toEqual({ status: 1, stderr: says });
+  const message = `npm took ${option} as its own, expected after --: npm run ${typed[0]} -- ${option}\n`;
+  expect({ status, stderr }).toEqual({ status: 1, stderr: message });
 });
 
-test('behind the -- it is the command that gets it', () => {
+test('an option after -- reaches the command', () => {
   const { stderr } = npm('streams', '--', '--json', '--url', 'http://127.0.0.1:9');
   expect(stderr).not.toContain('npm took');
 });

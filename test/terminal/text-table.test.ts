@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { expect, test } from 'vitest';
-import { displayWidth } from '../../terminal/printable.ts';
 import { type Column, renderTable } from '../../terminal/text-table.ts';
+import { displayWidth } from '../../terminal/truncate.ts';
 
 interface Row {
   readonly id: string;
@@ -14,7 +14,7 @@ const columns: Column<Row>[] = [
 ];
 const plain = pc.createColors(false);
 
-test('a table is never wider than the terminal: a column with a least width gives way down to it, then the others', () => {
+test('a table is never wider than the terminal: columns with a minimum width shrink down to it first, then the others', () => {
   const rows = [{ id: 'camera-123456', name: '日本語のカメラ' }];
   for (const width of [80, 25, 20, 15, 12]) {
     for (const line of renderTable(columns, rows, { width, colours: plain }).split('\n'))
@@ -24,19 +24,19 @@ test('a table is never wider than the terminal: a column with a least width give
   expect(renderTable(columns, rows, { width: 15, colours: plain })).toMatch(/camer.*… {2}日本…/);
 });
 
-test('a column that has nothing to say is left out, and what a terminal would obey is escaped', () => {
+test('an empty column is left out, and control characters are escaped', () => {
   const table = renderTable(columns, [{ id: '\x1b[2J', name: null }], { width: 80, colours: plain });
   expect(table).toBe('ID\n\\u001b[2J');
 });
 
-test('colours change no width', () => {
+test('colours do not change widths', () => {
   const painted: Column<Row>[] = [{ head: 'ID', text: ({ id }) => id, paint: pc.createColors(true).green }];
   expect(renderTable(painted, [{ id: 'cam-1', name: null }], { width: 4, colours: plain })).toBe(
     'ID\n\x1b[32mcam…\x1b[39m',
   );
 });
 
-test('where the least widths do not fit, optional columns are left out, the last first', () => {
+test('when the minimum widths do not fit, optional columns are left out, the last first', () => {
   const optional: Column<Row>[] = [
     { head: 'ID', text: ({ id }) => id, minWidth: 8, truncatesMiddle: true },
     { head: 'FIRST', text: () => 'first', isOptional: true },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
 import { type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../../local/database/database.ts';
 import { run } from '../../run.ts';
 import {
@@ -9,6 +10,7 @@ import {
   stackNotFound,
   startFakeCloudFormation,
 } from '../fake-cloud-formation.ts';
+import { runInProcess } from '../run-in-process.ts';
 
 const stacks: Record<string, Record<string, string>> = {
   Hooks: { StreamsTableName: STREAMS_TABLE, TokensTableName: TOKENS_TABLE, ApiUrl: 'https://api.example.com/' },
@@ -37,38 +39,41 @@ afterAll(async () => {
   await database.close();
 });
 
-test('a token is made, listed and revoked in the table of a deployed stack', async () => {
-  const made = await run('tokens', ['create', '--stack', 'Hooks', '--app', 'LiveApp', '--json'], env);
-  expect(made.stderr).toBe('');
-  const { id, secret, webhookUrl } = JSON.parse(made.stdout);
+const tokens = (args: string[], more: NodeJS.ProcessEnv = {}) =>
+  runInProcess(createTokensCommand(), args, { ...env, ...more });
+
+test('a token is created, listed and revoked in the table of a deployed stack', async () => {
+  const created = await run('tokens', ['create', '--stack', 'Hooks', '--app', 'LiveApp', '--json'], env);
+  expect(created.stderr).toBe('');
+  const { id, secret, webhookUrl } = JSON.parse(created.stdout);
   expect(webhookUrl).toBe(`https://api.example.com/hooks/LiveApp/${secret}`);
-  expect((await run('tokens', ['list', '--stack', 'Hooks'], env)).stdout).toContain(id);
-  const revoked = await run('tokens', ['revoke', id, '--stack', 'Hooks'], env);
+  expect((await tokens(['list', '--stack', 'Hooks'])).stdout).toContain(id);
+  const revoked = await tokens(['revoke', id, '--stack', 'Hooks']);
   expect(revoked.stdout).toBe(`Revoked ${id} in the stack Hooks: it stops working within 60 s.\n`);
-  expect(JSON.parse((await run('tokens', ['list', '--stack', 'Hooks', '--json'], env)).stdout)).toEqual([]);
+  expect(JSON.parse((await tokens(['list', '--stack', 'Hooks', '--json'])).stdout)).toEqual([]);
 });
 
-test('the URL of an emulated stack is one that Node reaches', async () => {
-  const { stdout } = await run('tokens', ['create', '--stack', 'Emulated', '--app', 'LiveApp'], env);
+test('the URL of an emulated stack is one that Node can reach', async () => {
+  const { stdout } = await tokens(['create', '--stack', 'Emulated', '--app', 'LiveApp']);
   expect(stdout).toMatch(
     /^Webhook URL {3}http:\/\/127\.0\.0\.1:9\/_aws\/execute-api\/ab12\/hooks\/LiveApp\/[\w-]{43}$/m,
   );
 });
 
-test('AWS_DEFAULT_REGION is as good as AWS_REGION', async () => {
+test('AWS_DEFAULT_REGION counts as the region', async () => {
   const more = { ...noRegion, AWS_DEFAULT_REGION: 'eu-west-1' };
-  expect((await run('tokens', ['list', '--stack', 'Hooks'], { ...env, ...more })).code).toBe(0);
+  expect((await tokens(['list', '--stack', 'Hooks'], more)).code).toBe(0);
 });
 
-test.concurrent.each([
+test.each([
   {
     what: 'a stack that does not exist',
     stack: 'Nope',
     more: {},
-    says: 'received "Nope", expected a stack in this account',
+    says: 'There is no stack Nope in this account and region',
   },
   {
-    what: 'a stack of something else',
+    what: 'a stack of another project',
     stack: 'Other',
     more: {},
     says: 'received the outputs BucketName, expected StreamsTableName',
@@ -91,8 +96,8 @@ test.concurrent.each([
     more: { AWS_ENDPOINT_URL_CLOUDFORMATION: 'http://127.0.0.1:9' },
     says: 'AWS does not answer (ECONNREFUSED)',
   },
-])('$what is one line', async ({ stack, more, says }) => {
-  const { code, stdout, stderr } = await run('tokens', ['list', '--stack', stack], { ...env, ...more });
+])('$what is an error of one line', async ({ stack, more, says }) => {
+  const { code, stdout, stderr } = await tokens(['list', '--stack', stack], more);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(says);
   expect(stderr.trim().split('\n')).toHaveLength(1);

@@ -10,7 +10,7 @@ import {
   startFakeCloudFormation,
 } from '../fake-cloud-formation.ts';
 
-/** What is deployed under each name; the stack is told by its name. */
+/** The deployed template of each stack. */
 const deployed: Record<string, string> = {
   Mailed: JSON.stringify({
     Resources: { Mail: { Type: 'AWS::SNS::Subscription', Properties: { Endpoint: 'me@a.b' } } },
@@ -22,7 +22,8 @@ const deployed: Record<string, string> = {
 let cloudFormation: FakeCloudFormation;
 let folder: string;
 beforeAll(async () => {
-  folder = App.of(stackOf({ stackName: 'Mailed' }))?.synth().directory ?? expect.fail('no app');
+  const stack = stackOf({ stackName: 'Mailed' }, { builtinCloudFormationValidation: false }); // which takes seconds
+  folder = App.of(stack)?.synth().directory ?? expect.fail('no app');
   cloudFormation = await startFakeCloudFormation((action, stack) => {
     if (action === 'DescribeStacks') return stackDescription(stack);
     if (stack === 'Hidden') return { code: 'AccessDenied', message: 'it says why' };
@@ -41,54 +42,54 @@ async function planTextOf(stack: string): Promise<string | undefined> {
   return describePlan(stack, await planDeployment(assembly), 'staging.json');
 }
 
-test('a first deployment takes nothing away', async () => expect(await planTextOf('New')).toBeUndefined());
+test('a first deployment removes nothing', async () => expect(await planTextOf('New')).toBeUndefined());
 
-test('what is taken away is named, with the place for settings that shall stay', async () =>
+test('a removal is listed, with the file for settings to retain', async () =>
   expect(await planTextOf('Mailed')).toBe(`
-This takes away from the stack Mailed:
+This deployment removes from the stack Mailed:
   the subscription of me@a.b to the alarms
-What shall stay goes into staging.json: what is typed with -c counts for one deployment.
+To retain a setting, put it into staging.json: -c applies to a single deployment.
 `));
 
-test('a setting that goes back is named beside it', async () =>
+test('a reset setting is listed with its default', async () =>
   expect(await planTextOf('Throttled')).toContain(`:
   throttleRate 5000 → 500 (the default)
-What shall stay goes into staging.json: `));
+To retain a setting, put it into staging.json: `));
 
-test('what no setting has made is in no file of settings', async () =>
+test('where no setting is the cause, no settings file is named', async () =>
   expect(await planTextOf('Queued')).toBe(`
-This takes away from the stack Queued:
+This deployment removes from the stack Queued:
   the queue Old
 `));
 
-test('whoever may not look is told so', async () =>
+test('credentials that may not read the template get a warning', async () =>
   expect(await planTextOf('Hidden')).toBe(
-    '\nWhat this takes away is not known: to look takes cloudformation:GetTemplate.\n',
+    '\nWhat this deployment removes is unknown: finding out needs cloudformation:GetTemplate.\n',
   ));
 
 test('several deployments are announced', () =>
   expect(describePlan('Hooks', { removals: [], steps: [{}] })).toBe(
-    '\nThis takes 2 deployments, one after the other: AWS takes one such change of a table at a time.\n',
+    '\nThis takes 2 deployments, one after the other: AWS accepts one such change to a table at a time.\n',
   ));
 
 describe.skipIf(process.platform !== 'linux')('on a terminal (that of script, of util-linux)', () => {
-  /** What is said to whoever answers the question so. */
-  function answered(answer: string): Promise<{ code: number | null; said: string }> {
+  /** Deploys on a terminal, gives this answer to the question, and returns the output. */
+  function deployAndAnswer(answer: string): Promise<{ code: number | null; output: string }> {
     const typed = `${process.execPath} --import tsx cli/deploy.ts -a ${folder}`;
     const child = spawn('script', ['-qec', typed, '/dev/null'], { env: { ...process.env, ...cloudFormation.env } });
-    let said = '';
+    let output = '';
     child.stdout.on('data', (data) => {
-      const isAsked = said.includes('Type yes');
-      said += data;
-      if (!isAsked && said.includes('Type yes')) child.stdin.write(answer);
+      const isAsked = output.includes('Type yes');
+      output += data;
+      if (!isAsked && output.includes('Type yes')) child.stdin.write(answer);
     });
-    return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })));
+    return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
   }
 
   test.each(['no\n', '\n', '\x04'])('nothing is deployed unless the answer is yes: %j', async (answer) => {
-    const { code, said } = await answered(answer);
-    expect(said).toContain('the subscription of me@a.b to the alarms');
-    expect(said).toMatch(/Nothing was deployed: the stack Mailed is as it was\.\s*$/);
+    const { code, output } = await deployAndAnswer(answer);
+    expect(output).toContain('the subscription of me@a.b to the alarms');
+    expect(output).toMatch(/Nothing was deployed: the stack Mailed is unchanged\.\s*$/);
     expect(code).toBe(1);
   });
 });

@@ -6,14 +6,14 @@ import { run } from '../../run.ts';
 import { startFakeCloudFormation } from '../fake-cloud-formation.ts';
 
 const plain = pc.createColors(false);
-const streams = { kind: 'table', name: 'Hooks-Streams', stays: true };
-const tokens = { kind: 'table', name: 'Hooks-Tokens', stays: true };
-const queue = { kind: 'queue', name: 'https://sqs.eu-west-1.amazonaws.com/1/Hooks-Deferred', stays: true };
-const logs = { kind: 'log group', name: 'Hooks-Logs', stays: true };
+const streams = { kind: 'table', name: 'Hooks-Streams', isRetained: true };
+const tokens = { kind: 'table', name: 'Hooks-Tokens', isRetained: true };
+const queue = { kind: 'queue', name: 'https://sqs.eu-west-1.amazonaws.com/1/Hooks-Deferred', isRetained: true };
+const logs = { kind: 'log group', name: 'Hooks-Logs', isRetained: true };
 
 afterEach(() => void vi.unstubAllEnvs());
 
-test('what stays is what the deployed template keeps', async () => {
+test('a resource is retained where the deployed template says so', async () => {
   const resource = (id: string, type: string, name = `Hooks-${id}`) =>
     `<member><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>${name}</PhysicalResourceId><ResourceType>${type}</ResourceType></member>`;
   const members = [
@@ -33,45 +33,45 @@ test('what stays is what the deployed template keeps', async () => {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   expect(await findStatefulResources('Hooks')).toEqual([
     streams,
-    { ...tokens, stays: false },
+    { ...tokens, isRetained: false },
     queue,
-    { ...logs, stays: false },
+    { ...logs, isRetained: false },
   ]);
   close();
 });
 
-test('the warning names what stays and what goes', () => {
+test('the warning lists what is deleted and what is retained', () => {
   expect(
-    destroyWarning('Hooks', 'account 1, eu-west-1', [streams, { ...tokens, stays: false }, queue, logs], plain),
+    destroyWarning('Hooks', 'account 1, eu-west-1', [streams, { ...tokens, isRetained: false }, queue, logs], plain),
   ).toBe(`
 This deletes the stack Hooks (account 1, eu-west-1).
 
-  Goes   the API with its URL, the functions, all that is not named below
-         table Hooks-Tokens
-  Stays  table Hooks-Streams
-         queue https://sqs.eu-west-1.amazonaws.com/1/Hooks-Deferred
-         log group Hooks-Logs
+  Deleted   the API with its URL, the functions, everything not listed below
+            table Hooks-Tokens
+  Retained  table Hooks-Streams
+            queue https://sqs.eu-west-1.amazonaws.com/1/Hooks-Deferred
+            log group Hooks-Logs
 
-A hook that is sent from then on is lost.
-What stays costs its storage alone: less than a dollar a GB and month.
+Hooks sent from then on are lost.
+What is retained costs only its storage: less than a dollar per GB and month.
 `);
-  const none = destroyWarning('Hooks', 'account 1, eu-west-1', [{ ...streams, stays: false }], plain);
-  expect(none).toContain('Stays  nothing: streams, history and tokens are lost\n');
+  const none = destroyWarning('Hooks', 'account 1, eu-west-1', [{ ...streams, isRetained: false }], plain);
+  expect(none).toContain('Retained  nothing: streams, history and tokens are lost\n');
   expect(none).not.toContain('costs');
 });
 
-test('the farewell says what becomes of what is left', () => {
+test('the summary lists what remains, and the commands that read and delete its tables', () => {
   expect(deletedSummary('Hooks', [streams, logs], ['--profile', 'my work'])).toBe(`
 The stack Hooks is deleted. These stay:
 
   table Hooks-Streams
   log group Hooks-Logs
 
-A new deployment makes new, empty tables. The old ones are read, and deleted when nobody wants them any more, by:
+A new deployment creates new, empty tables. To read the old ones, and to delete them once nobody needs them:
 
   aws dynamodb scan --table-name Hooks-Streams --profile 'my work'
   aws dynamodb delete-table --table-name Hooks-Streams --profile 'my work'`);
-  expect(deletedSummary('Hooks', [{ ...streams, stays: false }], [])).toMatch(/nothing of it is left\.$/);
+  expect(deletedSummary('Hooks', [{ ...streams, isRetained: false }], [])).toMatch(/nothing of it remains\.$/);
 });
 
 test('without a terminal nothing is deleted', async () =>

@@ -14,55 +14,67 @@ const token = (app: string, scopes: Token['scopes'], expiresAt: number | null = 
 const reader = token('*', ['read']);
 
 test.each([
-  { there: 'no token', all: [], app: 'LiveApp', lacks: ['hooks', 'read'] },
-  { there: 'one to read', all: [reader], app: 'LiveApp', lacks: ['hooks'] },
-  { there: 'one to read one app', all: [token('Studio', ['read'])], app: 'LiveApp', lacks: ['hooks'] },
-  { there: 'one of another app', all: [token('Studio', ['hooks']), reader], app: 'Studio', lacks: [] },
-  { there: 'the newest of every app', all: [token('*', ['hooks', 'read'])], app: 'LiveApp', lacks: [] },
-  { there: 'one that expired', all: [token('Studio', ['hooks'], NOW), reader], app: 'Studio', lacks: [] },
-  { there: 'one that expired, and an older one', all: [token('A', ['hooks'], NOW), token('B', ['hooks']), reader], app: 'B', lacks: [] },
-  { there: 'none to read but one that expired', all: [token('*', ['read'], NOW), token('*', ['hooks'])], app: 'LiveApp', lacks: [] },
-  { there: 'one that will', all: [token('Studio', ['hooks'], NOW + 1), reader], app: 'Studio', lacks: [] },
-  { there: 'one to authorize', all: [token('*', ['authorize'])], app: 'LiveApp', lacks: ['hooks', 'read'] },
-  { there: 'one that a test left', all: [token('deploy-test', ['hooks', 'read'])], app: 'LiveApp', lacks: ['hooks', 'read'] },
-  { there: 'none of the app that is asked for', all: [token('A', ['hooks']), reader], wanted: 'B', app: 'B', lacks: ['hooks'] },
-  { there: 'one of the app that is asked for', all: [token('A', ['hooks']), token('B', ['hooks'])], wanted: 'B', app: 'B', lacks: ['read'] },
-  { there: 'one of the app that is asked for, which expired', all: [token('B', ['hooks'], NOW), reader], wanted: 'B', app: 'B', lacks: [] },
-  { there: 'one of every app, and one is asked for', all: [token('*', ['hooks']), reader], wanted: 'B', app: 'B', lacks: [] },
-] as const)('with $there, the URL is for $app and $lacks lack', ({ all, app, lacks, ...asked }) => {
-  expect(planFirstTokens(all, 'wanted' in asked ? asked.wanted : undefined, NOW)).toEqual({ app, lacks });
+  { existing: 'no token', all: [], app: 'LiveApp', missing: ['hooks', 'read'] },
+  { existing: 'one to read', all: [reader], app: 'LiveApp', missing: ['hooks'] },
+  { existing: 'one to read one app', all: [token('Studio', ['read'])], app: 'LiveApp', missing: ['hooks'] },
+  { existing: 'one of another app', all: [token('Studio', ['hooks']), reader], app: 'Studio', missing: [] },
+  { existing: 'the newest of every app', all: [token('*', ['hooks', 'read'])], app: 'LiveApp', missing: [] },
+  { existing: 'one that expired', all: [token('Studio', ['hooks'], NOW), reader], app: 'Studio', missing: [] },
+  { existing: 'one that expired, and an older one', all: [token('A', ['hooks'], NOW), token('B', ['hooks']), reader], app: 'B', missing: [] },
+  { existing: 'only an expired one to read', all: [token('*', ['read'], NOW), token('*', ['hooks'])], app: 'LiveApp', missing: [] },
+  { existing: 'one that will expire', all: [token('Studio', ['hooks'], NOW + 1), reader], app: 'Studio', missing: [] },
+  { existing: 'one to authorize only', all: [token('*', ['authorize'])], app: 'LiveApp', missing: ['hooks', 'read'] },
+  { existing: 'one that a test left behind', all: [token('deploy-test', ['hooks', 'read'])], app: 'LiveApp', missing: ['hooks', 'read'] },
+  { existing: 'none of the requested app', all: [token('A', ['hooks']), reader], requested: 'B', app: 'B', missing: ['hooks'] },
+  { existing: 'one of the requested app', all: [token('A', ['hooks']), token('B', ['hooks'])], requested: 'B', app: 'B', missing: ['read'] },
+  { existing: 'an expired one of the requested app', all: [token('B', ['hooks'], NOW), reader], requested: 'B', app: 'B', missing: [] },
+  { existing: 'one of every app, where an app is requested', all: [token('*', ['hooks']), reader], requested: 'B', app: 'B', missing: [] },
+] as const)('with $existing, the URL is for $app and $missing are missing', ({ all, app, missing, ...options }) => {
+  const requested = 'requested' in options ? options.requested : undefined;
+  expect(planFirstTokens(all, requested, NOW)).toEqual({ app, missingScopes: missing });
 }); // biome-ignore format: a table
 
 const tableWith = (...all: Token[]) => ({ list: async () => all });
 const signal = new AbortController().signal;
 
-test('none is to be made when nobody wants them', async () => {
-  const wanted = { app: 'Studio', tokens: false };
-  expect(await findMissingTokens(tableWith(), wanted)).toEqual({ app: 'Studio', lacks: [], unmade: 'unwanted' });
-  expect(await findMissingTokens(tableWith(token('*', ['hooks', 'read'])), wanted)).toEqual({
+test('with --no-tokens none is to be created', async () => {
+  const options = { app: 'Studio', tokens: false };
+  expect(await findMissingTokens(tableWith(), options)).toEqual({
     app: 'Studio',
-    lacks: [],
+    missingScopes: [],
+    skipReason: 'disabled',
+  });
+  expect(await findMissingTokens(tableWith(token('*', ['hooks', 'read'])), options)).toEqual({
+    app: 'Studio',
+    missingScopes: [],
   });
 });
 
 test('a token to send hooks is for the app, one to read for every app', async () => {
-  const create = vi.fn(async (_secret: string, kept: Omit<Token, 'hash'>) => ({ ...kept, hash: '' }));
-  const { hooks, read } = await createFirstTokens({ create }, { app: 'Studio', lacks: ['hooks', 'read'] }, signal);
+  const create = vi.fn(async (_secret: string, newToken: Omit<Token, 'hash'>) => ({ ...newToken, hash: '' }));
+  const missing = { app: 'Studio', missingScopes: ['hooks', 'read'] } as const;
+  const { hooksSecret, readSecret } = await createFirstTokens({ create }, missing, signal);
   const common = { label: 'first deployment', expiresAt: null };
   expect(create.mock.calls).toMatchObject([
-    [hooks, { ...common, scopes: ['hooks'], app: 'Studio' }],
-    [read, { ...common, scopes: ['read'], app: '*' }],
+    [hooksSecret, { ...common, scopes: ['hooks'], app: 'Studio' }],
+    [readSecret, { ...common, scopes: ['read'], app: '*' }],
   ]);
 });
 
-test('Ctrl-C while one is made keeps the next one from being made, and loses none', async () => {
+test('Ctrl-C while a token is created prevents the next one, and loses no secret', async () => {
   const controller = new AbortController();
-  const create = vi.fn(async (_secret: string, kept: Omit<Token, 'hash'>) => {
+  const create = vi.fn(async (_secret: string, newToken: Omit<Token, 'hash'>) => {
     controller.abort(new Error('Interrupted'));
-    return { ...kept, hash: '' };
+    return { ...newToken, hash: '' };
   });
-  const made = await createFirstTokens({ create }, { app: 'Studio', lacks: ['hooks', 'read'] }, controller.signal);
+  const missing = { app: 'Studio', missingScopes: ['hooks', 'read'] } as const;
+  const created = await createFirstTokens({ create }, missing, controller.signal);
   const { reason: error } = controller.signal;
-  expect(made).toEqual({ app: 'Studio', hooks: create.mock.calls[0]?.[0], read: undefined, unmade: { error } });
+  expect(created).toEqual({
+    app: 'Studio',
+    hooksSecret: create.mock.calls[0]?.[0],
+    readSecret: undefined,
+    skipReason: { error },
+  });
   expect(create).toHaveBeenCalledOnce();
 });

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { expect, test } from 'vitest';
-import { awsTargetVariables } from '../../../cli/deploy/deploy-options.ts';
+import { awsTargetPrefix } from '../../../cli/deploy/deploy-options.ts';
 import { type DeployedStack, formatNextSteps } from '../../../cli/deploy/next-steps.ts';
 
 const plain = pc.createColors(false);
@@ -13,18 +13,18 @@ const first: DeployedStack = {
     streamsTable: 'S',
     tokensTable: 'T',
   },
-  admitted: { app: 'LiveApp', hooks: 'HOOKS-SECRET', read: 'READ-SECRET' },
-  isResolved: true,
-  variables: '',
+  tokens: { app: 'LiveApp', hooksSecret: 'HOOKS-SECRET', readSecret: 'READ-SECRET' },
+  isResolvable: true,
+  commandPrefix: '',
 };
 
-test('a first deployment tells what to paste', () =>
+test('a first deployment prints what to paste', () =>
   expect(formatNextSteps(first, plain)).toBe(`
 Webhook URL   https://api.example.com/hooks/LiveApp/HOOKS-SECRET
 Status board  https://api.example.com/#READ-SECRET
 Read token    READ-SECRET
 
-A secret in these URLs is shown this once: only its hash is kept.
+The secrets in these URLs are shown only once: only their hashes are stored.
 
 In Ant Media Server's web panel, Applications, LiveApp, Settings: paste the webhook URL into Webhook URL.
 Then set these in the Advanced settings there, and save:
@@ -38,38 +38,37 @@ Then set these in the Advanced settings there, and save:
 }
 `));
 
-test('a later one knows no secrets, and says how to make others', () => {
-  const text = formatNextSteps({ ...first, admitted: { app: 'Café 1', hooks: undefined, read: undefined } }, plain);
+test('a later one knows no secrets, and prints how to create other tokens', () => {
+  const text = formatNextSteps(
+    { ...first, tokens: { app: 'Café 1', hooksSecret: undefined, readSecret: undefined } },
+    plain,
+  );
   expect(text).toContain(`
 Webhook URL   https://api.example.com/hooks/Caf%C3%A9%201/<TOKEN>
 Status board  https://api.example.com/#<TOKEN>
 
-<TOKEN> is a token made earlier, whose secret is kept nowhere. Another one in its place comes by:
+<TOKEN> stands for a token created earlier, whose secret is not stored. To create another:
   npm run tokens -- create --app 'Café 1' --stack Hooks
   npm run tokens -- create --scope read --every-app --stack Hooks
 `);
-  expect(text).not.toContain('shown this once');
+  expect(text).not.toContain('shown only once');
 });
 
-test('one secret may be known, and the other not', () => {
-  const admitted = { app: 'LiveApp', hooks: undefined, read: 'READ-SECRET' };
-  expect(
-    formatNextSteps(
-      { ...first, admitted, variables: awsTargetVariables({ profile: 'my work', region: 'eu-west-1' }) },
-      plain,
-    ),
-  ).toContain(`
-A secret in these URLs is shown this once: only its hash is kept.
-<TOKEN> is a token made earlier, whose secret is kept nowhere. Another one in its place comes by:
+test('one secret may be known and the other not', () => {
+  const tokens = { app: 'LiveApp', hooksSecret: undefined, readSecret: 'READ-SECRET' };
+  const commandPrefix = awsTargetPrefix({ profile: 'my work', region: 'eu-west-1' });
+  expect(formatNextSteps({ ...first, tokens, commandPrefix }, plain)).toContain(`
+The secrets in these URLs are shown only once: only their hashes are stored.
+<TOKEN> stands for a token created earlier, whose secret is not stored. To create another:
   AWS_PROFILE='my work' AWS_REGION=eu-west-1 npm run tokens -- create --app LiveApp --stack Hooks
 
 `);
 });
 
-test('a custom domain and alarms are told of, and a record that is missing', () => {
+test('a custom domain and alarms are printed, and a missing DNS record', () => {
   const outputs = { ...first.outputs, url: 'https://hooks.example.com', domainTarget: 'd-1.aws', alarmTopic: 'arn:1' };
-  const text = formatNextSteps({ ...first, outputs, isResolved: false }, plain);
+  const text = formatNextSteps({ ...first, outputs, isResolvable: false }, plain);
   expect(text).toContain('\nCNAME target  d-1.aws\nAlarm topic   arn:1\n');
-  expect(text).toContain('hooks.example.com does not resolve yet: make a DNS record of it, CNAME to d-1.aws.');
+  expect(text).toContain('hooks.example.com does not resolve yet: create a DNS record for it, a CNAME to d-1.aws.');
   expect(formatNextSteps({ ...first, outputs }, plain)).not.toContain('does not resolve');
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createDeployCommand } from '../../../cli/deploy/deploy-command.ts';
 import { exec } from '../../exec.ts';
 import { stackOf } from '../../lib/synthesis.ts';
 import { run } from '../../run.ts';
@@ -14,6 +15,7 @@ import {
   stackNotFound,
   startFakeCloudFormation,
 } from '../fake-cloud-formation.ts';
+import { runInProcess } from '../run-in-process.ts';
 
 const refusals: Record<string, string> = {
   Expired: 'ExpiredToken',
@@ -48,26 +50,27 @@ afterAll(() => {
   cloudFormation.close();
 });
 
-/** Where CI is set, cdk prints to stdout what is stderr's elsewhere. */
+/** Where CI is set, cdk prints to stdout instead of stderr. */
 const quiet = { CDK_DISABLE_CLI_TELEMETRY: 'true', AWS_MAX_ATTEMPTS: '1', CI: undefined };
-const deploy = (args: string[], env: NodeJS.ProcessEnv = {}) =>
-  run('deploy', args, { ...cloudFormation.env, ...quiet, ...env });
+const envWith = (env: NodeJS.ProcessEnv) => ({ ...cloudFormation.env, ...quiet, ...env });
+const deploy = (args: string[], env: NodeJS.ProcessEnv = {}) => runInProcess(createDeployCommand(), args, envWith(env));
+const deployProcess = (args: string[]) => run('deploy', args, envWith({}));
 const toolkit = (name: string) => ['--toolkit-stack-name', name];
 
 describe('before anything is deployed, one line says what is missing:', () => {
-  test.concurrent.each([
+  test.each([
     { what: 'credentials', args: [], env: noCredentials, says: 'No AWS credentials were found: set AWS_PROFILE, or' },
     {
       what: 'the profile',
       args: ['--profile', 'work'],
       env: noCredentials,
-      says: 'found for the profile work: is it in ~/.aws',
+      says: 'found for the profile work: check that it is in ~/.aws',
     },
     {
-      what: 'a code of a device',
+      what: 'an MFA code',
       args: ['--profile', 'me@mfa'],
       env: profiles,
-      says: `The profile me@mfa asks for an MFA code, which only the AWS CLI can: run eval "$(aws configure export-credentials --profile 'me@mfa' --format env)" and unset AWS_PROFILE, then`,
+      says: `The profile me@mfa needs an MFA code, which only the AWS CLI can ask for: run eval "$(aws configure export-credentials --profile 'me@mfa' --format env)" and unset AWS_PROFILE, then`,
     },
     {
       what: 'the bootstrap, with a profile',
@@ -82,7 +85,7 @@ describe('before anything is deployed, one line says what is missing:', () => {
       env: {},
       says: 'have expired (ExpiredToken): sign in again',
     },
-    { what: 'good credentials', args: toolkit('Foreign'), env: {}, says: 'AWS does not take these credentials' },
+    { what: 'known credentials', args: toolkit('Foreign'), env: {}, says: 'AWS rejects these credentials' },
     { what: 'something else', args: toolkit('Throttled'), env: {}, says: 'AWS refused (Throttling): it says why' },
     {
       what: 'the bootstrap',
@@ -91,7 +94,7 @@ describe('before anything is deployed, one line says what is missing:', () => {
       says: 'not bootstrapped for CDK in eu-central-1 (there is no stack CDKToolkit): run npx cdk bootstrap once',
     },
     {
-      what: 'the bootstrap in the region that is named',
+      what: 'the bootstrap in the named region',
       args: ['--region', 'us-west-2'],
       env: {},
       says: 'for CDK in us-west-2 (there is no stack CDKToolkit): run npx cdk bootstrap --region us-west-2 once',
@@ -111,10 +114,10 @@ describe('before anything is deployed, one line says what is missing:', () => {
 });
 
 test.concurrent.each([
-  { who: 'whoever bootstrapped under another name', args: toolkit('Toolkit') },
-  { who: 'whoever may not look', args: toolkit('Hidden') },
-])('$who goes on to cdk; what it refuses ends with its exit code', async ({ args }) => {
-  const { code, stdout, stderr } = await deploy([
+  { what: 'a toolkit stack of another name', args: toolkit('Toolkit') },
+  { what: 'a toolkit stack that the credentials may not read', args: toolkit('Hidden') },
+])('with $what the command runs cdk; when cdk fails, it exits with the code of cdk', async ({ args }) => {
+  const { code, stdout, stderr } = await deployProcess([
     ...args,
     '--no-notices',
     '-o',
@@ -127,35 +130,44 @@ test.concurrent.each([
   expect(stderr).not.toMatch(/^ +at /m);
 });
 
-test.concurrent.each([
+test.each([
   { args: ['-c', 'memory=1'], says: 'Setting memory: received "1", expected a whole number' },
   { args: ['-c', 'memory'], says: '-c memory: received no value, expected NAME=VALUE' },
   {
     args: ['dry-run'],
-    says: "Received the word dry-run, expected an option (they begin with --), or the stack's name",
+    says: "Received the argument dry-run, expected an option (they begin with --), or the stack's name",
   },
-  { args: ['--fail'], says: "error: option '--fail' goes with --dry-run" },
-])('before anything is asked or built, $args is refused', async ({ args, says }) => {
+  { args: ['--fail'], says: "error: option '--fail' needs --dry-run" },
+])('before any request or build, $args is refused', async ({ args, says }) => {
   const { code, stdout, stderr } = await deploy([...toolkit('Toolkit'), ...args]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr.startsWith(says)).toBe(true);
 });
 
-test.concurrent('a change is a failure of --dry-run --fail', async () => {
+test.concurrent('--dry-run --fail exits with 1 when there is a change', async () => {
   const stack = stackOf({}, { builtinCloudFormationValidation: false });
   const folder = App.of(stack)?.synth().directory ?? expect.fail('no app');
   const args = [...toolkit('Toolkit'), '--no-notices', '--dry-run', '--fail', '-a', folder];
-  expect(await deploy(args)).toMatchObject({ code: 1, stderr: expect.stringContaining('AWS::DynamoDB::GlobalTable') });
+  expect(await deployProcess(args)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('AWS::DynamoDB::GlobalTable'),
+  });
 });
 
-test.concurrent('the shell that evaluates --env goes no further, and keeps no names, when it fails', async () => {
+test.concurrent('when --env fails, the shell that evaluates it stops, with its variables unset', async () => {
   const script = `STACK=other; eval "$(${process.execPath} --import tsx cli/deploy.ts --env)" && echo on; echo "<$STACK>"`;
   const env = { ...process.env, ...cloudFormation.env };
-  const said = await exec('bash', ['-c', script], { env });
-  expect(said).toMatch(/^<>\nThere is no stack AntMediaWebhooks in this account/);
+  const output = await exec('bash', ['-c', script], { env });
+  expect(output).toMatch(/^<>\nThere is no stack AntMediaWebhooks in this account/);
 });
 
-test('--help tells of all options', async () => {
+test.concurrent('an error ends the process with 1, and is one line on stderr', async () => {
+  const { code, stdout, stderr } = await deployProcess([]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^This account is not bootstrapped .*\n$/);
+});
+
+test('--help lists the options', async () => {
   const { code, stdout } = await deploy(['--help']);
   expect(code).toBe(0);
   for (const option of ['--app', '--no-test', '--destroy', '--force', '--profile', 'npx cdk bootstrap'])

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { printNextSteps } from '../../../cli/deploy/print-next-steps.ts';
+import { isHostnameResolvable, printNextSteps } from '../../../cli/deploy/print-next-steps.ts';
 import { StackOutputs } from '../../../cli/stack/outputs.ts';
 import { connect } from '../../../local/database/database.ts';
 
@@ -17,7 +17,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Greets the stack Hooks, whose tables are empty, behind a DynamoDB that refuses an action under the name that is given. */
+/** Prints the next steps of the stack Hooks, with empty tables, where DynamoDB refuses some actions with the returned error. */
 async function printedWith(
   refusal: (action: string) => string | undefined,
   options: { test: boolean; tokens?: boolean; app?: string },
@@ -40,40 +40,48 @@ async function printedWith(
   }
 }
 
-test('whoever may deploy and not use the tables is told what that takes, and it is no failure', async () => {
+test('credentials that may deploy but not use the tables are no failure: the missing permissions are printed', async () => {
   await printedWith(() => 'AccessDeniedException', { test: true, app: 'Studio' });
-  const rights = 'dynamodb:Scan, Query, PutItem and DeleteItem on the tables Hooks-Streams and Hooks-Tokens.';
+  const permissions = 'dynamodb:Scan, Query, PutItem and DeleteItem on the tables Hooks-Streams and Hooks-Tokens';
   expect(printed).toContain('\nWebhook URL   http://127.0.0.1:2/hooks/Studio/<TOKEN>\n');
   expect(printed).toContain(
-    `<TOKEN> is a token, which these credentials may not make: that takes ${rights} With them,`,
+    `<TOKEN> stands for a token, which these credentials may not create: that needs ${permissions}. With these permissions,`,
   );
-  expect(printed).toContain(`\nTest hook     not sent: the stack is deployed; to test it takes ${rights}\n`);
+  expect(printed).toContain(`\nTest hook     not sent: the stack is deployed; testing it needs ${permissions}.\n`);
 });
 
-test('whoever may look for tokens and not make them is told so too', async () => {
+test('credentials that may list tokens but not create them get the same message', async () => {
   await printedWith((action) => (action === 'PutItem' ? 'AccessDeniedException' : undefined), { test: false });
-  expect(printed).toContain('<TOKEN> is a token, which these credentials may not make');
+  expect(printed).toContain('<TOKEN> stands for a token, which these credentials may not create');
   expect(printed).not.toContain('Test hook');
 });
 
-test('a secret that was made is printed, though the next one cannot be', async () => {
+test('a secret that was created is printed, even when creating the next one fails', async () => {
   const refusals = [undefined, undefined, 'ValidationException'];
   await expect(printedWith(() => refusals.shift(), { test: true })).rejects.toThrow('it says why');
   expect(printed).toMatch(/^Webhook URL {3}http:\/\/127\.0\.0\.1:2\/hooks\/LiveApp\/[\w-]{43}$/m);
-  expect(printed).toContain(`A secret in these URLs is shown this once: only its hash is kept.
-<TOKEN> is a token that was not made for sure, for the reason below (npm run tokens -- list tells). One comes by:
+  expect(printed).toContain(`The secrets in these URLs are shown only once: only their hashes are stored.
+<TOKEN> stands for a token that may not have been created, for the reason below (npm run tokens -- list shows it if it was). To create one:
   npm run tokens -- create --scope read --every-app --stack Hooks
 `);
 });
 
-test('what is deployed is told, though nobody knows which tokens there are', async () => {
+test('the URLs are printed even when the tokens cannot be listed', async () => {
   await expect(printedWith(() => 'ResourceNotFoundException', { test: true })).rejects.toThrow('it says why');
   expect(printed).toContain('\nWebhook URL   http://127.0.0.1:2/hooks/LiveApp/<TOKEN>\n');
 });
 
-test('no secret is printed when no tokens are wanted', async () => {
+test('with --no-tokens no secret is printed', async () => {
   await printedWith(() => undefined, { test: false, tokens: false });
-  expect(printed).toContain('<TOKEN> is a token. None was made (--no-tokens): one comes by:');
+  expect(printed).toContain('<TOKEN> stands for a token. None was created (--no-tokens). To create one:');
   expect(printed.match(/npm run tokens -- create/g)).toHaveLength(2);
   expect(printed).not.toMatch(/[\w-]{43}/);
 });
+
+test.each([
+  { url: 'https://localhost', domainTarget: 'd-1.aws', isResolvable: true },
+  { url: 'https://nobody.invalid', domainTarget: 'd-1.aws', isResolvable: false },
+  { url: 'https://nobody.invalid', domainTarget: undefined, isResolvable: true },
+])('$url with the CNAME target $domainTarget is resolvable: $isResolvable', async ({ isResolvable, ...outputs }) =>
+  expect(await isHostnameResolvable(outputs)).toBe(isResolvable),
+);

@@ -3,48 +3,48 @@ import { findRemovals } from '../../../cli/deploy/removals.ts';
 import { parseTemplate } from '../../../cli/stack/template.ts';
 import { allSettings, HOME_REGION, templateOf } from '../../lib/synthesis.ts';
 
-/** The template that is deployed with these settings. */
+/** Returns the template with these settings. */
 const deployed = (settings: Record<string, unknown> = {}) =>
   parseTemplate(JSON.stringify(templateOf(settings).toJSON()), HOME_REGION);
 
-const away = (settings: Record<string, unknown>) => findRemovals(deployed(settings), deployed());
+const removalsWithout = (settings: Record<string, unknown>) => findRemovals(deployed(settings), deployed());
 
 test.each([
-  { settings: {}, away: [] },
-  { settings: { memory: 1024, logDays: 90, throttleRate: 7 }, away: [] },
-  { settings: { alarmEmail: 'me@example.com' }, away: ['the subscription of me@example.com to the alarms'] },
-  { settings: { silenceMinutes: 30 }, away: ['the alarm HooksSilent'] },
-  { settings: { allowList: '10.0.0.0/8' }, away: ['the allow-list (everybody who has a token is let in then) of the function ReceiverFunction'] },
-  { settings: { reservedConcurrency: 50 }, away: ['the reserved concurrency of the function ReceiverFunction'] },
-  { settings: { deletionProtection: true }, away: ['the deletion protection of the table Streams', 'the deletion protection of the table Tokens'] },
-  { settings: { replicaRegions: 'us-east-1' }, away: ['the replica in us-east-1 of the table Streams', 'the replica in us-east-1 of the table Tokens'] },
-  { settings: { domainName: 'hooks.example.com', certificateArn: allSettings.certificateArn }, away: ['the domain hooks.example.com', 'the output DomainTarget'] },
-  { settings: { tracing: true }, away: ['Receiver', 'Replayer', 'Reader'].map((name) => `the tracing of the function ${name}Function`) },
-])('without $settings a deployment takes away $away', ({ settings, away: words }) => {
-  expect(away(settings)).toEqual(words);
+  { settings: {}, removals: [] },
+  { settings: { memory: 1024, logDays: 90, throttleRate: 7 }, removals: [] },
+  { settings: { alarmEmail: 'me@example.com' }, removals: ['the subscription of me@example.com to the alarms'] },
+  { settings: { silenceMinutes: 30 }, removals: ['the alarm HooksSilent'] },
+  { settings: { allowList: '10.0.0.0/8' }, removals: ['the allow-list (hooks are accepted from every address then) of the function ReceiverFunction'] },
+  { settings: { reservedConcurrency: 50 }, removals: ['the reserved concurrency of the function ReceiverFunction'] },
+  { settings: { deletionProtection: true }, removals: ['the deletion protection of the table Streams', 'the deletion protection of the table Tokens'] },
+  { settings: { replicaRegions: 'us-east-1' }, removals: ['the replica in us-east-1 of the table Streams', 'the replica in us-east-1 of the table Tokens'] },
+  { settings: { domainName: 'hooks.example.com', certificateArn: allSettings.certificateArn }, removals: ['the domain hooks.example.com', 'the output DomainTarget'] },
+  { settings: { tracing: true }, removals: ['Receiver', 'Replayer', 'Reader'].map((name) => `the tracing of the function ${name}Function`) },
+])('without $settings a deployment removes $removals', ({ settings, removals }) => {
+  expect(removalsWithout(settings)).toEqual(removals);
 }); // biome-ignore format: a table
 
-test('nothing is taken away by what adds something', () =>
+test('an addition removes nothing', () =>
   expect(findRemovals(deployed(), deployed({ ...allSettings, allowList: '10.0.0.0/8' }))).toEqual([]));
 
-test('an address that takes the place of another one is still a loss', () =>
+test('replacing an address removes the old one', () =>
   expect(findRemovals(deployed({ alarmEmail: 'a@example.com' }), deployed({ alarmEmail: 'b@example.com' }))).toEqual([
     'the subscription of a@example.com to the alarms',
   ]));
 
-test('a table, a queue, a log is told of that would go with the stack', () =>
+test('a table, a queue or a log group that loses its retention is listed', () =>
   expect(findRemovals(deployed(), deployed({ removalPolicy: 'destroy' })).sort()).toEqual([
-    'that the log group ApiAccessLogs stays when the stack is deleted',
-    'that the log group ReaderLogs stays when the stack is deleted',
-    'that the log group ReceiverLogs stays when the stack is deleted',
-    'that the log group ReplayerLogs stays when the stack is deleted',
-    'that the queue DeferredDeadLetters stays when the stack is deleted',
-    'that the queue DeferredQueue stays when the stack is deleted',
-    'that the table Streams stays when the stack is deleted',
-    'that the table Tokens stays when the stack is deleted',
+    'the retention of the log group ApiAccessLogs (it is deleted with the stack then)',
+    'the retention of the log group ReaderLogs (it is deleted with the stack then)',
+    'the retention of the log group ReceiverLogs (it is deleted with the stack then)',
+    'the retention of the log group ReplayerLogs (it is deleted with the stack then)',
+    'the retention of the queue DeferredDeadLetters (it is deleted with the stack then)',
+    'the retention of the queue DeferredQueue (it is deleted with the stack then)',
+    'the retention of the table Streams (it is deleted with the stack then)',
+    'the retention of the table Tokens (it is deleted with the stack then)',
   ]));
 
-test('an index that is gone is told of', () => {
+test('a removed index is listed', () => {
   const json = JSON.stringify(templateOf().toJSON());
   const without = parseTemplate(json.replaceAll('byStatus', 'byDay'), HOME_REGION);
   expect(findRemovals(deployed(), without)).toEqual(['the index byStatus of the table Streams']);

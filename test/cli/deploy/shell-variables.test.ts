@@ -4,13 +4,13 @@ import { StackOutputs } from '../../../cli/stack/outputs.ts';
 import { exec } from '../../exec.ts';
 import { templateOf } from '../../lib/synthesis.ts';
 
-/** A stack that tells of itself what this project's does. */
+/** Returns a value for every output of this project's stack. */
 const outputs = (url = 'https://api.example.com/') => {
   const names = Object.keys(templateOf().findOutputs('*'));
   return new StackOutputs('Hooks', { ...Object.fromEntries(names.map((name) => [name, `the ${name}`])), ApiUrl: url });
 };
 
-test('each name is a line that a shell takes', () => {
+test('each name is one line that a shell can evaluate', () => {
   expect(formatExports(outputs(), { region: 'eu-west-1' }).split('\n')).toEqual([
     "export AWS_REGION='eu-west-1'",
     "export AWS_DEFAULT_REGION='eu-west-1'",
@@ -29,13 +29,13 @@ test('each name is a line that a shell takes', () => {
   ]);
 });
 
-test('the credentials that were named hold for the commands too, whatever letters they have', async () => {
+test('the named profile applies to the commands too, whatever characters it has', async () => {
   const profile = "it's $HOME `id`";
   const script = `${formatExports(outputs(), { profile, region: 'eu-west-1' })}\nprintenv AWS_PROFILE`;
   expect(await exec('bash', ['-c', script])).toBe(`${profile}\n`);
 });
 
-test('a stack of an earlier release is said to lack what it does not tell', () =>
+test('a missing output, as of an earlier release, is an error that names it', () =>
   expect(() =>
     formatExports(new StackOutputs('Hooks', { ApiUrl: 'https://api.example.com' }), { region: 'eu-west-1' }),
   ).toThrow(/received the outputs ApiUrl, expected StreamsTableName among them/));

@@ -9,7 +9,7 @@ interface Shape {
   readonly indexes?: readonly string[];
   readonly stream?: boolean;
   readonly replicas?: readonly string[];
-  /** Anything else of a table, which AWS changes along with everything. */
+  /** Stands for any other property, which AWS changes together with others. */
   readonly billing?: string;
 }
 
@@ -33,10 +33,10 @@ function tableOf({ indexes = [], stream = false, replicas = [], billing = 'PAY_P
   };
 }
 
-/** All states of the table, each with what it has that AWS changes one at a time. */
+/** Returns all states of the table, from the deployed to the desired one. */
 function statesBetween(from: Shape, to: Shape) {
-  const [deployed, wanted] = [tableOf(from), tableOf(to)];
-  const { before, after } = planTableSteps(deployed, wanted);
+  const [deployed, desired] = [tableOf(from), tableOf(to)];
+  const { before, after } = planTableSteps(deployed, desired);
   return { all: [deployed, ...before, ...after], before, after };
 }
 
@@ -46,13 +46,13 @@ test.each([
   { what: 'an index', from: {}, to: { indexes: ['a'] }, before: 0, after: 1 },
   { what: 'an index and something else', from: {}, to: { indexes: ['a'], billing: 'PROVISIONED' }, before: 1, after: 1 },
   { what: 'an index and a stream', from: { indexes: ['a'] }, to: { indexes: ['a', 'b'], stream: true }, before: 1, after: 1 },
-  { what: 'an index and a stream away', from: { indexes: ['a', 'b'], stream: true }, to: { indexes: ['a'] }, before: 0, after: 2 },
+  { what: 'removing an index and a stream', from: { indexes: ['a', 'b'], stream: true }, to: { indexes: ['a'] }, before: 0, after: 2 },
   { what: 'a first replica', from: {}, to: { replicas: ['us-east-1'] }, before: 1, after: 1 },
   { what: 'a second replica', from: { replicas: ['us-east-1'] }, to: { replicas: ['us-east-1', 'us-east-2'] }, before: 0, after: 1 },
   { what: 'one replica for another', from: { replicas: ['us-east-1'] }, to: { replicas: ['us-east-2'] }, before: 0, after: 2 },
-  { what: 'all replicas away', from: { replicas: ['us-east-1', 'us-east-2'] }, to: {}, before: 0, after: 3 },
+  { what: 'removing all replicas', from: { replicas: ['us-east-1', 'us-east-2'] }, to: {}, before: 0, after: 3 },
   { what: 'one index for another', from: { indexes: ['a'] }, to: { indexes: ['b'] }, before: 0, after: 2 },
-])('for $what: $before before all else, $after with it', ({ from, to, before, after }) => {
+])('for $what: $before before the rest of the stack, $after with it', ({ from, to, before, after }) => {
   const steps = statesBetween(from, to);
   expect([steps.before.length, steps.after.length]).toEqual([before, after]);
 }); // biome-ignore format: a table
@@ -64,7 +64,7 @@ const shape = fc.record({
   billing: fc.constantFrom('PAY_PER_REQUEST', 'PROVISIONED'),
 });
 
-test('each update is one that AWS takes, and the last one is what is wanted', () =>
+test('AWS accepts each update, and the last one is the desired table', () =>
   fc.assert(
     fc.property(shape, shape, (from, to) => {
       const { all } = statesBetween(from, to);
@@ -91,7 +91,7 @@ function expectAllowed(now: TableProperties, next: TableProperties): void {
 
 const namesOf = (keys: readonly { AttributeName: string }[]) => keys.map(({ AttributeName }) => AttributeName).sort();
 
-test('a step that changes nothing is none', () =>
+test('no step changes nothing', () =>
   fc.assert(
     fc.property(shape, shape, (from, to) => {
       const { all } = statesBetween(from, to);
@@ -100,7 +100,7 @@ test('a step that changes nothing is none', () =>
     }),
   ));
 
-/** The same with its lists in one order. */
+/** Returns the table with all lists sorted. */
 function sorted(table?: TableProperties): unknown {
   return JSON.parse(JSON.stringify(table), (_, value) =>
     Array.isArray(value) ? value.map((item) => JSON.stringify(item)).sort() : value,

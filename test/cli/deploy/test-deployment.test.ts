@@ -16,7 +16,7 @@ import { useReceiver } from '../../local/use-receiver.ts';
 import { start } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 
-/** Where nothing listens; fetch itself refuses the ports of old services. */
+/** An address where nothing listens; fetch refuses some other low ports without connecting. */
 const UNREACHABLE = 'http://127.0.0.1:2';
 
 const DATA_DIR = useTempFolder('deploy');
@@ -45,8 +45,8 @@ afterEach(async () => {
   expect((await tokens.list()).map(({ label }) => label)).toEqual(['npm start']);
 });
 
-/** What stands before the receiver: it answers a request itself, or passes it on. */
-type Reply = { readonly status: number; readonly body: string } | 'pass on';
+/** The reply of the proxy before the receiver: its own, or the receiver's. */
+type Reply = { readonly status: number; readonly body: string } | 'forward';
 
 async function withProxy<T>(
   answer: (method: string) => Reply | Promise<Reply>,
@@ -55,7 +55,7 @@ async function withProxy<T>(
   const server = createServer(async (request, response) => {
     const sent = await buffer(request);
     const reply = await answer(request.method ?? '');
-    const { status, body } = reply === 'pass on' ? await forward(request, sent) : reply;
+    const { status, body } = reply === 'forward' ? await forward(request, sent) : reply;
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -77,18 +77,18 @@ async function forward(request: IncomingMessage, sent: Buffer) {
   return { status, body: text };
 }
 
-test('a hook is sent, read back, and leaves nothing', async () => {
+test('a hook is sent and read back, and no row of it remains', async () => {
   expect(await testDeployment(depsFor(receiver.url))).toMatch(/^recorded and read back in \d\.\d s$/);
   expect(receiver.lines.at(-1)).toMatchObject({ app: 'deploy-test', action: 'liveStreamEnded', outcome: 'recorded' });
 });
 
-test('what has just been deployed may take its time', async () => {
-  const early: Reply[] = [{ status: 404, body: '{"message":"Not Found"}' }, 'pass on'];
-  const went = await withProxy(
-    () => early.shift() ?? 'pass on',
+test('a new deployment may fail at first', async () => {
+  const early: Reply[] = [{ status: 404, body: '{"message":"Not Found"}' }, 'forward'];
+  const result = await withProxy(
+    () => early.shift() ?? 'forward',
     (url) => testDeployment(depsFor(url)),
   );
-  expect(went).toMatch(/^recorded/);
+  expect(result).toMatch(/^recorded/);
 });
 
 const failing = { status: 503, body: '{"message":"Service Unavailable"}' };
@@ -97,51 +97,51 @@ test.each([
   { fails: 'POST', says: /POST http:\S+\/hooks\/deploy-test\/\*\*\*: received 503 \{"message":"Service.*log group Hooks-Rec/ },
   { fails: 'GET', says: /GET http:\S+\/stream\?app=deploy-test&id=test-\w+: received 503 .*expected 200 and the stream.*Hooks-Rea/ },
 ])('when $fails fails, the message says what was received and where to look', async ({ fails, says }) => {
-  const answer = (method: string): Reply => (method === fails ? failing : 'pass on');
+  const answer = (method: string): Reply => (method === fails ? failing : 'forward');
   await expect(withProxy(answer, (url) => testDeployment(depsFor(url), 0))).rejects.toThrow(says);
 }); // biome-ignore format: a table
 
-test('another stream than the one that was sent is none', async () => {
+test('another stream than the test stream is a failure', async () => {
   const body = '{"app":"deploy-test","id":"other","status":"ended"}';
-  const answer = (method: string): Reply => (method === 'GET' ? { status: 200, body } : 'pass on');
+  const answer = (method: string): Reply => (method === 'GET' ? { status: 200, body } : 'forward');
   await expect(withProxy(answer, (url) => testDeployment(depsFor(url), 0))).rejects.toThrow(
     `received 200 ${body}, expected`,
   );
 });
 
-test('a machine that the allow-list keeps out is no failure', async () => {
+test('a machine that the allow-list blocks is no failure', async () => {
   const refused = { status: 403, body: '{"error":"this URL may not send hooks here"}' };
-  const answer = (method: string): Reply => (method === 'POST' ? refused : 'pass on');
-  expect(await withProxy(answer, (url) => testDeployment(depsFor(url), 0))).toMatch(/^not taken: allowList/);
+  const answer = (method: string): Reply => (method === 'POST' ? refused : 'forward');
+  expect(await withProxy(answer, (url) => testDeployment(depsFor(url), 0))).toMatch(/^refused: allowList/);
 });
 
-test('an API that does not answer is told, with the record of a custom domain', async () => {
+test('an API that does not answer is reported, with the DNS record of a custom domain', async () => {
   await expect(testDeployment(depsFor(UNREACHABLE, { DomainTarget: 'd-1.aws' }), 0)).rejects.toThrow(
     /received no answer \(ECONNREFUSED\), .*online, and that the name of the custom domain is a CNAME of d-1\.aws\./,
   );
 });
 
-test('an interruption ends it, and says so', async () => {
+test('an abort ends the test with its reason', async () => {
   const controller = new AbortController();
-  const trial = {
+  const hookTest = {
     outputs: outputsAt(UNREACHABLE),
     secret: 's',
     stream: createTestStream(0),
     signal: controller.signal,
   };
-  const ended = expect(sendTestHook(trial)).rejects.toThrow('Interrupted');
-  await setTimeout(200); // nobody has answered: it pauses
+  const ended = expect(sendTestHook(hookTest)).rejects.toThrow('Interrupted');
+  await setTimeout(200); // nothing has answered: it pauses
   controller.abort(new Error('Interrupted'));
   await ended;
 });
 
-test('Ctrl-C ends the test, and what the receiver then writes of it is removed too', async () => {
+test('Ctrl-C ends the test, and rows that the receiver writes after it are removed too', async () => {
   const before = receiver.lines.length;
   let interrupt: (() => void) | undefined;
   const late = async (method: string): Promise<Reply> => {
     interrupt?.();
     if (method === 'POST') await setTimeout(1_000);
-    return 'pass on';
+    return 'forward';
   };
   await withProxy(late, async (url) => {
     const env = { API_URL: url, DYNAMODB: readRunningFile(DATA_DIR)?.dynamodb };
@@ -150,7 +150,7 @@ test('Ctrl-C ends the test, and what the receiver then writes of it is removed t
     const { code, stdout, stderr } = await ended;
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: 'Interrupted: the stack is deployed, and was not tested.\n',
+      stderr: 'Interrupted: the stack is deployed, but not tested.\n',
     });
     expect(stdout).toContain(`Webhook URL   ${url}/hooks/LiveApp/<TOKEN>\n`);
   });

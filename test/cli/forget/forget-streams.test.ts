@@ -4,7 +4,7 @@ import { forgetStreams } from '../../../cli/forget/forget-streams.ts';
 import { type StreamRowClass, stateKey, streamRowClasses } from '../../../lambda/table/keys.ts';
 import { Recorder } from '../../../lambda/table/record.ts';
 import type { Item, Table } from '../../../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../../../local/database/database.ts';
+import { connect, STREAMS_TABLE } from '../../../local/database/database.ts';
 import { useEngine } from '../../table/engine.ts';
 import { aHook, anEvent, NOW, RECEIVED_AT } from '../../table/event.builder.ts';
 
@@ -21,7 +21,7 @@ async function scan(): Promise<Item[]> {
 }
 const keyOf = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
 
-/** For each class the hook that leaves a row of it. */
+/** For each class of rows, a hook that writes one. */
 const hookForClass: Record<StreamRowClass, { readonly action: string; readonly [field: string]: unknown }> = {
   state: { action: 'liveStreamStarted', timestamp: NOW },
   lifecycle: { action: 'liveStreamStarted', timestamp: NOW },
@@ -32,7 +32,7 @@ const hookForClass: Record<StreamRowClass, { readonly action: string; readonly [
   copy: { action: 'liveStreamEnded', timestamp: RECEIVED_AT + 300_000 },
 };
 
-/** Lets a stream (a room, where the action is a room's) have a row of each class; these classes. */
+/** Records a row of each class for a stream (or a room, where the action is a room's), and returns the classes written. */
 async function recordEachClass(app: string, id: string): Promise<Set<string | undefined>> {
   const before = new Set((await scan()).map(keyOf));
   for (const rowClass of streamRowClasses) await record({ id, mainTrackId: id, ...hookForClass[rowClass] }, app);
@@ -40,12 +40,12 @@ async function recordEachClass(app: string, id: string): Promise<Set<string | un
   return new Set(made.map(({ sk }) => sk?.S?.split('#')[0]));
 }
 
-describe('a stream that is forgotten', () => {
+describe('forgetting a stream', () => {
   test.each([
     { what: 'an ordinary one', app: 'LiveApp', id: 'cam-1' },
-    { what: 'one of any text', app: 'Live App', id: '0/tëst#?x=1 %2F' },
-    { what: 'one whose id does not fit a key', app: 'LiveApp', id: 'ü'.repeat(400) },
-  ])('leaves no row of any class, and takes nothing else along: $what', async ({ app, id }) => {
+    { what: 'one with special characters', app: 'Live App', id: '0/tëst#?x=1 %2F' },
+    { what: 'one whose id is too long for a key', app: 'LiveApp', id: 'ü'.repeat(400) },
+  ])('removes its rows of every class, and no others: $what', async ({ app, id }) => {
     await recordEachClass(app, `${id}0`);
     await recordEachClass('Other', id);
     await record({ action: 'highResourceUsage', host: id }, app);
@@ -56,7 +56,7 @@ describe('a stream that is forgotten', () => {
     expect(Object.keys(removed).sort()).toEqual(streamRowClasses.toSorted());
   });
 
-  test('is forgotten with more rows than a page has', async () => {
+  test('removes more rows than one page has', async () => {
     const ROWS = 120;
     const others = await scan();
     for (let beat = 0; beat < ROWS; beat += 1)
@@ -68,7 +68,7 @@ describe('a stream that is forgotten', () => {
 });
 
 describe('while hooks keep coming', () => {
-  test('a hook in flight leaves nothing that is half there', async () => {
+  test('a hook in flight leaves no incomplete stream', async () => {
     const others = await scan();
     const event = anEvent({ action: 'liveStreamStarted', id: 'in-flight', timestamp: NOW });
     const rowIsThere = async () => (await scan()).length > others.length;
@@ -83,19 +83,23 @@ describe('while hooks keep coming', () => {
     expect(await scan()).toEqual(others);
   });
 
-  test('without an end, it is said', async () => {
-    let comes = true;
-    const hooks = (async () => {
-      while (comes) await engine().streams.put(stateKey('LiveApp', 'noisy'));
-    })();
-    const forgotten = forgetStreams(table(), [{ app: 'LiveApp', id: 'noisy' }], 50);
-    await expect(forgotten).rejects.toThrow(/^Hooks keep coming: \d+ rows were removed/);
-    comes = false;
-    await hooks;
+  test('forgetting ends with an error when they do not stop', async () => {
+    const client = connect(engine().endpoint);
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'QueryCommand') await engine().streams.put(stateKey('LiveApp', 'noisy'));
+          return next(args);
+        },
+      { step: 'initialize', name: 'putsBeforeEachSweep' },
+    );
+    const forgotten = forgetStreams({ client, name: STREAMS_TABLE }, [{ app: 'LiveApp', id: 'noisy' }], 0);
+    await expect(forgotten).rejects.toThrow(/^Hooks keep coming: 6 rows were removed/);
+    client.destroy();
   });
 });
 
-/** The table, whose updates wait for what has to happen before. */
+/** Wraps the table so that its updates wait for a precondition. */
 function delayUpdates(streams: Table, precondition: () => Promise<void>): Table {
   return new Proxy(streams, {
     get: (target, name) => {

@@ -4,7 +4,7 @@ import { toMessage } from '../../../lambda/hook/message.ts';
 import type { HookLogLine } from '../../../lambda/receiving/receive.ts';
 import { buildHookRequest } from '../../hook/hook-request.builder.ts';
 
-/** What a receiver with this key tells of a start that it could keep nowhere. */
+/** Returns the log line of a receiver with this key for a start that it could store nowhere else. */
 export function aLostLine(
   id: string,
   key: string | undefined,

@@ -15,21 +15,21 @@ async function read(text: string): Promise<string[]> {
   return lines;
 }
 
-test('a line ends at a line feed, and at no other sign', async () => {
-  const sign = fc.constantFrom('\n', '\r', '\r\n', '\u2028', '\u2029', '\u0085', 'ä', '東', 'x');
-  const text = fc.string({ unit: sign, maxLength: 50 });
+test('a line ends at a line feed, and at no other character', async () => {
+  const character = fc.constantFrom('\n', '\r', '\r\n', '\u2028', '\u2029', '\u0085', 'ä', '東', 'x');
+  const text = fc.string({ unit: character, maxLength: 50 });
   const same = async (one: string) => {
     expect(await read(one)).toEqual(one.split('\n'));
   };
   await fc.assert(fc.asyncProperty(text, same));
 });
 
-test('lines are whole that are longer than what is read at a time', async () => {
+test('a line longer than a chunk is whole', async () => {
   const lines = [1, 65_535, 65_536, 300_001].map((length) => '東'.repeat(length));
   expect(await read(lines.join('\n'))).toEqual(lines);
 });
 
-test('what is no file is named', async () => {
+test('an unreadable file is an error that names it', async () => {
   mkdirSync(join(folder, 'a-folder'));
   for (const [name, code] of [
     ['none', 'ENOENT'],

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createReplayCommand } from '../../../cli/replay/replay-command.ts';
 import type { HookLogLine } from '../../../lambda/receiving/receive.ts';
 import { ensureLostKey } from '../../../local/data-dir/lost-key.ts';
 import { startDatabase } from '../../../local/database/database.ts';
 import { formatHookLine } from '../../../local/hook-line.ts';
 import { startReceiver } from '../../../local/start-receiver.ts';
 import { run } from '../../run.ts';
+import { runInProcess } from '../run-in-process.ts';
 import { aLostLine } from './lost-line.builder.ts';
 import { withReceiverOn } from './with-receiver-on.ts';
 
@@ -21,18 +23,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(DATA_DIR, { recursive: true }));
 
-/** Replays a log of such lines. */
+/** Replays a log of these lines. */
 function replay(lines: readonly string[], ...more: string[]) {
   writeFileSync(file, lines.join('\n'));
-  return run('replay', ['--lost', file, ...more], { DATA_DIR });
+  return runInProcess(createReplayCommand(), ['--lost', file, ...more], { DATA_DIR });
 }
 
-/** A request as the console of this machine tells it, and as the log of a deployed function does. */
+/** Returns the lines of a request on the console of this machine, and in the log of a deployed function. */
 const asLines = (line: HookLogLine): string[] => [formatHookLine(line, createColors(false)), JSON.stringify(line)];
 
 const deferredFiles = () => readdir(join(DATA_DIR, 'deferred'));
 
-/** What a receiver tells of starts while its tables are away, and its folder too. */
+/** Returns the log of a receiver that gets starts while neither its tables nor its folder are available. */
 async function logOfOutage(...ids: string[]): Promise<HookLogLine[]> {
   const lines: HookLogLine[] = [];
   const database = await startDatabase(DATA_DIR);
@@ -56,7 +58,7 @@ async function logOfOutage(...ids: string[]): Promise<HookLogLine[]> {
   return lines;
 }
 
-test('what a receiver could keep nowhere is applied once, from its console and from its log, however often they are replayed', async () => {
+test('lost events are applied once, from the console and from the log, however often they are replayed', async () => {
   const lost = await logOfOutage('cam-1', 'cam-2');
   const lines = ['INIT_START', '{"status":200}', ...lost.flatMap(asLines), ''];
   for (let times = 0; times < 2; times++)
@@ -75,20 +77,24 @@ test('what a receiver could keep nowhere is applied once, from its console and f
   });
 });
 
-test('what is not believed is left out, and each kind told with what to do', async () => {
+test('rejected lines are left out, each kind with what to do, and the process ends with 1', async () => {
   const key = await ensureLostKey(DATA_DIR);
-  const [kept, unsigned, foreign] = [key, undefined, 'another'].map((each) => JSON.stringify(aLostLine('cam-1', each)));
-  expect(await replay([`a ${kept}`, `${unsigned}`, `${foreign}`, `${kept}`, `b ${kept}`])).toEqual({
+  const [signed, unsigned, foreign] = [key, undefined, 'another'].map((each) =>
+    JSON.stringify(aLostLine('cam-1', each)),
+  );
+  const lines = [`a ${signed}`, `${unsigned}`, `${foreign}`, `${signed}`, `b ${signed}`];
+  writeFileSync(file, lines.join('\n'));
+  expect(await run('replay', ['--lost', file], { DATA_DIR })).toEqual({
     code: 1,
     stdout: `1 event of ${file} waits in the folder ${DATA_DIR}, to be applied.\n`,
     stderr: expect.stringMatching(
-      /^1 line left out: no MAC, .*--unsigned takes .*\. 1 line left out: signed by another .*DATA_DIR.*\. 2 lines left out: nothing that .*of whole lines\.\n$/,
+      /^1 line left out: no MAC, .*--unsigned accepts .*\. 1 line left out: signed by another .*DATA_DIR.*\. 2 lines left out: nothing that .*of whole lines\.\n$/,
     ),
   });
   expect(await deferredFiles()).toHaveLength(1);
 });
 
-test('--unsigned takes lines without a MAC, and tells for which apps; those with a wrong one it leaves', async () => {
+test('--unsigned accepts lines without a MAC, and prints their apps; lines with a wrong MAC are left out', async () => {
   await ensureLostKey(DATA_DIR);
   const lines = [aLostLine('cam-1', undefined), aLostLine('cam-2', 'another'), aLostLine('cam-3', undefined, 'Yard\n')];
   const asText = lines.map((line) => JSON.stringify(line));
@@ -96,12 +102,12 @@ test('--unsigned takes lines without a MAC, and tells for which apps; those with
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^1 line left out: signed by another/) });
   expect(stdout).toBe(
     `2 events of ${file} wait in the folder ${DATA_DIR}, to be applied.\n` +
-      '2 events without a MAC, for LiveApp, Yard\\u000a: anybody whose text reaches that log could have written it, for any app.\n',
+      '2 events without a MAC, for LiveApp, Yard\\u000a: anyone whose text reaches that log could have written it, for any app.\n',
   );
   expect(await deferredFiles()).toHaveLength(2);
 });
 
-test('no text that a hook carries is taken for a line of the receiver, not even with --unsigned', async () => {
+test('no text in a hook passes for a line of the receiver, not even with --unsigned', async () => {
   const json = JSON.stringify(aLostLine('cam-1', undefined, 'Victim'));
   const texts = [
     json,
@@ -133,28 +139,28 @@ test('no text that a hook carries is taken for a line of the receiver, not even 
   expect(await deferredFiles()).toEqual([]);
 });
 
-test('a log without events says so, and one that is not there is an error', async () => {
+test('a log without events is reported, and a missing one is an error', async () => {
   expect(await replay(['INIT_START', '{"status":200}'])).toMatchObject({
     code: 0,
-    stdout: `No line of ${file} holds "lost".\n`,
+    stdout: `No line of ${file} contains "lost".\n`,
   });
-  expect(await run('replay', ['--lost', join(DATA_DIR, 'none')], { DATA_DIR })).toMatchObject({
+  expect(await runInProcess(createReplayCommand(), ['--lost', join(DATA_DIR, 'none')], { DATA_DIR })).toMatchObject({
     code: 1,
     stderr: `--lost: received "${join(DATA_DIR, 'none')}", which cannot be read (ENOENT); expected the log of a receiver.\n`,
   });
 });
 
-test('where no line is taken no event is said to wait, and a folder without a key says so', async () => {
+test('where no line is accepted no event is reported as waiting, and a missing key is named', async () => {
   const signed = JSON.stringify(aLostLine('cam-1', 'another'));
   const why = (words: string) => expect.stringMatching(new RegExp(`^1 line left out: ${words}.*DATA_DIR.*\\.\n$`));
-  const stdout = `No event of ${file} is taken.\n`;
+  const stdout = `No event of ${file} is accepted.\n`;
   const keyless = `signed, and the folder ${DATA_DIR} has no key`;
   expect(await replay([signed])).toEqual({ code: 1, stdout, stderr: why(keyless) });
   await ensureLostKey(DATA_DIR);
   expect(await replay([signed])).toEqual({ code: 1, stdout, stderr: why('signed by another receiver') });
 });
 
-test('what the events wait in is all that is opened: a database that is in use, or broken, is none of its business', async () => {
+test('only the folder of deferred events is opened: the database may be in use, or damaged', async () => {
   const key = await ensureLostKey(DATA_DIR);
   mkdirSync(join(DATA_DIR, 'dynamodb'));
   writeFileSync(join(DATA_DIR, 'dynamodb', 'CURRENT'), 'broken');
@@ -165,11 +171,11 @@ test('what the events wait in is all that is opened: a database that is in use, 
   });
 });
 
-test('a DATA_DIR that is not there is an error, and is not made', async () => {
+test('a DATA_DIR that does not exist is an error, and is not created', async () => {
   const none = join(DATA_DIR, 'none');
-  expect(await run('replay', ['--dead-letters'], { DATA_DIR: none })).toEqual({
+  expect(await runInProcess(createReplayCommand(), ['--dead-letters'], { DATA_DIR: none })).toEqual({
     code: 1,
     stdout: '',
-    stderr: `DATA_DIR: received "${none}", which is not there; expected the folder of a receiver.\n`,
+    stderr: `DATA_DIR: received "${none}", which does not exist; expected the folder of a receiver.\n`,
   });
 });

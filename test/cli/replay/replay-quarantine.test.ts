@@ -9,7 +9,7 @@ import { anEvent } from '../../table/event.builder.ts';
 
 const engine = useEngine();
 
-/** A place whose table answers so many commands, and no more. */
+/** Returns a connection that fails after so many commands. */
 function connectionFor(commands: number) {
   const client = connect(engine().endpoint);
   let left = commands;
@@ -26,7 +26,7 @@ function connectionFor(commands: number) {
 
 const AT = Date.UTC(2026, 10, 2, 12);
 
-test('wherever a replay of what was not recognised ends, the next one completes it', async () => {
+test('wherever a replay of an unrecognised event is interrupted, the next one completes it', async () => {
   for (let commands = 1; ; commands++) {
     const id = `interrupted-${commands}`;
     const event = anEvent({ action: 'encoderNotOpenedError', id, timestamp: AT }, 'LiveApp', Date.now());
@@ -39,13 +39,13 @@ test('wherever a replay of what was not recognised ends, the next one completes 
       outcome: 'unrecognised',
       values: activity,
     });
-    const ended = await replayQuarantine(connectionFor(commands)).then(
+    const isInterrupted = await replayQuarantine(connectionFor(commands)).then(
       () => false,
       () => true,
     );
     await replayQuarantine(connectionFor(Number.POSITIVE_INFINITY));
     const { state } = readStateRow(await engine().streams.get(stateKey(event.app, id), true));
     expect({ commands, error: state.registers.lastError }).toMatchObject({ commands, error: { at: AT } });
-    if (!ended) return;
+    if (!isInterrupted) return;
   }
 });

@@ -3,6 +3,7 @@ import { mkdir, readdir, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createReplayCommand } from '../../../cli/replay/replay-command.ts';
 import { toMessage } from '../../../lambda/hook/message.ts';
 import type { Hook, StreamEvent } from '../../../lambda/stream/event.ts';
 import { Recorder } from '../../../lambda/table/record.ts';
@@ -13,12 +14,12 @@ import { FileDeferredStore } from '../../../local/deferred/file-deferred-store.t
 import { encodePathSegment } from '../../../local/http/gateway-path.ts';
 import { buildHookRequest } from '../../hook/hook-request.builder.ts';
 import type { ReceiverUnderTest } from '../../local/use-receiver.ts';
-import { run } from '../../run.ts';
 import { anEvent } from '../../table/event.builder.ts';
+import { runInProcess } from '../run-in-process.ts';
 import { withReceiverOn } from './with-receiver-on.ts';
 
 const NOW = Date.now();
-const APP = 'Ä/#'; // all that a key encodes
+const APP = 'Ä/#'; // every character that a key encodes
 
 let DATA_DIR: string;
 beforeEach(() => {
@@ -26,19 +27,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(DATA_DIR, { recursive: true }));
 
-const replay = (...args: string[]) => run('replay', args, { DATA_DIR });
+const replay = (...args: string[]) => runInProcess(createReplayCommand(), args, { DATA_DIR });
 
 const event = (fields: object) => anEvent({ id: 'cam-1', timestamp: NOW - 60_000, ...fields }, APP, NOW);
 
-/** The event as a version kept it that did not know its action. */
+/** Returns the event as a version recorded it that did not know its action. */
 function unrecognised(fields: object): StreamEvent {
   const { edge, track, ...known } = event(fields);
   return { ...known, class: 'activity', outcome: 'unrecognised', values: { activity: { action: known.action } } };
 }
 
-/** The event as a version kept it that could not read it; each request of it is a row. */
+/** Returns the event as a version quarantined it that could not parse it; each request is a row. */
 function quarantined(fields: object, idempotencyKey: string): Hook {
-  const { idempotencyKey: idempotencyKeyOfBytes, fields: told } = event(fields);
+  const { idempotencyKey: idempotencyKeyOfBytes, fields: eventFields } = event(fields);
   const reason = 'not readable by that version';
   return {
     type: 'nothing',
@@ -47,11 +48,11 @@ function quarantined(fields: object, idempotencyKey: string): Hook {
     idempotencyKey,
     idempotencyKeyOfBytes,
     reason,
-    body: JSON.stringify(told),
+    body: JSON.stringify(eventFields),
   };
 }
 
-/** Keeps hooks in the folder's table. */
+/** Records hooks in the folder's table. */
 async function record(...hooks: Hook[]): Promise<void> {
   const database = await startDatabase(DATA_DIR);
   const client = connect(database.endpoint);
@@ -64,7 +65,7 @@ async function record(...hooks: Hook[]): Promise<void> {
 const stream = (receiver: ReceiverUnderTest) =>
   receiver.read(`/stream?${new URLSearchParams({ app: APP, id: 'cam-1' })}`);
 
-/** The same, once it was heard of: what waits is applied while the receiver answers already. */
+/** Reads the stream once it is known: deferred events are applied while the receiver answers already. */
 async function streamOnceKnown(receiver: ReceiverUnderTest) {
   await expect.poll(async () => (await stream(receiver)).status, { timeout: 10_000 }).toBe(200);
   return stream(receiver);
@@ -80,7 +81,7 @@ describe('npm run replay -- --quarantine', () => {
     { what: 'an end', fields: { action: 'liveStreamEnded' }, now: { status: 'ended' } },
     { what: 'a recording', fields: { action: 'vodReady', vodId: 'v' }, now: { lastRecording: { vodId: 'v' } } },
     {
-      what: 'an error, whose row lies in the same place',
+      what: 'an error, whose row has the same key',
       fields: { action: 'encoderNotOpenedError' },
       now: { lastError: { kind: 'encoderNotOpenedError' } },
     },
@@ -89,23 +90,23 @@ describe('npm run replay -- --quarantine', () => {
       fields: { action: 'liveStreamStatus', speed: 1 },
       now: { status: 'live', inferred: true, health: { speed: 1 } },
     },
-  ])('replaces what was not recognised by what it is now: $what', async ({ fields, now }) => {
+  ])('replaces an unrecognised event by what it is now: $what', async ({ fields, now }) => {
     await record(unrecognised(fields));
     const { code, stdout, stderr } = await replay('--quarantine');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(
-      `Not understood when they came, in the folder ${DATA_DIR}: 1 event. Understood now: 1 recorded.\n`,
+      `Unreadable or unrecognised on arrival, in the folder ${DATA_DIR}: 1 event. Processed now: 1 recorded.\n`,
     );
     const { json } = await withReceiverOn(DATA_DIR, stream);
     expect(json).toMatchObject({ ...now, events: [{ action: fields.action, outcome: 'recorded' }] });
     expect(json.events).toHaveLength(1);
   });
 
-  test('takes what could not be read to its stream, once for all its copies, and what is sent again is a duplicate', async () => {
+  test('applies a quarantined event once for all its copies, and another copy is a duplicate', async () => {
     const fields = { action: 'liveStreamStarted' };
-    await storeToken(DATA_DIR, 'token'); // that of the URL which they came to
+    await storeToken(DATA_DIR, 'token'); // that of the URL which received them
     await record(quarantined(fields, 'one-request'), quarantined(fields, 'another-request'));
-    expect((await replay('--quarantine')).stdout).toMatch(/: 2 events\. Understood now: 1 recorded, 1 duplicate\.\n$/);
+    expect((await replay('--quarantine')).stdout).toMatch(/: 2 events\. Processed now: 1 recorded, 1 duplicate\.\n$/);
     await withReceiverOn(DATA_DIR, async (receiver) => {
       expect((await receiver.read('/quarantine')).json.quarantine).toEqual([]);
       expect((await stream(receiver)).json).toMatchObject({ status: 'live', events: [{ outcome: 'recorded' }] });
@@ -119,14 +120,14 @@ describe('npm run replay -- --quarantine', () => {
     });
   });
 
-  test('leaves what is not understood still, while a receiver runs', async () => {
+  test('leaves events unchanged that still cannot be processed, while a receiver runs', async () => {
     await withReceiverOn(DATA_DIR, async (receiver) => {
       await receiver.postHook('LiveApp', '{"action":');
       await receiver.postHook('LiveApp', { action: 'liveStreamStarted' });
       await receiver.postHook('LiveApp', { action: 'tomorrowsAction', id: 'cam-1' });
       const before = [(await receiver.read('/quarantine')).text, (await receiver.read('/streams/LiveApp/cam-1')).text];
       expect((await replay('--quarantine')).stdout).toBe(
-        `Not understood when they came, in ${receiver.url}: 3 events. Understood now: none.\n`,
+        `Unreadable or unrecognised on arrival, in ${receiver.url}: 3 events. Processed now: none.\n`,
       );
       expect([(await receiver.read('/quarantine')).text, (await receiver.read('/streams/LiveApp/cam-1')).text]).toEqual(
         before,
@@ -134,7 +135,7 @@ describe('npm run replay -- --quarantine', () => {
     });
   });
 
-  test('keeps the day on which a row expires', async () => {
+  test('does not change the day on which a row expires', async () => {
     await record(unrecognised({ action: 'playStarted' }));
     await replay('--quarantine');
     const database = await startDatabase(DATA_DIR);
@@ -152,7 +153,7 @@ describe('npm run replay -- --quarantine', () => {
 
 describe('npm run replay -- --dead-letters', () => {
   async function aDeadLetter(): Promise<void> {
-    await mkdir(join(DATA_DIR, 'dynamodb'), { recursive: true }); // the database that a receiver has there
+    await mkdir(join(DATA_DIR, 'dynamodb'), { recursive: true }); // as a receiver creates it
     const folder = await FileDeferredStore.open(DATA_DIR);
     const fields = { action: 'liveStreamStarted', id: 'cam-1', timestamp: NOW };
     await folder.defer({
@@ -163,7 +164,7 @@ describe('npm run replay -- --dead-letters', () => {
     await rename(join(DATA_DIR, 'deferred', file), join(DATA_DIR, 'dead-letters', file));
   }
 
-  test('lets them wait again, and the next start applies them', async () => {
+  test('defers them again, and the next start applies them', async () => {
     await aDeadLetter();
     const { code, stdout } = await replay('--dead-letters');
     expect(code).toBe(0);
@@ -172,7 +173,7 @@ describe('npm run replay -- --dead-letters', () => {
     expect((await replay('--dead-letters')).stdout).toBe(`No dead letters in the folder ${DATA_DIR}.\n`);
   });
 
-  test('lets them wait again for a receiver that runs', async () => {
+  test('defers them again for a running receiver', async () => {
     await withReceiverOn(DATA_DIR, async (receiver) => {
       await aDeadLetter();
       await replay('--dead-letters');
@@ -183,16 +184,16 @@ describe('npm run replay -- --dead-letters', () => {
 
 test.each([
   {
-    what: 'without a word of what',
+    what: 'without an option',
     args: [],
     received: 'none of --dead-letters, --quarantine and --lost, expected one',
   },
   {
-    what: 'of no log',
+    what: '--unsigned without a log',
     args: ['--quarantine', '--unsigned'],
     received: '--unsigned without --lost FILE, expected both',
   },
-])('npm run replay $what is an error, which tells what there is', async ({ args, received }) => {
+])('npm run replay $what is an error that lists the options', async ({ args, received }) => {
   const stderr = `Received ${received}: see npm run replay -- --help.\n`;
   expect(await replay(...args)).toEqual({ code: 1, stdout: '', stderr });
 });

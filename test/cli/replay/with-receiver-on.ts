@@ -1,6 +1,6 @@
 import { ReceiverUnderTest } from '../../local/use-receiver.ts';
 
-/** Does something while a receiver runs on a folder. */
+/** Runs a receiver on a folder while `use` runs. */
 export async function withReceiverOn<T>(dataDir: string, use: (receiver: ReceiverUnderTest) => Promise<T>): Promise<T> {
   const receiver = new ReceiverUnderTest();
   await receiver.start(dataDir);

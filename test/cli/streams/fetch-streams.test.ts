@@ -26,13 +26,13 @@ test.each([
   { limit: 105, listed: 105, more: true },
   { limit: 7, listed: 7, more: true },
   { limit: STREAMS, listed: STREAMS, more: false },
-])('of $limit wanted streams $listed are asked for, over all pages', async ({ limit, listed, more }) => {
+])('fetches $listed streams over all pages with the limit $limit', async ({ limit, listed, more }) => {
   const answer = await fetchStreams(new ReadApiClient(async () => receiver), limit === undefined ? {} : { limit });
   expect({ listed: answer.streams.length, more: answer.more }).toEqual({ listed, more });
   expect(new Set(answer.streams.map(({ id }) => id)).size).toBe(listed);
 });
 
-test('a page that is empty is not the last when it has a cursor', async () => {
+test('an empty page with a cursor is not the last', async () => {
   const pages: Record<string, object> = {
     '/streams?limit=100': { streams: [], cursor: 'a' },
     '/streams?limit=100&cursor=a': { streams: [], cursor: 'b' },
@@ -50,20 +50,20 @@ test('a page that is empty is not the last when it has a cursor', async () => {
   server.closeAllConnections();
 });
 
-test('what did not change is not told again, and what runs goes on', async () => {
+test('an unchanged list is answered from the cache, and its running durations grow', async () => {
   const api = new ReadApiClient(async () => receiver);
   const [before] = (await fetchStreams(api, {})).streams;
-  const told = api.changes;
+  const changes = api.changes;
   await new Promise((resolve) => setTimeout(resolve, 50));
   const [after] = (await fetchStreams(api, {})).streams;
-  expect(api.changes).toBe(told);
+  expect(api.changes).toBe(changes);
   expect(after?.durationMs).toBeGreaterThanOrEqual((before?.durationMs ?? 0) + 49);
   await started('one-more');
   expect((await fetchStreams(api, {})).streams).toHaveLength(STREAMS + 1);
-  expect(api.changes).toBeGreaterThan(told);
+  expect(api.changes).toBeGreaterThan(changes);
 });
 
-test('a reader that has enough is no error', async () => {
+test('a closed pipe is no error', async () => {
   const { child, ended } = start('streams', ['--json', '--url', receiver.url, '--token', receiver.token]);
   child.stdout.destroy();
   expect(await ended).toEqual({ code: 0, stdout: '', stderr: '' });

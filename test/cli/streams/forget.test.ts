@@ -16,13 +16,13 @@ test.concurrent.each([
   { args: ['LiveApp/cam-1'], id: 'cam-1' },
   { args: ['LiveApp/0/te st?x=1'], id: '0/te st?x=1' },
   { args: ['LiveApp', 'a/b'], id: 'a/b' },
-])('$args is gone, and says what was removed and what remains', async ({ args, id }) => {
+])('$args is removed, and the output says what was removed and what remains', async ({ args, id }) => {
   await started(id);
   await started('stays');
   const { code, stdout } = await forget(...args, '--yes');
   expect(code).toBe(0);
   expect(stdout).toBe(
-    `Forgot LiveApp/${id} in ${receiver.url}: 2 rows (lifecycle 1, state 1).\nBackups and logs remain. A hook that comes later makes it anew.\n`,
+    `Forgot LiveApp/${id} in ${receiver.url}: 2 rows (lifecycle 1, state 1).\nBackups and logs remain. A later hook creates the stream again.\n`,
   );
   expect([await statusOf(id), await statusOf('stays')]).toEqual([404, 200]);
   await started(id);
@@ -40,12 +40,12 @@ describe.concurrent('nothing is removed', () => {
   beforeAll(() => started('cam-3'));
 
   test.each([
-    { args: ['LiveApp/cam-3'], env: {}, says: 'forget: received no terminal to ask on, or --json: expected --yes' },
+    { args: ['LiveApp/cam-3'], env: {}, says: 'forget: received --json, or no terminal to ask on: expected --yes' },
     { args: ['LiveApp/cam-3', '--json'], env: {}, says: 'expected --yes' },
     {
       args: ['LiveApp/nope', '--yes'],
       env: {},
-      says: 'LiveApp/nope: http://127.0.0.1:\\d+ never heard of this stream',
+      says: 'LiveApp/nope: stream not found in http://127.0.0.1:\\d+; npm run streams lists all streams',
     },
     { args: ['cam-3', '--yes'], env: {}, says: 'received "cam-3", expected APP/ID or APP ID' },
     {
@@ -60,7 +60,7 @@ describe.concurrent('nothing is removed', () => {
     expect(await statusOf('cam-3')).toBe(200);
   });
 
-  test('when an option of forget stands before it', async () => {
+  test('when an option of forget comes before it', async () => {
     const { code, stderr } = await run('streams', ['--json', 'forget', 'LiveApp/cam-3', '--yes'], { DATA_DIR });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^Received --json before forget, expected/);
@@ -78,7 +78,7 @@ describe('--stack', () => {
   });
   afterAll(() => cloudFormation.close());
 
-  test('means the table of a deployed stack', async () => {
+  test('selects the table of a deployed stack', async () => {
     await started('cam-4');
     const { origin, username } = new URL(readRunningFile(DATA_DIR)?.dynamodb ?? '');
     const env = { ...cloudFormation.env, AWS_ENDPOINT_URL_DYNAMODB: origin, AWS_ACCESS_KEY_ID: username };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
-import { displayWidth } from '../../../terminal/printable.ts';
+import { displayWidth } from '../../../terminal/truncate.ts';
 import { run } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import {
@@ -44,10 +44,10 @@ const streams = (...args: string[]) => run('streams', args, { DATA_DIR });
 const ids = (stdout: string): string[] => JSON.parse(stdout).map(({ id }: { id: string }) => id);
 
 describe('the table', () => {
-  test('says in words how each stream is, in a line of at most 100 columns', async () => {
+  test('states the status of each stream in words, in a line of at most 100 columns', async () => {
     const { stdout, stderr, code } = await streams();
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-    expect(stdout).toMatch(/^live +LiveApp\/cam-1 +Front door +.+ +3\d s +1280×720 1.00x +endpointF\S+…$/m);
+    expect(stdout).toMatch(/^live +LiveApp\/cam-1 +Front door +.+ +3\d s +1280×720 1.00× +endpointF\S+…$/m);
     expect(stdout).toMatch(/^live \(inferred\) +LiveApp\/cam-3 /m);
     expect(stdout).toMatch(/^live +LiveApp\/cam-2 /m);
     expect(stdout).toMatch(/^ended +Rooms\/old +.+ +30 s$/m);
@@ -76,7 +76,7 @@ describe('the table', () => {
 
 describe('one stream', () => {
   test.concurrent.each([{ args: ['Rooms/old'] }, { args: ['Rooms', 'old'] }])(
-    '$args tells all that is known',
+    '$args prints everything that is known',
     async ({ args }) => {
       const { stdout } = await streams(...args);
       expect(stdout).toMatch(/^Rooms\/old {2}ended$/m);
@@ -96,13 +96,13 @@ describe('one stream', () => {
     }
   });
 
-  test('a room tells its tracks, and who joined it', async () => {
+  test('a room lists its tracks, and who joined it', async () => {
     const { stdout } = await streams('Rooms/room-7');
-    expect(stdout).toMatch(/Tracks\n.*\np1 +.+ +is there$/m);
+    expect(stdout).toMatch(/Tracks\n.*\np1 +.+ +still there$/m);
     expect(stdout).toMatch(/^.+ subtrackAddedInTheMainTrack +p1 +recorded/m);
   });
 
-  test('a stream tells who watched it', async () => {
+  test('a stream lists who watched it', async () => {
     await hook('Rooms', { action: 'playStarted', id: 'stage', subscriberId: 'viewer-1' });
     expect((await streams('Rooms/stage')).stdout).toMatch(/^.+ playStarted +viewer-1 +recorded/m);
   });
@@ -117,16 +117,16 @@ describe('one stream', () => {
   });
 });
 
-describe('what goes wrong is one line, exit code 1', () => {
+describe('an error is one line and exit code 1', () => {
   test.concurrent.each([
     { args: ['cam-1'], says: 'received "cam-1", expected APP/ID or APP ID' },
     { args: ['/cam-1'], says: 'received "/cam-1", expected APP/ID or APP ID' },
-    { args: ['LiveApp/nope'], says: 'never heard of this stream' },
-    { args: ['LiveApp/cam-1', '--status', 'live'], says: 'expected these for the table of streams alone' },
+    { args: ['LiveApp/nope'], says: 'LiveApp/nope: stream not found at http' },
+    { args: ['LiveApp/cam-1', '--status', 'live'], says: 'expected these options only with the table of streams' },
     { args: ['--status', 'dead'], says: 'Allowed choices are live, presumedEnded, ended, unknown' },
-    { args: ['--limit', '0'], says: 'Expected a whole number from 1 on' },
+    { args: ['--limit', '0'], says: 'Expected a whole number of at least 1' },
     { args: ['--json', '--watch'], says: "option '--json' cannot be used with option '--watch'" },
-    { args: ['--token', 'wrong'], says: 'does not take the token (401)' },
+    { args: ['--token', 'wrong'], says: 'rejected the token (401)' },
     { args: ['--token', 'a b'], says: 'expected one without' },
     {
       args: ['--url', 'example.com', '--token', 't'],
@@ -157,7 +157,7 @@ describe('--stack', () => {
   });
   afterAll(() => cloudFormation.close());
 
-  test('asks the receiver that was deployed so, with the token of the environment', async () => {
+  test('queries the deployed receiver with the token of the environment', async () => {
     const env = { ...cloudFormation.env, STREAMS_URL: 'http://127.0.0.1:9', STREAMS_TOKEN: receiver.token };
     const { stdout, stderr } = await run('streams', ['--stack', 'Hooks', '--json', '--status', 'ended'], env);
     expect(stderr).toBe('');
@@ -175,13 +175,13 @@ describe('--stack', () => {
   });
 });
 
-test('a token of the environment that is refused is named as such', async () => {
+test('the error about a refused token names STREAMS_TOKEN where that is set', async () => {
   const { code, stderr } = await run('streams', [], { STREAMS_URL: receiver.url, STREAMS_TOKEN: 'elsewhere' });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/does not take the token \(401\).*is STREAMS_TOKEN that of another receiver/);
+  expect(stderr).toMatch(/rejected the token \(401\).*does STREAMS_TOKEN belong to another receiver/);
 });
 
-test('the token of the environment is not taken for that of the receiver of this machine', async () => {
+test('the token of the environment is not used for the receiver on this machine', async () => {
   const env = { DATA_DIR, STREAMS_TOKEN: 'elsewhere' };
   expect(ids((await run('streams', ['--json', '--status', 'ended'], env)).stdout)).toEqual(['old']);
 });

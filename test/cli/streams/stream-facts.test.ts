@@ -10,7 +10,7 @@ const stream: StreamDetail = {
   ...{ node: { address: '203.0.113.7', at: '2026-11-02T12:00:00.000Z' } },
 };
 
-test('the node that a stream comes in by is told, where it is known', () => {
+test('the node that a stream comes from is listed, where it is known', () => {
   expect(factsOf(stream, 0)).toEqual([['Node', '203.0.113.7']]);
   expect(factsOf({ ...stream, ...{ node: null } }, 0)).toEqual([]);
 });

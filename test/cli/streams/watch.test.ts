@@ -16,28 +16,28 @@ const startHere = () => startReceiver({ port: 0, host: '127.0.0.1', dataDir: DAT
 const hook = ({ url, token }: Receiver, body: object) =>
   fetch(`${url}/hooks/LiveApp/${token}`, { method: 'POST', body: JSON.stringify(body) });
 
-test('--watch tells what changed, keeps what it knew while nobody answers, finds the receiver again and ends with 0', async () => {
+test('--watch prints changes, keeps the last result while the receiver is away, finds it again and exits with 0', async () => {
   const first = await startHere();
   await hook(first, { action: 'liveStreamStarted', id: 'cam-1' });
   const watching = start('streams', ['--watch'], { DATA_DIR });
   started.push(watching);
-  /** What was told since the last look holds this by now. */
   let seen = 0;
-  const tells = async (text: string | RegExp) => {
+  /** Waits until the output since the last call matches, and returns that output. */
+  const waitForOutput = async (text: string | RegExp) => {
     await vi.waitFor(() => expect(watching.output.stdout.slice(seen)).toMatch(text), { timeout: 15_000, interval: 50 });
     const fresh = watching.output.stdout.slice(seen);
     seen = watching.output.stdout.length;
     return fresh;
   };
 
-  await tells(/live +LiveApp\/cam-1/);
+  await waitForOutput(/live +LiveApp\/cam-1/);
   await hook(first, { action: 'liveStreamEnded', id: 'cam-1' });
-  await tells(/ended +LiveApp\/cam-1/);
+  await waitForOutput(/ended +LiveApp\/cam-1/);
   await first.close();
-  expect(await tells(/As of .+ (No answer|No receiver)/)).toContain('LiveApp/cam-1');
+  expect(await waitForOutput(/As of .+ (No answer|No receiver)/)).toContain('LiveApp/cam-1');
   const second = await startHere();
   await hook(second, { action: 'liveStreamStarted', id: 'cam-2' });
-  await tells(/live +LiveApp\/cam-2/);
+  await waitForOutput(/live +LiveApp\/cam-2/);
 
   watching.child.kill('SIGINT');
   const { code, stdout, stderr } = await watching.ended;

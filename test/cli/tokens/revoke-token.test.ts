@@ -19,8 +19,8 @@ test.each([
 ])('$prefix names $hash', ({ prefix, hash }) => expect(findByIdPrefix(prefix, tokens).hash).toBe(hash));
 
 test.each([
-  { prefix: 'abcd', says: 'with which abcdefgh and abcdzzzz begin: expected more characters' },
-  { prefix: 'bcde', says: 'expected the start of a known one' },
+  { prefix: 'abcd', says: 'the start of abcdefgh and abcdzzzz: expected more characters' },
+  { prefix: 'bcde', says: 'expected the start of an id' },
   { prefix: 'abc', says: 'expected at least 4 characters' },
   { prefix: '', says: 'expected at least 4 characters' },
 ])('"$prefix" names none', ({ prefix, says }) => expect(() => findByIdPrefix(prefix, tokens)).toThrow(says));

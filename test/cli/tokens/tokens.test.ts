@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tokenIdOf } from '../../../cli/tokens/token-json.ts';
+import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
 import { hashToken } from '../../../lambda/tokens/token.ts';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
 import { run } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
+import { runInProcess } from '../run-in-process.ts';
 
 const DATA_DIR = useTempFolder('tokens');
 let receiver: Receiver;
@@ -15,7 +17,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-const tokens = (...args: string[]) => run('tokens', args, { DATA_DIR });
+const tokens = (...args: string[]) => runInProcess(createTokensCommand(), args, { DATA_DIR });
 
 async function create(...args: string[]) {
   const { stdout, stderr, code } = await tokens('create', '--json', ...args);
@@ -32,7 +34,7 @@ const hook = async (app: string, secret: string): Promise<number> => {
 const read = async (secret: string): Promise<number> =>
   (await fetch(`${receiver.url}/streams`, { headers: { authorization: `Bearer ${secret}` } })).status;
 
-test('a token works at once, in its own app and scope alone, and is revoked by the start of its id', async () => {
+test('a token works at once, only for its app and scope, and is revoked by the start of its id', async () => {
   const { id, secret, webhookUrl, boardUrl } = await create('--app', 'LiveApp');
   expect({ webhookUrl, boardUrl }).toEqual({ webhookUrl: `${receiver.url}/hooks/LiveApp/${secret}`, boardUrl: null });
   expect(await hook('LiveApp', secret)).toBe(200);
@@ -52,7 +54,7 @@ test('a token works at once, in its own app and scope alone, and is revoked by t
   expect((await tokens('list')).stdout).not.toContain(unused.id);
 });
 
-test('a token to read is good for the board, and not for hooks', async () => {
+test('a token with the scope read opens the board, and sends no hooks', async () => {
   const { secret, webhookUrl, boardUrl, scopes } = await create(
     '--scope',
     'read',
@@ -69,7 +71,7 @@ test('a token to read is good for the board, and not for hooks', async () => {
   expect(await hook('LiveApp', secret)).toBe(403);
 });
 
-test('a token that expired is refused, and listed as expired', async () => {
+test('an expired token is refused, and listed as expired', async () => {
   const { id, secret } = await create('--app', 'LiveApp', '--expires', '1s', '--label', 'short');
   await new Promise((resolve) => setTimeout(resolve, 1_100));
   expect(await hook('LiveApp', secret)).toBe(403);
@@ -78,30 +80,31 @@ test('a token that expired is refused, and listed as expired', async () => {
   expect(listed.find((token: { id: string }) => token.id === id)).toMatchObject({ expired: true, label: 'short' });
 });
 
-test('create shows the secret and where to paste it, and lets no escape sequence of a label through', async () => {
-  const { stdout } = await tokens('create', '--every-app', '--scope', 'hooks', 'read', '--label', '\x1b[2J');
+test('the process prints the secret and the URLs to paste, and escapes control characters of a label', async () => {
+  const args = ['create', '--every-app', '--scope', 'hooks', 'read', '--label', '\x1b[2J'];
+  const { stdout } = await run('tokens', args, { DATA_DIR });
   const [, secret] = /Secret {8}(\S+)/.exec(stdout) ?? [];
   expect(stdout).toContain(`Webhook URL   ${receiver.url}/hooks/LiveApp/${secret}\n`);
   expect(stdout).toContain(`Status board  ${receiver.url}/#${secret}\n`);
-  expect(stdout).toContain('shown this once');
+  expect(stdout).toContain('shown only once');
   expect((await tokens('list')).stdout).toContain('\\u001b[2J');
 });
 
-test('to revoke the token of npm start says what brings it back', async () => {
+test('revoking the token of npm start says what creates it again', async () => {
   const { code, stdout } = await tokens('revoke', tokenIdOf({ hash: hashToken(receiver.token) }));
   expect(code).toBe(0);
   expect(stdout).toMatch(/\(npm start\).*\n.*until the file token in DATA_DIR is removed/);
 });
 
-test.concurrent.each([
+test.each([
   { args: ['create'], says: 'expected one: as in --app LiveApp' },
   { args: ['create', '--app', 'a', '--every-app'], says: "cannot be used with option '--every-app'" },
-  { args: ['create', '--app', '*'], says: 'every app is --every-app' },
+  { args: ['create', '--app', '*'], says: 'for every app use --every-app' },
   { args: ['create', '--app', 'a/b'], says: 'such as LiveApp' },
   { args: ['create', '--app', 'a', '--scope', 'write'], says: 'Allowed choices are hooks, read, authorize' },
   { args: ['create', '--app', 'a', '--expires', '0d'], says: 'such as 10m or 90d' },
   { args: ['revoke', 'abc'], says: 'expected at least 4 characters' },
-  { args: ['revoke', '-habc'], says: 'received "-habc", expected the start of a known one' },
+  { args: ['revoke', '-habc'], says: 'received "-habc", expected the start of an id' },
   { args: ['revok', 'abcd'], says: "unknown command 'revok'" },
 ])('tokens $args is refused', async ({ args, says }) => {
   const { code, stdout, stderr } = await tokens(...args);

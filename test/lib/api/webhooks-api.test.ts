@@ -5,7 +5,7 @@ import { allSettings, templateOf } from '../synthesis.ts';
 const properties = (type: string, settings = {}) =>
   Object.values(templateOf(settings).findResources(type)).map((resource) => resource.Properties);
 
-/** The name of the construct that some part of the template refers to, alone. */
+/** Returns the only construct that a part of the template refers to. */
 const constructIn = (value: unknown): string =>
   constructNameOf(/"([A-Za-z]+[0-9A-F]{8})"/.exec(JSON.stringify(value))?.[1] ?? '');
 
@@ -23,7 +23,7 @@ describe('WebhooksApi', () => {
     ]);
   });
 
-  it('alone may invoke the functions, each by its route', () => {
+  it('is the only one that may invoke the functions, each by its route', () => {
     const permissions = properties('AWS::Lambda::Permission').map(({ FunctionName, Principal, SourceArn }) => [
       constructIn(FunctionName),
       Principal,
@@ -36,17 +36,17 @@ describe('WebhooksApi', () => {
     ]);
   });
 
-  it('deploys itself to a stage without a name in its URLs', () => {
+  it('deploys automatically to a stage without a name in its URLs', () => {
     expect(properties('AWS::ApiGatewayV2::Stage')).toEqual([
       expect.objectContaining({ StageName: '$default', AutoDeploy: true }),
     ]);
   });
 
-  it('has no route that ends in a slash, which API Gateway refuses', () => {
+  it('has no route that ends in a slash, which API Gateway rejects', () => {
     for (const { RouteKey } of properties('AWS::ApiGatewayV2::Route')) expect(RouteKey).not.toMatch(/\/$/);
   });
 
-  it('lets in as many hooks as was chosen, and less of all else, which takes no room of theirs', () => {
+  it('throttles hooks by the settings, and all else separately', () => {
     const [stage] = properties('AWS::ApiGatewayV2::Stage', { throttleRate: '20', throttleBurst: '40' });
     expect(stage.RouteSettings).toEqual({
       'POST /hooks/{app}/{token}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
@@ -55,7 +55,7 @@ describe('WebhooksApi', () => {
     expect(stage.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 40, ThrottlingBurstLimit: 40 });
   });
 
-  it('throttles only routes that there are by then', () => {
+  it('throttles routes only after they exist', () => {
     const template = templateOf();
     const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
     for (const RouteKey of Object.keys(stage?.Properties.RouteSettings)) {
@@ -65,12 +65,12 @@ describe('WebhooksApi', () => {
     }
   });
 
-  it('has no domain of its own unless one was chosen', () => {
+  it('has no domain of its own by default', () => {
     templateOf().resourceCountIs('AWS::ApiGatewayV2::DomainName', 0);
     templateOf().resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 0);
   });
 
-  it('answers at its own domain, by TLS 1.2 at least, with the paths that it has elsewhere', () => {
+  it('serves the same paths at its own domain, with TLS 1.2 or later', () => {
     const domain = { domainName: allSettings.domainName, certificateArn: allSettings.certificateArn };
     expect(properties('AWS::ApiGatewayV2::DomainName', domain)).toEqual([
       {
@@ -86,13 +86,13 @@ describe('WebhooksApi', () => {
     expect(Value['Fn::Join']).toEqual(['', ['https://', { Ref: expect.stringMatching(/^Domain/) }]]);
   });
 
-  it('still answers where it did before it had a domain', () => {
+  it('still serves API Gateway’s own URL besides its domain', () => {
     expect(properties('AWS::ApiGatewayV2::Api', allSettings)).toEqual([
       expect.not.objectContaining({ DisableExecuteApiEndpoint: true }),
     ]);
   });
 
-  it('logs each request as JSON, without its path, which holds the token', () => {
+  it('logs each request as JSON without its path, which contains the token', () => {
     const [stage] = properties('AWS::ApiGatewayV2::Stage');
     expect(constructIn(stage.AccessLogSettings.DestinationArn)).toBe('ApiAccessLogs');
     expect(Object.values(JSON.parse(stage.AccessLogSettings.Format)).sort()).toEqual([

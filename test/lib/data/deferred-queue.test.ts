@@ -11,42 +11,42 @@ import { settingsExtremes, templateOf } from '../synthesis.ts';
 const queues = (settings = {}) => resourcesOf(templateOf(settings), 'AWS::SQS::Queue');
 
 describe('DeferredQueue', () => {
-  it.each(settingsExtremes)('is two queues, and keeps what waits for 14 days, encrypted: $what', ({ settings }) => {
+  it.each(settingsExtremes)('is two encrypted queues that store events for 14 days: $what', ({ settings }) => {
     expect(Object.keys(queues(settings)).sort()).toEqual(['DeferredDeadLetters', 'DeferredQueue']);
     for (const { Properties } of Object.values(queues(settings))) {
       expect(Properties).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 60 * 60, SqsManagedSseEnabled: true });
     }
   });
 
-  it('takes whatever a hook can become', () => {
+  it('accepts the largest message that a hook can become', () => {
     for (const { Properties } of Object.values(queues())) expect(Properties.MaximumMessageSize).toBe(1_048_576);
   });
 
-  it('answers nobody without TLS', () => {
+  it('rejects requests without TLS', () => {
     const policies = Object.values(templateOf().findResources('AWS::SQS::QueuePolicy'));
-    const refusals = policies.map(({ Properties: { Queues, PolicyDocument } }) => [
+    const denials = policies.map(({ Properties: { Queues, PolicyDocument } }) => [
       constructNameOf(Queues[0].Ref),
       PolicyDocument.Statement,
     ]);
-    const refusal = (queue: string) => ({
+    const denial = (queue: string) => ({
       Effect: 'Deny',
       Principal: { AWS: '*' },
       Action: 'sqs:*',
       Resource: { 'Fn::GetAtt': [expect.stringMatching(`^${queue}[0-9A-F]{8}$`), 'Arn'] },
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     });
-    expect(refusals.sort()).toEqual([
-      ['DeferredDeadLetters', [refusal('DeferredDeadLetters')]],
-      ['DeferredQueue', [refusal('DeferredQueue')]],
+    expect(denials.sort()).toEqual([
+      ['DeferredDeadLetters', [denial('DeferredDeadLetters')]],
+      ['DeferredQueue', [denial('DeferredQueue')]],
     ]);
   });
 
-  it('leaves a batch to the replayer for six times as long as that may take, as AWS advises', () => {
+  it('hides a batch for six times the replayer’s timeout, as AWS advises', () => {
     const { Timeout } = resourcesOf(templateOf(), 'AWS::Lambda::Function').ReplayerFunction?.Properties ?? {};
     expect(queues().DeferredQueue?.Properties.VisibilityTimeout).toBe(6 * Timeout);
   });
 
-  it('makes a dead letter of what was tried for 4.6 hours', async () => {
+  it('moves an event to the dead letters after 4.6 hours of tries', async () => {
     const { deadLetterTargetArn, maxReceiveCount } = queues().DeferredQueue?.Properties.RedrivePolicy ?? {};
     expect(constructNameOf(deadLetterTargetArn['Fn::GetAtt'][0])).toBe('DeferredDeadLetters');
     const tries = Array.from({ length: maxReceiveCount }, (_, index) => index + 1);
@@ -55,16 +55,16 @@ describe('DeferredQueue', () => {
     expect(queues().DeferredDeadLetters?.Properties).not.toHaveProperty('RedrivePolicy');
   });
 
-  it('goes with its stack when that is wanted', () => {
+  it('is deleted with its stack under removalPolicy destroy', () => {
     for (const queue of Object.values(queues({ removalPolicy: 'destroy' })))
       expect(queue).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
   });
 });
 
-/** How long the replayer lets an event wait that it cannot read, after each of these tries, in s. */
+/** Returns the seconds by which the replayer postpones an unreadable event after each of these tries. */
 async function delaysAfter(tries: readonly number[]): Promise<number[]> {
   const delays: number[] = [];
-  const table = new Table(new DynamoDBClient({ region: 'local' }), 'nobody asks it');
+  const table = new Table(new DynamoDBClient({ region: 'local' }), 'unused');
   await replayBatch(
     {
       Records: tries.map(

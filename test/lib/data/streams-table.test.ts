@@ -14,7 +14,7 @@ describe('StreamsTable', () => {
     );
   });
 
-  it('is paid on demand', () => {
+  it('is billed on demand', () => {
     expect(table()?.Properties.BillingMode).toBe('PAY_PER_REQUEST');
   });
 
@@ -24,7 +24,7 @@ describe('StreamsTable', () => {
     ]);
   });
 
-  it('lets its history expire', () => {
+  it('expires its history', () => {
     expect(table()?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
   });
 
@@ -32,7 +32,7 @@ describe('StreamsTable', () => {
     expect(table()).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
-  it('goes with its stack when that is wanted', () => {
+  it('is deleted with its stack under removalPolicy destroy', () => {
     expect(table({ removalPolicy: 'destroy' })).toMatchObject({
       DeletionPolicy: 'Delete',
       UpdateReplacePolicy: 'Delete',

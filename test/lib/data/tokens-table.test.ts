@@ -20,7 +20,7 @@ describe('TokensTable', () => {
     ]);
   });
 
-  it('lets tokens expire', () => {
+  it('expires tokens', () => {
     expect(table()?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
   });
 
@@ -28,7 +28,7 @@ describe('TokensTable', () => {
     expect(table()).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
-  it('goes with its stack when that is wanted', () => {
+  it('is deleted with its stack under removalPolicy destroy', () => {
     expect(table({ removalPolicy: 'destroy' })).toMatchObject({
       DeletionPolicy: 'Delete',
       UpdateReplacePolicy: 'Delete',

@@ -14,8 +14,8 @@ import { useTempFolder } from '../../use-temp-folder.ts';
 
 const folder = useTempFolder('budget');
 
-/** A bundle of the receiver of so many bytes, with code of a package and none of another. */
-function aBundle(bytes: number, name: string): string {
+/** Writes the metafile of a receiver bundle of this size, with code of one package and none of another. */
+function writeMetafile(bytes: number, name: string): string {
   const inputs = {
     [`node_modules/${name}/index.js`]: { bytesInOutput: 9 },
     'node_modules/shaken/a.js': { bytesInOutput: 0 },
@@ -27,16 +27,16 @@ function aBundle(bytes: number, name: string): string {
 }
 
 describe('a bundle', () => {
-  it('is deployed within its budget', () => {
-    expect(() => assertWithinBudget('small', 'receiver', aBundle(76_000, '@smithy/core'))).not.toThrow();
+  it('is accepted within its budget', () => {
+    expect(() => assertWithinBudget('small', 'receiver', writeMetafile(77_000, '@smithy/core'))).not.toThrow();
   });
 
   it.each([
-    { what: 'larger', bytes: 76_001, name: '@smithy/core' },
-    { what: 'of another package', bytes: 1, name: 'a-b' },
-  ])('is not when it is $what, and says what came in', ({ bytes, name }) => {
-    expect(() => assertWithinBudget('small', 'receiver', aBundle(bytes, name))).toThrow(
-      `The bundle of the receiver with awsClient small: received ${bytes} bytes with ${name}; expected at most 76000 bytes`,
+    { what: 'larger', bytes: 77_001, name: '@smithy/core' },
+    { what: 'with another package', bytes: 1, name: 'a-b' },
+  ])('is rejected when it is $what, with what was added', ({ bytes, name }) => {
+    expect(() => assertWithinBudget('small', 'receiver', writeMetafile(bytes, name))).toThrow(
+      `The bundle of the receiver with awsClient small: received ${bytes} bytes with ${name}; expected at most 77000 bytes`,
     );
   });
 
@@ -45,7 +45,7 @@ describe('a bundle', () => {
       Object.entries(bundleBudgets[client]).map(([entry, budget]) => ({ client, entry, ...budget })),
     ),
   )(
-    'of the $entry with the client $client needs every package of its budget, and most of its bytes',
+    'of the $entry with the client $client uses every package of its budget, and most of its bytes',
     ({ client, entry, bytes, packages }) => {
       const { metafile } = bundleOf(entry, folder, client);
       expect(packagesOf(metafile)).toEqual([...packages].sort());

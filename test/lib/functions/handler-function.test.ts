@@ -14,7 +14,7 @@ import { resourcesOf } from '../logical-ids.ts';
 import { settingsExtremes, stackOf, templateOf } from '../synthesis.ts';
 
 describe('HandlerFunction', () => {
-  it('runs on Node 24 and arm64, with the memory that was chosen, and logs JSON: of Lambda itself only what went wrong', () => {
+  it('runs on Node 24 and arm64 with the memory of the settings, and logs JSON; of Lambda’s own lines, only warnings', () => {
     templateOf({ memory: '1024' }).allResourcesProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -25,7 +25,7 @@ describe('HandlerFunction', () => {
   });
 
   it.each(settingsExtremes)(
-    'has a role of its own, which only Lambda can take and no managed policy widens: $what',
+    'has its own role, which only Lambda can assume, without managed policies: $what',
     ({ settings }) => {
       const template = templateOf(settings);
       const functions = Object.values(template.findResources('AWS::Lambda::Function'));
@@ -43,7 +43,7 @@ describe('HandlerFunction', () => {
 describe('tracing', () => {
   const writes = ['xray:PutTelemetryRecords on *', 'xray:PutTraceSegments on *'];
 
-  it.each(['Receiver', 'Replayer', 'Reader'])('of the %s is off, with the right to it, unless it is wanted', (name) => {
+  it.each(['Receiver', 'Replayer', 'Reader'])('of the %s, and the permission for it, are off by default', (name) => {
     const traced = (settings = {}) => {
       const template = templateOf(settings);
       const { Properties } = resourcesOf(template, 'AWS::Lambda::Function')[`${name}Function`] ?? {};
@@ -54,10 +54,10 @@ describe('tracing', () => {
   });
 });
 
-/** What Lambda puts into every environment. */
-const ofLambda = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+/** The variables that Lambda sets in every environment. */
+const lambdaVariables = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
 
-test('no entry is deployed whose bundle has no budget', () => {
+test('an entry without a budget is not deployed', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'budget-'));
   const stack = new Stack(new App({ outdir }), 'Stack');
   const settings = {
@@ -68,7 +68,9 @@ test('no entry is deployed whose bundle has no budget', () => {
     awsClient: 'small',
   } as const;
   const props = { description: '', timeout: Duration.seconds(1), environment: {}, settings };
-  expect(() => new HandlerFunction(stack, 'Function', { ...props, entry: 'required-env' })).toThrow('to have a budget');
+  expect(() => new HandlerFunction(stack, 'Function', { ...props, entry: 'required-env' })).toThrow(
+    'received no budget',
+  );
   rmSync(outdir, { recursive: true });
 });
 
@@ -83,32 +85,32 @@ describe.each(awsClients)('the bundle with the client %s', (awsClient) => {
     outdir = App.of(stack)?.outdir ?? expect.fail('expected the stack to be in an app');
   });
 
-  /** What a Node of its own finds in the bundle of a function, with the environment of that but for the variables left out. */
-  async function exportsOf(name: string, leftOut: readonly string[] = []): Promise<string> {
+  /** Returns the exports of a function's bundle, loaded in a separate Node with the function's environment except `omitted`. */
+  async function exportsOf(name: string, omitted: readonly string[] = []): Promise<string> {
     const { Metadata, Properties } = functions[name] ?? expect.fail(`expected a function ${name}`);
     const file = join(outdir, Metadata['aws:asset:path'], 'index.mjs');
     const variables = Object.entries(Properties.Environment.Variables)
-      .filter(([key]) => !leftOut.includes(key))
+      .filter(([key]) => !omitted.includes(key))
       .map(([key, value]) => [key, typeof value === 'string' ? value : 'a-name']);
     const script = `import(${JSON.stringify(file)}).then((bundle) => console.log(Object.keys(bundle), typeof bundle.handler))`;
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
-      cwd: outdir, // nothing to fall back on: no node_modules
-      env: { ...Object.fromEntries(variables), ...ofLambda },
+      cwd: outdir, // no node_modules to fall back on
+      env: { ...Object.fromEntries(variables), ...lambdaVariables },
     });
     return stdout;
   }
 
   it.each(['ReceiverFunction', 'ReplayerFunction', 'ReaderFunction'])(
-    'of %s loads in a Node of its own and exports its handler',
+    'of %s loads in a separate Node and exports its handler',
     async (name) => expect(await exportsOf(name)).toBe("[ 'handler' ] function\n"),
   );
 
-  it('holds the SDK’s client when it was chosen, and not otherwise', () => {
+  it('contains the SDK’s client only when the setting selects it', () => {
     const packages = packagesOf(JSON.parse(readFileSync(join(outdir, 'receiver.meta.json'), 'utf8')));
     expect(packages.includes('@aws-sdk/client-dynamodb')).toBe(awsClient === 'sdk');
   });
 
-  it('of the receiver loads in the environment of 0.1.0 too: an update brings code and environment one after the other', async () =>
+  it('of the receiver loads in the environment of 0.1.0 too: an update changes code and environment one after the other', async () =>
     expect(await exportsOf('ReceiverFunction', ['DEFERRED_QUEUE_URL', 'HEALTH_HISTORY'])).toBe(
       "[ 'handler' ] function\n",
     ));

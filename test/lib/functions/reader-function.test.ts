@@ -5,8 +5,8 @@ import { grantsOf } from '../grants.ts';
 import { referenceTo } from '../logical-ids.ts';
 import { templateOf } from '../synthesis.ts';
 
-describe('ReaderFunction', () => {
-  it('may read streams, look up a token, write its own log, and nothing else', () => {
+describe('createReaderFunction', () => {
+  it('grants reading streams, looking up a token and writing its own log only', () => {
     expect(grantsOf(templateOf(), 'Reader')).toEqual([
       'dynamodb:BatchGetItem on Streams',
       'dynamodb:GetItem on Streams',
@@ -18,7 +18,7 @@ describe('ReaderFunction', () => {
     ]);
   });
 
-  it('is told the tables, and ended after 10 s', () => {
+  it('sets the tables as environment, and a timeout of 10 s', () => {
     templateOf().hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectEquals({ STREAMS_TABLE: referenceTo('Streams'), TOKENS_TABLE: referenceTo('Tokens') }),

@@ -4,8 +4,8 @@ import { grantsOf } from '../grants.ts';
 import { referenceTo, resourcesOf } from '../logical-ids.ts';
 import { templateOf } from '../synthesis.ts';
 
-describe('ReceiverFunction', () => {
-  it('may keep events or put them aside, look up a token, write its own log, and nothing else', () => {
+describe('createReceiverFunction', () => {
+  it('grants writing or deferring events, looking up a token and writing its own log only', () => {
     expect(grantsOf(templateOf(), 'Receiver')).toEqual([
       'dynamodb:GetItem on Streams',
       'dynamodb:GetItem on Tokens',
@@ -18,7 +18,7 @@ describe('ReceiverFunction', () => {
     ]);
   });
 
-  it('is told the tables, the queue, the settings, and an id to sign with that is told nowhere', () => {
+  it('sets tables, queue, settings and a signing key as environment', () => {
     const settings = { historyDays: '7', keepHeartbeats: 'true', healthHistory: 'false', allowList: '10.0.0.0/8' };
     templateOf(settings).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
@@ -36,14 +36,14 @@ describe('ReceiverFunction', () => {
     });
   });
 
-  it('is ended after 3 s: it gives itself half of that', () => {
+  it('sets a timeout of 3 s, twice the receiver’s own limit', () => {
     templateOf().hasResourceProperties('AWS::Lambda::Function', {
       LoggingConfig: { LogGroup: referenceTo('ReceiverLogs') },
       Timeout: 3,
     });
   });
 
-  it('has as many executions set aside as was chosen; by default none, which every account allows', () => {
+  it('reserves the executions of the settings; by default none, which every account allows', () => {
     const reserved = (settings = {}) =>
       Object.entries(resourcesOf(templateOf(settings), 'AWS::Lambda::Function')).map(([name, { Properties }]) => [
         name,

@@ -4,8 +4,8 @@ import { grantsOf } from '../grants.ts';
 import { constructNameOf, referenceTo, resourcesOf } from '../logical-ids.ts';
 import { templateOf } from '../synthesis.ts';
 
-describe('ReplayerFunction', () => {
-  it('may keep events, look up a token, take what waits, write its own log, and nothing else', () => {
+describe('createReplayerFunction', () => {
+  it('grants writing events, looking up a token, consuming the queue and writing its own log only', () => {
     expect(grantsOf(templateOf(), 'Replayer')).toEqual([
       'dynamodb:GetItem on Streams',
       'dynamodb:GetItem on Tokens',
@@ -21,7 +21,7 @@ describe('ReplayerFunction', () => {
     ]);
   });
 
-  it('is told the tables, the queue and the settings, and ended after 30 s', () => {
+  it('sets tables, queue and settings as environment, and a timeout of 30 s', () => {
     templateOf({ historyDays: '7', keepHeartbeats: 'true', healthHistory: 'false' }).hasResourceProperties(
       'AWS::Lambda::Function',
       {
@@ -41,24 +41,24 @@ describe('ReplayerFunction', () => {
     );
   });
 
-  it('is given what waits, ten at a time and twice at once, and tells which of them failed', () => {
+  it('receives deferred events in batches of ten, two at once, and reports the failed ones', () => {
     const [mapping = expect.fail('expected a mapping'), ...more] = Object.values(
       templateOf().findResources('AWS::Lambda::EventSourceMapping'),
     );
-    const { EventSourceArn, FunctionName, ...how } = mapping.Properties;
+    const { EventSourceArn, FunctionName, ...options } = mapping.Properties;
     expect(more).toEqual([]);
     expect([constructNameOf(EventSourceArn['Fn::GetAtt'][0]), constructNameOf(FunctionName.Ref)]).toEqual([
       'DeferredQueue',
       'ReplayerFunction',
     ]);
-    expect(how).toEqual({
+    expect(options).toEqual({
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 2 },
     });
   });
 
-  it('has its privileges before it is given anything: Lambda refuses a mapping without them', () => {
+  it('gets its permissions before the mapping: Lambda rejects a mapping without them', () => {
     const { DependsOn = [] } = resourcesOf(templateOf(), 'AWS::Lambda::Function').ReplayerFunction ?? {};
     expect(DependsOn.map(constructNameOf)).toContain('ReplayerRoleDefaultPolicy');
   });

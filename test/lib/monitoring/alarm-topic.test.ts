@@ -3,7 +3,7 @@ import { constructNameOf } from '../logical-ids.ts';
 import { allSettings, templateOf } from '../synthesis.ts';
 
 describe('AlarmTopic', () => {
-  it('lets alarms of this account publish, and nobody without TLS', () => {
+  it('lets only alarms of this account publish, and only with TLS', () => {
     const [policy] = Object.values(templateOf().findResources('AWS::SNS::TopicPolicy'));
     const topic = { Ref: expect.stringMatching(/^AlarmTopic[0-9A-F]{8}$/) };
     expect(policy?.Properties.Topics).toEqual([topic]);
@@ -27,19 +27,19 @@ describe('AlarmTopic', () => {
     ]);
   });
 
-  it('is encrypted with no key that alarms cannot use', () => {
+  it('uses no encryption key, because alarms could not use it', () => {
     templateOf(allSettings).allResourcesProperties('AWS::SNS::Topic', { DisplayName: 'Alarms of AntMediaWebhooks' });
     expect(JSON.stringify(templateOf(allSettings))).not.toContain('KmsMasterKeyId');
   });
 
-  it('tells nobody unless somebody wants to be told', () => {
+  it('has no subscription by default', () => {
     templateOf().resourceCountIs('AWS::SNS::Subscription', 0);
   });
 
-  it('tells whoever wants to be told by e-mail', () => {
+  it('subscribes the address in alarmEmail', () => {
     const subscriptions = Object.values(
       templateOf({ alarmEmail: 'video@example.com' }).findResources('AWS::SNS::Subscription'),
-    ).map(({ Properties: { TopicArn, ...told } }) => [constructNameOf(TopicArn.Ref), told]);
+    ).map(({ Properties: { TopicArn, ...rest } }) => [constructNameOf(TopicArn.Ref), rest]);
     expect(subscriptions).toEqual([['AlarmTopic', { Protocol: 'email', Endpoint: 'video@example.com' }]]);
   });
 });

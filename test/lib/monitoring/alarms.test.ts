@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { constructNameOf, resourcesOf } from '../logical-ids.ts';
 import { allSettings, templateOf } from '../synthesis.ts';
 
-/** The properties of each alarm, by its name. */
+/** Returns the properties of each alarm, by its name. */
 function alarms(settings: Record<string, unknown> = {}): Record<string, ReturnType<typeof resourcesOf>[string]> {
   const found = Object.entries(resourcesOf(templateOf(settings), 'AWS::CloudWatch::Alarm'));
   return Object.fromEntries(found.map(([name, { Properties }]) => [name.replace(/^Alarms/, ''), Properties]));
@@ -11,15 +11,15 @@ function alarms(settings: Record<string, unknown> = {}): Record<string, ReturnTy
 
 const comparisons: Record<string, string> = { GreaterThanOrEqualToThreshold: '≥', LessThanThreshold: '<' };
 
-/** When an alarm is raised, in a line. */
-function raisedBy(alarm: ReturnType<typeof alarms>[string]): string {
+/** Returns the condition of an alarm in one line. */
+function conditionOf(alarm: ReturnType<typeof alarms>[string]): string {
   const { Namespace, MetricName, Statistic, ExtendedStatistic, Period, EvaluationPeriods, Threshold } = alarm;
   const dimensions = (alarm.Dimensions ?? []).map(({ Value }: { Value: Record<string, string | string[]> | string }) =>
     typeof Value === 'string' ? Value : constructNameOf(`${Object.values(Value).flat()[0]}`),
   );
   const metric = [Namespace, MetricName, ...dimensions].join(' ');
-  const condition = `${Statistic ?? ExtendedStatistic} ${comparisons[alarm.ComparisonOperator]} ${Threshold}`;
-  return `${metric}: ${condition} in ${EvaluationPeriods} × ${Period} s`;
+  const comparison = `${Statistic ?? ExtendedStatistic} ${comparisons[alarm.ComparisonOperator]} ${Threshold}`;
+  return `${metric}: ${comparison} in ${EvaluationPeriods} × ${Period} s`;
 }
 
 const always = {
@@ -49,13 +49,13 @@ describe('Alarms', () => {
   it.each([
     { what: 'the defaults', settings: {}, expected: always },
     { what: 'every setting', settings: allSettings, expected: { ...always, ...onDemand } },
-  ])('watch one metric each, without arithmetic: $what', ({ settings, expected }) => {
+  ])('evaluate one metric each, without metric math: $what', ({ settings, expected }) => {
     const found = Object.entries(alarms(settings));
-    expect(Object.fromEntries(found.map(([name, alarm]) => [name, raisedBy(alarm)]))).toEqual(expected);
+    expect(Object.fromEntries(found.map(([name, alarm]) => [name, conditionOf(alarm)]))).toEqual(expected);
     for (const [, alarm] of found) expect(alarm).not.toHaveProperty('Metrics');
   });
 
-  it('each say what happened and what to do, and tell the topic', () => {
+  it('describe what happened and what to do, and notify the topic', () => {
     for (const [name, alarm] of Object.entries(alarms(allSettings))) {
       expect(alarm.AlarmDescription).toMatch(new RegExp(`^[A-Z].{80,}\\. See ${name} in docs/operations\\.md\\.$`));
       expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1_024); // CloudWatch's limit
@@ -63,23 +63,31 @@ describe('Alarms', () => {
     }
   });
 
-  it('take no data for nothing, but where nothing is what they are about', () => {
+  it('treat missing data as no event, except the alarm about silence', () => {
     for (const [name, { TreatMissingData }] of Object.entries(alarms(allSettings))) {
       expect([name, TreatMissingData]).toEqual([name, name === 'HooksSilent' ? 'breaching' : 'notBreaching']);
     }
   });
 
-  it('look at a few hooks as well as at many', () => {
+  it('evaluate percentiles of a few hooks too', () => {
     expect(alarms().ReceiverSlow).not.toHaveProperty('EvaluateLowSampleCountPercentile'); // else none below 1 000 hooks counts
   });
 
-  it('are explained in docs/operations.md, each under its name', () => {
+  it('have a runbook in docs/operations.md, each under its name', () => {
     const page = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
     const headings = [...page.matchAll(/^### (\w+)$/gm)].map(([, heading]) => heading);
     expect(headings.sort()).toEqual(Object.keys(alarms(allSettings)).sort());
   });
 
-  it('look back on silence for a day at most, as CloudWatch does', () => {
+  it('have runbooks that say what the alarm means, what to do and how to check', () => {
+    const page = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+    const runbooks = [...page.matchAll(/^### (\w+)$(.*?)(?=^##)/gms)];
+    expect(runbooks).toHaveLength(Object.keys(alarms(allSettings)).length);
+    for (const [runbook] of runbooks)
+      expect(runbook).toMatch(/\*\*Meaning\.\*\* .*\*\*Do\.\*\*.*^```sh$.*\*\*Check\.\*\* /ms);
+  });
+
+  it('evaluate silence over a day at most, CloudWatch’s limit', () => {
     const { Period, EvaluationPeriods } = alarms({ silenceMinutes: '1440' }).HooksSilent ?? {};
     expect(Period * EvaluationPeriods).toBe(24 * 60 * 60);
   });

@@ -24,12 +24,15 @@ beforeAll(async () => {
   await engine().tokens.put(toTokenItem({ ...token, hash: hashToken(SECRET) }));
 });
 
-/** The line that the receiver writes of a hook. */
-async function lineOf(body: string, { secret = SECRET, ...special }: Partial<ReceiverDeps> & { secret?: string } = {}) {
+/** Returns the line that the receiver logs for a hook. */
+async function lineOf(
+  body: string,
+  { secret = SECRET, ...overrides }: Partial<ReceiverDeps> & { secret?: string } = {},
+) {
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const { streams, tokens } = engine();
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
-  const parts = {
+  const deps = {
     streams,
     tokens,
     recorder,
@@ -38,14 +41,14 @@ async function lineOf(body: string, { secret = SECRET, ...special }: Partial<Rec
     patience: new TableCircuitBreaker(500),
     secondSink: failingStore,
   };
-  await receive(hookEvent('LiveApp', secret, Buffer.from(body)), { ...parts, log: writeLogLine, ...special });
+  await receive(hookEvent('LiveApp', secret, Buffer.from(body)), { ...deps, log: writeLogLine, ...overrides });
   const lines = written.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('{'));
   written.mockRestore();
   expect(lines).toHaveLength(1);
   return lines.join();
 }
 
-/** A table that nobody answers for. */
+/** Creates a table whose endpoint refuses connections. */
 const broken = () =>
   new Table(
     new DynamoDBClient({
@@ -56,7 +59,7 @@ const broken = () =>
     'streams',
   );
 
-/** What counts the lines of a log, where somebody wants to be told of silence: each metric, with its dimension. */
+/** Returns the metrics that count a line of a log, with their dimensions, when `silenceMinutes` is set. */
 function countedBy(construct: string, line: string): string[] {
   const filters = Object.values(templateOf({ silenceMinutes: '60' }).findResources('AWS::Logs::MetricFilter'));
   return filters
@@ -73,7 +76,7 @@ function countedBy(construct: string, line: string): string[] {
     .sort();
 }
 
-describe('the line of a hook', () => {
+describe('the log line of a hook', () => {
   const at = Date.now() - 60_000;
   const started = `action=liveStreamStarted&id=cam-1&timestamp=${at}`;
 
@@ -83,20 +86,20 @@ describe('the line of a hook', () => {
     { what: 'late', line: () => lineOf(`action=liveStreamStarted&id=cam-1&timestamp=${at - 1_000}`) },
     { what: 'unrecognised', line: () => lineOf(`action=somethingNew&id=cam-1&timestamp=${at}`) },
     { what: 'quarantined', line: () => lineOf('{"broken') },
-  ])('that is kept is counted by its outcome: $what', async ({ what, line }) => {
+  ])('of a stored hook is counted by outcome: $what', async ({ what, line }) => {
     expect(countedBy('ReceiverLogs', await line())).toEqual([`HooksKept Outcome=${what}`, 'HooksKeptInAll']);
   });
 
   it.each([
-    { what: 'whose token is wrong', line: () => lineOf(started, { secret: 'another' }), expected: ['HooksRefused'] },
+    { what: 'with a wrong token', line: () => lineOf(started, { secret: 'another' }), expected: ['HooksRefused'] },
     {
-      what: 'from an address outside of the allow-list',
+      what: 'from an address outside the allow-list',
       line: () => lineOf(started, { allowList: parseAllowList('198.51.100.0/24') }),
       expected: ['HooksRefused'],
     },
     { what: 'that is too large', line: () => lineOf('x'.repeat(256 * 1024 + 1)), expected: [] },
     {
-      what: 'that the table did not keep',
+      what: 'that the table did not store',
       line: () => lineOf(started, { streams: broken() }),
       expected: ['HooksNotKept'],
     },
@@ -106,17 +109,17 @@ describe('the line of a hook', () => {
       expected: ['HooksNotKept'],
     },
     {
-      what: 'that is put aside',
+      what: 'that is deferred',
       line: async () => lineOf(started, { streams: broken(), secondSink: await useDeferredFolder() }),
       expected: ['HooksKept Outcome=deferred', 'HooksKeptInAll'],
     },
-  ])('$what is counted as such', async ({ line, expected }) => {
+  ])('$what is counted', async ({ line, expected }) => {
     expect(countedBy('ReceiverLogs', await line())).toEqual(expected);
   });
 });
 
 describe('the line of a request', () => {
-  /** A line of the access log: what API Gateway does not know of a request is a hyphen. */
+  /** Returns a line of the access log. API Gateway writes a hyphen for an unknown value. */
   function lineOf(context: Record<string, string>): string {
     const [stage] = Object.values(templateOf().findResources('AWS::ApiGatewayV2::Stage'));
     const format: string = stage?.Properties.AccessLogSettings.Format;
@@ -136,7 +139,7 @@ describe('the line of a request', () => {
 });
 
 describe('HookMetrics', () => {
-  /** Each metric that the filters make, once for each outcome that it is counted by. */
+  /** Returns each metric that the filters create, once per outcome that it is counted by. */
   const metrics = (settings = {}) =>
     Object.values(templateOf(settings).findResources('AWS::Logs::MetricFilter')).flatMap(
       ({ Properties: { MetricTransformations } }) => {
@@ -145,8 +148,8 @@ describe('HookMetrics', () => {
       },
     );
 
-  it('know every outcome', () => {
-    const answered: Record<Outcome | 'deferred', true> = {
+  it('include every outcome', () => {
+    const expected: Record<Outcome | 'deferred', true> = {
       recorded: true,
       duplicate: true,
       late: true,
@@ -154,15 +157,15 @@ describe('HookMetrics', () => {
       quarantined: true,
       deferred: true,
     };
-    expect(outcomes).toEqual(Object.keys(answered));
+    expect(outcomes).toEqual(Object.keys(expected));
   });
 
-  it('are ten at most: a metric of one’s own costs more than all else that is idle', () => {
+  it('are at most ten: a custom metric costs more than anything else that is idle', () => {
     expect(metrics()).toHaveLength(9);
     expect(metrics({ silenceMinutes: '60' })).toHaveLength(10);
   });
 
-  it('are of the stack: two of them in an account count apart', () => {
+  it('use the stack’s name as namespace, so that stacks of an account count separately', () => {
     for (const metric of metrics({ stackName: 'Second' })) expect(metric).toMatch(/^Second /);
   });
 });

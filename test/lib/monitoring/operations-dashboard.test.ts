@@ -13,7 +13,7 @@ interface Widget {
   };
 }
 
-/** The one dashboard, with the name of a construct in place of each reference. */
+/** Returns the only dashboard, with construct names in place of references. */
 function dashboard(settings: Record<string, unknown> = {}): { name: string; widgets: Widget[] } {
   const [{ Properties } = expect.fail('expected a dashboard')] = Object.values(
     templateOf(settings).findResources('AWS::CloudWatch::Dashboard'),
@@ -33,12 +33,12 @@ const widget = (title: string, settings = {}) =>
   dashboard(settings).widgets.find(({ properties }) => properties.title === title)?.properties ??
   expect.fail(`expected a widget ${title}`);
 
-/** What a graph shows, without how. */
-const shown = (title: string) =>
+/** Returns the metrics of a graph, without their options. */
+const metricsOf = (title: string) =>
   widget(title).metrics?.map((metric) => metric.filter((part) => typeof part === 'string').join(' '));
 
 describe('OperationsDashboard', () => {
-  it('has a name of its own in every stack and region: an account’s dashboards are in one list', () => {
+  it('has a unique name per stack and region: an account’s dashboards are in one list', () => {
     expect(dashboard({ stackName: 'Second' }).name).toBe('Second-AWS::Region');
     expect(dashboard({ replicaRegions: 'us-east-1' }).name).toBe('AntMediaWebhooks-eu-west-1');
   });
@@ -100,11 +100,11 @@ describe('OperationsDashboard', () => {
       metrics: ['AWS/DynamoDB WriteThrottleEvents GlobalSecondaryIndexName byStatus TableName Streams'],
     },
   ])('graphs $title', ({ title, metrics }) => {
-    expect(shown(title)).toEqual(metrics);
+    expect(metricsOf(title)).toEqual(metrics);
   });
 
-  it('counts the streams of the last hour in the log of the receiver, and no server as a stream', () => {
-    const { query = '' } = widget('Streams heard of in the last hour');
+  it('counts the streams of the last hour in the receiver’s log, without servers', () => {
+    const { query = '' } = widget('Active streams in the last hour');
     expect(query.split(/\s*\|\s*/)).toEqual([
       "SOURCE 'ReceiverLogs'",
       'filter toMillis(@timestamp) > now() * 1000 - 3600000',

@@ -7,11 +7,11 @@ describe('regionBeside', () => {
     expect(requiredStackRegion([], undefined)).toBeUndefined();
   });
 
-  it('names the region of the stack where its tables have replicas', () => {
+  it('names the region of the stack when its tables have replicas', () => {
     expect(requiredStackRegion(['eu-central-1'], 'eu-west-1')).toBe('eu-west-1');
   });
 
-  it('refuses replicas of a stack whose region is not known', () => {
+  it('rejects replicas of a stack whose region is unknown', () => {
     expect(() => requiredStackRegion(['eu-central-1', 'us-east-1'], undefined)).toThrow(
       new Error(
         'Setting replicaRegions: received "eu-central-1,us-east-1" without a region of the stack itself, ' +
@@ -20,7 +20,7 @@ describe('regionBeside', () => {
     );
   });
 
-  it('refuses a replica in the region of the stack', () => {
+  it('rejects a replica in the region of the stack', () => {
     expect(() => requiredStackRegion(['eu-central-1', 'eu-west-1'], 'eu-west-1')).toThrow(
       new Error(
         'Setting replicaRegions: received "eu-central-1,eu-west-1" for a stack in eu-west-1, ' +

@@ -6,34 +6,34 @@ const inCdkFiles = [{ file: 'cdk.json', settings: { memory: '1024' } }];
 test.each([
   { what: 'the default', file: {}, context: {}, memory: 512 },
   { what: 'the file', file: { memory: 256 }, context: {}, memory: 256 },
-  { what: '-c before the file', file: { memory: 256 }, context: { memory: '2048' }, memory: 2048 },
-  { what: "-c before a file of CDK's", file: {}, context: { memory: '2048' }, inCdkFiles, memory: 2048 },
-  { what: "a file of CDK's", file: {}, context: { memory: '1024' }, inCdkFiles, memory: 1024 },
-])('what counts is $what', ({ memory, ...sources }) => expect(resolveSettings(sources).memory).toBe(memory));
+  { what: '-c rather than the file', file: { memory: 256 }, context: { memory: '2048' }, memory: 2048 },
+  { what: "-c rather than one of CDK's files", file: {}, context: { memory: '2048' }, inCdkFiles, memory: 2048 },
+  { what: "one of CDK's files", file: {}, context: { memory: '1024' }, inCdkFiles, memory: 1024 },
+])('the value comes from $what', ({ memory, ...sources }) => expect(resolveSettings(sources).memory).toBe(memory));
 
 test.each([{ memmory: 512 }, { '@aws-cdk/core:checkSecretUsage': true }, { '': 1 }])(
-  'the file may hold settings alone: %j',
+  'the file may contain only settings: %j',
   (file) =>
     expect(() => resolveSettings({ file })).toThrow(/^Setting .*: there is none of this name, expected one of /),
 );
 
-test("a setting in both files is refused: nobody could tell which of CDK's were typed", () =>
+test('rejects a setting in both files, because CDK does not report which ones were passed with -c', () =>
   expect(() => resolveSettings({ file: { memory: 256 }, context: { memory: '1024' }, inCdkFiles })).toThrow(
     new Error(
-      'Setting memory: received one in settings.json and one in cdk.json, expected it in settings.json alone. Remove it from cdk.json.',
+      'Setting memory: received one in settings.json and one in cdk.json, expected it in settings.json only. Remove it from cdk.json.',
     ),
   ));
 
-test('what is said names the file that was read', () => {
+test('messages name the file that was read', () => {
   const fileName = 'staging.json';
   expect(() => resolveSettings({ file: { memory: 1 }, fileName })).toThrow('Change it in staging.json or with');
   expect(() => resolveSettings({ file: { memory: 256 }, fileName, inCdkFiles })).toThrow('expected it in staging.json');
-  expect(migrationHint(inCdkFiles, fileName)).toContain('their place is staging.json, which');
+  expect(migrationHint(inCdkFiles, fileName)).toContain('belong in staging.json, which');
 });
 
-test("whoever has settings in CDK's files is told to move them, with what to write", () => {
+test("a hint shows how to move settings out of CDK's files", () => {
   expect(migrationHint([])).toBeUndefined();
   expect(migrationHint([{ file: '/home/me/.cdk.json', settings: { tracing: true } }, ...inCdkFiles])).toBe(
-    'Settings in /home/me/.cdk.json and cdk.json still count, but their place is settings.json, which npm start reads too. Move them there: {"tracing":true,"memory":"1024"}',
+    'Settings in /home/me/.cdk.json and cdk.json still apply, but belong in settings.json, which npm start reads too. Move them there: {"tracing":true,"memory":"1024"}',
   );
 });

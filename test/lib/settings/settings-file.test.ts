@@ -7,7 +7,7 @@ import { useTempFolder } from '../../use-temp-folder.ts';
 
 const folder = useTempFolder('settings-file');
 
-function written(name: string, text: string): string {
+function writeFile(name: string, text: string): string {
   const file = join(folder, name);
   writeFileSync(file, text);
   return file;
@@ -18,29 +18,29 @@ test('the file is the one that SETTINGS names, or settings.json of the project',
   for (const env of [{}, { SETTINGS: '' }]) expect(settingsFilePath(env)).toBe(join(root, 'settings.json'));
 });
 
-test('it holds settings as JSON has them', () => {
+test('returns settings as JSON values', () => {
   const settings = { memory: 1024, tags: { team: 'video' }, replicaRegions: ['us-east-1'], tracing: true };
-  expect(readSettingsFile(written('good.json', JSON.stringify(settings, null, 2)))).toEqual(settings);
+  expect(readSettingsFile(writeFile('good.json', JSON.stringify(settings, null, 2)))).toEqual(settings);
 });
 
-test('the mark of an encoding before it is none of it', () =>
-  expect(readSettingsFile(written('marked.json', '\uFEFF{"memory": 1024}'))).toEqual({ memory: 1024 }));
+test('ignores a byte order mark', () =>
+  expect(readSettingsFile(writeFile('marked.json', '\uFEFF{"memory": 1024}'))).toEqual({ memory: 1024 }));
 
-test.each(['[]', 'null', '"memory=512"', '512'])('what is no object is refused: %s', (text) => {
-  const file = written('other.json', text);
+test.each(['[]', 'null', '"memory=512"', '512'])('rejects anything but an object: %s', (text) => {
+  const file = writeFile('other.json', text);
   expect(() => readSettingsFile(file)).toThrow(
     new Error(`${file}: received ${text}, expected an object, such as {"memory": 1024}.`),
   );
 });
 
-test('what is no JSON is refused in one line', () => {
-  const file = written('broken.json', '{\n"memory": 1,\n}\n');
+test('rejects invalid JSON in one line', () => {
+  const file = writeFile('broken.json', '{\n"memory": 1,\n}\n');
   expect(() => readSettingsFile(file)).toThrow(/broken\.json: expected JSON \(.*\)\.$/);
 });
 
-test('a file that was named and is not there is refused', () => {
+test('rejects a missing file that SETTINGS names', () => {
   const file = join(folder, 'nowhere.json');
   expect(() => readSettingsFile(file)).toThrow(
-    `SETTINGS: received "${file}", expected a file of settings that can be read (ENOENT`,
+    `SETTINGS: received "${file}", expected a readable settings file (ENOENT`,
   );
 });

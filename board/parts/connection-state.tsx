@@ -1,0 +1,51 @@
+import { formatDuration } from '../../words/time.ts';
+import { noBreak } from '../format.ts';
+import { OUTDATED_AFTER_MS } from '../refresher.ts';
+import { apiPath } from '../view.ts';
+import { useBoard } from './use-board.ts';
+import { useNow } from './use-now.ts';
+
+/** The age of the data on the page. */
+export function Freshness() {
+  const { state } = useBoard();
+  const now = useNow();
+  const cached = state.cache.get(apiPath(state.view));
+  const isLoading = state.connectionLost === null && state.requestError === null;
+  if (cached === undefined) return <p class="fresh">{isLoading ? 'Loading…' : 'No data yet'}</p>;
+  const age = now - cached.checkedAt;
+  return (
+    <p class={age > OUTDATED_AFTER_MS ? 'fresh old' : 'fresh'}>
+      <span class="dot" aria-hidden="true" /> updated {noBreak(formatDuration(age))} ago
+    </p>
+  );
+}
+
+/** The notice that the receiver cannot be reached. Screen readers announce it once, without the countdown. */
+export function ConnectionLost() {
+  const { board, state } = useBoard();
+  const { connectionLost } = state;
+  const hasData = state.cache.has(apiPath(state.view));
+  return (
+    <div class={connectionLost === null ? 'connection-lost none' : 'connection-lost'}>
+      <p role="status">
+        {connectionLost && (
+          <>
+            <strong>{connectionLost.reason}.</strong>{' '}
+            {hasData ? 'This page shows the last data received.' : 'No data has been received yet.'}
+          </>
+        )}
+      </p>
+      {connectionLost && <Countdown until={connectionLost.retryAt} />}
+      {connectionLost && (
+        <button type="button" onClick={() => board.refresh()}>
+          Retry now
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Countdown({ until }: { until: number }) {
+  const seconds = Math.ceil((until - useNow()) / 1_000);
+  return <p class="wait">{seconds > 0 ? `Retrying in ${seconds} s` : 'Retrying…'}</p>;
+}

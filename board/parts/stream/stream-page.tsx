@@ -1,0 +1,61 @@
+import type { StreamResponse } from '../../responses.ts';
+import { sampleOf, sortUnique, streamKey } from '../../samples.ts';
+import { titleOf } from '../../visible-text.ts';
+import { CopyButton } from '../copy-button.tsx';
+import { RequestError } from '../request-error.tsx';
+import { StatusMark } from '../status-mark.tsx';
+import { UntrustedText } from '../untrusted-text.tsx';
+import { type CurrentResponse, useBoard, useResponse } from '../use-board.ts';
+import { useTitle } from '../use-title.ts';
+import { ViewLink } from '../view-link.tsx';
+import { EventList } from './event-list.tsx';
+import { HealthCharts } from './health-charts.tsx';
+import { RecordingList } from './recording-list.tsx';
+import { SessionList } from './session-list.tsx';
+import { StreamDetails } from './stream-details.tsx';
+import { TrackList } from './track-list.tsx';
+
+/** The page of one stream. */
+export function StreamPage() {
+  const { view, list } = useBoard().state;
+  const response = useResponse<StreamResponse>();
+  const title = titleOf({ name: response?.body.name ?? null, id: view.id });
+  useTitle(`${title} – Streams`);
+  return (
+    <>
+      <ViewLink to={list} class="back">
+        ← All streams
+      </ViewLink>
+      <div class="title">
+        <h1 tabIndex={-1}>
+          <UntrustedText text={title} />
+        </h1>
+        {response && <StatusMark stream={response.body} />}
+      </div>
+      <p class="id">
+        <UntrustedText text={view.app} /> / <UntrustedText text={view.id} /> <CopyButton text={view.id} what="id" />
+      </p>
+      <RequestError />
+      {response && <Sections response={response} />}
+    </>
+  );
+}
+
+function Sections({ response: { body: stream, at, now } }: { response: CurrentResponse<StreamResponse> }) {
+  const { sampleHistory } = useBoard().state;
+  const samples = sortUnique([
+    ...stream.healthHistory.map(sampleOf),
+    ...(sampleHistory.get(streamKey(stream)) ?? []),
+    ...(stream.health === null ? [] : [sampleOf(stream.health)]),
+  ]);
+  return (
+    <>
+      <StreamDetails stream={stream} at={at} />
+      <HealthCharts samples={samples} sessions={stream.sessions} />
+      <SessionList sessions={stream.sessions} at={at} now={now} />
+      <TrackList app={stream.app} tracks={stream.tracks} />
+      <RecordingList recordings={stream.recordings} />
+      <EventList latest={stream.events} />
+    </>
+  );
+}

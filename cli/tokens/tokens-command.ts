@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { addCreate } from './create-token.ts';
+import { addList } from './list-tokens.ts';
+import { addRevoke } from './revoke-token.ts';
+
+export function createTokensCommand(): Command {
+  const tokens = new Command('tokens')
+    .usage('create|list|revoke [options]')
+    .description(
+      'Manages the tokens of webhook URLs and of the read API, on this machine (DATA_DIR) or, with --stack, of a deployment.',
+    )
+    .showHelpAfterError('See npm run tokens -- --help')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run tokens -- create --app LiveApp --label "studio"        a webhook URL
+  npm run tokens -- create --scope read --every-app              for npm run streams and the status board
+  npm run tokens -- create --app LiveApp --expires 90d --stack AntMediaWebhooks
+  npm run tokens -- list
+  npm run tokens -- revoke 3fVq0aXz
+  npm run --silent tokens -- list --json | jq`,
+    );
+  addCreate(tokens);
+  addList(tokens);
+  addRevoke(tokens);
+  return tokens;
+}

@@ -1,0 +1,45 @@
+/** Describes what happened and what to do first, for each alarm. The runbook with the same name is in `docs/operations.md`. */
+export const alarmDescriptions = {
+  HooksNotKept:
+    'Hooks were answered 503: neither the tables nor the deferred queue stored them in time. Check the AWS Health Dashboard. Ant Media Server retries if webhookRetryCount is set; the receiver log holds each lost hook, masked, in the field lost.',
+  HooksDeferred:
+    'A table did not answer in time, so hooks are in the deferred queue. Nothing is lost: the replayer stores them once the table answers. If this lasts, check the table throttles and the AWS Health Dashboard.',
+  HooksThrottled:
+    'The API throttled hooks (429). They are lost unless Ant Media Server retries. Raise throttleRate and throttleBurst, or find in the access log who floods the API.',
+  HooksRefused:
+    'Many hooks were answered 403: a webhook URL has a revoked or expired token, or its sender is not in allowList, or it is configured as an authorisation URL. List the valid tokens with npm run tokens -- list.',
+  HooksQuarantined:
+    'Unparseable hooks were quarantined: they are stored whole, but change no stream. GET /quarantine lists them with the reason.',
+  HooksSilent:
+    'No hook was stored for the minutes of silenceMinutes. If streams are live, check that Ant Media Server still has the webhook URL and reaches it.',
+  DeferredWaiting:
+    'For 15 minutes the deferred queue always held events that the replayer had tried and not stored. Nothing is lost yet: an event becomes a dead letter after 4.6 hours. The replayer log gives the reason.',
+  DeferredUntried:
+    'An event has been in the deferred queue for 15 minutes and was hardly tried: the backlog is longer than the replayer can process, or its event source mapping is disabled. SQS deletes events after 14 days.',
+  DeadLetters:
+    'Events failed for 4.6 hours and are dead letters; SQS deletes them 14 days after they arrived. The replayer log gives the reason. Fix it, then run npm run replay -- --dead-letters --stack NAME.',
+  ReplayerErrors:
+    'The replayer crashed or timed out. Its events are retried after 3 minutes; new hooks are not affected. The replayer log gives the reason.',
+  ReceiverErrors:
+    'The receiver crashed or timed out: hooks were answered 5xx and may not be stored. The receiver log gives the reason.',
+  ReceiverThrottles:
+    'Lambda had no concurrency left for the receiver, so hooks were not stored. Raise reservedConcurrency if it is set, otherwise the quota of the account.',
+  ReceiverSlow:
+    'For 15 minutes the slowest 1 % of hooks took more than 1 s. Check whether the tables are throttled; otherwise raise memory.',
+  ReaderErrors:
+    'The reader crashed or timed out: API requests were answered 5xx. Hooks are not affected. The reader log gives the reason.',
+  ReaderThrottles:
+    'Lambda had no concurrency left for the reader, and may soon have none for hooks. Raise the quota of the account, and set reservedConcurrency.',
+  StreamsWriteThrottles:
+    'DynamoDB throttled writes to the streams table; they were retried. The table scales with its traffic. If this lasts, one stream or app writes more than a partition takes.',
+  StatusIndexWriteThrottles:
+    'DynamoDB throttled writes to the index byStatus, and with it the writes to the table: more streams of one app change their status than a partition takes. Spread them over several apps.',
+  StatusIndexReadThrottles:
+    'DynamoDB throttled reads of the index byStatus: a client lists streams too often. Find it in the access log. Hooks are not affected.',
+  StreamsReadThrottles:
+    'DynamoDB throttled reads of the streams table; they were retried. If this lasts, a client reads too often: find it in the access log.',
+  TokensReadThrottles:
+    'DynamoDB throttled reads of the tokens table: somebody guesses tokens, or sends hooks with an unknown one. Find the address in the access log.',
+};
+
+export type AlarmName = keyof typeof alarmDescriptions;
