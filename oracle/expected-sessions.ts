@@ -1,41 +1,34 @@
-/** A session as the contract counts it; times in ms since the epoch. */
+/** A session of a stream; times are in ms since the epoch. */
 export interface ExpectedSession {
+  /** Null where the started is missing. */
   readonly startedAt: number | null;
-  /** Null while it is open. */
+  /** Null while the session is open. */
   readonly endedAt: number | null;
   readonly endReason: 'ended' | 'superseded' | null;
 }
 
-/** An end at most this long after the newest one (ms) is the same end again. */
+/** An ended at most this long after the newest end (ms) is the same end again. */
 const SAME_END_MS = 10_000;
 
-/** The sessions that starts and ends (ms since the epoch, each list in order) make, oldest first. */
-export function sessionsOf(starts: readonly number[], ends: readonly number[]): ExpectedSession[] {
-  const edges = [
+/** Returns the sessions that starts and ends (ms since the epoch, in any order) make, oldest first. */
+export function expectedSessions(starts: readonly number[], ends: readonly number[]): ExpectedSession[] {
+  const boundaries = [
     ...[...new Set(starts)].map((at) => ({ at, isEnd: false })),
-    ...[...new Set(ends)].map((at) => ({ at, isEnd: true })),
+    ...ends.map((at) => ({ at, isEnd: true })),
   ].sort((a, b) => a.at - b.at || Number(a.isEnd) - Number(b.isEnd));
-  let sessions: ExpectedSession[] = [];
-  for (const { at, isEnd } of edges) sessions = isEnd ? applyEnd(sessions, at) : applyStart(sessions, at);
+  const sessions: ExpectedSession[] = [];
+  for (const { at, isEnd } of boundaries) {
+    const newest = sessions.at(-1);
+    if (newest?.endedAt === null)
+      sessions[sessions.length - 1] = { ...newest, endedAt: at, endReason: isEnd ? 'ended' : 'superseded' };
+    if (!isEnd) sessions.push({ startedAt: at, endedAt: null, endReason: null });
+    else if (lacksStart(newest, at)) sessions.push({ startedAt: null, endedAt: at, endReason: 'ended' });
+  }
   return sessions;
 }
 
-function applyStart(sessions: readonly ExpectedSession[], at: number): ExpectedSession[] {
-  return [...closeOpenSession(sessions, at, 'superseded'), { startedAt: at, endedAt: null, endReason: null }];
-}
-
-function applyEnd(sessions: readonly ExpectedSession[], at: number): ExpectedSession[] {
-  const newest = sessions.at(-1);
-  if (newest !== undefined && newest.endedAt === null) return closeOpenSession(sessions, at, 'ended');
-  const isSameEnd = newest?.endedAt != null && at - newest.endedAt <= SAME_END_MS;
-  return isSameEnd ? [...sessions] : [...sessions, { startedAt: null, endedAt: at, endReason: 'ended' }];
-}
-
-/** The sessions with none of them open. */
-function closeOpenSession(
-  sessions: readonly ExpectedSession[],
-  at: number,
-  endReason: 'ended' | 'superseded',
-): ExpectedSession[] {
-  return sessions.map((session) => (session.endedAt === null ? { ...session, endedAt: at, endReason } : session));
+/** Whether an ended, after the newest session so far, ends a session whose started is missing. */
+function lacksStart(newest: ExpectedSession | undefined, endedAt: number): boolean {
+  if (newest === undefined) return true;
+  return newest.endedAt !== null && endedAt - newest.endedAt > SAME_END_MS;
 }

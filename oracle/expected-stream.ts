@@ -1,102 +1,144 @@
-import { groupBy } from '../cli/simulate/group-by.ts';
-import {
-  formatCounts,
-  formatSessions,
-  formatTracks,
-  NONE,
-  type StreamSummary,
-} from '../cli/simulate/stream-summary.ts';
-import type { HookFields } from '../lambda/stream/event.ts';
-import { sessionsOf } from './expected-sessions.ts';
+import { type ExpectedSession, expectedSessions } from './expected-sessions.ts';
+import { type ClockedValue, errorOf, healthOf, iso, latest, latestOf, recordingOf } from './hook-values.ts';
+import { isServerHook, readField, type SentHook, subjectOf, type TimedHook, toTimedHook } from './sent-hook.ts';
 
-/** What a receiver has kept: who said it, when it happened (ms since the epoch), and what was told. */
-export interface TimedHook {
-  readonly from: 'app' | 'server';
-  readonly at: number;
-  readonly fields: HookFields;
+// The oracle: a second reading of what the contract says about the state of a stream, as plain as its sentences. It folds
+// nothing, knows no order of arrival and shares no code with the receiver.
+
+export type ExpectedStream = ReturnType<typeof expectedStream>;
+
+const started = ['liveStreamStarted', 'firstActiveTrackAddedInMainTrack'];
+const ended = ['liveStreamEnded', 'noActiveSubtracksLeftInMainTrack'];
+const errors = ['endpointFailed', 'publishTimeoutError', 'encoderNotOpenedError'];
+const others = ['vodReady', 'liveStreamStatus', 'playStarted', 'playStopped', 'idleTimeIsExpired'];
+const describing = [...started, ...ended, ...errors, ...others];
+
+/** A heartbeat this much later than the end (ms) means that a started is missing. */
+const REVIVED_AFTER_MS = 15_000;
+/** A live stream whose last heartbeat was received longer ago than this (ms) is stale. */
+const STALE_AFTER_MS = 60_000;
+
+/**
+ * Returns what `GET /stream` answers at a time (ms since the epoch) for each stream that hooks are about, by its id, except
+ * `app`, `events` and `healthHistory`. The hooks may be in any order and repeated; recordings and tracks are in no order.
+ */
+export function expectedStreams(hooks: readonly SentHook[], now: number): Map<string, ExpectedStream> {
+  const byId = new Map<string, TimedHook[]>();
+  for (const hook of hooks) {
+    if (isServerHook(hook.fields)) continue;
+    const id = subjectOf(hook.fields);
+    const ofStream = byId.get(id) ?? [];
+    ofStream.push(toTimedHook(hook));
+    byId.set(id, ofStream);
+  }
+  return new Map([...byId].map(([id, ofStream]) => [id, expectedStream(id, ofStream, now)]));
 }
 
-/** What the contract makes of a set of events, for each stream by its id. Said apart from the receiver, so that the two check each other. */
-export function expectedStreams(events: readonly TimedHook[]): Map<string, StreamSummary> {
-  const bySubject = groupBy(
-    events.filter(({ from }) => from === 'app'),
-    subjectOf,
-  );
-  return new Map([...bySubject].map(([id, ofStream]) => [id, summarise([...ofStream].sort((a, b) => a.at - b.at))]));
-}
-
-/** How often each kind of server-level hook came from each host: none has a clock, so that each one counts. */
-export function expectedServers(events: readonly TimedHook[]): Map<string, string> {
-  const ofServers = events.filter(({ from }) => from === 'server');
-  const kinds = groupBy(ofServers, subjectOf);
-  return new Map(
-    [...kinds].map(([host, events]) => [host, formatCounts(events.map(({ fields }) => serverKind(fields)))]),
-  );
-}
-
-const roomActions = [
-  'firstActiveTrackAddedInMainTrack',
-  'subtrackAddedInTheMainTrack',
-  'subtrackLeftTheMainTrack',
-] as const;
-const [firstActive, added, left] = roomActions;
-
-const actionOf = ({ fields }: TimedHook): string => String(fields.action);
-
-/** Whom an event is about: the id of a stream or room, or a server's host. */
-export function subjectOf({ from, fields }: Pick<TimedHook, 'from' | 'fields'>): string {
-  if (from === 'server') return String(fields.host);
-  const isRoomAction = roomActions.some((action) => action === fields.action);
-  return String(isRoomAction ? fields.mainTrackId : fields.id);
-}
-
-const serverKind = (fields: HookFields): string =>
-  fields.appNames === undefined ? 'highResourceUsage' : 'unexpectedServerShutdown';
-
-/** Of the events of one stream, oldest first. */
-function summarise(events: readonly TimedHook[]): StreamSummary {
-  const starts = timesOf(events, 'liveStreamStarted', firstActive);
-  const ends = timesOf(events, 'liveStreamEnded', 'noActiveSubtracksLeftInMainTrack');
-  const sessions = sessionsOf(starts, ends);
-  const vodIds = new Set(events.filter((event) => actionOf(event) === 'vodReady').map(({ fields }) => fields.vodId));
-  const named = events.filter((event) => actionOf(event) !== added && actionOf(event) !== left);
+function expectedStream(id: string, hooks: readonly TimedHook[], now: number) {
+  const [starts, ends] = [clocksOf(hooks, started), clocksOf(hooks, ended)];
+  const sessions = expectedSessions(starts, ends);
+  const heartbeats = withAction(hooks, ['liveStreamStatus']);
+  const heartbeat = latestOf(heartbeats, (hook) => ({ ...healthOf(hook), node: hook.address }));
+  const heartbeatReceivedAt = Math.max(...heartbeats.map(({ receivedAt }) => receivedAt));
+  const error = latestOf(withAction(hooks, errors), (hook) => ({ action: hook.action, ...errorOf(hook) }));
+  const { node: _address, ...health } = heartbeat?.value ?? {};
   return {
-    status: expectedStatus(sessions.at(-1)?.endedAt, timesOf(events, 'liveStreamStatus').at(-1)),
-    sessions: formatSessions([...sessions].reverse()),
-    recordings: String(vodIds.size),
-    tracks: summariseTracks(events),
-    lastError: events.map(errorKindOf).findLast((kind) => kind !== undefined) ?? NONE,
-    name: String(named.findLast(({ fields }) => fields.streamName)?.fields.streamName ?? NONE),
+    id,
+    ...expectedStatus(sessions.at(-1), heartbeat?.at, heartbeatReceivedAt, now),
+    ...expectedDescription(hooks),
+    health: heartbeat ? { ...health, at: iso(heartbeat.at), receivedAt: iso(heartbeatReceivedAt) } : null,
+    lastError: error ? { kind: error.value.kind, detail: error.value.detail, at: iso(error.at) } : null,
+    lastRecording: withTime(latestOf(withAction(hooks, ['vodReady']), recordingOf)),
+    lastEvent: withTime(latestOf(hooks, ({ action }) => ({ action }))),
+    node: expectedNode(hooks, heartbeat),
+    recordings: expectedRecordings(withAction(hooks, ['vodReady'])),
+    sessions: sessions.reverse().map((session) => toJson(session, now)),
+    tracks: expectedTracks(hooks),
   };
 }
 
-function timesOf(events: readonly TimedHook[], ...actions: string[]): number[] {
-  return events.filter((event) => actions.includes(actionOf(event))).map(({ at }) => at);
+const withAction = (hooks: readonly TimedHook[], actions: readonly string[]) =>
+  hooks.filter(({ action }) => actions.includes(action));
+
+const clocksOf = (hooks: readonly TimedHook[], actions: readonly string[]) =>
+  withAction(hooks, actions).map(({ at }) => at);
+
+function expectedStatus(
+  newest: ExpectedSession | undefined,
+  heartbeatAt: number | undefined,
+  heartbeatReceivedAt: number,
+  now: number,
+) {
+  const isOpen = newest?.endedAt === null;
+  const endedAt = newest?.endedAt ?? Number.NEGATIVE_INFINITY;
+  const inferred = !isOpen && heartbeatAt !== undefined && heartbeatAt > endedAt + REVIVED_AFTER_MS;
+  const isLive = isOpen || inferred;
+  const isOfSession = heartbeatAt !== undefined && (inferred || heartbeatAt >= (newest?.startedAt ?? 0));
+  const { endReason: _reason, ...times } = toJson((inferred ? undefined : newest) ?? noSession, now);
+  return {
+    status: isLive ? 'live' : newest ? 'ended' : 'unknown',
+    inferred,
+    stale: isLive && isOfSession && now - heartbeatReceivedAt > STALE_AFTER_MS,
+    ...times,
+  };
 }
 
-/** A heartbeat this much later than the end (ms) says that a started was missed. */
-const REVIVED_AFTER_MS = 15_000;
+const noSession: ExpectedSession = { startedAt: null, endedAt: null, endReason: null };
 
-/** `endedAt` is null while the newest session is open, undefined when there is none. */
-function expectedStatus(endedAt: number | null | undefined, heartbeatAt: number | undefined): string {
-  if (endedAt === null) return 'live';
-  const isRevived = heartbeatAt !== undefined && (endedAt === undefined || heartbeatAt > endedAt + REVIVED_AFTER_MS);
-  if (isRevived) return 'live';
-  return endedAt === undefined ? 'unknown' : 'ended';
+function toJson({ startedAt, endedAt, endReason }: ExpectedSession, now: number) {
+  const durationMs = startedAt === null ? null : Math.max(0, (endedAt ?? now) - startedAt);
+  return { startedAt: iso(startedAt), endedAt: iso(endedAt), durationMs, endReason };
 }
 
-function errorKindOf({ fields }: TimedHook): string | undefined {
-  if (fields.action === 'endpointFailed')
-    return fields.metadata === undefined ? 'publishTimeoutError' : 'endpointFailed';
-  const isError = fields.action === 'publishTimeoutError' || fields.action === 'encoderNotOpenedError';
-  return isError ? String(fields.action) : undefined;
+function expectedDescription(hooks: readonly TimedHook[]) {
+  const fieldOf = (name: string, actions: readonly string[]) =>
+    latestOf(withAction(hooks, actions), ({ fields }) => readField(fields, name))?.value ?? null;
+  const ofStreamItself = ['liveStreamStarted', 'liveStreamEnded'];
+  return {
+    name: fieldOf('streamName', describing),
+    category: fieldOf('category', describing),
+    metadata: fieldOf('metadata', ofStreamItself),
+    room: fieldOf('mainTrackId', ofStreamItself),
+    subscriberId: fieldOf('subscriberId', ofStreamItself),
+  };
 }
 
-/** Every track that was added or left, and which of them is gone. */
-function summariseTracks(events: readonly TimedHook[]): string {
-  const gone = new Map<string, boolean>();
-  for (const { fields } of events) {
-    if (fields.action === added || fields.action === left) gone.set(String(fields.id), fields.action === left);
-  }
-  return formatTracks([...gone].map(([id, isGone]) => ({ id, isGone })));
+function withTime<T extends object>(latest: ClockedValue<T> | undefined) {
+  return latest === undefined ? null : { ...latest.value, at: iso(latest.at) };
+}
+
+/** The address that the latest started, ended or heartbeat came from. */
+function expectedNode(hooks: readonly TimedHook[], heartbeat: ClockedValue<{ node: string }> | undefined) {
+  const lifecycle = latestOf(withAction(hooks, [...started, ...ended]), ({ action, address }) => ({
+    action,
+    node: address,
+  }));
+  const nodes = [lifecycle, heartbeat].flatMap((one) =>
+    one === undefined ? [] : [{ value: one.value.node, at: one.at }],
+  );
+  const node = latest(nodes);
+  return node === undefined ? null : { address: node.value, at: iso(node.at) };
+}
+
+function expectedRecordings(hooks: readonly TimedHook[]) {
+  const vodIds = [...new Set(hooks.map((hook) => recordingOf(hook).vodId))];
+  return vodIds.map((id) =>
+    withTime(
+      latestOf(
+        hooks.filter((hook) => recordingOf(hook).vodId === id),
+        recordingOf,
+      ),
+    ),
+  );
+}
+
+/** A track is gone where its latest left is not before its latest added. */
+function expectedTracks(hooks: readonly TimedHook[]) {
+  const [added, left] = ['subtrackAddedInTheMainTrack', 'subtrackLeftTheMainTrack'];
+  const ids = [...new Set(withAction(hooks, [added, left]).map(({ fields }) => String(fields.id)))];
+  return ids.map((id) => {
+    const ofTrack = hooks.filter(({ fields }) => fields.id === id);
+    const [joinedAt, leftAt] = [Math.max(...clocksOf(ofTrack, [added])), Math.max(...clocksOf(ofTrack, [left]))];
+    return { id, joinedAt: iso(joinedAt), leftAt: leftAt < joinedAt ? null : iso(leftAt) };
+  });
 }

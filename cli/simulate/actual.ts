@@ -1,4 +1,4 @@
-import { formatCounts, formatSessions, formatTracks, NONE, type StreamSummary } from './stream-summary.ts';
+import { formatCounts, type StreamSummary, type SummarizableStream, summarizeStream } from './stream-summary.ts';
 
 /** The read API of a receiver. */
 export interface ReadApi {
@@ -6,16 +6,6 @@ export interface ReadApi {
   readonly url: string;
   readonly app: string;
   readonly token: string;
-}
-
-/** The compared part of a Stream. */
-interface StreamResponse {
-  readonly status: string;
-  readonly name: string | null;
-  readonly lastError: { readonly kind: string } | null;
-  readonly recordings: readonly unknown[];
-  readonly sessions: readonly { readonly endReason: string | null }[];
-  readonly tracks: readonly { readonly id: string; readonly leftAt: string | null }[];
 }
 
 interface ServersResponse {
@@ -28,15 +18,7 @@ interface ServersResponse {
 export async function fetchStreamSummary(api: ReadApi, id: string): Promise<StreamSummary | undefined> {
   const answer = await fetchJson(api, `/stream?${new URLSearchParams({ app: api.app, id })}`);
   if (answer === undefined) return undefined;
-  const stream = answer as StreamResponse; // the contract's shape
-  return {
-    status: stream.status,
-    sessions: formatSessions(stream.sessions),
-    recordings: String(stream.recordings.length),
-    tracks: formatTracks(stream.tracks.map(({ id: track, leftAt }) => ({ id: track, isGone: leftAt !== null }))),
-    lastError: stream.lastError?.kind ?? NONE,
-    name: stream.name ?? NONE,
-  };
+  return summarizeStream(answer as SummarizableStream); // the contract's shape
 }
 
 /** Returns the counted events of every server, by host. */

@@ -1,6 +1,8 @@
-import { expectedServers, expectedStreams, type TimedHook } from '../../oracle/expected-stream.ts';
+import { expectedServers } from '../../oracle/expected-servers.ts';
+import { expectedStreams } from '../../oracle/expected-stream.ts';
+import type { SentHook } from '../../oracle/sent-hook.ts';
 import { fetchServerEvents, fetchStreamSummary, type ReadApi } from './actual.ts';
-import { NONE, type StreamSummary } from './stream-summary.ts';
+import { formatCounts, NONE, type StreamSummary, summarizeStream } from './stream-summary.ts';
 
 /** The expected summary of a stream or server, and the fields in which the read API differs. */
 export interface ComparisonRow<Expected> {
@@ -33,7 +35,7 @@ export function mismatches({ streams, servers }: Comparison): ComparisonRow<unkn
 }
 
 /** Compares the streams and servers that the events should result in with those of the read API. */
-export async function compare(events: readonly TimedHook[], orderIsKnown: boolean, api: ReadApi): Promise<Comparison> {
+export async function compare(events: readonly SentHook[], orderIsKnown: boolean, api: ReadApi): Promise<Comparison> {
   const streams: ComparisonRow<StreamSummary>[] = [];
   const expected = expectedSummaries(events, orderIsKnown).sort(([a], [b]) =>
     a.localeCompare(b, 'en', { numeric: true }),
@@ -46,9 +48,11 @@ export async function compare(events: readonly TimedHook[], orderIsKnown: boolea
   return { streams, servers: await compareServers(events, api) };
 }
 
-function expectedSummaries(events: readonly TimedHook[], orderIsKnown: boolean): [string, StreamSummary][] {
-  const expected = [...expectedStreams(events)];
-  return orderIsKnown ? expected : expected.map(([id, summary]) => [id, { ...summary, ...withoutOrder }]);
+function expectedSummaries(events: readonly SentHook[], orderIsKnown: boolean): [string, StreamSummary][] {
+  return [...expectedStreams(events, Date.now())].map(([id, stream]) => {
+    const summary = summarizeStream(stream);
+    return [id, orderIsKnown ? summary : { ...summary, ...withoutOrder }];
+  });
 }
 
 function compareStream(
@@ -63,12 +67,12 @@ function compareStream(
   return { id, expected, wrong };
 }
 
-async function compareServers(events: readonly TimedHook[], api: ReadApi): Promise<ComparisonRow<string>[]> {
+async function compareServers(events: readonly SentHook[], api: ReadApi): Promise<ComparisonRow<string>[]> {
   const expected = expectedServers(events);
   if (expected.size === 0) return [];
   const actual = await fetchServerEvents(api);
   return [...expected].map(([id, kinds]) => {
-    const found = actual.get(id) ?? NONE;
-    return { id, expected: kinds, wrong: found === kinds ? [] : [{ field: 'events', expected: kinds, found }] };
+    const [counts, found] = [formatCounts(kinds), actual.get(id) ?? NONE];
+    return { id, expected: counts, wrong: found === counts ? [] : [{ field: 'events', expected: counts, found }] };
   });
 }

@@ -1,4 +1,4 @@
-import { subjectOf, type TimedHook } from '../../oracle/expected-stream.ts';
+import { subjectOf } from '../../oracle/sent-hook.ts';
 import { type Comparison, compare, mismatches } from './compare.ts';
 import { createRunId } from './ids.ts';
 import { createRandom } from './random.ts';
@@ -60,24 +60,18 @@ export async function sendScenarios(settings: SimulationSettings, progress?: Pro
 /** Compares the read API with the hooks that were sent. Returns an error when it does not answer, undefined with `--no-compare`. */
 export async function compareWithApi(
   { delivered, orderIsKnown }: SendingResult,
-  { ams, api }: SimulationSettings,
+  { api }: SimulationSettings,
 ): Promise<RunResult['comparison']> {
-  const hasTimestamps = isSince(ams, first.timestamps);
-  const events = withoutFailures(delivered).map((result) => toEvent(result, hasTimestamps));
-  return api && (await compare(events, orderIsKnown, api).catch(toError));
+  const hooks = withoutFailures(delivered).map(({ delivery: { fields }, sentAt }) => ({ fields, receivedAt: sentAt }));
+  return api && (await compare(hooks, orderIsKnown, api).catch(toError));
 }
 
 /** Drops all deliveries of a stream with a failed one: a hook that failed may have been stored. */
 function withoutFailures(delivered: readonly DeliveryResult[]): DeliveryResult[] {
   const failedSubjects = new Set(
-    delivered.filter(({ answer }) => !answer.ok).map(({ delivery }) => subjectOf(delivery)),
+    delivered.filter(({ answer }) => !answer.ok).map(({ delivery }) => subjectOf(delivery.fields)),
   );
-  return delivered.filter(({ delivery }) => !failedSubjects.has(subjectOf(delivery)));
-}
-
-/** Without a timestamp, the time of an event is that of its receipt. */
-function toEvent({ delivery: { from, at, fields }, sentAt }: DeliveryResult, hasClock: boolean): TimedHook {
-  return { from, at: hasClock ? at : sentAt, fields };
+  return delivered.filter(({ delivery }) => !failedSubjects.has(subjectOf(delivery.fields)));
 }
 
 function toError(error: unknown): Error {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { subjectOf } from '../../oracle/expected-stream.ts';
+import { subjectOf } from '../../oracle/sent-hook.ts';
 import type { Comparison } from '../simulate/compare.ts';
 import { mismatches } from '../simulate/compare.ts';
 import { createRandom } from '../simulate/random.ts';
@@ -45,6 +45,6 @@ export function copiesFor(streams: number, { scenarios, ams, encoding, app, url 
   };
   const subjects = planDeliveries(singleRun, 0)
     .filter(({ from }) => from === 'app')
-    .map(subjectOf);
+    .map(({ fields }) => subjectOf(fields));
   return Math.max(1, Math.round(streams / new Set(subjects).size));
 }

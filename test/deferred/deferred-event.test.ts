@@ -6,7 +6,7 @@ import type { HookRequest } from '../../lambda/hook/hook-request.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import { bodyOf, captures, contentTypeOf } from '../capture.ts';
-import { buildHookRequest, type SentHook } from '../hook/hook-request.builder.ts';
+import { buildHookRequest, type HookInput } from '../hook/hook-request.builder.ts';
 import { buildRawRequest } from '../hook/raw-request.builder.ts';
 import { arbitraryHooks } from '../stream/arbitrary-hooks.ts';
 
@@ -30,7 +30,7 @@ describe('a deferred event means the same as one that was not deferred', () => {
   });
 
   test('in random hooks', () => {
-    const same = (set: SentHook[]) => {
+    const same = (set: HookInput[]) => {
       for (const hook of set) expectSame({ ...buildHookRequest(hook), app: 'Ä/#' });
     };
     fc.assert(fc.property(arbitraryHooks(5), same));

@@ -1,15 +1,14 @@
 import { exec, root } from '../exec.ts';
 
-/** The region that is deployed to. */
 export const REGION = 'eu-west-1';
 
-/** What reaches an emulated account: MiniStack takes these keys for the root's. */
+/** The keys of an emulated account's root user, for MiniStack. */
 export const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** What every AWS client of a test is made with. */
+/** Returns the configuration of an AWS client. */
 export const clientConfig = (endpoint: string) => ({ endpoint, region: REGION, credentials });
 
-/** The environment in which commands reach the account at this endpoint, and no other. */
+/** Returns the environment in which commands reach the account at an endpoint, and no other account. */
 export function accountEnv(endpoint: string): NodeJS.ProcessEnv {
   const { AWS_PROFILE, AWS_SESSION_TOKEN, AWS_DEFAULT_REGION, ...env } = process.env;
   return {
@@ -20,12 +19,12 @@ export function accountEnv(endpoint: string): NodeJS.ProcessEnv {
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
     CDK_DISABLE_CLI_TELEMETRY: 'true',
-    CDK_VALIDATION: 'false', // more than half of a deployment's time: template.test.ts has it once
+    CDK_VALIDATION: 'false', // it takes more than half of a deployment's time: template-lint.test.ts validates once
   };
 }
 
-/** The CDK CLI of this project, run in `cwd`, which may be another release's. */
+/** Runs the CDK CLI of this project in `cwd`, which may hold another release. */
 export function runCdk(endpoint: string, args: readonly string[], cwd = root): Promise<string> {
-  const env = { ...accountEnv(endpoint), CDK_VALIDATION: undefined }; // here an option says it
+  const env = { ...accountEnv(endpoint), CDK_VALIDATION: undefined }; // here an option sets it
   return exec('npx', ['cdk', ...args], { cwd, env });
 }

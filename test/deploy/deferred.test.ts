@@ -14,15 +14,15 @@ import { StackUnderTest } from './stack-under-test.ts';
 
 const folder = useTempFolder('deferred');
 
-/** Nobody answers there. */
+/** An endpoint without a server. */
 const UNREACHABLE = 'http://127.0.0.1:1';
 const UNREADABLE = 'nothing that the receiver wrote';
-/** How long what waits may take until it is kept, in ms. */
+/** Enough for deferred events to be applied, in ms. */
 const eventually = { timeout: 60_000, interval: 200 };
 
 const deferredResponse = { status: 200, body: '{"outcome":"deferred"}' };
 
-describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) => {
+describeOnAccount('a deployed receiver whose tables are unavailable', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Deferred');
   const logs = new CloudWatchLogsClient(clientConfig(endpoint));
   const local = useReceiver();
@@ -36,14 +36,14 @@ describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) =
   };
   const statusOf = async (path: string) => (await read(path)).status;
 
-  /** Sends a hook until it waits: a machine with much to do may be too slow for the queue as well. */
-  async function expectToWait(hook: Capture, app: string, secret: string): Promise<void> {
+  /** Sends a hook until it is deferred: a busy machine may be too slow for the queue as well. */
+  async function expectDeferred(hook: Capture, app: string, secret: string): Promise<void> {
     const answer = async () => ({ name: hook.name, ...(await post(`${url}/hooks/${app}/${secret}`, hook)) });
     await expect.poll(answer, eventually).toEqual({ name: hook.name, ...deferredResponse });
   }
 
-  /** The lines of the receiver's log that tell of a hook of this app. */
-  async function logOf(app: string): Promise<string[]> {
+  /** Returns the lines of the receiver's log about hooks of this app. */
+  async function readLog(app: string): Promise<string[]> {
     const logGroupName = await stack.readResource('ReceiverLogs');
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
     return events.map(({ message = '' }) => message).filter((message) => message.includes(`"app":"${app}"`));
@@ -56,10 +56,10 @@ describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) =
     token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
   });
 
-  test('lets each captured request wait', async () => {
+  test('defers each captured request', async () => {
     await stack.setVariables('ReceiverFunction', { STREAMS_TABLE: 'no-such-table' });
     for (const capture of captures()) {
-      await expectToWait(capture, capture.app, token);
+      await expectDeferred(capture, capture.app, token);
       await post(`${local.url}/hooks/${capture.app}/${local.token}`, capture);
     }
     await expect.poll(() => queues.waiting(), eventually).toBe(0);
@@ -72,25 +72,25 @@ describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) =
     '/streams/LiveApp/cam-1',
     '/streams/LiveApp/cam-1/events?limit=100',
     '/streams/LiveApp/cam-2/events?limit=100',
-  ])('reads %s back as a receiver does that kept them at once', async (path) => {
+  ])('reads %s back like a receiver that stored them at once', async (path) => {
     const here = normalizeAnswer((await local.read(path)).text);
     await expect.poll(async () => normalizeAnswer((await read(path)).text), eventually).toBe(here);
   });
 
-  test('lets hooks wait whose token it cannot look up: they are kept if that is good, and never if not', async () => {
+  test('defers hooks whose token it cannot check: they are stored if it is valid, and never if not', async () => {
     await stack.setVariables('ReceiverFunction', { AWS_ENDPOINT_URL_DYNAMODB: UNREACHABLE });
-    await expectToWait(started, 'Stranger', 'a-guess');
-    await expectToWait(started, 'Proven', token);
+    await expectDeferred(started, 'Stranger', 'a-guess');
+    await expectDeferred(started, 'Proven', token);
     await expect.poll(() => statusOf('/streams/Proven/cam-1'), eventually).toBe(200);
     await expect.poll(() => queues.waiting(), eventually).toBe(0);
     expect(await queues.deadLetters()).toBe(0);
     await expect.poll(() => statusOf('/streams/Stranger/cam-1'), eventually).toBe(404);
   });
 
-  test('has dead letters of what cannot be kept, and tries them again after npm run replay', async () => {
+  test('has dead letters of what cannot be stored, and retries them after npm run replay', async () => {
     await queues.setMaxReceiveCount(1);
     await stack.setVariables('ReplayerFunction', { AWS_ENDPOINT_URL_DYNAMODB: UNREACHABLE });
-    await expectToWait(started, 'Revived', token);
+    await expectDeferred(started, 'Revived', token);
     await queues.send(UNREADABLE);
     await expect.poll(() => queues.deadLetters(), eventually).toBe(2);
     expect(await queues.waiting()).toBe(0);
@@ -100,19 +100,19 @@ describeOnAccount('a deployed receiver whose tables do not answer', (endpoint) =
     const args = ['run', '--silent', 'replay', '--', '--dead-letters', '--stack', stack.name];
     expect(await exec('npm', args, { env: accountEnv(endpoint) })).toMatch(/^2 dead letters /);
     await expect.poll(() => statusOf('/streams/Revived/cam-1'), eventually).toBe(200);
-    await expect.poll(() => queues.waiting(), eventually).toBe(1); // what cannot be read
+    await expect.poll(() => queues.waiting(), eventually).toBe(1); // the unreadable one
     expect(await queues.deadLetters()).toBe(0);
   });
 
-  test('answers 503 when the queue does not answer either, and npm run replay takes it from the log', async () => {
+  test('answers 503 when the queue is unavailable too, and npm run replay applies the hook from the log', async () => {
     await stack.setVariables('ReceiverFunction', { AWS_ENDPOINT_URL_SQS: UNREACHABLE });
     expect((await post(`${url}/hooks/Lost/${token}`, started)).status).toBe(503);
     const log = join(folder, 'lost.log');
-    await expect.poll(() => logOf('Lost'), eventually).toHaveLength(1);
-    await writeFile(log, (await logOf('Lost')).join('\n'));
+    await expect.poll(() => readLog('Lost'), eventually).toHaveLength(1);
+    await writeFile(log, (await readLog('Lost')).join('\n'));
     const args = ['run', '--silent', 'replay', '--', '--lost', log, '--stack', stack.name];
-    const said = `1 event of ${log} waits in the stack ${stack.name}, to be applied.\n`;
-    expect(await exec('npm', args, { env: accountEnv(endpoint) })).toBe(said);
+    const output = `1 event of ${log} waits in the stack ${stack.name}, to be applied.\n`;
+    expect(await exec('npm', args, { env: accountEnv(endpoint) })).toBe(output);
     await expect.poll(() => statusOf('/streams/Lost/cam-1'), eventually).toBe(200);
   });
 });

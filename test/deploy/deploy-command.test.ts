@@ -8,7 +8,7 @@ import { StackUnderTest } from './stack-under-test.ts';
 describeOnAccount('npm run deploy', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Commanded');
 
-  /** The names of all stacks of this test that there are or ever were. */
+  /** Returns the names of this test's stacks, including deleted ones. */
   async function stacks(): Promise<(string | undefined)[]> {
     const { StackSummaries = [] } = await new CloudFormationClient(clientConfig(endpoint)).send(
       new ListStacksCommand({}),
@@ -17,30 +17,30 @@ describeOnAccount('npm run deploy', (endpoint) => {
   }
 
   test.each([
-    { typed: ['--destory'], says: /unknown option '--destory'\n\(Did you mean --destroy\?\)/ },
-    { typed: ['--help-me'], says: /unknown option '--help-me'/ },
-    { typed: ['--dry-run', '--destroy', '--yes'], says: /'--dry-run' cannot be used with option '--destroy'/ },
-    { typed: ['NoSuchStack'], says: /Received the word NoSuchStack, expected an option/ },
-  ])('refuses $typed, and deploys nothing', async ({ typed, says }) => {
-    await expect(stack.npmRunDeploy(...typed)).rejects.toThrow(says);
+    { args: ['--destory'], error: /unknown option '--destory'\n\(Did you mean --destroy\?\)/ },
+    { args: ['--help-me'], error: /unknown option '--help-me'/ },
+    { args: ['--dry-run', '--destroy', '--yes'], error: /'--dry-run' cannot be used with option '--destroy'/ },
+    { args: ['NoSuchStack'], error: /Received the word NoSuchStack, expected an option/ },
+  ])('refuses $args, and deploys nothing', async ({ args, error }) => {
+    await expect(stack.npmRunDeploy(...args)).rejects.toThrow(error);
     expect(await stacks()).toEqual([]);
   });
 
-  test('--dry-run shows what would be deployed, and deploys nothing', async () => {
-    const said = await stack.npmRunDeploy('--dry-run');
-    expect(said).toMatch(/\[\+\] AWS::DynamoDB::GlobalTable Streams /);
-    expect(said).not.toContain('Webhook URL');
+  test('--dry-run prints what would be deployed, and deploys nothing', async () => {
+    const output = await stack.npmRunDeploy('--dry-run');
+    expect(output).toMatch(/\[\+\] AWS::DynamoDB::GlobalTable Streams /);
+    expect(output).not.toContain('Webhook URL');
     expect(await stacks()).toEqual([]);
   });
 
-  test('--env of what is not deployed is one line, and fails the shell', async () => {
+  test('--env of a stack that is not deployed prints one line, which fails in a shell', async () => {
     await expect(stack.npmRunDeploy('--env')).rejects.toThrow(
       /^npm .*\nunset STACK .*; false\nThere is no stack Commanded in this account/,
     );
   });
 
-  test('takes options as cdk does', async () => {
-    const said = await stack.npmRunDeploy(
+  test('accepts the options of cdk', async () => {
+    const output = await stack.npmRunDeploy(
       '--context',
       'alarmEmail=video@example.com',
       '--progress=events',
@@ -50,11 +50,11 @@ describeOnAccount('npm run deploy', (endpoint) => {
       '--no-test',
       'Commanded',
     );
-    expect(said).toMatch(/^Webhook URL {3}\S+$/m);
+    expect(output).toMatch(/^Webhook URL {3}\S+$/m);
     expect(await stacks()).toEqual(['Commanded']);
   });
 
-  test('--env prints names that a shell can evaluate, and nothing else', async () => {
+  test('--env prints only variables that a shell can evaluate', async () => {
     const variables = ['run', '-s', 'deploy', '--', '--env', '-c', `stackName=${stack.name}`];
     const printed = await exec('npm', variables, { env: accountEnv(endpoint) });
     for (const line of printed.trimEnd().split('\n')) expect(line).toMatch(/^export [A-Z_]+='[^']+'$/);
@@ -69,8 +69,8 @@ describeOnAccount('npm run deploy', (endpoint) => {
   });
 
   test('lists what it removes, and the file for settings to retain', async () => {
-    const said = await stack.npmRunDeploy('--no-test');
-    expect(said).toContain(`
+    const output = await stack.npmRunDeploy('--no-test');
+    expect(output).toContain(`
 This deployment removes from the stack Commanded:
   the subscription of video@example.com to the alarms
 To retain a setting, put it into ${process.env.SETTINGS}: -c applies to a single deployment.

@@ -8,11 +8,11 @@ import { describeOnAccount } from './on-account.ts';
 import { QueuesUnderTest } from './queues-under-test.ts';
 import { StackUnderTest } from './stack-under-test.ts';
 
-/** How many hooks a second: an emulated account has few executions, each of which waits for a table that hangs. */
+/** Hooks per second: an emulated account has few concurrent executions, and each waits for a table that hangs. */
 const RATE = 8;
-/** How long there is load before the fault, and how long the fault lasts, in ms; the load goes on after it for about as long. */
+/** The time of load before the fault, and the duration of the fault, in ms. The load goes on after it for about as long. */
 const [BEFORE_MS, FAULT_MS] = [3_000, 6_000];
-/** How long what waits may take until it is kept: one that failed is tried again after 5 s, 15 s and 35 s. */
+/** Enough for deferred events to be applied: failures are retried after 5 s, 15 s and 35 s. */
 const eventually = { timeout: 90_000, interval: 500 };
 
 describeOnAccount('a deployed receiver and its replayer, under load', (endpoint) => {
@@ -33,7 +33,7 @@ describeOnAccount('a deployed receiver and its replayer, under load', (endpoint)
   });
   afterAll(() => faulty?.close());
 
-  test.each<Fault>(['hang', 'throttle'])('keep every hook once while the tables %s', async (fault) => {
+  test.each<Fault>(['hang', 'throttle'])('store every hook once while the tables %s', async (fault) => {
     const webhook = new URL(`${url}/hooks/LiveApp/${token}`);
     const loads = [0, 3].map((retries) => sendLoad({ url: webhook, copies: 1, rate: RATE / 2, retries }));
     await sleep(BEFORE_MS);

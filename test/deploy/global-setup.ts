@@ -5,12 +5,12 @@ import { pythonSkipReason } from './python.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the account answers that is shared by the tests, each with a stack of its own; or why there is none. */
+    /** The endpoint of the account that all test files share, each with a stack of its own; or why there is none. */
     account: { readonly endpoint: string } | { readonly missing: string };
   }
 }
 
-/** Starts an AWS of this machine for all the tests of a run, and bootstraps it. */
+/** Starts an emulated AWS account for all tests of a run, and bootstraps it. */
 export default async function setup({ provide }: TestProject) {
   const missing = await pythonSkipReason();
   if (missing !== undefined) {

@@ -10,18 +10,18 @@ import { StackUnderTest } from './stack-under-test.ts';
 describeOnAccount('a deployed receiver', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Hooks');
   const local = useReceiver();
-  let said: string;
+  let output: string;
   let url: string;
   let token: string;
   const read = (path: string) => fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
 
   beforeAll(async () => {
-    said = await stack.npmRunDeploy();
+    output = await stack.npmRunDeploy();
     url = await stack.url();
     token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
   });
 
-  test('answers each captured request as the receiver of this machine does', async () => {
+  test('answers each captured request like the local receiver', async () => {
     for (const capture of captures()) {
       const deployed = await post(`${url}/hooks/${capture.app}/${token}`, capture);
       const here = await post(`${local.url}/hooks/${capture.app}/${local.token}`, capture);
@@ -44,7 +44,7 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     '/streams?room=R',
     '/nowhere',
     '/',
-  ])('reads %s back as it does', async (path) => {
+  ])('reads %s back like the local receiver', async (path) => {
     const deployed = await read(path);
     const here = await local.read(path);
     expect(deployed.status).toBe(here.status);
@@ -53,14 +53,14 @@ describeOnAccount('a deployed receiver', (endpoint) => {
   });
 
   test.each(['/servers', '/quarantine?limit=100'])(
-    'reads %s back as it does, but for what is not UTF-8 in JSON: API Gateway has replaced it',
+    'reads %s back like the local receiver, except JSON that is not UTF-8: API Gateway replaces it',
     async (path) => {
       const plain = (text: string) => normalizeAnswer(text).replace(/[^ -~]/g, '?');
       expect(plain(await (await read(path)).text())).toBe(plain((await local.read(path)).text));
     },
   );
 
-  test('keeps what a form says in ISO-8859-1, and JSON in UTF-8', async () => {
+  test('reads a form in ISO-8859-1, and JSON in UTF-8', async () => {
     for (const name of ['liveStreamStarted-metadata.form.http', 'liveStreamStarted-metadata.json.http']) {
       const app = name.includes('form') ? 'Form' : 'Json';
       await post(`${url}/hooks/${app}/${token}`, capture(name));
@@ -68,7 +68,7 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     }
   });
 
-  test('takes a hook whose URL ends in a slash, of a stream with any id, as the receiver of this machine does', async () => {
+  test('accepts a hook whose URL ends in a slash, about a stream with any id, like the local receiver', async () => {
     const id = '0/Kamera 1?çam%2F';
     const body = JSON.stringify({ action: 'liveStreamStarted', id, timestamp: Date.now() });
     const query = `?${new URLSearchParams({ app: 'Slash', id })}`;
@@ -85,10 +85,10 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     expect(await (await read(`/stream/events${query}`)).json()).toMatchObject({ events: [{ fields: { id } }] });
   });
 
-  test('answers a look at the URL of a hook with 405, and HEAD as GET without a body', async () => {
+  test('answers GET on the URL of a hook with 405, and HEAD like GET without a body', async () => {
     for (const slash of ['', '/']) {
-      const look = await fetch(`${url}/hooks/LiveApp/${token}${slash}`);
-      expect([look.status, look.headers.get('allow')]).toEqual([405, 'POST']);
+      const response = await fetch(`${url}/hooks/LiveApp/${token}${slash}`);
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
     }
     for (const path of ['/', '/streams?limit=1', '/stream?app=LiveApp&id=cam-1']) {
       const headers = { authorization: `Bearer ${token}` };
@@ -101,7 +101,7 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     }
   });
 
-  test('refuses who has no token that is good here', async () => {
+  test('refuses requests without a valid token', async () => {
     const other = await stack.createToken('--app', 'Other');
     const hook = { method: 'POST', body: 'action=liveStreamStarted&id=cam-1' };
     expect((await fetch(`${url}/hooks/LiveApp/${other}`, hook)).status).toBe(403);
@@ -109,16 +109,16 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     expect((await fetch(`${url}/streams`, { headers: { authorization: `Bearer ${other}` } })).status).toBe(401);
   });
 
-  test('has no hooks anywhere else', async () => {
+  test('answers hooks on any other path with 404', async () => {
     for (const path of ['/hooks/LiveApp', '/hooks/LiveApp/', `/hooks/LiveApp/${token}/more`, '/', '/streams'])
       expect((await fetch(`${url}${path}`, { method: 'POST', body: 'action=x' })).status).toBe(404);
   });
 
-  test('is told by npm run deploy, with URLs that Node and curl reach from here', async () => {
-    const [, webhookUrl = ''] = /^Webhook URL {3}(\S+)$/m.exec(said) ?? [];
-    const [, boardUrl = '', secret] = /^Status board {2}(\S+)#(\S+)$/m.exec(said) ?? [];
-    expect(said).toMatch(/^Test hook {5}recorded and read back in [\d.]+ s$/m);
-    expect(said).toContain(`"listenerHookURL": "${webhookUrl}"`);
+  test('is printed by npm run deploy, with URLs that Node and curl can reach', async () => {
+    const [, webhookUrl = ''] = /^Webhook URL {3}(\S+)$/m.exec(output) ?? [];
+    const [, boardUrl = '', secret] = /^Status board {2}(\S+)#(\S+)$/m.exec(output) ?? [];
+    expect(output).toMatch(/^Test hook {5}recorded and read back in [\d.]+ s$/m);
+    expect(output).toContain(`"listenerHookURL": "${webhookUrl}"`);
     const hook = 'action=liveStreamStarted&id=first&timestamp=1';
     expect(await exec('curl', ['-sS', '-d', hook, webhookUrl])).toBe('{"outcome":"recorded"}');
     expect((await fetch(boardUrl)).headers.get('content-type')).toMatch(/^text\/html/);
@@ -126,7 +126,7 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     expect(await stream.json()).toMatchObject({ id: 'first', status: 'live' });
   });
 
-  test('is asked by the name of its stack, and forgets streams so', async () => {
+  test('is read by the name of its stack, and forgets streams', async () => {
     const env = { ...accountEnv(endpoint), STREAMS_TOKEN: token };
     const npmRun = async (name: string, ...args: string[]) =>
       JSON.parse(await exec('npm', ['run', '-s', name, '--', ...args, '--json', '--stack', stack.name], { env }));
@@ -140,7 +140,7 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     expect(await npmRun('streams', '--app', 'Forgetful')).toEqual([]);
   });
 
-  test('is deployed again with nothing to change, by who has its tokens already', async () => {
+  test('is deployed again without a change, and without new tokens', async () => {
     const again = await stack.npmRunDeploy();
     expect(again).toMatch(/no changes/);
     expect(again).toMatch(/^Webhook URL {3}\S+<TOKEN>$/m);

@@ -12,10 +12,10 @@ import { installPythonProgram } from './python.ts';
 
 const program = fileURLToPath(new URL('in-place-tables.py', import.meta.url));
 
-/** How long it may take to be ready, in ms: it takes 3 s on a machine with nothing else to do. */
+/** The longest start, in ms: an idle machine takes 3 s. */
 const MAX_START_MS = 60_000;
 
-/** An AWS of this machine: CloudFormation, API Gateway, Lambda, DynamoDB and whatever else a stack asks for. */
+/** An emulated AWS account with all services that a stack uses. */
 export class MiniStack {
   readonly endpoint: string;
   readonly #folder: string;
@@ -32,7 +32,7 @@ export class MiniStack {
     return ministack;
   }
 
-  /** Starts it anew with what it holds, now refusing what IAM does not allow. It then can deploy nothing more. */
+  /** Restarts it with its state, and with IAM enforced. Nothing more can be deployed then. */
   async restartWithIam(): Promise<void> {
     await this.#stopProcess();
     await this.#start({ AUTH: 'true' });

@@ -22,7 +22,7 @@ import {
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { clientConfig } from './account.ts';
 
-/** A key that no row has: what is permitted does no harm. */
+/** A key that no row has, so that permitted commands do no harm. */
 const Key = { pk: { S: 'nobody' }, sk: { S: 'nothing' } };
 const nobodyQuery = {
   KeyConditionExpression: 'pk = :nobody',
@@ -30,7 +30,7 @@ const nobodyQuery = {
 };
 const indexQuery = { ...nobodyQuery, KeyConditionExpression: 'statusKey = :nobody', IndexName: 'byStatus' };
 
-/** Everything that a function may try to do to a table, each under a name; what cannot be undone last. */
+/** All commands on a table that a function could send, by name; what cannot be undone is last. */
 const tableCommands = {
   GetItem: (TableName: string) => new GetItemCommand({ TableName, Key }),
   BatchGetItem: (TableName: string) => new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [Key] } } }),
@@ -45,10 +45,10 @@ const tableCommands = {
   DeleteTable: (TableName: string) => new DeleteTableCommand({ TableName }),
 };
 
-/** No message: whoever may do something to it is told that there is none. */
+/** No message has this handle: permitted commands fail, since it is invalid. */
 const ReceiptHandle = 'nothing';
 
-/** The same of a queue. An empty message is refused to whoever may send one. */
+/** All commands on a queue, by name. A permitted SendMessage fails, since its message is empty. */
 const queueCommands = {
   SendMessage: (QueueUrl: string) => new SendMessageCommand({ QueueUrl, MessageBody: '' }),
   ReceiveMessage: (QueueUrl: string) => new ReceiveMessageCommand({ QueueUrl }),
@@ -59,19 +59,19 @@ const queueCommands = {
   PurgeQueue: (QueueUrl: string) => new PurgeQueueCommand({ QueueUrl }),
 };
 
-/** What a role is let do to a table, by trying everything under that role. */
+/** Returns the names of the commands on a table that a role may send, by sending each of them in that role. */
 export async function permittedTableCommands(endpoint: string, role: string, table: string): Promise<string[]> {
   const client = new DynamoDBClient(await clientConfigOfRole(endpoint, role));
-  return permittedNames(tableCommands, (attempt) => client.send(attempt(table) as GetItemCommand)); // one of many kinds
+  return permittedNames(tableCommands, (attempt) => client.send(attempt(table) as GetItemCommand)); // the SDK types each command on its own
 }
 
-/** What a role is let do to a queue. */
+/** Returns the names of the commands on a queue that a role may send. */
 export async function permittedQueueCommands(endpoint: string, role: string, queue: string): Promise<string[]> {
   const client = new SQSClient(await clientConfigOfRole(endpoint, role));
   return permittedNames(queueCommands, (attempt) => client.send(attempt(queue) as ReceiveMessageCommand));
 }
 
-/** What a client is made with that acts in a role. */
+/** Returns the configuration of a client that assumes a role. */
 async function clientConfigOfRole(endpoint: string, role: string) {
   const sts = new STSClient(clientConfig(endpoint));
   const RoleArn = `arn:aws:iam::000000000000:role/${role}`;
@@ -89,7 +89,7 @@ async function permittedNames<T>(
   return names;
 }
 
-/** How a request is refused that was permitted: a key of another table's shape, a message that is empty, or that there is none of. */
+/** Errors of commands that were permitted: the key has another table's shape, the message is empty or does not exist. */
 const ERRORS_AFTER_PERMISSION = ['ValidationException', 'MissingParameter', 'ReceiptHandleIsInvalid'];
 const PERMISSION_ERRORS = ['AccessDenied', 'AccessDeniedException'];
 

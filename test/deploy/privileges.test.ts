@@ -9,7 +9,7 @@ import { permittedQueueCommands, permittedTableCommands } from './permitted-comm
 import { QueuesUnderTest } from './queues-under-test.ts';
 import { StackUnderTest } from './stack-under-test.ts';
 
-/** How long a machine with much to do may take, in ms. */
+/** Enough for a busy machine, in ms. */
 const eventually = { timeout: 60_000, interval: 200 };
 
 describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
@@ -46,7 +46,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
   });
   afterAll(() => ministack?.stop());
 
-  test('the receiver may do all that it does', async () => {
+  test('the receiver has every permission that it needs', async () => {
     for (const capture of captures()) {
       const answer = async () => ({ name: capture.name, ...(await send(capture)) });
       await expect
@@ -55,7 +55,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     }
   });
 
-  test('the replayer may do all that it does', async () => {
+  test('the replayer has every permission that it needs', async () => {
     for (const capture of captures()) await queues.send(deferredMessage(capture, token));
     await expect.poll(() => queues.waiting(), eventually).toBe(0);
     expect(await queues.deadLetters()).toBe(0);
@@ -69,7 +69,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     '/streams/LiveApp/cam-1/events',
     '/servers',
     '/quarantine',
-  ])('the reader may do all that %s takes', async (path) => {
+  ])('the reader has every permission that %s needs', async (path) => {
     await expect.poll(() => read(path), eventually).toBe(200);
   });
 
@@ -80,7 +80,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'replayer', table: 'tokens', may: ['GetItem'] },
     { role: 'reader', table: 'streams', may: ['GetItem', 'BatchGetItem', 'Query', 'Query of the index'] },
     { role: 'reader', table: 'tokens', may: ['GetItem'] },
-  ] as const)('the $role may do $may to the table of $table, and nothing else', async ({ role, table, may }) => {
+  ] as const)('the $role may send only $may to the table $table', async ({ role, table, may }) => {
     expect(await permittedTableCommands(ministack.endpoint, names[role], names[table])).toEqual(may);
   });
 
@@ -92,11 +92,11 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'replayer', queue: 'deadLetters', may: [] },
     { role: 'reader', queue: 'waiting', may: [] },
     { role: 'reader', queue: 'deadLetters', may: [] },
-  ] as const)('the $role may do $may to the queue $queue, and nothing else', async ({ role, queue, may }) => {
+  ] as const)('the $role may send only $may to the queue $queue', async ({ role, queue, may }) => {
     expect(await permittedQueueCommands(ministack.endpoint, names[role], names[queue])).toEqual(may);
   });
 
-  test('the receiver may let a hook wait', async () => {
+  test('the receiver may defer a hook', async () => {
     await stack.setVariables('ReceiverFunction', { STREAMS_TABLE: 'no-such-table' });
     const [capture = expect.fail('expected a captured request')] = captures();
     await expect.poll(() => send(capture), eventually).toEqual({ status: 200, body: '{"outcome":"deferred"}' });
@@ -104,7 +104,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
   });
 });
 
-/** What waits of a captured request whose token could not be looked up. */
+/** Returns the deferred message of a captured request whose token could not be checked. */
 function deferredMessage(capture: Capture, token: string): string {
   const bytes = bodyOf(capture);
   const request = { bytes, contentType: contentTypeOf(capture), receivedAt: Date.now(), requestId: capture.name };

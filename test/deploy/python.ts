@@ -7,7 +7,7 @@ import { exec } from '../exec.ts';
 
 const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
 
-/** Why the tools of `requirements.txt` cannot be had here, or undefined when they can. */
+/** Returns why the tools of `requirements.txt` cannot be installed, undefined where they can. */
 export async function pythonSkipReason(): Promise<string | undefined> {
   try {
     const version = await exec('python3', ['-c', 'import ensurepip, sys; print("%d.%d" % sys.version_info[:2])']);
@@ -19,7 +19,7 @@ export async function pythonSkipReason(): Promise<string | undefined> {
   }
 }
 
-/** A program of `requirements.txt`, in a virtual environment of its own that is made on first use. */
+/** Installs the tools of `requirements.txt` in a virtual environment on first use. Returns the path of a program in it. */
 export async function installPythonProgram(name: string): Promise<string> {
   const pins = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const folder = await cachedFolder(`python-${pins}`, async (place) => {

@@ -29,12 +29,12 @@ export class QueuesUnderTest {
     );
   }
 
-  /** Lets a text wait. */
+  /** Sends a message to the queue of deferred events. */
   async send(MessageBody: string): Promise<void> {
     await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.#deferred, MessageBody }));
   }
 
-  /** How many wait, those included that are under way or postponed. */
+  /** Counts deferred events, including those in flight or delayed. */
   waiting(): Promise<number> {
     return this.#count(this.#deferred);
   }
@@ -43,7 +43,7 @@ export class QueuesUnderTest {
     return this.#count(this.#deadLetters);
   }
 
-  /** The texts of the dead letters, which stay where they are. */
+  /** Returns the bodies of the dead letters, which stay in the queue. */
   async readDeadLetters(): Promise<string[]> {
     const command = new ReceiveMessageCommand({
       QueueUrl: this.#deadLetters,
@@ -54,7 +54,7 @@ export class QueuesUnderTest {
     return Messages.map(({ Body = '' }) => Body).sort();
   }
 
-  /** Makes a dead letter of what fails so often. */
+  /** Sets after how many failures a message becomes a dead letter. */
   async setMaxReceiveCount(maxReceiveCount: number): Promise<void> {
     const { RedrivePolicy = '{}' } = await this.#readAttributes(this.#deferred);
     const policy = JSON.stringify({ ...JSON.parse(RedrivePolicy), maxReceiveCount });
@@ -62,7 +62,7 @@ export class QueuesUnderTest {
     await this.#sqs.send(new SetQueueAttributesCommand({ QueueUrl: this.#deferred, Attributes }));
   }
 
-  /** Takes away the policy of both, which refuses whoever comes without TLS: where IAM is enforced an emulator does so too. */
+  /** Removes the policies of both queues, which refuse requests without TLS: an emulator with IAM enforces them. */
   async removePolicies(): Promise<void> {
     for (const QueueUrl of [this.#deferred, this.#deadLetters])
       await this.#sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: '' } }));

@@ -15,7 +15,7 @@ import { toReachableUrl } from '../../cli/stack/reachable-url.ts';
 import { exec } from '../exec.ts';
 import { accountEnv, clientConfig, runCdk } from './account.ts';
 
-/** A stack in an emulated account, and what people do with it. */
+/** A stack in an emulated account. */
 export class StackUnderTest {
   readonly name: string;
   readonly endpoint: string;
@@ -27,12 +27,12 @@ export class StackUnderTest {
     this.#cloudFormation = new CloudFormationClient(clientConfig(endpoint));
   }
 
-  /** Deploys this release, or the one whose files are in `cwd`; what the CLI said. CDK checks the template once, in template.test.ts. */
+  /** Deploys this release, or the one in `cwd`, and returns the CLI's output. CDK validates the template once, in template-lint.test.ts. */
   deploy(settings: Record<string, string | number> = {}, cwd?: string): Promise<string> {
     return this.#cdk(['deploy', '--no-validation', '--require-approval', 'never', ...contextArguments(settings)], cwd);
   }
 
-  /** Deploys it as a user does; what was said. */
+  /** Deploys as a user does, and returns the output. */
   npmRunDeploy(...options: string[]): Promise<string> {
     return this.#withAssembly((assembly) => {
       const args = ['run', '--silent', 'deploy', '--', '-c', `stackName=${this.name}`, '-o', assembly, ...options];
@@ -40,12 +40,12 @@ export class StackUnderTest {
     });
   }
 
-  /** Deletes it as a user does; what was said. */
+  /** Deletes the stack as a user does, and returns the output. */
   destroy(): Promise<string> {
     return this.npmRunDeploy('--destroy', '--force');
   }
 
-  /** The value of an output. */
+  /** Returns the value of an output. Throws where there is none. */
   async readOutput(name: string): Promise<string> {
     const { Stacks } = await this.#cloudFormation.send(new DescribeStacksCommand({ StackName: this.name }));
     const outputs = Stacks?.[0]?.Outputs ?? [];
@@ -54,7 +54,7 @@ export class StackUnderTest {
     return value;
   }
 
-  /** The physical id of each resource, by its logical id. */
+  /** Returns the physical id of each resource, by its logical id. */
   async readResources(): Promise<Record<string, string>> {
     const command = new DescribeStackResourcesCommand({ StackName: this.name });
     const { StackResources = [] } = await this.#cloudFormation.send(command);
@@ -63,7 +63,7 @@ export class StackUnderTest {
     );
   }
 
-  /** The physical id of the one resource whose logical id begins so. */
+  /** Returns the physical id of the one resource whose logical id is a prefix and a hash. */
   async readResource(prefix: string): Promise<string> {
     const matches = Object.entries(await this.readResources()).filter(([id]) =>
       /^[0-9A-F]{8}$/.test(id.replace(prefix, '')),
@@ -73,13 +73,13 @@ export class StackUnderTest {
     throw new Error(`expected one resource ${prefix}, received ${JSON.stringify(matches)}`);
   }
 
-  /** The secret of a new token, made with the project's own command. */
+  /** Creates a token with the project's own command, and returns its secret. */
   async createToken(...options: string[]): Promise<string> {
     const args = ['run', '--silent', 'tokens', '--', 'create', '--stack', this.name, '--json', ...options];
     return JSON.parse(await exec('npm', args, { env: accountEnv(this.endpoint) })).secret;
   }
 
-  /** Changes variables of a function's environment: what runs next has them. */
+  /** Sets environment variables of a function, for its next invocation. */
   async setVariables(name: `${string}Function`, variables: Record<string, string>): Promise<void> {
     const lambda = new LambdaClient(clientConfig(this.endpoint));
     const FunctionName = await this.readResource(name);
@@ -88,7 +88,7 @@ export class StackUnderTest {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
   }
 
-  /** Where its API is reached from this machine. */
+  /** Returns the URL of its API, as this machine can reach it. */
   async url(): Promise<string> {
     return toReachableUrl(await this.readOutput('ApiUrl'), this.endpoint);
   }
@@ -99,7 +99,7 @@ export class StackUnderTest {
     );
   }
 
-  /** CDK locks the folder that it synthesises to: each run has one of its own. */
+  /** CDK locks its output folder, so that each run has one of its own. */
   async #withAssembly(run: (assembly: string) => Promise<string>): Promise<string> {
     const assembly = await mkdtemp(join(tmpdir(), 'cdk.out-'));
     try {

@@ -19,20 +19,21 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
   const started = capture('liveStreamStarted.json.http');
   const list = '/streams?limit=3';
   const history = '/streams/LiveApp/cam-1/events?limit=2';
-  const before = new Map<string, Awaited<ReturnType<typeof pageOf>>>();
+  const before = new Map<string, Awaited<ReturnType<typeof readTwoPages>>>();
 
-  /** Every row of both tables. */
-  const kept = () =>
+  /** Returns every row of both tables. */
+  const readRows = () =>
     Promise.all(
       tables.map(async (TableName) => {
         const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
         return Items.map((item) => JSON.stringify(item)).sort();
       }),
     );
-  const tableNames = () => Promise.all(['StreamsTableName', 'TokensTableName'].map((name) => stack.readOutput(name)));
+  const readTableNames = () =>
+    Promise.all(['StreamsTableName', 'TokensTableName'].map((name) => stack.readOutput(name)));
 
-  /** The stage as MiniStack tells it: settings in CloudFormation's case, where the SDK would look for API Gateway's. */
-  const stage = async () => {
+  /** Reads the stage from MiniStack's API: its settings are in CloudFormation's case, where the SDK expects API Gateway's. */
+  const readStage = async () => {
     const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/${REGION}/apigateway/aws4_request`;
     const path = `/v2/apis/${await stack.readResource('Api')}/stages/$default`;
     const answer = await fetch(`${endpoint}${path}`, { headers: { authorization } });
@@ -41,8 +42,8 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
 
   const jsonOf = async (path: string) => (await (await read(path)).json()) as Answer;
 
-  /** Two pages of a list, and the tag of the first. */
-  async function pageOf(path: string) {
+  /** Reads two pages of a list, and the ETag of the first. */
+  async function readTwoPages(path: string) {
     const answer = await read(path);
     const first = (await answer.json()) as Answer;
     const second = await jsonOf(`${path}&cursor=${first.cursor}`);
@@ -51,39 +52,40 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
 
   beforeAll(async () => {
     await stack.deploy({}, await extractPreviousRelease());
-    tables = await tableNames();
+    tables = await readTableNames();
     const secret = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
     const url = await stack.url();
     for (const capture of captures()) {
       const { status } = await post(`${url}/hooks/${capture.app}/${secret}`, capture);
       expect([capture.name, status]).toEqual([capture.name, 200]);
     }
-    rows = await kept();
+    rows = await readRows();
     read = (path, etag) =>
       fetch(`${url}${path}`, {
         headers: { authorization: `Bearer ${secret}`, ...(etag && { 'if-none-match': etag }) },
       });
-    for (const path of [list, history]) before.set(path, await pageOf(path));
+    for (const path of [list, history]) before.set(path, await readTwoPages(path));
     send = (app) => post(`${url}/hooks/${app}/${secret}`, started);
   });
 
-  test('lets a hook wait whose table is away', async () => {
+  test('defers a hook whose table does not exist', async () => {
     for (const name of ['ReceiverFunction', 'ReplayerFunction'] as const)
       await stack.setVariables(name, { STREAMS_TABLE: 'no-such-table' });
     const deferred = { status: 200, body: '{"outcome":"deferred"}' };
     await expect.poll(() => send('Waited'), { timeout: 60_000 }).toEqual(deferred);
   });
 
-  test('keeps its tables and all their rows when this one is deployed', async () => {
+  test('keeps its tables and all their rows when this release is deployed', async () => {
     await stack.deploy();
-    expect(await tableNames()).toEqual(tables);
-    expect(await kept()).toEqual(rows);
+    expect(await readTableNames()).toEqual(tables);
+    expect(await readRows()).toEqual(rows);
   });
 
-  test('reads them as it did, refuses the cursors of its lists of streams, and takes its ETags for those of another answer', async () => {
+  test('reads them as before, refuses the old cursors of lists of streams, and accepts old ETags', async () => {
     for (const path of [list, history]) {
-      const { first, cursor, second, etag } = before.get(path) ?? expect.fail('not asked before');
-      const now = await pageOf(path);
+      const { first, cursor, second, etag } =
+        before.get(path) ?? expect.fail('expected two pages that were read before');
+      const now = await readTwoPages(path);
       expect(rowKeys(now.first)).toEqual(rowKeys(first));
       expect(rowKeys(now.second)).toEqual(rowKeys(second));
       if (path === list) expect((await read(`${path}&cursor=${cursor}`)).status).toBe(400);
@@ -93,45 +95,45 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     }
     const { node, health } = await jsonOf('/streams/LiveApp/cam-1');
     expect(node).toBeNull();
-    expect(health?.receivedAt).toBeNull(); // the clock of the heartbeat is all that was kept
+    expect(health?.receivedAt).toBeNull(); // 0.2.0 stored only the clock of the heartbeat
   });
 
-  test('applies what waited, and reads on in what it kept', async () => {
+  test('applies deferred events, and adds to the stored state', async () => {
     const [streams = ''] = tables;
     for (const name of ['ReceiverFunction', 'ReplayerFunction'] as const)
       await stack.setVariables(name, { STREAMS_TABLE: streams });
     await expect.poll(async () => (await read('/streams/Waited/cam-1')).status, { timeout: 90_000 }).toBe(200);
     const waited = await jsonOf('/streams/Waited/cam-1');
     expect(waited).toMatchObject({ status: 'live', name: 'Front door', node: null });
-    rows = await kept();
+    rows = await readRows();
   });
 
-  test('takes up what the release before could not read: ids with slashes', async () => {
+  test('replays what the previous release could not read: ids with slashes', async () => {
     expect((await read('/stream?app=LiveApp&id=0/test')).status).toBe(404);
     const args = ['run', '--silent', 'replay', '--', '--quarantine', '--stack', stack.name];
     expect(await exec('npm', args, { env: accountEnv(endpoint) })).toMatch(/ recorded/);
     const slash = await jsonOf('/stream?app=LiveApp&id=0/test');
     expect(slash).toMatchObject({ status: 'ended', lastRecording: { name: 'test' } });
-    rows = await kept();
+    rows = await readRows();
   });
 
-  test('is left alone when nothing changed', async () => {
+  test('is unchanged when nothing changed', async () => {
     const before = await stack.readResources();
     expect(await stack.deploy()).toContain('(no changes)');
     expect(await stack.readResources()).toEqual(before);
   });
 
-  test('takes other settings in place', async () => {
+  test('changes settings in place', async () => {
     const before = await stack.readResources();
     await stack.deploy({ memory: 1024, throttleRate: 20, throttleBurst: 40, logDays: 90 });
     expect(await stack.readResources()).toEqual(before);
-    expect(await kept()).toEqual(rows);
+    expect(await readRows()).toEqual(rows);
     const FunctionName = await stack.readResource('ReceiverFunction');
     const receiver = await new LambdaClient(clientConfig(endpoint)).send(
       new GetFunctionConfigurationCommand({ FunctionName }),
     );
     expect(receiver.MemorySize).toBe(1024);
-    expect((await stage()).routeSettings).toEqual({
+    expect((await readStage()).routeSettings).toEqual({
       'POST /hooks/{app}/{token}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
       'POST /hooks/{proxy+}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
     });
@@ -141,24 +143,24 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     expect(logGroups.map(({ retentionInDays }) => retentionInDays)).toEqual([90]);
   });
 
-  test('leaves its tables and queues behind when it is destroyed', async () => {
+  test('keeps its tables and queues when it is destroyed', async () => {
     const queues = await Promise.all(['DeferredQueueUrl', 'DeadLetterQueueUrl'].map((name) => stack.readOutput(name)));
-    const said = await stack.destroy();
-    for (const queue of queues) expect(said.split('These stay:')[1]).toContain(`\n  queue ${queue}\n`);
+    const output = await stack.destroy();
+    for (const queue of queues) expect(output.split('These stay:')[1]).toContain(`\n  queue ${queue}\n`);
     for (const table of tables) {
-      expect(said).toMatch(new RegExp(`^ {2}(Stays)? +table ${table}$`, 'm'));
-      expect(said.split('These stay:')[1]).toContain(`\n  table ${table}\n`);
+      expect(output).toMatch(new RegExp(`^ {2}(Stays)? +table ${table}$`, 'm'));
+      expect(output.split('These stay:')[1]).toContain(`\n  table ${table}\n`);
     }
     await expect(stack.readOutput('ApiUrl')).rejects.toThrow(/does not exist/);
     for (const TableName of tables) {
       const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
       expect(Table?.TableStatus).toBe('ACTIVE');
     }
-    expect(await kept()).toEqual(rows);
+    expect(await readRows()).toEqual(rows);
   });
 });
 
-/** What this file looks at of an answer. */
+/** The fields of an answer that this file reads. */
 interface Answer {
   readonly streams?: readonly Row[];
   readonly events?: readonly Row[];
@@ -174,6 +176,6 @@ interface Row {
   readonly at?: string;
 }
 
-/** What tells the rows of a page apart. */
+/** Returns what identifies each row of a page. */
 const rowKeys = ({ streams, events }: Answer) =>
   (streams ?? events ?? []).map(({ app, id, action, at }) => [app, id, action, at]);

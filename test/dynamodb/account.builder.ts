@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { tables } from '../../local/database/database.ts';
 
-/** A client of tables that nobody else sees: DynamoDB Local has others for every access key. */
+/** Creates tables of their own, and a client for them: DynamoDB Local separates tables by access key. */
 export async function createAccount(endpoint: string): Promise<DynamoDBClient> {
   const accessKeyId = randomUUID().replaceAll('-', '');
   const client = new DynamoDBClient({

@@ -11,14 +11,14 @@ import { measureRequests, sum } from './request-costs.ts';
 
 const LIVE_STREAMS = Number(process.env.LIVE_STREAMS ?? 150);
 const ENDED_STREAMS = Number(process.env.ENDED_STREAMS ?? 300);
-/** What a refresh of the board may cost that shows as many rows as fit on it. */
+/** The largest cost of a refresh of a full board. */
 const MAX = { units: 60, bytes: 15_000 };
 
 const engine = useEngine();
 const now = Date.now();
 const names = ['Front door', 'Harbour', 'Main stage', 'Kapı önü', 'Café Zürich', 'Tower, north side', '東京'];
 
-/** The state of a stream that was live for a while, with what a media server tells of one, none like another. */
+/** Builds the state of a stream that was live for a while. No two states are alike. */
 function buildStateItem(app: string, n: number, isEnded: boolean): Item {
   const id = `stream-${(n * 7_919).toString(36)}`;
   const startedAt = now - 60_000 - n * 977;
@@ -45,17 +45,17 @@ function buildHealth(n: number) {
   };
 }
 
-/** An app with so many streams that are live, and so many that have ended. */
+/** Fills an app with live and ended streams. */
 async function fillApp(app: string, live: number, ended: number): Promise<void> {
   const states = Array.from({ length: live + ended }, (_, n) => buildStateItem(app, n, n >= live));
   await putAll(engine().client, [{ ...appKey(app), app: { S: app } }, ...states]);
 }
 
-/** What the board asks every 5 s: read units, and bytes on the wire. */
+/** Measures what the board reads every 5 s: read units, and bytes on the wire. */
 async function measureRefresh(app = ''): Promise<{ units: number; bytes: number }> {
   const reader = await createReader(engine());
   const request = () => reader(`/streams?app=${app}&limit=100`, 'gzip, deflate, br');
-  await request(); // the token is known from then on
+  await request(); // the token is cached from now on
   let bytes = 0;
   const { units } = await measureRequests(engine().client, async () => {
     const { statusCode, headers, body = '' } = await request();

@@ -28,7 +28,7 @@ function buildHostRows(app: string, n: number): Item[] {
   return [{ ...hostKey(app, host), host: { S: host } }, toServerEventRow(event, 30)];
 }
 
-/** An account with so many of everything; the streams and hosts in one app. */
+/** Fills an account with apps, and one app with streams and hosts. */
 async function fillAccount(account: ReturnType<typeof useEngine>, apps: number, streams: number, hosts: number) {
   await putAll(account().client, [
     ...range(apps).map((n) => buildAppRow(`app-${n}`)),
@@ -44,7 +44,7 @@ describe('a page costs as many commands and read units', () => {
     await fillAccount(large, 3_000, 10_000, 4_000);
   }, 600_000);
 
-  /** What a page costs; the token is known by then. */
+  /** Measures a page, once the token is cached. */
   async function costOf(account: typeof small, path: string): Promise<RequestCosts> {
     const ask = await createReader(account(), RECEIVED_AT);
     await ask('/streams?app=none');
@@ -68,7 +68,7 @@ describe('a page costs as many commands and read units', () => {
   });
 
   test.each(['/streams?status=unknown', '/quarantine', '/servers?app='])(
-    'at most about 400 of each where thousands of apps have little to tell: %s',
+    'at most about 400 of each where thousands of apps have few rows: %s',
     async (path) => {
       const { units, readUnits } = await costOf(large, path);
       expect(units.length).toBeLessThanOrEqual(510);
@@ -88,7 +88,7 @@ describe('the view of one stream reads a bounded part of', () => {
   test.each([
     { what: 'recordings without a vodId', fields: { action: 'vodReady' } },
     { what: 'tracks of few names', fields: { action: 'subtrackAddedInTheMainTrack', id: 'p' } },
-    { what: 'ends that are each the end before again', fields: { action: 'liveStreamEnded' } },
+    { what: 'ends that each repeat the end before', fields: { action: 'liveStreamEnded' } },
   ])('$what: at most five pages of 1 MB', async ({ what, fields }) => {
     const id = `cam ${what}`;
     await putAll(engine().client, rowsOf(id, 60, fields));

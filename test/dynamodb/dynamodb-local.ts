@@ -11,7 +11,7 @@ import { requireJava, requireMaven } from './required-software.ts';
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** DynamoDB as AWS gives it to developers. It keeps the tables of every access key apart. */
+/** DynamoDB Local, AWS's engine for development. It separates tables by access key. */
 export class DynamoDBLocal {
   readonly endpoint: string;
   readonly #java: ChildProcess;
@@ -21,7 +21,7 @@ export class DynamoDBLocal {
     this.endpoint = `http://127.0.0.1:${port}`;
   }
 
-  /** Starts it, fetched on first use. Throws `Missing` without the software that this takes. */
+  /** Starts it; the first use downloads it. Throws `MissingSoftware` without Java or Maven. */
   static async start(): Promise<DynamoDBLocal> {
     await requireJava();
     const classes = join(await fetchLibrary(), '*');
@@ -41,7 +41,7 @@ export class DynamoDBLocal {
   }
 }
 
-/** The folder of its jars, of the release that the pom names. */
+/** Downloads the jars of the release in the pom on first use. Returns their folder. */
 function fetchLibrary(): Promise<string> {
   const pom = readFileSync(pathOf('pom.xml'), 'utf8');
   const release = /<artifactId>DynamoDBLocal<\/artifactId>\s*<version>([^<]+)</.exec(pom)?.[1];

@@ -4,12 +4,12 @@ import { MissingSoftware } from './required-software.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the official engine answers, or why there is none. Tests that are given neither use the embedded one. */
+    /** The endpoint of DynamoDB Local, or why there is none. Without either, tests use the embedded engine. */
     dynamodbLocal?: { readonly endpoint: string } | { readonly missing: string };
   }
 }
 
-/** Starts DynamoDB Local for all the tests of a run. */
+/** Starts DynamoDB Local for all tests of a run. */
 export default async function setup({ provide }: TestProject) {
   try {
     const engine = await DynamoDBLocal.start();

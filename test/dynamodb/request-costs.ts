@@ -1,59 +1,80 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, type ConsumedCapacity, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-/** What work asked of DynamoDB. */
+/** The cost of some work in DynamoDB. */
 export interface RequestCosts {
-  /** What each command cost, in request units, the cheapest first. */
+  /** The request units of each command, in ascending order. */
   readonly units: readonly number[];
-  /** How often something was asked when nothing was under way: what is asked at once is one round trip. */
+  /** Requests that began when none was in flight: concurrent requests are one round trip. */
   readonly roundTrips: number;
-  /** How many of all units were for reading. */
+  /** The units that were for reading. */
   readonly readUnits: number;
-  /** How many writes were refused by their condition: DynamoDB counts them, its local engine does not tell how much. */
+  /** Writes that were refused by their condition. DynamoDB charges for them; DynamoDB Local does not report how much. */
   readonly refusedWrites: number;
-  /** Of requests and what they were answered, refusals and all heads left out. */
+  /** The bytes of all bodies of requests and responses, without refused writes. */
   readonly bytes: number;
 }
 
-/** Counts what the work sends with this client. */
+/** Measures the requests that some work sends with a client. */
 export async function measureRequests(client: DynamoDBClient, work: () => Promise<unknown>): Promise<RequestCosts> {
-  const units: number[] = [];
-  let [readUnits, refusedWrites, bytes, roundTrips, inFlight] = [0, 0, 0, 0, 0];
-  const [countUnits, countBytes] = ['meter', 'scale'];
+  const meter = new CostMeter();
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {
-        const pending = next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
-        if (inFlight++ === 0) roundTrips++;
-        const result = await pending
-          .catch((error: unknown) => {
-            if (error instanceof ConditionalCheckFailedException) refusedWrites++;
-            throw error;
-          })
-          .finally(() => inFlight--);
-        const consumed = 'ConsumedCapacity' in result.output ? [result.output.ConsumedCapacity ?? []].flat() : [];
-        const cost = consumed.map((one) => ('CapacityUnits' in one && one.CapacityUnits) || 0);
-        units.push(...cost);
-        if (/^(Get|BatchGet|Query)/.test(commandName)) readUnits += sum(cost);
+        const request = { ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' as const } };
+        const result = await meter.measureRequest(() => next(request));
+        meter.addUnits(commandName, result.output);
         return result;
       },
-    { step: 'initialize', name: countUnits },
+    { step: 'initialize', name: 'units' },
   );
   client.middlewareStack.add(
     (next) => async (args) => {
-      bytes += contentLength(args.request);
-      const told = await next(args);
-      bytes += contentLength(told.response);
-      return told;
+      meter.bytes += contentLength(args.request);
+      const result = await next(args);
+      meter.bytes += contentLength(result.response);
+      return result;
     },
-    { step: 'deserialize', name: countBytes, priority: 'low' },
+    { step: 'deserialize', name: 'bytes', priority: 'low' },
   );
   try {
     await work();
   } finally {
-    client.middlewareStack.remove(countUnits);
-    client.middlewareStack.remove(countBytes);
+    client.middlewareStack.remove('units');
+    client.middlewareStack.remove('bytes');
   }
-  return { units: units.sort((a, b) => a - b), roundTrips, readUnits, refusedWrites, bytes };
+  return meter;
+}
+
+class CostMeter implements RequestCosts {
+  readonly #units: number[] = [];
+  #inFlight = 0;
+  roundTrips = 0;
+  readUnits = 0;
+  refusedWrites = 0;
+  bytes = 0;
+
+  get units(): number[] {
+    return this.#units.toSorted((a, b) => a - b);
+  }
+
+  async measureRequest<T>(send: () => Promise<T>): Promise<T> {
+    if (this.#inFlight++ === 0) this.roundTrips++;
+    try {
+      return await send();
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) this.refusedWrites++;
+      throw error;
+    } finally {
+      this.#inFlight--;
+    }
+  }
+
+  addUnits(command: string, output: object): void {
+    const consumed = 'ConsumedCapacity' in output ? [output.ConsumedCapacity ?? []].flat() : [];
+    const units = consumed.map((one) => Number((one as ConsumedCapacity).CapacityUnits ?? 0)); // the SDK's shape
+    this.#units.push(...units);
+    if (/^(Get|BatchGet|Query)/.test(command)) this.readUnits += sum(units);
+  }
 }
 
 function contentLength(message: unknown): number {

@@ -6,7 +6,7 @@ import { useEngine } from '../table/engine.ts';
 import { anEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { measureRequests, sum } from './request-costs.ts';
 
-// The embedded engine counts no writes of an index: this runs on the official one alone.
+// Only DynamoDB Local counts the writes of an index.
 const engine = useEngine();
 const retention = { historyDays: 30, keepHeartbeats: false };
 const recorders = {
@@ -15,7 +15,7 @@ const recorders = {
 };
 type HealthHistory = keyof typeof recorders;
 
-/** What each command of the work costs, in request units, the cheapest first. */
+/** Returns the cost of each command in request units, in ascending order. */
 const measureCost = async (work: () => Promise<unknown>) => (await measureRequests(engine().client, work)).units;
 
 const record = (id: string, action: string, seconds: number, fields: object = {}, recording: HealthHistory = 'with') =>
@@ -24,7 +24,7 @@ const record = (id: string, action: string, seconds: number, fields: object = {}
     anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields }, 'LiveApp', NOW + seconds * 1000),
   );
 
-/** Lists the app, which each process does once. */
+/** Adds the app to the list of apps, which each process does once. */
 const listApp = (recording: HealthHistory) => record('other', 'playStarted', 0, {}, recording);
 
 describe.each(['with', 'without'] as const)('a hook in order costs, %s the health of the last hour,', (recording) => {
@@ -42,7 +42,7 @@ describe.each(['with', 'without'] as const)('a hook in order costs, %s the healt
   });
 });
 
-test('a hook in order takes one round trip, and what is out of order more', async () => {
+test('a hook in order takes one round trip, and one out of order takes more', async () => {
   await listApp('with');
   const roundTrips = async (action: string, seconds: number, fields?: object) =>
     (await measureRequests(engine().client, () => record('trips', action, seconds, fields))).roundTrips;
@@ -54,7 +54,7 @@ test('a hook in order takes one round trip, and what is out of order more', asyn
   expect(await roundTrips('liveStreamEnded', 19, usualFields)).toBeGreaterThan(1);
 });
 
-/** What a stream usually is described by; with its health and two sessions its state is one unit still. */
+/** A typical description: with health and two sessions, the state still costs one unit. */
 const usualFields = {
   streamName: 'Front door',
   category: 'security',
@@ -80,7 +80,7 @@ describe('a heartbeat every 5 s costs', () => {
   });
 });
 
-describe('a list of what is live costs', () => {
+describe('a list of live streams costs', () => {
   test('the same however many streams have ended', async () => {
     const live = { apps: fixedApps('LiveApp'), statuses: ['live'], limit: 10, before: undefined } as const;
     const list = () => measureCost(() => listStreams(engine().streams, live, RECEIVED_AT));

@@ -1,14 +1,14 @@
 import { exec } from '../exec.ts';
 
-/** Software is missing: the message names it, and what to install. */
+/** The error about missing software. Its message names the software, and what to install. */
 export class MissingSoftware extends Error {}
 
-/** The oldest Java that DynamoDB Local 2 runs on. */
+/** The oldest Java that DynamoDB Local 2 supports. */
 const MIN_JAVA = 17;
 
 const advice = `install a JDK, ${MIN_JAVA} or later (Debian: openjdk-${MIN_JAVA}-jdk-headless)`;
 
-/** Throws `Missing` where there is no Java that runs a source file. */
+/** Throws `MissingSoftware` where there is no Java that runs a source file. */
 export async function requireJava(): Promise<void> {
   const output = await exec('java', ['-version']).catch(() => undefined);
   if (output === undefined) throw new MissingSoftware(`found no java: ${advice}`);
@@ -19,7 +19,7 @@ export async function requireJava(): Promise<void> {
     throw new MissingSoftware(`found Java ${version} without its compiler: ${advice}`);
 }
 
-/** Throws `Missing` where nothing can be fetched from Maven Central. */
+/** Throws `MissingSoftware` where there is no Maven. */
 export async function requireMaven(): Promise<void> {
   const output = await exec('mvn', ['--version']).catch(() => undefined);
   if (output === undefined) throw new MissingSoftware('found no mvn: install Maven 3.6.3 or later (Debian: maven)');

@@ -14,17 +14,16 @@ import { STREAMS_TABLE, tables } from '../../local/database/database.ts';
 import { useEngine } from '../table/engine.ts';
 import { aHook } from '../table/event.builder.ts';
 
-/** The attribute that deployed tables expire by. */
 const { timeToLiveAttribute } = tableOptions(readSettings({}));
 
 const engine = useEngine();
 
-/** DynamoDB Local looks for what has expired every 10 s. */
+/** DynamoDB Local deletes expired rows every 10 s. */
 const MAX_DELETION_MS = 40_000;
 
 /**
- * A table whose rows expire as those of the deployed one, without its index: DynamoDB Local 2.6.1 deletes nothing from
- * a table with an index that does not hold all of its rows.
+ * Creates a table whose rows expire like those of the deployed one, without its index: DynamoDB Local 2.6.1 deletes nothing
+ * from a table with an index that does not contain all of its rows.
  */
 async function createExpiringTable(client: DynamoDBClient): Promise<Table> {
   const TableName = 'expiring';
@@ -44,13 +43,13 @@ async function createExpiringTable(client: DynamoDBClient): Promise<Table> {
   return new Table(client, TableName);
 }
 
-/** What is left of the rows of a partition, by the class that their sort keys begin with. */
+/** Returns the classes of the rows that remain in a partition. */
 async function readRemainingClasses(table: Table, partition: string): Promise<(string | undefined)[]> {
   const query = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: partition } } };
   return (await table.query(query)).items.map(({ sk }) => sk?.S?.split('#')[0]);
 }
 
-test('DynamoDB deletes the history that has expired, and leaves states, recordings and what is younger', async () => {
+test('DynamoDB deletes expired history, and keeps states, recordings and newer rows', async () => {
   const table = await createExpiringTable(engine().client);
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
   const record = (days: number, fields: object) => {
@@ -64,10 +63,13 @@ test('DynamoDB deletes the history that has expired, and leaves states, recordin
   await record(31, { action: 'liveStreamStarted' });
   await record(29, { action: 'liveStreamEnded', id: 'cam' });
 
-  const what = async () => ({
+  const remaining = async () => ({
     quarantine: await readRemainingClasses(table, quarantinePartition('LiveApp')),
     stream: await readRemainingClasses(table, streamPartition('LiveApp', 'cam')),
   });
-  const kept = { quarantine: [], stream: ['lifecycle', 'recording', 'state'] };
-  await vi.waitFor(async () => expect(await what()).toEqual(kept), { timeout: MAX_DELETION_MS, interval: 500 });
+  const expected = { quarantine: [], stream: ['lifecycle', 'recording', 'state'] };
+  await vi.waitFor(async () => expect(await remaining()).toEqual(expected), {
+    timeout: MAX_DELETION_MS,
+    interval: 500,
+  });
 });

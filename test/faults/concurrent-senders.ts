@@ -2,26 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from '../../cli/simulate/run-plan.ts';
 import type { DeliveryResult } from '../../cli/simulate/send-all.ts';
 import { type HookAnswer, send } from '../../cli/simulate/wire/send.ts';
-import { subjectOf } from '../../oracle/expected-stream.ts';
+import { subjectOf } from '../../oracle/sent-hook.ts';
 import { planLoad } from './load.ts';
 
-/** How long one that tries again waits before it does, in ms: there is a restart to be met as early as it can be. */
+/** The delay before a retry (ms): short, so that hooks arrive as soon as a restarted receiver listens. */
 const RETRY_DELAY_MS = 100;
 
-/** Media servers that send as fast as they are answered: each sender its next hook when it has the answer to the one before. */
+/** Media servers that each send the next hook as soon as the last one is answered. */
 export class ConcurrentSenders {
   readonly #url: URL;
   readonly #retries: boolean;
-  /** About whom each hook was that was answered 200, in the order of the answers. */
+  /** The subject of each hook that was answered 200, in the order of the answers. */
   readonly acknowledged: string[] = [];
 
-  /** Those that try again do until they are answered 200; a sender that does not ends when it is not. */
-  constructor(url: URL, { tryAgain }: { readonly tryAgain: boolean }) {
+  /** With retries a hook is sent until it is answered 200; without, a sender stops at the first other answer. */
+  constructor(url: URL, { retries }: { readonly retries: boolean }) {
     this.#url = url;
-    this.#retries = tryAgain;
+    this.#retries = retries;
   }
 
-  /** Sends lifecycles one after another, so that some are complete whenever it ends; what became of what was sent. */
+  /** Sends copies of every scenario one after another, so that some are complete at any time. Returns what was sent and its answers. */
   async send(lifecycles: number, senders: number): Promise<DeliveryResult[]> {
     const deliveries = Array.from({ length: lifecycles }, () => planLoad(this.#url, 1)).flat();
     const results: DeliveryResult[] = [];
@@ -38,13 +38,13 @@ export class ConcurrentSenders {
     return results;
   }
 
-  /** What the media server tells of itself it tells once. */
+  /** Hooks about a media server are sent once, as it does. */
   async #sendUntilAnswered(delivery: Delivery): Promise<HookAnswer> {
     let slowest = 0;
     for (let attempts = 1; ; attempts++) {
       const answer = await send(this.#url, delivery.request, 0);
       slowest = Math.max(slowest, answer.ms);
-      if (answer.ok) this.acknowledged.push(subjectOf(delivery));
+      if (answer.ok) this.acknowledged.push(subjectOf(delivery.fields));
       if (answer.ok || !this.#retries || delivery.from === 'server') return { ...answer, ms: slowest, attempts };
       await sleep(RETRY_DELAY_MS);
     }

@@ -5,24 +5,24 @@ import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
 import type { Fault } from './faults.ts';
 import type { FaultScope } from './faulty-dynamodb.ts';
 import { measureBusyTime, sendLoad } from './load.ts';
-import { type ReceiverUnderTest, useEngine, useFolders, withReceiverUnderTest } from './receiver-under-test.ts';
+import { type ReceiverWithFaults, useEngine, useFolders, withReceiver } from './receiver-with-faults.ts';
 import { expectInTime, expectStoredOnce, judgeAndReport } from './report.ts';
 
-/** How long there is load before the fault, and how long the fault lasts, in ms; the load goes on after it for about as long. */
+/** The time of load before the fault, and the duration of the fault, in ms. The load goes on after it for about as long. */
 const [BEFORE_MS, FAULT_MS] = [1_000, 3_000];
 
-/** More than a client of DynamoDB has sockets. */
+/** More than a DynamoDB client has sockets. */
 const READS = 60;
 
 const engine = useEngine();
 const createFolder = useFolders();
 
-/** One load or one verdict at a time, or they would slow each other; only what waits after a load is applied during the next. */
+/** Loads and verdicts run one at a time, since they would slow each other; deferred events of a load are applied during the next. */
 const mutex = new KeyedMutex();
 const exclusively = <T>(work: () => Promise<T>) => mutex.run('the machine', work);
 
-/** Two media servers send, of which one tries again; the fault comes and goes. */
-function sendThroughFault({ hooks, faulty }: ReceiverUnderTest, fault: Fault, aim: FaultScope = {}) {
+/** Sends the hooks of two media servers, one with retries, while the fault begins and ends. */
+function sendThroughFault({ hooks, faulty }: ReceiverWithFaults, fault: Fault, aim: FaultScope = {}) {
   const sendLoads = async () => {
     const loads = [0, 3].map(async (retries) => ({
       retries,
@@ -37,7 +37,7 @@ function sendThroughFault({ hooks, faulty }: ReceiverUnderTest, fault: Fault, ai
   return exclusively(() => measureBusyTime(sendLoads));
 }
 
-describe.concurrent('while the tables are at fault', () => {
+describe.concurrent('while the tables are faulty', () => {
   test.for<[Fault, FaultScope]>([
     ['none', {}],
     ['refuse', {}],
@@ -54,8 +54,8 @@ describe.concurrent('while the tables are at fault', () => {
     ['drip', {}],
     ['corrupt', {}],
     ['impostor', {}],
-  ])('every hook is answered 200 in time, and is kept once: %s %o', async ([fault, aim], { expect }) => {
-    await withReceiverUnderTest(engine(), createFolder(), async (receiver) => {
+  ])('every hook is answered 200 in time and stored once: %s %o', async ([fault, aim], { expect }) => {
+    await withReceiver(engine(), createFolder(), async (receiver) => {
       const { result, busyMs } = await sendThroughFault(receiver, fault, aim);
       await receiver.untilDrained();
       for (const { retries, delivered } of result) {
@@ -70,10 +70,10 @@ describe.concurrent('while the tables are at fault', () => {
     });
   });
 
-  test('and nothing can wait, a hook is answered 503 in time, and is kept once when it is sent again', async ({
+  test('and nothing can be deferred, a hook is answered 503 in time, and is stored once when it is retried', async ({
     expect,
   }) => {
-    await withReceiverUnderTest(engine(), IN_MEMORY, async (receiver) => {
+    await withReceiver(engine(), IN_MEMORY, async (receiver) => {
       const { result, busyMs } = await sendThroughFault(receiver, 'hang');
       const load = { fault: 'hang, :memory:', busyMs };
       for (const { retries, delivered } of result) {
@@ -88,27 +88,27 @@ describe.concurrent('while the tables are at fault', () => {
     });
   });
 
-  test('whoever asks meanwhile is answered 503, and holds up no hook after it', async ({ expect }) => {
-    await withReceiverUnderTest(engine(), createFolder(), async (receiver) => {
-      await readStatus(receiver); // its token is known from then on
+  test('reads are answered 503, and delay no hook after the fault', async ({ expect }) => {
+    await withReceiver(engine(), createFolder(), async (receiver) => {
+      await readStatus(receiver); // its token is cached from now on
       await receiver.faulty.set('hang');
-      const questions = Promise.all(Array.from({ length: READS }, () => readStatus(receiver)));
+      const statuses = Promise.all(Array.from({ length: READS }, () => readStatus(receiver)));
       await sleep(BEFORE_MS);
       await receiver.faulty.set('none');
       const load = { url: receiver.hooks(), copies: 1, rate: 40, retries: 0 };
       const { result: delivered, busyMs } = await exclusively(() => measureBusyTime(() => sendLoad(load)));
-      const name = { fault: 'hang, for questions', retries: 0, busyMs };
+      const name = { fault: 'hang, during reads', retries: 0, busyMs };
       const { verdict, figures } = await exclusively(() => judgeAndReport(receiver, name, delivered));
       expectStoredOnce(verdict, expect);
       expectInTime(figures, expect);
       expect.soft(figures.outcomes).toContain('recorded');
-      expect.soft(await questions).toContain(503);
+      expect.soft(await statuses).toContain(503);
     });
   });
 });
 
-/** The status of a list of streams. */
-async function readStatus({ url, token }: ReceiverUnderTest): Promise<number> {
+/** Reads a list of streams, and returns the status of the response. */
+async function readStatus({ url, token }: ReceiverWithFaults): Promise<number> {
   const { status } = await fetch(`${url}/streams`, { headers: { authorization: `Bearer ${token}` } });
   return status;
 }

@@ -2,16 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A request to DynamoDB that a fault has hit. */
+/** A request to DynamoDB that a fault hits. */
 export interface FaultyRequest {
-  /** How many of them there were before: what a fault does in turns, it does by this. */
+  /** The number of requests that were hit before: some faults alternate by it. */
   readonly index: number;
-  /** Lets the request reach the engine, so that a write lands; what the engine says. */
+  /** Sends the request to the engine, so that a write takes effect. Returns the engine's response. */
   readonly forward: () => Promise<EngineResponse>;
   readonly response: ServerResponse;
 }
 
-/** An answer of the engine. */
 export interface EngineResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -21,10 +20,10 @@ export interface EngineResponse {
 const DELAY_MS = 3_000;
 const LAG_MS = 300;
 const DRIP_INTERVAL_MS = 100;
-/** Blanks before JSON change nothing but how long it takes to come. */
+/** Spaces before JSON change only how long it takes to arrive. */
 const DRIPPED_SPACES = 50;
 
-/** What a DynamoDB can do to a request; `refuse` closes the port besides. */
+/** What each fault does to a request; `refuse` also closes the port. */
 export const faults = {
   none: async ({ forward, response }) => respond(response, await forward()),
   refuse: () => {},
@@ -53,13 +52,13 @@ function respond(response: ServerResponse, { status, headers, body }: EngineResp
   response.writeHead(status, headers).end(body);
 }
 
-/** The request itself is late: who no longer waits for its answer may see its write land after all. */
+/** Delays the request itself: its write takes effect even where nobody waits for the response any more. */
 async function respondLate({ forward, response }: FaultyRequest, ms: number): Promise<void> {
   await sleep(ms);
   respond(response, await forward());
 }
 
-/** The head, and half of the body; the other half never. */
+/** Sends the head and half of the body, and never the rest. */
 function respondHalf(
   response: ServerResponse,
   { status, headers, body }: EngineResponse,
@@ -70,7 +69,7 @@ function respondHalf(
   response.write(body.subarray(0, Math.floor(body.length / 2)), onWritten);
 }
 
-/** A byte at a time: from the first of the head on, or of the body alone, when who asked no longer counts the time. */
+/** Sends one byte at a time: of head and body, or of the body only, after the client's timeout for the head. */
 async function respondByteByByte(
   response: ServerResponse,
   { headers, body }: EngineResponse,
@@ -90,7 +89,7 @@ async function respondByteByByte(
   socket?.destroy();
 }
 
-/** What DynamoDB says when it gets more than it takes. */
+/** DynamoDB's error beyond the provisioned throughput. */
 function throttledResponse(): EngineResponse {
   return errorResponse(400, {
     __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException',
@@ -114,7 +113,7 @@ function errorResponse(status: number, content: object): EngineResponse {
 const jsonHeaders = { 'content-type': 'application/x-amz-json-1.0' };
 const requestIdHeader = () => ({ 'x-amzn-requestid': randomUUID().replaceAll('-', '').toUpperCase() });
 
-/** What comes with status 200 from something that is no DynamoDB. */
+/** Responses with status 200 from a server that is no DynamoDB. */
 const foreignResponses: (() => EngineResponse)[] = [
   () => ({ status: 200, headers: jsonHeaders, body: randomBytes(200) }),
   () => ({ status: 200, headers: jsonHeaders, body: Buffer.alloc(0) }),
@@ -122,7 +121,7 @@ const foreignResponses: (() => EngineResponse)[] = [
   () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from('<html><h1>Welcome</h1></html>') }),
 ];
 
-/** The same, and what comes from one that has lost its mind. */
+/** The same, and corrupt responses with the headers of DynamoDB. */
 const corruptResponses: (() => EngineResponse)[] = [
   ...foreignResponses,
   () => ({ status: 200, headers: { ...jsonHeaders, ...requestIdHeader() }, body: randomBytes(200) }),

@@ -5,31 +5,33 @@ import { type EngineResponse, type Fault, faults } from './faults.ts';
 
 /** Which requests a fault hits. */
 export interface FaultScope {
-  /** Of one table alone. @default every table */
+  /** Only requests about this table. @default every table */
   readonly table?: 'streams' | 'tokens';
-  /** Every so-manieth alone. @default every one */
+  /** Only one of this many requests. @default 1 */
   readonly every?: number;
 }
 
-/** Ports that no system gives to who asks for any: nobody else takes one while it is closed, nor is a connection to it its own other end. */
+/** Ports below the ephemeral range: no other process is given one while it is closed, and no connection to it connects to itself. */
 const [FIRST_PORT, PORTS] = [20_000, 10_000];
 
-/** Stands between a receiver and a DynamoDB, and does to the requests what it is told to, from one moment to the next. */
+/** A proxy in front of a DynamoDB whose requests a fault can hit. */
 export class FaultyDynamoDB {
   readonly #engine: URL;
   readonly #agent = new Agent({ keepAlive: true });
-  readonly #server = createServer((asked, response) => this.#handle(asked, response).catch(() => response.destroy()));
+  readonly #server = createServer((incoming, response) =>
+    this.#handle(incoming, response).catch(() => response.destroy()),
+  );
   #port = 0;
   #fault: Fault = 'none';
   #scope: FaultScope = {};
-  /** How many requests of the table that the fault is about it has seen. */
+  /** The number of requests in the fault's scope so far. */
   #seen = 0;
 
   private constructor(engine: string) {
     this.#engine = new URL(engine);
   }
 
-  /** Starts one before the engine that answers at an endpoint. */
+  /** Starts a proxy in front of the engine at an endpoint. */
   static async start(engine: string): Promise<FaultyDynamoDB> {
     const faulty = new FaultyDynamoDB(engine);
     while (faulty.#port === 0)
@@ -41,7 +43,7 @@ export class FaultyDynamoDB {
     return `http://${this.#engine.username}@127.0.0.1:${this.#port}`;
   }
 
-  /** From now on; what has been taken before meets the fault of that time. */
+  /** Sets the fault of the requests to come. Requests in flight keep the fault that they met. */
   async set(fault: Fault, scope: FaultScope = {}): Promise<void> {
     if (this.#fault === 'refuse') await this.#listen(this.#port);
     this.#fault = fault;
@@ -75,7 +77,7 @@ export class FaultyDynamoDB {
     await faults[index === undefined ? 'none' : this.#fault]({ index: index ?? 0, forward, response });
   }
 
-  /** How many the fault has hit before this one; undefined when it spares it. */
+  /** Returns how many requests the fault has hit before this one, undefined where it does not hit this one. */
   #hitIndex(body: Buffer): number | undefined {
     const { table, every = 1 } = this.#scope;
     if (table !== undefined && !body.includes(`"TableName":"${table}"`)) return undefined;

@@ -6,20 +6,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { NpmStart } from '../local/npm-start.ts';
 import { ConcurrentSenders } from './concurrent-senders.ts';
-import { TOKEN, untilDrained } from './receiver-under-test.ts';
+import { TOKEN, untilDrained } from './receiver-with-faults.ts';
 import { judgeAndReport } from './report.ts';
 import { nothingWrong } from './verdict.ts';
 
-/** As large as a disk may be that a test fills. */
+/** The size of the disk that the test fills. */
 const DISK_BYTES = 24 * 1024 * 1024;
 const SENDERS = 8;
-/** How many copies of every lifecycle are sent. */
+/** Copies of every scenario. */
 const LIFECYCLE_COPIES = 8;
-/** How many hooks are answered before the disk is full. */
+/** Hooks that are answered 200 before the disk is full. */
 const ACKNOWLEDGED_BEFORE = 100;
-/** How long it stays full, in ms: the database is tried again several times meanwhile. */
+/** How long the disk stays full, in ms: the database is restarted several times meanwhile. */
 const FULL_MS = 3_000;
-/** However busy the machine is, in ms. */
+/** Enough for a busy machine, in ms. */
 const eventually = { timeout: 60_000 };
 
 const diskFolder = mkdtempSync(join(tmpdir(), 'full-disk-'));
@@ -32,7 +32,7 @@ beforeAll(() => {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', diskFolder], { stdio: 'pipe' });
   } catch (error) {
-    skipReason = `no disk can be mounted to fill it, as root can (${String(error).trim()})`;
+    skipReason = `no disk can be mounted and filled, which takes root (${String(error).trim()})`;
     console.warn(`A test is skipped: ${skipReason}.`);
   }
 });
@@ -43,18 +43,17 @@ afterAll(() => {
   rmSync(diskFolder, { recursive: true });
 });
 
-/** Writes until there is no room. */
 function fillDisk(): void {
   expect(() => writeFileSync(ballast, Buffer.alloc(DISK_BYTES))).toThrow('ENOSPC');
 }
 
-test('a full disk loses nothing that was answered 200, and when there is room the same process goes on', async () => {
+test('a full disk loses no hook that was answered 200, and the same process goes on when there is room', async () => {
   started = new NpmStart({ DATA_DIR: dataDir, TOKEN });
   const url = new URL(await started.ready());
   const { receiverId } = started;
-  const crowd = new ConcurrentSenders(url, { tryAgain: true });
-  const sending = crowd.send(LIFECYCLE_COPIES, SENDERS);
-  while (crowd.acknowledged.length < ACKNOWLEDGED_BEFORE) await sleep(5);
+  const senders = new ConcurrentSenders(url, { retries: true });
+  const sending = senders.send(LIFECYCLE_COPIES, SENDERS);
+  while (senders.acknowledged.length < ACKNOWLEDGED_BEFORE) await sleep(5);
   fillDisk();
   await vi.waitFor(() => expect(started?.out).toContain('refused 503'), eventually);
   await sleep(FULL_MS);

@@ -17,22 +17,22 @@ import { StoredReader } from './fuzz/stored-counts.ts';
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 100_000);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
-/** A run ends early after so many minutes of sending: what was sent until then is judged. */
+/** The longest time of sending, in minutes: a run may end early. */
 const MINUTES = Number(process.env.FUZZ_MINUTES ?? Number.POSITIVE_INFINITY);
-/** What makes the same requests again. */
+/** Settings that make the same requests again. */
 const reproduction = `FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS}`;
 
-/** How many requests are under way at a time, each on a connection that is kept alive. */
+/** Requests in flight at a time, each on a persistent connection. */
 const CONNECTIONS = 12;
-/** The receiver has seen every kind of request after so many: what it uses then is no leak. */
+/** After this many requests the receiver has seen every kind: memory in use by then is no leak. */
 const WARM_UP = Math.min(20_000, Math.ceil(RUNS / 4));
-/** How often the memory is looked at after that. */
+/** Samples of the memory after that. */
 const MEMORY_SAMPLES = 40;
-/** What may be in use at the end besides what was then, in bytes: a leak of 100 bytes a request is more, in 100 000 of them. */
+/** The memory that may be in use at the end beyond that, in bytes: a leak of 100 bytes a request is more, after 100 000 requests. */
 const MAX_GROWTH_BYTES = 7_500_000;
-/** What the process may have from the system at the end, as a share of what it had then: buffers leave holes. */
+/** The largest ratio of the resident set sizes at the end and by then: buffers leave holes. */
 const MAX_RSS_RATIO = 1.5;
-/** A run of a million takes an hour where two cores do all the work. */
+/** A million requests take an hour on two cores. */
 const TIMEOUT_MS = 120_000 + RUNS * 12;
 
 const dataDir = useTempFolder('fuzz');
@@ -46,7 +46,7 @@ let sender: Sender;
 
 beforeAll(async () => {
   try {
-    engine = await DynamoDBLocal.start(); // the embedded engine is slower, and its memory is the receiver's
+    engine = await DynamoDBLocal.start(); // the embedded engine is slower, and shares the receiver's memory
   } catch (error) {
     if (!(error instanceof MissingSoftware)) throw error;
     skipReason = error;
@@ -75,12 +75,12 @@ function onStderr(text: string): void {
   checkForSecrets(text);
 }
 
-/** Whatever the receiver writes or answers holds neither a secret nor its own token. */
+/** Records text that contains a secret or the receiver's own token. */
 function checkForSecrets(text: string): void {
   if (text.includes(SECRET_MARKER) || (receiver && text.includes(receiver.token))) leaks.push(text.slice(0, 2_000));
 }
 
-test('whatever is posted is answered, kept, readable and masked, and uses no memory up', {
+test('every request is answered, stored, readable and masked, and no memory leaks', {
   timeout: TIMEOUT_MS,
 }, async ({ skip }) => {
   skip(skipReason !== undefined, skipReason?.message);
@@ -96,7 +96,7 @@ test('whatever is posted is answered, kept, readable and masked, and uses no mem
     seconds,
     perSecond: Math.round(RUNS / seconds),
     slowest: fuzz.slowest,
-    answers: fuzz.responses.toObject,
+    answers: fuzz.responses.toObject(),
   });
   printReport({ inUse, grown, rss });
   expect.soft(fuzz.failures, reproduction).toEqual([]);
@@ -113,7 +113,7 @@ test('whatever is posted is answered, kept, readable and masked, and uses no mem
   expect(stderr, reproduction).toBe('');
 });
 
-/** Does the rest of the run; what the process had from the system meanwhile, in bytes. */
+/** Sends the rest of the requests. Returns samples of the resident set size meanwhile, in bytes. */
 async function sampleMemoryDuring(fuzz: FuzzRun): Promise<number[]> {
   const samples: number[] = [];
   const step = Math.ceil((RUNS - WARM_UP) / MEMORY_SAMPLES);
@@ -126,21 +126,21 @@ async function sampleMemoryDuring(fuzz: FuzzRun): Promise<number[]> {
   return samples;
 }
 
-/** Each answer has its line, and each event that was deferred another one, once it is applied. */
+/** Expects a line in the log for each answer, and another one for each deferred event, once it is applied. */
 async function expectLogLines({ responses, refusedByGateway }: FuzzRun): Promise<{ copies: number }> {
   const deferred = responses.of('deferred');
   const notLogged = ['400', '404', '405'].reduce((sum, status) => sum + responses.of(status), 0);
   const expected = responses.total - refusedByGateway - notLogged + deferred;
-  const countLogged = () => ledger.lines.total - ledger.lines.of('404'); // only some of these reach the receiver
+  const countLogged = () => ledger.lines.total - ledger.lines.of('404'); // only some of those reach the receiver
   while (readdirSync(join(dataDir, 'deferred')).length > 0) await sleep(100);
-  for (let tries = 0; tries < 100 && countLogged() < expected; tries++) await sleep(100); // they come by a pipe
-  printReport({ lines: ledger.lines.toObject, expected });
+  for (let tries = 0; tries < 100 && countLogged() < expected; tries++) await sleep(100); // they arrive through a pipe
+  printReport({ lines: ledger.lines.toObject(), expected });
   const appliedLater = countAppliedLater(ledger.lines, responses);
   const counts = Object.values(appliedLater);
   expect(Math.min(...counts), reproduction).toBeGreaterThanOrEqual(0);
   const appliedCount = counts.reduce((sum, count) => sum + count);
   expect(appliedCount, reproduction).toBeGreaterThanOrEqual(deferred);
-  expect(appliedCount, reproduction).toBeLessThanOrEqual(deferred + responses.of('503')); // what a disk took too late is kept all the same
+  expect(appliedCount, reproduction).toBeLessThanOrEqual(deferred + responses.of('503')); // an event that reached the disk too late is stored all the same
   expect(ledger.lines.of('deferred'), reproduction).toBe(deferred);
   expect(ledger.lines.of('413'), reproduction).toBe(responses.of('413') - refusedByGateway);
   return { copies: appliedLater.duplicate ?? 0 };
@@ -148,7 +148,7 @@ async function expectLogLines({ responses, refusedByGateway }: FuzzRun): Promise
 
 const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
-/** A run of some minutes says how far it is, and in the end what was measured. */
+/** Prints the progress of a long run, and its measurements. */
 function printReport(figures: object): void {
   console.log(JSON.stringify(figures));
 }

@@ -6,12 +6,12 @@ import { formatFigures, readFigures } from './load-figures.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The file that figures are told to. */
+    /** The file that figures are appended to. */
     figures: string;
   }
 }
 
-/** Prints the figures of all tests when they have ended; the file that FAULTS_JSON names gets them too. */
+/** Prints the figures of all tests when they have ended, and writes them to the file that FAULTS_JSON names. */
 export default function setup({ provide }: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'figures-'));
   const file = join(folder, 'figures.jsonl');

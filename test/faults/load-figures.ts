@@ -6,7 +6,7 @@ import { formatCounts } from '../../cli/simulate/stream-summary.ts';
 import { type Column, renderTable } from '../../terminal/text-table.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What is told of one load that a fault hit. */
+/** The figures of one load that a fault hit. */
 export interface LoadFigures {
   readonly fault: string;
   readonly retries: number | 'until 200';
@@ -14,7 +14,7 @@ export interface LoadFigures {
   readonly answered200: number;
   readonly outcomes: string;
   readonly slowestMs: number;
-  /** For how long the process of the sender was too busy for anything else at the most: the slowest answer may be that much of its making. */
+  /** The longest time for which the sender's process was blocked: up to this much of the slowest answer is its own delay. */
   readonly busyMs: number;
   readonly lost: number;
   readonly wrong: number;
@@ -40,12 +40,12 @@ export function figuresOf(
   };
 }
 
-/** Figures are told of when all tests have ended, each file of which runs in a process of its own: they meet in a file. */
+/** Appends figures to a file: they are printed when all test files have ended, each in a process of its own. */
 export function appendFigures(file: string, figures: LoadFigures): void {
   appendFileSync(file, `${JSON.stringify(figures)}\n`);
 }
 
-/** The loads of a fault one below the other, as they do not always end. */
+/** Returns the figures of a file, grouped by fault: loads do not end in that order. */
 export function readFigures(file: string): LoadFigures[] {
   const lines = readFileSync(file, 'utf8').split('\n');
   const all: LoadFigures[] = lines.filter((line) => line !== '').map((line) => JSON.parse(line));
@@ -57,7 +57,6 @@ const numberColumn = (head: string, read: (figures: LoadFigures) => number): Col
   text: (figures) => String(read(figures)).padStart(head.length),
 });
 
-/** A table for a person. */
 export function formatFigures(all: readonly LoadFigures[]): string {
   const columns: Column<LoadFigures>[] = [
     { head: 'fault', text: ({ fault }) => fault },

@@ -6,28 +6,28 @@ import { type ScenarioName, scenarios } from '../../cli/simulate/scenarios/scena
 import { type DeliveryResult, sendAll } from '../../cli/simulate/send-all.ts';
 import { type HookAnswer, send } from '../../cli/simulate/wire/send.ts';
 
-/** What a media server sends for some seconds. */
+/** The hooks that a media server sends for some seconds. */
 export interface Load {
   readonly url: URL;
-  /** How many copies of each scenario. */
+  /** Copies of each scenario. */
   readonly copies: number;
-  /** How many hooks a second. */
+  /** Hooks per second. */
   readonly rate: number;
-  /** How often it sends again what is not answered 200. */
+  /** Retries of a hook that is not answered 200. */
   readonly retries: number;
 }
 
 const scenarioNames = Object.keys(scenarios) as ScenarioName[]; // its own keys
 const dialect = { ams: [2, 17, 1], encoding: 'json', app: 'LiveApp' } as const;
 
-/** How many of a hundred hooks are sent twice. */
+/** The share of hooks that are sent twice, in percent. */
 const DUPLICATE_PERCENT = 20;
-/** As the media server does, in ms. */
+/** The media server's default, in ms. */
 const RETRY_DELAY_MS = 1_000;
 
 let loads = 0;
 
-/** Every lifecycle of a media server, in the order in which its hooks come; no other load has the same streams. */
+/** Plans the hooks of every scenario in the order in which they arrive. No two loads have a stream in common. */
 export function planLoad(url: URL, copies: number): Delivery[] {
   const now = Date.now();
   loads += 1;
@@ -43,14 +43,14 @@ export function planLoad(url: URL, copies: number): Delivery[] {
   return planDeliveries({ ...options, scenarios: scenarioNames, streams: copies }, now);
 }
 
-/** Plays a media server, byte for byte; what became of each hook. */
+/** Sends hooks as a media server does, byte for byte. Returns what was sent and its answers. */
 export function sendLoad({ url, copies, rate, retries }: Load): Promise<DeliveryResult[]> {
   const sendOne = ({ from, request }: Delivery) =>
     sendWithRetries(() => send(url, request, 0), from === 'app' ? retries : 0);
   return sendAll(planLoad(url, copies), { rate, inSequence: false }, sendOne);
 }
 
-/** The last answer, with the time of the slowest: `send` itself tells of none but the last. */
+/** Returns the last answer with the time of the slowest attempt: `send` itself reports the last attempt only. */
 async function sendWithRetries(attempt: () => Promise<HookAnswer>, retries: number): Promise<HookAnswer> {
   let slowest = 0;
   for (let attempts = 1; ; attempts++) {
@@ -61,7 +61,7 @@ async function sendWithRetries(attempt: () => Promise<HookAnswer>, retries: numb
   }
 }
 
-/** Does something, and tells for how long (ms) this process was too busy for anything else: an answer may be that late because of the test. */
+/** Also returns for how long (ms) this process was blocked at most: an answer may be that late because of the test itself. */
 export async function measureBusyTime<T>(work: () => Promise<T>): Promise<{ result: T; busyMs: number }> {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();

@@ -11,19 +11,19 @@ import { NpmStart } from '../local/npm-start.ts';
 import { ConcurrentSenders } from './concurrent-senders.ts';
 import { FaultyDynamoDB } from './faulty-dynamodb.ts';
 import { measureBusyTime, sendLoad } from './load.ts';
-import { countDeferredFiles, TOKEN, untilDrained, useFolders, withReceiverUnderTest } from './receiver-under-test.ts';
+import { countDeferredFiles, TOKEN, untilDrained, useFolders, withReceiver } from './receiver-with-faults.ts';
 import { expectInTime, judgeAndReport } from './report.ts';
 import { multisetDifference, nothingWrong } from './verdict.ts';
 
-/** How many send at a time, each the next hook as soon as it has its answer: more than the embedded table takes. */
+/** More concurrent senders than the embedded database can serve at once. */
 const SENDERS = 16;
-/** How many copies of every lifecycle those who try again send, and those who do not. */
+/** Copies of every scenario that the senders with retries send, and those without. */
 const LIFECYCLE_COPIES = 6;
-/** How many hooks are answered before the process is told to end, or is killed. */
+/** Hooks that are answered 200 before the process gets a signal. */
 const ACKNOWLEDGED_BEFORE = 400;
-/** How many are put aside before it is killed. */
+/** Hooks that are deferred before the process is killed. */
 const DEFERRED_BEFORE = 200;
-/** How many events that waited are applied before it is. */
+/** Deferred events that are applied before the process gets a signal. */
 const APPLIED_BEFORE = 60;
 
 const entry = fileURLToPath(new URL('receiver-child.ts', import.meta.url));
@@ -44,13 +44,13 @@ function start(dataDir: string, port = '0'): NpmStart {
 /** The read API behind a webhook URL. */
 const readApiOf = ({ origin }: URL) => ({ url: origin, token: TOKEN });
 
-/** Sends with and without trying again, ends the process in the midst of it, and starts it again. */
+/** Sends with and without retries, stops the process meanwhile, and starts it again. */
 async function sendThroughRestart(dataDir: string, signal: 'SIGTERM' | 'SIGKILL') {
   const first = start(dataDir);
   const url = new URL(await first.ready());
   const [retrying, notRetrying] = [
-    new ConcurrentSenders(url, { tryAgain: true }),
-    new ConcurrentSenders(url, { tryAgain: false }),
+    new ConcurrentSenders(url, { retries: true }),
+    new ConcurrentSenders(url, { retries: false }),
   ];
   const acknowledged = () => [...retrying.acknowledged, ...notRetrying.acknowledged];
   const sending = Promise.all([
@@ -60,7 +60,7 @@ async function sendThroughRestart(dataDir: string, signal: 'SIGTERM' | 'SIGKILL'
   while (acknowledged().length < ACKNOWLEDGED_BEFORE) await sleep(5);
   process.kill(-first.groupId, signal);
   const code = await first.exit();
-  await sleep(50); // answers that have come are read
+  await sleep(50); // for answers that have arrived
   const ended = { code, answered: acknowledged(), out: first.out };
   await start(dataDir, url.port).ready();
   const [withRetries, once] = await sending;
@@ -75,11 +75,11 @@ async function sendThroughRestart(dataDir: string, signal: 'SIGTERM' | 'SIGKILL'
   };
 }
 
-/** Defers everything that comes, for the tables hang; what was sent. */
+/** Sends hooks while the tables hang, so that all of them are deferred. */
 async function deferEverything(dataDir: string): Promise<readonly DeliveryResult[]> {
   const engine = await startDatabase(dataDir);
   const delivered: DeliveryResult[] = [];
-  await withReceiverUnderTest(engine, dataDir, async ({ faulty, hooks }) => {
+  await withReceiver(engine, dataDir, async ({ faulty, hooks }) => {
     await faulty.set('hang');
     delivered.push(...(await sendLoad({ url: hooks(), copies: 8, rate: 160, retries: 0 })));
   });
@@ -87,7 +87,7 @@ async function deferEverything(dataDir: string): Promise<readonly DeliveryResult
   return delivered;
 }
 
-/** Starts the process on what waits, and ends it while that is applied. */
+/** Starts the process on deferred events, and stops it while it applies them. */
 async function stopWhileApplying(dataDir: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
   const started = start(dataDir);
   while (handledIds(started.out).length < APPLIED_BEFORE) await sleep(5);
@@ -97,7 +97,7 @@ async function stopWhileApplying(dataDir: string, signal: 'SIGTERM' | 'SIGKILL')
   return code;
 }
 
-/** Kills a receiver while the tables refuse, so that it puts aside all that comes; what was sent. */
+/** Kills a receiver that defers all hooks, since the tables refuse connections. */
 async function killWhileDeferring(dataDir: string): Promise<DeliveryResult[]> {
   const engine = await startDatabase(dataDir);
   const faulty = await FaultyDynamoDB.start(engine.endpoint);
@@ -105,7 +105,7 @@ async function killWhileDeferring(dataDir: string): Promise<DeliveryResult[]> {
   const receiver = spawn(process.execPath, ['--import', 'tsx', entry], { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const [url] = await once(receiver.stdout, 'data');
   await faulty.set('refuse');
-  const senders = new ConcurrentSenders(new URL(`${url}/hooks/LiveApp/${TOKEN}`), { tryAgain: false });
+  const senders = new ConcurrentSenders(new URL(`${url}/hooks/LiveApp/${TOKEN}`), { retries: false });
   const sending = senders.send(LIFECYCLE_COPIES, SENDERS);
   while (senders.acknowledged.length < DEFERRED_BEFORE) await sleep(1);
   receiver.kill('SIGKILL');
@@ -115,9 +115,9 @@ async function killWhileDeferring(dataDir: string): Promise<DeliveryResult[]> {
   return delivered;
 }
 
-describe.skipIf(process.platform !== 'linux')('npm start (its signals are told apart by Linux)', () => {
+describe.skipIf(process.platform !== 'linux')('npm start (on Linux, where the signals differ)', () => {
   test.each(['SIGTERM', 'SIGKILL'] as const)(
-    'keeps what it answered 200 once through %s under load',
+    'stores each hook that it answered 200 once, through %s under load',
     async (signal) => {
       const { result, busyMs } = await measureBusyTime(() => sendThroughRestart(createFolder(), signal));
       const { api, ended, loads } = result;
@@ -128,11 +128,11 @@ describe.skipIf(process.platform !== 'linux')('npm start (its signals are told a
       }
       if (signal === 'SIGKILL') return;
       expect(ended.code).toBe(0);
-      expect(multisetDifference(handledIds(ended.out), ended.answered)).toEqual([]); // nothing was taken and not answered
+      expect(multisetDifference(handledIds(ended.out), ended.answered)).toEqual([]); // each hook that it took was answered
     },
   );
 
-  test('applies what was put aside before kill -9', async () => {
+  test('applies what was deferred before kill -9', async () => {
     const dataDir = createFolder();
     const { result: delivered, busyMs } = await measureBusyTime(() => killWhileDeferring(dataDir));
     const api = readApiOf(new URL(await start(dataDir).ready()));
@@ -144,7 +144,7 @@ describe.skipIf(process.platform !== 'linux')('npm start (its signals are told a
     expectInTime(figures, expect);
   });
 
-  test('applies once what waited, however often it was ended or killed while it did', async () => {
+  test('applies deferred events once, however often it is stopped or killed meanwhile', async () => {
     const dataDir = createFolder();
     const { result: delivered, busyMs } = await measureBusyTime(() => deferEverything(dataDir));
     const cut = join(dataDir, 'deferred', '1700000000000-cut-off-0.jsonl.part');
@@ -165,7 +165,7 @@ describe.skipIf(process.platform !== 'linux')('npm start (its signals are told a
   });
 });
 
-/** About whom each hook was that the process took, by its own lines; without those of which some waited: they are told of twice. */
+/** Returns the subject of each hook in the log of the process, without subjects that have deferred hooks: those are logged twice. */
 function handledIds(out: string): string[] {
   const lines = [...out.matchAll(/^[\d:.]{12} {2}(\S+) .* LiveApp\/(\S+)/gm)].map(([, outcome, id]) => ({
     outcome,

@@ -1,24 +1,24 @@
-/** Where a receiver answers, and a token that may read there. */
+/** The URL of a receiver and a token with the scope `read`. */
 export interface ReadApi {
   readonly url: string;
   readonly token: string;
 }
 
-/** All that the read API says of some streams, and of every server. */
+/** The read API's answers about some streams and about every server. */
 export interface ReadBack {
   readonly streams: ReadonlyMap<string, StreamReadBack>;
-  /** Every stream of the lists, as often as it is in them. */
+  /** The streams in the lists, as often as each is listed. */
   readonly listed: readonly { readonly id: string; readonly status: string }[];
   readonly servers: readonly { readonly host: string; readonly events: readonly { readonly kind: string }[] }[];
 }
 
-/** What is said of one stream; its events are all that there are. */
+/** A stream and all of its events. */
 export interface StreamReadBack {
   readonly stream: Record<string, unknown>;
   readonly events: readonly { readonly action: string; readonly at: string }[];
 }
 
-/** Asks for streams by their ids; one that was never heard of is not among the answers. */
+/** Reads streams by their ids; an unknown stream is absent from the result. */
 export async function readBack(api: ReadApi, ids: readonly string[]): Promise<ReadBack> {
   const streams = new Map<string, StreamReadBack>();
   for (const id of ids) {
@@ -31,7 +31,7 @@ export async function readBack(api: ReadApi, ids: readonly string[]): Promise<Re
   return { streams, listed: await readPages(api, '/streams?', 'streams'), servers };
 }
 
-/** What is on all the pages together; the path ends where more parameters may follow. */
+/** Returns the rows of all pages. The path ends in `?` or `&`. */
 async function readPages<Row>(api: ReadApi, path: string, name: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
@@ -45,10 +45,10 @@ async function readPages<Row>(api: ReadApi, path: string, name: string): Promise
   return rows;
 }
 
-/** How often a question is put that is answered 503: ask again. */
+/** Attempts at a request that is answered 503. */
 const MAX_ATTEMPTS = 5;
 
-/** What is answered, in the contract's shape; undefined when it is 404. */
+/** Returns the answer in the contract's shape, undefined on 404. Throws on any other status than 200. */
 async function fetchJson<Answer>({ url, token }: ReadApi, path: string, attempt = 1): Promise<Answer | undefined> {
   const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
   const body = await response.text();

@@ -20,18 +20,18 @@ import { useTempFolder } from '../use-temp-folder.ts';
 import { type Fault, faults } from './faults.ts';
 import { FaultyDynamoDB } from './faulty-dynamodb.ts';
 
-/** An answer takes no longer than this, in ms, besides what a busy machine adds. */
+/** The contract's limit for an answer, in ms. */
 const MAX_ANSWER_MS = 1_800;
-/** How many hooks come at once. */
+/** Hooks at once. */
 const HOOKS = 6;
 
 const engine = useEngine();
 const environment = useEnvironment();
 const folder = useTempFolder('deployed');
 const queuedMessages: string[] = [];
-/** What the queue says that it has taken a message; an impostor does not. */
+/** The queue's confirmation of a message; an impostor sends none. */
 let queueResponse: object = { MessageId: 'M1' };
-/** Those that last longer than a hook waits for the tables. */
+/** Faults that last longer than a hook waits for the tables. */
 const lastingFaults: readonly Fault[] = [
   'refuse',
   'hang',
@@ -43,10 +43,10 @@ const lastingFaults: readonly Fault[] = [
   'corrupt',
   'impostor',
 ];
-const queue = createServer(async (asked, answer) => {
-  const { MessageBody } = (await json(asked)) as { MessageBody: string };
+const queue = createServer(async (request, response) => {
+  const { MessageBody } = (await json(request)) as { MessageBody: string };
   queuedMessages.push(MessageBody);
-  answer.setHeader('x-amzn-requestid', 'R1').end(JSON.stringify(queueResponse));
+  response.setHeader('x-amzn-requestid', 'R1').end(JSON.stringify(queueResponse));
 });
 let faulty: FaultyDynamoDB;
 let handler: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -71,13 +71,13 @@ afterAll(async () => {
 });
 
 test.for(Object.keys(faults) as Fault[])(
-  'what is deployed answers 200 in time and loses nothing: %s',
+  'the deployed bundle answers 200 in time and loses nothing: %s',
   async (fault) => {
     const now = Date.now();
     const ids = Array.from({ length: HOOKS }, (_, n) => `${fault}-${n}`);
     const send = (id: string, at: number) =>
       handler(hookEvent('LiveApp', 'secret', Buffer.from(`action=liveStreamStarted&id=${id}&timestamp=${at}`)));
-    await send('before', now); // the token is known, and the tables answer
+    await send('before', now); // the token is cached, and the tables are available
     await faulty.set(fault);
     const began = performance.now();
     const answers = await Promise.all(ids.map((id) => send(id, now)));
@@ -96,7 +96,7 @@ test.for(Object.keys(faults) as Fault[])(
   },
 );
 
-test('what is deployed answers 503 where neither the tables nor the queue say that they have a hook', async () => {
+test('the deployed bundle answers 503 where neither the tables nor the queue confirm a hook', async () => {
   await faulty.set('hang');
   queueResponse = {};
   const body = Buffer.from(`action=liveStreamStarted&id=nowhere&timestamp=${Date.now()}`);

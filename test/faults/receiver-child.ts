@@ -1,6 +1,6 @@
 import { startReceiver } from '../../local/start-receiver.ts';
 
-/** What `npm start` runs, but for where its tables are. */
+// What `npm start` runs, except that its tables are in the DynamoDB at the endpoint DYNAMODB.
 const { DYNAMODB = '', DATA_DIR = '', TOKEN } = process.env;
 
 const database = { endpoint: DYNAMODB, close: async () => {} };

@@ -4,10 +4,10 @@ import { appendFigures, figuresOf, type LoadFigures } from './load-figures.ts';
 import type { ReadApi } from './read-back.ts';
 import { judge, type Verdict } from './verdict.ts';
 
-/** The contract's, from the last byte of a request to the first of its answer, in ms. */
+/** The contract's limit from the last byte of a request to the first of its answer, in ms. */
 const MAX_ANSWER_MS = 1_800;
 
-/** Judges a load by what the read API says of it, and tells its figures. */
+/** Compares a load with the read API's answers, and adds its figures to the report of the run. */
 export async function judgeAndReport(
   api: ReadApi,
   load: Pick<LoadFigures, 'fault' | 'retries' | 'busyMs'>,
@@ -19,18 +19,18 @@ export async function judgeAndReport(
   return { verdict, figures };
 }
 
-/** Checks that what was answered 200 is there, once, and that the states are what the contract makes of it. */
+/** Expects each event that was answered 200 to be stored once, and each state to be the one that the oracle expects. */
 export function expectStoredOnce({ lost, twice, wrong }: Verdict, expect: ExpectStatic): void {
   expect({ lost, twice, wrong }).toEqual({ lost: [], twice: [], wrong: [] });
 }
 
-/** For how long (ms) something may hold up the process of a test: while it does, nobody looks at the clock. */
+/** The longest time (ms) for which the process of a test may be blocked: it measures no answer meanwhile. */
 const MAX_BUSY_MS = 500;
 
 /**
- * Checks that the slowest answer came in time. The receiver, the fault and the sender share a process: when that was held
- * up, it says nothing of times, and the test is done again (see `retry` in vitest.config.ts). A receiver that does so itself
- * does it each time.
+ * Expects the slowest answer in time. The receiver, the fault and the sender share a process: when that was blocked for long,
+ * its times mean nothing, and the test is run again (see `retry` in vitest.config.ts). A receiver that blocks it itself does
+ * so in every run.
  */
 export function expectInTime({ slowestMs, busyMs }: LoadFigures, expect: ExpectStatic): void {
   if (busyMs > MAX_BUSY_MS) throw new Error(`held up for ${busyMs} ms: expected at most ${MAX_BUSY_MS}`);

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
-import type { SentHook } from '../hook/hook-request.builder.ts';
+import type { HookInput } from '../hook/hook-request.builder.ts';
 
-/** When the random hooks are received: their clocks lie around it, on both sides of every bound of the contract. */
+/** When random hooks are received. Their clocks lie around it, on both sides of every limit in the contract. */
 export const NOW = Date.UTC(2026, 10, 2, 12);
 
 const clock = fc
   .tuple(fc.integer({ min: 0, max: 9 }), fc.constantFrom(-1, 0, 0, 1))
   .map(([fives, shift]) => NOW - 100_000 + fives * 5_000 + shift);
 
-/** A clock that is fast: hooks that differ in nothing would be retries. */
+/** A fast clock: equal hooks with one are retries, so that each hook gets a clock of its own. */
 const FAST_CLOCK = NOW + 900_000;
 
-/** As number or digits; sometimes none, sometimes no clock, sometimes too far ahead to be one. */
+/** A number or digits, at times absent, unusable as a clock, or too far ahead. */
 const timestamp = fc.oneof(
   { weight: 12, arbitrary: clock.map(String) },
   { weight: 4, arbitrary: clock },
@@ -107,8 +107,8 @@ const fields = fc.oneof(
 const withoutUndefined = (record: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 
-/** A set of hooks: what happened, in no order. */
-export const arbitraryHooks = (maxLength: number): fc.Arbitrary<SentHook[]> =>
+/** A set of hooks, in no order. */
+export const arbitraryHooks = (maxLength: number): fc.Arbitrary<HookInput[]> =>
   fc.array(fc.tuple(fields, fc.constantFrom(-90, -3, -2, -1, 0, 1, 2, 3)), { minLength: 1, maxLength }).map((all) =>
     all.map(([hookFields, delaySeconds], index) => ({
       fields: withoutUndefined({
@@ -121,8 +121,8 @@ export const arbitraryHooks = (maxLength: number): fc.Arbitrary<SentHook[]> =>
     })),
   );
 
-/** Those hooks as they may arrive: in any order, each at least once. */
-export const arbitraryArrivals = (sent: readonly SentHook[]): fc.Arbitrary<SentHook[]> =>
+/** The same hooks in any order, each at least once. */
+export const arbitraryArrivals = (sent: readonly HookInput[]): fc.Arbitrary<HookInput[]> =>
   fc.array(fc.nat({ max: sent.length - 1 }), { maxLength: 4 }).chain((repeated) =>
     fc.shuffledSubarray([...sent, ...repeated.flatMap((index) => sent[index] ?? [])], {
       minLength: sent.length + repeated.length,

@@ -14,7 +14,7 @@ import type { Condition, Item, Query, Update } from '../../lambda/table/table.ts
 import { buildHookRequest } from '../hook/hook-request.builder.ts';
 import { InMemoryTable } from './in-memory-table.ts';
 
-const RUNS = Number(process.env.INTERLEAVING_RUNS ?? 1_500);
+const RUNS = Number(process.env.INTERLEAVING_RUNS ?? 1_000);
 const NOW = Date.UTC(2026, 10, 2, 12);
 
 /** A receiving process: each of its commands waits for the scheduler, before and after, and the process may die at any of them. */

@@ -3,7 +3,7 @@ import { createRunId, isSimulated, isSimulatedHost, streamIdOf } from '../../../
 import { createRandom } from '../../../cli/simulate/random.ts';
 import { planDeliveries } from '../../../cli/simulate/run-plan.ts';
 import { type ScenarioName, scenarios } from '../../../cli/simulate/scenarios/scenarios.ts';
-import { subjectOf } from '../../../oracle/expected-stream.ts';
+import { subjectOf } from '../../../oracle/sent-hook.ts';
 import { dialectOf } from './capture-inputs.ts';
 
 const now = Date.UTC(2026, 10, 2, 12);
@@ -19,7 +19,7 @@ test('every stream and server of a scenario is recognised as simulated', () => {
   };
   for (const delivery of planDeliveries({ ...usual, scenarios: every, streams: 12, run: createRunId(now) }, now)) {
     const isKnown = delivery.from === 'server' ? isSimulatedHost : isSimulated;
-    expect(isKnown(subjectOf(delivery), now), subjectOf(delivery)).toBe(true);
+    expect(isKnown(subjectOf(delivery.fields), now), subjectOf(delivery.fields)).toBe(true);
   }
   expect(isSimulated(streamIdOf('live', createRunId(now), 0), now)).toBe(true);
 });

@@ -50,13 +50,13 @@ describe('the comparison', () => {
     const { api } = settingsWith({});
     if (api === undefined) throw new Error('no read API');
     const { delivered } = await runSimulation(settingsWith({ scenario: 'recording' }));
-    const events = delivered.map(({ delivery }) => delivery);
-    const lost = { at: Date.now(), from: 'app', fields: { id: 'never-sent', action: 'vodReady', vodId: 'x' } } as const;
+    const receivedAt = Date.now();
+    const events = delivered.map(({ delivery: { fields } }) => ({ fields, receivedAt }));
+    const lost = { receivedAt, fields: { id: 'never-sent', action: 'vodReady', vodId: 'x' } };
     const again = {
-      at: Date.now() + 1,
-      from: 'app',
-      fields: { ...events[0]?.fields, action: 'liveStreamStarted' },
-    } as const;
+      receivedAt,
+      fields: { ...events[0]?.fields, action: 'liveStreamStarted', timestamp: receivedAt + 1 },
+    };
     const { streams } = await compare([...events, lost, again], true, api);
     expect(streams.flatMap(({ wrong }) => wrong)).toEqual([
       { field: 'stream', expected: 'never-sent', found: 'not found' },

@@ -7,18 +7,18 @@ import { generateOddText } from './odd-values.ts';
 import { pickOne, type RandomGenerator, randomBoolean, randomInt, repeat, weightedChoice } from './random-generator.ts';
 import { generateBodyWithSecret } from './secret-marker-bodies.ts';
 
-/** The bodies of a run: most are nearly what the media server sends, for those get furthest. */
+/** Makes a body. Most are similar to what the media server sends, since those get furthest. */
 export function generateBody(random: Random, n: number): Buffer {
   return weightedChoice<Buffer>(
     [18, mutateCaptured],
-    [20, (chance) => encodeAsSent(chance, generateEvent(chance, n))],
-    [24, (chance) => encodeAsSent(chance, generateHeartbeat(chance, n))],
-    [2, (chance) => Buffer.from(JSON.stringify(generateServerEvent(chance)))],
+    [20, (random) => encodeAsSent(random, generateEvent(random, n))],
+    [24, (random) => encodeAsSent(random, generateHeartbeat(random, n))],
+    [2, (random) => Buffer.from(JSON.stringify(generateServerEvent(random)))],
     [7, generateBytes],
-    [8, (chance) => generateOddForm(chance, n)],
-    [8, (chance) => generateOddJson(chance, n)],
-    [5, (chance) => encodeUnusually(chance, generateEvent(chance, n))],
-    [8, (chance) => generateBodyWithSecret(chance, n)],
+    [8, (random) => generateOddForm(random, n)],
+    [8, (random) => generateOddJson(random, n)],
+    [5, (random) => encodeUnusually(random, generateEvent(random, n))],
+    [8, (random) => generateBodyWithSecret(random, n)],
     [0.1, generateDeepJson],
     [0.05, generateManyKeys],
     [0.03, generateManyNames],
@@ -28,7 +28,7 @@ export function generateBody(random: Random, n: number): Buffer {
 
 const capturedBodies = captures().map(bodyOf);
 
-/** A captured body with some of it replaced. */
+/** Replaces parts of a captured body. */
 const mutateCaptured: RandomGenerator<Buffer> = (random) => {
   let body = pickOne(random, capturedBodies);
   for (let times = randomInt(random, 4); times >= 0; times--) {
@@ -40,7 +40,7 @@ const mutateCaptured: RandomGenerator<Buffer> = (random) => {
 };
 
 const generateInsertion: RandomGenerator<Buffer> = weightedChoice(
-  [4, (random) => Buffer.from(repeat(random, randomInt(random, 20), (chance) => randomInt(chance, 256)))],
+  [4, (random) => Buffer.from(repeat(random, randomInt(random, 20), (random) => randomInt(random, 256)))],
   [2, (random) => Buffer.from(generateOddText(random))],
   [
     1,
@@ -51,4 +51,4 @@ const generateInsertion: RandomGenerator<Buffer> = weightedChoice(
 );
 
 const generateBytes: RandomGenerator<Buffer> = (random) =>
-  Buffer.from(repeat(random, randomInt(random, 300), (chance) => randomInt(chance, 256)));
+  Buffer.from(repeat(random, randomInt(random, 300), (random) => randomInt(random, 256)));

@@ -2,17 +2,17 @@ import type { Random } from '../../../cli/simulate/random.ts';
 import { generateSecretName, harmlessNames } from './contract-secret-names.ts';
 import { pickOne, type RandomGenerator, randomBoolean, randomInt, repeat, weightedChoice } from './random-generator.ts';
 
-/** A body in which it is known what is a secret and what is none. */
+/** A body whose secrets and harmless values are known. */
 export interface BodyWithSecrets {
   readonly bytes: Buffer;
   readonly contentType: string;
-  /** No part of what holds this may be found anywhere. */
+  /** Part of every secret: it must be stored nowhere. */
   readonly secret: string;
-  /** Each of these is found unchanged. */
+  /** Values that must be stored unchanged. */
   readonly harmlessValues: readonly string[];
 }
 
-/** Hands out secrets and harmless values, and keeps the latter. */
+/** Creates secrets and harmless values, and remembers the latter. */
 class ValueSource {
   readonly secret: string;
   readonly harmlessValues: string[] = [];
@@ -23,7 +23,7 @@ class ValueSource {
     this.secret = `kEepThIs${n}hIdDeN`;
   }
 
-  /** Twice the same, around whatever could end it too early; `around` may be no more than what needs no encoding. */
+  /** Returns the secret, or twice the secret around a text that a parser may take for its end. */
   createSecret(between: readonly string[] = specialCharacters): string {
     return randomBoolean(this.#random, 60)
       ? this.secret
@@ -61,7 +61,7 @@ const unreservedCharacters = ['-', '.', '_', '~'];
 
 type Generate<T> = (random: Random, seeds: ValueSource) => T;
 
-/** JSON with secrets below secret names. */
+/** Makes nested JSON with secrets below secret names. */
 const generateNested: Generate<unknown> = (random, values) => {
   const [name, other] = [generateSecretName(random), pickOne(random, harmlessNames)];
   const inner = randomBoolean(random, 40) ? generateNested(random, values) : values.createHarmless();
@@ -86,7 +86,7 @@ const generateNested: Generate<unknown> = (random, values) => {
   )(random);
 };
 
-/** `a=1&token=…`, at times behind a URL. */
+/** Makes a query string such as `a=1&token=…`, at times after a URL. */
 const generateQuery: Generate<string> = (random, values) => {
   const [name, other] = [generateSecretName(random), pickOne(random, harmlessNames)];
   const secret = randomBoolean(random, 60)
@@ -120,7 +120,7 @@ const generateUrl: Generate<string> = (random, values) => {
     [1, () => `${host}/${values.createHarmless()}/inst/${secret()}?a=${secret()}`],
   );
   return weightedChoice<string>(
-    [4, (chance) => `${scheme}://${user}${live(chance)}`],
+    [4, (random) => `${scheme}://${user}${live(random)}`],
     [1, () => `https://${host}/${values.createHarmless()}/${pickOne(random, ['whip', 'whep'])}/${secret()}`],
     [
       1,
@@ -130,7 +130,7 @@ const generateUrl: Generate<string> = (random, values) => {
   )(random);
 };
 
-/** Text with a secret in it, of a form that the contract names. */
+/** Makes text with a secret, in one of the forms that the contract names. */
 const generateText: Generate<string> = (random, values) => {
   const [name, other] = [generateSecretName(random), pickOne(random, harmlessNames)];
   const secret = values.createSecret(unreservedCharacters);
@@ -189,8 +189,8 @@ function generateFields(random: Random, values: ValueSource): Field[] {
     ['timestamp', '1700000000000'],
     ['category', pickOne(random, ['Key=C minor', 'Da Vinci Code = season 1', values.createHarmless()])],
   ];
-  const secretFields = repeat(random, 1 + randomInt(random, 2), (chance) =>
-    generateSecretFields(chance, values),
+  const secretFields = repeat(random, 1 + randomInt(random, 2), (random) =>
+    generateSecretFields(random, values),
   ).flat();
   const known = usual.filter(() => randomBoolean(random, 90));
   return [...known, ...secretFields, [pickOne(random, harmlessNames), values.createHarmless()]];
@@ -206,7 +206,7 @@ const encodeForm = (fields: readonly Field[]): string =>
     ]),
   ).toString();
 
-/** Cut off in its last name, with something before it, or without its commas. */
+/** Makes JSON that cannot be parsed: cut off in its last name, or with a prefix. */
 const generateBrokenJson: Generate<string> = (random, values) => {
   const json = encodeJson([...generateFields(random, values), ['end', 1]]);
   const escaped = randomBoolean(random, 50) ? json.replaceAll('/', '\\/') : json;
@@ -221,12 +221,12 @@ const generateMultipart: Generate<string> = (random, values) => {
 };
 
 const generateUtf16: Generate<Buffer> = (random, values) => {
-  const fields = generateFields(random, values).filter(([name]) => name !== 'streamName'); // in UTF-16 a title is a text like others
+  const fields = generateFields(random, values).filter(([name]) => name !== 'streamName'); // in UTF-16 a title is masked as any text
   const bytes = Buffer.from(pickOne(random, ['\ufeff', '']) + encodeJson(fields), 'utf16le');
   return randomBoolean(random, 50) ? bytes : bytes.swap16();
 };
 
-/** A random body. Of names that come twice the last value is sent alone: what was not sent is not looked for. */
+/** Makes a random body. Of a repeated name only the last value is sent: a value that was not sent is not expected. */
 export function generateSecretBody(random: Random, n: number): BodyWithSecrets {
   const values = new ValueSource(random, n);
   const contentType = pickOne(random, ['application/json', 'application/x-www-form-urlencoded', '']);

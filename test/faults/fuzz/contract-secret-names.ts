@@ -1,7 +1,7 @@
 import type { Random } from '../../../cli/simulate/random.ts';
 import { pickOne, randomBoolean, randomInt } from './random-generator.ts';
 
-// The contract's words, written down a second time: these tests take none from the receiver.
+// The contract's secret names, written down a second time: the tests take none from the receiver.
 
 export const wholeSecretNames = ['key', 'pass', 'pin', 'code', 'sign', 'auth'];
 
@@ -31,13 +31,13 @@ export const secretNameEndings = [
   ...['session', 'youtube', 'twitch', 'drm', 'content', 'subscription'].map((word) => `${word}Key`),
 ];
 
-/** Names that hold a secret's name and are none. */
+/** Names that contain a secret name and are harmless, and other harmless ones. */
 export const harmlessNames = [
   ...['countryCode', 'zipcode', 'errorCode', 'transcode', 'tokenCount', 'tokens', 'publicKey', 'keyframeInterval'],
   ...['owner', 'bitrate', 'src', 'design', 'compass', 'pinned', 'author', 'codec', 'passengers', 'tokenType', 'note'],
 ];
 
-/** A secret's name as people write it: in any case, with dashes, brackets, a number behind it. */
+/** Makes a secret name in one of its spellings: with a prefix, separators, capitals or digits at its end. */
 export function generateSecretName(random: Random): string {
   const ending = pickOne(random, randomBoolean(random, 25) ? wholeSecretNames : secretNameEndings);
   const isWhole = wholeSecretNames.includes(ending);

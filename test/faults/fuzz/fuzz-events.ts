@@ -2,10 +2,9 @@ import type { Random } from '../../../cli/simulate/random.ts';
 import { actions, generateAction, generateClock, generateId, generateOddText, generateUsualId } from './odd-values.ts';
 import { pickOne, randomBoolean, randomInt } from './random-generator.ts';
 
-/** What a hook says, by field. */
 export type HookFields = Record<string, string | number>;
 
-/** An event of a stream: one that the media server could send, but for what its fields hold. */
+/** Makes an event of a stream that the media server could send, except for the values of its fields. */
 export function generateEvent(random: Random, n: number): HookFields {
   const id = generateId(random);
   return {
@@ -21,18 +20,18 @@ export function generateEvent(random: Random, n: number): HookFields {
 
 const metadataTexts = ['{"owner":"a/b"}', '{"__proto__":{"polluted":1}}', '[1,2]', '17', '{broken', 'text', '"quoted"'];
 
-/** One whose row is its stream's state alone. */
+/** Makes a heartbeat: it has no row in the history. */
 export function generateHeartbeat(random: Random, n: number): HookFields {
   return { action: 'liveStreamStatus', id: generateUsualId(random), timestamp: generateClock(random, n), width: 1280 };
 }
 
-/** None has a clock, so that each is kept: of so many hosts that the newest 50 of each are nearly all. */
+/** Makes an event of a media server. Each is stored, since none has a clock; with this many hosts few have more than the 50 that are listed. */
 export function generateServerEvent(random: Random): HookFields {
   const host = `host-${randomInt(random, 20)}`;
   return { action: 'highResourceUsage', host, ...(randomBoolean(random, 50) && { appNames: 'live,LiveApp' }) };
 }
 
-/** In one of the two encodings of the media server. */
+/** Encodes fields as a form or as JSON, as the media server does. */
 export function encodeAsSent(random: Random, fields: HookFields): Buffer {
   if (randomBoolean(random, 50)) return Buffer.from(JSON.stringify(fields));
   const pairs = Object.entries(fields).map(([name, value]): [string, string] => [name, String(value).toWellFormed()]);

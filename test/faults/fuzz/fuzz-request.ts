@@ -5,7 +5,7 @@ import { generateHeaders } from './headers.ts';
 import { generateTooLarge, generateTooLargeForGateway, MAX_GATEWAY_BYTES, MAX_REQUEST_BYTES } from './huge-bodies.ts';
 import { randomBoolean, randomInt, weightedChoice } from './random-generator.ts';
 
-/** A request of well-formed HTTP, and the one status that it has to be answered with. */
+/** A request in well-formed HTTP, and its expected status. */
 export interface FuzzRequest {
   readonly method: string;
   readonly path: string;
@@ -14,10 +14,10 @@ export interface FuzzRequest {
   readonly status: FuzzTarget['status'] | 413;
 }
 
-/** A retry comes at most this many requests after its original. */
+/** The most requests between an original and its retry. */
 const MAX_RETRY_DISTANCE = 400;
 
-/** The request of a number: the same of the same seed, so that any of them can be made again by itself. */
+/** Makes the request with a number. It depends on the seed and the number only, so that each can be made again on its own. */
 export function generateRequest(seed: number, n: number, token: string): FuzzRequest {
   const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(n + 1, 0x85ebca6b));
   if (n > MAX_RETRY_DISTANCE && randomBoolean(random, 6))
@@ -35,7 +35,7 @@ function statusOf({ status, ignoresBody }: FuzzTarget, { length }: Buffer): Fuzz
 
 function generateRequestBody(random: Random, n: number): Buffer {
   return weightedChoice<Buffer>(
-    [98, (chance) => generateBody(chance, n)],
+    [98, (random) => generateBody(random, n)],
     [1, () => Buffer.of()],
     [0.6, generateTooLarge],
     [0.005, generateTooLargeForGateway],

@@ -4,16 +4,15 @@ import { Counts } from './ledger.ts';
 import type { FuzzResponse, Sender } from './sender.ts';
 import { runInParallel } from './stored-counts.ts';
 
-/** What a fuzz works with. */
 export interface FuzzDeps {
   readonly seed: number;
   readonly token: string;
   readonly sender: Sender;
-  /** How many requests are under way at a time. */
+  /** Requests in flight at a time. */
   readonly connections: number;
 }
 
-/** An answer that should have been another. */
+/** A request whose answer is not the expected one. */
 export interface FuzzFailure {
   /** The number of the request. */
   readonly n: number;
@@ -23,21 +22,21 @@ export interface FuzzFailure {
 
 const outcomes = ['recorded', 'duplicate', 'late', 'unrecognised', 'quarantined', 'deferred'];
 
-/** Sends random requests and judges each answer by itself. */
+/** Sends random requests, and checks each answer on its own. */
 export class FuzzRun {
   readonly #deps: FuzzDeps;
-  /** By outcome, or by status where there is none. */
+  /** Responses by outcome, or by status where there is none. */
   readonly responses = new Counts();
   readonly failures: FuzzFailure[] = [];
   slowest = { ms: 0, n: -1 };
-  /** How many the gateway refused for their size: the receiver never heard of them. */
+  /** Requests that are too large for the gateway, and do not reach the receiver. */
   refusedByGateway = 0;
 
-  constructor(fuzzing: FuzzDeps) {
-    this.#deps = fuzzing;
+  constructor(deps: FuzzDeps) {
+    this.#deps = deps;
   }
 
-  /** Sends the requests of these numbers; all of them are answered when it ends. */
+  /** Sends the requests of a range of numbers (`to` is exclusive). Resolves when all are answered. */
   async sendAll(from: number, to: number): Promise<void> {
     await runInParallel(range(from, to), (n) => this.#sendOne(n), this.#deps.connections);
   }
@@ -58,10 +57,11 @@ export class FuzzRun {
     const result = request.method === 'HEAD' ? 'nothing' : parseResult(text, status);
     if (status === 413 && request.body.length > MAX_GATEWAY_BYTES) this.refusedByGateway += 1;
     this.responses.add(result === undefined || status !== 200 ? String(status) : result);
-    if (result === 'deferred' && request.status === 403) return; // the tokens did not answer in time: whether it is one, the replay asks
+    if (result === 'deferred' && request.status === 403) return; // the table of tokens was too slow: the replay checks the token
     if (status !== request.status)
       this.#addFailure(n, request, `expected ${request.status}, received ${status} ${text}`);
-    else if (result === undefined) this.#addFailure(n, request, `${status} with a body that tells nothing: ${text}`);
+    else if (result === undefined)
+      this.#addFailure(n, request, `${status} with neither outcome nor error in its body: ${text}`);
   }
 
   #addFailure(n: number, { method, path, body }: FuzzRequest, why: string): void {
@@ -76,7 +76,7 @@ function* range(from: number, to: number): Generator<number> {
   for (let n = from; n < to; n++) yield n;
 }
 
-/** The outcome of a 200, else the error; undefined when the body is no JSON that tells it. */
+/** Returns the outcome of a 200, else the error; undefined where the body is no JSON that has it. */
 function parseResult(text: string, status: number): string | undefined {
   try {
     const { outcome, error } = JSON.parse(text);

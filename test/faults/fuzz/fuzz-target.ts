@@ -4,38 +4,38 @@ import { encodePathSegment } from '../../../local/http/gateway-path.ts';
 import { generateOddText, prototypeNames } from './odd-values.ts';
 import { pickOne, randomBoolean, randomInt, repeat, weightedChoice } from './random-generator.ts';
 
-/** Where it goes: `status` is what comes of it when the body is of no matter. */
+/** Method and path of a request. `status` is the expected one, unless the body is too large. */
 export interface FuzzTarget {
   readonly method: string;
   readonly path: string;
   readonly status: 200 | 400 | 403 | 404 | 405;
-  /** Whether it is refused before its body is measured. */
+  /** It is refused before its body is measured. */
   readonly ignoresBody?: true;
 }
 
-/** Most are refused without a look at the tables: so many requests could not be had of an engine otherwise. */
+/** Makes a target. Most requests are refused without a read of the tables: an engine could not serve so many. */
 export function generateTarget(random: Random, token: string): FuzzTarget {
   return weightedChoice<FuzzTarget>(
     [
       34,
-      (chance) =>
-        post(`/hooks/${encodeSegment(chance, pickOne(chance, storableApps))}/${encodeSegment(chance, token)}`, 200),
+      (random) =>
+        post(`/hooks/${encodeSegment(random, pickOne(random, storableApps))}/${encodeSegment(random, token)}`, 200),
     ],
-    [2, (chance) => post(equivalentPath(chance, token), 200)],
+    [2, (random) => post(equivalentPath(random, token), 200)],
     [
       6,
-      (chance) =>
+      (random) =>
         post(
-          `/hooks/${encodeSegment(chance, pickOne(chance, storableApps))}/${generateWrongToken(chance, token)}`,
+          `/hooks/${encodeSegment(random, pickOne(random, storableApps))}/${generateWrongToken(random, token)}`,
           403,
         ),
     ],
-    [14, (chance) => ({ ...post(`/hooks/${pickOne(chance, tooLongApps)}/${token}`, 403), ignoresBody: true })],
-    [7, (chance) => post(undecodablePath(chance, token), 400)],
-    [7, (chance) => post(misplacedPath(chance, token), 404)],
-    [15, (chance) => post(otherPath(chance), 404)],
-    [13, (chance) => ({ method: pickOne(chance, otherMethods), path: `/hooks/LiveApp/${token}`, status: 404 })],
-    [2, (chance) => ({ method: pickOne(chance, ['GET', 'HEAD']), path: `/hooks/LiveApp/${token}`, status: 405 })],
+    [14, (random) => ({ ...post(`/hooks/${pickOne(random, tooLongApps)}/${token}`, 403), ignoresBody: true })],
+    [7, (random) => post(undecodablePath(random, token), 400)],
+    [7, (random) => post(misplacedPath(random, token), 404)],
+    [15, (random) => post(otherPath(random), 404)],
+    [13, (random) => ({ method: pickOne(random, otherMethods), path: `/hooks/LiveApp/${token}`, status: 404 })],
+    [2, (random) => ({ method: pickOne(random, ['GET', 'HEAD']), path: `/hooks/LiveApp/${token}`, status: 405 })],
   )(random);
 }
 
@@ -43,7 +43,7 @@ function post(path: string, status: FuzzTarget['status']): FuzzTarget {
   return { method: 'POST', path, status };
 }
 
-/** Apps that can be part of a key, each of which is read again. */
+/** Apps that fit a key; each is read back. */
 const storableApps = [
   'LiveApp',
   'WebRTCAppEE',
@@ -73,21 +73,21 @@ const storableApps = [
   ...Array.from({ length: 10 }, (_, n) => `app-${n}`),
 ];
 
-/** Encoded, they are longer than a key takes. */
+/** Apps that are too long for a key, once they are encoded. */
 const tooLongApps = ['x'.repeat(401), encodeURIComponent('東'.repeat(45)), '%00'.repeat(134), 'x'.repeat(7_000)];
 
-/** Other ways to write the path of a hook. */
+/** Returns another spelling of the path of a hook. */
 function equivalentPath(random: Random, token: string): string {
   return pickOne(random, [`/hooks/LiveApp/${token}/`, `/%68ooks/LiveApp/${token}`, `/hooks%2FLiveApp%2F${token}`]);
 }
 
-/** What no decoder can read. */
+/** Returns a path with an invalid escape. */
 function undecodablePath(random: Random, token: string): string {
   const broken = pickOne(random, ['%', '%zz', '%E9', '%ED%A0%80', '%C0%80', 'a%', '%25', '%25zz']);
   return pickOne(random, [`/hooks/${broken}/${token}`, `/hooks/LiveApp/${token}${broken}`]);
 }
 
-/** One segment more or less than the path of a hook has, once it is decoded. */
+/** Returns a path that decodes to a segment more or less than that of a hook, or to other segments. */
 function misplacedPath(random: Random, token: string): string {
   return pickOne(random, [
     `/hooks//${token}`,
@@ -115,16 +115,16 @@ function generateWrongToken(random: Random, token: string): string {
 }
 
 function otherPath(random: Random): string {
-  const segments = repeat(random, randomInt(random, 4), (chance) =>
-    encodeSegment(chance, generateOddText(chance).slice(0, 100).toWellFormed()),
+  const segments = repeat(random, randomInt(random, 4), (random) =>
+    encodeSegment(random, generateOddText(random).slice(0, 100).toWellFormed()),
   );
   return `/${segments.join('/')}${randomBoolean(random, 20) ? '?limit=1' : ''}`;
 }
 
-/** CONNECT is for proxies: Node's server ends the connection. */
+/** Without CONNECT, which is for proxies: Node's server closes the connection. */
 const otherMethods = METHODS.filter((method) => !['POST', 'GET', 'HEAD', 'CONNECT'].includes(method));
 
-/** A segment of a path, percent-encoded: as far as it has to be, or all of it. */
+/** Percent-encodes a segment of a path, in whole or where needed. */
 function encodeSegment(random: Random, text: string): string {
   if (randomBoolean(random, 90)) return encodePathSegment(text);
   const hexOf = (byte: number) => byte.toString(16).padStart(2, '0');

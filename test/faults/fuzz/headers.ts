@@ -11,7 +11,7 @@ const contentTypes = [
   ),
 ];
 
-/** The headers of a request with a body like this. */
+/** Makes the headers of a request with this body. */
 export function generateHeaders(random: Random, method: string, { length }: Buffer): [string, string][] {
   const isEmpty = length === 0 && method !== 'POST';
   const isChunked = !isEmpty && randomBoolean(random, 5);
@@ -48,7 +48,7 @@ const generateHeader: RandomGenerator<[string, string]> = (random) => [
   generateHeaderValue(random),
 ];
 
-/** Any bytes that a header may have. */
+/** Makes a value of any bytes that a header may have. */
 function generateHeaderValue(random: Random): string {
   const char = () => (randomBoolean(random, 70) ? 0x20 + randomInt(random, 0x5f) : 0x80 + randomInt(random, 0x80));
   return String.fromCharCode(...repeat(random, randomInt(random, 60), char));

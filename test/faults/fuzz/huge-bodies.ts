@@ -1,12 +1,12 @@
 import { generateId, generateOddText } from './odd-values.ts';
 import { pickOne, type RandomGenerator, randomBoolean, randomInt, repeat, weightedChoice } from './random-generator.ts';
 
-/** What the receiver takes at most, in bytes. */
+/** The receiver's limit, in bytes. */
 export const MAX_REQUEST_BYTES = 256 * 1024;
-/** What API Gateway takes at most, in bytes. */
+/** API Gateway's limit, in bytes. */
 export const MAX_GATEWAY_BYTES = 10 * 1024 * 1024;
 
-/** JSON of tens of thousands of levels, well formed or cut off in the middle. */
+/** Makes JSON of tens of thousands of levels, complete or cut off in the middle. */
 export const generateDeepJson: RandomGenerator<Buffer> = (random) => {
   const [open, close] = pickOne(random, [
     ['[', ']'],
@@ -24,7 +24,7 @@ export const generateDeepJson: RandomGenerator<Buffer> = (random) => {
 
 const toSafeId = (id: string): string => id.replace(/[^\w.-]/g, '');
 
-/** As many names as fit a form: no body takes longer to understand. */
+/** Makes a form of as many names as fit: no body takes longer to parse. */
 export const generateManyNames: RandomGenerator<Buffer> = (random) => {
   const unit = pickOne(random, ['', '=', '%3D', '=1']);
   const names = Array.from({ length: 60_000 }, (_, n) => `${n.toString(36)}${unit}`);
@@ -34,7 +34,7 @@ export const generateManyNames: RandomGenerator<Buffer> = (random) => {
   );
 };
 
-/** As many keys as anybody will send, of short names or of odd ones. */
+/** Makes a body of ten thousand fields, with short names or odd ones. */
 export const generateManyKeys: RandomGenerator<Buffer> = (random) => {
   const name = randomBoolean(random, 50)
     ? (n: number) => `k${n}`
@@ -46,7 +46,7 @@ export const generateManyKeys: RandomGenerator<Buffer> = (random) => {
   return Buffer.from(pairs.join('&')).subarray(0, MAX_REQUEST_BYTES);
 };
 
-/** Up to the last byte that is taken, of what costs most to store, to mask or to cut. */
+/** Makes a body up to the limit, of text that costs much to store, mask or cut. */
 export const generateLarge: RandomGenerator<Buffer> = (random) => {
   const size = randomBoolean(random, 30) ? MAX_REQUEST_BYTES : 30_000 + randomInt(random, MAX_REQUEST_BYTES - 30_000);
   const start = Buffer.from(
@@ -60,7 +60,7 @@ export const generateLarge: RandomGenerator<Buffer> = (random) => {
   return filled;
 };
 
-/** More than is taken: by a byte, or by much. */
+/** Makes a body above the receiver's limit, by a byte or by much. */
 export const generateTooLarge: RandomGenerator<Buffer> = weightedChoice(
   [5, (random) => Buffer.alloc(MAX_REQUEST_BYTES + 1 + randomInt(random, 3), 'a=1&')],
   [
@@ -73,6 +73,6 @@ export const generateTooLarge: RandomGenerator<Buffer> = weightedChoice(
   ],
 );
 
-/** More than API Gateway lets through. */
+/** Makes a body above API Gateway's limit. */
 export const generateTooLargeForGateway: RandomGenerator<Buffer> = (random) =>
   Buffer.alloc(MAX_GATEWAY_BYTES + 1 + randomInt(random, 1000), '{"a":[');

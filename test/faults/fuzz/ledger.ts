@@ -1,6 +1,6 @@
 import type { HookLogLine } from '../../../lambda/receiving/hook-result.ts';
 
-/** How often each thing was counted. */
+/** A counter for each key. */
 export class Counts {
   readonly #byKey = new Map<string, number>();
 
@@ -20,15 +20,16 @@ export class Counts {
     return [...this.#byKey.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  get toObject(): Record<string, number> {
+  /** Returns the counts in the order of their keys. */
+  toObject(): Record<string, number> {
     return Object.fromEntries([...this.#byKey].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
 
-/** A stream or a host, and its app, as one word: neither holds a tab, for JSON escapes it. */
+/** Joins an app and the id of a stream (or a host) into one key: JSON escapes tabs. */
 export const toStreamKey = (app: string, id: string): string => `${JSON.stringify(app)}\t${JSON.stringify(id)}`;
-export const parseStreamKey = (name: string): { app: string; id: string } => {
-  const [app = '""', id = '""'] = name.split('\t');
+export const parseStreamKey = (key: string): { app: string; id: string } => {
+  const [app = '""', id = '""'] = key.split('\t');
   return { app: JSON.parse(app), id: JSON.parse(id) };
 };
 
@@ -36,13 +37,13 @@ const serverKinds = new Set(['highResourceUsage', 'unexpectedServerShutdown']);
 /** The outcomes of an event that has a row in its stream's history. */
 const outcomesWithRow = new Set(['recorded', 'late', 'unrecognised']);
 
-/** What a receiver's own lines say that it has kept, and where it has to be read again. */
+/** The rows that a receiver must have stored, by its own log. */
 export class Ledger {
-  /** By outcome, or by status where there is none. */
+  /** Lines of the log by outcome, or by status where there is none. */
   readonly lines = new Counts();
-  /** Streams that were heard of, each by its events' lines, whatever came of them. */
+  /** Lines of every stream, whatever their outcome. */
   readonly streams = new Counts();
-  /** Rows in the histories of streams, by name and outcome. */
+  /** Rows in the histories of streams, by stream and outcome. */
   readonly rows = new Counts();
   /** Rows of hosts. */
   readonly servers = new Counts();
@@ -54,17 +55,17 @@ export class Ledger {
     if (outcome === undefined || outcome === 'deferred') return;
     if (outcome === 'quarantined') this.quarantine.add(app);
     if (action === undefined || id === undefined) return;
-    const name = toStreamKey(app, id);
+    const key = toStreamKey(app, id);
     if (serverKinds.has(action)) {
-      if (outcome === 'recorded') this.servers.add(name);
+      if (outcome === 'recorded') this.servers.add(key);
       return;
     }
-    this.streams.add(name);
-    if (action !== 'liveStreamStatus' && outcomesWithRow.has(outcome)) this.rows.add(`${name}\t${outcome}`);
+    this.streams.add(key);
+    if (action !== 'liveStreamStatus' && outcomesWithRow.has(outcome)) this.rows.add(`${key}\t${outcome}`);
   }
 
   get apps(): string[] {
-    const named = [...this.streams.keys, ...this.servers.keys].map((name) => parseStreamKey(name).app);
-    return [...new Set([...named, ...this.quarantine.keys])];
+    const apps = [...this.streams.keys, ...this.servers.keys].map((key) => parseStreamKey(key).app);
+    return [...new Set([...apps, ...this.quarantine.keys])];
   }
 }

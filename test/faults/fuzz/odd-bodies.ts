@@ -3,13 +3,13 @@ import { generateEvent, type HookFields } from './fuzz-events.ts';
 import { generateOddNumber, generateOddText, prototypeNames } from './odd-values.ts';
 import { pickOne, type RandomGenerator, randomBoolean, randomInt, repeat, weightedChoice } from './random-generator.ts';
 
-/** A form whose percents are of any encoding, and of none. */
+/** Makes a form with percent-encoding of several charsets, and with invalid parts. */
 export function generateOddForm(random: Random, n: number): Buffer {
   const fields = { ...generateEvent(random, n), [pickOne(random, prototypeNames)]: generateOddText(random) };
   const pairs = Object.entries(fields).map(
     ([name, value]) => `${percentEncode(random, name)}=${percentEncode(random, String(value))}`,
   );
-  const junk = repeat(random, randomInt(random, 3), (chance) => pickOne(chance, formJunk));
+  const junk = repeat(random, randomInt(random, 3), (random) => pickOne(random, formJunk));
   return Buffer.from([...pairs, ...junk].join(pickOne(random, ['&', '&', '&&', '&\r\n'])), 'latin1');
 }
 
@@ -27,7 +27,7 @@ const formJunk = [
   '+=+',
 ];
 
-/** Text percent-encoded, of UTF-8 or of Latin-1, in either case, all of it or what has to be, now and then twice. */
+/** Percent-encodes text as UTF-8 or Latin-1, in upper or lower case, in whole or where needed, at times twice. */
 function percentEncode(random: Random, text: string): string {
   const bytes = Buffer.from(text, randomBoolean(random, 70) ? 'utf8' : 'latin1');
   const [isAll, isUpper, isTwice] = [randomBoolean(random, 10), randomBoolean(random, 50), randomBoolean(random, 3)];
@@ -39,11 +39,13 @@ function percentEncode(random: Random, text: string): string {
   return isTwice ? encodeURIComponent(encoded) : encoded;
 }
 
-/** JSON that `JSON.stringify` would not write: the same key twice, any number, lone surrogates by their numbers. */
+/** Makes JSON that `JSON.stringify` would not write: repeated keys, unusual numbers, lone surrogates. */
 export function generateOddJson(random: Random, n: number): Buffer {
-  const said = Object.entries(generateEvent(random, n)).map(([name, value]) => toMember(name, JSON.stringify(value)));
-  const odd = repeat(random, randomInt(random, 6), (chance) => toMember(generateName(chance), generateValue(chance)));
-  const members = [...said, ...odd, ...(randomBoolean(random, 10) ? said : [])];
+  const hookMembers = Object.entries(generateEvent(random, n)).map(([name, value]) =>
+    toMember(name, JSON.stringify(value)),
+  );
+  const odd = repeat(random, randomInt(random, 6), (random) => toMember(generateName(random), generateValue(random)));
+  const members = [...hookMembers, ...odd, ...(randomBoolean(random, 10) ? hookMembers : [])];
   const text = `{${members.join(',')}}`;
   const cut = randomBoolean(random, 5) ? text.slice(0, randomInt(random, text.length)) : text;
   return Buffer.from(randomBoolean(random, 10) ? ` \r\n\t${cut}\n` : cut);
@@ -60,7 +62,7 @@ const generateName: RandomGenerator<string> = weightedChoice(
   [2, generateOddText],
 );
 
-/** A value as JSON writes it. */
+/** Makes a value, as JSON text. */
 const generateValue: RandomGenerator<string> = weightedChoice(
   [3, generateOddNumber],
   [3, (random) => JSON.stringify(generateOddText(random))],
@@ -72,7 +74,7 @@ const generateValue: RandomGenerator<string> = weightedChoice(
   [1, (random) => `{${toMember(generateName(random), generateOddNumber(random))},"__proto__":{"x":1}}`],
 );
 
-/** The same words in an encoding that no media server has. */
+/** Encodes fields in a way that no media server does. */
 export function encodeUnusually(random: Random, fields: HookFields): Buffer {
   const text = JSON.stringify(fields);
   const generate: RandomGenerator<Buffer> = weightedChoice(

@@ -1,10 +1,10 @@
 import type { Random } from '../../../cli/simulate/random.ts';
 import { pickOne, type RandomGenerator, randomBoolean, randomInt, repeat, weightedChoice } from './random-generator.ts';
 
-/** Names that every object of JavaScript answers to. */
+/** Names that every JavaScript object inherits. */
 export const prototypeNames = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype'];
 
-/** Texts that have broken something somewhere. */
+/** Texts that break some programs. */
 const oddTexts = [
   '',
   ' ',
@@ -43,7 +43,7 @@ const alphabets = [
   '\0\x01\x07\x08\t\n\v\f\r\x1b\x7f\x80\x9f',
 ].map((letters) => Array.from(letters));
 
-/** Text of one alphabet, or of all; at times with halves of characters in it. */
+/** Makes text of one alphabet or of all, at times with a lone surrogate. */
 export const generateText: RandomGenerator<string> = (random) => {
   const letters = randomBoolean(random, 80) ? pickOne(random, alphabets) : alphabets.flat();
   const text = repeat(random, randomInt(random, 30), () => pickOne(random, letters)).join('');
@@ -56,14 +56,14 @@ export const generateOddText: RandomGenerator<string> = weightedChoice(
   [0.1, (random) => generateText(random).repeat(randomInt(random, 100))],
 );
 
-/** Numbers as JSON may write them, though few can be kept as they are. */
+/** Makes a number as JSON text; many of them do not fit a double. */
 export const generateOddNumber: RandomGenerator<string> = weightedChoice(
   [5, (random) => String(randomInt(random, 2 ** 32))],
   [1, (random) => '9'.repeat(1 + randomInt(random, 400))],
   [3, (random) => pickOne(random, ['1e999', '-1e999', '-0', '1e-400', '9007199254740993', '0.1e1', '253402300800000'])],
 );
 
-/** An action: mostly one of the media server's. */
+/** Makes an action, mostly one of the media server's. */
 export const generateAction: RandomGenerator<string> = weightedChoice(
   [9, (random) => pickOne(random, actions)],
   [1, (random) => pickOne(random, prototypeNames)],
@@ -86,14 +86,14 @@ export const actions = [
   'subtrackLeftTheMainTrack',
 ];
 
-/** How many streams of each app most events are about: each of them is read again, page by page. */
+/** Most events are about this many streams in each app, since each one is read back page by page. */
 const STREAMS_PER_APP = 25;
 
 export function generateUsualId(random: Random): string {
   return `cam-${randomInt(random, STREAMS_PER_APP)}`;
 }
 
-/** A stream's id: mostly of few, so that events of one stream meet. */
+/** Makes a stream's id, mostly one of a few, so that events of one stream meet. */
 export const generateId: RandomGenerator<string> = weightedChoice(
   [90, generateUsualId],
   [3, (random) => pickOne(random, prototypeNames)],
@@ -102,10 +102,10 @@ export const generateId: RandomGenerator<string> = weightedChoice(
   [0.2, (random) => 'x'.repeat(390 + randomInt(random, 20))],
 );
 
-/** Some time in the past (ms since the epoch), the same in each run: all that is sent is the same then. */
+/** A fixed time in the past (ms since the epoch), so that a seed makes the same requests in each run. */
 const BASE_CLOCK_MS = 1_700_000_000_000;
 
-/** The clock of a request: later ones are mostly later, as clocks are. */
+/** Makes the clock of a request; mostly, clocks rise with the numbers of requests. */
 export function generateClock(random: Random, n: number): number {
   const jitter = randomBoolean(random, 5) ? randomInt(random, 3_600_000) : randomInt(random, 50);
   return BASE_CLOCK_MS + n * 100 + jitter;

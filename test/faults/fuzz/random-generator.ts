@@ -1,28 +1,27 @@
 import type { Random } from '../../../cli/simulate/random.ts';
 
-/** Makes something of chance: the same of the same chance. */
+/** Makes a random value; the same random numbers make the same value. */
 export type RandomGenerator<T> = (random: Random) => T;
 
-/** A whole number from 0 to below a bound. */
+/** Returns an integer from 0 to `below`, exclusive. */
 export const randomInt = (random: Random, below: number): number => Math.floor(random() * below);
 
-/** Whether something happens that does so many times of a hundred. */
+/** Returns true with a probability in percent. */
 export const randomBoolean = (random: Random, percent: number): boolean => random() * 100 < percent;
 
 export function pickOne<T>(random: Random, values: readonly T[]): T {
   const value = values[randomInt(random, values.length)];
-  if (value === undefined) throw new Error('there is nothing to pick from');
+  if (value === undefined) throw new Error('expected at least one value to pick from, received none');
   return value;
 }
 
-/** Several of a maker. */
 export function repeat<T>(random: Random, count: number, generate: RandomGenerator<T>): T[] {
   return Array.from({ length: count }, () => generate(random));
 }
 
-/** One of several makers, each as often as its weight says. */
+/** Chooses one of several generators for each value, with a probability in proportion to its weight. */
 export function weightedChoice<T>(
-  ...choices: readonly (readonly [weight: number, make: RandomGenerator<T>])[]
+  ...choices: readonly (readonly [weight: number, generate: RandomGenerator<T>])[]
 ): RandomGenerator<T> {
   const total = choices.reduce((sum, [weight]) => sum + weight, 0);
   return (random) => {
@@ -38,6 +37,6 @@ export function weightedChoice<T>(
 const noChoice = [
   0,
   () => {
-    throw new Error('there is nothing to choose from');
+    throw new Error('expected at least one generator to choose from, received none');
   },
 ] as const;

@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** Hears what a receiver writes. */
 export interface OutputListeners {
-  /** One of its log. */
+  /** Receives each line of the log. */
   readonly onLine: (text: string) => void;
-  /** Anything else. */
+  /** Receives everything else that the process writes. */
   readonly onStderr: (text: string) => void;
 }
 
@@ -23,7 +22,7 @@ export class ReceiverProcess {
     this.token = token;
   }
 
-  /** Starts it on a DynamoDB and a folder for what has to wait. */
+  /** Starts a receiver on a DynamoDB endpoint, with a folder for deferred events. */
   static async start(
     endpoint: string,
     dataDir: string,
@@ -34,19 +33,19 @@ export class ReceiverProcess {
     const child = fork(entry, [endpoint, dataDir], { execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     if (child.stdout) createInterface(child.stdout).on('line', onLine);
     child.stderr?.on('data', (data) => onStderr(String(data)));
-    const exited = once(child, 'exit').then(() => Promise.reject(new Error('the receiver ended before it began')));
+    const exited = once(child, 'exit').then(() => Promise.reject(new Error('the receiver ended before it was ready')));
     const [started] = await Promise.race([once(child, 'message'), exited]);
     return new ReceiverProcess(child, started);
   }
 
-  /** What is still in use once all is collected that is not, in bytes: the heap, and the buffers outside of it. */
+  /** Returns the bytes in use after a garbage collection, on the heap and in buffers outside it. */
   async readBytesInUse(): Promise<number> {
-    await this.#readMemory('heap'); // what has a finaliser takes a second round
+    await this.#readMemory('heap'); // objects with a finaliser take a second collection
     const { heapUsed, external } = await this.#readMemory('heap');
     return heapUsed + external;
   }
 
-  /** What the system has given it, in bytes. */
+  /** Returns the resident set size, in bytes. */
   async readRss(): Promise<number> {
     return (await this.#readMemory('rss')).rss;
   }

@@ -1,19 +1,18 @@
 import type { Counts, Ledger } from './ledger.ts';
 import type { StoredCounts } from './stored-counts.ts';
 
-/** The newest events of a host that the read API tells. */
+/** The read API returns only this many events of a host, the newest. */
 const MAX_EVENTS_OF_HOST = 50;
 
-/** What lines tell more than answers: events that were deferred, and applied later. By outcome, or `403`. */
+/** Counts deferred events that were applied later, by outcome or `403`: their lines are in the log, without an answer. */
 export function countAppliedLater(lines: Counts, answers: Counts): Record<string, number> {
   const ends = ['recorded', 'duplicate', 'late', 'unrecognised', 'quarantined', '403'];
   return Object.fromEntries(ends.map((end) => [end, lines.of(end) - answers.of(end)]));
 }
 
 /**
- * Everything that the books have and the read API has not, or the other way round; nothing when they agree. An event that
- * was kept just when its time was over is deferred as well, and a duplicate when it is applied: `copies` of them may have
- * a row of which no line tells.
+ * Returns what only the ledger or only the read API has. An event that is written just after its timeout is deferred as well,
+ * and a duplicate when it is applied: at most `copies` rows are in no line of the log.
  */
 export function findDifferences(ledger: Ledger, stored: StoredCounts, copies: number): string[] {
   const servers = (name: string) => Math.min(MAX_EVENTS_OF_HOST, ledger.servers.of(name));
@@ -26,11 +25,11 @@ export function findDifferences(ledger: Ledger, stored: StoredCounts, copies: nu
     ...compareCounts('quarantine', ledger.quarantine, stored.quarantine, (app) => ledger.quarantine.of(app)),
     ...compareCounts('rows', ledger.rows, stored.rows, rows, copies > 0),
     ...compareCounts('server', ledger.servers, stored.servers, servers, copies > 0),
-    ...(surplus > copies ? [`${surplus} rows more than lines tell of: expected at most ${copies}`] : []),
+    ...(surplus > copies ? [`${surplus} rows that are in no line of the log: expected at most ${copies}`] : []),
   ];
 }
 
-type ExpectedCount = (thing: string) => number;
+type ExpectedCount = (key: string) => number;
 
 function compareCounts(
   what: string,
@@ -40,12 +39,12 @@ function compareCounts(
   allowsMore = false,
 ): string[] {
   return unionOfKeys(logged, stored)
-    .filter((thing) => (allowsMore ? stored.of(thing) < expected(thing) : stored.of(thing) !== expected(thing)))
-    .map((thing) => `${what} ${thing}: expected ${expected(thing)}, found ${stored.of(thing)}`);
+    .filter((key) => (allowsMore ? stored.of(key) < expected(key) : stored.of(key) !== expected(key)))
+    .map((key) => `${what} ${key}: expected ${expected(key)}, found ${stored.of(key)}`);
 }
 
 function countSurplus(stored: Counts, logged: Counts, expected: ExpectedCount): number {
-  return unionOfKeys(logged, stored).reduce((sum, thing) => sum + Math.max(0, stored.of(thing) - expected(thing)), 0);
+  return unionOfKeys(logged, stored).reduce((sum, key) => sum + Math.max(0, stored.of(key) - expected(key)), 0);
 }
 
 const unionOfKeys = (logged: Counts, stored: Counts): string[] => [...new Set([...logged.keys, ...stored.keys])];

@@ -3,22 +3,22 @@ import { generateSecretName } from './contract-secret-names.ts';
 import { generateClock, generateUsualId } from './odd-values.ts';
 import { pickOne, type RandomGenerator, randomBoolean, randomInt, weightedChoice } from './random-generator.ts';
 
-/** What no answer and no line may hold. */
+/** Text that no answer and no line of the log may contain. */
 export const SECRET_MARKER = 'kEepThIsSeCrEt';
 
-/** Bodies with the mark wherever the contract says that a secret stands; the number tells which one leaked. */
+/** Makes a body with the marker where the contract says that a value is secret, followed by the number of the request. */
 export function generateBodyWithSecret(random: Random, n: number): Buffer {
   const marker = `${SECRET_MARKER}${n}`;
   return weightedChoice<Buffer>(
-    [4, (chance) => encodeJson(chance, generateMembers(chance, n, marker))],
-    [4, (chance) => encodeForm(chance, generateMembers(chance, n, marker))],
-    [2, (chance) => encodeBroken(chance, generateMembers(chance, n, marker))],
+    [4, (random) => encodeJson(random, generateMembers(random, n, marker))],
+    [4, (random) => encodeForm(random, generateMembers(random, n, marker))],
+    [2, (random) => encodeBroken(random, generateMembers(random, n, marker))],
   )(random);
 }
 
 type Member = readonly [name: string, value: unknown];
 
-/** Where a secret stands: under its name, in the URL of an endpoint, in texts that hold either. */
+/** Makes fields with a secret: under a secret name, in the URL of an endpoint, or in text that contains either. */
 function generateSecretMembers(random: Random, marker: string): Member[] {
   const name = generateSecretName(random);
   const url = generateLiveUrl(random, marker);
@@ -59,7 +59,7 @@ function generateLiveUrl(random: Random, marker: string): string {
   return `${scheme}://${randomBoolean(random, 20) ? `user:${marker}@` : ''}a.example.com${rest}`;
 }
 
-/** A hook with a secret in it, now and then without what it needs, so that it is quarantined. */
+/** Makes a hook with a secret. Some lack a required field, and are quarantined. */
 function generateMembers(random: Random, n: number, marker: string): Member[] {
   const usual: Member[] = [
     ['id', generateUsualId(random)],
@@ -85,7 +85,7 @@ function encodeForm(random: Random, members: readonly Member[]): Buffer {
   );
 }
 
-/** Cut off in the middle, or with something before it: as text, not as fields, it is kept. */
+/** Encodes a body that cannot be parsed, and is stored as text: cut off at its end, or with a prefix. */
 function encodeBroken(random: Random, members: readonly Member[]): Buffer {
   const body = randomBoolean(random, 70) ? encodeJson(random, members) : encodeForm(random, members);
   if (randomBoolean(random, 50)) return body.subarray(0, body.length - 1 - randomInt(random, 3));

@@ -2,15 +2,14 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { FuzzRequest } from './fuzz-request.ts';
 
-/** What a request was answered. */
 export interface FuzzResponse {
   readonly status: number;
   readonly text: string;
-  /** From its start to the end of the answer, in ms. */
+  /** From the start of the request to the end of the response. */
   readonly ms: number;
 }
 
-/** Sends over connections that are kept alive, to one receiver. */
+/** Sends requests to one receiver over persistent connections. */
 export class Sender {
   readonly #url: URL;
   readonly #agent: Agent;
@@ -24,7 +23,7 @@ export class Sender {
     this.#agent.destroy();
   }
 
-  /** Throws when there is no answer, or only half of one. */
+  /** Throws when there is no complete response. */
   async send({ method, path, headers, body }: Omit<FuzzRequest, 'status'>): Promise<FuzzResponse> {
     const started = performance.now();
     const response = await this.#request(method, path, headers, body);
@@ -32,7 +31,6 @@ export class Sender {
     return { status: response.statusCode ?? 0, text: responseText, ms: performance.now() - started };
   }
 
-  /** GETs a path of the read API. */
   read(path: string, token: string): Promise<FuzzResponse> {
     const headers = [
       ['Host', 'receiver.example'],

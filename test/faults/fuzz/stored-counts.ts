@@ -1,17 +1,16 @@
 import { Counts, parseStreamKey, toStreamKey } from './ledger.ts';
 import type { Sender } from './sender.ts';
 
-/** What the read API tells, counted as the books are. */
+/** The rows that the read API returns, counted by the keys of the ledger. */
 export interface StoredCounts {
   readonly streams: Counts;
-  /** The same streams, listed for all apps together. */
+  /** The streams in the list of all apps. */
   readonly listed: Counts;
   readonly rows: Counts;
   readonly servers: Counts;
   readonly quarantine: Counts;
 }
 
-/** How many questions are asked at a time. */
 const CONCURRENT_READS = 8;
 
 interface Row {
@@ -23,7 +22,7 @@ interface Row {
 }
 type Page = Record<string, readonly Row[] | undefined> & { readonly cursor?: string | null };
 
-/** Reads all that a receiver has kept of some apps, page by page. */
+/** Reads all that a receiver has stored for some apps, page by page. */
 export class StoredReader {
   readonly #sender: Sender;
   readonly #token: string;
@@ -36,11 +35,11 @@ export class StoredReader {
     quarantine: new Counts(),
   };
 
-  /** `heard` takes the text of each page. */
-  constructor(sender: Sender, token: string, heard: (text: string) => void) {
+  /** `onText` receives the text of each page. */
+  constructor(sender: Sender, token: string, onText: (text: string) => void) {
     this.#sender = sender;
     this.#token = token;
-    this.#onText = heard;
+    this.#onText = onText;
   }
 
   async readAll(apps: readonly string[]): Promise<StoredCounts> {
@@ -82,10 +81,10 @@ export class StoredReader {
   }
 }
 
-/** Does the work of each thing, some at a time. */
+/** Does some work for each item, at most `workers` items at a time. */
 export async function runInParallel<T>(
   items: Iterable<T>,
-  work: (thing: T) => Promise<void>,
+  work: (item: T) => Promise<void>,
   workers = CONCURRENT_READS,
 ) {
   const remaining = items[Symbol.iterator]();

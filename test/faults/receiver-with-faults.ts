@@ -8,19 +8,19 @@ import { useTempFolder } from '../use-temp-folder.ts';
 import { FaultyDynamoDB } from './faulty-dynamodb.ts';
 import type { ReadApi } from './read-back.ts';
 
-/** How long what waits may take to be applied once nothing is at fault, in ms. */
+/** The longest time in which deferred events are applied once the fault is over, in ms. */
 const MAX_DRAIN_MS = 60_000;
 
-/** The secret of every receiver here: one that starts revokes what another before the same engine has made. */
+/** The token of every receiver here. They share an engine, and one that starts with another token revokes this one. */
 export const TOKEN = 'of-the-tests';
 
-/** New folders on the disk, for the tests of a file. */
+/** Creates folders that are removed after the tests of a file. */
 export function useFolders(): () => string {
   const folder = useTempFolder('faults');
   return () => mkdtempSync(join(folder, 'data-'));
 }
 
-/** An engine that keeps its tables on the disk, for the tests of a file. */
+/** An engine with its tables on disk, for the tests of a file. */
 export function useEngine(): () => Database {
   const createFolder = useFolders();
   let engine: Database | undefined;
@@ -29,25 +29,25 @@ export function useEngine(): () => Database {
   });
   afterAll(() => engine?.close());
   return () => {
-    if (engine === undefined) throw new Error('the engine has not been started: ask for it inside of a test');
+    if (engine === undefined) throw new Error('the engine is not started yet: use it inside a test');
     return engine;
   };
 }
 
-/** A receiver before an engine that can be at fault. */
-export interface ReceiverUnderTest extends ReadApi {
+/** A receiver whose engine is behind a faulty proxy. */
+export interface ReceiverWithFaults extends ReadApi {
   readonly faulty: FaultyDynamoDB;
-  /** Its webhook URL, with its own token or another. */
+  /** Returns its webhook URL. @param token default: its own */
   readonly hooks: (token?: string) => URL;
-  /** Resolves when no event waits any more. Throws when some do not end to. */
+  /** Resolves when no event is deferred any more. Throws when some stay deferred. */
   readonly untilDrained: () => Promise<void>;
 }
 
-/** Does something with a receiver before an engine. */
-export async function withReceiverUnderTest(
+/** Starts a receiver in front of an engine for some work, then stops it. */
+export async function withReceiver(
   engine: Database,
   dataDir: string,
-  work: (receiver: ReceiverUnderTest) => Promise<void>,
+  work: (receiver: ReceiverWithFaults) => Promise<void>,
 ): Promise<void> {
   const faulty = await FaultyDynamoDB.start(engine.endpoint);
   const database = { endpoint: faulty.endpoint, close: () => faulty.close() };
@@ -57,21 +57,24 @@ export async function withReceiverUnderTest(
   try {
     await work({ url: receiver.url, token: TOKEN, faulty, hooks, untilDrained: () => untilDrained(dataDir) });
   } finally {
-    await faulty.set('refuse'); // what hangs would be waited for
+    await faulty.set('refuse'); // closing would wait for requests that hang
     await receiver.close();
   }
 }
 
-/** How many files of events wait in a DATA_DIR. */
+/** Counts the files of deferred events in a DATA_DIR. */
 export function countDeferredFiles(dataDir: string): number {
   return readdirSync(join(dataDir, 'deferred')).filter((name) => name.endsWith('.jsonl')).length;
 }
 
-/** Resolves when no event waits in a DATA_DIR any more. Throws when some do not end to. */
+/** Resolves when a DATA_DIR has no deferred events any more. Throws when some stay. */
 export async function untilDrained(dataDir: string): Promise<void> {
   const deadline = performance.now() + MAX_DRAIN_MS;
   while (countDeferredFiles(dataDir) > 0) {
-    if (performance.now() > deadline) throw new Error(`${countDeferredFiles(dataDir)} files of events wait and wait`);
+    if (performance.now() > deadline)
+      throw new Error(
+        `${countDeferredFiles(dataDir)} files of deferred events were not applied within ${MAX_DRAIN_MS} ms`,
+      );
     await sleep(50);
   }
 }
