@@ -48,3 +48,13 @@ describe.each(pages)('%s', (page) => {
     expect(broken.map(([link]) => link)).toEqual([]);
   });
 });
+
+/** The changelog and the measured figures name files of their time. */
+const current = pages.filter((page) => !/CHANGELOG|benchmarks/.test(page));
+
+it.each(current)('%s names only paths that exist', (page) => {
+  const text = readFileSync(join(root, page), 'utf8');
+  const named = text.matchAll(/`((?:bench|board|cli|docs|lambda|lib|local|oracle|terminal|test|words)\/[\w./-]+)`/g);
+  const paths = Array.from(named, ([, path = '']) => path).filter((path) => !path.includes('NAME'));
+  expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
