@@ -20,7 +20,7 @@ describeOnAccount('npm run deploy', (endpoint) => {
     { args: ['--destory'], error: /unknown option '--destory'\n\(Did you mean --destroy\?\)/ },
     { args: ['--help-me'], error: /unknown option '--help-me'/ },
     { args: ['--dry-run', '--destroy', '--yes'], error: /'--dry-run' cannot be used with option '--destroy'/ },
-    { args: ['NoSuchStack'], error: /Received the word NoSuchStack, expected an option/ },
+    { args: ['NoSuchStack'], error: /Received the argument NoSuchStack, expected an option/ },
   ])('refuses $args, and deploys nothing', async ({ args, error }) => {
     await expect(stack.npmRunDeploy(...args)).rejects.toThrow(error);
     expect(await stacks()).toEqual([]);

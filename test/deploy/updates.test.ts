@@ -148,7 +148,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     const output = await stack.destroy();
     for (const queue of queues) expect(output.split('These stay:')[1]).toContain(`\n  queue ${queue}\n`);
     for (const table of tables) {
-      expect(output).toMatch(new RegExp(`^ {2}(Stays)? +table ${table}$`, 'm'));
+      expect(output).toMatch(new RegExp(`^ {2}(Retained)? +table ${table}$`, 'm'));
       expect(output.split('These stay:')[1]).toContain(`\n  table ${table}\n`);
     }
     await expect(stack.readOutput('ApiUrl')).rejects.toThrow(/does not exist/);
