@@ -3,13 +3,13 @@ import type { StreamResponse } from './responses.ts';
 type Session = StreamResponse['sessions'][number];
 
 /** A session as a bar: its start and its length as fractions of the whole timeline. */
-export interface Bar {
+interface Bar {
   readonly from: number;
   readonly length: number;
   readonly kind: 'open' | 'ended' | 'cut';
 }
 
-export interface Bars {
+interface Bars {
   /** The start and end of the timeline, in ms since the epoch. */
   readonly from: number;
   readonly to: number;

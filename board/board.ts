@@ -21,7 +21,7 @@ export class Board {
       signIn: (token) => this.signIn(token),
       signOut: () => this.#clear(),
     });
-    if (store.state.token === null) this.#tabs.askForToken();
+    if (store.state.token === null) this.#tabs.requestToken();
     window.addEventListener('popstate', () => this.#show(parseView(location.search)));
     window.addEventListener('hashchange', () => this.signIn(loadToken() ?? ''));
   }
@@ -44,9 +44,9 @@ export class Board {
   signIn(token: string, isRemembered = false): void {
     if (token === '') return;
     saveToken(token, isRemembered);
-    this.#tabs.stopAsking();
-    const isAnother = token !== this.store.state.token;
-    this.store.set({ ...(isAnother && noData), token, refused: false });
+    this.#tabs.cancelRequest();
+    const isDifferent = token !== this.store.state.token;
+    this.store.set({ ...(isDifferent && noData), token, isTokenRefused: false });
     this.refresh();
   }
 
@@ -77,7 +77,7 @@ export class Board {
   #clear(): void {
     clearToken();
     this.#refresher.pause();
-    this.store.set({ ...noData, token: null, refused: false });
+    this.store.set({ ...noData, token: null, isTokenRefused: false });
   }
 
   #show(view: View): void {

@@ -8,7 +8,7 @@ export type FetchResult =
   /** No usable response: it is worth retrying. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-/** How long a response may take, in ms; the reader limits itself to 8 s. */
+/** Timeout of a request, in ms; the reader limits itself to 8 s. */
 const TIMEOUT_MS = 15_000;
 
 /** Fetches a path of the read API; the token travels only in a header. */

@@ -1,4 +1,4 @@
-/** A blank at which a browser breaks no line. */
+/** A non-breaking space. */
 const NBSP = '\u00a0';
 
 /** Keeps a value and its unit on one line. */

@@ -5,7 +5,7 @@ import { noData, Store } from './store.ts';
 import { loadToken } from './token-storage.ts';
 import { home, parseView } from './view.ts';
 
-/** How long another tab may take to send its token before the form is shown, in ms: the form must not flash up. */
+/** Time for another tab to send its token before the form is shown, in ms: the form must not flash up. */
 const TAB_REPLY_MS = 150;
 
 const token = loadToken(); // first of all, since it removes the token from the address bar
@@ -14,7 +14,7 @@ const store = new Store({
   view,
   list: view.page === 'streams' ? view : home,
   token,
-  refused: false,
+  isTokenRefused: false,
   ...noData,
 });
 const board = new Board(store);

@@ -45,7 +45,7 @@ export class Refresher {
 
   #signOut(token: string): void {
     clearRefusedToken(token);
-    this.#store.set({ ...noData, token: null, refused: true });
+    this.#store.set({ ...noData, token: null, isTokenRefused: true });
   }
 
   #applyResult(path: string, result: Exclude<FetchResult, { kind: 'unauthorized' }>, wait: number): void {
@@ -57,7 +57,7 @@ export class Refresher {
     } else {
       store.set({
         ...applyResponse(store.state, path, result),
-        ...{ connectionLost: null, requestError: null, refused: false },
+        ...{ connectionLost: null, requestError: null, isTokenRefused: false },
       });
     }
   }

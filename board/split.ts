@@ -1,14 +1,11 @@
-interface Timed {
+interface HasTime {
   /** In ms since the epoch. */
   readonly at: number;
 }
 
 /** Splits an ordered list wherever two neighbours are apart. */
-export function splitWhere<One extends Timed>(
-  all: readonly One[],
-  areApart: (before: One, after: One) => boolean,
-): One[][] {
-  const parts: One[][] = [];
+export function splitWhere<T extends HasTime>(all: readonly T[], areApart: (before: T, after: T) => boolean): T[][] {
+  const parts: T[][] = [];
   for (const one of all) {
     const last = parts.at(-1);
     const before = last?.at(-1);
@@ -19,6 +16,6 @@ export function splitWhere<One extends Timed>(
 }
 
 /** Splits an ordered list at gaps of more than this (ms). */
-export function splitAtGaps<One extends Timed>(all: readonly One[], maxGapMs: number): One[][] {
+export function splitAtGaps<T extends HasTime>(all: readonly T[], maxGapMs: number): T[][] {
   return splitWhere(all, (before, after) => after.at - before.at > maxGapMs);
 }

@@ -16,7 +16,7 @@ export interface CachedResponse {
   readonly checkedAt: number;
 }
 
-/** Why the data may be outdated. */
+/** The reason why the data may be outdated. */
 export interface ConnectionLost {
   readonly reason: string;
   /** The time of the next attempt, by the monotonic clock, in ms. */
@@ -38,11 +38,11 @@ export interface State {
   readonly list: View;
   readonly token: string | null;
   /** Whether the receiver refused the last token. */
-  readonly refused: boolean;
+  readonly isTokenRefused: boolean;
   /** Responses by API path; the latest last. */
   readonly cache: ReadonlyMap<string, CachedResponse>;
   readonly connectionLost: ConnectionLost | null;
-  /** Why a request of this view failed for good, as a sentence without its full stop. */
+  /** The reason why a request of this view failed for good, as a sentence without its full stop. */
   readonly requestError: string | null;
   readonly sampleHistory: SampleHistory;
   readonly olderEvents: OlderEvents | null;

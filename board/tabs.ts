@@ -1,11 +1,11 @@
 /** The messages between tabs. The browser delivers them only to pages of this origin, and never over the network. */
-type Message =
+type TabMessage =
   | { readonly kind: 'ask' }
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'signedOut'; readonly token: string };
 
 /** The actions of this tab on messages of others. */
-export interface TabsDeps {
+interface TabsDeps {
   token(): string | null;
   signIn(token: string): void;
   signOut(): void;
@@ -19,15 +19,15 @@ export class Tabs {
 
   constructor(deps: TabsDeps) {
     this.#deps = deps;
-    this.#channel.addEventListener('message', ({ data }: MessageEvent<Message>) => this.#receive(data));
+    this.#channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => this.#receive(data));
   }
 
-  askForToken(): void {
+  requestToken(): void {
     this.#isAsking = true;
     this.#post({ kind: 'ask' });
   }
 
-  stopAsking(): void {
+  cancelRequest(): void {
     this.#isAsking = false;
   }
 
@@ -35,14 +35,14 @@ export class Tabs {
     this.#post({ kind: 'signedOut', token });
   }
 
-  #receive(message: Message): void {
+  #receive(message: TabMessage): void {
     const token = this.#deps.token();
     if (message.kind === 'ask' && token !== null) this.#post({ kind: 'token', token });
     if (message.kind === 'token' && this.#isAsking) this.#deps.signIn(message.token);
     if (message.kind === 'signedOut' && message.token === token) this.#deps.signOut();
   }
 
-  #post(message: Message): void {
+  #post(message: TabMessage): void {
     this.#channel.postMessage(message);
   }
 }

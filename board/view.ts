@@ -1,4 +1,4 @@
-/** What the board shows: exactly the content of the address bar and of a shared link. */
+/** A selection of what the board shows: exactly the content of the address bar and of a shared link. */
 export interface View {
   readonly page: Page;
   readonly app: string;

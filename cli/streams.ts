@@ -8,7 +8,7 @@ import { showStreams } from './streams/show.ts';
 import { parseLimit, type StreamsOptions } from './streams/streams-options.ts';
 import { createTokenOption } from './tokens/token-option.ts';
 
-const streams = new Command('streams')
+const streams = new Command('npm run streams --')
   .enablePositionalOptions()
   .usage('[options] [APP/ID | APP ID] | forget APP/ID')
   .description(
@@ -36,7 +36,7 @@ Examples:
   npm run streams -- forget LiveApp/cam-1          remove it; see: -- forget --help
   npm run streams -- --stack AntMediaWebhooks      a deployed stack; its token in STREAMS_TOKEN: read -rs STREAMS_TOKEN && export STREAMS_TOKEN
   npm run streams -- --url https://api.example.com
-  npm run --silent streams -- --json | jq '.[].id'`,
+  npm run -s streams -- --json | jq '.[].id'`,
   )
   .action((stream: string | undefined, id: string | undefined, options: StreamsOptions) =>
     showStreams(stream, id, options),

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { resolveSettings } from '../lib/settings/resolve-settings.ts';
 import { readSettingsFile, settingsFileName, settingsFilePath } from '../lib/settings/settings-file.ts';
 import { DEFAULT_DATA_DIR } from './data-dir/data-dir.ts';
-import { explainDataDirError, rootCause } from './data-dir/explain-data-dir-error.ts';
+import { explainDataDirError, findRootCause } from './data-dir/explain-data-dir-error.ts';
 import type { ReceiverOptions } from './start-receiver.ts';
 
 const environmentHelp = `
@@ -57,7 +57,7 @@ export function readStartOptions(env: NodeJS.ProcessEnv) {
 /** Returns one line that says why `npm start` failed, and what to do where the user can fix it. */
 export function explainStartError(error: unknown, env: NodeJS.ProcessEnv): string {
   const { PORT, HOST, DATA_DIR } = withDefaults(env);
-  const { code } = rootCause(error);
+  const { code } = findRootCause(error);
   if (code === 'EADDRINUSE')
     return `Port ${PORT} is in use: stop the process that uses it, or choose another, as in PORT=3001 npm start (0 takes a free one).`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')

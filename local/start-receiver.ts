@@ -12,13 +12,14 @@ import { EVERY_APP, hashToken, scopes } from '../lambda/tokens/token.ts';
 import { TokenCache } from '../lambda/tokens/token-cache.ts';
 import { readSettings } from '../lib/settings/read-settings.ts';
 import type { Settings } from '../lib/settings/settings.ts';
+import { createSecret } from './create-secret.ts';
 import { IN_MEMORY, RunningFile, readStoredToken, storeToken } from './data-dir/data-dir.ts';
 import { ensureLostKey } from './data-dir/lost-key.ts';
 import { connect, type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database/database.ts';
 import { type Deferral, openDeferral } from './deferred/deferral.ts';
 import { createGateway } from './http/gateway.ts';
 import { closeServer, listen, type ServerUrls } from './http/listen.ts';
-import { createSecret, TokenTable } from './token-table.ts';
+import { TokenTable } from './token-table.ts';
 
 type ReceiverSettings = Pick<Settings, 'historyDays' | 'keepHeartbeats' | 'healthHistory' | 'allowList'>;
 
@@ -43,7 +44,7 @@ export interface Receiver extends ServerUrls {
   readonly close: () => Promise<void>;
 }
 
-/** How long the tables may take, in ms: a busy disk needs most of the remaining time to write the deferred event. */
+/** Time limit for the tables, in ms: a busy disk needs most of the remaining time to write the deferred event. */
 const TABLE_TIMEOUT_MS = 1_000;
 
 /** Starts the whole receiver: the deployed handlers, behind an HTTP API and on an embedded DynamoDB. */

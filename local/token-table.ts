@@ -1,15 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { readTokenRow, tokenKey, toTokenRow } from '../lambda/table/rows/token-row.ts';
 import { Table } from '../lambda/table/table.ts';
 import { hashToken, type Token } from '../lambda/tokens/token.ts';
 
-/** Returns 256 random bits in base64url. */
-export function createSecret(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-/** The table of tokens, for the commands that manage them: the functions only look tokens up. */
+/** The tokens table, for the commands that manage them: the functions only look tokens up. */
 export class TokenTable {
   readonly #client: DynamoDBClient;
   readonly #name: string;

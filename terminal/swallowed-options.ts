@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 /** Options of npm's own, often set in an .npmrc or the environment: whether they were typed on this command line is unknown. */
 const NPM_OPTIONS = ['color', 'force', 'progress', 'proxy', 'scope', 'yes'];
 
-/** Where npm puts the value of `-c`. Some of its own commands put a text there that is not `name=value`. */
+/** The variable in which npm puts the value of `-c`. Some of its own commands put a text there that is not `name=value`. */
 const NPM_CALL_ENV = 'npm_config_call';
 
 /**

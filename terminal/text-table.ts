@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type pc from 'picocolors';
 import { toPrintable } from './printable.ts';
-import { displayWidth, truncate, truncateMiddle } from './truncate.ts';
+import { measureWidth, truncate, truncateMiddle } from './truncate.ts';
 
 export type Colours = ReturnType<typeof pc.createColors>;
 
@@ -60,7 +60,7 @@ type MeasuredColumn<T> = Column<T> & { readonly texts: readonly string[]; readon
 
 function measureColumn<T>(column: Column<T>, rows: readonly T[]): MeasuredColumn<T> {
   const texts = rows.map((row) => toPrintable(column.text(row) ?? ''));
-  return { ...column, texts, natural: Math.max(...[column.head, ...texts].map(displayWidth)) };
+  return { ...column, texts, natural: Math.max(...[column.head, ...texts].map(measureWidth)) };
 }
 
 const hasText = ({ texts }: MeasuredColumn<never>): boolean => texts.some((text) => text !== '');

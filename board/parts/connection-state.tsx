@@ -21,7 +21,7 @@ export function Freshness() {
 }
 
 /** The notice that the receiver cannot be reached. Screen readers announce it once, without the countdown. */
-export function ConnectionLost() {
+export function ConnectionNotice() {
   const { board, state } = useBoard();
   const { connectionLost } = state;
   const hasData = state.cache.has(apiPath(state.view));

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 
-/** How long the notice is shown, in ms. */
+/** Time for which the notice is shown, in ms. */
 const NOTICE_MS = 2_000;
 
 /** A button that copies a text. */
-export function CopyButton({ text, what }: { text: string; what: string }) {
+export function CopyButton({ text, label }: { text: string; label: string }) {
   const [notice, setNotice] = useState('');
   const copy = async () => {
     const done = await navigator.clipboard?.writeText(text).then(
@@ -17,7 +17,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
   return (
     <span class="copy">
       <button type="button" class="quiet" onClick={copy}>
-        Copy {what}
+        Copy {label}
       </button>
       <span role="status">{notice}</span>
     </span>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { home } from '../view.ts';
-import { ConnectionLost, Freshness } from './connection-state.tsx';
+import { ConnectionNotice, Freshness } from './connection-state.tsx';
 import { useBoard } from './use-board.ts';
 import { ViewLink } from './view-link.tsx';
 
@@ -24,7 +24,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
             Sign out
           </button>
         </div>
-        <ConnectionLost />
+        <ConnectionNotice />
       </header>
       <main tabIndex={-1} ref={main}>
         {children}

@@ -44,7 +44,7 @@ function QuarantinedHook({ hook }: { hook: QuarantineResponse['quarantine'][numb
         </span>
       </summary>
       <p class="note">
-        <CopyButton text={hook.body} what="body" />
+        <CopyButton text={hook.body} label="body" />
       </p>
       <pre>
         <UntrustedText text={hook.body} />

@@ -22,7 +22,7 @@ export function RawEvent({ event, children, note }: RawEventProps) {
         </summary>
         <p class="note">
           Received <Timestamp at={event.receivedAt} utc />{' '}
-          <CopyButton text={JSON.stringify(event, null, 2)} what="JSON" />
+          <CopyButton text={JSON.stringify(event, null, 2)} label="JSON" />
         </p>
         {note !== undefined && <p class="note">{note}</p>}
         <pre>

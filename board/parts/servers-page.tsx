@@ -31,14 +31,14 @@ export function ServersPage() {
         </p>
       )}
       {servers?.map((server) => (
-        <OneServer key={JSON.stringify([server.app, server.host])} server={server} />
+        <ServerSection key={JSON.stringify([server.app, server.host])} server={server} />
       ))}
       <Pager cursor={cursor} previousLabel="← Back" nextLabel="More →" />
     </>
   );
 }
 
-function OneServer({ server: { app, host, events } }: { server: Server }) {
+function ServerSection({ server: { app, host, events } }: { server: Server }) {
   return (
     <section class="server">
       <h2>

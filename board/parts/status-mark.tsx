@@ -2,7 +2,7 @@ import { streamStatusName } from '../../words/status.ts';
 import { capitalise } from '../format.ts';
 import type { Stream } from '../responses.ts';
 
-/** A shape for each status: not everybody sees colours. */
+/** A shape for each status: not everyone can tell colours apart. */
 const shapes = {
   live: <circle cx="6" cy="6" r="4.5" fill="currentColor" />,
   stale: <path d="M6 1 11.5 11H.5z" fill="currentColor" />,

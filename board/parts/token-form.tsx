@@ -32,9 +32,9 @@ function Form() {
   return (
     <form onSubmit={submit}>
       <label for="token">Read token</label>
-      <input id="token" ref={field} type="password" required aria-invalid={state.refused} {...hints} />
+      <input id="token" ref={field} type="password" required aria-invalid={state.isTokenRefused} {...hints} />
       <p role="alert" class="refused">
-        {state.refused && error}
+        {state.isTokenRefused && error}
       </p>
       <label class="check">
         <input type="checkbox" ref={remember} /> Remember on this device

@@ -19,7 +19,7 @@ export interface ReceiverConnection {
 /** The location of a receiver's deferred events, which can be used without its tables. */
 export type DeferredLocation = Pick<ReceiverConnection, 'name' | 'dataDir' | 'outputs'>;
 
-/** What to do about a folder without a database: a mistyped DATA_DIR is refused rather than created. */
+/** The action for a folder without a database: a mistyped DATA_DIR is refused rather than created. */
 export type WhenMissing = 'refuse' | 'create';
 
 /** A connection that its user closes. */

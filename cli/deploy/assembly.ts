@@ -60,7 +60,7 @@ function readAssembly(folder: string): Assembly {
   const assetsFile = assets?.properties?.file;
   if (templateFile !== undefined && assetsFile !== undefined)
     return { folder, stack: stackName, templateFile, assetsFile };
-  throw new Error(`${folder}: received no stack with its assets, expected what cdk synth makes of this project.`);
+  throw new Error(`${folder}: received no stack with its assets, expected the output of cdk synth for this project.`);
 }
 
 /**

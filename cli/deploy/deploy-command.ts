@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { applyAwsTarget } from '../stack/aws-target.ts';
-import { readAppName } from '../tokens/app-name.ts';
+import { parseAppName } from '../tokens/app-name.ts';
 import { acceptCdkOptions } from './cdk-options.ts';
 import type { DeployOptions } from './deploy-options.ts';
 import { destroy } from './destroy.ts';
@@ -24,7 +24,7 @@ token are removed. Tokens are created only where the table has none: create more
 
 /** Creates the command, which also accepts every option of cdk deploy. */
 export function createDeployCommand(): Command {
-  const command = new Command('deploy')
+  const command = new Command('npm run deploy --')
     .usage('[options] [options of cdk deploy]')
     .description(
       'Deploys the receiver (cdk deploy), creates its first tokens, prints what to paste into Ant Media Server, and sends a test hook. Needs AWS credentials and a region.',
@@ -51,8 +51,8 @@ export function createDeployCommand(): Command {
 
 function addOwnOptions(command: Command): void {
   command
-    .option('--app <app>', 'the Ant Media application of the first webhook URL (default: LiveApp)', readAppName)
-    .option('--no-test', 'send no test hook')
+    .option('--app <app>', 'the Ant Media application of the first webhook URL (default: LiveApp)', parseAppName)
+    .option('--no-test', 'do not send a test hook')
     .option('--no-tokens', 'create no tokens: for output that others can read, such as the log of a CI run')
     .addOption(
       new Option('--dry-run', 'deploy nothing: show what would change (cdk diff)').conflicts(['destroy', 'env']),
@@ -67,7 +67,7 @@ function addOwnOptions(command: Command): void {
       '--destroy',
       'delete the stack instead, after a confirmation; tables and logs remain, unless removalPolicy is destroy',
     )
-    .option('-y, --yes', 'ask nothing: neither before deleting, nor before removing something that is deployed')
+    .option('-y, --yes', 'skip all confirmations: before deleting, and before removing something that is deployed')
     .option('-f, --force', 'with --destroy the same as --yes; else as cdk deploy --force');
 }
 

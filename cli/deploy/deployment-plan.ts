@@ -45,7 +45,7 @@ export function describePlan(stack: string, plan: DeploymentPlan, file = setting
   const { removals, steps, isTemplateDenied } = plan;
   const paragraphs = [
     ...(isTemplateDenied
-      ? ['What this deployment removes is unknown: finding out needs cloudformation:GetTemplate.']
+      ? ['Cannot determine what this deployment removes: that needs cloudformation:GetTemplate.']
       : []),
     ...(removals.length > 0 ? [describeRemovals(stack, plan, file)] : []),
     ...(steps.length > 0

@@ -23,7 +23,9 @@ export function destroyWarning(
       retained.length > 0 ? retained : [colours.red('nothing: streams, history and tokens are lost')],
     ),
     '\nHooks sent from then on are lost.',
-    ...(retained.length > 0 ? ['What is retained costs only its storage: less than a dollar per GB and month.'] : []),
+    ...(retained.length > 0
+      ? ['Retained resources cost only their storage: less than a dollar per GB and month.']
+      : []),
     '',
   ].join('\n');
 }
@@ -42,7 +44,7 @@ export function deletedSummary(
     );
   if (retained.length === 0) return `\nThe stack ${stack} is deleted, and nothing of it remains.`;
   return [
-    `\nThe stack ${stack} is deleted. These stay:\n`,
+    `\nThe stack ${stack} is deleted. These remain:\n`,
     ...retained.map((resource) => `  ${nameOf(resource)}`),
     ...(tables.length === 0
       ? []

@@ -12,10 +12,10 @@ import { findStatefulResources, type StatefulResource } from './stateful-resourc
 export async function destroy(stack: string, options: DeployOptions, cdkArgs: readonly string[]): Promise<void> {
   const isConfirmed = options.force || options.yes;
   if (!isConfirmed && !process.stdin.isTTY)
-    throw new Error('--destroy: received no terminal to ask on, expected one, or --yes to go on without a question.');
+    throw new Error('--destroy: received no terminal to ask on, expected one, or --yes to skip the question.');
   const { location, resources } = await inspectStack(stack);
   console.log(destroyWarning(stack, location, resources, detectTerminal().colours));
-  if (!isConfirmed && !(await confirm('Delete it? Type yes to go on: ')))
+  if (!isConfirmed && !(await confirm('Delete it? Type yes to continue: ')))
     throw new Error(`Nothing was deleted: the stack ${stack} is unchanged.`);
   const args = [...awsTargetArgs(options), ...appArgs(options), ...argsSupportedBy('destroy', cdkArgs)];
   process.exitCode = await runCdk(['destroy', '--force', ...args]);

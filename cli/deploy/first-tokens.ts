@@ -1,16 +1,17 @@
 import { EVERY_APP, isExpired, type Scope, type Token } from '../../lambda/tokens/token.ts';
-import { createSecret, type TokenTable } from '../../local/token-table.ts';
+import { createSecret } from '../../local/create-secret.ts';
+import type { TokenTable } from '../../local/token-table.ts';
 import { DEFAULT_APP } from '../../local/webhook-urls.ts';
 import type { DeployOptions } from './deploy-options.ts';
 import { TEST_APP } from './test-stream.ts';
 
 const LABEL = 'first deployment';
 
-/** Why missing tokens are not created: --no-tokens, or an error. */
+/** The reason for not creating missing tokens: --no-tokens, or an error. */
 type SkipReason = 'disabled' | { readonly error: unknown };
 
 /** The tokens to create. */
-export interface MissingTokens {
+interface MissingTokens {
   /** The app of the webhook URL. */
   readonly app: string;
   readonly missingScopes: readonly Scope[];

@@ -1,7 +1,7 @@
-import { recommendedSettings } from '../../board/media-server-settings.ts';
 import { boardLine, boardUrl, readTokenLine, webhookLine, webhookUrl } from '../../local/webhook-urls.ts';
 import { toShellWord } from '../../terminal/shell.ts';
 import type { Colours } from '../../terminal/text-table.ts';
+import { recommendedSettings } from '../../words/media-server-settings.ts';
 import { isAccessDenied } from '../stack/aws-errors.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import type { CreatedTokens } from './first-tokens.ts';

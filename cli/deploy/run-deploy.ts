@@ -54,7 +54,7 @@ async function deployPlan(
 
 /** Asks only on a terminal: a run of CI goes on. */
 async function confirmRemovals({ yes }: DeployOptions): Promise<boolean> {
-  return yes || !process.stdin.isTTY || confirm('Deploy it? Type yes to go on: ');
+  return yes || !process.stdin.isTTY || confirm('Deploy it? Type yes to continue: ');
 }
 
 async function finishDeployment(outputs: StackOutputs | undefined, options: DeployOptions): Promise<void> {

@@ -28,7 +28,7 @@ interface Replica {
 }
 
 /** The states of a table between the deployed and the desired one. */
-export interface TableSteps {
+interface TableSteps {
   /** Deployed while the rest of the stack is unchanged: additions exist before anything uses them. */
   readonly before: readonly TableProperties[];
   /** Deployed with the rest of the desired stack, the desired table last: nothing uses the removed parts any more. */

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { appKey, quarantinePartition, streamPartition } from '../../lambda/table/keys.ts';
-import { createSecret, type TokenTable } from '../../local/token-table.ts';
+import { createSecret } from '../../local/create-secret.ts';
+import type { TokenTable } from '../../local/token-table.ts';
 import { removePartition, removeRows } from '../forget/remove-partition.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { sendTestHook } from './test-hook.ts';

@@ -3,7 +3,7 @@ import type { StackOutputs } from '../stack/outputs.ts';
 import { type HttpResult, sendRequest } from './send-request.ts';
 import { showsTestStream, TEST_APP, type TestStream } from './test-stream.ts';
 
-/** How long a new deployment may take until it works, in ms. */
+/** Time limit for a new deployment to start working, in ms. */
 const MAX_START_MS = 30_000;
 const RETRY_DELAY_MS = 1_000;
 /** The timeout of the receiver function, in ms, as lib/functions/receiver-function.ts sets it. */
@@ -11,7 +11,7 @@ const MAX_RECEIVER_MS = 3_000;
 const MAX_SHOWN_CHARACTERS = 300;
 
 /** A hook to send, and the deployment to send it to. */
-export interface HookTest {
+interface HookTest {
   readonly outputs: Pick<StackOutputs, 'stack' | 'url' | 'domainTarget'>;
   /** The secret of a token with the scopes hooks and read. */
   readonly secret: string;
@@ -20,7 +20,7 @@ export interface HookTest {
 }
 
 /** `blocked`: the receiver accepts no hooks from this machine's address. */
-export type HookTestResult = 'read back' | 'blocked';
+type HookTestResult = 'read back' | 'blocked';
 
 interface UnexpectedResult extends HttpResult {
   /** Without the secret. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { streamPartition } from '../../lambda/table/keys.ts';
-import { type RowCounts, removePartition, type StreamsTable } from './remove-partition.ts';
+import { type DeletableTable, type RowCounts, removePartition } from './remove-partition.ts';
 
 /** The name of a stream. */
 export interface StreamName {
@@ -8,7 +8,7 @@ export interface StreamName {
   readonly id: string;
 }
 
-/** How long a hook in flight may still write, in ms: a receiver answers within 1.8 s. */
+/** Time limit for the writes of a hook in flight, in ms: a receiver answers within 1.8 s. */
 const SETTLE_MS = 2_000;
 
 /** The number of sweeps before giving up. */
@@ -17,10 +17,10 @@ const MAX_SWEEPS = 6;
 /**
  * Removes every row of some streams and returns how many, by class. A hook in flight may write one row before a sweep and
  * another after it: so sweeps repeat, each once such a hook has ended, until one finds no rows. A later hook then creates a
- * complete stream. Throws when every sweep finds rows: hooks keep coming.
+ * complete stream. Throws when every sweep finds rows: hooks are still arriving.
  */
 export async function forgetStreams(
-  table: StreamsTable,
+  table: DeletableTable,
   streams: readonly StreamName[],
   settleMs = SETTLE_MS,
 ): Promise<RowCounts> {
@@ -32,14 +32,14 @@ export async function forgetStreams(
     await sleep(settleMs);
   }
   throw new Error(
-    `Hooks keep coming: ${totalRows(removed)} rows were removed, and what was written meanwhile may be incomplete. End the stream, or revoke the token of its webhook URL, then forget it again.`,
+    `Hooks are still arriving: ${totalRows(removed)} rows were removed, and what was written meanwhile may be incomplete. End the stream, or revoke the token of its webhook URL, then forget it again.`,
   );
 }
 
 /** Returns the number of rows of all classes. */
 export const totalRows = (counts: RowCounts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
-async function removeStreams(table: StreamsTable, streams: readonly StreamName[]): Promise<RowCounts> {
+async function removeStreams(table: DeletableTable, streams: readonly StreamName[]): Promise<RowCounts> {
   let removed: RowCounts = {};
   for (const { app, id } of streams)
     removed = addCounts(removed, await removePartition(table, streamPartition(app, id)));

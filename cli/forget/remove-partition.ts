@@ -4,7 +4,7 @@ import { partitionKeysQuery } from '../../lambda/table/queries.ts';
 import { type Item, Table } from '../../lambda/table/table.ts';
 
 /** The streams table, with a client that may delete from it. */
-export interface StreamsTable {
+export interface DeletableTable {
   readonly client: DynamoDBClient;
   readonly name: string;
 }
@@ -16,7 +16,7 @@ export type RowCounts = Readonly<Record<string, number>>;
 const PAGE_SIZE = 50;
 
 /** Removes every row of a partition. A stream's state goes last: after an interruption the stream is still listed, and can be forgotten again. */
-export async function removePartition(table: StreamsTable, partition: string): Promise<RowCounts> {
+export async function removePartition(table: DeletableTable, partition: string): Promise<RowCounts> {
   const counts: Record<string, number> = {};
   const remove = async (keys: readonly Item[]) => {
     await removeRows(table, keys);
@@ -32,24 +32,24 @@ export async function removePartition(table: StreamsTable, partition: string): P
 }
 
 /** Removes rows by their keys, concurrently. */
-export async function removeRows({ client, name }: StreamsTable, keys: readonly Item[]): Promise<void> {
+export async function removeRows({ client, name }: DeletableTable, keys: readonly Item[]): Promise<void> {
   const table = new Table(client, name);
   await Promise.all(keys.map((key) => table.delete(key)));
 }
 
-export async function hasRows(table: StreamsTable, partition: string): Promise<boolean> {
+export async function hasRows(table: DeletableTable, partition: string): Promise<boolean> {
   for await (const keys of readKeyPages(table, partition)) if (keys.length > 0) return true;
   return false;
 }
 
 /** Returns the keys of all rows of a partition; for a small one. */
-export async function readKeys(table: StreamsTable, partition: string): Promise<Item[]> {
+export async function readKeys(table: DeletableTable, partition: string): Promise<Item[]> {
   const all: Item[] = [];
   for await (const keys of readKeyPages(table, partition)) all.push(...keys);
   return all;
 }
 
-async function* readKeyPages({ client, name }: StreamsTable, partition: string): AsyncGenerator<Item[]> {
+async function* readKeyPages({ client, name }: DeletableTable, partition: string): AsyncGenerator<Item[]> {
   const query = {
     TableName: name,
     ...partitionKeysQuery(partition),

@@ -6,10 +6,10 @@ import { toPrintable } from '../../terminal/printable.ts';
  * `signed`: by the receiver with the key. `unsigned`: without a MAC, by anyone. `foreign`: by another receiver, or changed since.
  * `unreadable`: not a whole line of a receiver.
  */
-export type LostLineOrigin = 'signed' | 'unsigned' | 'foreign' | 'unreadable';
+type LostLineOrigin = 'signed' | 'unsigned' | 'foreign' | 'unreadable';
 
 /** A line of a log that contains "lost". */
-export interface LostLine {
+interface LostLine {
   readonly origin: LostLineOrigin;
   /** The event of a signed or unsigned line. */
   readonly deferred?: DeferredEvent;

@@ -14,23 +14,23 @@ interface ReplayOptions {
 
 const HELP = `
 Examples:
-  npm run replay -- --dead-letters --stack AntMediaWebhooks     once the table answers again
+  npm run replay -- --dead-letters --stack AntMediaWebhooks     once the table is available again
   npm run replay -- --quarantine --stack AntMediaWebhooks       after an upgrade
   npm run replay -- --lost FILE --stack AntMediaWebhooks        hooks answered 503 and never sent again
 
-Events that are applied already do not change: running a command again does no harm.`;
+Every command is idempotent: applied events stay unchanged.`;
 
 export function createReplayCommand(): Command {
-  return new Command('replay')
+  return new Command('npm run replay --')
     .usage('--dead-letters | --quarantine | --lost FILE [--unsigned] [--stack NAME]')
     .description(
       'Re-processes stored events that could not be applied, on this machine (DATA_DIR) or, with --stack, of a deployment.',
     )
-    .option('--dead-letters', 'defer the dead letters again, with all their tries')
-    .option('--quarantine', 'process events again that could not be parsed, or whose action was unknown')
+    .option('--dead-letters', 'defer the dead letters again, each with all its retries')
+    .option('--quarantine', 're-process events that could not be parsed, or whose action was unknown')
     .option(
       '--lost <file>',
-      'defer the events that only the log holds (answered 503): whole lines, signed by the receiver',
+      'defer the lost events in this log (answered 503); accepts only whole lines that the receiver signed',
     )
     .option(
       '--unsigned',

@@ -11,16 +11,16 @@ import type { DeferredLocation } from '../connection/receiver-connection.ts';
 
 /** The maximum of SQS. */
 const MAX_BATCH = 10;
-/** Turns on long polling, in seconds: without it SQS asks only some of its servers, and may miss messages. */
+/** Turns on long polling, in seconds: without it SQS queries only some of its servers, and may miss messages. */
 const WAIT_S = 2;
 
-/** Defers the dead letters again, with all their tries, and describes what was done. */
+/** Defers the dead letters again, each with all its retries, and describes what was done. */
 export async function replayDeadLetters({ outputs, dataDir = '', name }: DeferredLocation): Promise<string> {
   const moved = outputs
     ? await moveMessages(outputs.deadLetterQueue, outputs.deferredQueue)
     : await (await FileDeferredStore.open(dataDir)).moveDeadLettersBack();
   if (moved === 0) return `No dead letters in ${name}.`;
-  return `${pluralize(moved, 'dead letter')} of ${name} ${moved === 1 ? 'waits' : 'wait'} again: the log of the receiver${outputs ? '' : ' of this folder'} shows the new tries.`;
+  return `Deferred ${pluralize(moved, 'dead letter')} of ${name} again: the log of the ${outputs ? 'replayer' : 'receiver of this folder'} shows the retries.`;
 }
 
 /** Moves every message of a queue to another, and returns how many. Each is sent before it is deleted, so that none is lost. */

@@ -12,7 +12,7 @@ const DEFER_TIMEOUT_MS = 10_000;
 
 const UNSIGNED_RISK = 'anyone whose text reaches that log could have written it, for any app';
 
-/** Why lines are left out, and what to do. docs/operations.md lists the reasons. */
+/** The reasons for leaving lines out, each with what to do; docs/operations.md lists them. */
 const rejectionReasons = {
   unsigned: `no MAC, as of 0.2.0: ${UNSIGNED_RISK}. --unsigned accepts them anyway`,
   foreign: 'signed by another receiver, or changed since: name the --stack or DATA_DIR of the one that wrote them',
@@ -23,7 +23,7 @@ const rejectionReasons = {
 const noKeyReason = (name: string): string =>
   `signed, and ${name} has no key to check by whom: name the --stack or DATA_DIR of the receiver that wrote them`;
 
-export interface LostReplayResult {
+interface LostReplayResult {
   readonly summary: string;
   /** One sentence for each reason for which lines with "lost" were left out. */
   readonly rejections: readonly string[];
@@ -58,7 +58,7 @@ const openDeferredStore = async ({ outputs, dataDir = '' }: DeferredLocation): P
 
 function describeAccepted(count: number, file: string, { name }: DeferredLocation): string {
   if (count === 0) return `No event of ${file} is accepted.`;
-  return `${pluralize(count, 'event')} of ${file} ${count === 1 ? 'waits' : 'wait'} in ${name}, to be applied.`;
+  return `Deferred ${pluralize(count, 'event')} of ${file} in ${name}.`;
 }
 
 function describeUnsigned(accepted: LostLineTally): string[] {

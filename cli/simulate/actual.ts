@@ -33,7 +33,7 @@ export async function fetchServerEvents(api: ReadApi): Promise<Map<string, strin
   return found;
 }
 
-/** How long the read API may take, in ms. */
+/** Timeout of a request to the read API, in ms. */
 const READ_TIMEOUT_MS = 10_000;
 
 async function fetchJson({ url, token }: ReadApi, path: string): Promise<unknown> {

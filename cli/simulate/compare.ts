@@ -11,7 +11,7 @@ export interface ComparisonRow<Expected> {
   readonly wrong: readonly FieldMismatch[];
 }
 
-export interface FieldMismatch {
+interface FieldMismatch {
   readonly field: string;
   readonly expected: string;
   readonly found: string;
@@ -26,11 +26,11 @@ export interface Comparison {
 const NOT_COMPARED = '?';
 const withoutOrder = { status: NOT_COMPARED, sessions: NOT_COMPARED, lastError: NOT_COMPARED };
 
-/** How many streams are read at a time. */
+/** Number of concurrent reads. */
 const CONCURRENCY = 10;
 
 /** Returns everything in a comparison that is not as expected. */
-export function mismatches({ streams, servers }: Comparison): ComparisonRow<unknown>[] {
+export function findMismatches({ streams, servers }: Comparison): ComparisonRow<unknown>[] {
   return [...streams, ...servers].filter(({ wrong }) => wrong.length > 0);
 }
 
@@ -43,7 +43,7 @@ export async function compare(events: readonly SentHook[], orderIsKnown: boolean
   for (let next = 0; next < expected.length; next += CONCURRENCY) {
     const batch = expected.slice(next, next + CONCURRENCY);
     const actual = await Promise.all(batch.map(([id]) => fetchStreamSummary(api, id)));
-    streams.push(...batch.map(([id, facts], index) => compareStream(id, facts, actual[index])));
+    streams.push(...batch.map(([id, summary], index) => compareStream(id, summary, actual[index])));
   }
   return { streams, servers: await compareServers(events, api) };
 }
@@ -63,7 +63,7 @@ function compareStream(
   if (found === undefined) return { id, expected, wrong: [{ field: 'stream', expected: id, found: 'not found' }] };
   const wrong = Object.entries(expected)
     .map(([field, value]) => ({ field, expected: value, found: found[field as keyof StreamSummary] })) // its own keys
-    .filter((fact) => fact.expected !== fact.found && fact.expected !== NOT_COMPARED);
+    .filter((field) => field.expected !== field.found && field.expected !== NOT_COMPARED);
   return { id, expected, wrong };
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../lambda/table/keys.ts';
 import { statusQuery } from '../../lambda/table/queries.ts';
 import { forgetStreams, type StreamName, totalRows } from '../forget/forget-streams.ts';
-import { readKeys, removePartition, removeRows, type StreamsTable } from '../forget/remove-partition.ts';
+import { type DeletableTable, readKeys, removePartition, removeRows } from '../forget/remove-partition.ts';
 import { isSimulated, isSimulatedHost } from './ids.ts';
 
 export interface ForgetResult {
@@ -20,7 +20,7 @@ export interface ForgetResult {
 }
 
 /** Deletes every stream and server that any simulation has left in a table, of every app. */
-export async function forgetSimulated(table: StreamsTable, now: number): Promise<ForgetResult> {
+export async function forgetSimulated(table: DeletableTable, now: number): Promise<ForgetResult> {
   const streams: StreamName[] = [];
   const servers: { app: string; host: string }[] = [];
   for (const app of await listNames(table, appsPartition)) {
@@ -38,12 +38,12 @@ export async function forgetSimulated(table: StreamsTable, now: number): Promise
 }
 
 /** Returns the names that a partition lists: apps, or the hosts of one app. */
-async function listNames(table: StreamsTable, partition: string): Promise<string[]> {
+async function listNames(table: DeletableTable, partition: string): Promise<string[]> {
   return (await readKeys(table, partition)).map((row) => decodeURIComponent(positionOfRow(row)));
 }
 
 /** Returns the ids of an app's streams from the status index. They are not decoded: ids of simulations need no encoding. */
-async function listStreamIds({ client, name }: StreamsTable, app: string): Promise<string[]> {
+async function listStreamIds({ client, name }: DeletableTable, app: string): Promise<string[]> {
   const ids: string[] = [];
   for (const status of statuses) {
     const query = { TableName: name, ...statusQuery(app, status) };

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom } from '../../oracle/random.ts';
 import { createRunId, streamIdOf } from './ids.ts';
-import { createRandom } from './random.ts';
 import { toDelivery } from './run-plan.ts';
 import type { ProgressListener, SendingResult } from './run-simulation.ts';
-import { HEARTBEAT_SECONDS, healthFields } from './scenarios/heartbeats.ts';
+import { HEARTBEAT_SECONDS, randomHealth } from './scenarios/heartbeats.ts';
 import { hook, type ScenarioContext, vodReady } from './scenarios/scenario.ts';
 import { type DeliveryResult, sendAll } from './send-all.ts';
 import type { SimulationSettings } from './simulate-settings.ts';
-import type { Hook } from './wire/fields-for.ts';
+import type { SimulatedHook } from './wire/fields-for.ts';
 import { send } from './wire/send.ts';
 import { first, isSince } from './wire/versions.ts';
 
@@ -26,7 +26,7 @@ export async function simulateLive(
   const contexts = createContexts(settings);
   const heartbeats = Math.ceil(durationMs / HEARTBEAT_MS);
   const delivered: DeliveryResult[] = [];
-  const sendForAll = async (hookOf: (context: ScenarioContext) => Hook) => {
+  const sendForAll = async (hookOf: (context: ScenarioContext) => SimulatedHook) => {
     delivered.push(...(await sendNow(contexts.map(hookOf), settings, progress?.step)));
   };
   progress?.start(contexts.length * (heartbeats + 3));
@@ -34,7 +34,7 @@ export async function simulateLive(
   const isRefused = delivered.some(({ answer }) => answer.isRefused);
   for (let heartbeat = 0; heartbeat < heartbeats && !isRefused && !signal.aborted; heartbeat += 1) {
     await sendForAll(({ id, random }) =>
-      hook('liveStreamStatus', { ...camera, id, ...healthFields(heartbeat, random) }),
+      hook('liveStreamStatus', { ...camera, id, ...randomHealth(heartbeat, random) }),
     );
     const next = Math.min(durationMs, (heartbeat + 1) * HEARTBEAT_MS);
     await sleep(Math.max(0, next - elapsed()), undefined, { signal }).catch(() => {}); // aborted by the signal
@@ -53,7 +53,11 @@ function createContexts({ ams, streams, seed }: SimulationSettings): ScenarioCon
 }
 
 /** Sends hooks with the current time, except those that the version does not send. */
-function sendNow(hooks: readonly Hook[], settings: SimulationSettings, onSent?: () => void): Promise<DeliveryResult[]> {
+function sendNow(
+  hooks: readonly SimulatedHook[],
+  settings: SimulationSettings,
+  onSent?: () => void,
+): Promise<DeliveryResult[]> {
   const { url, ams, encoding, app, rate, retries } = settings;
   const dialect = { ams, encoding, app };
   const deliveries = hooks.flatMap((hook) => toDelivery(hook, Date.now(), dialect, url.host) ?? []);

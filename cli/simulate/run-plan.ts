@@ -1,8 +1,8 @@
 import type { HookFields } from '../../lambda/stream/event.ts';
+import { type Random, shuffle } from '../../oracle/random.ts';
 import { streamIdOf } from './ids.ts';
-import { type Random, shuffled } from './random.ts';
 import { type ScenarioName, scenarios } from './scenarios/scenarios.ts';
-import { type Dialect, fieldsFor, type Hook } from './wire/fields-for.ts';
+import { type Dialect, fieldsFor, type SimulatedHook } from './wire/fields-for.ts';
 import { replaceNonLatin1 } from './wire/java.ts';
 import { toWireRequest, type WireRequest } from './wire/wire-request.ts';
 
@@ -18,7 +18,7 @@ export interface Delivery {
 
 export interface RunPlan {
   readonly scenarios: readonly ScenarioName[];
-  /** How many copies of each scenario. */
+  /** The number of copies of each scenario. */
   readonly streams: number;
   readonly dialect: Dialect;
   /** The value of the Host header. */
@@ -45,7 +45,7 @@ export function planDeliveries(runPlan: RunPlan, now: number): Delivery[] {
     .sort((a, b) => a.arrival - b.arrival)
     .map(({ delivery }) => delivery);
   const deliveries = withDuplicates(inOrder, runPlan.duplicate, runPlan.random);
-  return runPlan.shuffle ? shuffled(deliveries, runPlan.random) : deliveries;
+  return runPlan.shuffle ? shuffle(deliveries, runPlan.random) : deliveries;
 }
 
 interface Arrival {
@@ -67,7 +67,7 @@ function arrivalsOf({ dialect, host, run, random }: RunPlan, name: ScenarioName,
 }
 
 /** Returns the request for a hook at a time (ms since the epoch), or undefined when the version does not send it. */
-export function toDelivery(hook: Hook, at: number, dialect: Dialect, host: string): Delivery | undefined {
+export function toDelivery(hook: SimulatedHook, at: number, dialect: Dialect, host: string): Delivery | undefined {
   const fields = fieldsFor(hook, at, dialect);
   if (fields === undefined) return undefined;
   const request = toWireRequest(hook.from, dialect.encoding, fields, host);

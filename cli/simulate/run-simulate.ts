@@ -12,7 +12,7 @@ import { formatSummary, toResultJson } from './report/run-summary.ts';
 import { isSuccessful, type RunResult, runSimulation, withComparison } from './run-simulation.ts';
 import { sendSingle } from './send-single.ts';
 import type { SimulateOptions } from './simulate-command.ts';
-import { resolveSettings, type SimulationSettings } from './simulate-settings.ts';
+import { resolveSimulationSettings, type SimulationSettings } from './simulate-settings.ts';
 
 /** Runs `npm run simulate`: sends one hook, or simulates, cleans up, or both. */
 export async function runSimulate(options: SimulateOptions): Promise<void> {
@@ -27,7 +27,11 @@ export async function runSimulate(options: SimulateOptions): Promise<void> {
 
 function settingsFor(options: SimulateOptions, running: RunningReceiver | undefined): SimulationSettings {
   const token = options.url === undefined ? options.token : resolveToken(options); // the token of the environment is not for the receiver of this machine
-  return resolveSettings({ ...options, ...(token !== undefined && { token }) }, running, Date.now() % 1_000_000);
+  return resolveSimulationSettings(
+    { ...options, ...(token !== undefined && { token }) },
+    running,
+    Date.now() % 1_000_000,
+  );
 }
 
 async function sendOne(options: SimulateOptions, action: string, running: RunningReceiver | undefined): Promise<void> {

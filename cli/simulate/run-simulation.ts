@@ -1,7 +1,7 @@
+import { createRandom } from '../../oracle/random.ts';
 import { subjectOf } from '../../oracle/sent-hook.ts';
-import { type Comparison, compare, mismatches } from './compare.ts';
+import { type Comparison, compare, findMismatches } from './compare.ts';
 import { createRunId } from './ids.ts';
-import { createRandom } from './random.ts';
 import { planDeliveries } from './run-plan.ts';
 import { type DeliveryResult, sendAll } from './send-all.ts';
 import type { SimulationSettings } from './simulate-settings.ts';
@@ -10,7 +10,7 @@ import { first, isSince } from './wire/versions.ts';
 
 export interface SendingResult {
   readonly delivered: readonly DeliveryResult[];
-  /** How long the sending took, in ms. */
+  /** The duration of the sending, in ms. */
   readonly ms: number;
   /** Whether the first hook was refused: then the others were not sent. */
   readonly isRefused: boolean;
@@ -81,5 +81,5 @@ function toError(error: unknown): Error {
 /** Whether every hook was answered 200, and the read API, where it was compared, is as expected. */
 export function isSuccessful({ delivered, comparison }: RunResult): boolean {
   if (comparison instanceof Error || !delivered.every(({ answer }) => answer.ok)) return false;
-  return comparison === undefined || mismatches(comparison).length === 0;
+  return comparison === undefined || findMismatches(comparison).length === 0;
 }

@@ -9,7 +9,7 @@ export interface DeliveryResult {
   readonly answer: HookAnswer;
 }
 
-export interface Pace {
+interface Pace {
   /** In hooks per second. */
   readonly rate: number;
   /** Whether each hook waits for the previous answer: without timestamps, nothing else preserves the order. */

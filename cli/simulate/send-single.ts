@@ -1,9 +1,9 @@
-import { createRandom } from './random.ts';
+import { createRandom } from '../../oracle/random.ts';
 import { toDelivery } from './run-plan.ts';
-import { healthFields } from './scenarios/heartbeats.ts';
+import { randomHealth } from './scenarios/heartbeats.ts';
 import { hook, type ScenarioContext, vodReady } from './scenarios/scenario.ts';
 import type { SimulationSettings } from './simulate-settings.ts';
-import type { Hook } from './wire/fields-for.ts';
+import type { SimulatedHook } from './wire/fields-for.ts';
 import { type HookAnswer, send } from './wire/send.ts';
 
 /** Sends one hook of a stream, a room or the host of a server. Throws when the version does not send this action. */
@@ -16,13 +16,13 @@ export async function sendSingle(action: string, id: string, settings: Simulatio
   return send(url, delivery.request, single.from === 'server' ? 0 : retries);
 }
 
-function createHook(action: string, context: ScenarioContext): Hook {
+function createHook(action: string, context: ScenarioContext): SimulatedHook {
   const { id, random } = context;
   if (action === 'vodReady') return vodReady(context, 60);
   if (action === 'highResourceUsage') return { from: 'server', fields: { action, host: id } };
   if (action === 'endpointFailed')
     return hook(action, { id }, { metadata: '{"rtmp-url":"rtmp://example.com/live/KEY"}' });
-  if (action === 'liveStreamStatus') return hook(action, { id, ...healthFields(1, random) });
+  if (action === 'liveStreamStatus') return hook(action, { id, ...randomHealth(1, random) });
   if (trackActions.includes(action)) return hook(action, { id: `${id}-track`, mainTrackId: id, roomId: id });
   return hook(action, viewerActions.includes(action) ? { id, subscriberId: 'viewer-1' } : { id });
 }

@@ -39,7 +39,7 @@ const encodingOption = new Option(
 const scenarioOptions = ['scenario', 'shuffle', 'duplicate'];
 const liveOption = new Option(
   '--live <time>',
-  'streams that send heartbeats in real time for so long, such as 10m, then end',
+  'streams that send heartbeats in real time for this long, such as 10m, then end',
 )
   .argParser(parseDuration)
   .conflicts(scenarioOptions);
@@ -52,15 +52,15 @@ Scenarios: ${Object.keys(scenarios).join(', ')}, all
 Versions: ${knownVersions}
 
 Examples:
-  $ npm run simulate                                       every scenario once, to the receiver on this machine
-  $ npm run simulate -- --scenario room,crash --streams 5  five copies of two scenarios
-  $ npm run simulate -- --ams 2.8                          as an old server: form encoding, no timestamps
-  $ npm run simulate -- --shuffle --duplicate --seed 7     out of order, a fifth of them twice, reproducible
-  $ npm run simulate -- --live 10m --streams 3             three live streams for ten minutes, or until Ctrl-C
-  $ npm run simulate -- --send liveStreamEnded --id cam-1  one hook
-  $ npm run simulate -- --clean                            deletes all simulated streams, except those of --send:
-                                                           for these, npm run streams -- forget APP/ID
-  $ npm run simulate -- --retries 3 --url https://HOST/hooks/LiveApp/TOKEN
+  npm run simulate                                       every scenario once, to the receiver on this machine
+  npm run simulate -- --scenario room,crash --streams 5  five copies of two scenarios
+  npm run simulate -- --ams 2.8                          as an old server: form encoding, no timestamps
+  npm run simulate -- --shuffle --duplicate --seed 7     out of order, a fifth of them twice, reproducible
+  npm run simulate -- --live 10m --streams 3             three live streams for ten minutes, or until Ctrl-C
+  npm run simulate -- --send liveStreamEnded --id cam-1  one hook
+  npm run simulate -- --clean                            deletes all simulated streams, except those of --send:
+                                                         for these, npm run streams -- forget APP/ID
+  npm run simulate -- --retries 3 --url https://HOST/hooks/LiveApp/TOKEN
 
 Afterwards the read API is compared with the hooks. The exit code is 1 when it differs, or when a hook was not
 answered 200. If the first hook is refused (a wrong token or path), no other hook is sent.

@@ -25,7 +25,7 @@ export interface SimulationSettings {
 }
 
 /** Resolves the options. Throws one line when they contradict each other. */
-export function resolveSettings(
+export function resolveSimulationSettings(
   options: SimulateOptions,
   running: RunningReceiver | undefined,
   defaultSeed: number,

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { residentMemory } from './resident-memory.ts';
+import { readResidentMemory } from './resident-memory.ts';
 import type { SoakTarget } from './run-soak.ts';
 
 /** A receiver for one soak: a process of `npm start` on a temporary folder. */
-export interface OwnReceiver extends SoakTarget {
+interface OwnReceiver extends SoakTarget {
   /** Stops the process and deletes the folder. Throws when the exit code is not 0. */
   readonly stop: () => Promise<void>;
 }
@@ -35,7 +35,7 @@ export async function startOwnReceiver(): Promise<OwnReceiver> {
   };
   const url = await readWebhookUrl(child);
   if (url === undefined) await stop();
-  return { url: url ?? '', readMemory: () => residentMemory(child.pid ?? 0), stop };
+  return { url: url ?? '', readMemory: () => readResidentMemory(child.pid ?? 0), stop };
 }
 
 /** Returns the webhook URL once it is printed, or undefined when the process exits before. */

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const KIBIBYTE = 1024;
 
 /** Returns the resident memory of a process, in bytes, or undefined when it cannot be read. */
-export async function residentMemory(pid: number): Promise<number | undefined> {
+export async function readResidentMemory(pid: number): Promise<number | undefined> {
   const kibibytes = await readFile(`/proc/${pid}/status`, 'utf8').then(parseStatus, () => readFromPs(pid));
   return kibibytes === undefined ? undefined : Number(kibibytes) * KIBIBYTE;
 }

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom } from '../../oracle/random.ts';
 import { subjectOf } from '../../oracle/sent-hook.ts';
 import type { Comparison } from '../simulate/compare.ts';
-import { mismatches } from '../simulate/compare.ts';
-import { createRandom } from '../simulate/random.ts';
+import { findMismatches } from '../simulate/compare.ts';
 import { planDeliveries } from '../simulate/run-plan.ts';
 import { compareWithApi, type RunResult, sendScenarios } from '../simulate/run-simulation.ts';
 import type { SimulationSettings } from '../simulate/simulate-settings.ts';
 
-/** How long deferred events may take to be applied, in ms. */
+/** Time limit for applying deferred events, in ms. */
 const DEFERRED_TIMEOUT_MS = 120_000;
-/** How often the comparison is repeated until then, in ms. */
+/** Interval of the comparisons until then, in ms. */
 const POLL_MS = 1_000;
 
 /** Sends the hooks of a round, then compares the read API, which it waits for while hooks are deferred. */
@@ -27,11 +27,11 @@ export async function runRound(settings: SimulationSettings): Promise<RunResult>
 }
 
 function matchesSent(comparison: Comparison | Error | undefined): boolean {
-  return comparison !== undefined && !(comparison instanceof Error) && mismatches(comparison).length === 0;
+  return comparison !== undefined && !(comparison instanceof Error) && findMismatches(comparison).length === 0;
 }
 
 /** Returns how many copies of the scenarios have this many streams, including rooms and the streams of their participants. */
-export function copiesFor(streams: number, { scenarios, ams, encoding, app, url }: SimulationSettings): number {
+export function countCopies(streams: number, { scenarios, ams, encoding, app, url }: SimulationSettings): number {
   const dialect = { ams, encoding, app };
   const singleRun = {
     scenarios,

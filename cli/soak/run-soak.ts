@@ -1,6 +1,6 @@
 import type { ScenarioName } from '../simulate/scenarios/scenarios.ts';
-import { resolveSettings, type SimulationSettings } from '../simulate/simulate-settings.ts';
-import { copiesFor, runRound } from './run-round.ts';
+import { resolveSimulationSettings, type SimulationSettings } from '../simulate/simulate-settings.ts';
+import { countCopies, runRound } from './run-round.ts';
 import type { SoakOptions } from './soak-command.ts';
 import { roundLine } from './soak-report.ts';
 import { Tally } from './tally.ts';
@@ -19,7 +19,7 @@ const WARM_UP_SHARE = 0.2;
 /** Runs rounds until the time is over, and prints a line for each. */
 export async function runSoak(options: SoakOptions, target: SoakTarget, print: (line: string) => void): Promise<Tally> {
   const settings = settingsFor(options, target);
-  const streams = copiesFor(options.streams, settings);
+  const streams = countCopies(options.streams, settings);
   const tally = new Tally(await target.readMemory());
   const startedAt = performance.now();
   const elapsed = () => (performance.now() - startedAt) / (options.minutes * MINUTE_MS);
@@ -52,5 +52,5 @@ function settingsFor({ rate, duplicate, seed, token }: SoakOptions, { url }: Soa
     ...(token !== undefined && { token }),
     ...(seed !== undefined && { seed }),
   };
-  return resolveSettings({ ...defaults, ...overrides }, undefined, Date.now() % 1_000_000);
+  return resolveSimulationSettings({ ...defaults, ...overrides }, undefined, Date.now() % 1_000_000);
 }

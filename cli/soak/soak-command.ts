@@ -14,9 +14,9 @@ export interface SoakOptions {
 
 const examples = `
 Examples:
-  $ npm run soak                                           5 minutes with 200 concurrent streams
-  $ npm run soak -- --minutes 480 --streams 500 --rate 40  a night
-  $ npm run soak -- --url https://HOST/hooks/LiveApp/TOKEN  with a read token in STREAMS_TOKEN
+  npm run soak                                           5 minutes with 200 concurrent streams
+  npm run soak -- --minutes 480 --streams 500 --rate 40  a night
+  npm run soak -- --url https://HOST/hooks/LiveApp/TOKEN  with a read token in STREAMS_TOKEN
 
 Runs rounds of all scenarios of npm run simulate, and compares the read API with the hooks after each round.
 Starts its own receiver, on a folder that is deleted afterwards, unless --url names another one.

@@ -1,9 +1,10 @@
 import { toPrintable } from '../../terminal/printable.ts';
 import { renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
 import { pluralize } from '../../words/pluralize.ts';
-import { mismatches } from '../simulate/compare.ts';
+import { findMismatches } from '../simulate/compare.ts';
+import { type ResponseTimes, responseTimes } from '../simulate/response-times.ts';
 import type { RunResult } from '../simulate/run-simulation.ts';
-import { type ResponseTimes, responseTimes, type Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 
 /** Returns the line of a round. */
 export function roundLine(
@@ -25,14 +26,14 @@ export function roundLine(
 
 function comparisonText(comparison: RunResult['comparison']): string {
   if (comparison === undefined || comparison instanceof Error) return 'not compared';
-  return `${mismatches(comparison).length} of ${pluralize(comparison.streams.length, 'stream')} wrong`;
+  return `${findMismatches(comparison).length} of ${pluralize(comparison.streams.length, 'stream')} wrong`;
 }
 
 const timesText = ({ p50, p99, slowest }: ResponseTimes): string =>
   `p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms, slowest ${Math.round(slowest)} ms`;
 
 interface Row {
-  readonly what: string;
+  readonly label: string;
   readonly value: string;
   readonly isBad?: boolean;
 }
@@ -42,7 +43,7 @@ export function formatReport(tally: Tally, style: TerminalStyle): string {
   const paint = (text: string, { isBad }: Row) => (isBad === true ? style.colours.red(text) : text);
   const table = renderTable<Row>(
     [
-      { head: 'Soak', text: ({ what }) => what, paint },
+      { head: 'Soak', text: ({ label }) => label, paint },
       { head: 'Result', text: ({ value }) => value, paint },
     ],
     toRows(tally),
@@ -54,28 +55,28 @@ export function formatReport(tally: Tally, style: TerminalStyle): string {
 function toRows(tally: Tally): Row[] {
   const { answers, accepted, failed, streams, servers, mismatches, times } = tally;
   const hooks = accepted + failed;
-  const outcomes = [...answers].map(([outcome, count]) => ({ what: `  ${outcome}`, value: String(count) }));
+  const outcomes = [...answers].map(([outcome, count]) => ({ label: `  ${outcome}`, value: String(count) }));
   return [
-    { what: 'Rounds', value: String(tally.rounds) },
-    { what: 'Hooks', value: String(hooks) },
+    { label: 'Rounds', value: String(tally.rounds) },
+    { label: 'Hooks', value: String(hooks) },
     ...outcomes,
-    { what: 'Answered 200', value: String(accepted) },
-    { what: 'Not answered 200', value: String(failed), isBad: failed > 0 },
-    { what: 'Compared', value: `${pluralize(streams, 'stream')}, ${pluralize(servers, 'server')}` },
-    { what: 'Wrong', value: String(mismatches.length), isBad: mismatches.length > 0 },
-    { what: 'Answered in', value: timesText(times) },
+    { label: 'Answered 200', value: String(accepted) },
+    { label: 'Not answered 200', value: String(failed), isBad: failed > 0 },
+    { label: 'Compared', value: `${pluralize(streams, 'stream')}, ${pluralize(servers, 'server')}` },
+    { label: 'Wrong', value: String(mismatches.length), isBad: mismatches.length > 0 },
+    { label: 'Answered in', value: timesText(times) },
     ...memoryRows(tally),
   ];
 }
 
 function memoryRows({ memory: { start, warm, end } }: Tally): Row[] {
-  if (start === undefined) return [{ what: 'Memory', value: memoryText(start) }];
+  if (start === undefined) return [{ label: 'Memory', value: memoryText(start) }];
   const growth = warm === undefined || end === undefined ? undefined : end - warm;
   return [
-    { what: 'Memory at the start', value: `${memoryText(start)}, the receiver with its database` },
-    { what: '  after warm-up', value: memoryText(warm) },
-    { what: '  at the end', value: memoryText(end) },
-    { what: '  growth since warm-up', value: memoryText(growth) },
+    { label: 'Memory at the start', value: `${memoryText(start)}, the receiver with its database` },
+    { label: '  after warm-up', value: memoryText(warm) },
+    { label: '  at the end', value: memoryText(end) },
+    { label: '  growth since warm-up', value: memoryText(growth) },
   ];
 }
 
@@ -85,7 +86,7 @@ function memoryText(bytes: number | undefined): string {
   return bytes === undefined ? 'not known' : `${Math.round(bytes / MEBIBYTE)} MiB`;
 }
 
-/** How many wrong streams are listed; the others are only counted. */
+/** Maximum number of wrong streams that are listed; the others are only counted. */
 const MAX_LISTED = 20;
 
 function mismatchLines({ mismatches, errors }: Tally): string[] {

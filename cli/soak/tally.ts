@@ -1,16 +1,10 @@
 import type { ComparisonRow } from '../simulate/compare.ts';
-import { mismatches } from '../simulate/compare.ts';
+import { findMismatches } from '../simulate/compare.ts';
+import { type ResponseTimes, responseTimes } from '../simulate/response-times.ts';
 import type { RunResult } from '../simulate/run-simulation.ts';
 
-/** Response times, in ms. */
-export interface ResponseTimes {
-  readonly p50: number;
-  readonly p99: number;
-  readonly slowest: number;
-}
-
 /** The resident memory of the receiver's process, in bytes; undefined where it is not known. */
-export interface MemoryUse {
+interface MemoryUse {
   readonly start: number | undefined;
   /** After the first round that ended after the warm-up. */
   warm: number | undefined;
@@ -31,7 +25,7 @@ export class Tally {
   streams = 0;
   servers = 0;
   readonly mismatches: ComparisonRow<unknown>[] = [];
-  /** Why the read API could not be compared. */
+  /** The errors that prevented a comparison with the read API. */
   readonly errors: Error[] = [];
   readonly memory: MemoryUse;
   /** The resident memory after the last round, in bytes. */
@@ -56,7 +50,7 @@ export class Tally {
     else if (comparison !== undefined) {
       this.streams += comparison.streams.length;
       this.servers += comparison.servers.length;
-      this.mismatches.push(...mismatches(comparison));
+      this.mismatches.push(...findMismatches(comparison));
     }
     this.lastMemory = memory;
     if (this.memory.warm !== undefined) this.memory.end = memory;
@@ -71,10 +65,4 @@ export class Tally {
   get isSuccessful(): boolean {
     return this.accepted > 0 && this.failed + this.mismatches.length + this.errors.length === 0;
   }
-}
-
-export function responseTimes(ms: readonly number[]): ResponseTimes {
-  const sorted = [...ms].sort((a, b) => a - b);
-  const quantile = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { p50: quantile(0.5), p99: quantile(0.99), slowest: quantile(1) };
 }

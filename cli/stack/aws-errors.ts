@@ -34,7 +34,7 @@ export function explainAwsError(error: unknown): unknown {
       `AWS rejects these credentials (${name}): check AWS_PROFILE, or AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.`,
     );
   if ('code' in error && typeof error.code === 'string')
-    return new Error(`AWS does not answer (${error.code}): check that this machine is online, and AWS_REGION.`);
+    return new Error(`AWS is unreachable (${error.code}): check the network connection and AWS_REGION.`);
   return '$metadata' in error ? new Error(`AWS refused (${name}): ${message}`) : error;
 }
 

@@ -46,9 +46,7 @@ function rejectOptionsBefore(streams: Command): void {
 
 async function forget(stream: StreamName, { stack, yes, json }: ForgetOptions): Promise<void> {
   if (!yes && (json || !process.stdin.isTTY || !process.stdout.isTTY))
-    throw new Error(
-      'forget: received --json, or no terminal to ask on: expected --yes, to go on without confirmation.',
-    );
+    throw new Error('forget: received --json, or no terminal to ask on: expected --yes, to skip the question.');
   if (stack === undefined && process.env.STREAMS_URL)
     throw new Error(
       'forget: received STREAMS_URL, but a URL does not identify a table: expected --stack, or no STREAMS_URL for this machine.',

@@ -1,7 +1,7 @@
 import type { Target } from './find-target.ts';
 import { type CachedBody, parseAsOf } from './response-body.ts';
 
-/** How long a response may take, in ms. */
+/** Timeout of a request, in ms. */
 const TIMEOUT_MS = 10_000;
 
 interface CachedResponse extends CachedBody {
@@ -59,7 +59,7 @@ async function request(address: string, headers: Record<string, string>) {
     const response = await fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     return { status: response.status, etag: response.headers.get('etag') ?? '', text: await response.text() };
   } catch (error) {
-    throw new Error(`No answer from ${new URL(address).origin} (${reasonOf(error)}): is the receiver running?`);
+    throw new Error(`No response from ${new URL(address).origin} (${reasonOf(error)}): is the receiver running?`);
   }
 }
 

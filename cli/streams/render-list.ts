@@ -6,7 +6,7 @@ import { formatTime } from '../../words/time.ts';
 import type { Stream, StreamList } from './fetch-streams.ts';
 import { formatError, formatKnownDuration, formatStatus, formatVideo, paintStatus } from './format-stream.ts';
 
-/** Renders the table of streams, at most so many `rows` of it, and a line that counts all streams. */
+/** Renders the table of streams, at most `rows` rows, and a line that counts all streams. */
 export function renderList(
   { streams, more }: StreamList,
   now: number,

@@ -5,7 +5,7 @@ import { formatEndReason, MISSED, STILL_LIVE, STILL_THERE } from '../../words/se
 import { formatTime } from '../../words/time.ts';
 import type { StreamDetail } from './fetch-streams.ts';
 import { formatKnownDuration, formatStatus, formatTimeAndIso, paintStatus } from './format-stream.ts';
-import { factsOf } from './stream-facts.ts';
+import { propertiesOf } from './stream-properties.ts';
 
 /** The rows shown of each list; --json has the rest. */
 const MAX_ROWS = 10;
@@ -17,7 +17,7 @@ export function renderStream(stream: StreamDetail, now: number, style: TerminalS
   const title = `${truncate(toPrintable(`${stream.app}/${stream.id}`), width - status.length - 2)}  `;
   return [
     `${colours.bold(title)}${paintStatus(status, stream, colours)}`,
-    ...factsOf(stream, now).map(
+    ...propertiesOf(stream, now).map(
       ([name, text]) => `${colours.dim(name.padEnd(12))}${truncate(toPrintable(text), width - 12)}`,
     ),
     ...renderSection('Sessions', stream.sessions, sessionColumns(now), style),

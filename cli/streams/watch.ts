@@ -14,7 +14,7 @@ interface Snapshot<T> {
   readonly result: T;
   /** When it was received, in ms since the epoch. */
   readonly at: number;
-  /** Why the latest attempt to refresh it failed. */
+  /** The reason why the latest refresh failed. */
   readonly error?: string;
 }
 

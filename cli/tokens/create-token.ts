@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
 import { EVERY_APP, type Scope, scopes, type Token } from '../../lambda/tokens/token.ts';
-import { createSecret } from '../../local/token-table.ts';
+import { createSecret } from '../../local/create-secret.ts';
 import { boardLine, boardUrl, DEFAULT_APP, webhookLine, webhookUrl } from '../../local/webhook-urls.ts';
 import { parseDuration } from '../../terminal/duration-option.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import type { ReceiverConnection } from '../connection/receiver-connection.ts';
 import { stackOption } from '../connection/with-connection.ts';
-import { readAppName } from './app-name.ts';
+import { parseAppName } from './app-name.ts';
 import { toTokenJson } from './token-json.ts';
 import { type TokenConnection, withTokenTable } from './with-token-table.ts';
 
@@ -26,7 +26,7 @@ export function addCreate(tokens: Command): void {
     .command('create')
     .description('create a token and print its secret, which is not stored')
     .addOption(new Option('--scope <scope...>', 'what the token permits').choices(scopes).default(['hooks']))
-    .addOption(new Option('--app <app>', 'the app that it is valid for').argParser(readAppName).conflicts('everyApp'))
+    .addOption(new Option('--app <app>', 'the app that it is valid for').argParser(parseAppName).conflicts('everyApp'))
     .option('--every-app', 'valid for every app')
     .option('--label <text>', 'a note, such as who uses it', '')
     .option('--expires <time>', 'its lifetime, such as 12h or 90d (default: until it is revoked)', parseDuration)

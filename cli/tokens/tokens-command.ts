@@ -4,7 +4,7 @@ import { addList } from './list-tokens.ts';
 import { addRevoke } from './revoke-token.ts';
 
 export function createTokensCommand(): Command {
-  const tokens = new Command('tokens')
+  const tokens = new Command('npm run tokens --')
     .usage('create|list|revoke [options]')
     .description(
       'Manages the tokens of webhook URLs and of the read API, on this machine (DATA_DIR) or, with --stack, of a deployment.',
@@ -19,7 +19,7 @@ Examples:
   npm run tokens -- create --app LiveApp --expires 90d --stack AntMediaWebhooks
   npm run tokens -- list
   npm run tokens -- revoke 3fVq0aXz
-  npm run --silent tokens -- list --json | jq`,
+  npm run -s tokens -- list --json | jq`,
     );
   addCreate(tokens);
   addList(tokens);

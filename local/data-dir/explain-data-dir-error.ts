@@ -9,7 +9,7 @@ const FILE_ERROR_CODE = /^(LEVEL_|E(?!RR_))/;
 
 /** Returns one line that says why a DATA_DIR cannot be used and what to do, or undefined when the error is not about files. */
 export function explainDataDirError(error: unknown, dataDir: string): string | undefined {
-  const { code, message } = rootCause(error);
+  const { code, message } = findRootCause(error);
   if (code === undefined || !FILE_ERROR_CODE.test(code)) return undefined;
   if (code === 'LEVEL_LOCKED')
     return `${dataDir} is in use by another receiver: stop it, or choose another folder, as in DATA_DIR=.local-2.`;
@@ -21,9 +21,9 @@ export function explainDataDirError(error: unknown, dataDir: string): string | u
 }
 
 /** Returns the innermost cause that has a code: LevelDB wraps the errors of the system. */
-export function rootCause(error: unknown): { readonly code?: string; readonly message: string } {
+export function findRootCause(error: unknown): { readonly code?: string; readonly message: string } {
   if (!(error instanceof Error)) return { message: String(error) };
-  const cause = rootCause(error.cause);
+  const cause = findRootCause(error.cause);
   if (cause.code !== undefined) return cause;
   return { message: error.message, ...('code' in error && { code: String(error.code) }) };
 }

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { createSecret } from '../token-table.ts';
+import { createSecret } from '../create-secret.ts';
 import { type RunningReceiver, readRunningFile } from './data-dir.ts';
 
-/** How long the embedded DynamoDB of a receiver may take to answer, in ms. */
+/** Timeout of a request to the embedded DynamoDB of a receiver, in ms. */
 const PROOF_TIMEOUT_MS = 2_000;
 
 /**

@@ -1,4 +1,4 @@
-import { createSecret } from '../token-table.ts';
+import { createSecret } from '../create-secret.ts';
 import { IN_MEMORY, readDataFile } from './data-dir.ts';
 import { writeFileAtomic } from './write-file-atomic.ts';
 

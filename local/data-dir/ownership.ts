@@ -5,7 +5,7 @@ import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from './write-file-atomic.ts';
 /** Denies others all access to new files: LevelDB creates its files readable for all. */
 const PRIVATE_UMASK = 0o077;
 
-/** What a receiver stores in a DATA_DIR; earlier versions created it readable for all. */
+/** The files and folders of a receiver in a DATA_DIR; earlier versions created it readable for all. */
 const KNOWN_FOLDERS = ['dynamodb', 'deferred', 'dead-letters', 'lock'];
 const KNOWN_FILES = ['token', 'running.json', 'lost-key'];
 const KNOWN_NAMES = [...KNOWN_FOLDERS, ...KNOWN_FILES];

@@ -3,14 +3,14 @@ import { Level } from 'level';
 import { createFolder } from '../data-dir/ownership.ts';
 
 /** The `workerData` of the thread. */
-export interface ThreadData {
+interface ThreadData {
   /** The folder of its files; undefined stores everything in memory. */
   readonly path: string | undefined;
   /** Required of every request. */
   readonly accessKeyId: string;
 }
 
-export interface DatabaseThread {
+interface DatabaseThread {
   /** The port on 127.0.0.1 where it listens; any process may take it once the thread has ended. */
   readonly port: number;
   /** False once it is known to have ended. */

@@ -8,10 +8,10 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { STATUS_INDEX } from '../../lambda/table/keys.ts';
+import { createSecret } from '../create-secret.ts';
 import { IN_MEMORY } from '../data-dir/data-dir.ts';
 import { lockDataDir } from '../data-dir/lock-data-dir.ts';
 import { openDataDir } from '../data-dir/ownership.ts';
-import { createSecret } from '../token-table.ts';
 import { createClient } from './create-client.ts';
 import { startThread } from './database-thread.ts';
 import { Supervisor } from './supervisor.ts';

@@ -7,10 +7,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  */
 const MAX_CONNECTIONS = 250;
 
-/** How long the head of a request, and the whole request, may take to arrive, in ms: clients are on this machine. */
+/** Timeouts for the head of a request, and for the whole request, in ms: clients are on this machine. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 20_000;
-/** How often Node checks these timeouts, in ms; its default of 30 s is longer than both. */
+/** Interval at which Node checks these timeouts, in ms; its default of 30 s is longer than both. */
 const TIMEOUT_CHECK_MS = 5_000;
 
 /**

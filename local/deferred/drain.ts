@@ -3,16 +3,16 @@ import { pluralize } from '../../words/pluralize.ts';
 import type { FileDeferredStore, Remaining } from './file-deferred-store.ts';
 import { type ReplayLineDeps, replayLine } from './replay-line.ts';
 
-/** How many events are replayed at a time; few, because new events go first. */
+/** Number of concurrent replays; few, because new events go first. */
 const CONCURRENCY = 4;
 /** The pause between two rounds, in ms: doubled each time that an event fails. */
 const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
 
-/** How much of an unreadable line is printed. */
+/** Maximum number of characters of an unreadable line that are printed. */
 const MAX_QUOTED_CHARS = 60;
 
-/** How long events in flight may take during a shutdown, in ms. */
+/** Time limit for events in flight during a shutdown, in ms. */
 const DRAIN_GRACE_MS = 3_000;
 
 const DEAD_LETTERS = 'DATA_DIR/dead-letters';
@@ -23,7 +23,7 @@ const unreadableMessage = (file: string, [first = '', ...more]: readonly string[
   `DATA_DIR/deferred/${file}: received ${JSON.stringify(first.slice(0, MAX_QUOTED_CHARS))}${more.length > 0 ? ` and ${pluralize(more.length, 'line')} more` : ''}, expected events that a receiver wrote: moved to ${DEAD_LETTERS}.`;
 
 /** `onError` also receives the errors of the disk. */
-export interface DrainDeps extends ReplayLineDeps {
+interface DrainDeps extends ReplayLineDeps {
   readonly store: FileDeferredStore;
 }
 

@@ -13,7 +13,7 @@ export interface Remaining {
   readonly pending: readonly string[];
   /** The lines that are not events. */
   readonly unreadable: readonly string[];
-  /** Whether a pending line failed because of itself. A try while the table does not answer says nothing about the lines. */
+  /** Whether a pending line failed because of itself. A try while the table is unavailable says nothing about the lines. */
   readonly countsAsTry: boolean;
 }
 

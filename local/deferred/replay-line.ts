@@ -4,7 +4,7 @@ import { type ReplayDeps, type ReplayResult, replayEvent } from '../../lambda/de
 import { raceAbort } from '../../lambda/with-timeout.ts';
 
 /** `done` is applied; `unreadable` is not an event; `failed` was refused because of itself; `unanswered` may succeed later. */
-export type LineResult = 'done' | 'unreadable' | 'failed' | 'unanswered';
+type LineResult = 'done' | 'unreadable' | 'failed' | 'unanswered';
 
 export interface ReplayLineDeps extends ReplayDeps {
   /** Receives each event that was replayed. */

@@ -9,7 +9,7 @@ interface Route {
 }
 
 /** Returns the most specific matching route of `lib/api/webhooks-api.ts`, as API Gateway does. */
-export function matchRoute(method: string | undefined, path: string): Route {
+export function matchGatewayRoute(method: string | undefined, path: string): Route {
   const [, proxy] = (method === 'POST' && /^\/hooks\/(.+)$/s.exec(path)) || [];
   if (proxy === undefined) return { routeKey: '$default' };
   const [, app, token] = /^([^/]+)\/([^/]+)$/.exec(proxy) ?? [];

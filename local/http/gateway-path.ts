@@ -1,5 +1,5 @@
 /** The path of a request, as API Gateway decodes it. */
-export interface GatewayPath {
+interface GatewayPath {
   /** The path that selects the route: decoded once, and cut at an encoded question mark. */
   readonly routed: string;
   /** The path that the function receives: decoded once more, as each path parameter is. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { matchRoute, toEvent } from './gateway-event.ts';
+import { matchGatewayRoute, toEvent } from './gateway-event.ts';
 import { decodeGatewayPath } from './gateway-path.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -9,7 +9,7 @@ type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructu
 const MAX_REQUEST_BODY_BYTES = 10 * 1024 * 1024;
 
 /**
- * How long the head of a request, and the whole request, may take to arrive, and how often Node checks that, in ms:
+ * Timeouts for the head of a request, and for the whole request, and the interval at which Node checks them, in ms:
  * incomplete requests would exhaust the file descriptors of the process. The number of connections is not limited, so
  * that a busy media server is never refused.
  */
@@ -34,7 +34,7 @@ export function createGateway(receiver: Handler, reader: Handler): Server {
     const path = decodeGatewayPath(target);
     if (path === undefined) return undecodable;
     const { routed, rawPath } = path;
-    const route = matchRoute(request.method, routed);
+    const route = matchGatewayRoute(request.method, routed);
     const event = toEvent(request, { ...route, rawPath, rawQueryString: query.join('?'), body });
     return (route.pathParameters ? receiver : reader)(event);
   }

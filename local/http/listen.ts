@@ -12,10 +12,10 @@ export interface ServerUrls {
   readonly networkUrls: readonly string[];
 }
 
-/** How long new connections are still accepted during a shutdown, in ms: the system would reset those in its queue. */
+/** Time for which a shutdown still accepts new connections, in ms: the system would reset those in its queue. */
 const ACCEPT_AFTER_STOP_MS = 500;
 
-/** How long requests in flight may take during a shutdown, in ms. */
+/** Time limit for requests in flight during a shutdown, in ms. */
 const SHUTDOWN_GRACE_MS = 3_000;
 
 /** Listens on a port (0 takes a free one) of an address. Throws when it is in use, or not of this machine. */

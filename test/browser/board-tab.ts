@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 
-/** How long a page may take to show new data, in ms: it refreshes every 5 s, and the machine may be busy. */
+/** Time limit for a page to show new data, in ms: it refreshes every 5 s, and the machine may be busy. */
 const SOON_MS = 20_000;
 
 /** A browser tab with the board in it (a page object). */
@@ -39,7 +39,7 @@ export class BoardTab {
 
   /** Returns the names of the streams on the page, in order. */
   streamNames(): Promise<string[]> {
-    return this.page.locator('.streams .who > a').allTextContents();
+    return this.page.locator('.streams .stream-cell > a').allTextContents();
   }
 
   /** Simulates that the window is hidden, or visible again. */

@@ -5,7 +5,7 @@ import { beforeAll, beforeEach } from 'vitest';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** Why tests that need a browser are skipped; undefined when there is one. */
+/** The reason for skipping tests that need a browser; undefined when there is one. */
 export const skipReason = existsSync(executablePath)
   ? undefined
   : `found no ${executablePath}: install Chromium (Debian: apt-get install chromium), or set CHROMIUM to another path`;
@@ -21,7 +21,7 @@ const args = [
   '--disable-sync',
 ];
 
-/** How long the receiver has to answer the last requests of a closed browser before it may end, in ms. */
+/** Time for the receiver to answer the last requests of a closed browser before it may end, in ms. */
 const SETTLE_MS = 500;
 
 /** Starts a browser for the tests of a file, and returns a function that returns it. */

@@ -30,10 +30,10 @@ const pictures: readonly Picture[] = [
 
 const views = { '': '', 'stream-': '?page=stream&app=LiveApp&id=stage-1' };
 
-/** The number of heartbeats to play: enough for a line. */
+/** The number of heartbeats to send: enough for a line. */
 const BEATS = 8;
 
-test('the pictures of the README are made from what the simulator plays', async () => {
+test('the pictures of the README are made from simulated streams', async () => {
   const folder = resolve(PICTURES);
   await mkdir(folder, { recursive: true });
   await simulateAll(receiver);

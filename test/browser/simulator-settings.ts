@@ -1,5 +1,5 @@
 import type { SimulateOptions } from '../../cli/simulate/simulate-command.ts';
-import { resolveSettings, type SimulationSettings } from '../../cli/simulate/simulate-settings.ts';
+import { resolveSimulationSettings, type SimulationSettings } from '../../cli/simulate/simulate-settings.ts';
 import type { ReceiverUnderTest } from '../local/use-receiver.ts';
 
 const defaults: SimulateOptions = {
@@ -17,5 +17,5 @@ export function simulatorSettings(
   { url, token }: ReceiverUnderTest,
   options: Partial<SimulateOptions> = {},
 ): SimulationSettings {
-  return resolveSettings({ ...defaults, url: `${url}/hooks/LiveApp/${token}`, ...options }, undefined, 1);
+  return resolveSimulationSettings({ ...defaults, url: `${url}/hooks/LiveApp/${token}`, ...options }, undefined, 1);
 }

@@ -2,7 +2,7 @@ import { sendScenarios } from '../../cli/simulate/run-simulation.ts';
 import type { ReceiverUnderTest } from '../local/use-receiver.ts';
 import { simulatorSettings } from './simulator-settings.ts';
 
-/** Plays every scenario, and adds a stale stream, one with a long name, and an unparseable hook. */
+/** Simulates every scenario, and adds a stale stream, one with a long name, and an unparseable hook. */
 export async function simulateAll(receiver: ReceiverUnderTest): Promise<void> {
   await sendScenarios(simulatorSettings(receiver));
   const at = Date.now();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { REFRESH_MS } from '../../board/backoff.ts';
-import { recommendedSettings } from '../../board/media-server-settings.ts';
 import { sendScenarios } from '../../cli/simulate/run-simulation.ts';
+import { recommendedSettings } from '../../words/media-server-settings.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 import { openBoard } from './board-tab.ts';
 import { useBrowser } from './chromium.ts';

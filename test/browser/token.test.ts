@@ -58,7 +58,7 @@ test('after signing out the page asks for a token, also after a reload', async (
   await tab.waitForText(tokenLabel);
 });
 
-test('a new tab gets the token from the open tabs, and keeps it', async () => {
+test('a new tab gets the token from the open tabs, and stores it', async () => {
   const tab = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
   await tab.waitForText(emptyText);
   const context = tab.page.context();

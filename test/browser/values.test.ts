@@ -13,7 +13,7 @@ const long = {
   streamName: 'Kamera der Donaudampfschifffahrtsgesellschaft, Nordturm über dem Fluss',
 };
 
-/** Plays a stream with a long name, whose values are as long as they usually get. */
+/** Simulates a stream with a long name, whose values are as long as they usually get. */
 beforeAll(async () => {
   if (skipReason !== undefined) return;
   const now = Date.now();

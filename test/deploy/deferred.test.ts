@@ -62,7 +62,7 @@ describeOnAccount('a deployed receiver whose tables are unavailable', (endpoint)
       await expectDeferred(capture, capture.app, token);
       await post(`${local.url}/hooks/${capture.app}/${local.token}`, capture);
     }
-    await expect.poll(() => queues.waiting(), eventually).toBe(0);
+    await expect.poll(() => queues.countDeferred(), eventually).toBe(0);
     expect(await queues.deadLetters()).toBe(0);
   });
 
@@ -82,25 +82,25 @@ describeOnAccount('a deployed receiver whose tables are unavailable', (endpoint)
     await expectDeferred(started, 'Stranger', 'a-guess');
     await expectDeferred(started, 'Proven', token);
     await expect.poll(() => statusOf('/streams/Proven/cam-1'), eventually).toBe(200);
-    await expect.poll(() => queues.waiting(), eventually).toBe(0);
+    await expect.poll(() => queues.countDeferred(), eventually).toBe(0);
     expect(await queues.deadLetters()).toBe(0);
     await expect.poll(() => statusOf('/streams/Stranger/cam-1'), eventually).toBe(404);
   });
 
-  test('has dead letters of what cannot be stored, and retries them after npm run replay', async () => {
+  test('moves events that cannot be stored to the dead letters, and retries them after npm run replay', async () => {
     await queues.setMaxReceiveCount(1);
     await stack.setVariables('ReplayerFunction', { AWS_ENDPOINT_URL_DYNAMODB: UNREACHABLE });
     await expectDeferred(started, 'Revived', token);
     await queues.send(UNREADABLE);
     await expect.poll(() => queues.deadLetters(), eventually).toBe(2);
-    expect(await queues.waiting()).toBe(0);
+    expect(await queues.countDeferred()).toBe(0);
     expect(await queues.readDeadLetters()).toContain(UNREADABLE);
     await queues.setMaxReceiveCount(25);
     await stack.setVariables('ReplayerFunction', { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
     const args = ['run', '--silent', 'replay', '--', '--dead-letters', '--stack', stack.name];
-    expect(await exec('npm', args, { env: accountEnv(endpoint) })).toMatch(/^2 dead letters /);
+    expect(await exec('npm', args, { env: accountEnv(endpoint) })).toMatch(/^Deferred 2 dead letters /);
     await expect.poll(() => statusOf('/streams/Revived/cam-1'), eventually).toBe(200);
-    await expect.poll(() => queues.waiting(), eventually).toBe(1); // the unreadable one
+    await expect.poll(() => queues.countDeferred(), eventually).toBe(1); // the unreadable one
     expect(await queues.deadLetters()).toBe(0);
   });
 
@@ -111,7 +111,7 @@ describeOnAccount('a deployed receiver whose tables are unavailable', (endpoint)
     await expect.poll(() => readLog('Lost'), eventually).toHaveLength(1);
     await writeFile(log, (await readLog('Lost')).join('\n'));
     const args = ['run', '--silent', 'replay', '--', '--lost', log, '--stack', stack.name];
-    const output = `1 event of ${log} waits in the stack ${stack.name}, to be applied.\n`;
+    const output = `Deferred 1 event of ${log} in the stack ${stack.name}.\n`;
     expect(await exec('npm', args, { env: accountEnv(endpoint) })).toBe(output);
     await expect.poll(() => statusOf('/streams/Lost/cam-1'), eventually).toBe(200);
   });

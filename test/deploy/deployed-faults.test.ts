@@ -45,7 +45,7 @@ describeOnAccount('a deployed receiver and its replayer, under load', (endpoint)
     expect.soft(delivered.filter(({ answer }) => !answer.ok)).toEqual([]);
     expect.soft(outcomes).toContain('deferred');
     expect.soft(outcomes).toContain('recorded');
-    await expect.poll(() => queues.waiting(), eventually).toBe(0);
+    await expect.poll(() => queues.countDeferred(), eventually).toBe(0);
     expect(await queues.deadLetters()).toBe(0);
     expect(await judge({ url, token }, delivered)).toEqual(nothingWrong);
   });

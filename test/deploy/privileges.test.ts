@@ -18,7 +18,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
   let queues: QueuesUnderTest;
   let url: string;
   let token: string;
-  let names: Record<'receiver' | 'replayer' | 'reader' | 'streams' | 'tokens' | 'waiting' | 'deadLetters', string>;
+  let names: Record<'receiver' | 'replayer' | 'reader' | 'streams' | 'tokens' | 'deferred' | 'deadLetters', string>;
 
   const send = (capture: Capture) => post(`${url}/hooks/${capture.app}/${token}`, capture);
   const read = async (path: string) =>
@@ -38,7 +38,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
       reader: await stack.readResource('ReaderRole'),
       streams: await stack.readOutput('StreamsTableName'),
       tokens: await stack.readOutput('TokensTableName'),
-      waiting: await stack.readOutput('DeferredQueueUrl'),
+      deferred: await stack.readOutput('DeferredQueueUrl'),
       deadLetters: await stack.readOutput('DeadLetterQueueUrl'),
     };
     await queues.removePolicies();
@@ -57,7 +57,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
 
   test('the replayer has every permission that it needs', async () => {
     for (const capture of captures()) await queues.send(deferredMessage(capture, token));
-    await expect.poll(() => queues.waiting(), eventually).toBe(0);
+    await expect.poll(() => queues.countDeferred(), eventually).toBe(0);
     expect(await queues.deadLetters()).toBe(0);
     await expect.poll(() => read('/streams/Waited/cam-1'), eventually).toBe(200);
   });
@@ -86,11 +86,11 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
 
   const replays = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];
   test.each([
-    { role: 'receiver', queue: 'waiting', may: ['SendMessage'] },
+    { role: 'receiver', queue: 'deferred', may: ['SendMessage'] },
     { role: 'receiver', queue: 'deadLetters', may: [] },
-    { role: 'replayer', queue: 'waiting', may: replays },
+    { role: 'replayer', queue: 'deferred', may: replays },
     { role: 'replayer', queue: 'deadLetters', may: [] },
-    { role: 'reader', queue: 'waiting', may: [] },
+    { role: 'reader', queue: 'deferred', may: [] },
     { role: 'reader', queue: 'deadLetters', may: [] },
   ] as const)('the $role may send only $may to the queue $queue', async ({ role, queue, may }) => {
     expect(await permittedQueueCommands(ministack.endpoint, names[role], names[queue])).toEqual(may);
@@ -100,7 +100,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     await stack.setVariables('ReceiverFunction', { STREAMS_TABLE: 'no-such-table' });
     const [capture = expect.fail('expected a captured request')] = captures();
     await expect.poll(() => send(capture), eventually).toEqual({ status: 200, body: '{"outcome":"deferred"}' });
-    await expect.poll(() => queues.waiting(), eventually).toBe(0);
+    await expect.poll(() => queues.countDeferred(), eventually).toBe(0);
   });
 });
 

@@ -35,7 +35,7 @@ export class QueuesUnderTest {
   }
 
   /** Counts deferred events, including those in flight or delayed. */
-  waiting(): Promise<number> {
+  countDeferred(): Promise<number> {
     return this.#count(this.#deferred);
   }
 

@@ -34,7 +34,7 @@ describeOnAccount('a change of tables that AWS accepts only in steps', (endpoint
     expect([countUpdates(output), await countReplicas()]).toEqual([2, [2, 2]]);
   });
 
-  test('and reverted in as many', async () => {
+  test('is reverted in as many steps', async () => {
     const output = await stack.npmRunDeploy('--no-test');
     expect(output).toContain('\n  the replica in us-east-2 of the table Tokens\n');
     expect([countUpdates(output), await countReplicas()]).toEqual([2, [1, 1]]);

@@ -146,10 +146,10 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
   test('keeps its tables and queues when it is destroyed', async () => {
     const queues = await Promise.all(['DeferredQueueUrl', 'DeadLetterQueueUrl'].map((name) => stack.readOutput(name)));
     const output = await stack.destroy();
-    for (const queue of queues) expect(output.split('These stay:')[1]).toContain(`\n  queue ${queue}\n`);
+    for (const queue of queues) expect(output.split('These remain:')[1]).toContain(`\n  queue ${queue}\n`);
     for (const table of tables) {
       expect(output).toMatch(new RegExp(`^ {2}(Retained)? +table ${table}$`, 'm'));
-      expect(output.split('These stay:')[1]).toContain(`\n  table ${table}\n`);
+      expect(output.split('These remain:')[1]).toContain(`\n  table ${table}\n`);
     }
     await expect(stack.readOutput('ApiUrl')).rejects.toThrow(/does not exist/);
     for (const TableName of tables) {

@@ -23,7 +23,7 @@ const DRIP_INTERVAL_MS = 100;
 /** Spaces before JSON change only how long it takes to arrive. */
 const DRIPPED_SPACES = 50;
 
-/** What each fault does to a request; `refuse` also closes the port. */
+/** The effect of each fault on a request; `refuse` also closes the port. */
 export const faults = {
   none: async ({ forward, response }) => respond(response, await forward()),
   refuse: () => {},

@@ -17,7 +17,7 @@ const SENDERS = 8;
 const LIFECYCLE_COPIES = 8;
 /** Hooks that are answered 200 before the disk is full. */
 const ACKNOWLEDGED_BEFORE = 100;
-/** How long the disk stays full, in ms: the database is restarted several times meanwhile. */
+/** Time for which the disk stays full, in ms: the database is restarted several times meanwhile. */
 const FULL_MS = 3_000;
 /** Enough for a busy machine, in ms. */
 const eventually = { timeout: 60_000 };

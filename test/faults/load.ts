@@ -1,10 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRandom } from '../../cli/simulate/random.ts';
 import { type Delivery, planDeliveries } from '../../cli/simulate/run-plan.ts';
 import { type ScenarioName, scenarios } from '../../cli/simulate/scenarios/scenarios.ts';
 import { type DeliveryResult, sendAll } from '../../cli/simulate/send-all.ts';
 import { type HookAnswer, send } from '../../cli/simulate/wire/send.ts';
+import { createRandom } from '../../oracle/random.ts';
 
 /** The hooks that a media server sends for some seconds. */
 export interface Load {

@@ -9,7 +9,7 @@ import { expectInTime, expectStoredOnce, judgeAndReport } from './report.ts';
 
 /** A token is cached for a minute; after that the table is read again. */
 const PAST_CACHE_TTL_MS = 61_000;
-/** How long the fault lasts after the hooks with a wrong token, in ms. */
+/** Duration of the fault after the hooks with a wrong token, in ms. */
 const REMAINING_FAULT_MS = 1_000;
 
 const engine = useEngine();

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readStoredMessage } from '../../cli/replay/stored-message.ts';
-import { createRandom } from '../../cli/simulate/random.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import { readOrQuarantine } from '../../lambda/hook/read-or-quarantine.ts';
 import { toQuarantineRow } from '../../lambda/table/rows/quarantine-row.ts';
+import { createRandom } from '../../oracle/random.ts';
 import { generateBody } from '../faults/fuzz/bodies.ts';
 import { buildRawRequest } from './raw-request.builder.ts';
 

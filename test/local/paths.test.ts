@@ -72,7 +72,7 @@ describe('any id can be read by query', () => {
 
 describe('a path is decoded only by API Gateway, and in the same way locally', () => {
   const noPath = 'no such path';
-  const noStream = 'no such stream';
+  const noStream = 'stream not found';
   test.each([
     { target: '/streams/P/cam', rawPath: '/streams/P/cam', found: 'cam' },
     { target: '/%73treams/%50/%63am', rawPath: '/streams/P/cam', found: 'cam' },

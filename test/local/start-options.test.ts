@@ -25,7 +25,7 @@ async function refusalOf(env: Record<string, string>): Promise<string> {
   return explainStartError(error, env);
 }
 
-describe('npm start that cannot start says why in one line', () => {
+describe('npm start explains in one line why it cannot start', () => {
   test('when the data folder cannot be written', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');

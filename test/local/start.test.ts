@@ -125,7 +125,7 @@ async function expectStored(context: TestContext, dataDir: string, answered: num
   return url;
 }
 
-describe('npm start that cannot start says why in one line, exit code 1', () => {
+describe('npm start explains in one line why it cannot start', () => {
   test('when the port is in use', async (context) => {
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');

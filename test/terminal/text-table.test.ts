@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { expect, test } from 'vitest';
 import { type Column, renderTable } from '../../terminal/text-table.ts';
-import { displayWidth } from '../../terminal/truncate.ts';
+import { measureWidth } from '../../terminal/truncate.ts';
 
 interface Row {
   readonly id: string;
@@ -18,7 +18,7 @@ test('a table is never wider than the terminal: columns with a minimum width shr
   const rows = [{ id: 'camera-123456', name: '日本語のカメラ' }];
   for (const width of [80, 25, 20, 15, 12]) {
     for (const line of renderTable(columns, rows, { width, colours: plain }).split('\n'))
-      expect(displayWidth(line), line).toBeLessThanOrEqual(width);
+      expect(measureWidth(line), line).toBeLessThanOrEqual(width);
   }
   expect(renderTable(columns, rows, { width: 21, colours: plain })).toContain('camera-123456  日本…');
   expect(renderTable(columns, rows, { width: 15, colours: plain })).toMatch(/camer.*… {2}日本…/);

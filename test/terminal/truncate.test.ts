@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth, truncate, truncateMiddle } from '../../terminal/truncate.ts';
+import { measureWidth, truncate, truncateMiddle } from '../../terminal/truncate.ts';
 
 describe('truncate', () => {
   test.each([
@@ -12,7 +12,7 @@ describe('truncate', () => {
     { text: '', columns: 0, cut: '' },
   ])('"$text" in $columns columns is "$cut"', ({ text, columns, cut }) => {
     expect(truncate(text, columns)).toBe(cut);
-    expect(displayWidth(truncate(text, columns))).toBeLessThanOrEqual(columns);
+    expect(measureWidth(truncate(text, columns))).toBeLessThanOrEqual(columns);
   });
 });
 
@@ -27,6 +27,6 @@ describe('truncateMiddle', () => {
     { text: '', columns: 0, cut: '' },
   ])('"$text" in $columns columns is "$cut"', ({ text, columns, cut }) => {
     expect(truncateMiddle(text, columns)).toBe(cut);
-    expect(displayWidth(truncateMiddle(text, columns))).toBeLessThanOrEqual(columns);
+    expect(measureWidth(truncateMiddle(text, columns))).toBeLessThanOrEqual(columns);
   });
 });

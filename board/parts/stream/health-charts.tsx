@@ -26,7 +26,7 @@ export function HealthCharts({ samples, sessions }: HealthChartsProps) {
     'No heartbeats received. Ant Media Server sends them only when webhookStreamStatusUpdatePeriodMs is set.';
   return (
     <Section title="Health in the hour before the last heartbeat" isEmpty={recent.length === 0} none={none}>
-      <div class="pictures">
+      <div class="charts">
         <Chart name="Bitrate" lines={parts.map(toBitrates)} format={formatBitrate} to={to} />
         <Chart name="Speed" lines={parts.map(toSpeeds)} format={formatSpeed} to={to} target={1} />
       </div>
@@ -54,7 +54,7 @@ function Chart({ name, lines, format, to, target }: ChartProps) {
   const range = `${noBreak(format(min))} to ${noBreak(format(max))}`;
   const summary = `latest ${latest}, from ${range} in the hour before the last heartbeat`;
   return (
-    <figure class="picture">
+    <figure class="chart">
       <figcaption>
         {name} <strong>{latest}</strong> <span>{range}</span>
       </figcaption>

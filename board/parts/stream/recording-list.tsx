@@ -19,7 +19,7 @@ const columns: Column<Recording>[] = [
         '–'
       ) : (
         <>
-          <UntrustedText text={vodId} /> <CopyButton text={vodId} what="id" />
+          <UntrustedText text={vodId} /> <CopyButton text={vodId} label="id" />
         </>
       ),
   },

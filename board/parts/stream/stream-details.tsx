@@ -9,36 +9,36 @@ import { StreamLink } from '../stream-link.tsx';
 import { Timestamp } from '../timestamp.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
 
-/** The facts about a stream, without those that are unknown. */
+/** The properties of a stream, without those that are unknown. */
 export function StreamDetails({ stream, at }: { stream: StreamResponse; at: number }) {
   const { app, room } = stream;
   const health = currentHealth(stream);
   const untrusted = (text: string | null) => text !== null && <UntrustedText text={text} />;
   return (
     <dl class="facts">
-      <Fact name="Duration">
+      <Property name="Duration">
         {stream.durationMs !== null && <Duration ms={stream.durationMs} since={stream.status === 'live' ? at : null} />}
-      </Fact>
-      <Fact name="Started">{stream.startedAt && <Timestamp at={stream.startedAt} utc />}</Fact>
-      <Fact name="Ended">{stream.endedAt && <Timestamp at={stream.endedAt} utc />}</Fact>
-      <Fact name="Video">{formatResolution(stream)}</Fact>
-      <Fact name="Speed">{health?.speed != null && formatSpeed(health.speed)}</Fact>
-      <Fact name="Queues">
+      </Property>
+      <Property name="Started">{stream.startedAt && <Timestamp at={stream.startedAt} utc />}</Property>
+      <Property name="Ended">{stream.endedAt && <Timestamp at={stream.endedAt} utc />}</Property>
+      <Property name="Video">{formatResolution(stream)}</Property>
+      <Property name="Speed">{health?.speed != null && formatSpeed(health.speed)}</Property>
+      <Property name="Queues">
         {health && `${health.inputQueueSize ?? '–'} in, ${health.encodingQueueSize ?? '–'} encoding`}
-      </Fact>
-      <Fact name="Dropped">{health && droppedCounts(health).map(noBreak).join(', ')}</Fact>
-      <Fact name="Last heartbeat">{stream.health && <Timestamp at={stream.health.at} utc />}</Fact>
-      <Fact name="Node">{untrusted(nodeOf(stream))}</Fact>
-      <Fact name="Category">{untrusted(stream.category)}</Fact>
-      <Fact name="Room">{room !== null && <StreamLink app={app} id={room} />}</Fact>
-      <Fact name="Subscriber">{untrusted(stream.subscriberId)}</Fact>
-      <Fact name="Metadata">{untrusted(formatMetadata(stream.metadata))}</Fact>
-      <Fact name="Last error">{stream.lastError && <LastError error={stream.lastError} />}</Fact>
+      </Property>
+      <Property name="Dropped">{health && droppedCounts(health).map(noBreak).join(', ')}</Property>
+      <Property name="Last heartbeat">{stream.health && <Timestamp at={stream.health.at} utc />}</Property>
+      <Property name="Node">{untrusted(nodeOf(stream))}</Property>
+      <Property name="Category">{untrusted(stream.category)}</Property>
+      <Property name="Room">{room !== null && <StreamLink app={app} id={room} />}</Property>
+      <Property name="Subscriber">{untrusted(stream.subscriberId)}</Property>
+      <Property name="Metadata">{untrusted(formatMetadata(stream.metadata))}</Property>
+      <Property name="Last error">{stream.lastError && <LastError error={stream.lastError} />}</Property>
     </dl>
   );
 }
 
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+function Property({ name, children }: { name: string; children: ComponentChildren }) {
   if (children === null || children === false || children === '') return null;
   return (
     <div>

@@ -33,7 +33,7 @@ export function StreamPage() {
         {response && <StatusMark stream={response.body} />}
       </div>
       <p class="id">
-        <UntrustedText text={view.app} /> / <UntrustedText text={view.id} /> <CopyButton text={view.id} what="id" />
+        <UntrustedText text={view.app} /> / <UntrustedText text={view.id} /> <CopyButton text={view.id} label="id" />
       </p>
       <RequestError />
       {response && <Sections response={response} />}

@@ -1,4 +1,4 @@
-import { recommendedSettings } from '../../media-server-settings.ts';
+import { recommendedSettings } from '../../../words/media-server-settings.ts';
 import { CopyButton } from '../copy-button.tsx';
 
 /** Explains how to point Ant Media Server at this receiver, while there are no streams. */
@@ -17,7 +17,7 @@ export function SetupGuide() {
           In Ant Media Server’s web panel open <b>Applications</b>, your application, <b>Settings</b>, <b>Advanced</b>,
           and set:
           <pre>{settings}</pre>
-          <CopyButton text={settings} what="settings" /> Replace <code>TOKEN</code> with the token and{' '}
+          <CopyButton text={settings} label="settings" /> Replace <code>TOKEN</code> with the token and{' '}
           <code>LiveApp</code> with the name of your application.
         </li>
         <li>
@@ -26,7 +26,7 @@ export function SetupGuide() {
         </li>
       </ol>
       <p>
-        No media server at hand? <code>npm run simulate</code> plays one for the receiver on this machine, and{' '}
+        No media server at hand? <code>npm run simulate</code> simulates one for the receiver on this machine, and{' '}
         <code>npm run simulate -- --url WEBHOOK-URL</code> for another. The first stream appears here without a reload.
       </p>
     </section>

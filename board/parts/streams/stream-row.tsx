@@ -65,7 +65,7 @@ function Cell({ head, class: className = 'number', children }: CellProps) {
 const Unknown = () => <span class="none">–</span>;
 
 const StatusCell = ({ stream }: { stream: Stream }) => (
-  <td class="what">
+  <td class="status-cell">
     <StatusMark stream={stream} />
   </td>
 );
@@ -73,7 +73,7 @@ const StatusCell = ({ stream }: { stream: Stream }) => (
 function StreamName({ stream }: { stream: Stream }) {
   const { app, id, room } = stream;
   return (
-    <th scope="row" class="who">
+    <th scope="row" class="stream-cell">
       <StreamLink app={app} id={id} text={titleOf(stream)} />
       <span class="id">
         <UntrustedText text={app} /> / <UntrustedText text={id} />

@@ -1,11 +1,11 @@
 import { toPrintable } from '../../../terminal/printable.ts';
 import { renderTable, type TerminalStyle } from '../../../terminal/text-table.ts';
 import { pluralize } from '../../../words/pluralize.ts';
-import { type Comparison, type ComparisonRow, mismatches } from '../compare.ts';
+import { type Comparison, type ComparisonRow, findMismatches } from '../compare.ts';
 import type { RunResult } from '../run-simulation.ts';
 import { NONE, type StreamSummary } from '../stream-summary.ts';
 
-/** How many streams are listed; further ones are counted, and printed only when they differ. */
+/** Maximum number of streams that are listed; further ones are counted, and printed only when they differ. */
 const MAX_ROWS = 30;
 
 /** Returns the expected state of each stream, and the differences of the read API. */
@@ -16,7 +16,7 @@ export function comparisonLines(result: RunResult, style: TerminalStyle): string
     return [style.colours.red(`Not compared with the read API: ${toPrintable(withCauseCode(comparison))}.`)];
   if (comparison.streams.length + comparison.servers.length === 0)
     return ['Nothing to compare: every stream has a hook that was not answered 200.'];
-  const wrongRows = mismatches(comparison).flatMap((row) => mismatchLines(row, style));
+  const wrongRows = findMismatches(comparison).flatMap((row) => mismatchLines(row, style));
   return [
     streamTable(comparison.streams, style),
     '',
@@ -77,7 +77,7 @@ function mismatchLines({ id, wrong }: ComparisonRow<unknown>, { colours }: Termi
 
 function verdictLine(comparison: Comparison, { colours }: TerminalStyle): string {
   const { streams, servers } = comparison;
-  const wrong = mismatches(comparison).length;
+  const wrong = findMismatches(comparison).length;
   const all = [
     streams.length > 0 && pluralize(streams.length, 'stream'),
     servers.length > 0 && pluralize(servers.length, 'server'),

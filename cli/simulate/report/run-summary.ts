@@ -1,6 +1,7 @@
 import { renderTable, type TerminalStyle } from '../../../terminal/text-table.ts';
 import { pluralize } from '../../../words/pluralize.ts';
 import { groupBy } from '../group-by.ts';
+import { type ResponseTimes, responseTimes } from '../response-times.ts';
 import type { RunResult } from '../run-simulation.ts';
 import type { DeliveryResult } from '../send-all.ts';
 import { comparisonLines } from './comparison-lines.ts';
@@ -19,7 +20,7 @@ export function formatSummary(result: RunResult, style: TerminalStyle): string {
 /** Returns the result for `--json`. */
 export function toResultJson({ delivered, ms, comparison }: RunResult) {
   const outcomes = groupByOutcome(delivered).map(([outcome, { length }]) => [outcome, length]);
-  const { median, slowest } = responseTimes(delivered);
+  const { p50: median, slowest } = timesOf(delivered);
   const compared = comparison instanceof Error ? { error: comparison.message } : (comparison ?? null);
   return { hooks: Object.fromEntries(outcomes), ms, medianMs: median, slowestMs: slowest, comparison: compared };
 }
@@ -49,15 +50,12 @@ function answerTable(delivered: readonly DeliveryResult[], style: TerminalStyle)
 }
 
 function paceLine({ delivered, ms }: RunResult): string {
-  const { median, slowest } = responseTimes(delivered);
+  const { p50: median, slowest } = timesOf(delivered);
   const retries = delivered.reduce((sum, { answer }) => sum + answer.attempts - 1, 0);
   const took = `${pluralize(delivered.length, 'hook')} in ${(ms / 1_000).toFixed(1)} s`;
   const answered = `answered in ${Math.round(median)} ms (median), ${Math.round(slowest)} ms (slowest)`;
   return `${took}, ${answered}${retries > 0 ? `, ${pluralize(retries, 'attempt')} more than hooks` : ''}`;
 }
 
-/** Returns the response times, in ms. */
-function responseTimes(delivered: readonly DeliveryResult[]) {
-  const times = delivered.map(({ answer }) => answer.ms).sort((a, b) => a - b);
-  return { median: times[Math.floor(times.length / 2)] ?? 0, slowest: times.at(-1) ?? 0 };
-}
+const timesOf = (delivered: readonly DeliveryResult[]): ResponseTimes =>
+  responseTimes(delivered.map(({ answer }) => answer.ms));

@@ -1,5 +1,5 @@
 import { serverHostOf } from '../ids.ts';
-import type { Hook } from '../wire/fields-for.ts';
+import type { SimulatedHook } from '../wire/fields-for.ts';
 import { at, hook, type ScenarioContext, type ScheduledHook } from './scenario.ts';
 
 /** The server crashes during a stream, so its end is never sent. After the restart it reports the crash under another hook's name, and the encoder reconnects. */
@@ -15,7 +15,7 @@ export function crash({ id }: ScenarioContext): ScheduledHook[] {
 }
 
 /** Both server-level hooks have the action highResourceUsage on the wire. */
-function serverHook(fields: Hook['fields']): Hook {
+function serverHook(fields: SimulatedHook['fields']): SimulatedHook {
   return { from: 'server', fields: { action: 'highResourceUsage', ...fields } };
 }
 

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../../oracle/random.ts';
 import { at, hook, type ScenarioContext, type ScheduledHook } from './scenario.ts';
 
 /** The interval of heartbeats: the recommended minimum. */
@@ -7,7 +7,7 @@ const HEARTBEATS = 18;
 const BYTES_PER_SECOND = 312_500;
 
 /** Returns the measured fields of a heartbeat; `beat` counts from 0. */
-export const healthFields = (beat: number, random: Random) => ({
+export const randomHealth = (beat: number, random: Random) => ({
   width: 1280,
   height: 720,
   totalByteReceived: Math.round((beat * HEARTBEAT_SECONDS + 0.1) * BYTES_PER_SECOND),
@@ -22,7 +22,7 @@ export const healthFields = (beat: number, random: Random) => ({
 export function heartbeats({ id, random }: ScenarioContext): ScheduledHook[] {
   const stream = { id, streamName: 'Harbour', category: 'weather' };
   const beats = Array.from({ length: HEARTBEATS }, (_, beat) =>
-    at(beat * HEARTBEAT_SECONDS + 0.057, hook('liveStreamStatus', { ...stream, ...healthFields(beat, random) })),
+    at(beat * HEARTBEAT_SECONDS + 0.057, hook('liveStreamStatus', { ...stream, ...randomHealth(beat, random) })),
   );
   const [firstBeat, ...others] = beats;
   const started = at(0, hook('liveStreamStarted', stream));

@@ -15,7 +15,7 @@ export function room({ id }: ScenarioContext): ScheduledHook[] {
   const inRoom = { mainTrackId: id, roomId: id };
   const tracks = participants.map(({ name, ...times }) => {
     const subscriberId = name.toLowerCase();
-    return { ...times, id: `${id}-${subscriberId}`, name, subscriberId: subscriberId };
+    return { ...times, id: `${id}-${subscriberId}`, name, subscriberId };
   });
   const firstTrack = tracks[0]?.id ?? id;
   const joined = tracks.flatMap(({ id: track, name, subscriberId, joins }) => {

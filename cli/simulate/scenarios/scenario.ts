@@ -1,8 +1,8 @@
-import type { Random } from '../random.ts';
-import type { Hook } from '../wire/fields-for.ts';
+import type { Random } from '../../../oracle/random.ts';
+import type { SimulatedHook } from '../wire/fields-for.ts';
 import { first, isSince, type Version } from '../wire/versions.ts';
 
-/** What one copy of a scenario is created from. */
+/** The inputs of one copy of a scenario. */
 export interface ScenarioContext {
   /** The stream id, unique among all copies and runs. */
   readonly id: string;
@@ -13,23 +13,32 @@ export interface ScenarioContext {
 /** A hook, and its time in ms after the start of the scenario. The same hook twice at the same time is a retry. */
 export interface ScheduledHook {
   readonly at: number;
-  readonly hook: Hook;
+  readonly hook: SimulatedHook;
 }
 
 const SECOND = 1_000;
 
 /** Schedules a hook, in seconds after the start of the scenario. */
-export function at(seconds: number, hook: Hook): ScheduledHook {
+export function at(seconds: number, hook: SimulatedHook): ScheduledHook {
   return { at: Math.round(seconds * SECOND), hook };
 }
 
 /** Creates a hook of an app. */
-export function hook(action: string, fields: Hook['fields'], more: Omit<Hook, 'from' | 'fields'> = {}): Hook {
+export function hook(
+  action: string,
+  fields: SimulatedHook['fields'],
+  more: Omit<SimulatedHook, 'from' | 'fields'> = {},
+): SimulatedHook {
   return { from: 'app', fields: { action, ...fields }, ...more };
 }
 
 /** Creates the hook of a recording that is `seconds` long. A rendition has a suffix, such as `_1080p2500kbps`. */
-export function vodReady({ id, random }: ScenarioContext, seconds: number, suffix = '', metadata?: string): Hook {
+export function vodReady(
+  { id, random }: ScenarioContext,
+  seconds: number,
+  suffix = '',
+  metadata?: string,
+): SimulatedHook {
   const fields = {
     id,
     vodName: id + suffix,

@@ -5,7 +5,7 @@ import { room } from './room.ts';
 import { at, hook, publishMetadata, type ScenarioContext, type ScheduledHook, vodReady } from './scenario.ts';
 
 /** A typical lifecycle: its hooks in order of arrival, which may differ from that of their timestamps. */
-export type Scenario = (context: ScenarioContext) => ScheduledHook[];
+type Scenario = (context: ScenarioContext) => ScheduledHook[];
 
 /** Every scenario, by its name in `--scenario`. */
 export const scenarios = { recording, adaptive, room, reconnect, crash, errors, heartbeats } satisfies Record<

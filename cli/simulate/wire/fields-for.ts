@@ -3,7 +3,7 @@ import type { Json } from '../../../lambda/stream/values.ts';
 import { actionSince, type Encoding, fieldSince, first, isSince, type Version } from './versions.ts';
 
 /** A hook of the media server, independent of its version. */
-export interface Hook {
+export interface SimulatedHook {
   /** The webhook of an app, or that of the whole server. */
   readonly from: 'app' | 'server';
   /** By their names on the wire, without `app`, `timestamp` and `metadata`. Empty fields are not sent. */
@@ -23,7 +23,7 @@ export interface Dialect {
 }
 
 /** Returns the fields that a version sends for a hook at a time (ms since the epoch), or undefined when it does not send it. */
-export function fieldsFor(hook: Hook, at: number, dialect: Dialect): HookFields | undefined {
+export function fieldsFor(hook: SimulatedHook, at: number, dialect: Dialect): HookFields | undefined {
   const action = String(hook.fields.action ?? '');
   if (hook.from === 'server')
     return isSince(dialect.ams, actionSince[action] ?? first.webhooks) ? hook.fields : undefined;
@@ -35,7 +35,7 @@ export function fieldsFor(hook: Hook, at: number, dialect: Dialect): HookFields 
   return Object.fromEntries([...sent, ...publisherFields(hook, action, dialect.ams)]);
 }
 
-function isSent({ fields }: Hook, action: string, { ams, encoding }: Dialect): boolean {
+function isSent({ fields }: SimulatedHook, action: string, { ams, encoding }: Dialect): boolean {
   const since = actionSince[action];
   if (since === undefined || !isSince(ams, since)) return false;
   const isUnnamedHeartbeat = action === 'liveStreamStatus' && (fields.streamName ?? null) === null;
@@ -62,7 +62,11 @@ function toMetadata(text: string | undefined, ams: Version): Json | undefined | 
 }
 
 /** Returns the publisher's parameters, which the media server merges over its own fields: any field can be forged. */
-function publisherFields({ publisherParameters = {} }: Hook, action: string, ams: Version): [string, string][] {
+function publisherFields(
+  { publisherParameters = {} }: SimulatedHook,
+  action: string,
+  ams: Version,
+): [string, string][] {
   const merges = action === 'liveStreamStarted' || action === 'liveStreamEnded';
   return merges && isSince(ams, first.publisherParameters) ? Object.entries(publisherParameters) : [];
 }

@@ -1,6 +1,6 @@
 import type { HookFields } from '../../../lambda/stream/event.ts';
 import type { Json } from '../../../lambda/stream/values.ts';
-import type { Hook } from './fields-for.ts';
+import type { SimulatedHook } from './fields-for.ts';
 import { gson, javaDouble, jsonSimple, jsonSimpleObject, replaceNonLatin1 } from './java.ts';
 import type { Encoding } from './versions.ts';
 
@@ -15,7 +15,12 @@ export interface WireRequest {
 const USER_AGENT = 'Apache-HttpClient/4.5.13 (Java/17.0.15)';
 
 /** Encodes fields as Ant Media Server does. `host` is the value of the Host header. */
-export function toWireRequest(from: Hook['from'], encoding: Encoding, fields: HookFields, host: string): WireRequest {
+export function toWireRequest(
+  from: SimulatedHook['from'],
+  encoding: Encoding,
+  fields: HookFields,
+  host: string,
+): WireRequest {
   const body = from === 'server' ? encodeLatin1(gson(fields)) : encodeBody[encoding](fields);
   const length = ['Content-Length', String(body.length)] as const;
   const type = ['Content-Type', from === 'server' ? 'application/json' : CONTENT_TYPES[encoding]] as const;

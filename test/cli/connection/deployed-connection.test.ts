@@ -94,7 +94,7 @@ test.each([
     what: 'no network',
     stack: 'Hooks',
     more: { AWS_ENDPOINT_URL_CLOUDFORMATION: 'http://127.0.0.1:9' },
-    says: 'AWS does not answer (ECONNREFUSED)',
+    says: 'AWS is unreachable (ECONNREFUSED)',
   },
 ])('$what is an error of one line', async ({ stack, more, says }) => {
   const { code, stdout, stderr } = await tokens(['list', '--stack', stack], more);

@@ -67,7 +67,9 @@ test('a locked folder is an error of one line', async () => {
   const { code, stderr } = await run('tokens', ['list'], { DATA_DIR });
   await database.close();
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^\S+ is in use by another receiver: end it, or choose another.*\n$/);
+  expect(stderr).toMatch(
+    /^\S+ is in use by another receiver: stop it, or choose another folder, as in DATA_DIR=\.local-2\.\n$/,
+  );
 });
 
 test('a database in memory is refused', async () => {

@@ -64,7 +64,7 @@ This deployment removes from the stack Queued:
 
 test('credentials that may not read the template get a warning', async () =>
   expect(await planTextOf('Hidden')).toBe(
-    '\nWhat this deployment removes is unknown: finding out needs cloudformation:GetTemplate.\n',
+    '\nCannot determine what this deployment removes: that needs cloudformation:GetTemplate.\n',
   ));
 
 test('several deployments are announced', () =>

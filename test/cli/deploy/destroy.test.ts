@@ -53,7 +53,7 @@ This deletes the stack Hooks (account 1, eu-west-1).
             log group Hooks-Logs
 
 Hooks sent from then on are lost.
-What is retained costs only its storage: less than a dollar per GB and month.
+Retained resources cost only their storage: less than a dollar per GB and month.
 `);
   const none = destroyWarning('Hooks', 'account 1, eu-west-1', [{ ...streams, isRetained: false }], plain);
   expect(none).toContain('Retained  nothing: streams, history and tokens are lost\n');
@@ -62,7 +62,7 @@ What is retained costs only its storage: less than a dollar per GB and month.
 
 test('the summary lists what remains, and the commands that read and delete its tables', () => {
   expect(deletedSummary('Hooks', [streams, logs], ['--profile', 'my work'])).toBe(`
-The stack Hooks is deleted. These stay:
+The stack Hooks is deleted. These remain:
 
   table Hooks-Streams
   log group Hooks-Logs
@@ -78,5 +78,5 @@ test('without a terminal nothing is deleted', async () =>
   expect(await run('deploy', ['--destroy'])).toEqual({
     code: 1,
     stdout: '',
-    stderr: '--destroy: received no terminal to ask on, expected one, or --yes to go on without a question.\n',
+    stderr: '--destroy: received no terminal to ask on, expected one, or --yes to skip the question.\n',
   }));

@@ -37,7 +37,7 @@ test.each([
 const tableWith = (...all: Token[]) => ({ list: async () => all });
 const signal = new AbortController().signal;
 
-test('with --no-tokens none is to be created', async () => {
+test('--no-tokens creates no tokens', async () => {
   const options = { app: 'Studio', tokens: false };
   expect(await findMissingTokens(tableWith(), options)).toEqual({
     app: 'Studio',

@@ -50,7 +50,7 @@ afterAll(() => {
   cloudFormation.close();
 });
 
-/** Where CI is set, cdk prints to stdout instead of stderr. */
+/** An environment without CI: where that is set, cdk prints to stdout instead of stderr. */
 const quiet = { CDK_DISABLE_CLI_TELEMETRY: 'true', AWS_MAX_ATTEMPTS: '1', CI: undefined };
 const envWith = (env: NodeJS.ProcessEnv) => ({ ...cloudFormation.env, ...quiet, ...env });
 const deploy = (args: string[], env: NodeJS.ProcessEnv = {}) => runInProcess(createDeployCommand(), args, envWith(env));

@@ -4,7 +4,7 @@ import { StackOutputs } from '../../../cli/stack/outputs.ts';
 import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/database.ts';
 import { runCommand } from '../../../terminal/run-command.ts';
 
-/** What npm run deploy does once cdk has deployed, as a process that a test can interrupt. */
+/** The last part of npm run deploy, after cdk has deployed, as a process that a test can interrupt. */
 const { API_URL = '', DYNAMODB = '' } = process.env;
 const outputs = { ApiUrl: API_URL, StreamsTableName: STREAMS_TABLE, TokensTableName: TOKENS_TABLE };
 const client = connect(DYNAMODB);

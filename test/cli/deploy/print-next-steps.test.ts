@@ -26,7 +26,9 @@ async function printedWith(
     const code = refusal(String(request.headers['x-amz-target']).replace('DynamoDB_20120810.', ''));
     const body =
       code === undefined ? { Items: [] } : { __type: `com.amazonaws.dynamodb#${code}`, message: 'it says why' };
-    request.resume().on('end', () => response.writeHead(code === undefined ? 200 : 400).end(JSON.stringify(body)));
+    const status = code === undefined ? 200 : 400;
+    const headers = { 'x-amzn-requestid': 'a-request' }; // a response without one is not DynamoDB's
+    request.resume().on('end', () => response.writeHead(status, headers).end(JSON.stringify(body)));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // it listens on TCP

@@ -67,7 +67,7 @@ describe('forgetting a stream', () => {
   });
 });
 
-describe('while hooks keep coming', () => {
+describe('while hooks are still arriving', () => {
   test('a hook in flight leaves no incomplete stream', async () => {
     const others = await scan();
     const event = anEvent({ action: 'liveStreamStarted', id: 'in-flight', timestamp: NOW });
@@ -94,7 +94,7 @@ describe('while hooks keep coming', () => {
       { step: 'initialize', name: 'putsBeforeEachSweep' },
     );
     const forgotten = forgetStreams({ client, name: STREAMS_TABLE }, [{ app: 'LiveApp', id: 'noisy' }], 0);
-    await expect(forgotten).rejects.toThrow(/^Hooks keep coming: 6 rows were removed/);
+    await expect(forgotten).rejects.toThrow(/^Hooks are still arriving: 6 rows were removed/);
     client.destroy();
   });
 });

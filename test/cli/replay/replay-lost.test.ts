@@ -64,7 +64,7 @@ test('lost events are applied once, from the console and from the log, however o
   for (let times = 0; times < 2; times++)
     expect(await replay(lines)).toEqual({
       code: 0,
-      stdout: `4 events of ${file} wait in the folder ${DATA_DIR}, to be applied.\n`,
+      stdout: `Deferred 4 events of ${file} in the folder ${DATA_DIR}.\n`,
       stderr: '',
     });
   await withReceiverOn(DATA_DIR, async (receiver) => {
@@ -86,7 +86,7 @@ test('rejected lines are left out, each kind with what to do, and the process en
   writeFileSync(file, lines.join('\n'));
   expect(await run('replay', ['--lost', file], { DATA_DIR })).toEqual({
     code: 1,
-    stdout: `1 event of ${file} waits in the folder ${DATA_DIR}, to be applied.\n`,
+    stdout: `Deferred 1 event of ${file} in the folder ${DATA_DIR}.\n`,
     stderr: expect.stringMatching(
       /^1 line left out: no MAC, .*--unsigned accepts .*\. 1 line left out: signed by another .*DATA_DIR.*\. 2 lines left out: nothing that .*of whole lines\.\n$/,
     ),
@@ -101,7 +101,7 @@ test('--unsigned accepts lines without a MAC, and prints their apps; lines with 
   const { code, stdout, stderr } = await replay(asText, '--unsigned');
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^1 line left out: signed by another/) });
   expect(stdout).toBe(
-    `2 events of ${file} wait in the folder ${DATA_DIR}, to be applied.\n` +
+    `Deferred 2 events of ${file} in the folder ${DATA_DIR}.\n` +
       '2 events without a MAC, for LiveApp, Yard\\u000a: anyone whose text reaches that log could have written it, for any app.\n',
   );
   expect(await deferredFiles()).toHaveLength(2);
@@ -150,7 +150,7 @@ test('a log without events is reported, and a missing one is an error', async ()
   });
 });
 
-test('where no line is accepted no event is reported as waiting, and a missing key is named', async () => {
+test('where no line is accepted no event is reported as deferred, and a missing key is named', async () => {
   const signed = JSON.stringify(aLostLine('cam-1', 'another'));
   const why = (words: string) => expect.stringMatching(new RegExp(`^1 line left out: ${words}.*DATA_DIR.*\\.\n$`));
   const stdout = `No event of ${file} is accepted.\n`;
@@ -166,7 +166,7 @@ test('only the folder of deferred events is opened: the database may be in use, 
   writeFileSync(join(DATA_DIR, 'dynamodb', 'CURRENT'), 'broken');
   expect(await replay([JSON.stringify(aLostLine('cam-1', key))], '--dead-letters')).toEqual({
     code: 0,
-    stdout: `No dead letters in the folder ${DATA_DIR}.\n1 event of ${file} waits in the folder ${DATA_DIR}, to be applied.\n`,
+    stdout: `No dead letters in the folder ${DATA_DIR}.\nDeferred 1 event of ${file} in the folder ${DATA_DIR}.\n`,
     stderr: '',
   });
 });

@@ -168,7 +168,9 @@ describe('npm run replay -- --dead-letters', () => {
     await aDeadLetter();
     const { code, stdout } = await replay('--dead-letters');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^1 dead letter of the folder \S+ waits again/);
+    expect(stdout).toMatch(
+      /^Deferred 1 dead letter of the folder \S+ again: the log of the receiver of this folder shows the retries\.\n/,
+    );
     expect((await withReceiverOn(DATA_DIR, streamOnceKnown)).json).toMatchObject({ status: 'live' });
     expect((await replay('--dead-letters')).stdout).toBe(`No dead letters in the folder ${DATA_DIR}.\n`);
   });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { Dialect, Hook } from '../../../cli/simulate/wire/fields-for.ts';
+import type { Dialect, SimulatedHook } from '../../../cli/simulate/wire/fields-for.ts';
 import { type Encoding, parseVersion } from '../../../cli/simulate/wire/versions.ts';
 
 /** The hook, time and dialect from which the simulator creates a captured request. */
 export interface CaptureInput {
   /** Under `fixtures/captures/`. */
   readonly capture: string;
-  readonly hook: Hook;
+  readonly hook: SimulatedHook;
   /** The time of the hook, in ms since the epoch. */
   readonly at: number;
   readonly dialect: Dialect;
@@ -33,7 +33,7 @@ export const indexedInputs: CaptureInput[] = index
 function toCaptureInput({ name, ams, vars, ...more }: CaptureIndexRow, encoding: Encoding | 'server'): CaptureInput {
   const { app, timestamp, metadata = more.metadata, ...fields } = vars;
   const { publisherParameters } = more;
-  const hook: Hook = {
+  const hook: SimulatedHook = {
     from: encoding === 'server' ? 'server' : 'app',
     fields,
     ...(metadata != null && { metadata: String(metadata) }),

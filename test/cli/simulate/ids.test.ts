@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createRunId, isSimulated, isSimulatedHost, streamIdOf } from '../../../cli/simulate/ids.ts';
-import { createRandom } from '../../../cli/simulate/random.ts';
 import { planDeliveries } from '../../../cli/simulate/run-plan.ts';
 import { type ScenarioName, scenarios } from '../../../cli/simulate/scenarios/scenarios.ts';
+import { createRandom } from '../../../oracle/random.ts';
 import { subjectOf } from '../../../oracle/sent-hook.ts';
 import { dialectOf } from './capture-inputs.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createRandom } from '../../../cli/simulate/random.ts';
 import { planDeliveries, type RunPlan } from '../../../cli/simulate/run-plan.ts';
 import { type ScenarioName, scenarios } from '../../../cli/simulate/scenarios/scenarios.ts';
+import { createRandom } from '../../../oracle/random.ts';
 import { dialectOf } from './capture-inputs.ts';
 
 const now = 1_793_620_800_000;

@@ -30,13 +30,13 @@ const streams = async (): Promise<{ id: string; status: string; name: string | n
   (await receiver.read('/streams?limit=100')).json.streams;
 
 describe('--send', () => {
-  test('sends one hook about a stream', async () => {
+  test('sends one hook of a stream', async () => {
     const sent = await runCommand('--send', 'liveStreamStarted', '--id', 'cam/1');
     expect(sent).toEqual({ code: 0, stdout: 'liveStreamStarted of cam/1: recorded\n', stderr: '' });
     expect(await streams()).toMatchObject([{ id: 'cam/1', status: 'live' }]);
   });
 
-  test('sends one hook about a room or a server', async () => {
+  test('sends one hook of a room or a server', async () => {
     await Promise.all([
       runCommand('--send', 'subtrackAddedInTheMainTrack', '--id', 'room-1'),
       runCommand('--send', 'highResourceUsage', '--id', 'ams-1'),

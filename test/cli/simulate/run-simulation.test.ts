@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Comparison, compare, mismatches } from '../../../cli/simulate/compare.ts';
+import { type Comparison, compare, findMismatches } from '../../../cli/simulate/compare.ts';
 import { formatSummary } from '../../../cli/simulate/report/run-summary.ts';
 import { isSuccessful, runSimulation } from '../../../cli/simulate/run-simulation.ts';
 import { scenarios } from '../../../cli/simulate/scenarios/scenarios.ts';
 import type { SimulateOptions } from '../../../cli/simulate/simulate-command.ts';
-import { resolveSettings, type SimulationSettings } from '../../../cli/simulate/simulate-settings.ts';
+import { resolveSimulationSettings, type SimulationSettings } from '../../../cli/simulate/simulate-settings.ts';
 import { detectTerminal } from '../../../terminal/run-command.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
 
@@ -13,7 +13,7 @@ const defaults: SimulateOptions = { scenario: 'all', ams: '2.17.1', streams: 1, 
 
 function settingsWith(typed: Partial<SimulateOptions>): SimulationSettings {
   const url = `${receiver.url}/hooks/LiveApp/${receiver.token}`;
-  return resolveSettings({ ...defaults, url, ...typed }, undefined, 1);
+  return resolveSimulationSettings({ ...defaults, url, ...typed }, undefined, 1);
 }
 
 const shuffledWithDuplicates = { shuffle: true, duplicate: 50 } as const;
@@ -94,5 +94,5 @@ test('the summary fits into 100 columns', async () => {
 
 function mismatchesOf(comparison: Comparison | Error | undefined) {
   if (comparison === undefined || comparison instanceof Error) throw comparison ?? new Error('nothing was compared');
-  return mismatches(comparison);
+  return findMismatches(comparison);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createSimulateCommand, type SimulateOptions } from '../../../cli/simulate/simulate-command.ts';
-import { resolveSettings } from '../../../cli/simulate/simulate-settings.ts';
+import { resolveSimulationSettings } from '../../../cli/simulate/simulate-settings.ts';
 import { run } from '../../run.ts';
 
 const running = { url: 'http://127.0.0.1:3000', token: 'l0cal', dynamodb: 'http://127.0.0.1:1' };
@@ -10,7 +10,7 @@ function settingsFor(args: string[], announced?: typeof running) {
   const command = createSimulateCommand()
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
-  return resolveSettings(command.parse(args, { from: 'user' }).opts<SimulateOptions>(), announced, 1);
+  return resolveSimulationSettings(command.parse(args, { from: 'user' }).opts<SimulateOptions>(), announced, 1);
 }
 
 describe('the options', () => {

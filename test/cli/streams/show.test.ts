@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
-import { displayWidth } from '../../../terminal/truncate.ts';
+import { measureWidth } from '../../../terminal/truncate.ts';
 import { run } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import {
@@ -52,7 +52,7 @@ describe('the table', () => {
     expect(stdout).toMatch(/^live +LiveApp\/cam-2 /m);
     expect(stdout).toMatch(/^ended +Rooms\/old +.+ +30 s$/m);
     expect(stdout).toContain('1 live (inferred), 2 live, 1 ended, 1 unknown');
-    for (const line of stdout.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(100);
+    for (const line of stdout.split('\n')) expect(measureWidth(line)).toBeLessThanOrEqual(100);
   });
 
   test.concurrent.each([
@@ -133,7 +133,7 @@ describe('an error is one line and exit code 1', () => {
       says: 'received "example.com", expected one that begins with http',
     },
     { args: ['--url', 'http://127.0.0.1:9'], says: 'Received a URL and no token' },
-    { args: ['--url', 'http://127.0.0.1:9', '--token', 't'], says: 'No answer from http://127.0.0.1:9' },
+    { args: ['--url', 'http://127.0.0.1:9', '--token', 't'], says: 'No response from http://127.0.0.1:9' },
   ])('$args', async ({ args, says }) => {
     const { code, stdout, stderr } = await streams(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -166,7 +166,11 @@ describe('--stack', () => {
 
   test.each([
     { args: ['--stack', 'Hooks'], token: '', says: '--stack: received no token, expected one in STREAMS_TOKEN' },
-    { args: ['--stack', 'Other'], token: 't', says: '--stack: received "Other", expected a stack in this account' },
+    {
+      args: ['--stack', 'Other'],
+      token: 't',
+      says: 'There is no stack Other in this account and region: check its name (--stack NAME;',
+    },
     { args: ['--stack', 'Hooks', '--url', 'http://a'], token: 't', says: "cannot be used with option '--url" },
   ])('$args with the token "$token" is one line: $says', async ({ args, token, says }) => {
     const { code, stdout, stderr } = await run('streams', args, { ...cloudFormation.env, STREAMS_TOKEN: token });

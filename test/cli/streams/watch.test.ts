@@ -16,7 +16,7 @@ const startHere = () => startReceiver({ port: 0, host: '127.0.0.1', dataDir: DAT
 const hook = ({ url, token }: Receiver, body: object) =>
   fetch(`${url}/hooks/LiveApp/${token}`, { method: 'POST', body: JSON.stringify(body) });
 
-test('--watch prints changes, keeps the last result while the receiver is away, finds it again and exits with 0', async () => {
+test('--watch prints changes, shows the last result while the receiver is down, reconnects, and exits with 0', async () => {
   const first = await startHere();
   await hook(first, { action: 'liveStreamStarted', id: 'cam-1' });
   const watching = start('streams', ['--watch'], { DATA_DIR });
@@ -34,7 +34,7 @@ test('--watch prints changes, keeps the last result while the receiver is away, 
   await hook(first, { action: 'liveStreamEnded', id: 'cam-1' });
   await waitForOutput(/ended +LiveApp\/cam-1/);
   await first.close();
-  expect(await waitForOutput(/As of .+ (No answer|No receiver)/)).toContain('LiveApp/cam-1');
+  expect(await waitForOutput(/As of .+ (No response|No receiver)/)).toContain('LiveApp/cam-1');
   const second = await startHere();
   await hook(second, { action: 'liveStreamStarted', id: 'cam-2' });
   await waitForOutput(/live +LiveApp\/cam-2/);

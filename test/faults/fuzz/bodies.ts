@@ -1,4 +1,4 @@
-import type { Random } from '../../../cli/simulate/random.ts';
+import type { Random } from '../../../oracle/random.ts';
 import { bodyOf, captures } from '../../capture.ts';
 import { encodeAsSent, generateEvent, generateHeartbeat, generateServerEvent } from './fuzz-events.ts';
 import { generateDeepJson, generateLarge, generateManyKeys, generateManyNames } from './huge-bodies.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../../cli/simulate/random.ts';
+import type { Random } from '../../../oracle/random.ts';
 import { pickOne, randomBoolean, randomInt } from './random-generator.ts';
 
 // The contract's secret names, written down a second time: the tests take none from the receiver.

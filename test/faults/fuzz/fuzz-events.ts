@@ -1,4 +1,4 @@
-import type { Random } from '../../../cli/simulate/random.ts';
+import type { Random } from '../../../oracle/random.ts';
 import { actions, generateAction, generateClock, generateId, generateOddText, generateUsualId } from './odd-values.ts';
 import { pickOne, randomBoolean, randomInt } from './random-generator.ts';
 

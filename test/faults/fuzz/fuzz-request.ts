@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../../../cli/simulate/random.ts';
+import { createRandom, type Random } from '../../../oracle/random.ts';
 import { generateBody } from './bodies.ts';
 import { type FuzzTarget, generateTarget } from './fuzz-target.ts';
 import { generateHeaders } from './headers.ts';

@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http';
-import type { Random } from '../../../cli/simulate/random.ts';
 import { encodePathSegment } from '../../../local/http/gateway-path.ts';
+import type { Random } from '../../../oracle/random.ts';
 import { generateOddText, prototypeNames } from './odd-values.ts';
 import { pickOne, randomBoolean, randomInt, repeat, weightedChoice } from './random-generator.ts';
 

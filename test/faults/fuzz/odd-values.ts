@@ -1,4 +1,4 @@
-import type { Random } from '../../../cli/simulate/random.ts';
+import type { Random } from '../../../oracle/random.ts';
 import { pickOne, type RandomGenerator, randomBoolean, randomInt, repeat, weightedChoice } from './random-generator.ts';
 
 /** Names that every JavaScript object inherits. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../../cli/simulate/random.ts';
+import type { Random } from '../../../oracle/random.ts';
 
 /** Makes a random value; the same random numbers make the same value. */
 export type RandomGenerator<T> = (random: Random) => T;

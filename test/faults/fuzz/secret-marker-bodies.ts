@@ -1,4 +1,4 @@
-import type { Random } from '../../../cli/simulate/random.ts';
+import type { Random } from '../../../oracle/random.ts';
 import { generateSecretName } from './contract-secret-names.ts';
 import { generateClock, generateUsualId } from './odd-values.ts';
 import { pickOne, type RandomGenerator, randomBoolean, randomInt, weightedChoice } from './random-generator.ts';

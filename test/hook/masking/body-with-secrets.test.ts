@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { readStoredMessage } from '../../../cli/replay/stored-message.ts';
-import { createRandom } from '../../../cli/simulate/random.ts';
 import { serializeDeferred } from '../../../lambda/deferred/deferred-event.ts';
 import { logFieldsOf } from '../../../lambda/hook/log-fields.ts';
 import { toMessage } from '../../../lambda/hook/message.ts';
@@ -13,6 +12,7 @@ import { toQuarantineRow } from '../../../lambda/table/rows/quarantine-row.ts';
 import { toServerEventRow } from '../../../lambda/table/rows/server-rows.ts';
 import { toStateRow } from '../../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../../lambda/table/table.ts';
+import { createRandom } from '../../../oracle/random.ts';
 import { generateSecretBody } from '../../faults/fuzz/body-with-secrets.ts';
 import { buildRawRequest } from '../raw-request.builder.ts';
 

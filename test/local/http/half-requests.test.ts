@@ -10,11 +10,11 @@ import { connect, TOKENS_TABLE } from '../../../local/database/database.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { useReceiver } from '../use-receiver.ts';
 
-/** How many incomplete requests are sent to each port; the variable HALF_REQUESTS overrides it. */
+/** Number of incomplete requests sent to each port; the variable HALF_REQUESTS overrides it. */
 const HALF_REQUESTS = Number(process.env.HALF_REQUESTS ?? 300);
-/** How many are open at the same time. */
+/** Number of requests that are open at the same time. */
 const BATCH_SIZE = 100;
-/** How many files may stay open at the end: the connections that clients keep alive. */
+/** Maximum number of files that stay open at the end: the connections that clients keep alive. */
 const MAX_LEFT_OPEN = 50;
 
 const folder = useTempFolder('half-requests');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fieldsFor, type Hook } from '../../../../cli/simulate/wire/fields-for.ts';
+import { fieldsFor, type SimulatedHook } from '../../../../cli/simulate/wire/fields-for.ts';
 import type { Encoding } from '../../../../cli/simulate/wire/versions.ts';
 import { dialectOf } from '../capture-inputs.ts';
 
@@ -7,8 +7,8 @@ const room = { mainTrackId: 'room-7', roomId: 'room-7' };
 const vod = { vodId: 'y6wKYqvbW2OqjhbLiGvLZ3pn', vodName: 'cam-1', duration: '9031' };
 const object = '{"owner":"a/b"}';
 
-function sentFields(ams: string, action: string, more: Partial<Hook> = {}, encoding: Encoding = 'form') {
-  const hook: Hook = { from: 'app', ...more, fields: { id: 'cam-1', action, ...more.fields } };
+function sentFields(ams: string, action: string, more: Partial<SimulatedHook> = {}, encoding: Encoding = 'form') {
+  const hook: SimulatedHook = { from: 'app', ...more, fields: { id: 'cam-1', action, ...more.fields } };
   return fieldsFor(hook, 1_000, dialectOf(ams, encoding));
 }
 

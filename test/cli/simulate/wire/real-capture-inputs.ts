@@ -1,9 +1,9 @@
-import type { Hook } from '../../../../cli/simulate/wire/fields-for.ts';
+import type { SimulatedHook } from '../../../../cli/simulate/wire/fields-for.ts';
 import { bodyOf, capture } from '../../../capture.ts';
 import { type CaptureInput, dialectOf } from '../capture-inputs.ts';
 
-type Fields = Hook['fields'];
-type HookExtras = Omit<Hook, 'from' | 'fields'>;
+type Fields = SimulatedHook['fields'];
+type HookExtras = Omit<SimulatedHook, 'from' | 'fields'>;
 
 /** An RTMP publish with a recording. The stream has no name, so form encoding sends no heartbeat. */
 function encoder(encoding: 'form' | 'json', id: string, published: HookExtras): CaptureInput[] {
@@ -148,7 +148,7 @@ const jsonInput = (file: string, at: number, fields: Fields, more?: HookExtras):
   captureInput(`2.17.1-${file}`, '2.17.1', 'json', at, fields, more);
 
 function serverInput(file: string, fields: Fields): CaptureInput {
-  const hook: Hook = { from: 'server', fields };
+  const hook: SimulatedHook = { from: 'server', fields };
   return { capture: `real/2.17.1-${file}.http`, hook, at: 0, dialect: dialectOf('2.17.1', 'json') };
 }
 

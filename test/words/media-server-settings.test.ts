@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { recommendedSettings } from '../../board/media-server-settings.ts';
+import { recommendedSettings } from '../../words/media-server-settings.ts';
 import { root } from '../exec.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

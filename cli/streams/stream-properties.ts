@@ -3,10 +3,10 @@ import { formatMetadata, nodeOf } from '../../words/stream-fields.ts';
 import type { StreamDetail } from './fetch-streams.ts';
 import { formatError, formatKnownDuration, formatTimeAndIso, formatVideo } from './format-stream.ts';
 
-/** Returns the facts about a stream as pairs of name and text, without those that are unknown. */
-export function factsOf(stream: StreamDetail, now: number): [name: string, text: string][] {
+/** Returns the properties of a stream as pairs of name and text, without those that are unknown. */
+export function propertiesOf(stream: StreamDetail, now: number): [name: string, text: string][] {
   const { name, category, metadata, room, subscriberId, startedAt, endedAt, durationMs, lastError, lastEvent } = stream;
-  const facts: [string, string | null][] = [
+  const properties: [string, string | null][] = [
     ['Name', name],
     ['Category', category],
     ['Metadata', formatMetadata(metadata)],
@@ -21,7 +21,7 @@ export function factsOf(stream: StreamDetail, now: number): [name: string, text:
     ['Last error', lastError && `${formatError(stream)}, ${formatTimeAndIso(lastError.at, now)}`],
     ['Last event', lastEvent && `${lastEvent.action}, ${formatTimeAndIso(lastEvent.at, now)}`],
   ];
-  return facts.flatMap(([fact, text]) => (text === null || text === '' ? [] : [[fact, text]]));
+  return properties.flatMap(([property, text]) => (text === null || text === '' ? [] : [[property, text]]));
 }
 
 function formatHealth(stream: StreamDetail): string | null {

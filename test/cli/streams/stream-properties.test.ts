@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StreamDetail } from '../../../cli/streams/fetch-streams.ts';
-import { factsOf } from '../../../cli/streams/stream-facts.ts';
+import { propertiesOf } from '../../../cli/streams/stream-properties.ts';
 import { toDescriptionJson } from '../../../lambda/reading/stream-json.ts';
 
 const stream: StreamDetail = {
@@ -13,6 +13,6 @@ const stream: StreamDetail = {
 };
 
 test('the node that a stream comes from is listed, where it is known', () => {
-  expect(factsOf(stream, 0)).toEqual([['Node', '203.0.113.7']]);
-  expect(factsOf({ ...stream, ...{ node: null } }, 0)).toEqual([]);
+  expect(propertiesOf(stream, 0)).toEqual([['Node', '203.0.113.7']]);
+  expect(propertiesOf({ ...stream, ...{ node: null } }, 0)).toEqual([]);
 });

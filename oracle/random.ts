@@ -13,7 +13,7 @@ export function createRandom(seed: number): Random {
 }
 
 /** Returns the items in random order. */
-export function shuffled<T>(items: readonly T[], random: Random): T[] {
+export function shuffle<T>(items: readonly T[], random: Random): T[] {
   return items
     .map((item) => ({ item, position: random() }))
     .sort((a, b) => a.position - b.position)
