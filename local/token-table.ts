@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { readTokenRow, tokenKey, toTokenRow } from '../lambda/table/rows/token-row.ts';
 import { Table } from '../lambda/table/table.ts';
 import { hashToken, type Token } from '../lambda/tokens/token.ts';
+import { readTokenRow, tokenKey, toTokenRow } from '../lambda/tokens/token-row.ts';
 
 /** Returns 256 random bits in base64url. */
 export function createSecret(): string {
