@@ -33,7 +33,7 @@ export default defineConfig({
           name: 'dynamodb',
           include: ['test/{table,dynamodb}/**/*.test.ts', 'test/aws/client-dynamodb.test.ts', 'test/handlers.test.ts'],
           exclude: ['test/table/{interleaving,keyed-mutex}.test.ts'], // they use no engine
-          globalSetup: 'test/dynamodb/global-setup.ts',
+          globalSetup: 'test/dynamodb/dynamodb-setup.ts',
         },
       },
       {
@@ -41,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
-          globalSetup: 'test/faults/global-setup.ts',
+          globalSetup: 'test/faults/faults-setup.ts',
           maxWorkers: 1, // tests measure times
           maxConcurrency: 3,
           retry: { count: 2, condition: /^held up for/ }, // the machine was too busy to measure times
@@ -64,7 +64,7 @@ export default defineConfig({
         test: {
           name: 'deploy',
           include: ['test/deploy/**/*.test.ts'],
-          globalSetup: 'test/deploy/global-setup.ts',
+          globalSetup: 'test/deploy/deploy-setup.ts',
           maxWorkers: 2, // each file deploys its own stack
           hookTimeout: 180_000,
           testTimeout: 120_000,

@@ -19,8 +19,8 @@ export const contenders = [
 export type Contender = (typeof contenders)[number];
 
 /** Bundles that only send DynamoDB's commands, by our client and by the SDK's; compared on warm hooks only. */
-export const rawCommands = ['raw', 'rawSdk'] as const;
-export type BundleName = Contender | (typeof rawCommands)[number];
+const rawBundles = ['raw', 'rawSdk'] as const;
+export type BundleName = Contender | (typeof rawBundles)[number];
 
 export interface BuiltBundle {
   readonly file: string;
@@ -55,7 +55,7 @@ export function buildBundles(): Record<BundleName, BuiltBundle> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{}'); // Lambda's default: CommonJS, whatever the package around says
-  const all = [...contenders, ...rawCommands];
+  const all = [...contenders, ...rawBundles];
   return Object.fromEntries(all.map((name) => [name, build(name, ...entries[name])])) as Record<
     BundleName,
     BuiltBundle

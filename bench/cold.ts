@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { type BuiltBundle, type Contender, contenders } from './bundles.ts';
-import { createHook } from './hooks.ts';
+import { createHookEvent } from './hooks.ts';
 import { shuffle } from './statistics.ts';
 
 /** The times of a process's first hook, in ms. */
@@ -37,7 +37,7 @@ export async function measureColdStarts(
 }
 
 async function startOnce(node: string, file: string, env: Readonly<Record<string, string>>): Promise<ColdStart> {
-  const event = JSON.stringify(createHook('liveStreamStarted', 'cam-1', Date.now()));
+  const event = JSON.stringify(createHookEvent('liveStreamStarted', 'cam-1', Date.now()));
   const child = spawn(node, [firstHookScript, file, event], { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   const pipes = child.stdio.slice(1) as Readable[]; // by the options above
   const [[, errors, output], [code]] = await Promise.all([Promise.all(pipes.map(text)), once(child, 'exit')]);

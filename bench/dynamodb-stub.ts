@@ -6,8 +6,8 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { toTokenRow } from '../lambda/table/rows/token-row.ts';
 import { EVERY_APP } from '../lambda/tokens/token.ts';
+import { toTokenRow } from '../lambda/tokens/token-row.ts';
 import { cachedFolder } from '../test/cached-folder.ts';
 import { exec } from '../test/exec.ts';
 

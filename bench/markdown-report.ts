@@ -11,7 +11,7 @@ const file = join(root, 'docs', 'benchmarks.md');
 /** A run replaces the text between these two; people write the text around them. */
 const [BEGIN, END] = ['<!-- figures: npm run bench writes them -->', '<!-- end of the figures -->'];
 
-/** The target of each median. */
+/** The goal of each median. */
 const goals: Record<keyof Medians, string> = {
   coldVsUsualBundling: 'at most 0.65',
   coldVsFloor: 'at most 1.6',

@@ -6,7 +6,7 @@ const client = new DynamoDBClient({
   requestHandler: { connectionTimeout: 400, requestTimeout: 500, throwOnRequestTimeout: true },
 });
 
-/** Prepares the minimum of a receiver: for each hook a function that only sends its commands, concurrently. */
+/** Prepares the lower bound of a receiver: for each hook a function that only sends its commands, concurrently. */
 export async function prepare(hooks: readonly APIGatewayProxyEventV2[]): Promise<(() => Promise<unknown>)[]> {
   const recorded = await recordCommands(hooks);
   return recorded.map(

@@ -3,11 +3,11 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { TableCircuitBreaker } from '../lambda/receiving/circuit-breaker.ts';
 import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
 import { type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
-import { Recorder } from '../lambda/table/record.ts';
-import { toTokenRow } from '../lambda/table/rows/token-row.ts';
+import { Recorder } from '../lambda/table/recorder.ts';
 import { Table } from '../lambda/table/table.ts';
 import { hashToken } from '../lambda/tokens/token.ts';
 import { TokenCache } from '../lambda/tokens/token-cache.ts';
+import { toTokenRow } from '../lambda/tokens/token-row.ts';
 import { TOKEN } from './hooks.ts';
 
 type Command = Parameters<DynamoDBClient['send']>[0];
@@ -37,7 +37,7 @@ export async function recordCommands(hooks: readonly APIGatewayProxyEventV2[]): 
   let line: HookLogLine | undefined;
   const send = async ({ constructor: Kind, input }: Command) => {
     commands.push(() => Reflect.construct(Kind, [input]));
-    return { Item: toTokenRow(token), Attributes: {}, $metadata: { requestId: 'noted' } };
+    return { Item: toTokenRow(token), Attributes: {}, $metadata: { requestId: 'recorded' } };
   };
   const log = (logLine: HookLogLine) => {
     line = logLine;

@@ -4,7 +4,7 @@ import { toEventRow } from '../lambda/table/rows/event-row.ts';
 import { toStateRow } from '../lambda/table/rows/state-row.ts';
 import type { Item } from '../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../local/database/database.ts';
-import { anEvent } from '../test/table/event.builder.ts';
+import { buildEvent } from '../test/table/event.builder.ts';
 import { APP } from './hooks.ts';
 
 /** DynamoDB's limit for one BatchWriteItem. */
@@ -16,7 +16,7 @@ export function* generateStreams(count: number, now: number): Generator<Item> {
   for (let n = 0; n < count; n++) {
     const id = `other-${n}`;
     const timestamp = now - 600_000 - n;
-    const event = anEvent({ action: 'liveStreamStarted', id, timestamp, streamName: `Camera ${n}` }, APP, now);
+    const event = buildEvent({ action: 'liveStreamStarted', id, timestamp, streamName: `Camera ${n}` }, APP, now);
     yield toStateRow(APP, id, { state: fold(emptyState, event), version: 1, heartbeatReceivedAt: null });
   }
 }
@@ -26,7 +26,7 @@ export function* generateHistory(id: string, historyDays: number, count: number,
   for (let n = 0; n < count; n++) {
     const action = n % 2 === 0 ? 'liveStreamEnded' : 'liveStreamStarted';
     const timestamp = now - 3_600_000 - n * 1_000;
-    yield toEventRow(anEvent({ action, id, timestamp, streamName: 'Front door' }, APP, now), historyDays);
+    yield toEventRow(buildEvent({ action, id, timestamp, streamName: 'Front door' }, APP, now), historyDays);
   }
 }
 

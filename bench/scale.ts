@@ -1,13 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { fixedApps } from '../lambda/reading/apps.ts';
-import { listStreams } from '../lambda/reading/streams.ts';
-import { type Outcome, Recorder } from '../lambda/table/record.ts';
+import { listStreams } from '../lambda/reading/stream-list.ts';
+import { type Outcome, Recorder } from '../lambda/table/recorder.ts';
 import { Table } from '../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../local/database/database.ts';
 import { createAccount } from '../test/dynamodb/account.builder.ts';
 import { DynamoDBLocal } from '../test/dynamodb/dynamodb-local.ts';
 import { measureRequests, sum } from '../test/dynamodb/request-costs.ts';
-import { anEvent } from '../test/table/event.builder.ts';
+import { buildEvent } from '../test/table/event.builder.ts';
 import { APP } from './hooks.ts';
 import { fillTable, generateHistory, generateStreams } from './scale-tables.ts';
 
@@ -96,7 +96,7 @@ async function measureSession(table: Table, now: number, measure: Measure): Prom
   const recorder = new Recorder({ historyDays: HISTORY_DAYS, keepHeartbeats: false, healthHistory: true });
   const record = (action: string, seconds: number, fields: object = {}) => {
     const hook = { action, id: ID, timestamp: now + seconds * 1_000, streamName: 'Front door', ...fields };
-    return recorder.record(table, anEvent(hook, APP, now + 100_000));
+    return recorder.record(table, buildEvent(hook, APP, now + 100_000));
   };
   const measureHook = (outcome: Outcome, action: string, seconds: number, fields?: object) =>
     measure(outcome === 'recorded' ? action : `${action}, ${outcome}`, async () => {

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type Action, actions, createHook } from './hooks.ts';
+import { type Action, createHookEvent, measuredActions } from './hooks.ts';
 
 /** A number of streams, each from its start to its recording. The name makes their ids unique. */
 export interface StreamLoad {
@@ -15,10 +15,10 @@ const HOOK_INTERVAL_MS = 1_000;
 
 /** Returns the hooks of each stream of a load, in order. */
 export function createHooks(load: StreamLoad): APIGatewayProxyEventV2[][] {
-  const startedAt = Date.now() - actions.length * HOOK_INTERVAL_MS;
+  const startedAt = Date.now() - measuredActions.length * HOOK_INTERVAL_MS;
   const hookAt = (id: string) => (action: Action, step: number) =>
-    createHook(action, id, startedAt + step * HOOK_INTERVAL_MS);
-  return streamIds(load).map((id) => actions.map(hookAt(id)));
+    createHookEvent(action, id, startedAt + step * HOOK_INTERVAL_MS);
+  return streamIds(load).map((id) => measuredActions.map(hookAt(id)));
 }
 
 export const streamIds = ({ name, streams }: StreamLoad): string[] =>

@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { startOwnReceiver } from '../cli/soak/own-receiver.ts';
-import { APP, actions } from './hooks.ts';
+import { APP, measuredActions } from './hooks.ts';
 import { nextMessage } from './next-message.ts';
 import { quantile } from './statistics.ts';
 import { createHooks, forEachConcurrently, type StreamLoad, streamIds } from './stream-load.ts';
@@ -44,13 +44,13 @@ export async function measureThroughput({ rounds, streams }: { rounds: number; s
     for (const load of loads) results.push(await runRound(receiver.url, rawWriter, load));
     const measured = results.slice(1); // both processes still compile in the first round
     const latencies = measured.flatMap((round) => round.latencies).sort((a, b) => a - b);
-    const perSecond = (ms: number) => (streams * actions.length * 1000) / ms;
+    const perSecond = (ms: number) => (streams * measuredActions.length * 1000) / ms;
     return {
       received: measured.map(({ receivedMs }) => perSecond(receivedMs)),
       rawWrites: measured.map(({ rawWritesMs }) => perSecond(rawWritesMs)),
       p50: quantile(latencies, 0.5),
       p99: quantile(latencies, 0.99),
-      hooksSent: loads.length * streams * actions.length,
+      hooksSent: loads.length * streams * measuredActions.length,
       wrongStreams: await countWrongStreams(receiver.url, loads),
     };
   } finally {
@@ -92,7 +92,7 @@ async function countWrongStreams(url: string, loads: readonly StreamLoad[]): Pro
     const query = new URLSearchParams({ app: APP, id });
     const { status, text: answer } = await sendRequest(`${origin}/stream?${query}`, { headers: { authorization } });
     const { status: streamStatus, recordings = [], events = [] } = status === 200 ? JSON.parse(answer) : {};
-    if (streamStatus !== 'ended' || recordings.length !== 1 || events.length !== actions.length) wrongStreams++;
+    if (streamStatus !== 'ended' || recordings.length !== 1 || events.length !== measuredActions.length) wrongStreams++;
   });
   if (wrongStreams > 0)
     throw new Error(`npm start: received ${wrongStreams} streams with a wrong state, expected none.`);

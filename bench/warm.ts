@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { BuiltBundle } from './bundles.ts';
-import { createHook } from './hooks.ts';
+import { createHookEvent } from './hooks.ts';
 import { nextMessage } from './next-message.ts';
 import { shuffle } from './statistics.ts';
 
@@ -11,7 +11,7 @@ export interface HookTime {
   readonly cpuMs: number;
 }
 
-/** Compared with ours. Of the usual bundlings one is enough, since both run the same code by then. `raw` is the minimum. */
+/** Compared with ours. Of the usual bundlings one is enough, since both run the same code by then. `raw` is the lower bound. */
 export const warmPeers = ['raw', 'rawSdk', 'usualExternal', 'tutorial', 'powertools', 'hono', 'handSigned'] as const;
 export type WarmPeer = (typeof warmPeers)[number];
 
@@ -56,7 +56,7 @@ async function comparePair(
   { rounds, warmUpBlocks, hooksPerBlock }: WarmOptions,
 ): Promise<WarmComparison> {
   const hooks = Array.from({ length: hooksPerBlock }, (_, n) =>
-    createHook('liveStreamStarted', `cam-${n}`, Date.now()),
+    createHookEvent('liveStreamStarted', `cam-${n}`, Date.now()),
   ); // the one action that every peer handles
   const times: { ours: HookTime[]; theirs: HookTime[] } = { ours: [], theirs: [] };
   const children = { ours: startChild(node, ours.file, env), theirs: startChild(node, theirs.file, env) };

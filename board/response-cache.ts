@@ -2,7 +2,7 @@ import { mergeEvents, overlaps } from './event-history.ts';
 import type { FetchResult } from './fetch-api.ts';
 import type { StreamResponse, StreamsResponse } from './responses.ts';
 import { addSamples, type SampleHistory } from './samples.ts';
-import type { CachedResponse, OlderEvents, State } from './store.ts';
+import type { BoardState, CachedResponse, OlderEvents } from './store.ts';
 
 /** The responses that are cached for going back. */
 const MAX_RESPONSES = 20;
@@ -10,7 +10,7 @@ const MAX_RESPONSES = 20;
 const MAX_CLOCK_DRIFT_MS = 3_000;
 
 /** Returns the cached response of a path, unless the machine has slept since, which makes its running durations wrong. */
-export function readCache({ cache }: State, path: string): CachedResponse | undefined {
+export function readCache({ cache }: BoardState, path: string): CachedResponse | undefined {
   const cached = cache.get(path);
   if (cached === undefined) return undefined;
   const sleptMs = Date.now() - cached.wallClock - (performance.now() - cached.at);
@@ -19,10 +19,10 @@ export function readCache({ cache }: State, path: string): CachedResponse | unde
 
 /** Returns the changes of the state by a response. */
 export function applyResponse(
-  state: State,
+  state: BoardState,
   path: string,
   result: Extract<FetchResult, { kind: 'ok' | 'notModified' }>,
-): Partial<State> {
+): Partial<BoardState> {
   const now = performance.now();
   const cached = state.cache.get(path);
   if (result.kind === 'notModified') {
@@ -36,7 +36,7 @@ export function applyResponse(
   };
 }
 
-function addToCache({ cache }: State, path: string, response: CachedResponse): State['cache'] {
+function addToCache({ cache }: BoardState, path: string, response: CachedResponse): BoardState['cache'] {
   const others = [...cache].filter(([cachedPath]) => cachedPath !== path);
   return new Map([...others, [path, response] as const].slice(-MAX_RESPONSES));
 }

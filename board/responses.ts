@@ -2,7 +2,7 @@ import type { toEventPage } from '../lambda/reading/events.ts';
 import type { listQuarantine } from '../lambda/reading/quarantine.ts';
 import type { listServers } from '../lambda/reading/servers.ts';
 import type { describeStream } from '../lambda/reading/stream.ts';
-import type { listStreams } from '../lambda/reading/streams.ts';
+import type { listStreams } from '../lambda/reading/stream-list.ts';
 
 /** The body of a response of the read API, derived from the function that creates it. */
 type ResponseOf<Route extends (...args: never[]) => Promise<unknown>> = NonNullable<Awaited<ReturnType<Route>>>;

@@ -32,7 +32,7 @@ export interface OlderEvents {
 }
 
 /** The whole state of the board. */
-export interface State {
+export interface BoardState {
   readonly view: View;
   /** The list of streams as it was last shown: links lead back to it. */
   readonly list: View;
@@ -58,22 +58,22 @@ export const noData = {
   newerCursors: new Map(),
   connectionLost: null,
   requestError: null,
-} as const satisfies Partial<State>;
+} as const satisfies Partial<BoardState>;
 
 /** The only holder of the state; it notifies listeners of changes. */
 export class Store {
-  #state: State;
+  #state: BoardState;
   readonly #listeners = new Set<() => void>();
 
-  constructor(state: State) {
+  constructor(state: BoardState) {
     this.#state = state;
   }
 
-  get state(): State {
+  get state(): BoardState {
     return this.#state;
   }
 
-  set(change: Partial<State>): void {
+  set(change: Partial<BoardState>): void {
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();
   }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { writeLogLine } from './function-env.ts';
 import { pageResponse } from './reading/page.ts';
 import { read } from './reading/read.ts';
-import { requiredEnv, writeLogLine } from './required-env.ts';
+import { requiredEnv } from './required-env.ts';
 import { Table } from './table/table.ts';
 import { TokenCache } from './tokens/token-cache.ts';
 
@@ -11,7 +12,7 @@ const client = new DynamoDBClient({});
 const deps = {
   streams: new Table(client, requiredEnv('STREAMS_TABLE')),
   tokens: new Table(client, requiredEnv('TOKENS_TABLE')),
-  page: pageResponse(readFileSync(new URL('board.html', import.meta.url), 'utf8')), // board/build.ts has put it there
+  page: pageResponse(readFileSync(new URL('board.html', import.meta.url), 'utf8')), // built by board/build.ts
   tokenCache: new TokenCache(3_000),
   log: (error: unknown) => writeLogLine({ error: String(error) }),
 };

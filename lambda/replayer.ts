@@ -2,8 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { type BatchReplayDeps, replayBatch } from './deferred/replay-batch.ts';
-import { requiredEnv, retentionFromEnv, writeLogLine } from './required-env.ts';
-import { Recorder } from './table/record.ts';
+import { retentionFromEnv, writeLogLine } from './function-env.ts';
+import { requiredEnv } from './required-env.ts';
+import { Recorder } from './table/recorder.ts';
 import { Table } from './table/table.ts';
 import { TokenCache } from './tokens/token-cache.ts';
 

@@ -39,9 +39,9 @@ export class ReceiverStack extends Stack {
     const domain = createCustomDomain(this, settings);
     const api = new WebhooksApi(this, 'Api', { receiver, reader, domain, settings });
 
-    const hooks = new HookMetrics(this, 'Metrics', { receiver, api, settings });
+    const hookMetrics = new HookMetrics(this, 'Metrics', { receiver, api, settings });
     const topic = new AlarmTopic(this, 'AlarmTopic', settings);
-    const resources = { hooks, receiver, replayer, reader, streams, tokens, deferred };
+    const resources = { hookMetrics, receiver, replayer, reader, streams, tokens, deferred };
     const alarms = new Alarms(this, 'Alarms', { ...resources, topic, settings });
     const dashboard = new OperationsDashboard(this, 'Dashboard', { ...resources, alarms });
 

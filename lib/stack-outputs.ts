@@ -5,14 +5,14 @@ import type { MonitoredResources } from './monitoring/alarm-definitions.ts';
 import type { AlarmTopic } from './monitoring/alarm-topic.ts';
 import type { OperationsDashboard } from './monitoring/operations-dashboard.ts';
 
-export interface StackOutputsProps extends Omit<MonitoredResources, 'hooks' | 'settings'> {
-  /** The API of the hooks and of reading. */
+export interface StackOutputsProps extends Omit<MonitoredResources, 'hookMetrics' | 'settings'> {
+  /** The HTTP API. */
   readonly api: WebhooksApi;
   /** The API's own domain; undefined for none. */
   readonly domain: DomainName | undefined;
   /** The topic of the alarms. */
   readonly topic: AlarmTopic;
-  /** The dashboard of everything. */
+  /** The operations dashboard. */
   readonly dashboard: OperationsDashboard;
 }
 

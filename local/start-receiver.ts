@@ -6,7 +6,7 @@ import { parseAllowList } from '../lambda/receiving/allow-list.ts';
 import { TableCircuitBreaker } from '../lambda/receiving/circuit-breaker.ts';
 import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
 import { type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
-import { Recorder } from '../lambda/table/record.ts';
+import { Recorder } from '../lambda/table/recorder.ts';
 import { Table } from '../lambda/table/table.ts';
 import { EVERY_APP, hashToken, scopes } from '../lambda/tokens/token.ts';
 import { TokenCache } from '../lambda/tokens/token-cache.ts';

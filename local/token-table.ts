@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { readTokenRow, tokenKey, toTokenRow } from '../lambda/table/rows/token-row.ts';
 import { Table } from '../lambda/table/table.ts';
 import { hashToken, type Token } from '../lambda/tokens/token.ts';
+import { readTokenRow, tokenKey, toTokenRow } from '../lambda/tokens/token-row.ts';
 
 /** The tokens table, for the commands that manage them: the functions only look tokens up. */
 export class TokenTable {

@@ -2,16 +2,16 @@ import { type ExpectedSession, expectedSessions } from './expected-sessions.ts';
 import { type ClockedValue, errorOf, healthOf, iso, latest, latestOf, recordingOf } from './hook-values.ts';
 import { isServerHook, readField, type SentHook, subjectOf, type TimedHook, toTimedHook } from './sent-hook.ts';
 
-// The oracle: a second reading of what the contract says about the state of a stream, as plain as its sentences. It folds
-// nothing, knows no order of arrival and shares no code with the receiver.
+// The oracle: a second implementation of the contract. It folds nothing, does not depend on the order of arrival and shares
+// no code with the receiver.
 
-export type ExpectedStream = ReturnType<typeof expectedStream>;
+type ExpectedStream = ReturnType<typeof expectedStream>;
 
 const started = ['liveStreamStarted', 'firstActiveTrackAddedInMainTrack'];
 const ended = ['liveStreamEnded', 'noActiveSubtracksLeftInMainTrack'];
 const errors = ['endpointFailed', 'publishTimeoutError', 'encoderNotOpenedError'];
 const others = ['vodReady', 'liveStreamStatus', 'playStarted', 'playStopped', 'idleTimeIsExpired'];
-const describing = [...started, ...ended, ...errors, ...others];
+const actionsWithTitle = [...started, ...ended, ...errors, ...others];
 
 /** A heartbeat this much later than the end (ms) means that a started is missing. */
 const REVIVED_AFTER_MS = 15_000;
@@ -19,8 +19,9 @@ const REVIVED_AFTER_MS = 15_000;
 const STALE_AFTER_MS = 60_000;
 
 /**
- * Returns what `GET /stream` answers at a time (ms since the epoch) for each stream that hooks are about, by its id, except
- * `app`, `events` and `healthHistory`. The hooks may be in any order and repeated; recordings and tracks are in no order.
+ * Returns the expected response of `GET /stream` at a time (ms since the epoch) for each stream that hooks are about, by
+ * its id, except `app`, `events` and `healthHistory`. The hooks may be in any order and repeated; recordings and tracks are
+ * in no order.
  */
 export function expectedStreams(hooks: readonly SentHook[], now: number): Map<string, ExpectedStream> {
   const byId = new Map<string, TimedHook[]>();
@@ -93,13 +94,13 @@ function toJson({ startedAt, endedAt, endReason }: ExpectedSession, now: number)
 function expectedDescription(hooks: readonly TimedHook[]) {
   const fieldOf = (name: string, actions: readonly string[]) =>
     latestOf(withAction(hooks, actions), ({ fields }) => readField(fields, name))?.value ?? null;
-  const ofStreamItself = ['liveStreamStarted', 'liveStreamEnded'];
+  const ownActions = ['liveStreamStarted', 'liveStreamEnded'];
   return {
-    name: fieldOf('streamName', describing),
-    category: fieldOf('category', describing),
-    metadata: fieldOf('metadata', ofStreamItself),
-    room: fieldOf('mainTrackId', ofStreamItself),
-    subscriberId: fieldOf('subscriberId', ofStreamItself),
+    name: fieldOf('streamName', actionsWithTitle),
+    category: fieldOf('category', actionsWithTitle),
+    metadata: fieldOf('metadata', ownActions),
+    room: fieldOf('mainTrackId', ownActions),
+    subscriberId: fieldOf('subscriberId', ownActions),
   };
 }
 

@@ -29,7 +29,7 @@ export function latestOf<T>(
   );
 }
 
-/** What a heartbeat measures. */
+/** Returns the measurements of a heartbeat. */
 export function healthOf({ fields }: TimedHook) {
   return {
     width: numberOf(fields, 'width'),

@@ -5,7 +5,7 @@ import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Metafile } from '../lib/functions/bundle-budget.ts';
 import { bundling } from '../lib/functions/bundling.ts';
-import type { AwsClient } from '../lib/settings/aws-client.ts';
+import type { AwsClient } from '../lib/settings/settings.ts';
 import { root } from './exec.ts';
 
 /** A bundle: its file, and esbuild's metafile. */

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildBoard } from '../board/build.ts';
-import { awsClients } from '../lib/settings/aws-client.ts';
+import { awsClients } from '../lib/settings/settings.ts';
 import { receiverSettings, useEnvironment } from './aws/use-environment.ts';
 import { bundleOf } from './bundle.ts';
 import { bodyOf, captures, contentTypeOf, post } from './capture.ts';
-import { gatewayEvent, hookEvent } from './gateway-event.ts';
+import { gatewayEvent, hookEvent } from './gateway-event.builder.ts';
 import { useReceiver } from './local/use-receiver.ts';
-import { normalizeAnswer } from './normalize-answer.ts';
+import { normalizeResponse } from './normalize-response.ts';
 import { missingReason, useEngine } from './table/engine.ts';
 import { putToken } from './tokens/token.builder.ts';
 import { useTempFolder } from './use-temp-folder.ts';
@@ -101,7 +101,7 @@ describe.skipIf(missingReason !== undefined).each(awsClients)(
         body,
       } = await handlers.read(gatewayEvent({ path: rawPath, query, headers }));
       const local = await receiver.read(path);
-      expect([statusCode, normalizeAnswer(body ?? '')]).toEqual([local.status, normalizeAnswer(local.text)]);
+      expect([statusCode, normalizeResponse(body ?? '')]).toEqual([local.status, normalizeResponse(local.text)]);
       expect(responseHeaders['content-type']).toBe(local.headers.get('content-type'));
     });
   },

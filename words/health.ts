@@ -1,10 +1,10 @@
 import type { StreamJson } from '../lambda/reading/stream-json.ts';
 import { pluralize } from './pluralize.ts';
 
-type Health = NonNullable<StreamJson['health']>;
+type HealthJson = NonNullable<StreamJson['health']>;
 
 /** The health of the current session; null while the latest heartbeat of a live stream is from an earlier one. */
-export function currentHealth({ status, startedAt, health }: StreamJson): Health | null {
+export function currentHealth({ status, startedAt, health }: StreamJson): HealthJson | null {
   return status === 'live' && startedAt !== null && health !== null && health.at < startedAt ? null : health;
 }
 
@@ -14,7 +14,7 @@ export function formatResolution(stream: StreamJson): string | null {
   return width === null || height === null ? null : `${width}×${height}`;
 }
 
-/** How fast the media server processes the stream, such as `1.00×`: below that it falls behind. */
+/** Formats the processing speed, such as `1.00×`: below that it falls behind. */
 export const formatSpeed = (speed: number): string => `${speed.toFixed(2)}×`;
 
 /** Formats bits per second. */
@@ -24,6 +24,6 @@ export function formatBitrate(bitrate: number): string {
 }
 
 /** The frames dropped in encoding and the packets lost in ingestion, such as `3 frames` and `1 packet`; `–` where unknown. */
-export function droppedCounts({ dropFrameCountInEncoding: frames, dropPacketCountInIngestion: packets }: Health) {
+export function droppedCounts({ dropFrameCountInEncoding: frames, dropPacketCountInIngestion: packets }: HealthJson) {
   return [pluralize(frames ?? '–', 'frame'), pluralize(packets ?? '–', 'packet')] as const;
 }

@@ -2,11 +2,11 @@ import type { toSessionJson } from '../lambda/reading/stream-json.ts';
 
 type EndReason = NonNullable<ReturnType<typeof toSessionJson>['endReason']>;
 
-/** Stands where a start, or the joining of a track, is not known. */
+/** Shown for an unknown start, or for a track's unknown join. */
 export const MISSED = 'missed';
-/** Stands for the end of an open session. */
+/** Shown as the end of an open session. */
 export const STILL_LIVE = 'still live';
-/** Stands for the leaving of a track that is in its room. */
+/** Shown for a track that has not left its room. */
 export const STILL_THERE = 'still there';
 
 const endReasons: Record<EndReason, string> = {
@@ -15,5 +15,5 @@ const endReasons: Record<EndReason, string> = {
   superseded: 'superseded by the next start',
 };
 
-/** Why a session ended; null for an open one. */
+/** Formats the end reason; null for an open session. */
 export const formatEndReason = (reason: EndReason | null): string | null => reason && endReasons[reason];

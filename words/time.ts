@@ -1,6 +1,6 @@
-const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
-const clockFormat = new Intl.DateTimeFormat('en-GB', clock);
-const dayAndClockFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...clock });
+const clockOptions: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
+const clockFormat = new Intl.DateTimeFormat('en-GB', clockOptions);
+const dayAndClockFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...clockOptions });
 const dateFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const utcDayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 

@@ -1,12 +1,12 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Board } from '../board.ts';
-import type { State } from '../store.ts';
+import type { BoardState } from '../store.ts';
 import { apiPath } from '../view.ts';
 
 interface BoardContextValue {
   readonly board: Board;
-  readonly state: State;
+  readonly state: BoardState;
 }
 
 export const BoardContext = createContext<BoardContextValue | null>(null);

@@ -1,5 +1,4 @@
-import { type DeferredEvent, parseDeferred } from '../../lambda/deferred/deferred-event.ts';
-import { lostMac } from '../../lambda/deferred/lost-mac.ts';
+import { type DeferredEvent, lostMac, parseDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { toPrintable } from '../../terminal/printable.ts';
 
 /**

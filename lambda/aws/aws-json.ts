@@ -13,7 +13,7 @@ import { type Metadata, metadataOf, ServiceError } from './service-error.ts';
 import { Sha256 } from './sha256.ts';
 
 /** An AWS service with the protocol AWS JSON 1.0: the inputs of its commands are the bodies of its requests. */
-export interface Service {
+interface Service {
   /** Its name in signatures and host names. */
   readonly name: 'dynamodb' | 'sqs';
   /** The prefix of an operation in the header `x-amz-target`. */
@@ -29,7 +29,7 @@ export abstract class Command<Input extends object, Output extends object> {
   /** The service's name for it. */
   abstract readonly operation: string;
   readonly input: Input;
-  /** The answer; only a type. */
+  /** The response; only a type. */
   declare readonly output: Output;
 
   constructor(input: Input) {
@@ -134,7 +134,7 @@ function credentialsFromEnv() {
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Reads the body of an answer. The SDK's own collector would also load code for browsers. */
+/** Reads the body of a response. The SDK's own collector would also load code for browsers. */
 function readText(body: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -143,7 +143,7 @@ function readText(body: Readable): Promise<string> {
   });
 }
 
-/** Parses the body of an answer; an empty one is an empty object. Throws `ServiceError` on anything that is no JSON object. */
+/** Parses the body of a response; an empty one is an empty object. Throws `ServiceError` on anything that is no JSON object. */
 function parseJsonObject(text: string, response: HttpResponse): JsonObject {
   const value = tryParse(text || '{}');
   if (typeof value === 'object' && value !== null) return value as JsonObject; // only read by name

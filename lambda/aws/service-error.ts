@@ -1,6 +1,6 @@
 import type { HttpResponse } from '@smithy/core/transport';
 
-/** The metadata of an answer, under the SDK's names. */
+/** The metadata of a response, under the SDK's names. */
 export interface Metadata {
   readonly httpStatusCode: number;
   readonly requestId?: string;

@@ -1,3 +1,4 @@
+import { hmac } from '../hmac.ts';
 import type { Message } from '../hook/message.ts';
 
 /** An event that is stored outside of the table until it can be replayed. */
@@ -35,6 +36,12 @@ export function parseDeferred(text: string): DeferredEvent {
     return { message, ...more };
   throw new Error(`Deferred event: received ${text.slice(0, 100)}, expected what the receiver wrote.`);
 }
+
+/**
+ * Signs an event (as `serializeDeferred` writes it) that only the log holds. A replay of log lines accepts no event without
+ * this MAC, since a log also holds texts of strangers (decision 16).
+ */
+export const lostMac = (key: string, lost: string): string => hmac(key, lost);
 
 /** Loaded only when needed, to keep cold starts short. */
 const zlib = () => process.getBuiltinModule('node:zlib');

@@ -22,7 +22,7 @@ export interface ReplayLogLine extends HookLogFields {
   readonly outcome?: ReplayResult['outcome'];
   /** Time since the event was received, in ms. */
   readonly waitedMs?: number;
-  /** Why it stays deferred. */
+  /** The error that keeps it deferred. */
   readonly error?: string;
 }
 

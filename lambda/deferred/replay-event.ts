@@ -1,6 +1,6 @@
 import { readMessage } from '../hook/read-message.ts';
 import type { Hook } from '../stream/event.ts';
-import type { Outcome, Recorder } from '../table/record.ts';
+import type { Outcome, Recorder } from '../table/recorder.ts';
 import type { Table } from '../table/table.ts';
 import { permits } from '../tokens/token.ts';
 import type { TokenCache } from '../tokens/token-cache.ts';

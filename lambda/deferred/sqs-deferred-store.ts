@@ -17,8 +17,8 @@ export class SqsDeferredStore implements DeferredStore {
   async defer(deferred: DeferredEvent, abortSignal: AbortSignal): Promise<void> {
     const { SQSClient, SendMessageCommand } = await import('@aws-sdk/client-sqs');
     this.#client ??= new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
-    const message = new SendMessageCommand({ QueueUrl: this.#url(), MessageBody: serializeDeferred(deferred) });
-    const { MessageId } = await this.#client.send(message, { abortSignal });
+    const command = new SendMessageCommand({ QueueUrl: this.#url(), MessageBody: serializeDeferred(deferred) });
+    const { MessageId } = await this.#client.send(command, { abortSignal });
     if (MessageId === undefined) throw new Error('The queue: received no MessageId, expected one.'); // not from SQS
   }
 }

@@ -17,12 +17,12 @@ export interface StreamAction {
    * The owner of the state: a room, named by `mainTrackId` (else `roomId`), or a room that has become empty, named by
    * `mainTrackId`, else by `id`. @default the stream named by `id`
    */
-  readonly about?: 'room' | 'emptyRoom';
+  readonly subject?: 'room' | 'emptyRoom';
   /** Rows of a class are read without the others, and the state has the latest event of each class. */
   readonly class: EventClass;
   /** The descriptive fields that it may set. */
   readonly fields: readonly DescriptiveName[];
-  readonly edge?: Boundary['edge'];
+  readonly boundary?: Boundary['kind'];
   readonly track?: 'added' | 'left';
   /** Reads the value that it sets besides its name. */
   readonly extract?: (fields: HookFields) => Health | StreamError | Recording;
@@ -30,7 +30,7 @@ export interface StreamAction {
 
 /** An action of the whole server: `host` names it, and no stream is concerned. */
 export interface ServerAction {
-  readonly about: 'server';
+  readonly subject: 'server';
   /** The meaning, which is not always the wire's action. */
   readonly kind: (fields: HookFields) => ServerKind;
 }
@@ -39,8 +39,8 @@ const titleFields = descriptiveNames.filter((name) => 'isTitle' in descriptiveFi
 
 /** Every action that Ant Media Server sends (1.2 to 4.0), under the wire's own name. A new one is an entry here, a fixture and a row of the test. */
 export const actions = {
-  liveStreamStarted: { class: 'lifecycle', edge: 'started', fields: descriptiveNames },
-  liveStreamEnded: { class: 'lifecycle', edge: 'ended', fields: descriptiveNames },
+  liveStreamStarted: { class: 'lifecycle', boundary: 'started', fields: descriptiveNames },
+  liveStreamEnded: { class: 'lifecycle', boundary: 'ended', fields: descriptiveNames },
   liveStreamStatus: { class: 'heartbeat', fields: titleFields, extract: extractHealth },
   vodReady: { class: 'recording', fields: titleFields, extract: extractRecording },
   endpointFailed: { class: 'error', fields: titleFields, extract: extractEndpointError },
@@ -58,22 +58,22 @@ export const actions = {
   playStopped: { class: 'activity', fields: titleFields },
   idleTimeIsExpired: { class: 'activity', fields: titleFields },
   firstActiveTrackAddedInMainTrack: {
-    about: 'room',
+    subject: 'room',
     class: 'lifecycle',
-    edge: 'started',
+    boundary: 'started',
     fields: titleFields,
   },
   // Its id is the room's in what the media server sends, and a subtrack's, beside a mainTrackId, in its newest documentation.
   noActiveSubtracksLeftInMainTrack: {
-    about: 'emptyRoom',
+    subject: 'emptyRoom',
     class: 'lifecycle',
-    edge: 'ended',
+    boundary: 'ended',
     fields: titleFields,
   },
-  subtrackAddedInTheMainTrack: { about: 'room', class: 'track', track: 'added', fields: [] },
-  subtrackLeftTheMainTrack: { about: 'room', class: 'track', track: 'left', fields: [] },
-  highResourceUsage: { about: 'server', kind: serverKindOf },
-  unexpectedServerShutdown: { about: 'server', kind: () => 'unexpectedServerShutdown' },
+  subtrackAddedInTheMainTrack: { subject: 'room', class: 'track', track: 'added', fields: [] },
+  subtrackLeftTheMainTrack: { subject: 'room', class: 'track', track: 'left', fields: [] },
+  highResourceUsage: { subject: 'server', kind: serverKindOf },
+  unexpectedServerShutdown: { subject: 'server', kind: () => 'unexpectedServerShutdown' },
 } satisfies Record<string, StreamAction | ServerAction>;
 
 /** The meaning of an action that this version does not know: the last event changes, nothing else. */
@@ -87,8 +87,8 @@ export function actionOf(name: string): { action: StreamAction | ServerAction; k
 }
 
 /** Returns the id of the stream or room that an action is about; undefined when the fields have none. */
-export function subjectIdOf({ about }: StreamAction, fields: HookFields, id: string): string | undefined {
-  switch (about) {
+export function subjectIdOf({ subject }: StreamAction, fields: HookFields, id: string): string | undefined {
+  switch (subject) {
     case undefined:
       return id;
     case 'room':

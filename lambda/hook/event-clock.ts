@@ -9,7 +9,7 @@ const MAX_AHEAD_MS = 120_000;
 const MAX_FAST_CLOCK_MS = 86_400_000;
 
 /** When an event happened, as far as its own timestamp is usable. */
-export interface EventClock extends Pick<EventEnvelope, 'fastClock'> {
+interface EventClock extends Pick<EventEnvelope, 'fastClock'> {
   /** In ms since the epoch; undefined when the timestamp is not usable. */
   readonly at?: number;
 }

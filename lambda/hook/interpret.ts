@@ -10,14 +10,14 @@ import { firstField, isObject, jsonField, textField } from './field-values.ts';
 const MAX_ACTION_LENGTH = 400;
 
 /** An envelope with its clock: all that is known of a hook before its fields are read. */
-export type TimedEnvelope = EventEnvelope & { readonly at: number };
+type TimedEnvelope = EventEnvelope & { readonly at: number };
 
 /** Returns the event that the fields describe, or the reason why they describe none. */
 export function interpret(fields: HookFields, envelope: TimedEnvelope): StreamEvent | ServerEvent | string {
   const wireName = textField(fields, 'action');
   if (wireName === undefined) return 'no action: expected one in the field action';
   const { action, known } = actionOf(wireName);
-  if (action.about === 'server') return toServerEvent(action, fields, envelope);
+  if (action.subject === 'server') return toServerEvent(action, fields, envelope);
   const id = textField(fields, 'id');
   if (id === undefined) return 'no id: expected one in the field id';
   const subject = subjectIdOf(action, fields, id);
@@ -33,7 +33,7 @@ export function interpret(fields: HookFields, envelope: TimedEnvelope): StreamEv
     action: actionName,
     class: action.class,
     outcome: known ? 'recorded' : 'unrecognised',
-    ...(action.edge && { edge: action.edge }),
+    ...(action.boundary && { boundary: action.boundary }),
     ...(action.track && { track: { id, change: action.track } }),
     values: extractValues(action, actionName, fields, envelope.address),
     fields: cutFields(fields),

@@ -7,7 +7,7 @@ export interface HookLogFields {
   readonly id?: string;
   /** Time from the event's own timestamp to its receipt, in ms. */
   readonly lagMs?: number;
-  /** Why it was refused, or could not be read. */
+  /** The reason for a refusal, or for a body that could not be read. */
   readonly reason?: string;
 }
 

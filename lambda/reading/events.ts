@@ -1,13 +1,13 @@
-import { positionOfRow, rowClasses, stateKey, streamPartition } from '../table/keys.ts';
+import { historyRowClasses, positionOfRow, stateKey, streamPartition } from '../table/keys.ts';
 import { rowsQuery } from '../table/queries.ts';
 import { readEventRow } from '../table/rows/event-row.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
 import type { Item } from '../table/table.ts';
 import { fillPage } from './fill-page.ts';
 import { mergeNewest, type RowPage } from './merge-newest.ts';
-import type { StreamRef } from './read-rows-until.ts';
 import { ResponseBudget } from './response-budget.ts';
 import { iso } from './stream-json.ts';
+import type { StreamRef } from './stream-ref.ts';
 
 /** Lists one page of a stream's history; undefined when there is no such stream. */
 export async function listStreamEvents(stream: StreamRef, limit: number, before?: string) {
@@ -18,7 +18,7 @@ export async function listStreamEvents(stream: StreamRef, limit: number, before?
 
 /** Reads a page of a stream's history, newest first, from just before a position on. */
 export function readEvents({ table, app, id }: StreamRef, limit: number, before?: string): Promise<RowPage> {
-  const sources = rowClasses.map((rowClass) => (from?: string) => ({
+  const sources = historyRowClasses.map((rowClass) => (from?: string) => ({
     ...rowsQuery(streamPartition(app, id), rowClass, from),
     ConsistentRead: true,
   }));

@@ -1,8 +1,7 @@
-import { samplesQuery } from '../table/health-sample.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
-import { type HealthSample, readHealthSampleRow } from '../table/rows/health-sample-row.ts';
-import type { StreamRef } from './read-rows-until.ts';
+import { type HealthSample, readHealthSampleRow, samplesQuery } from '../table/rows/health-sample-row.ts';
 import { toHealthJson } from './stream-json.ts';
+import type { StreamRef } from './stream-ref.ts';
 
 /** The samples of this long before the latest heartbeat are listed, in ms by the media server's clock. */
 const HEALTH_HISTORY_MS = 3_600_000;

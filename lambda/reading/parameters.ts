@@ -38,7 +38,7 @@ export class QueryParameters {
   constructor(rawQueryString: string, accepted: readonly ParameterName[]) {
     this.#query = new URLSearchParams(rawQueryString);
     for (const name of new Set(this.#query.keys())) {
-      // without its value: it may be a token that belongs into the header
+      // the value is not repeated: it may be a token that belongs in the header
       if (!(accepted as readonly string[]).includes(name))
         throw new InvalidParameter(quoted(name), 'a parameter of this name', namesOf(accepted));
       const times = this.#query.getAll(name).length;

@@ -2,16 +2,7 @@ import { positionOfRow } from '../table/keys.ts';
 import type { Item, Query, Table } from '../table/table.ts';
 import type { RowPage } from './merge-newest.ts';
 
-/** A stream to read. */
-export interface StreamRef {
-  readonly table: Table;
-  readonly app: string;
-  readonly id: string;
-  /** In ms since the epoch. */
-  readonly now: number;
-}
-
-/** The length of each list in the answer about one stream. */
+/** The length of each list in the response about one stream. */
 export const MAX_LISTED = 100;
 /** Rows of every page but the first, which is enough for most streams; some need thousands. */
 const NEXT_PAGE_SIZE = 1_000;

@@ -2,8 +2,9 @@ import { type LwwRegister, mergeLww } from '../stream/lww-register.ts';
 import type { Recording } from '../stream/values.ts';
 import { readRecordingRow, recordingRowsQuery } from '../table/rows/event-row.ts';
 import type { Item } from '../table/table.ts';
-import { MAX_LISTED, readRowsUntil, type StreamRef } from './read-rows-until.ts';
+import { MAX_LISTED, readRowsUntil } from './read-rows-until.ts';
 import { iso } from './stream-json.ts';
+import type { StreamRef } from './stream-ref.ts';
 
 /** Lists one recording per vodId, as of its latest vodReady, newest first. */
 export async function listRecordings({ table, app, id }: StreamRef) {

@@ -5,9 +5,9 @@ import type { ParameterName, QueryParameters } from './parameters.ts';
 import { listQuarantine, quarantineCursor } from './quarantine.ts';
 import { listServers, serverCursor } from './servers.ts';
 import { describeStream } from './stream.ts';
-import { listStreams, streamCursor } from './streams.ts';
+import { listStreams, streamCursor } from './stream-list.ts';
 
-/** The request to a route, and what answers it. */
+/** The request to a route, and what responds to it. */
 export interface RouteContext {
   readonly table: Table;
   /** The segments that `*` in the route's path matched. */

@@ -12,7 +12,7 @@ import { iso } from './stream-json.ts';
 import { type AppsQuery, type ListSection, type PositionedRow, walkApps } from './walk-apps.ts';
 
 const MAX_EVENTS_PER_HOST = 50;
-/** Hosts that are read at once. The events of each take at most this part of the answer, unless a single one takes more. */
+/** Hosts that are read at once. The events of each take at most this part of the response, unless a single one takes more. */
 const HOST_BATCH_SIZE = 10;
 
 const SECTION = 'servers';

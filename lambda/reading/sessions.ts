@@ -3,8 +3,9 @@ import { knownBoundaries, type State } from '../stream/state.ts';
 import { boundaryRowsQuery, readBoundaryRow } from '../table/rows/event-row.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
 import type { Item } from '../table/table.ts';
-import { MAX_LISTED, readRowsUntil, type StreamRef } from './read-rows-until.ts';
+import { MAX_LISTED, readRowsUntil } from './read-rows-until.ts';
 import { toSessionJson } from './stream-json.ts';
+import type { StreamRef } from './stream-ref.ts';
 
 /** Reads the rows that settle a stream's newest sessions, whatever older rows are left unread. */
 export async function readLifecycle({ table, app, id }: StreamRef): Promise<Item[]> {

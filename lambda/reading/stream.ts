@@ -2,16 +2,16 @@ import { stateKey } from '../table/keys.ts';
 import { readStateRow } from '../table/rows/state-row.ts';
 import { readEvents, toEventPage } from './events.ts';
 import { readSamples, toHealthHistoryJson } from './health-history.ts';
-import type { StreamRef } from './read-rows-until.ts';
 import { listRecordings } from './recordings.ts';
 import { ResponseBudget } from './response-budget.ts';
 import { readLifecycle, toSessionsJson } from './sessions.ts';
 import { toStreamJson } from './stream-json.ts';
+import type { StreamRef } from './stream-ref.ts';
 import { listTracks } from './tracks.ts';
 
 const MAX_EVENTS = 50;
 
-/** Returns a stream with as much of its lists as fits one answer; undefined when there is no such stream. */
+/** Returns a stream with as much of its lists as fits one response; undefined when there is no such stream. */
 export async function describeStream(stream: StreamRef) {
   const { table, app, id, now } = stream;
   const [item, lifecycle, recordingRows, trackRows, samples, eventRows] = await Promise.all([

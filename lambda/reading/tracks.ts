@@ -1,15 +1,16 @@
 import { readTrackRow, trackRowsQuery } from '../table/rows/event-row.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
 import type { Item } from '../table/table.ts';
-import { MAX_LISTED, readRowsUntil, type StreamRef } from './read-rows-until.ts';
+import { MAX_LISTED, readRowsUntil } from './read-rows-until.ts';
 import { iso } from './stream-json.ts';
+import type { StreamRef } from './stream-ref.ts';
 
 interface Track {
   joinedAt: number | null;
   leftAt: number | null;
 }
 
-/** Lists the tracks of a room, the last to join first: each with its latest added, and its latest left unless it was added again since. */
+/** Lists the tracks of a room, latest join first. `leftAt` is null for a track that has joined again. */
 export async function listTracks({ table, app, id, now }: StreamRef) {
   const query = (before?: string) => trackRowsQuery(app, id, before);
   const { rows } = await readRowsUntil(table, query, (read) => countJoined(read) >= MAX_LISTED);
@@ -31,8 +32,8 @@ function mergeTrackRow(tracks: Map<string, Track>, row: Item): void {
 }
 
 function toTrackJson([id, { joinedAt, leftAt }]: [string, Track]) {
-  const again = leftAt !== null && joinedAt !== null && joinedAt > leftAt;
-  return { id, joinedAt: iso(joinedAt), leftAt: again ? null : iso(leftAt) };
+  const hasRejoined = leftAt !== null && joinedAt !== null && joinedAt > leftAt;
+  return { id, joinedAt: iso(joinedAt), leftAt: hasRejoined ? null : iso(leftAt) };
 }
 
 function countJoined(rows: readonly Item[]): number {

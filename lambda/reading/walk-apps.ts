@@ -25,7 +25,7 @@ export interface PositionedRow {
   readonly position: string;
 }
 
-/** Queries of one answer, about: enough for the streams of a hundred apps in each of the four statuses. */
+/** Queries of one response, about: enough for the streams of a hundred apps in each of the four statuses. */
 const MAX_QUERIES = 400;
 
 /**

@@ -1,6 +1,6 @@
 import { type HookLogFields, logFieldsOf } from '../hook/log-fields.ts';
 import type { Hook } from '../stream/event.ts';
-import type { Outcome } from '../table/record.ts';
+import type { Outcome } from '../table/recorder.ts';
 
 /** The log line of a request. It never holds the path, since that holds the token. */
 export interface HookLogLine extends HookLogFields {
@@ -10,7 +10,7 @@ export interface HookLogLine extends HookLogFields {
   readonly outcome?: Outcome | 'deferred';
   /** Time in the handler, in ms. */
   readonly ms: number;
-  /** Why it is not in the table. */
+  /** The error of the table, if it did not store the event. */
   readonly error?: string;
   /** The event, as `serializeDeferred` writes it, when it could be stored nowhere. */
   readonly lost?: string;
@@ -18,14 +18,14 @@ export interface HookLogLine extends HookLogFields {
   readonly mac?: string | undefined;
 }
 
-/** The status and body of an answer, with the fields of its log line. */
+/** The status and body of a response, with the fields of its log line. */
 export type HookResult = Omit<HookLogLine, 'ms'> & { readonly body: object };
 
 export function accepted(outcome: Outcome | 'deferred', hook: Hook): HookResult {
   return { app: hook.app, status: 200, body: { outcome }, outcome, ...logFieldsOf(hook) };
 }
 
-/** Every refusal has the same answer; only the log holds the reason. */
+/** Every refusal has the same response; only the log holds the reason. */
 export const forbidden = (reason: string): HookResult => ({
   status: 403,
   reason,
@@ -35,7 +35,7 @@ export const forbidden = (reason: string): HookResult => ({
 /** For any other path below `/hooks/`. It repeats nothing of the path, which may hold a token. */
 export const notFound: HookResult = { status: 404, body: { error: 'no such path: expected /hooks/{app}/{token}' } };
 
-/** The table may have stored it without an answer: a retry is stored once all the same. */
+/** The table may have stored it without confirming; a retry is still stored only once. */
 export const notStored: HookResult = { status: 503, body: { error: 'not stored: please retry' } };
 
 /** In bytes; the media server's own bodies are a hundred times smaller. */

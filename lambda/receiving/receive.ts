@@ -8,8 +8,8 @@ import { hashToken, permits } from '../tokens/token.ts';
 import type { TokenCache } from '../tokens/token-cache.ts';
 import type { AllowList } from './allow-list.ts';
 import { forbidden, type HookLogLine, type HookResult, MAX_REQUEST_BYTES, notFound, tooLarge } from './hook-result.ts';
-import { misdirectionError } from './misdirected.ts';
-import { ANSWER_BUDGET_MS, MIN_DEFER_MS, type RequestTimer, startTimer } from './request-timer.ts';
+import { misdirectionError } from './misdirection.ts';
+import { MIN_DEFER_MS, RESPONSE_BUDGET_MS, type RequestTimer, startTimer } from './request-timer.ts';
 import { type StoreDeps, storeHook } from './store-hook.ts';
 
 export interface ReceiverDeps extends StoreDeps {
@@ -42,7 +42,7 @@ async function handle(event: APIGatewayProxyEventV2, deps: ReceiverDeps, timer: 
   if (bytes.length > MAX_REQUEST_BYTES) return tooLarge(bytes.length);
 
   const tokenHash = hashToken(path.token);
-  const leftMs = ANSWER_BUDGET_MS - MIN_DEFER_MS - timer.elapsedMs();
+  const leftMs = RESPONSE_BUDGET_MS - MIN_DEFER_MS - timer.elapsedMs();
   const lookup = deps.tokenCache.find(deps.tokens, tokenHash, receivedAt, leftMs);
   const token = await lookup.catch((error: unknown) => ({ error, tokenHash }));
   if (token === undefined) return forbidden('no such token');

@@ -1,7 +1,7 @@
 import { monotonicMs } from '../monotonic-ms.ts';
 
-/** The time budget of an answer, in ms: the media server hangs up after 2 s, network time included. */
-export const ANSWER_BUDGET_MS = 1_600;
+/** The time budget of a response, in ms: the media server hangs up after 2 s, network time included. */
+export const RESPONSE_BUDGET_MS = 1_600;
 
 /** The share of it that is left for the deferred store, in ms. */
 export const MIN_DEFER_MS = 300;
@@ -20,7 +20,7 @@ export interface RequestTimer {
 export function startTimer(arrivedAt: number): RequestTimer {
   const started = monotonicMs();
   const ms = Date.now() - arrivedAt;
-  const transitMs = ms > 0 && ms < SENDER_TIMEOUT_MS ? Math.min(ms, ANSWER_BUDGET_MS - MIN_DEFER_MS) : 0;
+  const transitMs = ms > 0 && ms < SENDER_TIMEOUT_MS ? Math.min(ms, RESPONSE_BUDGET_MS - MIN_DEFER_MS) : 0;
   const inHandlerMs = () => monotonicMs() - started;
   return { inHandlerMs, elapsedMs: () => transitMs + inHandlerMs() };
 }

@@ -1,18 +1,17 @@
-import { type DeferredEvent, type DeferredStore, serializeDeferred } from '../deferred/deferred-event.ts';
-import { lostMac } from '../deferred/lost-mac.ts';
+import { type DeferredEvent, type DeferredStore, lostMac, serializeDeferred } from '../deferred/deferred-event.ts';
 import type { ReceivedHook } from '../hook/read-or-quarantine.ts';
 import type { Hook } from '../stream/event.ts';
-import type { Recorder } from '../table/record.ts';
+import type { Recorder } from '../table/recorder.ts';
 import type { Table } from '../table/table.ts';
 import { withTimeout } from '../with-timeout.ts';
 import type { TableCircuitBreaker } from './circuit-breaker.ts';
 import { accepted, type HookResult, notStored } from './hook-result.ts';
-import { ANSWER_BUDGET_MS, type RequestTimer } from './request-timer.ts';
+import { RESPONSE_BUDGET_MS, type RequestTimer } from './request-timer.ts';
 
 export interface StoreDeps {
   readonly streams: Table;
   readonly recorder: Recorder;
-  /** Limits the time of the table; the deferred store has the rest of `ANSWER_BUDGET_MS`. */
+  /** Limits the time of the table; the deferred store has the rest of `RESPONSE_BUDGET_MS`. */
   readonly circuitBreaker: TableCircuitBreaker;
   readonly deferredStore: DeferredStore;
   /** Signs events that only the log holds; without it these lines have no MAC. */
@@ -20,7 +19,7 @@ export interface StoreDeps {
 }
 
 /** A token that could not be looked up; the replay looks it up by its hash. */
-export interface UncheckedToken {
+interface UncheckedToken {
   readonly error: unknown;
   readonly tokenHash: string;
 }
@@ -54,7 +53,7 @@ async function deferHook(
   timer: RequestTimer,
 ): Promise<HookResult> {
   try {
-    await withTimeout(ANSWER_BUDGET_MS - timer.elapsedMs(), (signal) => deferredStore.defer(deferred, signal));
+    await withTimeout(RESPONSE_BUDGET_MS - timer.elapsedMs(), (signal) => deferredStore.defer(deferred, signal));
     return { ...accepted('deferred', hook), error: String(tableError) };
   } catch (deferError) {
     const error = `${tableError}; then ${deferError}`;

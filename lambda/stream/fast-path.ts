@@ -17,15 +17,15 @@ export interface FastPath {
  * Returns the usual case of `fold`, in which the event is newer than everything it touches. When `expects` holds and every
  * value that the event sets is newer than the stored one, this update equals folding.
  */
-export function fastPathOf({ at, edge, values }: Change): FastPath {
-  if (edge === 'started') {
+export function fastPathOf({ at, boundary, values }: Change): FastPath {
+  if (boundary === 'started') {
     return {
       expects: 'nothing',
       session: { startedAt: at, endedAt: null },
       decision: { status: 'live', inferred: false, at },
     };
   }
-  if (edge === 'ended') {
+  if (boundary === 'ended') {
     const decision: StatusDecision = { status: 'ended', inferred: false, at };
     return { expects: 'openSession', maxHeartbeatAt: at + REVIVED_AFTER_MS, session: { endedAt: at }, decision };
   }

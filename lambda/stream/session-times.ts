@@ -1,6 +1,6 @@
 /** A started or ended event: the start or end of a session. */
 export interface Boundary {
-  readonly edge: 'started' | 'ended';
+  readonly kind: 'started' | 'ended';
   /** In ms since the epoch. */
   readonly at: number;
 }
@@ -12,14 +12,14 @@ export interface SessionTimes {
 }
 
 export interface Session extends SessionTimes {
-  /** Why it is over; null while it is open. No hook sets `presumedEnded`. */
+  /** The reason for the end; null while it is open. No hook sets `presumedEnded`. */
   readonly endReason: 'ended' | 'presumedEnded' | 'superseded' | null;
 }
 
 /** An ended at most this long after a known end (ms) repeats that end: the media server sends duplicates. */
 const SAME_END_MS = 10_000;
 
-const rank = (edge: Boundary): number => (edge.edge === 'ended' ? 1 : 0);
+const rank = ({ kind }: Boundary): number => (kind === 'ended' ? 1 : 0);
 
 /** Sorts boundaries by clock; at the same clock an ended comes after a started, so that it decides. */
 export const byClock = (a: Boundary, b: Boundary): number => a.at - b.at || rank(a) - rank(b);
@@ -30,10 +30,10 @@ export const byClock = (a: Boundary, b: Boundary): number => a.at - b.at || rank
  */
 export function sessionsOf(boundaries: readonly Boundary[]): Session[] {
   const sessions: Session[] = [];
-  for (const { edge, at } of [...boundaries].sort(byClock)) {
+  for (const { kind, at } of [...boundaries].sort(byClock)) {
     const newest = sessions.at(-1);
     const isOpen = newest !== undefined && newest.endedAt === null;
-    const isStart = edge === 'started';
+    const isStart = kind === 'started';
     if (isStart ? isOpen && newest.startedAt === at : repeatsEnd(newest, at)) continue;
     if (isOpen) sessions[sessions.length - 1] = { ...newest, endedAt: at, endReason: isStart ? 'superseded' : 'ended' };
     if (isStart) sessions.push({ startedAt: at, endedAt: null, endReason: null });
@@ -52,17 +52,17 @@ const repeatsEnd = (newest: Session | undefined, at: number): boolean =>
  */
 export function countSettled(boundaries: readonly Boundary[]): number {
   for (let index = boundaries.length - 1; index >= 0; index--) {
-    const [newer, edge] = [boundaries[index - 1], boundaries[index]];
-    if (edge?.edge === 'started') return index + 1;
-    if (newer !== undefined && edge !== undefined && newer.at - edge.at > SAME_END_MS) return index;
+    const [newer, boundary] = [boundaries[index - 1], boundaries[index]];
+    if (boundary?.kind === 'started') return index + 1;
+    if (newer !== undefined && boundary !== undefined && newer.at - boundary.at > SAME_END_MS) return index;
   }
   return 0;
 }
 
-/** Returns the boundaries of a session, which it keeps after the history has expired. */
+/** Returns the boundaries of a session, which are still known after the history has expired. */
 export function boundariesOf(times: SessionTimes | null): Boundary[] {
   const boundaries: Boundary[] = [];
-  if (times?.startedAt != null) boundaries.push({ edge: 'started', at: times.startedAt });
-  if (times?.endedAt != null) boundaries.push({ edge: 'ended', at: times.endedAt });
+  if (times?.startedAt != null) boundaries.push({ kind: 'started', at: times.startedAt });
+  if (times?.endedAt != null) boundaries.push({ kind: 'ended', at: times.endedAt });
   return boundaries;
 }

@@ -21,7 +21,7 @@ export interface Change {
   /** The event's clock, in ms since the epoch, which every value of the event gets. */
   readonly at: number;
   readonly values: RegisterValues;
-  readonly edge?: Boundary['edge'];
+  readonly boundary?: Boundary['kind'];
 }
 
 export type Status = 'live' | 'presumedEnded' | 'ended' | 'unknown';
@@ -48,9 +48,9 @@ export const REVIVED_AFTER_MS = 15_000;
  */
 export function fold(state: State, change: Change, history: readonly Boundary[] = []): State {
   const registers = mergeValues(state.registers, change);
-  if (change.edge === undefined) return { ...state, registers };
+  if (change.boundary === undefined) return { ...state, registers };
   const known = knownBoundaries(state);
-  const rows = [...history, { edge: change.edge, at: change.at }];
+  const rows = [...history, { kind: change.boundary, at: change.at }];
   const newest = sessionsOf([...known, ...rows]).at(-1);
   const session = newest === undefined ? null : { startedAt: newest.startedAt, endedAt: newest.endedAt };
   const pending = pendingOf(known, [...rows, ...knownBoundaries({ registers, session })]);
@@ -60,9 +60,9 @@ export function fold(state: State, change: Change, history: readonly Boundary[] 
 /** Returns the boundaries that a state knows: those of its newest session, a later ended that repeated its end, and pending ones. */
 export function knownBoundaries({ session, registers: { lifecycle }, pending = [] }: State): Boundary[] {
   const ended = session?.endedAt ?? Number.POSITIVE_INFINITY;
-  const again: Boundary[] =
-    lifecycle !== undefined && lifecycle.at > ended ? [{ edge: 'ended', at: lifecycle.at }] : [];
-  return [...boundariesOf(session), ...again, ...pending];
+  const repeatedEnd: Boundary[] =
+    lifecycle !== undefined && lifecycle.at > ended ? [{ kind: 'ended', at: lifecycle.at }] : [];
+  return [...boundariesOf(session), ...repeatedEnd, ...pending];
 }
 
 /**
@@ -72,8 +72,8 @@ export function knownBoundaries({ session, registers: { lifecycle }, pending = [
 function pendingOf(known: readonly Boundary[], held: readonly Boundary[]): Boundary[] {
   const all = [...known, ...held];
   const newestAt = Math.max(...all.map(({ at }) => at));
-  const startedAt = Math.max(...all.map(({ edge, at }) => (edge === 'started' ? at : Number.NEGATIVE_INFINITY)));
-  const isHeld = (one: Boundary) => held.some(({ edge, at }) => edge === one.edge && at === one.at);
+  const startedAt = Math.max(...all.map(({ kind, at }) => (kind === 'started' ? at : Number.NEGATIVE_INFINITY)));
+  const isHeld = (one: Boundary) => held.some(({ kind, at }) => kind === one.kind && at === one.at);
   return known.filter((one) => one.at >= startedAt && one.at > newestAt - DAY_MS && !isHeld(one));
 }
 
@@ -104,6 +104,6 @@ export function lastEventOf(state: State): LwwRegister<WithAction> | undefined {
 }
 
 function mergeValues(current: Registers, { values, at }: Change): Registers {
-  const merged = valueEntries(values).map(([field, value]) => [field, mergeLww(current[field], { value, at })]);
+  const merged = valueEntries(values).map(([name, value]) => [name, mergeLww(current[name], { value, at })]);
   return { ...current, ...Object.fromEntries(merged) };
 }

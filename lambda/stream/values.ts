@@ -59,5 +59,5 @@ export type RegisterName = keyof RegisterValues;
 
 /** Returns the registers that have a value, each with it. */
 export function valueEntries(values: RegisterValues): [RegisterName, NonNullable<RegisterValues[RegisterName]>][] {
-  return Object.entries(values) as [RegisterName, NonNullable<RegisterValues[RegisterName]>][]; // Values has no other names, and none is undefined
+  return Object.entries(values) as [RegisterName, NonNullable<RegisterValues[RegisterName]>][]; // RegisterValues has no other names, and none is undefined
 }

@@ -31,6 +31,6 @@ export async function readBoundariesForFold(
 /** Merges the known boundaries into those read, newest first: a known one may fill a gap that would settle a session. */
 function mergeKnown(boundaries: readonly Boundary[], known: readonly Boundary[]): Boundary[] {
   const oldest = boundaries.at(-1);
-  const among = known.filter((one) => oldest !== undefined && byClock(one, oldest) > 0);
-  return [...boundaries, ...among].sort((a, b) => byClock(b, a));
+  const newerKnown = known.filter((one) => oldest !== undefined && byClock(one, oldest) > 0);
+  return [...boundaries, ...newerKnown].sort((a, b) => byClock(b, a));
 }

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { number } from './rows/attributes.ts';
+import { number } from './attributes.ts';
 import type { Update } from './table.ts';
 
 /** Builds an update: escapes every name (many are reserved words) and names every value once. */
@@ -17,7 +17,7 @@ export class ExpressionBuilder {
     return `:${name}`;
   }
 
-  /** Returns the update that sets these attributes (null removes one) and counts a version, if every condition holds. */
+  /** Returns the update that sets these attributes (null removes one) and increments the version, if every condition holds. */
   buildUpdate(attributes: Readonly<Record<string, AttributeValue | null>>, conditions: readonly string[]): Update {
     const sets: string[] = [];
     const removes: string[] = [];

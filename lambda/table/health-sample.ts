@@ -1,8 +1,7 @@
 import type { StreamEvent } from '../stream/event.ts';
-import { startOfMinute, streamPartition } from './keys.ts';
-import { rowsQuery } from './queries.ts';
+import { startOfMinute } from './keys.ts';
 import { toHealthSampleRow } from './rows/health-sample-row.ts';
-import type { Query, Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /**
  * Writes a heartbeat as the health sample of its minute, if it is the minute's first. `previousAt` is the clock of the
@@ -12,12 +11,4 @@ import type { Query, Table } from './table.ts';
 export async function writeSample(table: Table, event: StreamEvent, previousAt: number | null): Promise<void> {
   if (previousAt !== null && startOfMinute(previousAt) === startOfMinute(event.at)) return;
   await table.put(toHealthSampleRow(event));
-}
-
-/** An hour that begins within a minute ends within another. */
-const MAX_SAMPLES_PER_HOUR = 61;
-
-/** Reads the samples of one hour, newest first. */
-export function samplesQuery(app: string, id: string): Query {
-  return { ...rowsQuery(streamPartition(app, id), 'health'), Limit: MAX_SAMPLES_PER_HOUR };
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { encodeName } from '../stream/names.ts';
-import { readText, text } from './rows/attributes.ts';
+import { readText, text } from './attributes.ts';
 import type { Item } from './table.ts';
 
 /** The index that lists streams by status; `lib/` creates it under this name. */
@@ -14,8 +14,13 @@ export const streamRowClasses = ['state', 'lifecycle', 'recording', 'track', 'ot
 export type StreamRowClass = (typeof streamRowClasses)[number];
 
 /** The classes of a stream's history: each is stored together, newest last, and read without the others. */
-export const rowClasses = ['lifecycle', 'recording', 'track', 'other'] as const satisfies readonly StreamRowClass[];
-export type RowClass = (typeof rowClasses)[number];
+export const historyRowClasses = [
+  'lifecycle',
+  'recording',
+  'track',
+  'other',
+] as const satisfies readonly StreamRowClass[];
+export type HistoryRowClass = (typeof historyRowClasses)[number];
 
 /** The classes of rows about an app, a media server, or a body that could not be read. */
 type OtherRowClass = 'event' | 'host' | 'app';
@@ -35,7 +40,7 @@ export const stateKey = (app: string, id: string): Item => toKey(streamPartition
 /** The row with the clock of the first copy of a hook whose clock is fast. */
 export const firstCopyKey = (partition: string, idempotencyKey: string): Item =>
   toKey(partition, `copy#${idempotencyKey}`);
-export const rowKey = (partition: string, rowClass: RowClass | 'event', position: string): Item =>
+export const rowKey = (partition: string, rowClass: HistoryRowClass | 'event', position: string): Item =>
   toKey(partition, `${rowClass}#${position}`);
 export const sampleKey = (app: string, id: string, at: number): Item =>
   toKey(streamPartition(app, id), toSampleSortKey(at));

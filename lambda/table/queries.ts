@@ -1,9 +1,9 @@
-import { type RowClass, STATUS_INDEX, statusPartition } from './keys.ts';
-import { text } from './rows/attributes.ts';
+import { text } from './attributes.ts';
+import { type HistoryRowClass, STATUS_INDEX, statusPartition } from './keys.ts';
 import type { Query } from './table.ts';
 
-/** Rows of a partition whose sort keys begin so, newest first, from just before a position on. */
-export function rowsQuery(partition: string, prefix: RowClass | 'event' | 'health', before?: string): Query {
+/** Returns the query for a partition's rows of a class, newest first, starting just before a position. */
+export function rowsQuery(partition: string, prefix: HistoryRowClass | 'event' | 'health', before?: string): Query {
   const pk = text(partition);
   return {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
@@ -14,8 +14,8 @@ export function rowsQuery(partition: string, prefix: RowClass | 'event' | 'healt
 }
 
 /**
- * Rows of a partition that lists names, ordered by the encoded name: those behind a name, up to another. No character
- * of an encoded name sorts before a blank, and `$` is next to `#`.
+ * Returns the query for rows of a partition that lists names, ordered by the encoded name: those behind a name, up to
+ * another. No character of an encoded name sorts before a blank, and `$` is next to `#`.
  */
 export function namesQuery(partition: string, prefix: 'app' | 'host', after: string, upTo = ''): Query {
   return {
@@ -28,7 +28,7 @@ export function namesQuery(partition: string, prefix: 'app' | 'host', after: str
   };
 }
 
-/** An app's streams of a status in the index, newest first, from just before a position on. */
+/** Returns the query for an app's streams of a status in the index, newest first, starting just before a position. */
 export function statusQuery(app: string, status: string, before?: string): Query {
   const first = 'statusKey = :status';
   return {
@@ -42,7 +42,7 @@ export function statusQuery(app: string, status: string, before?: string): Query
   };
 }
 
-/** The keys of all rows of a partition. */
+/** Returns the query for the keys of all rows of a partition. */
 export function partitionKeysQuery(partition: string): Query {
   return {
     KeyConditionExpression: 'pk = :pk',

@@ -3,11 +3,11 @@ import { type FastPath, fastPathOf } from '../stream/fast-path.ts';
 import { changedVisibly } from '../stream/late.ts';
 import { fold, isSameState, knownBoundaries } from '../stream/state.ts';
 import { classRegisters, valueEntries } from '../stream/values.ts';
+import { boolean, number, readNumber, text } from './attributes.ts';
 import { readBoundariesForFold } from './boundaries.ts';
 import { ExpressionBuilder } from './expression-builder.ts';
 import { writeSample } from './health-sample.ts';
 import { stateKey } from './keys.ts';
-import { boolean, number, readNumber, text } from './rows/attributes.ts';
 import {
   clockAttribute,
   HEARTBEAT_RECEIVED_AT,
@@ -20,9 +20,9 @@ import {
 import { type Condition, type Table, type Update, unlessExists } from './table.ts';
 
 /**
- * Writes an event into the state of its stream without reading it, as is right for the usual, ordered event. Returns false
- * when the state is not as `fastPathOf` expects: then nothing was written, and the caller goes on with `foldAndWrite`. With
- * `samples`, the first heartbeat of each minute is stored as a sample.
+ * Writes an event into the state of its stream without reading it, which suffices for an event that arrives in order.
+ * Returns false when the state is not as `fastPathOf` expects: then nothing was written, and the caller goes on with
+ * `foldAndWrite`. With `samples`, the first heartbeat of each minute is stored as a sample.
  */
 export async function tryFastPath(table: Table, event: StreamEvent, samples = false): Promise<boolean> {
   const key = stateKey(event.app, event.id);
@@ -43,11 +43,11 @@ export async function foldAndWrite(table: Table, event: StreamEvent, samples = f
     // The state before the history: a process that folded an event into this state has written the event's row before.
     const stored = readStateRow(await table.get(stateKey(app, id), true));
     const history =
-      event.edge === undefined ? [] : await readBoundariesForFold(table, app, id, knownBoundaries(stored.state));
+      event.boundary === undefined ? [] : await readBoundariesForFold(table, app, id, knownBoundaries(stored.state));
     const state = fold(stored.state, event, history);
     const heartbeatReceivedAt = latestReceipt(stored.heartbeatReceivedAt, event);
     if (
-      event.edge === undefined &&
+      event.boundary === undefined &&
       isSameState(state, stored.state) &&
       heartbeatReceivedAt === stored.heartbeatReceivedAt
     )
@@ -98,10 +98,10 @@ function fastPathUpdate(event: StreamEvent, { expects, maxHeartbeatAt, session, 
  * Returns the clocks that must be older than the event: of every value that it sets, and of the session if it is a started
  * or ended. An activity shows only as the last event, so it must be later than every other class.
  */
-function guardedClocks({ values, edge }: StreamEvent): string[] {
-  const clocks = valueEntries(values).map(([field]) => clockAttribute(field));
+function guardedClocks({ values, boundary }: StreamEvent): string[] {
+  const clocks = valueEntries(values).map(([name]) => clockAttribute(name));
   if (values.activity !== undefined) return [...new Set([...clocks, ...classRegisters.map(clockAttribute)])];
-  return edge === undefined ? clocks : [...clocks, 'startedAt', 'endedAt'];
+  return boundary === undefined ? clocks : [...clocks, 'startedAt', 'endedAt'];
 }
 
 /** The condition of each `FastPath.expects`. */

@@ -1,8 +1,8 @@
 import { monotonicMs } from '../monotonic-ms.ts';
-import { readTokenRow, tokenKey } from '../table/rows/token-row.ts';
 import type { Table } from '../table/table.ts';
 import { withTimeout } from '../with-timeout.ts';
 import type { Token } from './token.ts';
+import { readTokenRow, tokenKey } from './token-row.ts';
 
 /** The time for which a cached token is used without a lookup, in ms: a revoked token works for at most as long. */
 const CACHE_TTL_MS = 60_000;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { AwsClient } from '../settings/aws-client.ts';
+import type { AwsClient } from '../settings/settings.ts';
 
 /** The part of esbuild's metafile that is used here. */
 export interface Metafile {
@@ -90,7 +90,7 @@ export function assertWithinBudget(client: AwsClient, entry: string, metafile: s
   const isWithin = bytes <= budget.bytes && packages.every((name) => budget.packages.includes(name));
   if (isWithin) return;
   throw new Error(
-    `The bundle of the ${entry} with awsClient ${client}: received ${bytes} bytes with ${packages.join(', ')}; expected at most ${budget.bytes} bytes and no package but ${budget.packages.join(', ')}. ` +
+    `The bundle of the ${entry} with awsClient ${client}: received ${bytes} bytes with ${packages.join(', ')}; expected at most ${budget.bytes} bytes and only the packages ${budget.packages.join(', ')}. ` +
       'Remove what was added, or review it and update lib/functions/bundle-budget.ts: each 10 KB add about 1 ms to a cold start.',
   );
 }

@@ -1,5 +1,5 @@
 import { type BundlingOptions, Charset, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import type { AwsClient } from '../settings/aws-client.ts';
+import type { AwsClient } from '../settings/settings.ts';
 
 /**
  * Minified ES modules that include the SDK: of all ways to package a function, this one starts fastest. There are no

@@ -10,7 +10,7 @@ import type { HookMetrics } from './hook-metrics.ts';
 
 export interface MonitoredResources {
   /** The metrics that are counted from the logs. */
-  readonly hooks: HookMetrics;
+  readonly hookMetrics: HookMetrics;
   /** The function that records new hooks. */
   readonly receiver: HandlerFunction;
   /** The function that records deferred events. */
@@ -27,7 +27,7 @@ export interface MonitoredResources {
   readonly settings: Pick<Settings, 'silenceMinutes'>;
 }
 
-/** An alarm. Unless its options differ, it rings when the metric reaches 1 within 5 minutes. */
+/** An alarm. Unless its options differ, it triggers when the metric reaches 1 within 5 minutes. */
 export interface AlarmDefinition extends Partial<CreateAlarmOptions> {
   readonly name: AlarmName;
   readonly metric: Metric;
@@ -42,7 +42,7 @@ const SLOW_HOOK_MS = 1_000;
 /** The age of an event that the replayer should have tried, in s: it tries the first within seconds. */
 const UNTRIED_SECONDS = 900;
 
-/** Returns every alarm, with the condition under which it rings. */
+/** Returns every alarm, with the condition under which it triggers. */
 export const alarmDefinitions = (resources: MonitoredResources): readonly AlarmDefinition[] => [
   ...hookAlarms(resources),
   ...silenceAlarm(resources),
@@ -51,21 +51,21 @@ export const alarmDefinitions = (resources: MonitoredResources): readonly AlarmD
   ...tableAlarms(resources),
 ];
 
-const hookAlarms = ({ hooks }: MonitoredResources): AlarmDefinition[] => [
-  { name: 'HooksNotKept', metric: hooks.notKept },
-  { name: 'HooksDeferred', metric: hooks.kept('deferred') },
-  { name: 'HooksThrottled', metric: hooks.throttled },
-  { name: 'HooksRefused', metric: hooks.refused, threshold: REFUSED_THRESHOLD },
-  { name: 'HooksQuarantined', metric: hooks.kept('quarantined') },
+const hookAlarms = ({ hookMetrics }: MonitoredResources): AlarmDefinition[] => [
+  { name: 'HooksNotKept', metric: hookMetrics.notStored },
+  { name: 'HooksDeferred', metric: hookMetrics.stored('deferred') },
+  { name: 'HooksThrottled', metric: hookMetrics.throttled },
+  { name: 'HooksRefused', metric: hookMetrics.refused, threshold: REFUSED_THRESHOLD },
+  { name: 'HooksQuarantined', metric: hookMetrics.stored('quarantined') },
 ];
 
-function silenceAlarm({ hooks, settings }: MonitoredResources): AlarmDefinition[] {
-  if (hooks.keptTotal === undefined) return [];
+function silenceAlarm({ hookMetrics, settings }: MonitoredResources): AlarmDefinition[] {
+  if (hookMetrics.storedTotal === undefined) return [];
   return [
     {
       name: 'HooksSilent',
       // by the minute: with long periods, an alarm goes on evaluating the last period that had data
-      metric: hooks.keptTotal.with({ period: Duration.minutes(1) }),
+      metric: hookMetrics.storedTotal.with({ period: Duration.minutes(1) }),
       evaluationPeriods: settings.silenceMinutes,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.BREACHING,

@@ -39,7 +39,7 @@ export const alarmDescriptions = {
   StreamsReadThrottles:
     'DynamoDB throttled reads of the streams table; they were retried. If this lasts, a client reads too often: find it in the access log.',
   TokensReadThrottles:
-    'DynamoDB throttled reads of the tokens table: somebody guesses tokens, or sends hooks with an unknown one. Find the address in the access log.',
+    'DynamoDB throttled reads of the tokens table: someone is guessing tokens, or sends hooks with an unknown one. Find the address in the access log.',
 };
 
 export type AlarmName = keyof typeof alarmDescriptions;

@@ -23,26 +23,27 @@ export class HookMetrics extends Construct {
   /** Hooks that were answered 403. */
   readonly refused: Metric;
   /** Hooks that were answered 503. */
-  readonly notKept: Metric;
+  readonly notStored: Metric;
   /** Hooks that the API throttled with 429: the receiver never saw them. */
   readonly throttled: Metric;
   /** Stored hooks of any outcome; only with the setting `silenceMinutes`. */
-  readonly keptTotal: Metric | undefined;
-  readonly #kept: Metric;
+  readonly storedTotal: Metric | undefined;
+  readonly #stored: Metric;
 
   constructor(scope: Construct, id: string, { receiver, api, settings }: HookMetricsProps) {
     super(scope, id);
-    const kept = FilterPattern.exists('$.outcome');
-    this.#kept = this.#count('HooksKept', receiver.logGroup, kept, { Outcome: '$.outcome' });
+    const stored = FilterPattern.exists('$.outcome');
+    this.#stored = this.#count('HooksKept', receiver.logGroup, stored, { Outcome: '$.outcome' });
     this.refused = this.#count('HooksRefused', receiver.logGroup, FilterPattern.numberValue('$.status', '=', 403));
-    this.notKept = this.#count('HooksNotKept', receiver.logGroup, FilterPattern.numberValue('$.status', '=', 503));
+    this.notStored = this.#count('HooksNotKept', receiver.logGroup, FilterPattern.numberValue('$.status', '=', 503));
     this.throttled = this.#count('HooksThrottled', api.accessLogGroup, hooksThrottled);
-    this.keptTotal = settings.silenceMinutes > 0 ? this.#count('HooksKeptInAll', receiver.logGroup, kept) : undefined;
+    this.storedTotal =
+      settings.silenceMinutes > 0 ? this.#count('HooksKeptInAll', receiver.logGroup, stored) : undefined;
   }
 
   /** Returns the stored hooks of an outcome. */
-  kept(outcome: (typeof outcomes)[number]): Metric {
-    return this.#kept.with({ dimensionsMap: { Outcome: outcome } });
+  stored(outcome: (typeof outcomes)[number]): Metric {
+    return this.#stored.with({ dimensionsMap: { Outcome: outcome } });
   }
 
   /** Counts the lines that match a pattern. The stack's name is the namespace, so that stacks of a region count separately. */

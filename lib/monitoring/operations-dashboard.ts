@@ -27,9 +27,9 @@ const alarmRow = ({ alarms }: OperationsDashboardProps): IWidget[] => [
   new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms.all], width: 24, height: 4 }),
 ];
 
-const hookRow = ({ hooks, receiver }: OperationsDashboardProps): IWidget[] => [
-  graph('Hooks kept, by outcome', outcomes.map((outcome) => hooks.kept(outcome).with({ label: outcome }))), // biome-ignore format: a graph a line
-  graph('Hooks not kept', [hooks.refused, hooks.notKept, hooks.throttled]),
+const hookRow = ({ hookMetrics, receiver }: OperationsDashboardProps): IWidget[] => [
+  graph('Hooks stored, by outcome', outcomes.map((outcome) => hookMetrics.stored(outcome).with({ label: outcome }))), // biome-ignore format: a graph a line
+  graph('Hooks not stored', [hookMetrics.refused, hookMetrics.notStored, hookMetrics.throttled]),
   new ActiveStreamsWidget(receiver),
 ];
 

@@ -1,4 +1,3 @@
-import { type AwsClient, awsClients } from './aws-client.ts';
 import { cidrList } from './cidr-list.ts';
 import { replicaRegions } from './replica-regions.ts';
 import {
@@ -11,6 +10,10 @@ import {
   wholeNumber,
 } from './setting-definition.ts';
 import { tags } from './tags.ts';
+
+/** The AWS clients that a bundle can contain: the small one of `lambda/aws/`, or the SDK's own. The first is the default. */
+export const awsClients = ['small', 'sdk'] as const;
+export type AwsClient = (typeof awsClients)[number];
 
 /** The settings of a deployment. `npm start` reads them too, so nothing here loads CDK. */
 export interface Settings {
@@ -63,7 +66,7 @@ export interface Settings {
   readonly awsClient: AwsClient;
   /** The e-mail address for alarms, once its owner confirms the mail from SNS. @default '' (none; see the output AlarmTopicArn) */
   readonly alarmEmail: string;
-  /** The minutes without a stored hook after which an alarm rings; 0 for no such alarm. CloudWatch's maximum is a day. @default 0 */
+  /** The minutes without a stored hook after which an alarm triggers; 0 for no such alarm. CloudWatch's maximum is a day. @default 0 */
   readonly silenceMinutes: number;
 }
 

@@ -132,7 +132,7 @@ describe('a request', () => {
       requests.push(request);
       throw new Error('nothing leaves this machine');
     };
-    const handler = { handle } as unknown as NodeHttpHandler; // no other method is called
+    const handler = { handle } as Partial<NodeHttpHandler> as NodeHttpHandler; // no other method is called
     await expect(new DynamoDBClient({ requestHandler: handler }).send(new GetItemCommand(input))).rejects.toThrow(
       'leaves',
     );

@@ -5,14 +5,14 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { appKey, appsPartition, streamPartition } from '../../lambda/table/keys.ts';
-import { toTokenRow } from '../../lambda/table/rows/token-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { hashToken, type Scope } from '../../lambda/tokens/token.ts';
+import { toTokenRow } from '../../lambda/tokens/token-row.ts';
 import { STREAMS_TABLE } from '../../local/database/database.ts';
 import { receiverSettings, useEnvironment } from '../aws/use-environment.ts';
 import { bundleOf } from '../bundle.ts';
 import { root } from '../exec.ts';
-import { hookEvent } from '../gateway-event.ts';
+import { hookEvent } from '../gateway-event.builder.ts';
 import { missingReason, useEngine } from '../table/engine.ts';
 import { useTempFolder } from '../use-temp-folder.ts';
 import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';

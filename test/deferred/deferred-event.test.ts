@@ -5,6 +5,7 @@ import { parseDeferred, serializeDeferred } from '../../lambda/deferred/deferred
 import type { HookRequest } from '../../lambda/hook/hook-request.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
+import { MAX_REQUEST_BYTES } from '../../lambda/receiving/hook-result.ts';
 import { bodyOf, captures, contentTypeOf } from '../capture.ts';
 import { buildHookRequest, type HookInput } from '../hook/hook-request.builder.ts';
 import { buildRawRequest } from '../hook/raw-request.builder.ts';
@@ -12,7 +13,6 @@ import { arbitraryHooks } from '../stream/arbitrary-hooks.ts';
 
 /** SQS's limit, in bytes. */
 const MAX_QUEUE_MESSAGE_BYTES = 1_048_576;
-const MAX_REQUEST_BYTES = 256 * 1024;
 
 /** Expects a request to mean the same after it was deferred. */
 function expectSame(request: HookRequest): void {

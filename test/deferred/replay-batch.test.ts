@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type DeferredEvent, serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { type BatchReplayDeps, type ReplayLogLine, replayBatch } from '../../lambda/deferred/replay-batch.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { hashToken } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { buildHookRequest } from '../hook/hook-request.builder.ts';

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { type Capture, capture, captures, post } from '../capture.ts';
 import { exec } from '../exec.ts';
 import { useReceiver } from '../local/use-receiver.ts';
-import { normalizeAnswer } from '../normalize-answer.ts';
+import { normalizeResponse } from '../normalize-response.ts';
 import { useTempFolder } from '../use-temp-folder.ts';
 import { accountEnv, clientConfig } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
@@ -73,8 +73,8 @@ describeOnAccount('a deployed receiver whose tables are unavailable', (endpoint)
     '/streams/LiveApp/cam-1/events?limit=100',
     '/streams/LiveApp/cam-2/events?limit=100',
   ])('reads %s back like a receiver that stored them at once', async (path) => {
-    const here = normalizeAnswer((await local.read(path)).text);
-    await expect.poll(async () => normalizeAnswer((await read(path)).text), eventually).toBe(here);
+    const here = normalizeResponse((await local.read(path)).text);
+    await expect.poll(async () => normalizeResponse((await read(path)).text), eventually).toBe(here);
   });
 
   test('defers hooks whose token it cannot check: they are stored if it is valid, and never if not', async () => {

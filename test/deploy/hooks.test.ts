@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { capture, captures, post } from '../capture.ts';
 import { exec } from '../exec.ts';
 import { useReceiver } from '../local/use-receiver.ts';
-import { normalizeAnswer } from '../normalize-answer.ts';
+import { normalizeResponse } from '../normalize-response.ts';
 import { accountEnv } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
 import { StackUnderTest } from './stack-under-test.ts';
@@ -49,13 +49,13 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     const here = await local.read(path);
     expect(deployed.status).toBe(here.status);
     expect(deployed.headers.get('content-type')).toBe(here.headers.get('content-type'));
-    expect(normalizeAnswer(await deployed.text())).toBe(normalizeAnswer(here.text));
+    expect(normalizeResponse(await deployed.text())).toBe(normalizeResponse(here.text));
   });
 
   test.each(['/servers', '/quarantine?limit=100'])(
     'reads %s back like the local receiver, except JSON that is not UTF-8: API Gateway replaces it',
     async (path) => {
-      const plain = (text: string) => normalizeAnswer(text).replace(/[^ -~]/g, '?');
+      const plain = (text: string) => normalizeResponse(text).replace(/[^ -~]/g, '?');
       expect(plain(await (await read(path)).text())).toBe(plain((await local.read(path)).text));
     },
   );
@@ -81,7 +81,9 @@ describeOnAccount('a deployed receiver', (endpoint) => {
       expect(await (await send('')).json()).toEqual({ outcome: 'duplicate' });
     }
     const deployed = await read(`/stream${query}`);
-    expect(normalizeAnswer(await deployed.text())).toBe(normalizeAnswer((await local.read(`/stream${query}`)).text));
+    expect(normalizeResponse(await deployed.text())).toBe(
+      normalizeResponse((await local.read(`/stream${query}`)).text),
+    );
     expect(await (await read(`/stream/events${query}`)).json()).toMatchObject({ events: [{ fields: { id } }] });
   });
 

@@ -5,7 +5,7 @@ import { toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { createReader } from '../reading/read-as-api-gateway.ts';
 import { useEngine } from '../table/engine.ts';
-import { anEvent } from '../table/event.builder.ts';
+import { buildEvent } from '../table/event.builder.ts';
 import { putAll } from '../table/put-all.ts';
 import { measureRequests, sum } from './request-costs.ts';
 
@@ -28,7 +28,7 @@ function buildStateItem(app: string, n: number, isEnded: boolean): Item {
     ...(n % 9 === 0 ? [{ action: 'endpointFailed', timestamp: startedAt + 5, metadata: { 'rtmp-url': 'rtmp://a.example.com/live/key' } }] : []), // biome-ignore format: a row
     ...(isEnded ? [{ action: 'liveStreamEnded', timestamp: startedAt + 59_000 }] : []),
   ];
-  const state = hooks.reduce<State>((folded, hook) => fold(folded, anEvent({ id, ...hook }, app, now)), emptyState);
+  const state = hooks.reduce<State>((folded, hook) => fold(folded, buildEvent({ id, ...hook }, app, now)), emptyState);
   return toStateRow(app, id, { state, version: 1, heartbeatReceivedAt: now });
 }
 

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
 import { appKey, hostKey, stateKey } from '../../lambda/table/keys.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { toEventRow } from '../../lambda/table/rows/event-row.ts';
 import { toServerEventRow } from '../../lambda/table/rows/server-rows.ts';
 import { readStateRow, toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { createReader } from '../reading/read-as-api-gateway.ts';
 import { useEngine } from '../table/engine.ts';
-import { aHook, anEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
+import { buildEvent, buildHook, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { putAll } from '../table/put-all.ts';
 import { measureRequests, type RequestCosts } from './request-costs.ts';
 
@@ -17,13 +17,13 @@ const buildAppRow = (app: string): Item => ({ ...appKey(app), app: { S: app } })
 
 function buildStreamRow(app: string, n: number): Item {
   const action = n % 2 === 0 ? 'liveStreamStarted' : 'liveStreamEnded';
-  const event = anEvent({ action, id: `cam-${n}`, timestamp: NOW - n }, app);
+  const event = buildEvent({ action, id: `cam-${n}`, timestamp: NOW - n }, app);
   return toStateRow(app, event.id, { state: fold(emptyState, event), version: 1, heartbeatReceivedAt: null });
 }
 
 function buildHostRows(app: string, n: number): Item[] {
   const host = `host-${n}`;
-  const event = aHook({ action: 'highResourceUsage', host, timestamp: NOW }, app);
+  const event = buildHook({ action: 'highResourceUsage', host, timestamp: NOW }, app);
   if (event.type !== 'server') throw new Error('expected an event of a server');
   return [{ ...hostKey(app, host), host: { S: host } }, toServerEventRow(event, 30)];
 }
@@ -82,7 +82,7 @@ describe('the view of one stream reads a bounded part of', () => {
   const large = 'x'.repeat(200_000);
   const rowsOf = (id: string, many: number, fields: object) =>
     range(many).map((n) =>
-      toEventRow(anEvent({ id, mainTrackId: id, timestamp: NOW - n * 5_000, large, ...fields }), 30),
+      toEventRow(buildEvent({ id, mainTrackId: id, timestamp: NOW - n * 5_000, large, ...fields }), 30),
     );
 
   test.each([
@@ -92,7 +92,7 @@ describe('the view of one stream reads a bounded part of', () => {
   ])('$what: at most five pages of 1 MB', async ({ what, fields }) => {
     const id = `cam ${what}`;
     await putAll(engine().client, rowsOf(id, 60, fields));
-    const state = fold(emptyState, anEvent({ action: 'liveStreamStarted', id }));
+    const state = fold(emptyState, buildEvent({ action: 'liveStreamStarted', id }));
     await engine().streams.put(toStateRow('LiveApp', id, { state, version: 1, heartbeatReceivedAt: null }));
     const ask = await createReader(engine(), RECEIVED_AT);
     const path = `/stream?${new URLSearchParams({ app: 'LiveApp', id })}`;
@@ -109,13 +109,15 @@ describe('a fold reads of a run of ends, each within 10 s of the next,', () => {
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
 
   test('508 at most, in two round trips, however long it is', async () => {
-    const ends = range(1_500).map((n) => anEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW - n * 1_000 }));
+    const ends = range(1_500).map((n) =>
+      buildEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW - n * 1_000 }),
+    );
     await putAll(
       engine().client,
       ends.map((event) => toEventRow(event, 30)),
     );
-    const late = anEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW - 500 });
-    await recorder.record(engine().streams, anEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW }));
+    const late = buildEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW - 500 });
+    await recorder.record(engine().streams, buildEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW }));
     const { roundTrips, readUnits } = await measureRequests(engine().client, () =>
       recorder.record(engine().streams, late),
     );

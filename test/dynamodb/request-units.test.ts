@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { fixedApps } from '../../lambda/reading/apps.ts';
-import { listStreams } from '../../lambda/reading/streams.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { listStreams } from '../../lambda/reading/stream-list.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { useEngine } from '../table/engine.ts';
-import { anEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
+import { buildEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { measureRequests, sum } from './request-costs.ts';
 
 // Only DynamoDB Local counts the writes of an index.
@@ -21,7 +21,7 @@ const measureCost = async (work: () => Promise<unknown>) => (await measureReques
 const record = (id: string, action: string, seconds: number, fields: object = {}, recording: HealthHistory = 'with') =>
   recorders[recording].record(
     engine().streams,
-    anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields }, 'LiveApp', NOW + seconds * 1000),
+    buildEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields }, 'LiveApp', NOW + seconds * 1000),
   );
 
 /** Adds the app to the list of apps, which each process does once. */

@@ -6,13 +6,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { expect, test, vi } from 'vitest';
 import { quarantinePartition, streamPartition } from '../../lambda/table/keys.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { tableOptions } from '../../lib/data/table-options.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';
 import { STREAMS_TABLE, tables } from '../../local/database/database.ts';
 import { useEngine } from '../table/engine.ts';
-import { aHook } from '../table/event.builder.ts';
+import { buildHook } from '../table/event.builder.ts';
 
 const { timeToLiveAttribute } = tableOptions(readSettings({}));
 
@@ -54,7 +54,7 @@ test('DynamoDB deletes expired history, and keeps states, recordings and newer r
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
   const record = (days: number, fields: object) => {
     const receivedAt = Date.now() - days * 86_400_000;
-    return recorder.record(table, aHook({ timestamp: receivedAt, ...fields }, 'LiveApp', receivedAt));
+    return recorder.record(table, buildHook({ timestamp: receivedAt, ...fields }, 'LiveApp', receivedAt));
   };
   await record(31, { action: 'liveStreamStarted', id: 'cam' });
   await record(31, { action: 'playStarted', id: 'cam' });

@@ -63,7 +63,7 @@ describe('the app', () => {
     expect(result).toMatchObject({ status: 1, stdout: '', stderr: `${line.replace('FILE', file)}\n` });
   });
 
-  it('takes settings from its file, from the files of CDK with a hint to move them, and before all from -c', () => {
+  it('reads settings from its file and from CDK’s files, with a hint to move the latter; -c overrides both', () => {
     const passed = { memory: '300' };
     const { status, stderr, outdir } = runApp({
       settings: { stackName: 'Mine', memory: 200 },

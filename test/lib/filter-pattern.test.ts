@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matchesFilterPattern } from './filter-pattern.ts';
 
-describe('isOfPattern', () => {
+describe('matchesFilterPattern', () => {
   it.each([
     { pattern: '{ $.outcome = "*" }', line: { outcome: 'late' }, matches: true },
     { pattern: '{ $.outcome = "*" }', line: { status: 403 }, matches: false },

@@ -6,8 +6,8 @@ import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { readRunningFile } from '../../local/data-dir/data-dir.ts';
 import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/database.ts';
 import { Sender } from '../faults/fuzz/sender.ts';
-import { gatewayEvent } from '../gateway-event.ts';
-import { normalizeAnswer } from '../normalize-answer.ts';
+import { gatewayEvent } from '../gateway-event.builder.ts';
+import { normalizeResponse } from '../normalize-response.ts';
 import { useTempFolder } from '../use-temp-folder.ts';
 import { useReceiver } from './use-receiver.ts';
 
@@ -46,13 +46,13 @@ afterAll(() => {
 async function handlerAnswer(path: string, query: string) {
   const headers = { authorization: `Bearer ${receiver.token}` };
   const { statusCode, body = '' } = await read(gatewayEvent({ path, query, headers }), reading);
-  return { status: statusCode, text: normalizeAnswer(body) };
+  return { status: statusCode, text: normalizeResponse(body) };
 }
 
 /** The answer of the local receiver to a request line. */
 async function localAnswer(target: string) {
   const { status, text } = await sender.read(target, receiver.token);
-  return { status, text: normalizeAnswer(text) };
+  return { status, text: normalizeResponse(text) };
 }
 
 describe('any id can be read by query', () => {

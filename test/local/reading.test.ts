@@ -3,7 +3,7 @@ import { type Scope, scopes } from '../../lambda/tokens/token.ts';
 import { readRunningFile } from '../../local/data-dir/data-dir.ts';
 import { connect, TOKENS_TABLE } from '../../local/database/database.ts';
 import { TokenTable } from '../../local/token-table.ts';
-import { normalizeAnswer } from '../normalize-answer.ts';
+import { normalizeResponse } from '../normalize-response.ts';
 import { useTempFolder } from '../use-temp-folder.ts';
 import { useReceiver } from './use-receiver.ts';
 
@@ -194,7 +194,7 @@ describe('an invalid parameter gets 400', () => {
 
   test('but a known one that is empty counts as absent', async () => {
     const { text } = await receiver.read('/streams?app=A&status=&limit=&cursor=');
-    expect(normalizeAnswer(text)).toBe(normalizeAnswer((await receiver.read('/streams?app=A')).text));
+    expect(normalizeResponse(text)).toBe(normalizeResponse((await receiver.read('/streams?app=A')).text));
   });
 });
 
@@ -380,8 +380,8 @@ describe('one stream', () => {
       ['/streams/One/cam', '/stream?app=One&id=cam'],
       ['/streams/One/cam/events?limit=2', '/stream/events?app=One&id=cam&limit=2'],
     ] as const)
-      expect(normalizeAnswer((await receiver.read(query)).text)).toBe(
-        normalizeAnswer((await receiver.read(path)).text),
+      expect(normalizeResponse((await receiver.read(query)).text)).toBe(
+        normalizeResponse((await receiver.read(path)).text),
       );
     const { cursor } = (await receiver.read('/stream/events?app=One&id=cam&limit=2')).json;
     const next = `limit=2&cursor=${cursor}`;
@@ -428,11 +428,11 @@ describe('an answer', () => {
         await receiver.request(path, { headers }),
         await receiver.request(path, { method: 'HEAD', headers }),
       ];
-      const told = ({ status, headers: all }: typeof got) => [
+      const statusAndHeaders = ({ status, headers: all }: typeof got) => [
         status,
         ...[...all].filter(([name]) => !ofConnection.includes(name)),
       ];
-      expect(told(head)).toEqual(told(got));
+      expect(statusAndHeaders(head)).toEqual(statusAndHeaders(got));
       expect(head.headers.get('content-length')).toBe(got.headers.get('content-length'));
       expect(head.text).toBe('');
       expect(got.text).not.toBe('');

@@ -1,10 +1,10 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { read } from '../../lambda/reading/read.ts';
 import type { HttpResponse } from '../../lambda/reading/response.ts';
-import { toTokenRow } from '../../lambda/table/rows/token-row.ts';
 import { hashToken } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
-import { gatewayEvent } from '../gateway-event.ts';
+import { toTokenRow } from '../../lambda/tokens/token-row.ts';
+import { gatewayEvent } from '../gateway-event.builder.ts';
 import type { Engine } from '../table/engine.ts';
 
 /** Returns a function that requests paths from the reader as API Gateway does, with a token for every app, at a time (ms since the epoch). */

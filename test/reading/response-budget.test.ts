@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MAX_RESPONSE_BYTES, ResponseBudget } from '../../lambda/reading/response-budget.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { useEngine } from '../table/engine.ts';
-import { aHook, NOW, RECEIVED_AT } from '../table/event.builder.ts';
+import { buildHook, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { createReader, jsonOf } from './read-as-api-gateway.ts';
 
 /** Lambda's maximum size of a response, in bytes. */
@@ -46,7 +46,10 @@ describe.each([
   { filled: 'with letters of every script, which no coding makes much smaller', app: 'Letters', letter: anyLetter },
 ])('an answer filled $filled, fits the response of a function', ({ app, letter }) => {
   const record = (fields: object | string, n: number) =>
-    recorder.record(engine().streams, aHook(typeof fields === 'string' ? { fields } : fields, app, RECEIVED_AT + n));
+    recorder.record(
+      engine().streams,
+      buildHook(typeof fields === 'string' ? { fields } : fields, app, RECEIVED_AT + n),
+    );
   const numbers = (many: number) => Array.from({ length: many }, (_, n) => n);
   const recordAll = async (many: number, fieldsOf: (n: number) => object | string) => {
     for (const n of numbers(many)) await record(fieldsOf(n), n);

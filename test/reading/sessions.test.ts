@@ -4,7 +4,7 @@ import { emptyState, fold } from '../../lambda/stream/state.ts';
 import { toEventRow } from '../../lambda/table/rows/event-row.ts';
 import { toStateRow } from '../../lambda/table/rows/state-row.ts';
 import { useEngine } from '../table/engine.ts';
-import { anEvent, at, NOW, RECEIVED_AT } from '../table/event.builder.ts';
+import { at, buildEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { putAll } from '../table/put-all.ts';
 
 const engine = useEngine();
@@ -12,9 +12,9 @@ const engine = useEngine();
 /** Describes a stream with many large rows of a class, five seconds apart; it started at 50 s, without a row yet. */
 async function describeLarge(action: string, many: number) {
   const rows = Array.from({ length: many }, (_, n) =>
-    toEventRow(anEvent({ action, id: action, timestamp: NOW - n * 5_000, filler: 'x'.repeat(240_000) }), 30),
+    toEventRow(buildEvent({ action, id: action, timestamp: NOW - n * 5_000, filler: 'x'.repeat(240_000) }), 30),
   );
-  const state = fold(emptyState, anEvent({ action: 'liveStreamStarted', id: action, timestamp: NOW + 50_000 }));
+  const state = fold(emptyState, buildEvent({ action: 'liveStreamStarted', id: action, timestamp: NOW + 50_000 }));
   await putAll(engine().client, [
     ...rows,
     toStateRow('LiveApp', action, { state, version: 1, heartbeatReceivedAt: null }),

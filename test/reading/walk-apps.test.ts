@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { allApps } from '../../lambda/reading/apps.ts';
 import { listQuarantine } from '../../lambda/reading/quarantine.ts';
 import { listServers } from '../../lambda/reading/servers.ts';
-import { listStreams } from '../../lambda/reading/streams.ts';
+import { listStreams } from '../../lambda/reading/stream-list.ts';
 import { encodeName } from '../../lambda/stream/names.ts';
 import type { Status } from '../../lambda/stream/state.ts';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
@@ -12,7 +12,7 @@ import { toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { measureRequests } from '../dynamodb/request-costs.ts';
 import { useEngine } from '../table/engine.ts';
-import { aHook, anEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
+import { buildEvent, buildHook, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { readAllPages } from '../table/pages.ts';
 import { putAll } from '../table/put-all.ts';
 
@@ -22,7 +22,7 @@ const name = (n: number) => `app ${String(n).padStart(4, '0')}`;
 const appRow = (app: string): Item => ({ ...appKey(app), app: { S: app } });
 
 function stateOf(app: string, action: string, seconds: number): Item {
-  const event = anEvent({ action, id: `${action} ${app}`, timestamp: NOW + seconds * 1_000 }, app);
+  const event = buildEvent({ action, id: `${action} ${app}`, timestamp: NOW + seconds * 1_000 }, app);
   return toStateRow(app, event.id, { state: fold(emptyState, event), version: 1, heartbeatReceivedAt: null });
 }
 
@@ -84,7 +84,7 @@ describe('of more apps than one answer reads', () => {
   test('a page reads 400 of them, however little it finds, and the next one continues', async () => {
     const { client, streams: table } = engine();
     const apps = allApps(table, RECEIVED_AT);
-    const hook = aHook({}, last);
+    const hook = buildHook({}, last);
     if (hook.type !== 'unreadable') throw new Error('expected a hook that cannot be read');
     await putAll(client, [
       ...many.map(appRow),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
+import { MAX_REQUEST_BYTES } from '../../lambda/receiving/hook-result.ts';
 import type { Hook } from '../../lambda/stream/event.ts';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
 import { toEventRow } from '../../lambda/table/rows/event-row.ts';
@@ -15,7 +16,6 @@ import { sizeOf } from '../table/item-size.ts';
 /** DynamoDB's limits, in bytes. */
 const MAX_ITEM_BYTES = 400 * 1024;
 const MAX_KEY_BYTES = { pk: 2_048, sk: 1_024 };
-const MAX_REQUEST_BYTES = 256 * 1024;
 const NOW = Date.UTC(2026, 10, 2, 12);
 
 const readHook = (app: string, body: string | Buffer): Hook => readMessage(toMessage(buildRawRequest(body, { app })));

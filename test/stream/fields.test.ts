@@ -5,7 +5,7 @@ import { emptyState, fold } from '../../lambda/stream/state.ts';
 import type { Json } from '../../lambda/stream/values.ts';
 import { readStateRow, toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
-import { anEvent, NOW } from '../table/event.builder.ts';
+import { buildEvent, NOW } from '../table/event.builder.ts';
 
 /** One example per field: sent by a hook, stored in a row, shown in JSON. */
 const examples: Record<DescriptiveName, { sent: object; stored: string; shown: Json }> = {
@@ -18,7 +18,7 @@ const examples: Record<DescriptiveName, { sent: object; stored: string; shown: J
 
 /** The row of a stream after one hook. */
 function rowAfter(action: string, sent: object): Item {
-  const event = anEvent({ action, id: 'cam', timestamp: NOW, ...sent });
+  const event = buildEvent({ action, id: 'cam', timestamp: NOW, ...sent });
   const state = fold(emptyState, event);
   return toStateRow('LiveApp', 'cam', { state, version: 1, heartbeatReceivedAt: null });
 }

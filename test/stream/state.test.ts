@@ -27,7 +27,7 @@ class Folded {
   readonly boundaries: Boundary[] = [];
 
   add(event: StreamEvent): void {
-    if (event.edge !== undefined) this.boundaries.push({ edge: event.edge, at: event.at });
+    if (event.boundary !== undefined) this.boundaries.push({ kind: event.boundary, at: event.at });
     if (event.class === 'heartbeat')
       this.heartbeatReceivedAt = Math.max(this.heartbeatReceivedAt ?? 0, event.receivedAt);
     this.state = fold(this.state, event, historyForFold(this.boundaries));
@@ -36,7 +36,7 @@ class Folded {
 
 /** Returns as much of the history as a fold needs. */
 function historyForFold(boundaries: readonly Boundary[]): Boundary[] {
-  const latest = boundaries.filter(({ edge }) => edge === 'started').reduce((at, edge) => Math.max(at, edge.at), 0);
+  const latest = boundaries.filter(({ kind }) => kind === 'started').reduce((max, { at }) => Math.max(max, at), 0);
   return boundaries.filter(({ at }) => at >= latest);
 }
 
@@ -68,7 +68,7 @@ describe('the state of a stream', () => {
   });
 
   test('needs no history that has expired: it has the newest session', () => {
-    const ended = { at: NOW, values: {}, edge: 'ended' } as const;
+    const ended = { at: NOW, values: {}, boundary: 'ended' } as const;
     const live = { ...emptyState, session: { startedAt: NOW - 40 * 86_400_000, endedAt: null } };
     expect(fold(live, ended, []).session).toEqual({ startedAt: NOW - 40 * 86_400_000, endedAt: NOW });
     const over = { ...emptyState, session: { startedAt: null, endedAt: NOW - 5_000 } };
@@ -76,11 +76,16 @@ describe('the state of a stream', () => {
   });
 
   test('knows the latest ended before its row is written', () => {
-    const edge = (name: Boundary['edge'], seconds: number) => ({ edge: name, at: NOW + seconds * 1_000 });
-    const [start, end, before, long] = [edge('started', 0), edge('ended', 50), edge('ended', 45), edge('ended', 39.5)];
+    const boundary = (kind: Boundary['kind'], seconds: number) => ({ kind, at: NOW + seconds * 1_000 });
+    const [start, end, before, long] = [
+      boundary('started', 0),
+      boundary('ended', 50),
+      boundary('ended', 45),
+      boundary('ended', 39.5),
+    ];
     const lifecycle = { action: 'liveStreamEnded' };
     const arrive = (state: State, heard: Boundary, history: Boundary[]) =>
-      fold(state, { ...heard, values: { lifecycle } }, history);
+      fold(state, { at: heard.at, boundary: heard.kind, values: { lifecycle } }, history);
     const live = arrive(emptyState, start, [start]);
     const closed = arrive(live, end, [start]); // its own row is not there yet, as after the fast path
     const state = arrive(arrive(closed, before, [before, start]), long, [before, long, start]);

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { fixedApps } from '../../lambda/reading/apps.ts';
-import { listStreams } from '../../lambda/reading/streams.ts';
+import { listStreams } from '../../lambda/reading/stream-list.ts';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
 import type { Status } from '../../lambda/stream/state.ts';
 import { STATUS_INDEX, statusPartition } from '../../lambda/table/keys.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { type Item, type Query, Table } from '../../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../../local/database/database.ts';
 import { useEngine } from './engine.ts';
-import { anEvent, NOW, RECEIVED_AT } from './event.builder.ts';
+import { buildEvent, NOW, RECEIVED_AT } from './event.builder.ts';
 import { positionIn, readAllPages } from './pages.ts';
 
 const engine = useEngine();
 const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
 const record = (event: StreamEvent) => recorder.record(engine().streams, event);
 const event = (app: string, id: string, action: string, seconds: number, fields: object = {}) =>
-  anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields }, app);
+  buildEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields }, app);
 
 const statuses: readonly Status[] = ['live', 'presumedEnded', 'ended', 'unknown'];
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { useEngine } from './engine.ts';
-import { aHook, at, NOW } from './event.builder.ts';
+import { at, buildHook, NOW } from './event.builder.ts';
 
 const engine = useEngine();
 const retention = { historyDays: 30, keepHeartbeats: true, healthHistory: true };
@@ -14,7 +14,7 @@ function aStream(id: string) {
   const record = (action: string, ahead: number, after: number) =>
     new Recorder(retention).record(
       engine().streams,
-      aHook({ action, id, timestamp: NOW + ahead * 1_000 }, 'LiveApp', NOW + after * 1_000),
+      buildHook({ action, id, timestamp: NOW + ahead * 1_000 }, 'LiveApp', NOW + after * 1_000),
     );
   const read = async () => {
     const stream = await describeStream({ table: engine().streams, app: 'LiveApp', id, now: NOW + 200_000 });
@@ -80,7 +80,7 @@ describe('the same bytes again', () => {
     const record = (receivedAt: number) =>
       new Recorder(retention).record(
         engine().streams,
-        aHook({ action: 'highResourceUsage', host: 'fast', timestamp: NOW + 300_000 }, 'LiveApp', receivedAt),
+        buildHook({ action: 'highResourceUsage', host: 'fast', timestamp: NOW + 300_000 }, 'LiveApp', receivedAt),
       );
     expect([await record(NOW), await record(NOW + 2_000)]).toEqual(['recorded', 'duplicate']);
   });
@@ -90,7 +90,7 @@ test('an event whose first copy was lost before it was stored is stored by its r
   const { record, read } = aStream('died');
   const { streams } = engine();
   let writes = 0;
-  const dies = new Proxy(streams, {
+  const dyingTable = new Proxy(streams, {
     get: (table, name) => {
       const method = Reflect.get(table, name);
       if (typeof method !== 'function') return method;
@@ -100,10 +100,10 @@ test('an event whose first copy was lost before it was stored is stored by its r
       };
     },
   });
-  const hook = aHook({ action: 'liveStreamStarted', id: 'died', timestamp: NOW + 300_000 }, 'LiveApp', NOW);
+  const hook = buildHook({ action: 'liveStreamStarted', id: 'died', timestamp: NOW + 300_000 }, 'LiveApp', NOW);
   const listed = new Recorder(retention);
-  await listed.record(streams, aHook({ action: 'highResourceUsage', host: 'lists the app' }));
-  await expect(listed.record(dies, hook)).rejects.toThrow('died');
+  await listed.record(streams, buildHook({ action: 'highResourceUsage', host: 'lists the app' }));
+  await expect(listed.record(dyingTable, hook)).rejects.toThrow('died');
   expect(await record('liveStreamStarted', 300, 2)).toBe('recorded');
   expect((await read()).sessions).toEqual([[at(0), null]]);
 });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { useEngine } from './engine.ts';
-import { anEvent, at, NOW, RECEIVED_AT } from './event.builder.ts';
+import { at, buildEvent, NOW, RECEIVED_AT } from './event.builder.ts';
 
 const RUNS = Number(process.env.STORE_RUNS ?? 50);
 
@@ -16,7 +16,7 @@ let streams = 0;
 function aStream(policy = retention) {
   const id = `cam-${streams++}`;
   const event = (action: string, seconds: number, fields: object = {}) =>
-    anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields });
+    buildEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields });
   const read = (now = RECEIVED_AT) => describeStream({ table: engine().streams, app: 'LiveApp', id, now });
   return {
     id,
@@ -119,7 +119,7 @@ describe('the health of the last hour', () => {
     const { id, record, samples } = aStream();
     for (const receivedAt of [NOW - 120_000, NOW - 5_000]) {
       const fields = { action: 'liveStreamStatus', id, timestamp: receivedAt + behind * 1_000 };
-      await record(anEvent(fields, 'LiveApp', receivedAt));
+      await record(buildEvent(fields, 'LiveApp', receivedAt));
     }
     expect(await samples(NOW)).toHaveLength(2);
   });

@@ -5,9 +5,9 @@ import { listQuarantine } from '../../lambda/reading/quarantine.ts';
 import { listServers } from '../../lambda/reading/servers.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import type { Hook, StreamEvent } from '../../lambda/stream/event.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { useEngine } from './engine.ts';
-import { aHook, anEvent, at, NOW, RECEIVED_AT } from './event.builder.ts';
+import { at, buildEvent, buildHook, NOW, RECEIVED_AT } from './event.builder.ts';
 import { positionIn, readAllPages } from './pages.ts';
 
 const engine = useEngine();
@@ -19,7 +19,7 @@ const actions = ['liveStreamStarted', 'vodReady', 'subtrackAddedInTheMainTrack',
 /** An event of each class in turn, a second apart. */
 const buildEvents = (id: string, many: number, fields: object = {}): StreamEvent[] =>
   Array.from({ length: many }, (_, n) =>
-    anEvent({ action: actions[n % 5], id, vodId: 'v', mainTrackId: id, timestamp: NOW + n * 1000, ...fields }),
+    buildEvent({ action: actions[n % 5], id, vodId: 'v', mainTrackId: id, timestamp: NOW + n * 1000, ...fields }),
   );
 async function readPage(id: string, limit: number, before?: string) {
   const page = await listStreamEvents({ table: engine().streams, app: 'LiveApp', id, now: RECEIVED_AT }, limit, before);
@@ -29,7 +29,7 @@ async function readPage(id: string, limit: number, before?: string) {
 const clocks = (pages: { events: { at: string | null }[] }[]) => pages.flatMap(({ events }) => events.map((e) => e.at));
 const newestFirst = (many: number) => Array.from({ length: many }, (_, n) => at(many - 1 - n));
 
-/** Every page of 1 MB of DynamoDB holds but four such rows. */
+/** Every page of 1 MB of DynamoDB holds only four such rows. */
 const large = 'x'.repeat(240_000);
 
 describe('the events of a stream', () => {
@@ -71,10 +71,10 @@ describe('one stream', () => {
     const filler = { filler: large, metadata: { large } };
     for (let n = 0; n < 12; n++) {
       const timestamp = NOW + n * 1_000;
-      await record(anEvent({ action: 'liveStreamStarted', id: 'room', timestamp, ...filler }));
-      await record(anEvent({ action: 'vodReady', id: 'room', vodId: `v${n}`, timestamp, ...filler }));
+      await record(buildEvent({ action: 'liveStreamStarted', id: 'room', timestamp, ...filler }));
+      await record(buildEvent({ action: 'vodReady', id: 'room', vodId: `v${n}`, timestamp, ...filler }));
       await record(
-        anEvent({ action: 'subtrackAddedInTheMainTrack', id: `p${n}`, mainTrackId: 'room', timestamp, ...filler }),
+        buildEvent({ action: 'subtrackAddedInTheMainTrack', id: `p${n}`, mainTrackId: 'room', timestamp, ...filler }),
       );
     }
     const stream = await describeStream({ table, app: 'LiveApp', id: 'room', now });
@@ -85,7 +85,7 @@ describe('one stream', () => {
 });
 
 describe('the quarantine', () => {
-  const quarantined = (app: string, n: number) => aHook({ n }, app, NOW + n * 1000);
+  const quarantined = (app: string, n: number) => buildHook({ n }, app, NOW + n * 1000);
   const list = (limit: number, before?: string) =>
     listQuarantine(engine().streams, { apps: fixedApps('A', 'B', 'C'), limit, before }, RECEIVED_AT);
 
@@ -109,7 +109,8 @@ describe('the quarantine', () => {
 
 test('the servers are listed with their newest events', async () => {
   for (const host of ['media 1', 'media/2']) {
-    for (let n = 0; n < 60; n++) await record(aHook({ action: 'highResourceUsage', host, timestamp: NOW + n * 1000 }));
+    for (let n = 0; n < 60; n++)
+      await record(buildHook({ action: 'highResourceUsage', host, timestamp: NOW + n * 1000 }));
   }
   const { servers } = await listServers(
     engine().streams,

@@ -7,7 +7,7 @@ import type { StreamEvent } from '../../lambda/stream/event.ts';
 import { type SessionTimes, sessionsOf } from '../../lambda/stream/session-times.ts';
 import { decideStatus, emptyState, fold } from '../../lambda/stream/state.ts';
 import { stateKey } from '../../lambda/table/keys.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { eventKey } from '../../lambda/table/rows/event-row.ts';
 import { readStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Condition, Item, Query, Update } from '../../lambda/table/table.ts';
@@ -23,10 +23,10 @@ class Process extends InMemoryTable {
   readonly #pause: () => Promise<unknown>;
   #commandsLeft: number;
 
-  constructor(table: InMemoryTable, turn: () => Promise<unknown>, commands: number) {
+  constructor(table: InMemoryTable, pause: () => Promise<unknown>, commands: number) {
     super();
     this.#table = table;
-    this.#pause = turn;
+    this.#pause = pause;
     this.#commandsLeft = commands;
   }
 
@@ -72,7 +72,7 @@ function eventOf([action, seconds]: TimedAction): StreamEvent {
 
 /** The session and status that folding these events gives. */
 function foldedText(events: readonly StreamEvent[]): string {
-  const boundaries = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
+  const boundaries = events.flatMap(({ boundary, at }) => (boundary === undefined ? [] : [{ kind: boundary, at }]));
   const state = events.reduce((known, event) => fold(known, event, boundaries), emptyState);
   return JSON.stringify([state.session, decideStatus(state)]);
 }
@@ -86,7 +86,7 @@ function supersetsWith<T>(all: readonly T[], any: readonly T[]): T[][] {
 
 const cases = fc.record({
   before: fc.array(anyBoundary, { minLength: 1, maxLength: 2 }),
-  atOnce: fc.array(
+  concurrent: fc.array(
     fc.tuple(
       anyBoundary,
       fc.oneof({ weight: 4, arbitrary: fc.constant(100) }, { weight: 1, arbitrary: fc.nat({ max: 5 }) }),
@@ -96,30 +96,32 @@ const cases = fc.record({
   scheduler: fc.scheduler(),
 });
 
-test('processes that write one stream at once, and may die, leave the fold of what they answered 200, and perhaps of what died', async () => {
+test('concurrent processes, some of which die, leave the fold of every acknowledged event and any subset of the others', async () => {
   const holds = async ({
     before,
-    atOnce,
+    concurrent,
     scheduler,
   }: {
     before: TimedAction[];
-    atOnce: [TimedAction, number][];
+    concurrent: [TimedAction, number][];
     scheduler: fc.Scheduler;
   }) => {
     const table = new InMemoryTable();
     const record = (timed: TimedAction, within: InMemoryTable) =>
       new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(within, eventOf(timed));
     for (const timed of before) await record(timed, table);
-    const turn = () => scheduler.schedule(Promise.resolve());
-    const answers = atOnce.map(([timed, commands]) =>
-      record(timed, new Process(table, turn, commands)).then(
+    const pause = () => scheduler.schedule(Promise.resolve());
+    const answers = concurrent.map(([timed, commands]) =>
+      record(timed, new Process(table, pause, commands)).then(
         () => true,
         () => false,
       ),
     );
     const stored = await scheduler.waitFor(Promise.all(answers));
-    const answered = [...before, ...atOnce.filter((_one, index) => stored[index]).map(([timed]) => timed)].map(eventOf);
-    const died = atOnce.filter((_one, index) => !stored[index]).map(([timed]) => eventOf(timed));
+    const answered = [...before, ...concurrent.filter((_one, index) => stored[index]).map(([timed]) => timed)].map(
+      eventOf,
+    );
+    const died = concurrent.filter((_one, index) => !stored[index]).map(([timed]) => eventOf(timed));
     const { state } = readStateRow(await table.get(stateKey('LiveApp', 's')));
     const found = JSON.stringify([state.session, decideStatus(state)]);
     expect(supersetsWith(answered, died).map(foldedText)).toContain(found);
@@ -150,24 +152,24 @@ const sortKey = ({ sk }: Item): string => sk?.S ?? '';
 function withLateRows(late: readonly TimedAction[]) {
   let arrive = () => {};
   const table = new LateRows(late, new Promise<void>((resolve) => (arrive = resolve)));
-  const waiting: Promise<unknown>[] = [];
+  const pending: Promise<unknown>[] = [];
   const stored = async () => readStateRow(await table.get(stateKey('LiveApp', 's')));
   return {
     stored,
     /** The newest session, in seconds. */
     session: async () => inSeconds((await stored()).state.session),
-    /** Whether the state has it, with its row or before. */
+    /** Resolves once the state has the event, whether or not its row has arrived. */
     record: async (timed: TimedAction) => {
       const { version } = await stored();
       const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
       const recorded = recorder.record(table, eventOf(timed));
-      waiting.push(recorded);
+      pending.push(recorded);
       await Promise.race([recorded, setImmediate()]);
       return (await stored()).version > version;
     },
     arriveAll: () => {
       arrive();
-      return Promise.all(waiting);
+      return Promise.all(pending);
     },
   };
 }
@@ -179,7 +181,9 @@ function inSeconds(span: SessionTimes | null) {
 
 /** The newest session of these events, in seconds. */
 function newestSession(events: readonly TimedAction[]) {
-  const boundaries = events.map(eventOf).flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
+  const boundaries = events
+    .map(eventOf)
+    .flatMap(({ boundary, at }) => (boundary === undefined ? [] : [{ kind: boundary, at }]));
   return inSeconds(sessionsOf(boundaries).at(-1) ?? null);
 }
 
@@ -194,7 +198,7 @@ describe('a row that arrives late', () => {
     { late: end(20), next: [end(15), end(24), end(24), start(18), start(18)], newest: [18, 20] },
     { late: end(12), next: [end(24), end(36), end(48), start(13)], newest: [null, 48] },
     { late: end(12), next: [start(12), end(24), end(24)], newest: [null, 24] },
-    { late: end(15), next: [1, 6, 6.5, 7, 7.5, 8, 8.5, 9, 20].map(end), newest: [null, 15] }, // it stands in a gap behind a page of rows
+    { late: end(15), next: [1, 6, 6.5, 7, 7.5, 8, 8.5, 9, 20].map(end), newest: [null, 15] }, // it lies in a gap behind a page of rows
     { late: start(30), next: [end(40), end(55), end(35)], newest: [null, 55] },
   ])('after a start at 0 ($late, then $next) changes no session', async ({ late, next, newest }) => {
     const { record, session, arriveAll, stored } = withLateRows([late]);

@@ -8,11 +8,11 @@ import {
   streamPartition,
 } from '../../lambda/table/keys.ts';
 import { rowsQuery } from '../../lambda/table/queries.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { measureRequests } from '../dynamodb/request-costs.ts';
 import { useEngine } from './engine.ts';
-import { aHook, NOW, RECEIVED_AT } from './event.builder.ts';
+import { buildHook, NOW, RECEIVED_AT } from './event.builder.ts';
 
 const engine = useEngine();
 
@@ -38,7 +38,7 @@ test('the history expires after its days, rounded up to seconds, a health sample
     { action: 'highResourceUsage', host: 'media-1', timestamp: NOW },
     { action: 'liveStreamStarted' },
   ]) {
-    await recorder.record(engine().streams, aHook(hook));
+    await recorder.record(engine().streams, buildHook(hook));
   }
 
   const until = { N: String((RECEIVED_AT + 30 * 86_400_000) / 1000) };
@@ -64,7 +64,7 @@ describe('an app is listed', () => {
     const app = `kept-${historyDays}`;
     const before = Date.now();
     const recorder = new Recorder({ historyDays, keepHeartbeats: false, healthHistory: false });
-    await recorder.record(engine().streams, aHook({ action: 'playStarted', id: 'cam', timestamp: NOW }, app));
+    await recorder.record(engine().streams, buildHook({ action: 'playStarted', id: 'cam', timestamp: NOW }, app));
     const row = await engine().streams.get(appKey(app));
     const usedAt = Number(row?.expiresAt?.N) * 1_000 - days * 86_400_000;
     expect(usedAt).toBeGreaterThanOrEqual(before);
@@ -77,7 +77,7 @@ describe('an app is listed', () => {
     const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
     let ms = 0;
     const ask = async () => {
-      const hook = aHook({ action: 'highResourceUsage', host: 'media-1', timestamp: NOW + ms++ }, 'daily');
+      const hook = buildHook({ action: 'highResourceUsage', host: 'media-1', timestamp: NOW + ms++ }, 'daily');
       const { units, roundTrips } = await measureRequests(engine().client, () =>
         recorder.record(engine().streams, hook),
       );

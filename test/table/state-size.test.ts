@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { stateKey } from '../../lambda/table/keys.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { useEngine } from './engine.ts';
-import { anEvent, NOW } from './event.builder.ts';
+import { buildEvent, NOW } from './event.builder.ts';
 import { sizeOf } from './item-size.ts';
 
 const engine = useEngine();
@@ -25,7 +25,8 @@ test('the whole state of a usual stream is one write unit', async () => {
     { action: 'liveStreamStatus', timestamp: NOW - 5_123, ...measured },
     { action: 'liveStreamStatus', timestamp: NOW - 123, ...measured },
   ];
-  for (const event of events) await recorder.record(engine().streams, anEvent({ ...usual, ...event }, 'LiveApp', NOW));
+  for (const event of events)
+    await recorder.record(engine().streams, buildEvent({ ...usual, ...event }, 'LiveApp', NOW));
   const item = (await engine().streams.get(stateKey('LiveApp', usual.id), true)) ?? {};
   for (const attribute of ['name', 'category', 'metadata', 'health', 'heardAt', 'startedAt'])
     expect(item).toHaveProperty(attribute);

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
 import { stateKey } from '../../lambda/table/keys.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { readStateRow } from '../../lambda/table/rows/state-row.ts';
 import { foldAndWrite, tryFastPath } from '../../lambda/table/state-write.ts';
 import { useEngine } from './engine.ts';
-import { anEvent, NOW } from './event.builder.ts';
+import { buildEvent, NOW } from './event.builder.ts';
 
 const engine = useEngine();
 const event = (id: string, action: string, seconds: number, fields: object = {}) =>
-  anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields });
+  buildEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields });
 const itemOf = (id: string) => engine().streams.get(stateKey('LiveApp', id), true);
 
 const described = { streamName: 'Front door', category: 'security' };
@@ -80,7 +80,7 @@ describe('a fold', () => {
       new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(engine().streams, each),
     );
     await Promise.all(recorded);
-    const boundaries = events.flatMap(({ edge, at }) => (edge === undefined ? [] : [{ edge, at }]));
+    const boundaries = events.flatMap(({ boundary, at }) => (boundary === undefined ? [] : [{ kind: boundary, at }]));
     expect(readStateRow(await itemOf('many')).state).toEqual(
       events.reduce((known, each) => fold(known, each, boundaries), emptyState),
     );

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { fixedApps } from '../../lambda/reading/apps.ts';
-import { getAll } from '../../lambda/reading/get-all.ts';
-import { listStreams } from '../../lambda/reading/streams.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { getAll } from '../../lambda/reading/read-full-rows.ts';
+import { listStreams } from '../../lambda/reading/stream-list.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { useEngine } from './engine.ts';
-import { anEvent, NOW, RECEIVED_AT } from './event.builder.ts';
+import { buildEvent, NOW, RECEIVED_AT } from './event.builder.ts';
 
 const engine = useEngine();
 const key = (n: number): Item => ({ pk: { S: 'batch' }, sk: { S: String(n) } });
@@ -29,7 +29,7 @@ describe('the items of many keys', () => {
 describe('a write', () => {
   const absent = { ConditionExpression: 'attribute_not_exists(pk)' };
 
-  test('whose condition does not hold is answered false', async () => {
+  test('returns false when its condition does not hold', async () => {
     expect(await engine().streams.put(key(2_000), absent)).toBe(true);
     expect(await engine().streams.put(key(2_000), absent)).toBe(false);
     const update = { UpdateExpression: 'SET seen = pk', ...absent };
@@ -69,7 +69,7 @@ test('the longest names and texts that a hook may have fit the items and the ind
     { action: 'liveStreamEnded', metadata: deep, ...fields },
     { action: 'liveStreamStarted', metadata: deep, ...fields },
   ].entries()) {
-    const event = anEvent({ id, timestamp: NOW + seconds * 1000, ...hookFields }, app);
+    const event = buildEvent({ id, timestamp: NOW + seconds * 1000, ...hookFields }, app);
     expect(await recorder.record(engine().streams, event)).toBe('recorded');
   }
   const query = { apps: fixedApps(app), statuses: ['live'], limit: 1, before: undefined } as const;

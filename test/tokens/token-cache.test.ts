@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toTokenRow } from '../../lambda/table/rows/token-row.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
+import { toTokenRow } from '../../lambda/tokens/token-row.ts';
 import { unreachableClient } from '../table/unreachable-table.ts';
 import { buildToken } from './token.builder.ts';
 
 const token = buildToken('secret');
 
-/** A table of one token, which may be revoked, and may be down. */
+/** A table with one token, which can be revoked; the table can be made unavailable. */
 class FakeTokenTable extends Table {
   isRevoked = false;
   isAvailable = true;

@@ -1,6 +1,6 @@
-import { toTokenRow } from '../../lambda/table/rows/token-row.ts';
 import type { Table } from '../../lambda/table/table.ts';
 import { hashToken, type Token } from '../../lambda/tokens/token.ts';
+import { toTokenRow } from '../../lambda/tokens/token-row.ts';
 
 /** A token for hooks of every app, without an expiry. */
 export function buildToken(secret: string, overrides: Partial<Token> = {}): Token {

@@ -1,4 +1,4 @@
-import { eventKey, mergeEvents } from '../../event-history.ts';
+import { eventIdentity, mergeEvents } from '../../event-history.ts';
 import type { StreamEvent } from '../../responses.ts';
 import { apiPath } from '../../view.ts';
 import { RawEvent } from '../raw-event.tsx';
@@ -22,7 +22,7 @@ export function EventList({ latest }: { latest: readonly StreamEvent[] }) {
     <Section title="History" isEmpty={events.length === 0} none="No events: they are stored for 30 days by default.">
       <ol class="events">
         {events.map((event) => (
-          <Event key={eventKey(event)} event={event} />
+          <Event key={eventIdentity(event)} event={event} />
         ))}
       </ol>
       {hasMore && (

@@ -69,7 +69,8 @@ function decodeOnce(layer: DecodedText): DecodedText | undefined {
     if (code === 0) continue;
     chars[length] = encoded === 0 ? code : encoded & 255;
     offsets[length] = rawOffsets[at] ?? at;
-    depths[length++] = depthAt(layer, at) + (encoded === 0 ? 0 : code === PERCENT ? ONE_PERCENT : ONE_ESCAPE);
+    const step = code === PERCENT ? ONE_PERCENT : ONE_ESCAPE;
+    depths[length++] = depthAt(layer, at) + (encoded === 0 ? 0 : step);
   }
   if (--length === text.length) return undefined; // the last entry is the end of the text
   return { text: Buffer.from(chars.buffer, 0, 2 * length).toString('utf16le'), offsets, depths };

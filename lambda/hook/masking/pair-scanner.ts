@@ -4,14 +4,14 @@ import { type SecretRange, secretRange } from './secret-range.ts';
 import { endOfBracketed, endOfQuoted, endOfUnquoted, type ValueContext } from './value-end.ts';
 
 /** The object, or the tag, whose members are being scanned. */
-interface Scope {
+interface MemberScope {
   /** Whether a label says that the member `value` is a secret: `"name":"token"`. */
   isSecret: boolean;
   /** The delimiters of `value` members before a label; they are masked if it turns out to be secret. */
   readonly pending: (readonly [at: number, isQuoted: boolean])[];
 }
 
-const emptyScope = (): Scope => ({ isSecret: false, pending: [] });
+const emptyScope = (): MemberScope => ({ isSecret: false, pending: [] });
 
 /** The most characters of a word in prose that are read. */
 const MAX_WORD_LENGTH = 400;
@@ -35,7 +35,7 @@ export class PairScanner {
   #openingQuote = -1;
   #closingQuote = -1;
   #braceDepth = 0;
-  readonly #outerScopes: Scope[] = [];
+  readonly #outerScopes: MemberScope[] = [];
   #scope = emptyScope();
 
   constructor(decoded: DecodedText) {

@@ -1,6 +1,6 @@
+import { readText, text } from '../attributes.ts';
 import { appKey } from '../keys.ts';
 import type { Item } from '../table.ts';
-import { readText, text } from './attributes.ts';
 import { expiry } from './expiry.ts';
 
 /** The row that lists an app until a time (ms since the epoch). */

@@ -2,10 +2,18 @@ import type { HookFields, StreamEvent } from '../../stream/event.ts';
 import type { LwwRegister } from '../../stream/lww-register.ts';
 import type { Boundary } from '../../stream/session-times.ts';
 import type { Recording } from '../../stream/values.ts';
-import { appOfRow, parsePosition, positionOfRow, type RowClass, rowKey, streamPartition, toPosition } from '../keys.ts';
+import { json, number, readJson, readNumber, readText, text } from '../attributes.ts';
+import {
+  appOfRow,
+  type HistoryRowClass,
+  parsePosition,
+  positionOfRow,
+  rowKey,
+  streamPartition,
+  toPosition,
+} from '../keys.ts';
 import { rowsQuery } from '../queries.ts';
 import type { Item, Query } from '../table.ts';
-import { json, number, readJson, readNumber, readText, text } from './attributes.ts';
 import { historyExpiry } from './expiry.ts';
 
 const rowClassOf = {
@@ -15,11 +23,11 @@ const rowClassOf = {
   heartbeat: 'other',
   error: 'other',
   activity: 'other',
-} as const satisfies Record<StreamEvent['class'], RowClass>;
+} as const satisfies Record<StreamEvent['class'], HistoryRowClass>;
 
 /** The key of an event's row: the same for every copy of the event. */
 export function eventKey(event: StreamEvent): Item {
-  const position = toPosition(event.at, event.idempotencyKey, event.edge === 'ended' ? 1 : 0);
+  const position = toPosition(event.at, event.idempotencyKey, event.boundary === 'ended' ? 1 : 0);
   return rowKey(streamPartition(event.app, event.id), rowClassOf[event.class], position);
 }
 
@@ -54,13 +62,13 @@ export function readEventRow(row: Item) {
 /** The started or ended of a lifecycle row. */
 export const readBoundaryRow = (row: Item): Boundary => boundaryAt(positionOfRow(row));
 
-/** The started or ended whose row stands at this position. */
+/** Returns the boundary whose row has this position. */
 export function boundaryAt(position: string): Boundary {
   const { at, rank } = parsePosition(position);
-  return { edge: rank === 1 ? 'ended' : 'started', at };
+  return { kind: rank === 1 ? 'ended' : 'started', at };
 }
 
-/** Reads lifecycle rows, newest first: their keys hold all there is to know. */
+/** Returns the query for lifecycle rows, newest first. Their keys are enough. */
 export function boundaryRowsQuery(app: string, id: string, before?: string): Query {
   return {
     ...rowsQuery(streamPartition(app, id), 'lifecycle', before),

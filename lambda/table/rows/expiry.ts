@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { number, readNumber } from '../attributes.ts';
 import type { Item } from '../table.ts';
-import { number, readNumber } from './attributes.ts';
 
 export const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
 import type { EventEnvelope } from '../../stream/event.ts';
+import { number, readNumber } from '../attributes.ts';
 import { firstCopyKey } from '../keys.ts';
 import type { Item } from '../table.ts';
-import { number, readNumber } from './attributes.ts';
 import { historyExpiry } from './expiry.ts';
 
 /** When the first copy of an event was received, and its clock; in ms since the epoch. */

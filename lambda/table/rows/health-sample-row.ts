@@ -1,9 +1,10 @@
 import type { StreamEvent } from '../../stream/event.ts';
 import type { LwwRegister } from '../../stream/lww-register.ts';
 import type { Health, WithAction } from '../../stream/values.ts';
-import { sampleKey } from '../keys.ts';
-import type { Item } from '../table.ts';
-import { json, number, readJson, readNumber } from './attributes.ts';
+import { json, number, readJson, readNumber } from '../attributes.ts';
+import { sampleKey, streamPartition } from '../keys.ts';
+import { rowsQuery } from '../queries.ts';
+import type { Item, Query } from '../table.ts';
 import { expiry } from './expiry.ts';
 
 /** Samples are stored for 25 hours (ms): the last hour of a stream that has ended stays readable for a day. */
@@ -31,4 +32,12 @@ export function readHealthSampleRow(row: Item): HealthSample {
     health: { value: readJson<WithAction & Health>(row, 'health'), at: readNumber(row, 'healthAt') ?? 0 },
     receivedAt: readNumber(row, 'receivedAt'),
   };
+}
+
+/** An hour that begins within a minute ends within another. */
+const MAX_SAMPLES_PER_HOUR = 61;
+
+/** Returns the query for the newest samples, at most an hour's. */
+export function samplesQuery(app: string, id: string): Query {
+  return { ...rowsQuery(streamPartition(app, id), 'health'), Limit: MAX_SAMPLES_PER_HOUR };
 }

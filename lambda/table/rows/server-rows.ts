@@ -1,4 +1,5 @@
 import type { HookFields, ServerEvent } from '../../stream/event.ts';
+import { json, number, readJson, readNumber, readText, text } from '../attributes.ts';
 import {
   appOfRow,
   encodedAppOf,
@@ -10,7 +11,6 @@ import {
   toPosition,
 } from '../keys.ts';
 import type { Item } from '../table.ts';
-import { json, number, readJson, readNumber, readText, text } from './attributes.ts';
 import { historyExpiry } from './expiry.ts';
 
 /** The row of an event of a whole media server. */

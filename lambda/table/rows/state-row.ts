@@ -3,9 +3,9 @@ import { type DescriptiveField, descriptiveFields, descriptiveNames } from '../.
 import type { Boundary, SessionTimes } from '../../stream/session-times.ts';
 import { decideStatus, emptyState, type Registers, type State, type StatusDecision } from '../../stream/state.ts';
 import { classRegisters, type RegisterName, type RegisterValues, valueEntries } from '../../stream/values.ts';
+import { boolean, hasAttribute, json, number, readJson, readNumber, readText, text } from '../attributes.ts';
 import { stateKey, statusPartition, statusSortKey } from '../keys.ts';
 import type { Item } from '../table.ts';
-import { boolean, hasAttribute, json, number, readJson, readNumber, readText, text } from './attributes.ts';
 
 const registerNames: readonly RegisterName[] = [...descriptiveNames, ...classRegisters];
 
@@ -17,14 +17,14 @@ const isText = (name: RegisterName): boolean => fields[name]?.kind === 'text';
 export type Attributes = Record<string, AttributeValue | null>;
 
 /** The attribute that holds the clock of a register. */
-export const clockAttribute = (field: RegisterName): string => `${field}At`;
+export const clockAttribute = (name: RegisterName): string => `${name}At`;
 
 /** The attributes of the values that one event sets, all at its clock. */
 export function registerAttributes(values: RegisterValues, at: number): Attributes {
   const attributes: Attributes = {};
-  for (const [field, value] of valueEntries(values)) {
-    attributes[field] = isText(field) ? text(String(value)) : json(value);
-    attributes[clockAttribute(field)] = number(at);
+  for (const [name, value] of valueEntries(values)) {
+    attributes[name] = isText(name) ? text(String(value)) : json(value);
+    attributes[clockAttribute(name)] = number(at);
   }
   return attributes;
 }
@@ -95,11 +95,11 @@ export function readStateRow(row: Item | undefined): StoredState {
   };
 }
 
-const encodeBoundary = ({ edge, at }: Boundary): string => `${edge}@${at}`;
+const encodeBoundary = ({ kind, at }: Boundary): string => `${kind}@${at}`;
 
 function decodeBoundary(text: string): Boundary {
-  const [edge, at] = text.split('@');
-  return { edge: edge === 'ended' ? 'ended' : 'started', at: Number(at) };
+  const [kind, at] = text.split('@');
+  return { kind: kind === 'ended' ? 'ended' : 'started', at: Number(at) };
 }
 
 function allRegisterAttributes(registers: Registers): Attributes {
@@ -118,8 +118,8 @@ function readRegisters(row: Item): Registers {
   return Object.fromEntries(registers);
 }
 
-/** The stream that a state is of. */
-export const readStreamName = (row: Item) => ({ app: readText(row, 'app'), id: readText(row, 'id') });
+/** Returns the app and id of a state's stream. */
+export const readAppAndId = (row: Item) => ({ app: readText(row, 'app'), id: readText(row, 'id') });
 
 /** The position of a stream in the index by status. */
 export const statusPositionOf = (row: Item): string => readText(row, 'statusPosition');

@@ -1,5 +1,5 @@
+import { text } from '../attributes.ts';
 import type { Condition } from '../table.ts';
-import { text } from './attributes.ts';
 
 /** Selects the rows that an earlier version could not process: quarantined bodies, and events whose action it did not know. */
 export const unprocessedFilter = {

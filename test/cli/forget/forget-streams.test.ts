@@ -2,15 +2,15 @@ import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test, vi } from 'vitest';
 import { forgetStreams } from '../../../cli/forget/forget-streams.ts';
 import { type StreamRowClass, stateKey, streamRowClasses } from '../../../lambda/table/keys.ts';
-import { Recorder } from '../../../lambda/table/record.ts';
+import { Recorder } from '../../../lambda/table/recorder.ts';
 import type { Item, Table } from '../../../lambda/table/table.ts';
 import { connect, STREAMS_TABLE } from '../../../local/database/database.ts';
 import { useEngine } from '../../table/engine.ts';
-import { aHook, anEvent, NOW, RECEIVED_AT } from '../../table/event.builder.ts';
+import { buildEvent, buildHook, NOW, RECEIVED_AT } from '../../table/event.builder.ts';
 
 const engine = useEngine();
 const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
-const record = (fields: object, app = 'LiveApp') => recorder.record(engine().streams, aHook(fields, app));
+const record = (fields: object, app = 'LiveApp') => recorder.record(engine().streams, buildHook(fields, app));
 const table = () => ({ client: engine().client, name: STREAMS_TABLE });
 
 async function scan(): Promise<Item[]> {
@@ -70,7 +70,7 @@ describe('forgetting a stream', () => {
 describe('while hooks are still arriving', () => {
   test('a hook in flight leaves no incomplete stream', async () => {
     const others = await scan();
-    const event = anEvent({ action: 'liveStreamStarted', id: 'in-flight', timestamp: NOW });
+    const event = buildEvent({ action: 'liveStreamStarted', id: 'in-flight', timestamp: NOW });
     const rowIsThere = async () => (await scan()).length > others.length;
     const slow = delayUpdates(engine().streams, async () => {
       await vi.waitFor(async () => expect(await rowIsThere()).toBe(true));

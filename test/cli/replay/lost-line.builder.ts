@@ -1,11 +1,10 @@
-import { serializeDeferred } from '../../../lambda/deferred/deferred-event.ts';
-import { lostMac } from '../../../lambda/deferred/lost-mac.ts';
+import { lostMac, serializeDeferred } from '../../../lambda/deferred/deferred-event.ts';
 import { toMessage } from '../../../lambda/hook/message.ts';
 import type { HookLogLine } from '../../../lambda/receiving/hook-result.ts';
 import { buildHookRequest } from '../../hook/hook-request.builder.ts';
 
 /** Returns the log line of a receiver with this key for a start that it could store nowhere else. */
-export function aLostLine(
+export function buildLostLine(
   id: string,
   key: string | undefined,
   app = 'LiveApp',

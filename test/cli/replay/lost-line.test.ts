@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { readLostLine } from '../../../cli/replay/lost-line.ts';
-import { parseDeferred } from '../../../lambda/deferred/deferred-event.ts';
-import { lostMac } from '../../../lambda/deferred/lost-mac.ts';
-import { aLostLine } from './lost-line.builder.ts';
+import { lostMac, parseDeferred } from '../../../lambda/deferred/deferred-event.ts';
+import { buildLostLine } from './lost-line.builder.ts';
 
 const KEY = 'the key of this receiver';
-const signed = aLostLine('cam-1', KEY);
+const signed = buildLostLine('cam-1', KEY);
 const { lost } = signed;
 const json = JSON.stringify;
 
@@ -20,8 +19,12 @@ test.each([
     line: json(signed).replaceAll('LiveApp', 'Victim'),
     origin: 'foreign',
   },
-  { what: 'has the MAC of another event', line: json({ ...signed, mac: aLostLine('b', KEY).mac }), origin: 'foreign' },
-  { what: 'another receiver wrote', line: json(aLostLine('cam-1', 'another key')), origin: 'foreign' },
+  {
+    what: 'has the MAC of another event',
+    line: json({ ...signed, mac: buildLostLine('b', KEY).mac }),
+    origin: 'foreign',
+  },
+  { what: 'another receiver wrote', line: json(buildLostLine('cam-1', 'another key')), origin: 'foreign' },
   { what: 'is signed with no key', line: json({ lost, mac: lostMac('', lost) }), origin: 'foreign' },
   { what: 'has an empty MAC', line: json({ lost, mac: '' }), origin: 'foreign' },
   { what: 'has null for a MAC', line: json({ lost, mac: null }), origin: 'foreign' },

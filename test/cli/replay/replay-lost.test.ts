@@ -12,7 +12,7 @@ import { formatHookLine } from '../../../local/hook-line.ts';
 import { startReceiver } from '../../../local/start-receiver.ts';
 import { run } from '../../run.ts';
 import { runInProcess } from '../run-in-process.ts';
-import { aLostLine } from './lost-line.builder.ts';
+import { buildLostLine } from './lost-line.builder.ts';
 import { withReceiverOn } from './with-receiver-on.ts';
 
 let DATA_DIR: string;
@@ -80,7 +80,7 @@ test('lost events are applied once, from the console and from the log, however o
 test('rejected lines are left out, each kind with what to do, and the process ends with 1', async () => {
   const key = await ensureLostKey(DATA_DIR);
   const [signed, unsigned, foreign] = [key, undefined, 'another'].map((each) =>
-    JSON.stringify(aLostLine('cam-1', each)),
+    JSON.stringify(buildLostLine('cam-1', each)),
   );
   const lines = [`a ${signed}`, `${unsigned}`, `${foreign}`, `${signed}`, `b ${signed}`];
   writeFileSync(file, lines.join('\n'));
@@ -96,7 +96,11 @@ test('rejected lines are left out, each kind with what to do, and the process en
 
 test('--unsigned accepts lines without a MAC, and prints their apps; lines with a wrong MAC are left out', async () => {
   await ensureLostKey(DATA_DIR);
-  const lines = [aLostLine('cam-1', undefined), aLostLine('cam-2', 'another'), aLostLine('cam-3', undefined, 'Yard\n')];
+  const lines = [
+    buildLostLine('cam-1', undefined),
+    buildLostLine('cam-2', 'another'),
+    buildLostLine('cam-3', undefined, 'Yard\n'),
+  ];
   const asText = lines.map((line) => JSON.stringify(line));
   const { code, stdout, stderr } = await replay(asText, '--unsigned');
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^1 line left out: signed by another/) });
@@ -108,7 +112,7 @@ test('--unsigned accepts lines without a MAC, and prints their apps; lines with 
 });
 
 test('no text in a hook passes for a line of the receiver, not even with --unsigned', async () => {
-  const json = JSON.stringify(aLostLine('cam-1', undefined, 'Victim'));
+  const json = JSON.stringify(buildLostLine('cam-1', undefined, 'Victim'));
   const texts = [
     json,
     `\n${json}`,
@@ -151,7 +155,7 @@ test('a log without events is reported, and a missing one is an error', async ()
 });
 
 test('where no line is accepted no event is reported as deferred, and a missing key is named', async () => {
-  const signed = JSON.stringify(aLostLine('cam-1', 'another'));
+  const signed = JSON.stringify(buildLostLine('cam-1', 'another'));
   const why = (words: string) => expect.stringMatching(new RegExp(`^1 line left out: ${words}.*DATA_DIR.*\\.\n$`));
   const stdout = `No event of ${file} is accepted.\n`;
   const keyless = `signed, and the folder ${DATA_DIR} has no key`;
@@ -164,7 +168,7 @@ test('only the folder of deferred events is opened: the database may be in use, 
   const key = await ensureLostKey(DATA_DIR);
   mkdirSync(join(DATA_DIR, 'dynamodb'));
   writeFileSync(join(DATA_DIR, 'dynamodb', 'CURRENT'), 'broken');
-  expect(await replay([JSON.stringify(aLostLine('cam-1', key))], '--dead-letters')).toEqual({
+  expect(await replay([JSON.stringify(buildLostLine('cam-1', key))], '--dead-letters')).toEqual({
     code: 0,
     stdout: `No dead letters in the folder ${DATA_DIR}.\nDeferred 1 event of ${file} in the folder ${DATA_DIR}.\n`,
     stderr: '',

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { replayQuarantine } from '../../../cli/replay/replay-quarantine.ts';
 import { stateKey } from '../../../lambda/table/keys.ts';
-import { Recorder } from '../../../lambda/table/record.ts';
+import { Recorder } from '../../../lambda/table/recorder.ts';
 import { readStateRow } from '../../../lambda/table/rows/state-row.ts';
 import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/database.ts';
 import { useEngine } from '../../table/engine.ts';
-import { anEvent } from '../../table/event.builder.ts';
+import { buildEvent } from '../../table/event.builder.ts';
 
 const engine = useEngine();
 
@@ -29,7 +29,7 @@ const AT = Date.UTC(2026, 10, 2, 12);
 test('wherever a replay of an unrecognised event is interrupted, the next one completes it', async () => {
   for (let commands = 1; ; commands++) {
     const id = `interrupted-${commands}`;
-    const event = anEvent({ action: 'encoderNotOpenedError', id, timestamp: AT }, 'LiveApp', Date.now());
+    const event = buildEvent({ action: 'encoderNotOpenedError', id, timestamp: AT }, 'LiveApp', Date.now());
     const { values, ...unknown } = event;
     const activity = { activity: { action: event.action } };
     const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });

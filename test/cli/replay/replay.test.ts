@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createReplayCommand } from '../../../cli/replay/replay-command.ts';
 import { toMessage } from '../../../lambda/hook/message.ts';
 import type { Hook, StreamEvent } from '../../../lambda/stream/event.ts';
-import { Recorder } from '../../../lambda/table/record.ts';
+import { Recorder } from '../../../lambda/table/recorder.ts';
 import { Table } from '../../../lambda/table/table.ts';
 import { storeToken } from '../../../local/data-dir/data-dir.ts';
 import { connect, STREAMS_TABLE, startDatabase } from '../../../local/database/database.ts';
@@ -14,7 +14,7 @@ import { FileDeferredStore } from '../../../local/deferred/file-deferred-store.t
 import { encodePathSegment } from '../../../local/http/gateway-path.ts';
 import { buildHookRequest } from '../../hook/hook-request.builder.ts';
 import type { ReceiverUnderTest } from '../../local/use-receiver.ts';
-import { anEvent } from '../../table/event.builder.ts';
+import { buildEvent } from '../../table/event.builder.ts';
 import { runInProcess } from '../run-in-process.ts';
 import { withReceiverOn } from './with-receiver-on.ts';
 
@@ -29,11 +29,11 @@ afterEach(() => rmSync(DATA_DIR, { recursive: true }));
 
 const replay = (...args: string[]) => runInProcess(createReplayCommand(), args, { DATA_DIR });
 
-const event = (fields: object) => anEvent({ id: 'cam-1', timestamp: NOW - 60_000, ...fields }, APP, NOW);
+const event = (fields: object) => buildEvent({ id: 'cam-1', timestamp: NOW - 60_000, ...fields }, APP, NOW);
 
 /** Returns the event as a version recorded it that did not know its action. */
 function unrecognised(fields: object): StreamEvent {
-  const { edge, track, ...known } = event(fields);
+  const { boundary, track, ...known } = event(fields);
   return { ...known, class: 'activity', outcome: 'unrecognised', values: { activity: { action: known.action } } };
 }
 

@@ -1,4 +1,4 @@
-import { writeLogLine } from '../../../lambda/required-env.ts';
+import { writeLogLine } from '../../../lambda/function-env.ts';
 import { startReceiver } from '../../../local/start-receiver.ts';
 
 // A receiver in a process of its own, which reports its memory usage to the parent process.

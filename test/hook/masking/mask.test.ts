@@ -4,7 +4,7 @@ import { maskFields, maskJson, maskText } from '../../../lambda/hook/masking/mas
 import { isSecretName } from '../../../lambda/hook/masking/secret-names.ts';
 import { harmlessNames, secretNameEndings, wholeSecretNames } from '../../faults/fuzz/contract-secret-names.ts';
 
-/** Expects a text to be masked so; `KEY` is always a secret. */
+/** Expects a text to be masked like this; `KEY` is always a secret. */
 function expectMasked(text: string, masked: string): void {
   expect(maskText(text)).toBe(masked);
   expect(maskText(masked)).toBe(masked);

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { replayBatch } from '../../../lambda/deferred/replay-batch.ts';
-import { Recorder } from '../../../lambda/table/record.ts';
+import { Recorder } from '../../../lambda/table/recorder.ts';
 import { Table } from '../../../lambda/table/table.ts';
 import { TokenCache } from '../../../lambda/tokens/token-cache.ts';
 import { constructNameOf, resourcesOf } from '../logical-ids.ts';

@@ -8,7 +8,7 @@ import {
   type Metafile,
   packagesOf,
 } from '../../../lib/functions/bundle-budget.ts';
-import { awsClients } from '../../../lib/settings/aws-client.ts';
+import { awsClients } from '../../../lib/settings/settings.ts';
 import { bundleOf } from '../../bundle.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 

@@ -8,7 +8,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { packagesOf } from '../../../lib/functions/bundle-budget.ts';
 import { HandlerFunction } from '../../../lib/functions/handler-function.ts';
-import { awsClients } from '../../../lib/settings/aws-client.ts';
+import { awsClients } from '../../../lib/settings/settings.ts';
 import { grantsOf } from '../grants.ts';
 import { resourcesOf } from '../logical-ids.ts';
 import { settingsExtremes, stackOf, templateOf } from '../synthesis.ts';

@@ -50,13 +50,13 @@ describe('OperationsDashboard', () => {
 
   it.each([
     {
-      title: 'Hooks kept, by outcome',
+      title: 'Hooks stored, by outcome',
       metrics: ['recorded', 'duplicate', 'late', 'unrecognised', 'quarantined', 'deferred'].map(
         (outcome) => `AntMediaWebhooks HooksKept Outcome ${outcome}`,
       ),
     },
     {
-      title: 'Hooks not kept',
+      title: 'Hooks not stored',
       metrics: ['HooksRefused', 'HooksNotKept', 'HooksThrottled'].map((metric) => `AntMediaWebhooks ${metric}`),
     },
     {

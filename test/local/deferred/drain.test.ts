@@ -17,7 +17,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ReplayResult } from '../../../lambda/deferred/replay-event.ts';
 import { toMessage } from '../../../lambda/hook/message.ts';
-import { Recorder } from '../../../lambda/table/record.ts';
+import { Recorder } from '../../../lambda/table/recorder.ts';
 import { Table } from '../../../lambda/table/table.ts';
 import { TokenCache } from '../../../lambda/tokens/token-cache.ts';
 import { connect } from '../../../local/database/database.ts';

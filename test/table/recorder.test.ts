@@ -2,12 +2,12 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import { toEventRow } from '../../lambda/table/rows/event-row.ts';
 import { type Item, type Query, Table } from '../../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../../local/database/database.ts';
 import { useEngine } from './engine.ts';
-import { anEvent, at, NOW, RECEIVED_AT } from './event.builder.ts';
+import { at, buildEvent, NOW, RECEIVED_AT } from './event.builder.ts';
 
 const engine = useEngine();
 let streams = 0;
@@ -16,7 +16,7 @@ let streams = 0;
 function aStream() {
   const id = `cam-${streams++}`;
   const event = (action: string, seconds: number, fields: object = {}) =>
-    anEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields });
+    buildEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields });
   const read = () => describeStream({ table: engine().streams, app: 'LiveApp', id, now: RECEIVED_AT });
   return {
     started: (seconds: number, fields?: object) => event('liveStreamStarted', seconds, fields),
@@ -53,7 +53,7 @@ class CountingTable extends Table {
   }
 
   override updateReturningOld(...update: Parameters<Table['updateReturningOld']>) {
-    this.sent.push('exchange');
+    this.sent.push('updateReturningOld');
     return super.updateReturningOld(...update);
   }
 
@@ -97,8 +97,8 @@ describe('an event in order', () => {
       return table.sent.sort();
     };
     expect(await sent(started(0))).toEqual(['put', 'update']);
-    expect(await sent(beat(5, { streamName: 'Front door' }))).toEqual(['exchange', 'put']); // a second one, once a minute
-    expect(await sent(beat(10, { streamName: 'Front door' }))).toEqual(['exchange']);
+    expect(await sent(beat(5, { streamName: 'Front door' }))).toEqual(['put', 'updateReturningOld']); // a second one, once a minute
+    expect(await sent(beat(10, { streamName: 'Front door' }))).toEqual(['updateReturningOld']);
     expect(await sent(vod(90.003))).toEqual(['put', 'update']);
     expect(await sent(ended(90))).toEqual(['put', 'update']);
     expect(await sent(started(91, { streamName: 'Front door' }))).toEqual(['put', 'update']);
@@ -146,15 +146,15 @@ describe('an event whose receiver died between its row and the state', () => {
   test('is applied when it is sent again, and called a duplicate', async () => {
     const { started, ended, beat, read } = aStream();
     for (const event of [started(0), beat(6, { streamName: 'Front door' })]) await record(event);
-    const dies = ended(5, { streamName: 'Front door' });
-    await engine().streams.put(toEventRow(dies, 30));
-    expect(await record(dies)).toBe('duplicate');
+    const interrupted = ended(5, { streamName: 'Front door' });
+    await engine().streams.put(toEventRow(interrupted, 30));
+    expect(await record(interrupted)).toBe('duplicate');
     expect(await read()).toMatchObject({ status: 'ended', endedAt: at(5) });
   });
 });
 
 describe('an event whose receiver died before the state', () => {
-  test('makes no session that no set of events gives, whatever comes after it', async () => {
+  test('makes no session that no set of events explains, whatever follows', async () => {
     const { started, ended, read } = aStream();
     await record(started(40));
     await engine().streams.put(toEventRow(started(60), 30));

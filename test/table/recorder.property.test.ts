@@ -4,7 +4,7 @@ import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import { listStreamEvents } from '../../lambda/reading/events.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
-import { Recorder } from '../../lambda/table/record.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import type { Table } from '../../lambda/table/table.ts';
 import { expectedStreams } from '../../oracle/expected-stream.ts';
 import { buildHookRequest, type HookInput } from '../hook/hook-request.builder.ts';

@@ -1,10 +1,10 @@
 import { monotonicMs } from '../monotonic-ms.ts';
 import type { Hook, ServerEvent, StreamEvent, UnreadableHook } from '../stream/event.ts';
+import { text } from './attributes.ts';
 import { withFirstCopyClock } from './first-copy.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { hostPartition, streamPartition } from './keys.ts';
 import { toAppRow } from './rows/app-row.ts';
-import { text } from './rows/attributes.ts';
 import { eventKey, toEventRow } from './rows/event-row.ts';
 import { DAY_MS } from './rows/expiry.ts';
 import { toQuarantineRow } from './rows/quarantine-row.ts';

@@ -1,7 +1,7 @@
 import type { Status } from '../stream/state.ts';
 import { keyText } from '../table/keys.ts';
 import { statusQuery } from '../table/queries.ts';
-import { readStateRow, readStreamName, statusPositionOf } from '../table/rows/state-row.ts';
+import { readAppAndId, readStateRow, statusPositionOf } from '../table/rows/state-row.ts';
 import type { Item, Table } from '../table/table.ts';
 import { fillPage, type PageRow } from './fill-page.ts';
 import { mergeNewest } from './merge-newest.ts';
@@ -56,6 +56,6 @@ function toSection(table: Table, status: Status): ListSection {
 }
 
 function readStreamJson(item: Item, now: number): StreamJson {
-  const { app, id } = readStreamName(item);
+  const { app, id } = readAppAndId(item);
   return toStreamJson(app, id, readStateRow(item), now);
 }

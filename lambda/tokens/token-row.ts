@@ -1,6 +1,6 @@
-import { scopes, type Token } from '../../tokens/token.ts';
-import type { Item } from '../table.ts';
-import { number, readNumber, readText, readTextSet, text, textSet } from './attributes.ts';
+import { number, readNumber, readText, readTextSet, text, textSet } from '../table/attributes.ts';
+import type { Item } from '../table/table.ts';
+import { scopes, type Token } from './token.ts';
 
 export const tokenKey = (hash: string): Item => ({ hash: text(hash) });
 

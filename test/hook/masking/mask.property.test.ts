@@ -16,8 +16,8 @@ import { createRandom } from '../../../oracle/random.ts';
 import { generateSecretBody } from '../../faults/fuzz/body-with-secrets.ts';
 import { buildRawRequest } from '../raw-request.builder.ts';
 
-const RUNS = Number(process.env.PLANTED_RUNS ?? 2_000);
-const SEED = Number(process.env.PLANTED_SEED ?? Date.now() % 1_000_000);
+const RUNS = Number(process.env.MASKING_RUNS ?? 2_000);
+const SEED = Number(process.env.MASKING_SEED ?? Date.now() % 1_000_000);
 const NOW = Date.UTC(2026, 10, 2, 12);
 
 /** Every row that stores a hook. */
@@ -51,5 +51,5 @@ function faultsOf(n: number): string[] {
 test('no secret is stored or logged, and every harmless value is stored', () => {
   const faults: string[] = [];
   for (let n = 0; n < RUNS && faults.length < 5; n++) faults.push(...faultsOf(n));
-  expect(faults, `PLANTED_SEED=${SEED} PLANTED_RUNS=${RUNS}`).toEqual([]);
+  expect(faults, `MASKING_SEED=${SEED} MASKING_RUNS=${RUNS}`).toEqual([]);
 }, 3_600_000);

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../table.ts';
+import type { Item } from './table.ts';
 
 // The types of attributes that rows have: only these functions know how DynamoDB represents them.
 
