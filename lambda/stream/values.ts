@@ -8,7 +8,7 @@ export type Health = { readonly [F in (typeof healthFields)[number]]: number | n
 
 export interface StreamError {
   /** The meaning, which is not always the wire's action. */
-  readonly kind: 'endpointFailed' | 'publishTimeoutError' | 'encoderNotOpenedError';
+  readonly kind: string;
   readonly detail: string | null;
 }
 
