@@ -102,11 +102,12 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     const [streams = ''] = tables;
     for (const name of ['ReceiverFunction', 'ReplayerFunction'] as const)
       await stack.setVariables(name, { STREAMS_TABLE: streams });
-    await expect.poll(async () => (await read('/streams/Waited/cam-1')).status, { timeout: 90_000 }).toBe(200);
+    const timeout = 300_000; // each try doubles the delay: a deployment that took long has made the next one late
+    await expect.poll(async () => (await read('/streams/Waited/cam-1')).status, { timeout }).toBe(200);
     const waited = await jsonOf('/streams/Waited/cam-1');
     expect(waited).toMatchObject({ status: 'live', name: 'Front door', node: null });
     rows = await readRows();
-  });
+  }, 330_000);
 
   test('replays what the previous release could not read: ids with slashes', async () => {
     expect((await read('/stream?app=LiveApp&id=0/test')).status).toBe(404);
