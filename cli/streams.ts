@@ -1,45 +1,5 @@
 import '../terminal/sdk-warnings.ts';
-import { Command, Option } from 'commander';
-import { statuses } from '../lambda/reading/parameters.ts';
 import { runCommand } from '../terminal/run-command.ts';
-import { stackOption } from './connection/with-connection.ts';
-import { addForget } from './streams/forget.ts';
-import { showStreams } from './streams/show.ts';
-import { parseLimit, type StreamsOptions } from './streams/streams-options.ts';
-import { createTokenOption } from './tokens/token-option.ts';
+import { createStreamsCommand } from './streams/streams-command.ts';
 
-const streams = new Command('npm run streams --')
-  .enablePositionalOptions()
-  .usage('[options] [APP/ID | APP ID] | forget APP/ID')
-  .description(
-    'Prints the stream status table, or one stream of it, from the receiver on this machine or from another one.',
-  )
-  .argument('[app/id]', 'one stream, with its sessions, recordings, tracks and latest events')
-  .argument('[id]', 'its id, when the first argument is only the app')
-  .option('--url <url>', 'the URL of the receiver (also STREAMS_URL; default: the receiver on this machine)')
-  .addOption(new Option(...stackOption).conflicts('url'))
-  .addOption(createTokenOption('the token of the receiver on this machine'))
-  .option('--app <app>', 'only streams of this app')
-  .addOption(new Option('--status <status>', 'only streams with this status').choices(statuses))
-  .option('--limit <rows>', 'the maximum number of streams (default: all)', parseLimit)
-  .option('--watch', 'refresh every 2 s, until Ctrl-C')
-  .addOption(new Option('--json', 'JSON output: Stream objects as in the read API').conflicts('watch'))
-  .showHelpAfterError('See npm run streams -- --help')
-  .addHelpText(
-    'after',
-    `
-Examples:
-  npm run streams                                  every stream
-  npm run streams -- --status live --watch         the live streams, refreshed
-  npm run streams -- LiveApp/cam-1                 one stream
-  npm run streams -- LiveApp/0/test                the stream with the id 0/test; or: -- LiveApp 0/test
-  npm run streams -- forget LiveApp/cam-1          remove it; see: -- forget --help
-  npm run streams -- --stack AntMediaWebhooks      a deployed stack; its token in STREAMS_TOKEN: read -rs STREAMS_TOKEN && export STREAMS_TOKEN
-  npm run streams -- --url https://api.example.com
-  npm run -s streams -- --json | jq '.[].id'`,
-  )
-  .action((stream: string | undefined, id: string | undefined, options: StreamsOptions) =>
-    showStreams(stream, id, options),
-  );
-addForget(streams);
-await runCommand(streams);
+await runCommand(createStreamsCommand());

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createStreamsCommand } from '../../../cli/streams/streams-command.ts';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
 import { measureWidth } from '../../../terminal/truncate.ts';
 import { run } from '../../run.ts';
@@ -10,6 +11,7 @@ import {
   stackNotFound,
   startFakeCloudFormation,
 } from '../fake-cloud-formation.ts';
+import { runInProcess } from '../run-in-process.ts';
 
 const DATA_DIR = useTempFolder('streams');
 const now = Date.now();
@@ -40,12 +42,12 @@ afterAll(async () => {
 const hostile = '\x1b]0;owned\x07\x1b[2J\x9b31m\u202e\r\nlive LiveApp/fake';
 const hook = (app: string, body: object) =>
   fetch(`${receiver.url}/hooks/${app}/${receiver.token}`, { method: 'POST', body: JSON.stringify(body) });
-const streams = (...args: string[]) => run('streams', args, { DATA_DIR });
+const streams = (...args: string[]) => runInProcess(createStreamsCommand(), args, { DATA_DIR, STREAMS_URL: undefined });
 const ids = (stdout: string): string[] => JSON.parse(stdout).map(({ id }: { id: string }) => id);
 
 describe('the table', () => {
   test('states the status of each stream in words, in a line of at most 100 columns', async () => {
-    const { stdout, stderr, code } = await streams();
+    const { stdout, stderr, code } = await run('streams', [], { DATA_DIR }); // a process: the others of this table are calls
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     expect(stdout).toMatch(/^live +LiveApp\/cam-1 +Front door +.+ +3\d s +1280×720 1.00× +endpointF\S+…$/m);
     expect(stdout).toMatch(/^live \(inferred\) +LiveApp\/cam-3 /m);
@@ -55,7 +57,7 @@ describe('the table', () => {
     for (const line of stdout.split('\n')) expect(measureWidth(line)).toBeLessThanOrEqual(100);
   });
 
-  test.concurrent.each([
+  test.each([
     { args: ['--status', 'ended'], listed: ['old'] },
     { args: ['--app', 'Rooms'], listed: ['old', 'room-7'] },
     { args: ['--limit', '2'], listed: ['cam-3', 'cam-1'] },
@@ -75,7 +77,7 @@ describe('the table', () => {
 });
 
 describe('one stream', () => {
-  test.concurrent.each([{ args: ['Rooms/old'] }, { args: ['Rooms', 'old'] }])(
+  test.each([{ args: ['Rooms/old'] }, { args: ['Rooms', 'old'] }])(
     '$args prints everything that is known',
     async ({ args }) => {
       const { stdout } = await streams(...args);
@@ -118,7 +120,7 @@ describe('one stream', () => {
 });
 
 describe('an error is one line and exit code 1', () => {
-  test.concurrent.each([
+  test.each([
     { args: ['cam-1'], says: 'received "cam-1", expected APP/ID or APP ID' },
     { args: ['/cam-1'], says: 'received "/cam-1", expected APP/ID or APP ID' },
     { args: ['LiveApp/nope'], says: 'LiveApp/nope: stream not found at http' },
