@@ -6,6 +6,17 @@ import { addForget } from './forget.ts';
 import { showStreams } from './show.ts';
 import { parseLimit, type StreamsOptions } from './streams-options.ts';
 
+const EXAMPLES = `
+Examples:
+  npm run streams                                  every stream
+  npm run streams -- --status live --watch         the live streams, refreshed
+  npm run streams -- LiveApp/cam-1                 one stream
+  npm run streams -- LiveApp/0/test                the stream with the id 0/test; or: -- LiveApp 0/test
+  npm run streams -- forget LiveApp/cam-1          remove it; see: -- forget --help
+  npm run streams -- --stack AntMediaWebhooks      a deployed stack; its token in STREAMS_TOKEN: read -rs STREAMS_TOKEN && export STREAMS_TOKEN
+  npm run streams -- --url https://api.example.com
+  npm run -s streams -- --json | jq '.[].id'`;
+
 export function createStreamsCommand(): Command {
   const streams = new Command('npm run streams --')
     .enablePositionalOptions()
@@ -24,19 +35,7 @@ export function createStreamsCommand(): Command {
     .option('--watch', 'refresh every 2 s, until Ctrl-C')
     .addOption(new Option('--json', 'JSON output: Stream objects as in the read API').conflicts('watch'))
     .showHelpAfterError('See npm run streams -- --help')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  npm run streams                                  every stream
-  npm run streams -- --status live --watch         the live streams, refreshed
-  npm run streams -- LiveApp/cam-1                 one stream
-  npm run streams -- LiveApp/0/test                the stream with the id 0/test; or: -- LiveApp 0/test
-  npm run streams -- forget LiveApp/cam-1          remove it; see: -- forget --help
-  npm run streams -- --stack AntMediaWebhooks      a deployed stack; its token in STREAMS_TOKEN: read -rs STREAMS_TOKEN && export STREAMS_TOKEN
-  npm run streams -- --url https://api.example.com
-  npm run -s streams -- --json | jq '.[].id'`,
-    )
+    .addHelpText('after', EXAMPLES)
     .action((stream: string | undefined, id: string | undefined, options: StreamsOptions) =>
       showStreams(stream, id, options),
     );
