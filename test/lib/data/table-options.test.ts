@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { STREAMS_TABLE, TOKENS_TABLE, tables } from '../../../local/database/database.ts';
 import { resourcesOf } from '../logical-ids.ts';
 import { HOME_REGION, templateOf } from '../synthesis.ts';
 
@@ -33,5 +34,44 @@ describe('tableOptions', () => {
       ['Streams', each],
       ['Tokens', each],
     ]);
+  });
+});
+
+describe.each([
+  { name: 'Streams', localName: STREAMS_TABLE },
+  { name: 'Tokens', localName: TOKENS_TABLE },
+])('the table $name', ({ name, localName }) => {
+  const table = (settings = {}) => resourcesOf(templateOf(settings), 'AWS::DynamoDB::GlobalTable')[name];
+
+  it('can be restored to any point in time', () => {
+    expect(table()?.Properties.Replicas).toEqual([
+      expect.objectContaining({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }),
+    ]);
+  });
+
+  it('expires its rows', () => {
+    expect(table()?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+  });
+
+  it('outlives its stack', () => {
+    expect(table()).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('is deleted with its stack under removalPolicy destroy', () => {
+    expect(table({ removalPolicy: 'destroy' })).toMatchObject({
+      DeletionPolicy: 'Delete',
+      UpdateReplacePolicy: 'Delete',
+    });
+  });
+
+  it('is the local one: keys, index, projection and billing', () => {
+    const local = tables.find(({ TableName }) => TableName === localName);
+    const { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = table()?.Properties ?? {};
+    const deployed = { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes };
+    expect({ TableName: localName, ...deployed }).toEqual(local);
+  });
+
+  it('is billed on demand', () => {
+    expect(table()?.Properties.BillingMode).toBe('PAY_PER_REQUEST');
   });
 });
