@@ -16,7 +16,7 @@ describe.skipIf(process.platform !== 'linux')('Ctrl-C in a terminal (of script, 
 
   /** Runs npm run simulate in a terminal, types Ctrl-C after its first hook is recorded, and returns the output. */
   async function interruptAfterFirstHook(args: string): Promise<{ code: number | null; output: string }> {
-    const command = `npm run -s simulate -- ${args}`;
+    const command = `exec npm run -s simulate -- ${args}`;
     const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...process.env, DATA_DIR } });
     let output = '';
     child.stdout.on('data', (data) => {
