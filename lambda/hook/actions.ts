@@ -1,4 +1,4 @@
-import type { EventClass, HookFields, ServerKind } from '../stream/event.ts';
+import type { HookClass, HookFields, ServerKind } from '../stream/event.ts';
 import {
   type DescriptiveName,
   descriptiveFields,
@@ -19,7 +19,7 @@ export interface StreamAction {
    */
   readonly subject?: 'room' | 'emptyRoom';
   /** Rows of a class are read without the others, and the state has the latest event of each class. */
-  readonly class: EventClass;
+  readonly class: HookClass;
   /** The descriptive fields that it may set. */
   readonly fields: readonly DescriptiveName[];
   readonly boundary?: Boundary['kind'];

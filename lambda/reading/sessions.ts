@@ -1,11 +1,21 @@
-import { type Boundary, countSettled, sessionsOf } from '../stream/session-times.ts';
-import { knownBoundaries, type State } from '../stream/state.ts';
-import { boundaryRowsQuery, readBoundaryRow } from '../table/rows/event-row.ts';
+import { type Boundary, countSettled, sessionsOf, withPresumedEnds } from '../stream/session-times.ts';
+import { decideStatus, knownBoundaries, type State } from '../stream/state.ts';
+import {
+  boundaryRowsQuery,
+  presumedEndRowsQuery,
+  readBoundaryRow,
+  readPresumedEndRow,
+} from '../table/rows/event-row.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
 import type { Item } from '../table/table.ts';
 import { MAX_LISTED, readRowsUntil } from './read-rows-until.ts';
 import { toSessionJson } from './stream-json.ts';
 import type { StreamRef } from './stream-ref.ts';
+
+/** Reads the newest presumed ends of a stream: a session has at most one that counts. */
+export async function readPresumedEnds({ table, app, id }: StreamRef): Promise<Item[]> {
+  return (await table.query({ ...presumedEndRowsQuery(app, id), Limit: MAX_LISTED })).items;
+}
 
 /** Reads the rows that settle a stream's newest sessions, whatever older rows are left unread. */
 export async function readLifecycle({ table, app, id }: StreamRef): Promise<Item[]> {
@@ -17,10 +27,21 @@ export async function readLifecycle({ table, app, id }: StreamRef): Promise<Item
   return more ? rows.slice(0, settledBoundaries(rows).length) : rows;
 }
 
+/** The rows that a stream's sessions are made of. */
+export interface SessionRows {
+  readonly lifecycle: readonly Item[];
+  readonly presumedEnds: readonly Item[];
+}
+
 /** Returns the newest sessions, newest first; the state knows the newest one, whose rows may have expired. */
-export function toSessionsJson(rows: readonly Item[], state: State, now: number) {
-  const boundaries = rows.filter((row) => isUnexpired(row, now)).map(readBoundaryRow);
-  const sessions = sessionsOf([...knownBoundaries(state), ...boundaries]);
+export function toSessionsJson({ lifecycle, presumedEnds }: SessionRows, state: State, now: number) {
+  const boundaries = lifecycle.filter((row) => isUnexpired(row, now)).map(readBoundaryRow);
+  const presumed = presumedEnds.filter((row) => isUnexpired(row, now)).map(readPresumedEndRow);
+  const { status, at } = decideStatus(state);
+  const sessions = withPresumedEnds(sessionsOf([...knownBoundaries(state), ...boundaries]), {
+    earlier: presumed.filter(({ isContradicted }) => !isContradicted).map((end) => end.at),
+    newest: status === 'presumedEnded' ? at : null,
+  });
   return sessions
     .slice(-MAX_LISTED)
     .reverse()

@@ -1,12 +1,10 @@
 import { type DescriptiveName, descriptiveNames } from '../stream/fields.ts';
 import { type LwwRegister, mergeLww } from '../stream/lww-register.ts';
 import type { Session } from '../stream/session-times.ts';
-import { decideStatus, lastEventOf, type Registers, type State } from '../stream/state.ts';
+import { isStale } from '../stream/silence.ts';
+import { decideStatus, lastEventOf, newestSessionOf, type Registers } from '../stream/state.ts';
 import type { DescriptiveFields, Health, WithAction, WithNode } from '../stream/values.ts';
 import type { StoredState } from '../table/rows/state-row.ts';
-
-/** A live stream is stale when no heartbeat was received for longer than this (ms). */
-const STALE_AFTER_MS = 60_000;
 
 /** Formats a clock (ms since the epoch) as ISO 8601. */
 export function iso(at: number): string;
@@ -26,14 +24,14 @@ export function toStreamJson(
 ) {
   const { registers } = state;
   const { status, inferred } = decideStatus(state);
-  const session = inferred ? null : state.session;
+  const session = newestSessionOf(state);
   const lastEvent = lastEventOf(state);
   return {
     app,
     id,
     status,
     inferred,
-    stale: status === 'live' && isStale(state, heartbeatReceivedAt, now),
+    stale: isStale(state, heartbeatReceivedAt, now),
     startedAt: iso(session?.startedAt ?? null),
     endedAt: iso(session?.endedAt ?? null),
     durationMs: session === null ? null : durationOf(session.startedAt, session.endedAt, now),
@@ -63,13 +61,6 @@ export function toSessionJson({ startedAt, endedAt, endReason }: Session, now: n
 /** Null when the start was missed; an open session lasts until now. */
 function durationOf(startedAt: number | null, endedAt: number | null, now: number): number | null {
   return startedAt === null ? null : Math.max(0, (endedAt ?? now) - startedAt);
-}
-
-/** Whether a live stream has a heartbeat in this session, but none recently. Rows that 0.2.0 wrote have only the heartbeat's own clock. */
-function isStale({ registers: { health }, session }: State, receivedAt: number | null, now: number): boolean {
-  if (health === undefined) return false;
-  const isOfSession = session?.endedAt !== null || health.at >= (session.startedAt ?? 0);
-  return isOfSession && now - (receivedAt ?? health.at) > STALE_AFTER_MS;
 }
 
 /** Returns what a heartbeat measured, with its own clock and the time when the last one was received. */

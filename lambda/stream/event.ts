@@ -5,7 +5,10 @@ import type { Json } from './values.ts';
 export type HookFields = { readonly [name: string]: Json };
 
 /** The class of an event: the state has the latest event of each class. */
-export type EventClass = 'lifecycle' | 'heartbeat' | 'recording' | 'error' | 'track' | 'activity';
+export type EventClass = HookClass | 'presumedEnd';
+
+/** The class of an event that a hook reports. A presumed end is the only event that the receiver makes itself. */
+export type HookClass = 'lifecycle' | 'heartbeat' | 'recording' | 'error' | 'track' | 'activity';
 
 /** The meaning of a hook about a whole server, which is not always the wire's action. */
 export type ServerKind = 'highResourceUsage' | 'unexpectedServerShutdown';

@@ -1,5 +1,5 @@
-import type { SessionTimes } from './session-times.ts';
-import { type Change, REVIVED_AFTER_MS, type StatusDecision } from './state.ts';
+import { REVIVED_AFTER_MS, type SessionTimes } from './session-times.ts';
+import type { Change, StatusDecision } from './state.ts';
 
 /** The update that an event makes without reading the state, and the conditions under which that is right. */
 export interface FastPath {

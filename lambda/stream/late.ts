@@ -1,15 +1,17 @@
 import type { Boundary } from './session-times.ts';
-import { type Change, decideStatus, isSameState, lastEventOf, type State } from './state.ts';
+import { type Change, decideStatus, isRevivedAt, isSameState, lastEventOf, type State } from './state.ts';
 import { classRegisters, type RegisterName, valueEntries } from './values.ts';
 
 /**
- * Whether an event changed the stream visibly: a started or ended that decides the status, a newer heartbeat, any other
- * change that responses show. When folding changed nothing at all, the event still counts if the state has its values: then a
- * copy of it, or an earlier try, has written them.
+ * Whether an event changed the stream visibly: a started or ended that decides the status, a presumed end that no heartbeat
+ * contradicts, a newer heartbeat, any other change that responses show. When folding changed nothing at all, the event still
+ * counts if the state has its values: then a copy of it, or an earlier try, has written them.
  */
 export function changedVisibly(change: Change, before: State, after: State): boolean {
+  const { health } = before.registers;
   if (change.boundary !== undefined) return !isOutranked({ kind: change.boundary, at: change.at }, before);
-  if (change.values.health !== undefined) return after.registers.health !== before.registers.health;
+  if (change.presumedEnd) return health === undefined || !isRevivedAt(health.at, change.at);
+  if (change.values.health !== undefined) return after.registers.health !== health;
   if (isSameState(before, after)) return isReflectedIn(change, after);
   return visibleText(before) !== visibleText(after);
 }

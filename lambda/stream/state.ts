@@ -1,5 +1,5 @@
 import { type LwwRegister, mergeLww } from './lww-register.ts';
-import { type Boundary, boundariesOf, type SessionTimes, sessionsOf } from './session-times.ts';
+import { type Boundary, boundariesOf, REVIVED_AFTER_MS, type SessionTimes, sessionsOf } from './session-times.ts';
 import { classRegisters, type RegisterName, type RegisterValues, valueEntries, type WithAction } from './values.ts';
 
 export type Registers = { readonly [F in RegisterName]?: LwwRegister<NonNullable<RegisterValues[F]>> };
@@ -9,6 +9,8 @@ export interface State {
   readonly registers: Registers;
   /** The newest session, null when neither a started nor an ended is known. */
   readonly session: SessionTimes | null;
+  /** The latest presumed end, in ms since the epoch. It may not count: see `decideStatus`. Absent when there was none. */
+  readonly presumedEndAt?: number;
   /**
    * Boundaries that no fold has read from the history yet, since a write on the fast path may be visible before its own row.
    * Absent when there are none.
@@ -22,6 +24,8 @@ export interface Change {
   readonly at: number;
   readonly values: RegisterValues;
   readonly boundary?: Boundary['kind'];
+  /** The receiver presumes that the stream has ended: no hook has this. */
+  readonly presumedEnd?: true;
 }
 
 export type Status = 'live' | 'presumedEnded' | 'ended' | 'unknown';
@@ -39,8 +43,9 @@ export const emptyState: State = { registers: {}, session: null };
 
 const DAY_MS = 86_400_000;
 
-/** A heartbeat more than this long after the end (ms) means that a started was missed; a late heartbeat comes sooner. */
-export const REVIVED_AFTER_MS = 15_000;
+/** Whether a clock is too late after an end (ms since the epoch, null for none) to belong to it. */
+export const isRevivedAt = (at: number, endedAt: number | null): boolean =>
+  endedAt === null || at > endedAt + REVIVED_AFTER_MS;
 
 /**
  * Returns the state with one more event in it. A started or ended needs `history`: as many of the stream's newest boundaries
@@ -48,13 +53,19 @@ export const REVIVED_AFTER_MS = 15_000;
  */
 export function fold(state: State, change: Change, history: readonly Boundary[] = []): State {
   const registers = mergeValues(state.registers, change);
-  if (change.boundary === undefined) return { ...state, registers };
+  const presumedEnd = latestPresumedEnd(state, change);
+  if (change.boundary === undefined) return { ...state, registers, ...presumedEnd };
   const known = knownBoundaries(state);
   const rows = [...history, { kind: change.boundary, at: change.at }];
   const newest = sessionsOf([...known, ...rows]).at(-1);
   const session = newest === undefined ? null : { startedAt: newest.startedAt, endedAt: newest.endedAt };
   const pending = pendingOf(known, [...rows, ...knownBoundaries({ registers, session })]);
-  return { registers, session, ...(pending.length > 0 && { pending }) };
+  return { registers, session, ...presumedEnd, ...(pending.length > 0 && { pending }) };
+}
+
+function latestPresumedEnd({ presumedEndAt }: State, { presumedEnd, at }: Change): Pick<State, 'presumedEndAt'> {
+  if (presumedEnd) return { presumedEndAt: Math.max(presumedEndAt ?? at, at) };
+  return presumedEndAt === undefined ? {} : { presumedEndAt };
 }
 
 /** Returns the boundaries that a state knows: those of its newest session, a later ended that repeated its end, and pending ones. */
@@ -80,17 +91,42 @@ function pendingOf(known: readonly Boundary[], held: readonly Boundary[]): Bound
 /** Whether two states are equal, down to the order of their registers. */
 export const isSameState = (a: State, b: State): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Decides the status: by the latest started or ended, or by a heartbeat when they were missed. */
+/** Decides the status: by the latest started or ended, by a heartbeat when they were missed, or by a presumed end that counts. */
 export function decideStatus(state: State): StatusDecision {
-  const health = state.registers.health;
-  const ended = state.session?.endedAt ?? null;
-  if (state.session !== null && ended === null)
-    return { status: 'live', inferred: false, at: state.session.startedAt ?? 0 };
-  if (health !== undefined && (ended === null || health.at > ended + REVIVED_AFTER_MS)) {
-    return { status: 'live', inferred: true, at: health.at };
+  const openSince = openSinceOf(state);
+  if (openSince === undefined) {
+    const ended = state.session?.endedAt ?? null;
+    if (ended !== null) return { status: 'ended', inferred: false, at: ended };
+    return { status: 'unknown', inferred: false, at: lastEventOf(state)?.at ?? 0 };
   }
-  if (ended !== null) return { status: 'ended', inferred: false, at: ended };
-  return { status: 'unknown', inferred: false, at: lastEventOf(state)?.at ?? 0 };
+  if (state.presumedEndAt !== undefined && presumedEndCounts(state, state.presumedEndAt))
+    return { status: 'presumedEnded', inferred: false, at: state.presumedEndAt };
+  return { status: 'live', inferred: state.session?.endedAt !== null, at: openSince };
+}
+
+/**
+ * Returns since when the hooks leave a stream open (ms since the epoch): its open session, or else a heartbeat that shows
+ * that a started was missed. Undefined when they do not.
+ */
+function openSinceOf({ session, registers: { health } }: State): number | undefined {
+  if (session?.endedAt === null) return session.startedAt ?? 0;
+  return health !== undefined && isRevivedAt(health.at, session?.endedAt ?? null) ? health.at : undefined;
+}
+
+/** Whether a clock belongs to the session that is open after the newest known one, or is that one. */
+export const isOfOpenSession = (session: SessionTimes | null, at: number): boolean =>
+  session?.endedAt === null ? at >= (session.startedAt ?? 0) : isRevivedAt(at, session?.endedAt ?? null);
+
+/** Whether a presumed end ends what the hooks leave open: it is not before it, and no heartbeat is too late for it. */
+function presumedEndCounts({ session, registers: { health } }: State, at: number): boolean {
+  return isOfOpenSession(session, at) && (health === undefined || !isRevivedAt(health.at, at));
+}
+
+/** Returns the times of the newest session; null when it is known from a heartbeat only, or not at all. */
+export function newestSessionOf(state: State): SessionTimes | null {
+  const { status, inferred, at } = decideStatus(state);
+  if (status !== 'presumedEnded') return inferred ? null : state.session;
+  return { startedAt: state.session?.endedAt === null ? state.session.startedAt : null, endedAt: at };
 }
 
 /** Returns the latest event of the stream. */

@@ -10,12 +10,22 @@ export const STATUS_INDEX = 'byStatus';
  * The classes of a stream's rows: forgetting a stream removes the rows of all of them. A new class is an entry here and one
  * in the test of forgetting.
  */
-export const streamRowClasses = ['state', 'lifecycle', 'recording', 'track', 'other', 'health', 'copy'] as const;
+export const streamRowClasses = [
+  'state',
+  'lifecycle',
+  'presumed',
+  'recording',
+  'track',
+  'other',
+  'health',
+  'copy',
+] as const;
 export type StreamRowClass = (typeof streamRowClasses)[number];
 
 /** The classes of a stream's history: each is stored together, newest last, and read without the others. */
 export const historyRowClasses = [
   'lifecycle',
+  'presumed',
   'recording',
   'track',
   'other',

@@ -5,12 +5,14 @@ import { fold, isSameState, knownBoundaries } from '../stream/state.ts';
 import { classRegisters, valueEntries } from '../stream/values.ts';
 import { boolean, number, readNumber, text } from './attributes.ts';
 import { readBoundariesForFold } from './boundaries.ts';
+import { markContradicted } from './contradicted-ends.ts';
 import { ExpressionBuilder } from './expression-builder.ts';
 import { writeSample } from './health-sample.ts';
 import { stateKey } from './keys.ts';
 import {
   clockAttribute,
   HEARTBEAT_RECEIVED_AT,
+  PRESUMED_END_AT,
   readStateRow,
   registerAttributes,
   sessionAttributes,
@@ -50,11 +52,14 @@ export async function foldAndWrite(table: Table, event: StreamEvent, samples = f
       event.boundary === undefined &&
       isSameState(state, stored.state) &&
       heartbeatReceivedAt === stored.heartbeatReceivedAt
-    )
+    ) {
+      await markContradicted(table, event, stored.state, state);
       return changedVisibly(event, stored.state, state);
+    }
     // A boundary is written even when it changes nothing: the new version alerts processes that read the history before its row.
     const item = toStateRow(app, id, { state, version: stored.version + 1, heartbeatReceivedAt });
     if (!(await table.put(item, atVersion(stored.version)))) continue;
+    await markContradicted(table, event, stored.state, state);
     const isVisible = changedVisibly(event, stored.state, state);
     if (samples && isVisible && event.class === 'heartbeat') {
       await writeSample(table, event, stored.state.registers.health?.at ?? null);
@@ -95,13 +100,13 @@ function fastPathUpdate(event: StreamEvent, { expects, maxHeartbeatAt, session, 
 }
 
 /**
- * Returns the clocks that must be older than the event: of every value that it sets, and of the session if it is a started
- * or ended. An activity shows only as the last event, so it must be later than every other class.
+ * Returns the clocks that must be older than the event: of every value that it sets, and of the session and its presumed
+ * end if it is a started or ended. An activity shows only as the last event, so it must be later than every other class.
  */
 function guardedClocks({ values, boundary }: StreamEvent): string[] {
   const clocks = valueEntries(values).map(([name]) => clockAttribute(name));
   if (values.activity !== undefined) return [...new Set([...clocks, ...classRegisters.map(clockAttribute)])];
-  return boundary === undefined ? clocks : [...clocks, 'startedAt', 'endedAt'];
+  return boundary === undefined ? clocks : [...clocks, 'startedAt', 'endedAt', PRESUMED_END_AT];
 }
 
 /** The condition of each `FastPath.expects`. */

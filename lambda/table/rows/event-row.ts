@@ -13,11 +13,12 @@ import {
   toPosition,
 } from '../keys.ts';
 import { rowsQuery } from '../queries.ts';
-import type { Item, Query } from '../table.ts';
+import type { Item, Query, Update } from '../table.ts';
 import { historyExpiry } from './expiry.ts';
 
 const rowClassOf = {
   lifecycle: 'lifecycle',
+  presumedEnd: 'presumed', // not 'lifecycle': an older release reads each row there as a started or ended
   recording: 'recording',
   track: 'track',
   heartbeat: 'other',
@@ -76,6 +77,26 @@ export function boundaryRowsQuery(app: string, id: string, before?: string): Que
     ConsistentRead: true,
   };
 }
+
+/** Returns the query for the presumed ends of a stream, newest first. */
+export function presumedEndRowsQuery(app: string, id: string, before?: string): Query {
+  return {
+    ...rowsQuery(streamPartition(app, id), 'presumed', before),
+    ProjectionExpression: 'pk, sk, expiresAt, outcome',
+    ConsistentRead: true,
+  };
+}
+
+/** The presumed end of a row (ms since the epoch); `isContradicted` when a later heartbeat has shown that it was none. */
+export function readPresumedEndRow(row: Item): { readonly at: number; readonly isContradicted: boolean } {
+  return { at: parsePosition(positionOfRow(row)).at, isContradicted: readText(row, 'outcome') === 'late' };
+}
+
+/** Marks an event's row: the state already knew better. */
+export const markLate: Update = {
+  UpdateExpression: 'SET outcome = :late',
+  ExpressionAttributeValues: { ':late': text('late') },
+};
 
 export function readRecordingRow(row: Item): LwwRegister<Recording> {
   return { value: readJson<Recording>(row, 'recording'), at: parsePosition(positionOfRow(row)).at };

@@ -61,6 +61,9 @@ export interface StoredState {
 /** The attribute that holds when the last heartbeat was received. */
 export const HEARTBEAT_RECEIVED_AT = 'heardAt';
 
+/** The attribute that holds the latest presumed end. */
+export const PRESUMED_END_AT = 'presumedEndAt';
+
 /** The whole row of a stream's state. */
 export function toStateRow(app: string, id: string, { state, version, heartbeatReceivedAt }: StoredState): Item {
   const attributes: Attributes = {
@@ -68,6 +71,7 @@ export function toStateRow(app: string, id: string, { state, version, heartbeatR
     ...statusAttributes(app, id, decideStatus(state)),
     ...sessionAttributes(state.session ?? {}),
     ...allRegisterAttributes(state.registers),
+    [PRESUMED_END_AT]: state.presumedEndAt === undefined ? null : number(state.presumedEndAt),
     awaited: state.pending ? text(state.pending.map(encodeBoundary).join(' ')) : null,
     [HEARTBEAT_RECEIVED_AT]: heartbeatReceivedAt === null ? null : number(heartbeatReceivedAt),
     version: number(version),
@@ -84,10 +88,12 @@ export function readStateRow(row: Item | undefined): StoredState {
   const endedAt = readNumber(row, 'endedAt');
   const session = startedAt === null && endedAt === null ? null : { startedAt, endedAt };
   const awaited = readText(row, 'awaited');
+  const presumedEndAt = readNumber(row, PRESUMED_END_AT);
   return {
     state: {
       registers: readRegisters(row),
       session,
+      ...(presumedEndAt !== null && { presumedEndAt }),
       ...(awaited && { pending: awaited.split(' ').map(decodeBoundary) }),
     },
     version: readNumber(row, 'version') ?? 0,

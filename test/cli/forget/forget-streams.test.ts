@@ -22,7 +22,10 @@ async function scan(): Promise<Item[]> {
 const keyOf = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
 
 /** For each class of rows, a hook that writes one. */
-const hookForClass: Record<StreamRowClass, { readonly action: string; readonly [field: string]: unknown }> = {
+const hookForClass: Record<
+  Exclude<StreamRowClass, 'presumed'>,
+  { readonly action: string; readonly [field: string]: unknown }
+> = {
   state: { action: 'liveStreamStarted', timestamp: NOW },
   lifecycle: { action: 'liveStreamStarted', timestamp: NOW },
   health: { action: 'liveStreamStatus', timestamp: NOW + 1_000, speed: 1 },
@@ -35,7 +38,8 @@ const hookForClass: Record<StreamRowClass, { readonly action: string; readonly [
 /** Records a row of each class for a stream (or a room, where the action is a room's), and returns the classes written. */
 async function recordEachClass(app: string, id: string): Promise<Set<string | undefined>> {
   const before = new Set((await scan()).map(keyOf));
-  for (const rowClass of streamRowClasses) await record({ id, mainTrackId: id, ...hookForClass[rowClass] }, app);
+  for (const hook of Object.values(hookForClass)) await record({ id, mainTrackId: id, ...hook }, app);
+  await recorder.recordPresumedEnd(engine().streams, { app, id, at: NOW, cause: 'silence', receivedAt: RECEIVED_AT });
   const made = (await scan()).filter((row) => !before.has(keyOf(row)));
   return new Set(made.map(({ sk }) => sk?.S?.split('#')[0]));
 }

@@ -1,0 +1,33 @@
+import type { StreamEvent } from './event.ts';
+
+/** What made the receiver presume an end: heartbeats stopped, or the media server's REST API said so. */
+export type PresumedEndCause = 'silence' | 'mediaServer';
+
+/** What the receiver knows of an end that no hook reported; times in ms since the epoch. */
+export interface PresumedEnd {
+  readonly app: string;
+  readonly id: string;
+  /** When the stream is presumed to have ended. */
+  readonly at: number;
+  readonly cause: PresumedEndCause;
+  /** When the receiver presumed it. */
+  readonly receivedAt: number;
+}
+
+/** Returns the event of a presumed end. App, id and `at` identify it, so that any number of sweeps record one event. */
+export function presumedEndEvent({ app, id, at, cause, receivedAt }: PresumedEnd): StreamEvent {
+  return {
+    type: 'stream',
+    app,
+    id,
+    at,
+    receivedAt,
+    action: 'presumedEnd',
+    class: 'presumedEnd',
+    outcome: 'recorded',
+    idempotencyKey: 'presumedEnd',
+    presumedEnd: true,
+    values: {},
+    fields: { cause },
+  };
+}
