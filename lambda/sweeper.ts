@@ -25,5 +25,9 @@ const deps: SweepDeps = {
   mediaServers: noMediaServers,
 };
 
-/** The sweeper's Lambda: a rule invokes it every SWEEP_MINUTES. */
-export const handler = async (): Promise<void> => writeLogLine({ sweep: await sweep(deps, Date.now()) });
+/** The sweeper's Lambda: a rule invokes it every SWEEP_MINUTES. It fails when something could not be done, and the next one tries again. */
+export async function handler(): Promise<void> {
+  const report = await sweep(deps, Date.now());
+  writeLogLine({ sweep: report });
+  if (report.errors[0] !== undefined) throw new Error(report.errors[0]);
+}
