@@ -26,16 +26,15 @@ export interface PathGuard {
 export function guardPaths(live: readonly LiveStream[], previous: readonly SweptApp[], rule: SilenceRule): PathGuard {
   const known = new Map(previous.map(({ app, hold }) => [app, hold]));
   const holds = new Map<string, Hold>();
-  const heldApps = new Set<string>();
   for (const [app, streams] of groupByApp(live)) {
     const newest = fellSilentAtOnce(streams, rule);
     const before = known.get(app);
     const isNew = newest !== undefined && newest > (before?.newest ?? 0);
     const hold = isNew ? { until: rule.now + HOLD_MS, newest } : before;
     if (hold !== undefined) holds.set(app, hold);
-    if (hold !== undefined && newest !== undefined && rule.now < hold.until) heldApps.add(app);
   }
-  return { holds, heldApps };
+  const lasting = [...holds].filter(([, { until }]) => rule.now < until);
+  return { holds, heldApps: new Set(lasting.map(([app]) => app)) };
 }
 
 /** Returns the apps with their holds, for the next sweep. */
@@ -46,12 +45,15 @@ export function withHolds(counts: readonly AppCounts[], { holds }: PathGuard): S
   });
 }
 
-/** Returns the latest sign (ms since the epoch) of an app's streams that all fell silent at once; undefined when they did not. */
+/**
+ * Returns the latest sign (ms since the epoch) of an app's streams that all fell silent at once; undefined when they did not.
+ * The first of them is silent by the rule; the others may be so only some seconds later, after a sweep.
+ */
 function fellSilentAtOnce(streams: readonly LiveStream[], rule: SilenceRule): number | undefined {
-  const beating = streams.filter(({ stored }) => lastSignOf(stored.state, stored.heartbeatReceivedAt) !== undefined);
-  if (beating.length <= MAX_UNGUARDED || !beating.every(({ stored }) => isSilent(stored, rule))) return undefined;
-  const signs = beating.map(({ stored }) => lastSignOf(stored.state, stored.heartbeatReceivedAt) ?? 0);
+  const signs = streams.flatMap(({ stored }) => lastSignOf(stored.state, stored.heartbeatReceivedAt) ?? []);
+  if (signs.length <= MAX_UNGUARDED || !streams.some(({ stored }) => isSilent(stored, rule))) return undefined;
   const newest = signs.reduce((a, b) => Math.max(a, b));
   const oldest = signs.reduce((a, b) => Math.min(a, b));
-  return newest - oldest <= AT_ONCE_MS ? newest : undefined;
+  const isQuiet = rule.now - newest > rule.presumeEndedMs / 2;
+  return isQuiet && newest - oldest <= AT_ONCE_MS ? newest : undefined;
 }
