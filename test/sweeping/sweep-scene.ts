@@ -97,8 +97,7 @@ export class SweepScene {
 }
 
 /** Gives each test of a file a scene of its own. */
-export function useSweepScene(): () => SweepScene {
-  const engine = useEngine();
+export function useSweepScene(engine = useEngine()): () => SweepScene {
   let scene: SweepScene | undefined;
   beforeEach(async () => {
     await emptyTable(engine().client);
