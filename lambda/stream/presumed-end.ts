@@ -10,12 +10,15 @@ export interface PresumedEnd {
   /** When the stream is presumed to have ended. */
   readonly at: number;
   readonly cause: PresumedEndCause;
+  /** Whether `at` is the clock of a heartbeat. @default true for `silence`, else false */
+  readonly isHeartbeat?: boolean;
   /** When the receiver presumed it. */
   readonly receivedAt: number;
 }
 
 /** Returns the event of a presumed end. App, id and `at` identify it, so that any number of sweeps record one event. */
-export function presumedEndEvent({ app, id, at, cause, receivedAt }: PresumedEnd): StreamEvent {
+export function presumedEndEvent(end: PresumedEnd): StreamEvent {
+  const { app, id, at, cause, isHeartbeat = cause === 'silence', receivedAt } = end;
   return {
     type: 'stream',
     app,
@@ -26,7 +29,7 @@ export function presumedEndEvent({ app, id, at, cause, receivedAt }: PresumedEnd
     class: 'presumedEnd',
     outcome: 'recorded',
     idempotencyKey: 'presumedEnd',
-    presumedEnd: true,
+    presumedEnd: { isHeartbeat },
     values: {},
     fields: { cause },
   };

@@ -21,10 +21,11 @@ export async function markContradicted(table: Table, event: StreamEvent, before:
   await Promise.all(contradicted.map((row) => table.update(keyOf(row), markLate)));
 }
 
-/** Whether a heartbeat at this clock (ms since the epoch) is the first too late for the presumed end, or was so in an earlier try. */
+/** Whether a heartbeat (ms since the epoch) is the first that comes too late for the presumed end, or was so in an earlier try. */
 function contradicts(at: number, before: State, after: State): boolean {
-  const { presumedEndAt, registers } = after;
-  if (presumedEndAt === undefined || registers.health?.at !== at || !isRevivedAt(at, presumedEndAt)) return false;
-  const healthBefore = before.registers.health;
-  return isSameState(before, after) || healthBefore === undefined || !isRevivedAt(healthBefore.at, presumedEndAt);
+  const { presumedEndAt, session } = after;
+  if (presumedEndAt === undefined || !isOfOpenSession(session, presumedEndAt)) return false;
+  if (!isRevivedAt(at, presumedEndAt)) return false;
+  const { health } = before.registers;
+  return isSameState(before, after) || health === undefined || !isRevivedAt(health.at, presumedEndAt);
 }

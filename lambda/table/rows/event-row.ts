@@ -1,8 +1,9 @@
 import type { HookFields, StreamEvent } from '../../stream/event.ts';
 import type { LwwRegister } from '../../stream/lww-register.ts';
+import type { StoredPresumedEnd } from '../../stream/presumed-sessions.ts';
 import type { Boundary } from '../../stream/session-times.ts';
 import type { Recording } from '../../stream/values.ts';
-import { json, number, readJson, readNumber, readText, text } from '../attributes.ts';
+import { boolean, json, number, readBoolean, readJson, readNumber, readText, text } from '../attributes.ts';
 import {
   appOfRow,
   type HistoryRowClass,
@@ -44,6 +45,7 @@ export function toEventRow(event: StreamEvent, historyDays: number): Item {
     ...(event.class === 'recording' ? { listedUntil: until } : { expiresAt: until }),
     ...(event.values.lastRecording && { recording: json(event.values.lastRecording) }),
     ...(event.track && { track: text(event.track.id), change: text(event.track.change) }),
+    ...(event.presumedEnd && { isHeartbeat: boolean(event.presumedEnd.isHeartbeat) }),
   };
 }
 
@@ -82,14 +84,17 @@ export function boundaryRowsQuery(app: string, id: string, before?: string): Que
 export function presumedEndRowsQuery(app: string, id: string, before?: string): Query {
   return {
     ...rowsQuery(streamPartition(app, id), 'presumed', before),
-    ProjectionExpression: 'pk, sk, expiresAt, outcome',
+    ProjectionExpression: 'pk, sk, expiresAt, outcome, isHeartbeat',
     ConsistentRead: true,
   };
 }
 
-/** The presumed end of a row (ms since the epoch); `isContradicted` when a later heartbeat has shown that it was none. */
-export function readPresumedEndRow(row: Item): { readonly at: number; readonly isContradicted: boolean } {
-  return { at: parsePosition(positionOfRow(row)).at, isContradicted: readText(row, 'outcome') === 'late' };
+export function readPresumedEndRow(row: Item): StoredPresumedEnd {
+  return {
+    at: parsePosition(positionOfRow(row)).at,
+    isHeartbeat: readBoolean(row, 'isHeartbeat'),
+    isContradicted: readText(row, 'outcome') === 'late',
+  };
 }
 
 /** Marks an event's row: the state already knew better. */
