@@ -9,30 +9,51 @@ import { buildEvent, RECEIVED_AT } from './event.builder.ts';
 
 const START = RECEIVED_AT - 1_000_000;
 const actions = { s: 'liveStreamStarted', e: 'liveStreamEnded', h: 'liveStreamStatus' } as const;
-const causes = { p: 'silence', m: 'mediaServer' } as const;
 const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
 
+/** The clock of an event, in ms since the epoch. */
+export const clockOf = (event: string): number => START + Number(event.slice(1)) * 1_000;
+
+/** The hook of an event, on the wire; undefined for a presumed end. */
+export function hookOf(event: string) {
+  const action = Object.entries(actions).find(([kind]) => event.startsWith(kind))?.[1];
+  return action && { action, timestamp: clockOf(event) };
+}
+
 export async function recordTimed(table: Table, id: string, event: string): Promise<void> {
-  const kind = event.charAt(0) as keyof typeof actions | keyof typeof causes; // as above
-  const at = START + Number(event.slice(1)) * 1_000;
-  if (kind === 'p' || kind === 'm') {
-    const end = { app: 'LiveApp', id, at, cause: causes[kind], receivedAt: RECEIVED_AT };
-    await recorder.recordPresumedEnd(table, end);
-  } else await recorder.record(table, buildEvent({ id, action: actions[kind], timestamp: at }));
+  const hook = hookOf(event);
+  if (hook !== undefined) {
+    await recorder.record(table, buildEvent({ id, ...hook }));
+    return;
+  }
+  const cause = event.startsWith('m') ? 'mediaServer' : 'silence';
+  const end = { app: 'LiveApp', id, at: clockOf(event), cause, receivedAt: RECEIVED_AT } as const;
+  await recorder.recordPresumedEnd(table, end);
 }
 
 /** Reads a stream, as text: its status, its newest session and all its sessions, such as `ended | 0–62 | 0–62 ended`. */
 export async function summaryOf(table: Table, id: string): Promise<string> {
-  const stream = await describeStream({ table, app: 'LiveApp', id, now: RECEIVED_AT });
-  if (stream === undefined) throw new Error(`${id}: received no stream, expected one`);
+  return toSummary(await describeStream({ table, app: 'LiveApp', id, now: RECEIVED_AT }));
+}
+
+type Times = { readonly [F in keyof SessionTimes]: string | null };
+
+/** What a summary shows of a stream. */
+export interface StreamWithSessions extends Times {
+  readonly status: string;
+  readonly inferred: boolean;
+  readonly sessions: readonly (Times & { readonly endReason: string | null })[];
+}
+
+export function toSummary(stream: StreamWithSessions | undefined): string {
+  if (stream === undefined) return 'no stream';
   const sessions = stream.sessions.map((session) => `${spanOf(session)} ${session.endReason ?? ''}`.trim());
   const status = stream.inferred ? `${stream.status} inferred` : stream.status;
   return `${status} | ${spanOf(stream)} | ${sessions.toReversed().join('; ')}`.trim();
 }
 
-function spanOf({ startedAt, endedAt }: { [F in keyof SessionTimes]: string | null }): string {
-  return `${startedAt === null ? '?' : secondsOf(startedAt)}–${endedAt === null ? '' : secondsOf(endedAt)}`;
-}
+const spanOf = ({ startedAt, endedAt }: Times): string =>
+  `${startedAt === null ? '?' : secondsOf(startedAt)}–${endedAt === null ? '' : secondsOf(endedAt)}`;
 
 const secondsOf = (iso: string): number => (Date.parse(iso) - START) / 1_000;
 
