@@ -56,6 +56,21 @@ describe('the events of a stream', () => {
     }
   });
 
+  test('have a presumed end with its cause, late once a heartbeat contradicts it', async () => {
+    const [cam, seconds] = [{ app: 'LiveApp', id: 'silent' }, (count: number) => NOW + count * 1_000];
+    await record(buildEvent({ action: 'liveStreamStarted', id: 'silent', timestamp: seconds(0) }));
+    const end = { ...cam, at: seconds(20), cause: 'mediaServer', receivedAt: seconds(90) } as const;
+    const listed = { action: 'presumedEnd', at: at(20), receivedAt: at(90), fields: { cause: 'mediaServer' } };
+    expect(await recorder.recordPresumedEnd(engine().streams, end)).toBe('recorded');
+    expect((await readPage('silent', 1)).events).toEqual([{ ...listed, outcome: 'recorded' }]);
+    const again = { ...end, receivedAt: seconds(95) };
+    expect(await recorder.recordPresumedEnd(engine().streams, again)).toBe('duplicate');
+    await record(buildEvent({ action: 'liveStreamStatus', id: 'silent', timestamp: seconds(36) }));
+    expect((await readPage('silent', 1)).events).toEqual([{ ...listed, outcome: 'late' }]);
+    const earlier = { ...end, at: seconds(19) };
+    expect(await recorder.recordPresumedEnd(engine().streams, earlier)).toBe('late');
+  });
+
   test('are listed once each when they fill many pages of DynamoDB', async () => {
     for (const event of buildEvents('large', 30, { filler: large })) await record(event);
     const pages = await readAllPages((before) => readPage('large', 100, before));

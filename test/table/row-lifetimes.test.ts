@@ -40,6 +40,8 @@ test('the history expires after its days, rounded up to seconds, a health sample
   ]) {
     await recorder.record(engine().streams, buildHook(hook));
   }
+  const end = { app: 'LiveApp', id: 'cam', at: NOW, cause: 'silence', receivedAt: RECEIVED_AT } as const;
+  await recorder.recordPresumedEnd(engine().streams, end);
 
   const until = { N: String((RECEIVED_AT + 30 * 86_400_000) / 1000) };
   expect(lifetimes(await rowsOf(streamPartition('LiveApp', 'cam')))).toEqual([
@@ -47,6 +49,7 @@ test('the history expires after its days, rounded up to seconds, a health sample
     ['lifecycle', until, undefined],
     ['other', until, undefined],
     ['other', until, undefined],
+    ['presumed', until, undefined],
     ['recording', undefined, until],
     ['state', undefined, undefined],
     ['track', until, undefined],

@@ -27,8 +27,11 @@ test('the whole state of a usual stream is one write unit', async () => {
   ];
   for (const event of events)
     await recorder.record(engine().streams, buildEvent({ ...usual, ...event }, 'LiveApp', NOW));
+  // As after an outage of some minutes: the state keeps a presumed end that no longer counts.
+  const end = { app: 'LiveApp', id: usual.id, at: NOW - 400_123, cause: 'silence', receivedAt: NOW - 100_000 } as const;
+  await recorder.recordPresumedEnd(engine().streams, end);
   const item = (await engine().streams.get(stateKey('LiveApp', usual.id), true)) ?? {};
-  for (const attribute of ['name', 'category', 'metadata', 'health', 'heardAt', 'startedAt'])
+  for (const attribute of ['name', 'category', 'metadata', 'health', 'heardAt', 'startedAt', 'presumedEndAt'])
     expect(item).toHaveProperty(attribute);
   expect(item.health?.S).toContain('203.0.113.9'); // the node
   expect(sizeOf(item)).toBeLessThanOrEqual(MAX_USUAL_BYTES);
