@@ -1,13 +1,9 @@
 import { withPresumedEnds } from '../stream/presumed-sessions.ts';
 import { type Boundary, countSettled, sessionsOf } from '../stream/session-times.ts';
 import { decideStatus, knownBoundaries, type State } from '../stream/state.ts';
-import {
-  boundaryRowsQuery,
-  presumedEndRowsQuery,
-  readBoundaryRow,
-  readPresumedEndRow,
-} from '../table/rows/event-row.ts';
+import { boundaryRowsQuery, readBoundaryRow } from '../table/rows/event-row.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
+import { presumedEndRowsQuery, readPresumedEndRow } from '../table/rows/presumed-end-row.ts';
 import type { Item } from '../table/table.ts';
 import { MAX_LISTED, readRowsUntil } from './read-rows-until.ts';
 import { toSessionJson } from './stream-json.ts';

@@ -16,9 +16,11 @@ export interface PresumedEnd {
   readonly receivedAt: number;
 }
 
-/** Returns the event of a presumed end. App, id and `at` identify it, so that any number of sweeps record one event. */
-export function presumedEndEvent(end: PresumedEnd): StreamEvent {
-  const { app, id, at, cause, isHeartbeat = cause === 'silence', receivedAt } = end;
+/** The idempotency key of each presumed end: app, id and clock identify it. */
+export const PRESUMED_END_KEY = 'presumedEnd';
+
+/** Returns the event of a presumed end: any number of sweeps record one event. */
+export function presumedEndEvent({ app, id, at, cause, receivedAt }: PresumedEnd): StreamEvent {
   return {
     type: 'stream',
     app,
@@ -28,8 +30,8 @@ export function presumedEndEvent(end: PresumedEnd): StreamEvent {
     action: 'presumedEnd',
     class: 'presumedEnd',
     outcome: 'recorded',
-    idempotencyKey: 'presumedEnd',
-    presumedEnd: { isHeartbeat },
+    idempotencyKey: PRESUMED_END_KEY,
+    presumedEnd: true,
     values: {},
     fields: { cause },
   };

@@ -24,8 +24,8 @@ export interface Change {
   readonly at: number;
   readonly values: RegisterValues;
   readonly boundary?: Boundary['kind'];
-  /** The receiver presumes that the stream has ended, at the clock of its last heartbeat or another: no hook has this. */
-  readonly presumedEnd?: { readonly isHeartbeat: boolean };
+  /** The receiver presumes that the stream has ended: no hook has this. */
+  readonly presumedEnd?: true;
 }
 
 export type Status = 'live' | 'presumedEnded' | 'ended' | 'unknown';

@@ -6,7 +6,7 @@ import { toSessionJson, toStreamJson } from '../../lambda/reading/stream-json.ts
 import type { StreamEvent } from '../../lambda/stream/event.ts';
 import { fastPathOf } from '../../lambda/stream/fast-path.ts';
 import { type PresumedEnd, presumedEndEvent } from '../../lambda/stream/presumed-end.ts';
-import { type StoredPresumedEnd, withPresumedEnds } from '../../lambda/stream/presumed-sessions.ts';
+import { withPresumedEnds } from '../../lambda/stream/presumed-sessions.ts';
 import { type Boundary, sessionsOf } from '../../lambda/stream/session-times.ts';
 import { decideStatus, emptyState, fold, type State } from '../../lambda/stream/state.ts';
 import type { RegisterName } from '../../lambda/stream/values.ts';
@@ -26,15 +26,13 @@ function hookEvent(hook: HookInput): StreamEvent {
   return event;
 }
 
-/** A store in memory: the state of one stream, its boundaries and its presumed ends, folded event by event. */
+/** A store in memory: the state of one stream and its boundaries, folded event by event. */
 class Folded {
   state: State = emptyState;
   heartbeatReceivedAt: number | null = null;
   readonly boundaries: Boundary[] = [];
-  readonly presumedEnds: StoredPresumedEnd[] = [];
 
   add(event: StreamEvent): void {
-    if (event.presumedEnd) this.presumedEnds.push({ at: event.at, ...event.presumedEnd, isContradicted: false });
     if (event.boundary !== undefined) this.boundaries.push({ kind: event.boundary, at: event.at });
     if (event.class === 'heartbeat')
       this.heartbeatReceivedAt = Math.max(this.heartbeatReceivedAt ?? 0, event.receivedAt);
@@ -55,9 +53,14 @@ function expected({ hooks, presumedEnds }: HooksAndEnds, id: string) {
   return { sessions, stream: { app: 'LiveApp', ...stream } };
 }
 
-function sessionsJson({ state, boundaries, presumedEnds }: Folded) {
+function sessionsJson({ state, boundaries }: Folded, presumedEnds: readonly PresumedEnd[]) {
   const { status, at } = decideStatus(state);
-  const sessions = withPresumedEnds(sessionsOf(boundaries), presumedEnds, status === 'presumedEnded' ? at : null);
+  const stored = presumedEnds.map((end) => ({
+    at: end.at,
+    isHeartbeat: end.isHeartbeat === true,
+    isContradicted: false,
+  }));
+  const sessions = withPresumedEnds(sessionsOf(boundaries), stored, status === 'presumedEnded' ? at : null);
   return sessions.toReversed().map((session) => toSessionJson(session, NOW));
 }
 
@@ -77,7 +80,8 @@ describe('the state of a stream', () => {
         const { sessions, stream } = expected(set, id);
         const folded = streams.get(id) ?? new Folded();
         expect(toStreamJson('LiveApp', id, folded, NOW)).toEqual(stream);
-        expect(sessionsJson(folded)).toEqual(sessions);
+        const ends = set.presumedEnds.filter((end) => end.id === id);
+        expect(sessionsJson(folded, ends)).toEqual(sessions);
       }
     };
     fc.assert(fc.property(cases, holds), { numRuns: RUNS });

@@ -70,6 +70,8 @@ function holds(
 }
 
 function isTrue(term: string, item: Item, names: Names, values: Values): boolean {
+  const [, present] = /^attribute_exists\((\S+)\)$/.exec(term) ?? [];
+  if (present !== undefined) return item[nameIn(names, present)] !== undefined;
   const [, absent] = /^attribute_not_exists\((\S+)\)$/.exec(term) ?? [];
   if (absent !== undefined) return item[nameIn(names, absent)] === undefined;
   const [, name = '', operator, value = ''] = /^(\S+) (=|<|<=|IN) \(?([^)]+)\)?$/.exec(term) ?? [];

@@ -5,6 +5,7 @@ import { readMessage } from '../../lambda/hook/read-message.ts';
 import { listStreamEvents } from '../../lambda/reading/events.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import type { PresumedEnd } from '../../lambda/stream/presumed-end.ts';
+import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import type { Table } from '../../lambda/table/table.ts';
 import { expectedStreams } from '../../oracle/expected-stream.ts';
@@ -48,7 +49,7 @@ describe('the store', () => {
       const record = (arrived: HookInput | PresumedEnd) =>
         'fields' in arrived
           ? recorder.record(streams, readMessage(toMessage({ ...buildHookRequest(arrived), app })))
-          : recorder.recordPresumedEnd(streams, { ...arrived, app });
+          : recordPresumedEnd(streams, { ...arrived, app }, 30);
       for (let from = 0; from < arriving.length; from += atOnce)
         await Promise.all(arriving.slice(from, from + atOnce).map(record));
       for (const id of ['s', 'r']) await expectStream(streams, app, id, set);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { stateKey } from '../../lambda/table/keys.ts';
+import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { useEngine } from './engine.ts';
 import { buildEvent, NOW } from './event.builder.ts';
@@ -29,7 +30,7 @@ test('the whole state of a usual stream is one write unit', async () => {
     await recorder.record(engine().streams, buildEvent({ ...usual, ...event }, 'LiveApp', NOW));
   // As after an outage of some minutes: the state keeps a presumed end that no longer counts.
   const end = { app: 'LiveApp', id: usual.id, at: NOW - 400_123, cause: 'silence', receivedAt: NOW - 100_000 } as const;
-  await recorder.recordPresumedEnd(engine().streams, end);
+  await recordPresumedEnd(engine().streams, end, 30);
   const item = (await engine().streams.get(stateKey('LiveApp', usual.id), true)) ?? {};
   for (const attribute of ['name', 'category', 'metadata', 'health', 'heardAt', 'startedAt', 'presumedEndAt'])
     expect(item).toHaveProperty(attribute);

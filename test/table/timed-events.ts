@@ -1,5 +1,6 @@
 import { describeStream } from '../../lambda/reading/stream.ts';
 import type { SessionTimes } from '../../lambda/stream/session-times.ts';
+import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import type { Table } from '../../lambda/table/table.ts';
 import { buildEvent, RECEIVED_AT } from './event.builder.ts';
@@ -28,7 +29,7 @@ export async function recordTimed(table: Table, id: string, event: string): Prom
   }
   const cause = event.startsWith('m') ? 'mediaServer' : 'silence';
   const end = { app: 'LiveApp', id, at: clockOf(event), cause, receivedAt: RECEIVED_AT } as const;
-  await recorder.recordPresumedEnd(table, end);
+  await recordPresumedEnd(table, end, 30);
 }
 
 /** Reads a stream, as text: its status, its newest session and all its sessions, such as `ended | 0–62 | 0–62 ended`. */

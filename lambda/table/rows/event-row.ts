@@ -1,9 +1,8 @@
 import type { HookFields, StreamEvent } from '../../stream/event.ts';
 import type { LwwRegister } from '../../stream/lww-register.ts';
-import type { StoredPresumedEnd } from '../../stream/presumed-sessions.ts';
 import type { Boundary } from '../../stream/session-times.ts';
 import type { Recording } from '../../stream/values.ts';
-import { boolean, json, number, readBoolean, readJson, readNumber, readText, text } from '../attributes.ts';
+import { json, number, readJson, readNumber, readText, text } from '../attributes.ts';
 import {
   appOfRow,
   type HistoryRowClass,
@@ -45,7 +44,6 @@ export function toEventRow(event: StreamEvent, historyDays: number): Item {
     ...(event.class === 'recording' ? { listedUntil: until } : { expiresAt: until }),
     ...(event.values.lastRecording && { recording: json(event.values.lastRecording) }),
     ...(event.track && { track: text(event.track.id), change: text(event.track.change) }),
-    ...(event.presumedEnd && { isHeartbeat: boolean(event.presumedEnd.isHeartbeat) }),
   };
 }
 
@@ -80,25 +78,9 @@ export function boundaryRowsQuery(app: string, id: string, before?: string): Que
   };
 }
 
-/** Returns the query for the presumed ends of a stream, newest first. */
-export function presumedEndRowsQuery(app: string, id: string, before?: string): Query {
-  return {
-    ...rowsQuery(streamPartition(app, id), 'presumed', before),
-    ProjectionExpression: 'pk, sk, expiresAt, outcome, isHeartbeat',
-    ConsistentRead: true,
-  };
-}
-
-export function readPresumedEndRow(row: Item): StoredPresumedEnd {
-  return {
-    at: parsePosition(positionOfRow(row)).at,
-    isHeartbeat: readBoolean(row, 'isHeartbeat'),
-    isContradicted: readText(row, 'outcome') === 'late',
-  };
-}
-
-/** Marks an event's row: the state already knew better. */
+/** Marks an event's row, unless it has expired: the state already knew better. */
 export const markLate: Update = {
+  ConditionExpression: 'attribute_exists(pk)',
   UpdateExpression: 'SET outcome = :late',
   ExpressionAttributeValues: { ':late': text('late') },
 };
