@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'dynamodb',
           include: ['test/{table,dynamodb}/**/*.test.ts', 'test/aws/client-dynamodb.test.ts', 'test/handlers.test.ts'],
-          exclude: ['test/table/{interleaving,keyed-mutex}.test.ts'], // they use no engine
+          exclude: ['test/table/{interleaving,keyed-mutex,presumed-end-orders}.test.ts'], // they use no engine
           globalSetup: 'test/dynamodb/dynamodb-setup.ts',
         },
       },
