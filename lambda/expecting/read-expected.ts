@@ -20,6 +20,12 @@ export async function readExpected(table: Table): Promise<ExpectedStream[]> {
   }
 }
 
+/** Reads the state of a stream; undefined when it was never seen. */
+export async function readState(table: Table, app: string, id: string): Promise<StoredState | undefined> {
+  const [item] = await getAll(table, [stateKey(app, id)]);
+  return item && readStateRow(item);
+}
+
 /** Reads the states of expected streams lazily; undefined for a stream that was never seen. */
 export async function* readStates<T extends ExpectedStream>(
   table: Table,
