@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { streamPartition } from '../../lambda/table/keys.ts';
 import { confirm } from '../../terminal/confirm.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
+import { pluralize } from '../../words/pluralize.ts';
 import type { ReceiverConnection } from '../connection/receiver-connection.ts';
 import { stackOption, withConnection } from '../connection/with-connection.ts';
 import { forgetStreams, forgottenClasses, totalRows } from '../forget/forget-streams.ts';
@@ -86,7 +87,7 @@ const questionFor = (stream: StreamName, { name }: ReceiverConnection): string =
 function describeRemoval(stream: StreamName, { name }: ReceiverConnection, removed: RowCounts): string {
   const classes = Object.entries(removed).map(([rowClass, count]) => `${rowClass} ${count}`);
   return [
-    toPrintable(`Forgot ${nameOf(stream)} in ${name}: ${totalRows(removed)} rows (${classes.join(', ')}).`),
+    toPrintable(`Forgot ${nameOf(stream)} in ${name}: ${pluralize(totalRows(removed), 'row')} (${classes.join(', ')}).`),
     'Backups and logs remain. A later hook creates the stream again.',
   ].join('\n');
 }
