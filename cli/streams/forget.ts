@@ -87,7 +87,9 @@ const questionFor = (stream: StreamName, { name }: ReceiverConnection): string =
 function describeRemoval(stream: StreamName, { name }: ReceiverConnection, removed: RowCounts): string {
   const classes = Object.entries(removed).map(([rowClass, count]) => `${rowClass} ${count}`);
   return [
-    toPrintable(`Forgot ${nameOf(stream)} in ${name}: ${pluralize(totalRows(removed), 'row')} (${classes.join(', ')}).`),
+    toPrintable(
+      `Forgot ${nameOf(stream)} in ${name}: ${pluralize(totalRows(removed), 'row')} (${classes.join(', ')}).`,
+    ),
     'Backups and logs remain. A later hook creates the stream again.',
   ].join('\n');
 }
