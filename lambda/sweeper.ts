@@ -5,7 +5,6 @@ import { countDeferred } from './deferred/count-deferred.ts';
 import { retentionFromEnv, writeLogLine } from './function-env.ts';
 import { requiredEnv } from './required-env.ts';
 import { type SweepDeps, sweep } from './sweeping/sweep.ts';
-import { Recorder } from './table/recorder.ts';
 import { Table } from './table/table.ts';
 
 /** In ms; long enough for a slow table, since no sender is waiting. */
@@ -16,7 +15,7 @@ const sqs = new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
 const noMediaServers: MediaServers = { registered: async () => new Set(), ask: async () => new Map() };
 const deps: SweepDeps = {
   streams: new Table(new DynamoDBClient({ requestHandler }), requiredEnv('STREAMS_TABLE')),
-  recorder: new Recorder(retentionFromEnv()),
+  historyDays: retentionFromEnv().historyDays,
   policy: {
     presumeEndedMs: Number(requiredEnv('PRESUME_ENDED_MINUTES')) * MINUTE_MS,
     sweepMs: Number(requiredEnv('SWEEP_MINUTES')) * MINUTE_MS,

@@ -73,7 +73,7 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
 
   const { server, deferral } = await createServer({ clients, recorder: () => recorder, settings, dataDir, log });
   const { countDeferred } = deferral;
-  const sweepDeps = { streams: openTables(clients.sweeps).streams, recorder: () => recorder, countDeferred };
+  const sweepDeps = { streams: openTables(clients.sweeps).streams, historyDays: settings.historyDays, countDeferred };
   const sweeps = createSweeps(sweepDeps, options.sweepPolicy ?? sweepPolicyOf(settings));
   const urls = await listen(server, port, host);
   deferral.start();

@@ -14,10 +14,7 @@ export interface Sweeps {
   readonly stop: () => Promise<void>;
 }
 
-export interface LocalSweepDeps extends Pick<SweepDeps, 'streams' | 'countDeferred'> {
-  /** Returns the current recorder. */
-  readonly recorder: () => SweepDeps['recorder'];
-}
+export type LocalSweepDeps = Pick<SweepDeps, 'streams' | 'historyDays' | 'countDeferred'>;
 
 /** Creates the sweeps of a receiver of this machine; `sweepMs` 0: there are none. */
 export function createSweeps(local: LocalSweepDeps, policy: SweepPolicy): Sweeps {
@@ -26,7 +23,7 @@ export function createSweeps(local: LocalSweepDeps, policy: SweepPolicy): Sweeps
     const work = async (timedOut: AbortSignal) => {
       const signal = AbortSignal.any([stopped, timedOut]);
       setMaxListeners(0, signal); // each command in flight listens: that is no leak
-      const deps = { ...local, streams: local.streams.withSignal(signal), recorder: local.recorder() };
+      const deps = { ...local, streams: local.streams.withSignal(signal) };
       return sweep({ ...deps, policy, mediaServers: noMediaServers, startedAt }, Date.now());
     };
     const { errors } = await raceAbort(stopped, withTimeout(SWEEP_TIMEOUT_MS, work));
