@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { Table } from '../../lambda/table/table.ts';
 import { connect, STREAMS_TABLE } from '../../local/database/database.ts';
 import { createSweeps } from '../../local/sweeping/create-sweeps.ts';
+import { AnsweringServers } from '../sweeping/answering-servers.ts';
 
 /** Sweeps over a table on whose port nothing listens, as while the embedded database restarts. */
 const sweepsOfDeadTable = (sweepMs: number) =>
@@ -10,6 +11,7 @@ const sweepsOfDeadTable = (sweepMs: number) =>
       streams: new Table(connect('http://any@127.0.0.1:1'), STREAMS_TABLE),
       historyDays: 30,
       countDeferred: async () => 0,
+      mediaServers: new AnsweringServers(),
     },
     { sweepMs, presumeEndedMs: 1_000 },
   );
