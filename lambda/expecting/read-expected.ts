@@ -1,7 +1,8 @@
 import { getAll } from '../table/get-all.ts';
 import { keyText, stateKey } from '../table/keys.ts';
 import { type ExpectedStream, expectedRowsQuery, readExpectedRow } from '../table/rows/expected-row.ts';
-import { clockAttribute, livenessAttributes, readStateRow, type StoredState } from '../table/rows/state-row.ts';
+import { livenessAttributes } from '../table/rows/liveness-attributes.ts';
+import { clockAttribute, readStateRow, type StoredState } from '../table/rows/state-row.ts';
 import type { Item, Table } from '../table/table.ts';
 
 /** The maximum number of expected streams in a table: adding more is refused. */

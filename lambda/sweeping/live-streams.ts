@@ -4,13 +4,8 @@ import { appsPartition, keyOf, keyText, positionOfRow, streamPartition } from '.
 import { namesQuery, statusQuery } from '../table/queries.ts';
 import { readAppRow } from '../table/rows/app-row.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
-import {
-  livenessAttributes,
-  readAppAndId,
-  readStateRow,
-  type StoredState,
-  statusPositionOf,
-} from '../table/rows/state-row.ts';
+import { livenessAttributes } from '../table/rows/liveness-attributes.ts';
+import { readAppAndId, readStateRow, type StoredState, statusPositionOf } from '../table/rows/state-row.ts';
 import type { Item, Table } from '../table/table.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 

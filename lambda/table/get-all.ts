@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Item, Table } from './table.ts';
+import type { Item, Projection, Table } from './table.ts';
 
 /** The pause before keys that DynamoDB left unread are tried again, in ms. */
 const RETRY_PAUSE_MS = 50;
@@ -9,13 +9,20 @@ const RETRY_PAUSE_MS = 50;
  * of each item.
  */
 export async function getAll(table: Table, keys: Item[], attributes?: readonly string[]): Promise<Item[]> {
+  const projection = attributes && projectionOf(attributes);
   const items: Item[] = [];
   let remaining = keys;
   while (remaining.length > 0) {
-    const batch = await table.getBatch(remaining, attributes);
+    const batch = await table.getBatch(remaining, projection);
     items.push(...batch.items);
     remaining = batch.unread;
     if (remaining.length > 0) await setTimeout(RETRY_PAUSE_MS);
   }
   return items;
+}
+
+/** Selects attributes by name, whether or not a name is a reserved word. */
+function projectionOf(attributes: readonly string[]): Projection {
+  const names = Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute]));
+  return { ProjectionExpression: Object.keys(names).join(', '), ExpressionAttributeNames: names };
 }

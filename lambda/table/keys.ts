@@ -57,7 +57,7 @@ export const stateKey = (app: string, id: string): Item => toKey(streamPartition
 /** The row with the clock of the first copy of a hook whose clock is fast. */
 export const firstCopyKey = (partition: string, idempotencyKey: string): Item =>
   toKey(partition, `copy#${idempotencyKey}`);
-export const rowKey = (partition: string, rowClass: HistoryRowClass | 'event', position: string): Item =>
+export const rowKey = (partition: string, rowClass: HistoryRowClass | 'event' | 'first', position: string): Item =>
   toKey(partition, `${rowClass}#${position}`);
 export const sampleKey = (app: string, id: string, at: number): Item =>
   toKey(streamPartition(app, id), toSampleSortKey(at));
@@ -69,8 +69,6 @@ export const expectedKey = (app: string, id: string): Item => toKey(expectedPart
 export const sweepSummaryKey = (): Item => toKey(sweepPartition, 'summary');
 /** The row with a part of the counts of a sweep that do not fit into its summary; parts count from 1. */
 export const sweepCountsKey = (part: number): Item => toKey(sweepPartition, `counts#${String(part).padStart(4, '0')}`);
-/** The row that makes an app the first of a sweep. */
-export const shutdownMarkKey = (app: string): Item => toKey(sweepPartition, `first#${encodeName(app)}`);
 
 /** The partition of the index that lists an app's streams of a status. */
 export const statusPartition = (app: string, status: string): string => `${encodeName(app)}#${status}`;

@@ -75,8 +75,7 @@ export class Recorder {
     const [isNew] = await Promise.all([
       table.put(toServerEventRow(event, historyDays), unlessExists),
       table.put(toHostRow(event, historyDays)),
-      event.kind === 'unexpectedServerShutdown' &&
-        table.put(toShutdownMarkRow({ app: event.app, at: event.receivedAt })),
+      event.kind === 'unexpectedServerShutdown' && table.put(toShutdownMarkRow(event)),
     ]);
     return isNew ? 'recorded' : 'duplicate';
   }

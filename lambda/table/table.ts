@@ -26,6 +26,7 @@ export const unlessExists: Condition = { ConditionExpression: 'attribute_not_exi
 
 export type Update = Condition & Pick<UpdateItemCommandInput, 'UpdateExpression'>;
 export type Query = Omit<QueryCommandInput, 'TableName'>;
+export type Projection = Pick<QueryCommandInput, 'ProjectionExpression' | 'ExpressionAttributeNames'>;
 
 type TableCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = Command<
   Input,
@@ -89,13 +90,10 @@ export class Table {
     return { items: page.Items ?? [], more: page.LastEvaluatedKey !== undefined };
   }
 
-  /**
-   * Reads the items of at most 100 keys, in no order, without those that do not exist; with `attributes`, only these of each
-   * item. `unread` are the keys that DynamoDB left unread.
-   */
-  async getBatch(keys: Item[], attributes?: readonly string[]): Promise<{ items: Item[]; unread: Item[] }> {
-    const request = { Keys: keys, ...(attributes && projectionOf(attributes)) };
-    const output = await this.#send(new BatchGetItemCommand({ RequestItems: { [this.#name]: request } }));
+  /** Reads the items of at most 100 keys, in no order, without those that do not exist; `unread` are the keys that DynamoDB left unread. */
+  async getBatch(keys: Item[], projection: Projection = {}): Promise<{ items: Item[]; unread: Item[] }> {
+    const command = new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: keys, ...projection } } });
+    const output = await this.#send(command);
     return { items: output.Responses?.[this.#name] ?? [], unread: output.UnprocessedKeys?.[this.#name]?.Keys ?? [] };
   }
 
@@ -112,12 +110,6 @@ export class Table {
     if (output.$metadata.requestId !== undefined) return output;
     throw new Error('DynamoDB: received a response without a request id, expected one: another server has answered.');
   }
-}
-
-/** Selects attributes by name, whether or not a name is a reserved word. */
-function projectionOf(attributes: readonly string[]) {
-  const names = Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute]));
-  return { ProjectionExpression: Object.keys(names).join(', '), ExpressionAttributeNames: names };
 }
 
 /** The output of a write; undefined when its condition is refused. */

@@ -1,7 +1,9 @@
+import type { ServerEvent } from '../../stream/event.ts';
+import { encodeName } from '../../stream/names.ts';
 import { json, number, readJson, readNumber, readText, text } from '../attributes.ts';
-import { classOfRow, shutdownMarkKey, sweepCountsKey, sweepSummaryKey } from '../keys.ts';
+import { classOfRow, positionOfRow, rowKey, sweepCountsKey, sweepPartition, sweepSummaryKey } from '../keys.ts';
 import type { Item } from '../table.ts';
-import { DAY_MS, expiry, isUnexpired } from './expiry.ts';
+import { DAY_MS, expiry, historyExpiry, isUnexpired } from './expiry.ts';
 
 /** The streams of an app, counted by a sweep. */
 export interface AppCounts {
@@ -103,12 +105,14 @@ export interface ShutdownMark {
   readonly at: number;
 }
 
-export function toShutdownMarkRow({ app, at }: ShutdownMark): Item {
-  return { ...shutdownMarkKey(app), app: text(app), at: number(at), expiresAt: expiry(at + DAY_MS) };
+/** The row of a mark, which is stored for a day. */
+export function toShutdownMarkRow({ app, receivedAt }: ServerEvent): Item {
+  const key = rowKey(sweepPartition, 'first', encodeName(app));
+  return { ...key, at: number(receivedAt), expiresAt: historyExpiry(receivedAt, 1) };
 }
 
 /** Reads the marks among the rows of the sweeps. */
 export function readShutdownMarks(rows: readonly Item[], now: number): ShutdownMark[] {
   const marks = rows.filter((row) => classOfRow(row) === 'first' && isUnexpired(row, now));
-  return marks.map((row) => ({ app: readText(row, 'app'), at: readNumber(row, 'at') ?? 0 }));
+  return marks.map((row) => ({ app: decodeURIComponent(positionOfRow(row)), at: readNumber(row, 'at') ?? 0 }));
 }
