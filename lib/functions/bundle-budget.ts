@@ -54,11 +54,13 @@ export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, B
     receiver: { bytes: 77_000, packages: smithyPackages },
     replayer: { bytes: 70_000, packages: smithyPackages },
     reader: { bytes: 70_000, packages: smithyPackages },
+    asker: { bytes: 9_000, packages: [] },
   },
   sdk: {
     receiver: { bytes: 420_000, packages: sdkWithDynamoDBAndSqs },
     replayer: { bytes: 400_000, packages: sdkWithDynamoDBAndSqs },
     reader: { bytes: 370_000, packages: sdkWithDynamoDB },
+    asker: { bytes: 9_000, packages: [] },
   },
 };
 
