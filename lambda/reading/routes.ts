@@ -2,6 +2,7 @@ import type { Table } from '../table/table.ts';
 import type { ReadAppGroup } from './apps.ts';
 import { listCounts } from './counts.ts';
 import { listStreamEvents } from './events.ts';
+import { listExpected } from './expected.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
 import { listQuarantine, quarantineCursor } from './quarantine.ts';
 import { listServers, serverCursor } from './servers.ts';
@@ -61,6 +62,10 @@ const routes: Record<string, Route> = {
   '/counts': {
     parameters: ['app'],
     handle: async ({ table, canSeeApp, now }) => listCounts(table, canSeeApp, now),
+  },
+  '/expected': {
+    parameters: [],
+    handle: async ({ table, canSee, now }) => listExpected(table, canSee, now),
   },
   '/servers': {
     parameters: ['app', 'limit', 'cursor'],

@@ -35,16 +35,22 @@ export type HistoryRowClass = (typeof historyRowClasses)[number];
 /** The classes of rows about an app, a media server, a body that could not be read, or the sweeps. */
 type OtherRowClass = 'event' | 'host' | 'app' | 'counts' | 'first';
 
+/** The prefix of a stream's partition, and of the sort key of what is expected of it. */
+type StreamPrefix = 'stream';
+
 /** A sort key: the class of the row, and its position within the class. */
-type SortKey = 'state' | 'summary' | `${StreamRowClass | OtherRowClass}#${string}`;
+type SortKey = 'state' | 'summary' | `${StreamRowClass | OtherRowClass | StreamPrefix}#${string}`;
 
 const toKey = (pk: string, sk: SortKey): Item => ({ pk: text(pk), sk: text(sk) });
 
-export const streamPartition = (app: string, id: string): string => `stream#${encodeName(app)}#${encodeId(id)}`;
+export const streamPartition = (app: string, id: string): `${StreamPrefix}#${string}` =>
+  `stream#${encodeName(app)}#${encodeId(id)}`;
 export const hostPartition = (app: string, host: string): string => `host#${encodeName(app)}#${encodeName(host)}`;
 export const quarantinePartition = (app: string): string => `quarantine#${encodeName(app)}`;
 export const hostsPartition = (app: string): string => `hosts#${encodeName(app)}`;
 export const appsPartition = 'apps';
+/** The partition of all expected streams. */
+export const expectedPartition = 'expected';
 export const sweepPartition = 'sweep';
 
 export const stateKey = (app: string, id: string): Item => toKey(streamPartition(app, id), 'state');
@@ -58,6 +64,8 @@ export const sampleKey = (app: string, id: string, at: number): Item =>
 export const hostKey = (app: string, host: string): Item => toKey(hostsPartition(app), `host#${encodeName(host)}`);
 export const appKey = (app: string): Item => toKey(appsPartition, `app#${encodeName(app)}`);
 
+/** The row of an expected stream, whether or not the stream was ever seen. */
+export const expectedKey = (app: string, id: string): Item => toKey(expectedPartition, streamPartition(app, id));
 export const sweepSummaryKey = (): Item => toKey(sweepPartition, 'summary');
 /** The row with a part of the counts of a sweep that do not fit into its summary; parts count from 1. */
 export const sweepCountsKey = (part: number): Item => toKey(sweepPartition, `counts#${String(part).padStart(4, '0')}`);
