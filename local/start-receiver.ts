@@ -13,6 +13,7 @@ import { EVERY_APP, hashToken, scopes } from '../lambda/tokens/token.ts';
 import { TokenCache } from '../lambda/tokens/token-cache.ts';
 import { readSettings } from '../lib/settings/read-settings.ts';
 import type { Settings } from '../lib/settings/settings.ts';
+import { fileMediaServers } from './asking/file-media-servers.ts';
 import { createSecret } from './create-secret.ts';
 import { IN_MEMORY, RunningFile, readStoredToken, storeToken } from './data-dir/data-dir.ts';
 import { ensureLostKey } from './data-dir/lost-key.ts';
@@ -20,7 +21,7 @@ import { connect, type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } fr
 import { type Deferral, openDeferral } from './deferred/deferral.ts';
 import { createGateway } from './http/gateway.ts';
 import { closeServer, listen, type ServerUrls } from './http/listen.ts';
-import { createSweeps } from './sweeping/create-sweeps.ts';
+import { createSweeps, type Sweeps } from './sweeping/create-sweeps.ts';
 import { sweepPolicyOf } from './sweeping/sweep-policy.ts';
 import { TokenTable } from './token-table.ts';
 
@@ -72,9 +73,7 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
   if (options.token === undefined) await storeToken(dataDir, token);
 
   const { server, deferral } = await createServer({ clients, recorder: () => recorder, settings, dataDir, log });
-  const { countDeferred } = deferral;
-  const sweepDeps = { streams: openTables(clients.sweeps).streams, recorder: () => recorder, countDeferred };
-  const sweeps = createSweeps(sweepDeps, options.sweepPolicy ?? sweepPolicyOf(settings));
+  const sweeps = openSweeps({ clients, settings, dataDir, deferral, policy: options.sweepPolicy });
   const urls = await listen(server, port, host);
   deferral.start();
   sweeps.start();
@@ -90,7 +89,7 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
 }
 
 interface ServerDeps extends Pick<ReceiverOptions, 'dataDir' | 'log'> {
-  readonly clients: { readonly hooks: DynamoDBClient; readonly reads: DynamoDBClient };
+  readonly clients: Readonly<Record<'hooks' | 'reads' | 'sweeps', DynamoDBClient>>;
   /** Returns the current recorder. */
   readonly recorder: () => Recorder;
   readonly settings: ReceiverSettings;
@@ -124,6 +123,25 @@ async function createServer({ clients, recorder, settings, dataDir, log }: Serve
     (event) => read(event, readerDeps),
   );
   return { server, deferral };
+}
+
+interface OpenSweepsDeps extends Pick<ServerDeps, 'clients' | 'settings' | 'dataDir'> {
+  readonly deferral: Deferral;
+  readonly policy: SweepPolicy | undefined;
+}
+
+/** Opens the sweeps over the tables, with the media servers of the DATA_DIR. */
+function openSweeps({
+  clients,
+  settings,
+  dataDir,
+  deferral,
+  policy = sweepPolicyOf(settings),
+}: OpenSweepsDeps): Sweeps {
+  const { streams } = openTables(clients.sweeps);
+  const { historyDays } = settings;
+  const { countDeferred } = deferral;
+  return createSweeps({ streams, historyDays, countDeferred, mediaServers: fileMediaServers(dataDir) }, policy);
 }
 
 const openTables = (client: DynamoDBClient) => ({

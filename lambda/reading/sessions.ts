@@ -1,18 +1,15 @@
-import { type Boundary, countSettled, sessionsOf, withPresumedEnds } from '../stream/session-times.ts';
+import { withPresumedEnds } from '../stream/presumed-sessions.ts';
+import { type Boundary, countSettled, sessionsOf } from '../stream/session-times.ts';
 import { decideStatus, knownBoundaries, type State } from '../stream/state.ts';
-import {
-  boundaryRowsQuery,
-  presumedEndRowsQuery,
-  readBoundaryRow,
-  readPresumedEndRow,
-} from '../table/rows/event-row.ts';
+import { boundaryRowsQuery, readBoundaryRow } from '../table/rows/event-row.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
+import { presumedEndRowsQuery, readPresumedEndRow } from '../table/rows/presumed-end-row.ts';
 import type { Item } from '../table/table.ts';
 import { MAX_LISTED, readRowsUntil } from './read-rows-until.ts';
 import { toSessionJson } from './stream-json.ts';
 import type { StreamRef } from './stream-ref.ts';
 
-/** Reads the newest presumed ends of a stream: a session has at most one that counts. */
+/** Reads the newest presumed ends of a stream: a session has one at most that no heartbeat contradicts. */
 export async function readPresumedEnds({ table, app, id }: StreamRef): Promise<Item[]> {
   return (await table.query({ ...presumedEndRowsQuery(app, id), Limit: MAX_LISTED })).items;
 }
@@ -38,10 +35,8 @@ export function toSessionsJson({ lifecycle, presumedEnds }: SessionRows, state: 
   const boundaries = lifecycle.filter((row) => isUnexpired(row, now)).map(readBoundaryRow);
   const presumed = presumedEnds.filter((row) => isUnexpired(row, now)).map(readPresumedEndRow);
   const { status, at } = decideStatus(state);
-  const sessions = withPresumedEnds(sessionsOf([...knownBoundaries(state), ...boundaries]), {
-    earlier: presumed.filter(({ isContradicted }) => !isContradicted).map((end) => end.at),
-    newest: status === 'presumedEnded' ? at : null,
-  });
+  const ofHooks = sessionsOf([...knownBoundaries(state), ...boundaries]);
+  const sessions = withPresumedEnds(ofHooks, presumed, status === 'presumedEnded' ? at : null);
   return sessions
     .slice(-MAX_LISTED)
     .reverse()

@@ -10,11 +10,16 @@ export interface PresumedEnd {
   /** When the stream is presumed to have ended. */
   readonly at: number;
   readonly cause: PresumedEndCause;
+  /** Whether `at` is the clock of a heartbeat. @default true for `silence`, else false */
+  readonly isHeartbeat?: boolean;
   /** When the receiver presumed it. */
   readonly receivedAt: number;
 }
 
-/** Returns the event of a presumed end. App, id and `at` identify it, so that any number of sweeps record one event. */
+/** The idempotency key of each presumed end: app, id and clock identify it. */
+export const PRESUMED_END_KEY = 'presumedEnd';
+
+/** Returns the event of a presumed end: any number of sweeps record one event. */
 export function presumedEndEvent({ app, id, at, cause, receivedAt }: PresumedEnd): StreamEvent {
   return {
     type: 'stream',
@@ -25,7 +30,7 @@ export function presumedEndEvent({ app, id, at, cause, receivedAt }: PresumedEnd
     action: 'presumedEnd',
     class: 'presumedEnd',
     outcome: 'recorded',
-    idempotencyKey: 'presumedEnd',
+    idempotencyKey: PRESUMED_END_KEY,
     presumedEnd: true,
     values: {},
     fields: { cause },

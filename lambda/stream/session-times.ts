@@ -12,7 +12,7 @@ export interface SessionTimes {
 }
 
 export interface Session extends SessionTimes {
-  /** The reason for the end; null while it is open. No hook sets `presumedEnded`: see `withPresumedEnds`. */
+  /** The reason for the end; null while it is open. No hook sets `presumedEnded`: see presumed-sessions.ts. */
   readonly endReason: 'ended' | 'presumedEnded' | 'superseded' | null;
 }
 
@@ -43,53 +43,6 @@ export function sessionsOf(boundaries: readonly Boundary[]): Session[] {
     else if (!isOpen) sessions.push({ startedAt: null, endedAt: at, endReason: 'ended' });
   }
   return sessions;
-}
-
-/** Presumed ends, in ms since the epoch. */
-export interface PresumedEnds {
-  /** Those that no heartbeat has contradicted, in any order. They end sessions before the newest one. */
-  readonly earlier: readonly number[];
-  /** The one that ends what the hooks leave open, since the state says so; null when it says otherwise. */
-  readonly newest: number | null;
-}
-
-/**
- * Returns the sessions with those that are presumed to have ended. A presumed end shortens a superseded session; between
- * sessions it ends one whose started was missed. A genuine end of the same session stands instead.
- */
-export function withPresumedEnds(sessions: readonly Session[], { earlier, newest }: PresumedEnds): Session[] {
-  const result: Session[] = [];
-  let gapAfter: number | null = null;
-  for (const session of sessions) {
-    const { startedAt, endedAt, endReason } = session;
-    const missed = startedAt === null ? undefined : latestWithin(earlier, afterEnd(gapAfter), startedAt);
-    if (missed !== undefined) result.push(presumedSession(null, missed));
-    const end =
-      endReason === 'superseded' && endedAt !== null
-        ? latestWithin(earlier, startedAt ?? Number.NEGATIVE_INFINITY, endedAt)
-        : undefined;
-    result.push(end === undefined ? session : presumedSession(startedAt, end));
-    gapAfter = endedAt;
-  }
-  if (newest === null) return result;
-  const open = result.at(-1)?.endedAt === null ? result.pop() : undefined;
-  return [...result, presumedSession(open?.startedAt ?? null, newest)];
-}
-
-const presumedSession = (startedAt: number | null, endedAt: number): Session => ({
-  startedAt,
-  endedAt,
-  endReason: 'presumedEnded',
-});
-
-/** The first clock after an end that does not belong to it, in ms since the epoch. */
-const afterEnd = (endedAt: number | null): number =>
-  endedAt === null ? Number.NEGATIVE_INFINITY : endedAt + REVIVED_AFTER_MS + 1;
-
-/** Returns the latest of these clocks that is not before one limit and before the other. */
-function latestWithin(clocks: readonly number[], from: number, until: number): number | undefined {
-  const within = clocks.filter((at) => at >= from && at < until);
-  return within.length === 0 ? undefined : Math.max(...within);
 }
 
 /** Whether an ended repeats the end of the newest session. */

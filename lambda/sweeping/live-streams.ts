@@ -1,6 +1,6 @@
 import { decideStatus } from '../stream/state.ts';
 import { getAll } from '../table/get-all.ts';
-import { appsPartition, keyOf, keyText, positionOfRow } from '../table/keys.ts';
+import { appsPartition, keyOf, keyText, positionOfRow, streamPartition } from '../table/keys.ts';
 import { namesQuery, statusQuery } from '../table/queries.ts';
 import { readAppRow } from '../table/rows/app-row.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
@@ -47,6 +47,12 @@ export async function readLiveStreams(table: Table, apps: readonly string[]): Pr
   const read = (batch: Item[]) => getAll(table, batch, livenessAttributes);
   const streams = (await mapConcurrently(batches, CONCURRENCY, read)).flat().map(toStream);
   return streams.filter(({ stored }) => decideStatus(stored.state).status === 'live'); // the index may lag behind
+}
+
+/** Returns a function that finds the state of a stream among those that were read. */
+export function stateAmong(live: readonly LiveStream[]): (app: string, id: string) => StoredState | undefined {
+  const states = new Map(live.map(({ app, id, stored }) => [streamPartition(app, id), stored]));
+  return (app, id) => states.get(streamPartition(app, id));
 }
 
 /** Reads the keys of an app's live streams. A stream that becomes live anew while they are read must not be read twice. */

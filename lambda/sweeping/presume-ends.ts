@@ -2,7 +2,7 @@ import type { Verdict } from '../asking/media-servers.ts';
 import { monotonicMs } from '../monotonic-ms.ts';
 import type { PresumedEndCause } from '../stream/presumed-end.ts';
 import { stateKey } from '../table/keys.ts';
-import type { Recorder } from '../table/recorder.ts';
+import { recordPresumedEnd } from '../table/record-presumed-end.ts';
 import { readStateRow, type StoredState } from '../table/rows/state-row.ts';
 import type { Table } from '../table/table.ts';
 import type { Answers } from './ask-servers.ts';
@@ -38,7 +38,7 @@ export function chooseCandidates(
 
 export interface RecordDeps {
   readonly streams: Table;
-  readonly recorder: Recorder;
+  readonly historyDays: number;
   readonly onError: (error: unknown) => void;
   /** No further end is recorded after this (ms, `monotonicMs`): the next sweep goes on. */
   readonly deadline: number;
@@ -63,13 +63,17 @@ export async function recordEnds(
 }
 
 /** Reads the state again, consistently: the stream may have come back, have ended, or have been forgotten. */
-async function recordEnd(candidate: Candidate, { streams, recorder }: RecordDeps, rule: SilenceRule): Promise<boolean> {
+async function recordEnd(
+  candidate: Candidate,
+  { streams, historyDays }: RecordDeps,
+  rule: SilenceRule,
+): Promise<boolean> {
   const { app, id } = candidate.stream;
   const stored = readStateRow(await streams.get(stateKey(app, id), true));
   const at = presumedEndOf(candidate, stored, rule);
   if (at === undefined) return false;
   const end = { app, id, at, cause: candidate.cause, receivedAt: rule.now };
-  return (await recorder.recordPresumedEnd(streams, end)) !== 'late';
+  return (await recordPresumedEnd(streams, end, historyDays)) !== 'late';
 }
 
 /** Returns when a stream is presumed to have ended (ms since the epoch); undefined when its state does not allow it any more. */

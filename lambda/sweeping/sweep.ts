@@ -1,13 +1,13 @@
 import type { MediaServers } from '../asking/media-servers.ts';
+import { updateExpectations } from '../expecting/update-expectations.ts';
 import { monotonicMs } from '../monotonic-ms.ts';
-import type { Recorder } from '../table/recorder.ts';
 import { readSweepMemory, writeSummary } from '../table/sweep-memory.ts';
 import type { Table } from '../table/table.ts';
 import { askOrderOf, askServers } from './ask-servers.ts';
 import { continueWatch } from './continue-watch.ts';
 import { countStreams } from './count-streams.ts';
 import { findDeferredEvents } from './deferred-events.ts';
-import { readApps, readLiveStreams } from './live-streams.ts';
+import { readApps, readLiveStreams, stateAmong } from './live-streams.ts';
 import { guardPaths, withHolds } from './path-guard.ts';
 import { chooseCandidates, recordEnds } from './presume-ends.ts';
 import { type SweepReport, toSweepReport } from './sweep-report.ts';
@@ -15,7 +15,8 @@ import { type SweepReport, toSweepReport } from './sweep-report.ts';
 /** The collaborators of a sweep. */
 export interface SweepDeps {
   readonly streams: Table;
-  readonly recorder: Recorder;
+  /** For how many days a presumed end stays in the history. */
+  readonly historyDays: number;
   readonly policy: SweepPolicy;
   /** Returns how many events are deferred: waiting, delayed or in flight. Throwing counts as some. */
   readonly countDeferred: () => Promise<number>;
@@ -61,9 +62,10 @@ export async function sweep(deps: SweepDeps, now: number): Promise<SweepReport> 
   const ended = await recordEnds(candidates, { ...deps, onError, deadline: began + RECORDING_UNTIL_MS }, rule);
 
   const stillLive = live.filter((stream) => !ended.has(stream));
-  const counts = await countStreams(streams, apps, stillLive, new Map(), now);
+  const missing = await updateExpectations(streams, stateAmong(stillLive), now);
+  const counts = await countStreams(streams, apps, stillLive, missing, now);
   const { waitingSince } = deferred;
-  const swept = withHolds(counts, guard);
-  await writeSummary(streams, { at: now, watchedSince, waitingSince, askCursor: answers.cursor, apps: swept });
+  const left = { watchedSince, waitingSince, askCursor: answers.cursor, apps: withHolds(counts, guard) };
+  await writeSummary(streams, { at: now, ...left });
   return toSweepReport({ counts, ended, answers, deferred, guard, errors, ms: monotonicMs() - began });
 }

@@ -16,6 +16,9 @@ export function readText(row: Item, name: string): string {
   return row[name]?.S ?? '';
 }
 
+/** False when there is no such attribute. */
+export const readBoolean = (row: Item, name: string): boolean => row[name]?.BOOL === true;
+
 export const readTextSet = (row: Item, name: string): ReadonlySet<string> => new Set(row[name]?.SS);
 
 /** Null when there is no such attribute. */

@@ -1,30 +1,20 @@
 import type { StreamEvent } from '../stream/event.ts';
 import { isOfOpenSession, isRevivedAt, isSameState, type State } from '../stream/state.ts';
-import { keyOf } from './keys.ts';
-import { markLate, presumedEndRowsQuery, readPresumedEndRow } from './rows/event-row.ts';
+import { markLate } from './rows/event-row.ts';
+import { presumedEndKey } from './rows/presumed-end-row.ts';
 import type { Table } from './table.ts';
 
-/** Presumed ends that one heartbeat may contradict: usually one, more only when sweeps differed about its clock. */
-const MAX_CONTRADICTED = 10;
-
 /**
- * Marks the presumed ends that a heartbeat contradicts, so that the list of sessions leaves them out. Call it after the
- * state was written, or was found to have the heartbeat already: then an earlier try may have died before this.
+ * Marks the presumed end that a heartbeat contradicts, so that the list of sessions leaves it out. Call it after the state
+ * was written, or was found to have the heartbeat already: then an earlier try may have died before this. The latest presumed end suffices:
+ * an end is presumed again only after a heartbeat has contradicted the one before.
  */
 export async function markContradicted(table: Table, event: StreamEvent, before: State, after: State): Promise<void> {
-  if (event.class !== 'heartbeat' || !contradicts(event.at, before, after)) return;
-  const { items } = await table.query({ ...presumedEndRowsQuery(event.app, event.id), Limit: MAX_CONTRADICTED });
-  const contradicted = items.filter((row) => {
-    const { at, isContradicted } = readPresumedEndRow(row);
-    return isOfOpenSession(after.session, at) && isRevivedAt(event.at, at) && !isContradicted;
-  });
-  await Promise.all(contradicted.map((row) => table.update(keyOf(row), markLate)));
-}
-
-/** Whether a heartbeat at this clock (ms since the epoch) is the first too late for the presumed end, or was so in an earlier try. */
-function contradicts(at: number, before: State, after: State): boolean {
-  const { presumedEndAt, registers } = after;
-  if (presumedEndAt === undefined || registers.health?.at !== at || !isRevivedAt(at, presumedEndAt)) return false;
-  const healthBefore = before.registers.health;
-  return isSameState(before, after) || healthBefore === undefined || !isRevivedAt(healthBefore.at, presumedEndAt);
+  const { app, id, at } = event;
+  const { session, presumedEndAt } = after;
+  if (event.class !== 'heartbeat' || presumedEndAt === undefined) return;
+  const { health } = before.registers;
+  const wasContradicted = health !== undefined && isRevivedAt(health.at, presumedEndAt) && !isSameState(before, after);
+  if (isRevivedAt(at, presumedEndAt) && isOfOpenSession(session, presumedEndAt) && !wasContradicted)
+    await table.update(presumedEndKey(app, id, presumedEndAt), markLate);
 }

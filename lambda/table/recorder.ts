@@ -1,6 +1,5 @@
 import { monotonicMs } from '../monotonic-ms.ts';
 import type { Hook, ServerEvent, StreamEvent, UnreadableHook } from '../stream/event.ts';
-import { type PresumedEnd, presumedEndEvent } from '../stream/presumed-end.ts';
 import { withFirstCopyClock } from './first-copy.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { hostPartition, streamPartition } from './keys.ts';
@@ -35,19 +34,6 @@ export class Recorder {
 
   constructor(retention: RetentionPolicy) {
     this.#retention = retention;
-  }
-
-  /**
-   * Stores an end that the receiver presumes: its row first, so that a heartbeat which finds it in the state finds the row
-   * as well and can mark it. Throws as `record` does.
-   */
-  async recordPresumedEnd(table: Table, end: PresumedEnd): Promise<Outcome> {
-    const event = presumedEndEvent(end);
-    const isNew = await table.put(toEventRow(event, this.#retention.historyDays), unlessExists);
-    const isVisible = await this.#mutex.run(streamPartition(end.app, end.id), () => foldAndWrite(table, event));
-    if (!isVisible) await table.update(eventKey(event), markLate);
-    if (!isNew) return 'duplicate';
-    return isVisible ? 'recorded' : 'late';
   }
 
   /** Returns the outcome once everything is stored. Throws when a write fails: the same hook may then be recorded again. */

@@ -48,17 +48,12 @@ export async function foldAndWrite(table: Table, event: StreamEvent, samples = f
       event.boundary === undefined ? [] : await readBoundariesForFold(table, app, id, knownBoundaries(stored.state));
     const state = fold(stored.state, event, history);
     const heartbeatReceivedAt = latestReceipt(stored.heartbeatReceivedAt, event);
-    if (
-      event.boundary === undefined &&
-      isSameState(state, stored.state) &&
-      heartbeatReceivedAt === stored.heartbeatReceivedAt
-    ) {
-      await markContradicted(table, event, stored.state, state);
-      return changedVisibly(event, stored.state, state);
-    }
+    const isSame = isSameState(state, stored.state) && heartbeatReceivedAt === stored.heartbeatReceivedAt;
     // A boundary is written even when it changes nothing: the new version alerts processes that read the history before its row.
-    const item = toStateRow(app, id, { state, version: stored.version + 1, heartbeatReceivedAt });
-    if (!(await table.put(item, atVersion(stored.version)))) continue;
+    if (event.boundary !== undefined || !isSame) {
+      const item = toStateRow(app, id, { state, version: stored.version + 1, heartbeatReceivedAt });
+      if (!(await table.put(item, atVersion(stored.version)))) continue;
+    }
     await markContradicted(table, event, stored.state, state);
     const isVisible = changedVisibly(event, stored.state, state);
     if (samples && isVisible && event.class === 'heartbeat') {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { fixedApps } from '../../lambda/reading/apps.ts';
 import { listStreams } from '../../lambda/reading/stream-list.ts';
+import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
+import { createReader } from '../reading/read-as-api-gateway.ts';
 import { useEngine } from '../table/engine.ts';
 import { buildEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { measureRequests, sum } from './request-costs.ts';
@@ -52,6 +54,32 @@ test('a hook in order takes one round trip, and one out of order takes more', as
   expect(await roundTrips('vodReady', 10, { vodId: 'v1' })).toBe(1);
   expect(await roundTrips('liveStreamEnded', 20, usualFields)).toBe(1);
   expect(await roundTrips('liveStreamEnded', 19, usualFields)).toBeGreaterThan(1);
+});
+
+test('a presumed end costs 1 for its row and what a change of status costs; the heartbeat that contradicts it marks the row', async () => {
+  await listApp('with');
+  await record('silent', 'liveStreamStarted', 0);
+  await record('silent', 'liveStreamStatus', 60);
+  const end = { app: 'LiveApp', id: 'silent', at: NOW + 60_000, cause: 'silence', receivedAt: NOW + 360_000 } as const;
+  const presume = () => recordPresumedEnd(engine().streams, end, 30);
+  const [row, read] = [1, 1];
+  expect(await measureCost(presume)).toEqual([row, read, 3]);
+  const refused = await measureRequests(engine().client, presume);
+  expect([refused.refusedWrites, refused.units]).toEqual([1, [read]]);
+  const [mark, sample] = [1, 1];
+  expect(await measureCost(() => record('silent', 'liveStreamStatus', 400))).toEqual([read, mark, sample, 3]);
+  expect(await measureCost(() => record('silent', 'liveStreamStatus', 405))).toEqual([1]);
+});
+
+test("one stream's answer reads its state, and once the lists that it has", async () => {
+  const ask = await createReader(engine(), RECEIVED_AT);
+  await record('asked', 'liveStreamStarted', 0);
+  await ask('/stream?app=LiveApp&id=asked');
+  const { units, roundTrips } = await measureRequests(engine().client, async () => {
+    expect(await ask('/stream?app=LiveApp&id=asked')).toMatchObject({ statusCode: 200 });
+  });
+  expect(sum(units)).toBeLessThanOrEqual(12);
+  expect([units.length, roundTrips]).toEqual([11, 1]);
 });
 
 /** A typical description: with health and two sessions, the state still costs one unit. */

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { emptyState, fold, type State } from '../../lambda/stream/state.ts';
 import { sweep } from '../../lambda/sweeping/sweep.ts';
 import { appKey } from '../../lambda/table/keys.ts';
-import { Recorder } from '../../lambda/table/recorder.ts';
 import { toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { AnsweringServers } from '../sweeping/answering-servers.ts';
@@ -45,7 +44,7 @@ async function fill({ client }: Engine, streams: number, apps: number): Promise<
 async function measureSweep() {
   const deps = {
     streams: engine().streams,
-    recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
+    historyDays: 30,
     policy: { presumeEndedMs: 300_000, sweepMs: 60_000 },
     countDeferred: async () => 0,
     mediaServers: new AnsweringServers(),

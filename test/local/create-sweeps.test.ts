@@ -1,18 +1,17 @@
 import { expect, test, vi } from 'vitest';
-import { Recorder } from '../../lambda/table/recorder.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { connect, STREAMS_TABLE } from '../../local/database/database.ts';
 import { createSweeps } from '../../local/sweeping/create-sweeps.ts';
-
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+import { AnsweringServers } from '../sweeping/answering-servers.ts';
 
 /** Sweeps over a table on whose port nothing listens, as while the embedded database restarts. */
 const sweepsOfDeadTable = (sweepMs: number) =>
   createSweeps(
     {
       streams: new Table(connect('http://any@127.0.0.1:1'), STREAMS_TABLE),
-      recorder: () => recorder,
+      historyDays: 30,
       countDeferred: async () => 0,
+      mediaServers: new AnsweringServers(),
     },
     { sweepMs, presumeEndedMs: 1_000 },
   );

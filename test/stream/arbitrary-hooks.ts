@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { PresumedEnd } from '../../lambda/stream/presumed-end.ts';
+import { subjectOf, toTimedHook } from '../../oracle/sent-hook.ts';
 import type { HookInput } from '../hook/hook-request.builder.ts';
 
 /** When random hooks are received. Their clocks lie around it, on both sides of every limit in the contract. */
@@ -121,8 +123,39 @@ export const arbitraryHooks = (maxLength: number): fc.Arbitrary<HookInput[]> =>
     })),
   );
 
-/** The same hooks in any order, each at least once. */
-export const arbitraryArrivals = (sent: readonly HookInput[]): fc.Arbitrary<HookInput[]> =>
+/** Hooks about streams, and presumed ends of these streams. */
+export interface HooksAndEnds {
+  readonly hooks: readonly HookInput[];
+  readonly presumedEnds: readonly PresumedEnd[];
+}
+
+/** A set of hooks and presumed ends, in no order: presumed ends mostly have the clock of a heartbeat. */
+export const arbitraryHooksAndEnds = (maxLength: number): fc.Arbitrary<HooksAndEnds> =>
+  arbitraryHooks(maxLength).chain((hooks) => {
+    const heartbeats = hooks.filter(({ fields }) => fields.action === 'liveStreamStatus');
+    const beats = heartbeats.map((hook) => ({ id: subjectOf(hook.fields), at: toTimedHook(hook).at }));
+    const anywhere = fc.record({ id: fc.constantFrom('s', 's', 's', 'r'), at: clock });
+    const stopped = beats.length === 0 ? anywhere : fc.constantFrom(...beats);
+    const isHeartbeat = (id: string, at: number) => beats.some((beat) => beat.id === id && beat.at === at);
+    const toEnd = ({ id, at }: { id: string; at: number }): PresumedEnd => ({
+      ...{ app: 'LiveApp', id, at, receivedAt: NOW },
+      ...{ cause: 'mediaServer', isHeartbeat: isHeartbeat(id, at) },
+    });
+    const ends = fc.array(fc.oneof({ weight: 3, arbitrary: stopped }, { weight: 1, arbitrary: anywhere }).map(toEnd), {
+      maxLength: 3,
+    });
+    return fc.record({ hooks: fc.constant(hooks), presumedEnds: ends });
+  });
+
+/** The clocks of presumed ends, by the id of their stream. */
+export function clocksById(presumedEnds: readonly PresumedEnd[]): Map<string, number[]> {
+  const byId = new Map<string, number[]>();
+  for (const { id, at } of presumedEnds) byId.set(id, [...(byId.get(id) ?? []), at]);
+  return byId;
+}
+
+/** The same items in any order, each at least once. */
+export const arbitraryArrivals = <T>(sent: readonly T[]): fc.Arbitrary<T[]> =>
   fc.array(fc.nat({ max: sent.length - 1 }), { maxLength: 4 }).chain((repeated) =>
     fc.shuffledSubarray([...sent, ...repeated.flatMap((index) => sent[index] ?? [])], {
       minLength: sent.length + repeated.length,

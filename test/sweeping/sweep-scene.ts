@@ -41,7 +41,7 @@ export class SweepScene {
   get deps(): SweepDeps {
     return {
       streams: this.table,
-      recorder: this.recorder,
+      historyDays: 30,
       policy: { presumeEndedMs: this.presumeEndedMinutes * 60_000, sweepMs: 60_000 },
       countDeferred: async () => this.deferred,
       mediaServers: this.servers,

@@ -5,6 +5,8 @@ import { listQuarantine } from '../../lambda/reading/quarantine.ts';
 import { listServers } from '../../lambda/reading/servers.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import type { Hook, StreamEvent } from '../../lambda/stream/event.ts';
+import { presumedEndEvent } from '../../lambda/stream/presumed-end.ts';
+import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { useEngine } from './engine.ts';
 import { at, buildEvent, buildHook, NOW, RECEIVED_AT } from './event.builder.ts';
@@ -54,6 +56,29 @@ describe('the events of a stream', () => {
       expect(clocks([first, ...rest])).toEqual(newestFirst(20));
       await record(named);
     }
+  });
+
+  test('have a presumed end with its cause, late once a heartbeat contradicts it', async () => {
+    const [cam, seconds] = [{ app: 'LiveApp', id: 'silent' }, (count: number) => NOW + count * 1_000];
+    await record(buildEvent({ action: 'liveStreamStarted', id: 'silent', timestamp: seconds(0) }));
+    const end = { ...cam, at: seconds(20), cause: 'mediaServer', receivedAt: seconds(90) } as const;
+    const listed = { action: 'presumedEnd', at: at(20), receivedAt: at(90), fields: { cause: 'mediaServer' } };
+    expect(await recordPresumedEnd(engine().streams, end, 30)).toBe('recorded');
+    expect((await readPage('silent', 1)).events).toEqual([{ ...listed, outcome: 'recorded' }]);
+    const again = { ...end, receivedAt: seconds(95) };
+    expect(await recordPresumedEnd(engine().streams, again, 30)).toBe('duplicate');
+    await record(buildEvent({ action: 'liveStreamStatus', id: 'silent', timestamp: seconds(36) }));
+    expect((await readPage('silent', 1)).events).toEqual([{ ...listed, outcome: 'late' }]);
+    const earlier = { ...end, at: seconds(19) };
+    expect(await recordPresumedEnd(engine().streams, earlier, 30)).toBe('late');
+  });
+
+  test('do not get a presumed end again that has expired, when a heartbeat contradicts it', async () => {
+    const end = { app: 'LiveApp', id: 'expired', at: NOW, cause: 'silence', receivedAt: NOW + 400_000 } as const;
+    await recordPresumedEnd(engine().streams, end, 30);
+    await engine().expire(presumedEndEvent(end));
+    await record(buildEvent({ action: 'liveStreamStatus', id: 'expired', timestamp: NOW + 16_000 }));
+    expect((await readPage('expired', 10)).events).toEqual([]);
   });
 
   test('are listed once each when they fill many pages of DynamoDB', async () => {

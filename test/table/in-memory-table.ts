@@ -2,6 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Condition, type Item, type Query, Table, type Update } from '../../lambda/table/table.ts';
 import { connect } from '../../local/database/database.ts';
 
+const unreachable = connect('http://127.0.0.1:1');
+
 type Names = Record<string, string>;
 type Values = Record<string, AttributeValue>;
 
@@ -13,7 +15,7 @@ export class InMemoryTable extends Table {
   readonly #items = new Map<string, Item>();
 
   constructor() {
-    super(connect('http://127.0.0.1:1'), 'tiny');
+    super(unreachable, 'tiny');
   }
 
   override async get(key: Item): Promise<Item | undefined> {
@@ -68,6 +70,8 @@ function holds(
 }
 
 function isTrue(term: string, item: Item, names: Names, values: Values): boolean {
+  const [, present] = /^attribute_exists\((\S+)\)$/.exec(term) ?? [];
+  if (present !== undefined) return item[nameIn(names, present)] !== undefined;
   const [, absent] = /^attribute_not_exists\((\S+)\)$/.exec(term) ?? [];
   if (absent !== undefined) return item[nameIn(names, absent)] === undefined;
   const [, name = '', operator, value = ''] = /^(\S+) (=|<|<=|IN) \(?([^)]+)\)?$/.exec(term) ?? [];

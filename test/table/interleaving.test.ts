@@ -4,11 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import type { StreamEvent } from '../../lambda/stream/event.ts';
+import { type PresumedEnd, presumedEndEvent } from '../../lambda/stream/presumed-end.ts';
 import { type SessionTimes, sessionsOf } from '../../lambda/stream/session-times.ts';
-import { decideStatus, emptyState, fold } from '../../lambda/stream/state.ts';
+import { decideStatus, emptyState, fold, newestSessionOf, type State } from '../../lambda/stream/state.ts';
 import { stateKey } from '../../lambda/table/keys.ts';
+import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { eventKey } from '../../lambda/table/rows/event-row.ts';
+import { presumedEndRowsQuery, readPresumedEndRow } from '../../lambda/table/rows/presumed-end-row.ts';
 import { readStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Condition, Item, Query, Update } from '../../lambda/table/table.ts';
 import { buildHookRequest } from '../hook/hook-request.builder.ts';
@@ -50,13 +53,26 @@ class Process extends InMemoryTable {
 /** An action, and after how many seconds it happened. */
 type TimedAction = [action: string, seconds: number];
 
-/** A dense set: few clocks, six seconds apart, so that ends repeat, tie, and fall on both sides of ten seconds. */
-const anyBoundary: fc.Arbitrary<TimedAction> = fc.tuple(
-  fc.constantFrom('liveStreamStarted', 'liveStreamEnded', 'liveStreamEnded'),
-  fc.integer({ min: 0, max: 4 }).map((sixes) => sixes * 6),
+/** The action of a presumed end, which no hook has. */
+const PRESUMED_END = 'presumedEnd';
+
+const twice = <T>(one: T): T[] => [one, one];
+
+/** Few clocks, six seconds apart, so that ends repeat, tie, and fall on both sides of ten and of fifteen seconds. */
+const sixes = fc.integer({ min: 0, max: 4 }).map((count) => count * 6);
+
+const anyEvent: fc.Arbitrary<TimedAction> = fc.tuple(
+  fc.constantFrom(
+    'liveStreamStarted',
+    ...twice('liveStreamEnded'),
+    ...twice('liveStreamStatus'),
+    ...twice(PRESUMED_END),
+  ),
+  sixes,
 );
 
 function eventOf([action, seconds]: TimedAction): StreamEvent {
+  if (action === PRESUMED_END) return presumedEndEvent(presumedEndAt(seconds));
   const event = readMessage(
     toMessage(
       buildHookRequest({
@@ -70,11 +86,28 @@ function eventOf([action, seconds]: TimedAction): StreamEvent {
   return event;
 }
 
-/** The session and status that folding these events gives. */
+const presumedEndAt = (seconds: number): PresumedEnd => ({
+  ...{ app: 'LiveApp', id: 's', at: NOW + seconds * 1_000, cause: 'silence', receivedAt: NOW + 60_000 },
+});
+
+/** Records an event by a process of its own. */
+function record(timed: TimedAction, within: InMemoryTable) {
+  const [action, seconds] = timed;
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  return action === PRESUMED_END
+    ? recordPresumedEnd(within, presumedEndAt(seconds), 30)
+    : recorder.record(within, eventOf(timed));
+}
+
+/** The session of the hooks, the newest session, and the status. */
+const summaryOf = (state: State): string =>
+  JSON.stringify([state.session, newestSessionOf(state), decideStatus(state)]);
+
+/** The summary that folding these events gives. */
 function foldedText(events: readonly StreamEvent[]): string {
   const boundaries = events.flatMap(({ boundary, at }) => (boundary === undefined ? [] : [{ kind: boundary, at }]));
   const state = events.reduce((known, event) => fold(known, event, boundaries), emptyState);
-  return JSON.stringify([state.session, decideStatus(state)]);
+  return summaryOf(state);
 }
 
 /** Every set that has all of the first, and any of the second. */
@@ -84,49 +117,69 @@ function supersetsWith<T>(all: readonly T[], any: readonly T[]): T[][] {
   return sets;
 }
 
-const cases = fc.record({
-  before: fc.array(anyBoundary, { minLength: 1, maxLength: 2 }),
-  concurrent: fc.array(
-    fc.tuple(
-      anyBoundary,
-      fc.oneof({ weight: 4, arbitrary: fc.constant(100) }, { weight: 1, arbitrary: fc.nat({ max: 5 }) }),
+/** The commands that a process sends before it dies: mostly more than it needs. */
+const commands = fc.oneof({ weight: 4, arbitrary: fc.constant(100) }, { weight: 1, arbitrary: fc.nat({ max: 5 }) });
+
+interface Concurrency {
+  readonly before: TimedAction[];
+  readonly concurrent: [TimedAction, number][];
+  readonly scheduler: fc.Scheduler;
+}
+
+const arbitraryConcurrency = (event: fc.Arbitrary<TimedAction>): fc.Arbitrary<Concurrency> =>
+  fc.record({
+    before: fc.array(event, { minLength: 1, maxLength: 2 }),
+    concurrent: fc.array(fc.tuple(event, commands), { minLength: 2, maxLength: 5 }),
+    scheduler: fc.scheduler(),
+  });
+
+/** Records some events at once. Returns which of them were acknowledged: the processes of the others have died. */
+async function recordAtOnce(table: InMemoryTable, { before, concurrent, scheduler }: Concurrency) {
+  for (const timed of before) await record(timed, table);
+  const pause = () => scheduler.schedule(Promise.resolve());
+  const answers = concurrent.map(([timed, limit]) =>
+    record(timed, new Process(table, pause, limit)).then(
+      () => true,
+      () => false,
     ),
-    { minLength: 2, maxLength: 5 },
-  ),
-  scheduler: fc.scheduler(),
-});
+  );
+  const stored = await scheduler.waitFor(Promise.all(answers));
+  const timed = concurrent.map(([one]) => one);
+  return {
+    acknowledged: [...before, ...timed.filter((_one, index) => stored[index])],
+    died: timed.filter((_one, index) => !stored[index]),
+  };
+}
 
 test('concurrent processes, some of which die, leave the fold of every acknowledged event and any subset of the others', async () => {
-  const holds = async ({
-    before,
-    concurrent,
-    scheduler,
-  }: {
-    before: TimedAction[];
-    concurrent: [TimedAction, number][];
-    scheduler: fc.Scheduler;
-  }) => {
+  const holds = async (concurrency: Concurrency) => {
     const table = new InMemoryTable();
-    const record = (timed: TimedAction, within: InMemoryTable) =>
-      new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(within, eventOf(timed));
-    for (const timed of before) await record(timed, table);
-    const pause = () => scheduler.schedule(Promise.resolve());
-    const answers = concurrent.map(([timed, commands]) =>
-      record(timed, new Process(table, pause, commands)).then(
-        () => true,
-        () => false,
-      ),
-    );
-    const stored = await scheduler.waitFor(Promise.all(answers));
-    const answered = [...before, ...concurrent.filter((_one, index) => stored[index]).map(([timed]) => timed)].map(
-      eventOf,
-    );
-    const died = concurrent.filter((_one, index) => !stored[index]).map(([timed]) => eventOf(timed));
+    const { acknowledged, died } = await recordAtOnce(table, concurrency);
     const { state } = readStateRow(await table.get(stateKey('LiveApp', 's')));
-    const found = JSON.stringify([state.session, decideStatus(state)]);
-    expect(supersetsWith(answered, died).map(foldedText)).toContain(found);
+    const sets = supersetsWith(acknowledged.map(eventOf), died.map(eventOf));
+    expect(sets.map(foldedText)).toContain(summaryOf(state));
   };
-  await fc.assert(fc.asyncProperty(cases, holds), { numRuns: RUNS });
+  await fc.assert(fc.asyncProperty(arbitraryConcurrency(anyEvent), holds), { numRuns: RUNS });
+}, 600_000);
+
+test('the latest presumed end is marked exactly when a heartbeat contradicts it, also when processes die and events come again', async () => {
+  const event: fc.Arbitrary<TimedAction> = fc.tuple(fc.constantFrom('liveStreamStatus', PRESUMED_END), sixes);
+  const holds = async (concurrency: Concurrency) => {
+    const table = new InMemoryTable();
+    await record(['liveStreamStarted', 0], table);
+    const { acknowledged, died } = await recordAtOnce(table, concurrency);
+    for (const timed of died) await record(timed, table);
+    const clocksOf = (wanted: string) =>
+      [...acknowledged, ...died].filter(([action]) => action === wanted).map(([, seconds]) => seconds);
+    const [heartbeat, presumedEnd] = [clocksOf('liveStreamStatus'), clocksOf(PRESUMED_END)].map((all) =>
+      Math.max(...all),
+    );
+    const isContradicted = (heartbeat ?? 0) > (presumedEnd ?? 0) + 15;
+    const { items } = await table.query(presumedEndRowsQuery('LiveApp', 's'));
+    const marks = items.map((row) => readPresumedEndRow(row).isContradicted);
+    expect(marks[0] ?? false).toBe(marks.length > 0 && isContradicted); // that of the latest
+  };
+  await fc.assert(fc.asyncProperty(arbitraryConcurrency(event), holds), { numRuns: RUNS / 2 });
 }, 600_000);
 
 /** Processes that are slow to write the rows of some events: their changes of the state are seen long before. */

@@ -4,11 +4,14 @@ import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import { listStreamEvents } from '../../lambda/reading/events.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
+import type { PresumedEnd } from '../../lambda/stream/presumed-end.ts';
+import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import type { Table } from '../../lambda/table/table.ts';
 import { expectedStreams } from '../../oracle/expected-stream.ts';
+import { toTimedHook } from '../../oracle/sent-hook.ts';
 import { buildHookRequest, type HookInput } from '../hook/hook-request.builder.ts';
-import { arbitraryArrivals, arbitraryHooks, NOW } from '../stream/arbitrary-hooks.ts';
+import { arbitraryArrivals, arbitraryHooksAndEnds, type HooksAndEnds, NOW } from '../stream/arbitrary-hooks.ts';
 import { useEngine } from './engine.ts';
 
 const RUNS = Number(process.env.STORE_RUNS ?? 50);
@@ -33,41 +36,66 @@ describe('the store', () => {
   test('ends in the state that the contract gives the set, in any order of arrival and with any number of concurrent writes', async () => {
     const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
     let run = 0;
-    const cases = arbitraryHooks(12).chain((set) =>
-      fc.record({ set: fc.constant(set), arriving: arbitraryArrivals(set), atOnce: fc.integer({ min: 1, max: 16 }) }),
+    const cases = arbitraryHooksAndEnds(12).chain((set) =>
+      fc.record({
+        set: fc.constant(set),
+        arriving: arbitraryArrivals([...set.hooks, ...set.presumedEnds]),
+        atOnce: fc.integer({ min: 1, max: 16 }),
+      }),
     );
-    const holds = async ({ set, arriving, atOnce }: { set: HookInput[]; arriving: HookInput[]; atOnce: number }) => {
+    const holds = async ({ set, arriving, atOnce }: Case) => {
       const app = `app-${run++}`;
       const { streams } = engine();
-      for (let from = 0; from < arriving.length; from += atOnce) {
-        const events = arriving
-          .slice(from, from + atOnce)
-          .map((hook) => readMessage(toMessage({ ...buildHookRequest(hook), app })));
-        await Promise.all(events.map((event) => recorder.record(streams, event)));
-      }
-      for (const id of ['s', 'r']) {
-        const expected = expectedStreams(set, NOW).get(id);
-        if (expected === undefined) continue;
-        const { recordings, tracks } = expected;
-        expect(await readStream(streams, app, id)).toEqual({
-          ...expected,
-          app,
-          recordings: byText(recordings),
-          tracks: byText(tracks),
-        });
-        await expectKeptOnce(streams, app, id, set);
-      }
+      const record = (arrived: HookInput | PresumedEnd) =>
+        'fields' in arrived
+          ? recorder.record(streams, readMessage(toMessage({ ...buildHookRequest(arrived), app })))
+          : recordPresumedEnd(streams, { ...arrived, app }, 30);
+      for (let from = 0; from < arriving.length; from += atOnce)
+        await Promise.all(arriving.slice(from, from + atOnce).map(record));
+      for (const id of ['s', 'r']) await expectStream(streams, app, id, set);
     };
     await fc.assert(fc.asyncProperty(cases, holds), { numRuns: RUNS });
   }, 300_000);
 });
 
+interface Case {
+  readonly set: HooksAndEnds;
+  readonly arriving: readonly (HookInput | PresumedEnd)[];
+  readonly atOnce: number;
+}
+
+async function expectStream(table: Table, app: string, id: string, { hooks, presumedEnds }: HooksAndEnds) {
+  if (!expectedStreams(hooks, NOW).has(id)) return;
+  const { events = [] } = (await listStreamEvents({ table, app, id, now: NOW }, 100)) ?? {};
+  expectStoredOnce(events, id, { hooks, presumedEnds });
+  const [late, standing] = partition(
+    events.filter(({ action }) => action === 'presumedEnd'),
+    ({ outcome }) => outcome === 'late',
+  );
+  const heartbeatAt = Math.max(...hooks.filter((hook) => isHeartbeatOf(hook, id)).map((hook) => toTimedHook(hook).at));
+  for (const { at } of late) expect(heartbeatAt).toBeGreaterThan(Date.parse(at) + 15_000);
+  const expected = expectedStreams(hooks, NOW, new Map([[id, standing.map(({ at }) => Date.parse(at))]])).get(id);
+  expect(await readStream(table, app, id)).toEqual({
+    ...expected,
+    app,
+    recordings: byText(expected?.recordings ?? []),
+    tracks: byText(expected?.tracks ?? []),
+  });
+}
+
+const isHeartbeatOf = ({ fields }: HookInput, id: string): boolean =>
+  fields.action === 'liveStreamStatus' && fields.id === id;
+
+function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
+}
+
 /** Expects every event except heartbeats in the history exactly once. */
-async function expectKeptOnce(streams: Table, app: string, id: string, set: readonly HookInput[]): Promise<void> {
-  const { events = [] } = (await listStreamEvents({ table: streams, app, id, now: NOW }, 100)) ?? {};
-  const identities = set.map((hook) => readMessage(toMessage({ ...buildHookRequest(hook), app })));
+function expectStoredOnce(events: readonly unknown[], id: string, { hooks, presumedEnds }: HooksAndEnds): void {
+  const identities = hooks.map((hook) => readMessage(toMessage(buildHookRequest(hook))));
   const own = identities.flatMap((event) =>
     event.type === 'stream' && event.id === id && event.class !== 'heartbeat' ? [event.idempotencyKey] : [],
   );
-  expect(events).toHaveLength(new Set(own).size);
+  const ends = presumedEnds.filter((end) => end.id === id).map(({ at }) => at);
+  expect(events).toHaveLength(new Set(own).size + new Set(ends).size);
 }

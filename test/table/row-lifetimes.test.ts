@@ -8,6 +8,7 @@ import {
   streamPartition,
 } from '../../lambda/table/keys.ts';
 import { rowsQuery } from '../../lambda/table/queries.ts';
+import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { measureRequests } from '../dynamodb/request-costs.ts';
@@ -40,6 +41,8 @@ test('the history expires after its days, rounded up to seconds, a health sample
   ]) {
     await recorder.record(engine().streams, buildHook(hook));
   }
+  const end = { app: 'LiveApp', id: 'cam', at: NOW, cause: 'silence', receivedAt: RECEIVED_AT } as const;
+  await recordPresumedEnd(engine().streams, end, 30);
 
   const until = { N: String((RECEIVED_AT + 30 * 86_400_000) / 1000) };
   expect(lifetimes(await rowsOf(streamPartition('LiveApp', 'cam')))).toEqual([
@@ -47,6 +50,7 @@ test('the history expires after its days, rounded up to seconds, a health sample
     ['lifecycle', until, undefined],
     ['other', until, undefined],
     ['other', until, undefined],
+    ['presumed', until, undefined],
     ['recording', undefined, until],
     ['state', undefined, undefined],
     ['track', until, undefined],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { stateKey } from '../../lambda/table/keys.ts';
+import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { useEngine } from './engine.ts';
 import { buildEvent, NOW } from './event.builder.ts';
@@ -27,8 +28,11 @@ test('the whole state of a usual stream is one write unit', async () => {
   ];
   for (const event of events)
     await recorder.record(engine().streams, buildEvent({ ...usual, ...event }, 'LiveApp', NOW));
+  // As after an outage of some minutes: the state keeps a presumed end that no longer counts.
+  const end = { app: 'LiveApp', id: usual.id, at: NOW - 400_123, cause: 'silence', receivedAt: NOW - 100_000 } as const;
+  await recordPresumedEnd(engine().streams, end, 30);
   const item = (await engine().streams.get(stateKey('LiveApp', usual.id), true)) ?? {};
-  for (const attribute of ['name', 'category', 'metadata', 'health', 'heardAt', 'startedAt'])
+  for (const attribute of ['name', 'category', 'metadata', 'health', 'heardAt', 'startedAt', 'presumedEndAt'])
     expect(item).toHaveProperty(attribute);
   expect(item.health?.S).toContain('203.0.113.9'); // the node
   expect(sizeOf(item)).toBeLessThanOrEqual(MAX_USUAL_BYTES);

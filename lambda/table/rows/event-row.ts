@@ -78,22 +78,9 @@ export function boundaryRowsQuery(app: string, id: string, before?: string): Que
   };
 }
 
-/** Returns the query for the presumed ends of a stream, newest first. */
-export function presumedEndRowsQuery(app: string, id: string, before?: string): Query {
-  return {
-    ...rowsQuery(streamPartition(app, id), 'presumed', before),
-    ProjectionExpression: 'pk, sk, expiresAt, outcome',
-    ConsistentRead: true,
-  };
-}
-
-/** The presumed end of a row (ms since the epoch); `isContradicted` when a later heartbeat has shown that it was none. */
-export function readPresumedEndRow(row: Item): { readonly at: number; readonly isContradicted: boolean } {
-  return { at: parsePosition(positionOfRow(row)).at, isContradicted: readText(row, 'outcome') === 'late' };
-}
-
-/** Marks an event's row: the state already knew better. */
+/** Marks an event's row, unless it has expired: the state already knew better. */
 export const markLate: Update = {
+  ConditionExpression: 'attribute_exists(pk)',
   UpdateExpression: 'SET outcome = :late',
   ExpressionAttributeValues: { ':late': text('late') },
 };

@@ -2,6 +2,7 @@ import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test, vi } from 'vitest';
 import { forgetStreams, forgottenClasses } from '../../../cli/forget/forget-streams.ts';
 import { type StreamRowClass, stateKey } from '../../../lambda/table/keys.ts';
+import { recordPresumedEnd } from '../../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../../lambda/table/recorder.ts';
 import type { Item, Table } from '../../../lambda/table/table.ts';
 import { connect, STREAMS_TABLE } from '../../../local/database/database.ts';
@@ -40,7 +41,7 @@ const hookForClass: Record<
 async function recordEachClass(app: string, id: string): Promise<Set<string | undefined>> {
   const before = new Set((await scan()).map(keyOf));
   for (const hook of Object.values(hookForClass)) await record({ id, mainTrackId: id, ...hook }, app);
-  await recorder.recordPresumedEnd(engine().streams, { app, id, at: NOW, cause: 'silence', receivedAt: RECEIVED_AT });
+  await recordPresumedEnd(engine().streams, { app, id, at: NOW, cause: 'silence', receivedAt: RECEIVED_AT }, 30);
   await plantExpected(engine().streams, buildExpected({ app, id }));
   const made = (await scan()).filter((row) => !before.has(keyOf(row)));
   return new Set(made.map(({ pk, sk }) => (pk?.S === 'expected' ? 'expected' : sk?.S?.split('#')[0])));

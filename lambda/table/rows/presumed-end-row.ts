@@ -1,0 +1,34 @@
+import { PRESUMED_END_KEY, type PresumedEnd, presumedEndEvent } from '../../stream/presumed-end.ts';
+import type { StoredPresumedEnd } from '../../stream/presumed-sessions.ts';
+import { boolean, readBoolean, readText } from '../attributes.ts';
+import { parsePosition, positionOfRow, rowKey, streamPartition, toPosition } from '../keys.ts';
+import { rowsQuery } from '../queries.ts';
+import type { Item, Query } from '../table.ts';
+import { toEventRow } from './event-row.ts';
+
+/** The key of the row of a presumed end at a clock (ms since the epoch). */
+export const presumedEndKey = (app: string, id: string, at: number): Item =>
+  rowKey(streamPartition(app, id), 'presumed', toPosition(at, PRESUMED_END_KEY));
+
+/** The row of a presumed end: an event of the history, which also says whether its clock is that of a heartbeat. */
+export function toPresumedEndRow(end: PresumedEnd, historyDays: number): Item {
+  const isHeartbeat = end.isHeartbeat ?? end.cause === 'silence';
+  return { ...toEventRow(presumedEndEvent(end), historyDays), isHeartbeat: boolean(isHeartbeat) };
+}
+
+export function readPresumedEndRow(row: Item): StoredPresumedEnd {
+  return {
+    at: parsePosition(positionOfRow(row)).at,
+    isHeartbeat: readBoolean(row, 'isHeartbeat'),
+    isContradicted: readText(row, 'outcome') === 'late',
+  };
+}
+
+/** Returns the query for the presumed ends of a stream, newest first. */
+export function presumedEndRowsQuery(app: string, id: string, before?: string): Query {
+  return {
+    ...rowsQuery(streamPartition(app, id), 'presumed', before),
+    ProjectionExpression: 'sk, expiresAt, outcome, isHeartbeat',
+    ConsistentRead: true,
+  };
+}
