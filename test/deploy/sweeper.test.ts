@@ -3,16 +3,21 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, expect, test } from 'vitest';
 import type { SweepReport } from '../../lambda/sweeping/sweep-report.ts';
+import { sweepSummaryKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { readSweepMemory, writeSummary } from '../../lambda/table/sweep-memory.ts';
 import { Table } from '../../lambda/table/table.ts';
+import { afterCount, captured, json, useRestServers } from '../asking/rest-server.ts';
+import { exec } from '../exec.ts';
 import { buildEvent } from '../table/event.builder.ts';
-import { clientConfig } from './account.ts';
+import { accountEnv, clientConfig } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
 import { StackUnderTest } from './stack-under-test.ts';
 
 const MINUTE_MS = 60_000;
 const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+
+const startRestServer = useRestServers();
 
 describeOnAccount('the sweeper of a deployed stack', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Sweeps');
@@ -24,10 +29,16 @@ describeOnAccount('the sweeper of a deployed stack', (endpoint) => {
   let sweeper: string;
   let deployedAt: number;
 
-  const read = async (path: string) =>
-    (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } })).json();
+  const read = async (path: string): Promise<Record<string, unknown>> => {
+    const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    return JSON.parse(await answer.text());
+  };
   const post = (app: string, fields: object) =>
     fetch(`${url}/hooks/${app}/${token}`, { method: 'POST', body: JSON.stringify(fields) });
+
+  /** Runs a command of this project for the stack, and returns what it prints. */
+  const npmRun = async (name: string, ...args: string[]) =>
+    JSON.parse(await exec('npm', ['run', '-s', name, ...args, '--stack', stack.name], { env: accountEnv(endpoint) }));
 
   /** Stores hooks as the receiver does, as if they had arrived that many minutes ago. */
   async function receive(app: string, id: string, actions: readonly string[], minutesAgo: number): Promise<void> {
@@ -69,13 +80,37 @@ describeOnAccount('the sweeper of a deployed stack', (endpoint) => {
     sweeper = await stack.readOutput('SweeperFunctionName');
   });
 
+  test('asks the registered media server, and believes it rather than the silence', async () => {
+    const rest = await startRestServer(
+      afterCount(({ path }) => {
+        if (path.endsWith('/gone')) return captured('broadcast-get-404');
+        return json({ streamId: path.split('/').at(-1), status: 'broadcasting' });
+      }),
+    );
+    const args = ['--app', 'Asked', '--url', rest.url, '--no-jwt', '--json'];
+    expect(await npmRun('servers', '--', 'add', ...args)).toMatchObject({ app: 'Asked', check: { ok: true } });
+    await receive('Asked', 'gone', ['liveStreamStarted'], 3);
+    await receive('Asked', 'silent', ['liveStreamStarted', 'liveStreamStatus'], 10);
+    await pretendToHaveWatched();
+    expect(await sweep()).toMatchObject({ asked: 2, presumedEnded: 1, errors: [] });
+    expect(await read('/stream?app=Asked&id=gone')).toMatchObject({ status: 'presumedEnded' });
+    expect(await read('/stream?app=Asked&id=silent')).toMatchObject({ status: 'live', stale: true });
+    expect(await read('/stream/events?app=Asked&id=gone')).toMatchObject({
+      events: [{ action: 'presumedEnd', fields: { cause: 'mediaServer' } }, { action: 'liveStreamStarted' }],
+    });
+    expect(await npmRun('servers', '--', 'check', '--json')).toMatchObject([{ app: 'Asked', ok: true }]);
+    await receive('Asked', 'silent', ['liveStreamEnded'], 0);
+    expect(await npmRun('servers', '--', 'remove', 'Asked', '--json')).toMatchObject({ app: 'Asked' });
+  });
+
   test('presumes the end of a stream whose heartbeats stopped, but not for the time in which nobody watched', async () => {
     await receive('LiveApp', 'cam-1', ['liveStreamStarted', 'liveStreamStatus'], 10);
     expect(await read('/stream?app=LiveApp&id=cam-1')).toMatchObject({ status: 'live', stale: true });
-    expect(await sweep()).toMatchObject({ apps: 1, live: 1, stale: 1, presumedEnded: 0 });
+    await table.delete(sweepSummaryKey()); // as before the first sweep
+    expect(await sweep()).toMatchObject({ apps: 2, live: 1, stale: 1, presumedEnded: 0 });
     expect(await read('/stream?app=LiveApp&id=cam-1')).toMatchObject({ status: 'live', stale: true });
     await pretendToHaveWatched();
-    expect(await sweep()).toMatchObject({ apps: 1, live: 0, presumedEnded: 1, errors: [] });
+    expect(await sweep()).toMatchObject({ apps: 2, live: 0, presumedEnded: 1, errors: [] });
     expect(await read('/stream?app=LiveApp&id=cam-1')).toMatchObject({ status: 'presumedEnded', stale: false });
     expect(await read('/stream/events?app=LiveApp&id=cam-1')).toMatchObject({
       events: [{ action: 'presumedEnd', fields: { cause: 'silence' } }, { action: 'liveStreamStarted' }],
@@ -83,7 +118,7 @@ describeOnAccount('the sweeper of a deployed stack', (endpoint) => {
   });
 
   test('counts the streams for GET /counts', async () => {
-    expect(await read('/counts')).toEqual({
+    expect(await read('/counts?app=LiveApp')).toEqual({
       counts: [{ app: 'LiveApp', live: 0, stale: 0, missing: 0, presumedEnded: 1 }],
       at: expect.stringMatching(/Z$/),
     });
@@ -93,6 +128,14 @@ describeOnAccount('the sweeper of a deployed stack', (endpoint) => {
     await post('LiveApp', { action: 'liveStreamStatus', id: 'cam-1', timestamp: Date.now() });
     expect(await read('/stream?app=LiveApp&id=cam-1')).toMatchObject({ status: 'live', stale: false });
     expect(await sweep()).toMatchObject({ live: 1, stale: 0, presumedEnded: 0 });
+  });
+
+  test('follows the expected streams', async () => {
+    await npmRun('expect', '--', 'add', 'Asked/nobody', '--grace', '1s', '--json');
+    const state = async () => (await read('/expected')).expected;
+    await expect.poll(state).toMatchObject([{ app: 'Asked', id: 'nobody', state: 'missing' }]);
+    expect(await sweep()).toMatchObject({ missing: 1 });
+    expect(await read('/counts?app=Asked')).toMatchObject({ counts: [{ app: 'Asked', missing: 1 }] });
   });
 
   test('runs by its rule', async () => {
