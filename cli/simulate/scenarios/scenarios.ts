@@ -3,15 +3,16 @@ import { crash } from './crash.ts';
 import { heartbeats } from './heartbeats.ts';
 import { room } from './room.ts';
 import { at, hook, publishMetadata, type ScenarioContext, type ScheduledHook, vodReady } from './scenario.ts';
+import { lostEnd, serverCrash, silent } from './silence.ts';
 
 /** A typical lifecycle: its hooks in order of arrival, which may differ from that of their timestamps. */
 type Scenario = (context: ScenarioContext) => ScheduledHook[];
 
 /** Every scenario, by its name in `--scenario`. */
-export const scenarios = { recording, adaptive, room, reconnect, crash, errors, heartbeats } satisfies Record<
-  string,
-  Scenario
->;
+export const scenarios = {
+  ...{ recording, adaptive, room, reconnect, crash, errors, heartbeats, silent },
+  ...{ 'lost-end': lostEnd, 'server-crash': serverCrash },
+} satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof scenarios;
 
