@@ -1,6 +1,7 @@
 import type { Table } from '../table/table.ts';
 import type { ReadAppGroup } from './apps.ts';
 import { listStreamEvents } from './events.ts';
+import { listExpected } from './expected.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
 import { listQuarantine, quarantineCursor } from './quarantine.ts';
 import { listServers, serverCursor } from './servers.ts';
@@ -54,6 +55,10 @@ const routes: Record<string, Route> = {
   '/streams/*/*/events': {
     parameters: ['limit', 'cursor'],
     handle: async (context) => getStreamEvents(context, context.path),
+  },
+  '/expected': {
+    parameters: [],
+    handle: async ({ table, canSee, now }) => listExpected(table, canSee, now),
   },
   '/servers': {
     parameters: ['app', 'limit', 'cursor'],

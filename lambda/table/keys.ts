@@ -35,16 +35,22 @@ export type HistoryRowClass = (typeof historyRowClasses)[number];
 /** The classes of rows about an app, a media server, or a body that could not be read. */
 type OtherRowClass = 'event' | 'host' | 'app';
 
+/** The prefix of a stream's partition, and of the sort key of what is expected of it. */
+type StreamPrefix = 'stream';
+
 /** A sort key: the class of the row, and its position within the class. */
-type SortKey = 'state' | `${StreamRowClass | OtherRowClass}#${string}`;
+type SortKey = 'state' | `${StreamRowClass | OtherRowClass | StreamPrefix}#${string}`;
 
 const toKey = (pk: string, sk: SortKey): Item => ({ pk: text(pk), sk: text(sk) });
 
-export const streamPartition = (app: string, id: string): string => `stream#${encodeName(app)}#${encodeId(id)}`;
+export const streamPartition = (app: string, id: string): `${StreamPrefix}#${string}` =>
+  `stream#${encodeName(app)}#${encodeId(id)}`;
 export const hostPartition = (app: string, host: string): string => `host#${encodeName(app)}#${encodeName(host)}`;
 export const quarantinePartition = (app: string): string => `quarantine#${encodeName(app)}`;
 export const hostsPartition = (app: string): string => `hosts#${encodeName(app)}`;
 export const appsPartition = 'apps';
+/** The partition of all expected streams. */
+export const expectedPartition = 'expected';
 
 export const stateKey = (app: string, id: string): Item => toKey(streamPartition(app, id), 'state');
 /** The row with the clock of the first copy of a hook whose clock is fast. */
@@ -56,6 +62,9 @@ export const sampleKey = (app: string, id: string, at: number): Item =>
   toKey(streamPartition(app, id), toSampleSortKey(at));
 export const hostKey = (app: string, host: string): Item => toKey(hostsPartition(app), `host#${encodeName(host)}`);
 export const appKey = (app: string): Item => toKey(appsPartition, `app#${encodeName(app)}`);
+
+/** The row of an expected stream, whether or not the stream was ever seen. */
+export const expectedKey = (app: string, id: string): Item => toKey(expectedPartition, streamPartition(app, id));
 
 /** The partition of the index that lists an app's streams of a status. */
 export const statusPartition = (app: string, status: string): string => `${encodeName(app)}#${status}`;
