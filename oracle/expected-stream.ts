@@ -1,3 +1,4 @@
+import { type ExpectedNewest, expectedNewest, withNewest } from './expected-newest.ts';
 import { type ExpectedSession, expectedSessions } from './expected-sessions.ts';
 import { type ClockedValue, errorOf, healthOf, iso, latest, latestOf, recordingOf } from './hook-values.ts';
 import { isServerHook, readField, type SentHook, subjectOf, type TimedHook, toTimedHook } from './sent-hook.ts';
@@ -13,17 +14,20 @@ const errors = ['endpointFailed', 'publishTimeoutError', 'encoderNotOpenedError'
 const others = ['vodReady', 'liveStreamStatus', 'playStarted', 'playStopped', 'idleTimeIsExpired'];
 const actionsWithTitle = [...started, ...ended, ...errors, ...others];
 
-/** A heartbeat this much later than the end (ms) means that a started is missing. */
-const REVIVED_AFTER_MS = 15_000;
 /** A live stream whose last heartbeat was received longer ago than this (ms) is stale. */
 const STALE_AFTER_MS = 60_000;
 
 /**
  * Returns the expected response of `GET /stream` at a time (ms since the epoch) for each stream that hooks are about, by
  * its id, except `app`, `events` and `healthHistory`. The hooks may be in any order and repeated; recordings and tracks are
- * in no order.
+ * in no order. Presumed ends are clocks (ms since the epoch) by the id of the stream, without those that the receiver marked
+ * late: which heartbeats it knew when sessions followed each other depends on the order of arrival.
  */
-export function expectedStreams(hooks: readonly SentHook[], now: number): Map<string, ExpectedStream> {
+export function expectedStreams(
+  hooks: readonly SentHook[],
+  now: number,
+  presumedEnds: ReadonlyMap<string, readonly number[]> = new Map(),
+): Map<string, ExpectedStream> {
   const byId = new Map<string, TimedHook[]>();
   for (const hook of hooks) {
     if (isServerHook(hook.fields)) continue;
@@ -32,20 +36,24 @@ export function expectedStreams(hooks: readonly SentHook[], now: number): Map<st
     ofStream.push(toTimedHook(hook));
     byId.set(id, ofStream);
   }
-  return new Map([...byId].map(([id, ofStream]) => [id, expectedStream(id, ofStream, now)]));
+  return new Map(
+    [...byId].map(([id, ofStream]) => [id, expectedStream(id, ofStream, presumedEnds.get(id) ?? [], now)]),
+  );
 }
 
-function expectedStream(id: string, hooks: readonly TimedHook[], now: number) {
-  const [starts, ends] = [clocksOf(hooks, started), clocksOf(hooks, ended)];
-  const sessions = expectedSessions(starts, ends);
+function expectedStream(id: string, hooks: readonly TimedHook[], presumedEnds: readonly number[], now: number) {
   const heartbeats = withAction(hooks, ['liveStreamStatus']);
   const heartbeat = latestOf(heartbeats, (hook) => ({ ...healthOf(hook), node: hook.address }));
   const heartbeatReceivedAt = Math.max(...heartbeats.map(({ receivedAt }) => receivedAt));
+  const starts = clocksOf(hooks, started);
+  const ends = clocksOf(hooks, ended);
+  const sessions = expectedSessions({ starts, ends, heartbeats: heartbeats.map(({ at }) => at), presumedEnds });
+  const newest = expectedNewest(sessions, heartbeat?.at, Math.max(...presumedEnds));
   const error = latestOf(withAction(hooks, errors), (hook) => ({ action: hook.action, ...errorOf(hook) }));
   const { node: _address, ...health } = heartbeat?.value ?? {};
   return {
     id,
-    ...expectedStatus(sessions.at(-1), heartbeat?.at, heartbeatReceivedAt, now),
+    ...expectedStatus(newest, heartbeat?.at, heartbeatReceivedAt, now),
     ...expectedDescription(hooks),
     health: heartbeat ? { ...health, at: iso(heartbeat.at), receivedAt: iso(heartbeatReceivedAt) } : null,
     lastError: error ? { kind: error.value.kind, detail: error.value.detail, at: iso(error.at) } : null,
@@ -53,7 +61,9 @@ function expectedStream(id: string, hooks: readonly TimedHook[], now: number) {
     lastEvent: withTime(latestOf(hooks, ({ action }) => ({ action }))),
     node: expectedNode(hooks, heartbeat),
     recordings: expectedRecordings(withAction(hooks, ['vodReady'])),
-    sessions: sessions.reverse().map((session) => toJson(session, now)),
+    sessions: withNewest(sessions, newest)
+      .reverse()
+      .map((session) => toJson(session, now)),
     tracks: expectedTracks(hooks),
   };
 }
@@ -65,26 +75,20 @@ const clocksOf = (hooks: readonly TimedHook[], actions: readonly string[]) =>
   withAction(hooks, actions).map(({ at }) => at);
 
 function expectedStatus(
-  newest: ExpectedSession | undefined,
+  { status, inferred, session }: ExpectedNewest,
   heartbeatAt: number | undefined,
   heartbeatReceivedAt: number,
   now: number,
 ) {
-  const isOpen = newest?.endedAt === null;
-  const endedAt = newest?.endedAt ?? Number.NEGATIVE_INFINITY;
-  const inferred = !isOpen && heartbeatAt !== undefined && heartbeatAt > endedAt + REVIVED_AFTER_MS;
-  const isLive = isOpen || inferred;
-  const isOfSession = heartbeatAt !== undefined && (inferred || heartbeatAt >= (newest?.startedAt ?? 0));
-  const { endReason: _reason, ...times } = toJson((inferred ? undefined : newest) ?? noSession, now);
+  const isOfSession = heartbeatAt !== undefined && (inferred || heartbeatAt >= (session.startedAt ?? 0));
+  const { endReason: _reason, ...times } = toJson(session, now);
   return {
-    status: isLive ? 'live' : newest ? 'ended' : 'unknown',
+    status,
     inferred,
-    stale: isLive && isOfSession && now - heartbeatReceivedAt > STALE_AFTER_MS,
+    stale: status === 'live' && isOfSession && now - heartbeatReceivedAt > STALE_AFTER_MS,
     ...times,
   };
 }
-
-const noSession: ExpectedSession = { startedAt: null, endedAt: null, endReason: null };
 
 function toJson({ startedAt, endedAt, endReason }: ExpectedSession, now: number) {
   const durationMs = startedAt === null ? null : Math.max(0, (endedAt ?? now) - startedAt);
