@@ -1,4 +1,4 @@
-import { NO_SIGN_SINCE, UNTIL_NEXT_SIGN } from '../../words/presumed-end.ts';
+import { NO_SIGN_SINCE, UNTIL_NEXT_SIGN } from '../../words/presumed-end-text.ts';
 import { streamStatusName } from '../../words/status.ts';
 import { capitalise } from '../format.ts';
 import type { Stream } from '../responses.ts';

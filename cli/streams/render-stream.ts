@@ -1,7 +1,7 @@
 import { toPrintable } from '../../terminal/printable.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
 import { truncate } from '../../terminal/truncate.ts';
-import { formatCause, NO_SIGN_SINCE, UNTIL_NEXT_SIGN } from '../../words/presumed-end.ts';
+import { formatCause, NO_SIGN_SINCE, UNTIL_NEXT_SIGN } from '../../words/presumed-end-text.ts';
 import { formatEndReason, MISSED, STILL_LIVE, STILL_THERE } from '../../words/session.ts';
 import { formatTime } from '../../words/time.ts';
 import type { StreamDetail } from './fetch-streams.ts';

@@ -1,4 +1,4 @@
-import { formatCause, PRESUMED_BY_RECEIVER, PRESUMED_IN_ERROR } from '../../../words/presumed-end.ts';
+import { formatCause, PRESUMED_BY_RECEIVER, PRESUMED_IN_ERROR } from '../../../words/presumed-end-text.ts';
 import { eventIdentity, mergeEvents } from '../../event-history.ts';
 import type { StreamEvent } from '../../responses.ts';
 import { apiPath } from '../../view.ts';

@@ -5,7 +5,7 @@ import { at, hook, type ScenarioContext, type ScheduledHook, serverHook } from '
 /** A stream whose heartbeats stop, and nothing is sent of it ever again. */
 export function silent({ id, random }: ScenarioContext): ScheduledHook[] {
   const stream = { id, streamName: 'Roof', category: 'weather' };
-  return [at(0, hook('liveStreamStarted', stream)), ...sendHeartbeats(stream, { from: 0, to: 60 }, random)];
+  return [at(0, hook('liveStreamStarted', stream)), ...sendHeartbeats(stream, { from: 0, to: 30 }, random)];
 }
 
 /** A stream whose end is never sent: ten minutes after its last heartbeat it starts again, and then ends as it should. */
@@ -13,23 +13,23 @@ export function lostEnd({ id, random }: ScenarioContext): ScheduledHook[] {
   const stream = { id, streamName: 'Ferry', category: 'weather' };
   return [
     at(0, hook('liveStreamStarted', stream)),
-    ...sendHeartbeats(stream, { from: 0, to: 60 }, random),
-    at(660, hook('liveStreamStarted', stream)),
-    ...sendHeartbeats(stream, { from: 660, to: 720 }, random),
-    at(722.4, hook('liveStreamEnded', stream)),
+    ...sendHeartbeats(stream, { from: 0, to: 30 }, random),
+    at(630, hook('liveStreamStarted', stream)),
+    ...sendHeartbeats(stream, { from: 630, to: 645 }, random),
+    at(647.4, hook('liveStreamEnded', stream)),
   ];
 }
 
 const cameras = [
-  { name: 'Gate', starts: 0, returns: 84.2 },
-  { name: 'Ramp', starts: 1.3, returns: 85.7 },
+  { name: 'Gate', starts: 0, returns: 54.2 },
+  { name: 'Ramp', starts: 1.3, returns: 55.7 },
   { name: 'Hall', starts: 2.1 },
   { name: 'Lift', starts: 4.8 },
 ];
-const CRASH = 60;
+const CRASH = 30;
 /** 30 s after the restart. */
-const CRASH_REPORT = 110;
-const LAST_HEARTBEAT = 140;
+const CRASH_REPORT = 80;
+const LAST_HEARTBEAT = 75;
 
 /**
  * A server crashes while four streams are live: all fall silent at once, and no end is sent. Two encoders reconnect after the

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { presumedEndEvent } from '../../lambda/stream/presumed-end.ts';
-import { formatCause } from '../../words/presumed-end.ts';
+import { formatCause } from '../../words/presumed-end-text.ts';
 
 test.each([
   { cause: 'silence', text: 'no heartbeat' },

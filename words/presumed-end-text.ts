@@ -20,11 +20,17 @@ interface HistoryEvent {
 }
 
 /**
- * Formats the cause of a presumed end in the history, such as `no heartbeat`; null for every other event. A hook can have the
- * same action, but then it has the id of its stream, which no event of the receiver's own has.
+ * Returns the cause of a presumed end in the history; null for every other event. A hook can have the same action, but then
+ * it has the id of its stream, which no event of the receiver's own has.
  */
-export function formatCause({ action, fields }: HistoryEvent): string | null {
+export function causeOf({ action, fields }: HistoryEvent): PresumedEndCause | null {
   const { cause } = fields;
   if (action !== 'presumedEnd' || Object.hasOwn(fields, 'id')) return null;
-  return cause === 'silence' || cause === 'mediaServer' ? causes[cause] : null;
+  return cause === 'silence' || cause === 'mediaServer' ? cause : null;
+}
+
+/** Formats the cause of a presumed end in the history, such as `no heartbeat`; null for every other event. */
+export function formatCause(event: HistoryEvent): string | null {
+  const cause = causeOf(event);
+  return cause && causes[cause];
 }
