@@ -6,6 +6,7 @@ import { parseAllowList } from '../lambda/receiving/allow-list.ts';
 import { TableCircuitBreaker } from '../lambda/receiving/circuit-breaker.ts';
 import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
 import { type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
+import type { SweepPolicy } from '../lambda/sweeping/sweep.ts';
 import { Recorder } from '../lambda/table/recorder.ts';
 import { Table } from '../lambda/table/table.ts';
 import { EVERY_APP, hashToken, scopes } from '../lambda/tokens/token.ts';
@@ -19,9 +20,14 @@ import { connect, type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } fr
 import { type Deferral, openDeferral } from './deferred/deferral.ts';
 import { createGateway } from './http/gateway.ts';
 import { closeServer, listen, type ServerUrls } from './http/listen.ts';
+import { createSweeps } from './sweeping/create-sweeps.ts';
+import { sweepPolicyOf } from './sweeping/sweep-policy.ts';
 import { TokenTable } from './token-table.ts';
 
-type ReceiverSettings = Pick<Settings, 'historyDays' | 'keepHeartbeats' | 'healthHistory' | 'allowList'>;
+type ReceiverSettings = Pick<
+  Settings,
+  'historyDays' | 'keepHeartbeats' | 'healthHistory' | 'allowList' | 'sweepMinutes' | 'presumeEndedMinutes'
+>;
 
 export interface ReceiverOptions {
   /** 0 takes a free one. */
@@ -36,6 +42,8 @@ export interface ReceiverOptions {
   readonly database?: Database;
   /** @default the default settings */
   readonly settings?: ReceiverSettings;
+  /** @default that of the settings */
+  readonly sweepPolicy?: SweepPolicy;
 }
 
 export interface Receiver extends ServerUrls {
@@ -59,17 +67,21 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
     await runningFile.publish({ dynamodb });
   };
   const database = options.database ?? (await startDatabase(dataDir, prepare));
-  const clients = { hooks: connect(database), reads: connect(database) }; // a hook never waits for a connection of a read
+  const clients = { hooks: connect(database), reads: connect(database), sweeps: connect(database) }; // a hook never waits for a connection of a read
   if (options.database) await prepare(clients.hooks, database.endpoint);
   if (options.token === undefined) await storeToken(dataDir, token);
 
   const { server, deferral } = await createServer({ clients, recorder: () => recorder, settings, dataDir, log });
+  const { countDeferred } = deferral;
+  const sweepDeps = { streams: openTables(clients.sweeps).streams, recorder: () => recorder, countDeferred };
+  const sweeps = createSweeps(sweepDeps, options.sweepPolicy ?? sweepPolicyOf(settings));
   const urls = await listen(server, port, host);
   deferral.start();
+  sweeps.start();
   await runningFile.publish({ url: urls.url });
   const close = async () => {
     runningFile.remove();
-    await closeServer(server);
+    await Promise.all([sweeps.stop(), closeServer(server)]);
     await deferral.stop();
     for (const client of Object.values(clients)) client.destroy();
     await database.close();
