@@ -1,3 +1,4 @@
+import type { ExpectedJson } from '../../lambda/reading/expected.ts';
 import { toPrintable } from '../../terminal/printable.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
 import { truncate } from '../../terminal/truncate.ts';
@@ -11,15 +12,15 @@ import { propertiesOf } from './stream-properties.ts';
 /** The rows shown of each list; --json has the rest. */
 const MAX_ROWS = 10;
 
-/** Renders one stream with everything that is known about it. */
-export function renderStream(stream: StreamDetail, now: number, style: TerminalStyle): string {
+/** Renders one stream with everything that is known about it, and whether it is live as expected. */
+export function renderStream(stream: StreamDetail, now: number, style: TerminalStyle, expected?: ExpectedJson): string {
   const { colours, width } = style;
   const status = describeStatus(stream, now);
   const title = `${truncate(toPrintable(`${stream.app}/${stream.id}`), width - status.length - 2)}  `;
   return [
     `${colours.bold(title)}${paintStatus(status, stream, colours)}`,
     ...(stream.status === 'presumedEnded' ? [colours.dim(UNTIL_NEXT_SIGN)] : []),
-    ...propertiesOf(stream, now).map(
+    ...propertiesOf(stream, now, expected).map(
       ([name, text]) => `${colours.dim(name.padEnd(12))}${truncate(toPrintable(text), width - 12)}`,
     ),
     ...renderSection('Sessions', stream.sessions, sessionColumns(now), style),

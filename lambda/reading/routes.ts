@@ -59,13 +59,13 @@ const routes: Record<string, Route> = {
     parameters: ['limit', 'cursor'],
     handle: async (context) => getStreamEvents(context, context.path),
   },
-  '/expected': {
-    parameters: [],
-    handle: async ({ table, canSee, now }) => listExpected(table, canSee, now),
-  },
   '/counts': {
     parameters: ['app'],
     handle: async ({ table, canSeeApp, now }) => listCounts(table, canSeeApp, now),
+  },
+  '/expected': {
+    parameters: [],
+    handle: async ({ table, canSee, now }) => listExpected(table, canSee, now),
   },
   '/servers': {
     parameters: ['app', 'limit', 'cursor'],

@@ -1,9 +1,9 @@
 import { first, isSince } from '../wire/versions.ts';
 import { crash } from './crash.ts';
+import { lostEnd, serverCrash, silent } from './falling-silent.ts';
 import { heartbeats } from './heartbeats.ts';
 import { room } from './room.ts';
 import { at, hook, publishMetadata, type ScenarioContext, type ScheduledHook, vodReady } from './scenario.ts';
-import { lostEnd, serverCrash, silent } from './silence.ts';
 
 /** A typical lifecycle: its hooks in order of arrival, which may differ from that of their timestamps. */
 type Scenario = (context: ScenarioContext) => ScheduledHook[];

@@ -1,5 +1,5 @@
 import { number, readNumber, readText, text } from '../attributes.ts';
-import { expectedPartition, keyOf } from '../keys.ts';
+import { expectedKey, expectedPartition, keyOf } from '../keys.ts';
 import type { Item, Query, Update } from '../table.ts';
 
 /** `waiting`: not live, but not yet for longer than the grace. */
@@ -79,4 +79,10 @@ export function expectedRowsQuery(behind?: Item): Query {
     ExpressionAttributeValues: { ':pk': text(expectedPartition) },
     ...(behind && { ExclusiveStartKey: keyOf(behind) }),
   };
+}
+
+/** Returns the query for one expected stream: forgetting may query the table, but not get single items. */
+export function expectedRowQuery(app: string, id: string): Query {
+  const { pk = text(''), sk = text('') } = expectedKey(app, id);
+  return { KeyConditionExpression: 'pk = :pk AND sk = :sk', ExpressionAttributeValues: { ':pk': pk, ':sk': sk } };
 }
