@@ -6,16 +6,11 @@ import { Timestamp } from './timestamp.tsx';
 
 const outline = { fill: 'none', stroke: 'currentColor', 'stroke-width': 1.6 } as const;
 
-/** A shape for each status: not everyone can tell colours apart. Of a presumed end only the corners of the end's are known. */
+/** A shape for each status: not everyone can tell colours apart. That of a presumed end is the end's with gaps. */
 const shapes = {
   live: <circle cx="6" cy="6" r="4.5" fill="currentColor" />,
   stale: <path d="M6 1 11.5 11H.5z" fill="currentColor" />,
-  presumedEnded: (
-    <path
-      d="M4 2H3A1 1 0 0 0 2 3V4M8 2H9A1 1 0 0 1 10 3V4M10 8V9A1 1 0 0 1 9 10H8M4 10H3A1 1 0 0 1 2 9V8"
-      {...outline}
-    />
-  ),
+  presumedEnded: <path d="M4.6 2H2v8h2.6M7.4 2H10v8H7.4" {...outline} />,
   ended: <rect x="2" y="2" width="8" height="8" rx="1" {...outline} />,
   unknown: <path d="M6 1 11 6 6 11 1 6z" {...outline} />,
 };

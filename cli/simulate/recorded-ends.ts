@@ -29,6 +29,8 @@ export function recordedEnds(events: readonly HistoryEvent[]): RecordedEnd[] {
   });
 }
 
+/** The clock of a media server may be this far ahead (ms). */
+const MAX_AHEAD_MS = 120_000;
 /** A heartbeat sent so long (ms) before an end was presumed was known to the receiver then. */
 const KNOWN_AFTER_MS = 5_000;
 
@@ -41,7 +43,7 @@ export function isPlausible({ at, cause, receivedAt }: RecordedEnd, hooks: reado
   const known = heartbeats.filter((hook) => hook.receivedAt <= receivedAt - KNOWN_AFTER_MS);
   const isOfLastHeartbeat = clocksOf(heartbeats).includes(at) && clocksOf(known).every((clock) => clock <= at);
   if (isOfLastHeartbeat || cause === 'silence') return isOfLastHeartbeat;
-  return at <= receivedAt && at >= Math.min(...clocksOf(hooks));
+  return at <= receivedAt + MAX_AHEAD_MS && at >= Math.min(...clocksOf(hooks));
 }
 
 /** Describes the end that a receiver may presume once all of these hooks have arrived. */
