@@ -4,9 +4,9 @@ import { presumeEnd } from '../local/presume-end.ts';
 import type { ReceiverUnderTest } from '../local/use-receiver.ts';
 import { simulatorSettings } from './simulator-settings.ts';
 
-/** Simulates every scenario, and adds a stale stream, one with a long name, and an unparseable hook. */
-export async function simulateAll(receiver: ReceiverUnderTest): Promise<void> {
-  await sendScenarios(simulatorSettings(receiver));
+/** Simulates scenarios, every one by default, and adds a stale stream, one with a long name, and an unparseable hook. */
+export async function simulateAll(receiver: ReceiverUnderTest, scenario = 'all'): Promise<void> {
+  await sendScenarios(simulatorSettings(receiver, { scenario }));
   const at = Date.now();
   const hook = (fields: object) => receiver.postHook('LiveApp', { timestamp: at - 400_000, ...fields });
   await hook({ action: 'liveStreamStarted', id: 'roof-2', streamName: 'Roof', category: 'weather' });
