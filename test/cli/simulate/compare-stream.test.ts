@@ -69,15 +69,29 @@ test('an end that is presumed at another time is a mismatch', async () => {
   ]);
 });
 
-test('a presumed end of the session before the next start is expected, once its row is known', async () => {
+test('an end that is presumed before the next start closes its session there', async () => {
+  const now = Date.now();
+  const hook = async (action: string, ago: number) => {
+    const fields = { id: 'lost', action, timestamp: now - ago };
+    await receiver.postHook('LiveApp', fields);
+    return { fields, receivedAt: Date.now() };
+  };
+  const first = [await hook('liveStreamStarted', 700_000), await hook('liveStreamStatus', 690_000)];
+  await presumeEnd(DATA_DIR, { id: 'lost', at: now - 690_000 });
+  const second = [await hook('liveStreamStarted', 90_000), await hook('liveStreamEnded', 10_000)];
+  const { api } = simulatorSettings(receiver, { compare: true });
+  if (api === undefined) throw new Error('no read API');
+  const comparison = await compare([...first, ...second], true, api);
+  expect(rowsOf(comparison)).toEqual([{ status: 'ended', sessions: 'ended, presumedEnded', wrong: [] }]);
+});
+
+test('an end that is presumed after the heartbeats of the next session is late, and expected to change nothing', async () => {
   const { compareAgain, ...result } = await simulate('lost-end');
   const [id = ''] = idsOf(result);
-  const [started, restarted] = result.delivered
-    .filter(({ delivery: { fields } }) => fields.action === 'liveStreamStarted')
-    .map(({ delivery }) => delivery.at);
-  const ofFirst = beatsOf(result, id).filter((at) => at < (restarted ?? 0));
-  expect(ofFirst.length).toBeGreaterThan(0);
-  expect(ofFirst.every((at) => at > (started ?? 0))).toBe(true);
+  const starts = result.delivered.filter(({ delivery: { fields } }) => fields.action === 'liveStreamStarted');
+  const restarted = Math.max(...starts.map(({ delivery }) => delivery.at));
+  const receivedAt = starts[0]?.sentAt ?? 0; // before those heartbeats
+  await presumeEnd(DATA_DIR, { id, at: beatsOf(result, id).findLast((at) => at < restarted) ?? 0, receivedAt });
   expect(rowsOf(await compareAgain())).toEqual([{ status: 'ended', sessions: 'ended, superseded', wrong: [] }]);
 });
 
