@@ -11,7 +11,7 @@ import { startSlowReceiver } from './slow-receiver.ts';
 const dataDir = useTempFolder('soaked');
 const receiver = useReceiver(dataDir);
 
-/** One copy of each scenario, at a rate for a busy machine: a round takes about 2 s. */
+/** One copy of each scenario, at a rate for a busy machine: a round takes about 3 s. */
 const shortRun = ['--minutes', '0.04', '--streams', '17', '--rate', '40'];
 
 /** The same at a rate for three at a time. */
