@@ -3,7 +3,7 @@ import type { ReadAppGroup } from './apps.ts';
 import { listStreamEvents } from './events.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
 import { listQuarantine, quarantineCursor } from './quarantine.ts';
-import { listServers, serverCursor } from './servers.ts';
+import { listServers, serverCursor } from './server-list.ts';
 import { describeStream } from './stream.ts';
 import { listStreams, streamCursor } from './stream-list.ts';
 
