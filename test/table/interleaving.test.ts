@@ -158,7 +158,7 @@ test('a heartbeat whose process has died marks the presumed end when it comes ag
     const table = new InMemoryTable();
     await record(['liveStreamStarted', 0], table);
     await record([PRESUMED_END, 10], table);
-    const dying = new Process(table, async () => {}, commands);
+    const dying = new MortalProcess(table, async () => {}, commands);
     await record(['liveStreamStatus', 26], dying).catch(() => {});
     await record(['liveStreamStatus', 31], table);
     await record(['liveStreamStatus', 26], table);
