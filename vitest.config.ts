@@ -31,7 +31,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'dynamodb',
-          include: ['test/{table,dynamodb}/**/*.test.ts', 'test/aws/client-dynamodb.test.ts', 'test/handlers.test.ts'],
+          include: [
+            'test/{table,dynamodb}/**/*.test.ts',
+            'test/aws/client-dynamodb.test.ts',
+            'test/handlers.test.ts',
+            'test/expecting/update-expectations.test.ts',
+          ],
           exclude: ['test/table/{interleaving,keyed-mutex,presumed-end-orders}.test.ts'], // they use no engine
           globalSetup: 'test/dynamodb/dynamodb-setup.ts',
         },

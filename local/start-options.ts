@@ -4,6 +4,7 @@ import { readSettingsFile, settingsFileName, settingsFilePath } from '../lib/set
 import { DEFAULT_DATA_DIR } from './data-dir/data-dir.ts';
 import { explainDataDirError, findRootCause } from './data-dir/explain-data-dir-error.ts';
 import type { ReceiverOptions } from './start-receiver.ts';
+import { sweepPolicyOf } from './sweeping/sweep-policy.ts';
 
 const environmentHelp = `
 Environment variables:
@@ -13,10 +14,16 @@ Environment variables:
   TOKEN     the secret in its URLs (default: a random one, stored in DATA_DIR)
   SETTINGS  the settings file, which a deployment also reads (default: settings.json)
 
+To see presumed ends sooner than they happen:
+  SWEEP_SECONDS          the time between two looks at all live streams; 0 for none (default: the setting sweepMinutes)
+  PRESUME_ENDED_MINUTES  a stream whose heartbeats stopped longer ago has ended; 0 for never, fractions are accepted
+                         (default: the setting presumeEndedMinutes)
+
 Examples:
   npm start
   PORT=3001 DATA_DIR=.local-2 npm start      a second receiver
-  HOST=0.0.0.0 npm start                     for a media server on another machine`;
+  HOST=0.0.0.0 npm start                     for a media server on another machine
+  SWEEP_SECONDS=5 PRESUME_ENDED_MINUTES=0.5 npm start`;
 
 /** Creates the command line of `npm start`, which has no options of its own. */
 export function createStartCommand(): Command {
@@ -51,6 +58,7 @@ export function readStartOptions(env: NodeJS.ProcessEnv) {
     dataDir: DATA_DIR,
     token: TOKEN || undefined,
     settings,
+    sweepPolicy: sweepPolicyOf(settings, env),
   } satisfies Partial<ReceiverOptions>;
 }
 

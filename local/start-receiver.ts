@@ -6,12 +6,14 @@ import { parseAllowList } from '../lambda/receiving/allow-list.ts';
 import { TableCircuitBreaker } from '../lambda/receiving/circuit-breaker.ts';
 import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
 import { type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
+import type { SweepPolicy } from '../lambda/sweeping/sweep.ts';
 import { Recorder } from '../lambda/table/recorder.ts';
 import { Table } from '../lambda/table/table.ts';
 import { EVERY_APP, hashToken, scopes } from '../lambda/tokens/token.ts';
 import { TokenCache } from '../lambda/tokens/token-cache.ts';
 import { readSettings } from '../lib/settings/read-settings.ts';
 import type { Settings } from '../lib/settings/settings.ts';
+import { fileMediaServers } from './asking/file-media-servers.ts';
 import { createSecret } from './create-secret.ts';
 import { IN_MEMORY, RunningFile, readStoredToken, storeToken } from './data-dir/data-dir.ts';
 import { ensureLostKey } from './data-dir/lost-key.ts';
@@ -19,9 +21,14 @@ import { connect, type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } fr
 import { type Deferral, openDeferral } from './deferred/deferral.ts';
 import { createGateway } from './http/gateway.ts';
 import { closeServer, listen, type ServerUrls } from './http/listen.ts';
+import { createSweeps, type Sweeps } from './sweeping/create-sweeps.ts';
+import { sweepPolicyOf } from './sweeping/sweep-policy.ts';
 import { TokenTable } from './token-table.ts';
 
-type ReceiverSettings = Pick<Settings, 'historyDays' | 'keepHeartbeats' | 'healthHistory' | 'allowList'>;
+type ReceiverSettings = Pick<
+  Settings,
+  'historyDays' | 'keepHeartbeats' | 'healthHistory' | 'allowList' | 'sweepMinutes' | 'presumeEndedMinutes'
+>;
 
 export interface ReceiverOptions {
   /** 0 takes a free one. */
@@ -36,6 +43,8 @@ export interface ReceiverOptions {
   readonly database?: Database;
   /** @default the default settings */
   readonly settings?: ReceiverSettings;
+  /** @default that of the settings */
+  readonly sweepPolicy?: SweepPolicy;
 }
 
 export interface Receiver extends ServerUrls {
@@ -59,17 +68,19 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
     await runningFile.publish({ dynamodb });
   };
   const database = options.database ?? (await startDatabase(dataDir, prepare));
-  const clients = { hooks: connect(database), reads: connect(database) }; // a hook never waits for a connection of a read
+  const clients = { hooks: connect(database), reads: connect(database), sweeps: connect(database) }; // a hook never waits for a connection of a read
   if (options.database) await prepare(clients.hooks, database.endpoint);
   if (options.token === undefined) await storeToken(dataDir, token);
 
   const { server, deferral } = await createServer({ clients, recorder: () => recorder, settings, dataDir, log });
+  const sweeps = openSweeps({ clients, settings, dataDir, deferral, policy: options.sweepPolicy });
   const urls = await listen(server, port, host);
   deferral.start();
+  sweeps.start();
   await runningFile.publish({ url: urls.url });
   const close = async () => {
     runningFile.remove();
-    await closeServer(server);
+    await Promise.all([sweeps.stop(), closeServer(server)]);
     await deferral.stop();
     for (const client of Object.values(clients)) client.destroy();
     await database.close();
@@ -78,7 +89,7 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
 }
 
 interface ServerDeps extends Pick<ReceiverOptions, 'dataDir' | 'log'> {
-  readonly clients: { readonly hooks: DynamoDBClient; readonly reads: DynamoDBClient };
+  readonly clients: Readonly<Record<'hooks' | 'reads' | 'sweeps', DynamoDBClient>>;
   /** Returns the current recorder. */
   readonly recorder: () => Recorder;
   readonly settings: ReceiverSettings;
@@ -112,6 +123,25 @@ async function createServer({ clients, recorder, settings, dataDir, log }: Serve
     (event) => read(event, readerDeps),
   );
   return { server, deferral };
+}
+
+interface OpenSweepsDeps extends Pick<ServerDeps, 'clients' | 'settings' | 'dataDir'> {
+  readonly deferral: Deferral;
+  readonly policy: SweepPolicy | undefined;
+}
+
+/** Opens the sweeps over the tables, with the media servers of the DATA_DIR. */
+function openSweeps({
+  clients,
+  settings,
+  dataDir,
+  deferral,
+  policy = sweepPolicyOf(settings),
+}: OpenSweepsDeps): Sweeps {
+  const { streams } = openTables(clients.sweeps);
+  const { historyDays } = settings;
+  const { countDeferred } = deferral;
+  return createSweeps({ streams, historyDays, countDeferred, mediaServers: fileMediaServers(dataDir) }, policy);
 }
 
 const openTables = (client: DynamoDBClient) => ({

@@ -33,7 +33,8 @@ export function localDeferredLocation(): DeferredLocation {
   throw new Error(`DATA_DIR: received "${dataDir}", which does not exist; expected the folder of a receiver.`);
 }
 
-function persistentDataDir(dataDir = process.env.DATA_DIR || DEFAULT_DATA_DIR): string {
+/** Returns DATA_DIR. Throws when nothing is stored there. */
+export function persistentDataDir(dataDir = process.env.DATA_DIR || DEFAULT_DATA_DIR): string {
   if (dataDir !== IN_MEMORY) return dataDir;
   throw new Error(`DATA_DIR: received "${IN_MEMORY}", which stores nothing; expected a folder, such as .local.`);
 }

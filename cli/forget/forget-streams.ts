@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { streamPartition } from '../../lambda/table/keys.ts';
+import { streamPartition, streamRowClasses } from '../../lambda/table/keys.ts';
+import { removeExpectation } from './remove-expectation.ts';
 import { type DeletableTable, type RowCounts, removePartition } from './remove-partition.ts';
+import type { StreamName } from './stream-name.ts';
 
-/** The name of a stream. */
-export interface StreamName {
-  readonly app: string;
-  readonly id: string;
-}
+/** The classes of rows that forgetting counts: those of a stream, and what is expected of it. */
+export const forgottenClasses = [...streamRowClasses, 'expected'] as const;
 
 /** Time limit for the writes of a hook in flight, in ms: a receiver answers within 1.8 s. */
 const SETTLE_MS = 2_000;
@@ -15,9 +14,9 @@ const SETTLE_MS = 2_000;
 const MAX_SWEEPS = 6;
 
 /**
- * Removes every row of some streams and returns how many, by class. A hook in flight may write one row before a sweep and
- * another after it: so sweeps repeat, each once such a hook has ended, until one finds no rows. A later hook then creates a
- * complete stream. Throws when every sweep finds rows: hooks are still arriving.
+ * Removes every row of some streams, and what is expected of them; returns how many rows, by class. A hook in flight may
+ * write one row before a sweep and another after it: so sweeps repeat, each once such a hook has ended, until one finds no
+ * rows. A later hook then creates a complete stream. Throws when every sweep finds rows: hooks are still arriving.
  */
 export async function forgetStreams(
   table: DeletableTable,
@@ -41,8 +40,10 @@ export const totalRows = (counts: RowCounts): number => Object.values(counts).re
 
 async function removeStreams(table: DeletableTable, streams: readonly StreamName[]): Promise<RowCounts> {
   let removed: RowCounts = {};
-  for (const { app, id } of streams)
-    removed = addCounts(removed, await removePartition(table, streamPartition(app, id)));
+  for (const stream of streams) {
+    if ((await removeExpectation(table, stream)) !== undefined) removed = addCounts(removed, { expected: 1 });
+    removed = addCounts(removed, await removePartition(table, streamPartition(stream.app, stream.id)));
+  }
   return removed;
 }
 

@@ -9,8 +9,9 @@ import {
   positionOfRow,
 } from '../../lambda/table/keys.ts';
 import { statusQuery } from '../../lambda/table/queries.ts';
-import { forgetStreams, type StreamName, totalRows } from '../forget/forget-streams.ts';
+import { forgetStreams, totalRows } from '../forget/forget-streams.ts';
 import { type DeletableTable, readKeys, removePartition, removeRows } from '../forget/remove-partition.ts';
+import type { StreamName } from '../forget/stream-name.ts';
 import { isSimulated, isSimulatedHost } from './ids.ts';
 
 export interface ForgetResult {

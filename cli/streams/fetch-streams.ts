@@ -1,6 +1,9 @@
+import type { ExpectedJson } from '../../lambda/reading/expected.ts';
 import type { describeStream } from '../../lambda/reading/stream.ts';
 import type { StreamJson } from '../../lambda/reading/stream-json.ts';
-import type { StreamName } from '../forget/forget-streams.ts';
+import { expectationText } from '../../words/expectation-text.ts';
+import type { StreamName } from '../forget/stream-name.ts';
+import { EXPECTED_PATH } from './fetch-expected.ts';
 import type { ReadApiClient } from './read-api-client.ts';
 import type { StreamsOptions } from './streams-options.ts';
 
@@ -33,15 +36,24 @@ export async function fetchStreams(
     paths.push(path);
     cursor = page.cursor;
   }
-  api.evictExcept(paths);
+  api.evictExcept([...paths, EXPECTED_PATH]);
   return { streams: [...streams.values()], more: cursor !== null };
 }
 
-/** Fetches one stream. Throws when the receiver does not know it. */
-export async function fetchStream(api: ReadApiClient, { app, id }: StreamName): Promise<StreamDetail> {
+/** Fetches one stream. Throws when the receiver does not know it; the error says whether it is expected. */
+export async function fetchStream(
+  api: ReadApiClient,
+  { app, id }: StreamName,
+  expected?: ExpectedJson,
+): Promise<StreamDetail> {
   const stream = await api.get(`/stream?${new URLSearchParams({ app, id })}`);
-  if (stream === undefined)
-    throw new Error(`${app}/${id}: stream not found at ${api.url}; npm run streams lists all streams.`);
+  if (stream === undefined) {
+    const hint =
+      expected === undefined
+        ? 'npm run streams lists all streams'
+        : `it is expected, and ${expectationText(expected, Date.now())}`;
+    throw new Error(`${app}/${id}: stream not found at ${api.url}; ${hint}.`);
+  }
   return stream as StreamDetail; // it comes from this project's reader
 }
 

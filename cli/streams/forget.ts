@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
-import { streamPartition, streamRowClasses } from '../../lambda/table/keys.ts';
+import { streamPartition } from '../../lambda/table/keys.ts';
 import { confirm } from '../../terminal/confirm.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
+import { pluralize } from '../../words/pluralize.ts';
 import type { ReceiverConnection } from '../connection/receiver-connection.ts';
 import { stackOption, withConnection } from '../connection/with-connection.ts';
-import { forgetStreams, type StreamName, totalRows } from '../forget/forget-streams.ts';
-import { hasRows, type RowCounts } from '../forget/remove-partition.ts';
+import { forgetStreams, forgottenClasses, totalRows } from '../forget/forget-streams.ts';
+import { isExpected } from '../forget/remove-expectation.ts';
+import { type DeletableTable, hasRows, type RowCounts } from '../forget/remove-partition.ts';
+import type { StreamName } from '../forget/stream-name.ts';
 import { parseStreamName } from './streams-options.ts';
 
 interface ForgetOptions {
@@ -19,7 +22,7 @@ export function addForget(streams: Command): void {
   streams
     .command('forget')
     .usage('[options] APP/ID | APP ID')
-    .description('remove a stream: its state, history, recordings and all of its other rows')
+    .description('remove a stream: its state, history, recordings and all of its other rows; it is no longer expected')
     .argument('<app/id>', 'the stream')
     .argument('[id]', 'its id, when the first argument is only the app')
     .option(...stackOption)
@@ -53,7 +56,7 @@ async function forget(stream: StreamName, { stack, yes, json }: ForgetOptions): 
     );
   await withConnection(stack, async (connection) => {
     const table = { client: connection.client, name: connection.tables.streams };
-    if (!(await hasRows(table, streamPartition(stream.app, stream.id))))
+    if (!(await isKnown(table, stream)))
       throw new Error(
         `${nameOf(stream)}: stream not found in ${connection.name}${connection.url === undefined ? '' : '; npm run streams lists all streams'}.`,
       );
@@ -68,9 +71,13 @@ async function forget(stream: StreamName, { stack, yes, json }: ForgetOptions): 
   });
 }
 
+/** Whether a stream was ever seen, or is expected. */
+const isKnown = async (table: DeletableTable, stream: StreamName): Promise<boolean> =>
+  (await hasRows(table, streamPartition(stream.app, stream.id))) || isExpected(table, stream);
+
 /** Completes the counts with 0 for classes without rows. */
 const countsByClass = (removed: RowCounts) =>
-  Object.fromEntries(streamRowClasses.map((name) => [name, removed[name] ?? 0]));
+  Object.fromEntries(forgottenClasses.map((name) => [name, removed[name] ?? 0]));
 
 const nameOf = ({ app, id }: StreamName): string => `${app}/${id}`;
 
@@ -80,7 +87,9 @@ const questionFor = (stream: StreamName, { name }: ReceiverConnection): string =
 function describeRemoval(stream: StreamName, { name }: ReceiverConnection, removed: RowCounts): string {
   const classes = Object.entries(removed).map(([rowClass, count]) => `${rowClass} ${count}`);
   return [
-    toPrintable(`Forgot ${nameOf(stream)} in ${name}: ${totalRows(removed)} rows (${classes.join(', ')}).`),
+    toPrintable(
+      `Forgot ${nameOf(stream)} in ${name}: ${pluralize(totalRows(removed), 'row')} (${classes.join(', ')}).`,
+    ),
     'Backups and logs remain. A later hook creates the stream again.',
   ].join('\n');
 }

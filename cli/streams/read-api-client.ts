@@ -20,7 +20,7 @@ export class ReadApiClient {
     this.#target = target;
   }
 
-  /** The number of responses other than 304 Not Modified. */
+  /** The number of responses other than 304 Not Modified and 404. */
   get changes(): number {
     return this.#changes;
   }
@@ -39,8 +39,8 @@ export class ReadApiClient {
     const headers = { authorization: `Bearer ${token}`, ...(cached && { 'if-none-match': cached.etag }) };
     const response = await request(address, headers);
     if (cached !== undefined && response.status === 304) return parseAsOf(cached, Date.now());
-    this.#changes += 1;
     if (response.status === 404) return undefined;
+    this.#changes += 1;
     if (response.status !== 200) throw new Error(describeRefusal(url, response));
     const fresh = { url, etag: response.etag, text: response.text, at: Date.now() };
     this.#cache.set(address, fresh);

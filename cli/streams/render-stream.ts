@@ -1,6 +1,8 @@
+import type { ExpectedJson } from '../../lambda/reading/expected.ts';
 import { toPrintable } from '../../terminal/printable.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
 import { truncate } from '../../terminal/truncate.ts';
+import { formatCause, NO_SIGN_SINCE, UNTIL_NEXT_SIGN } from '../../words/presumed-end-text.ts';
 import { formatEndReason, MISSED, STILL_LIVE, STILL_THERE } from '../../words/session.ts';
 import { formatTime } from '../../words/time.ts';
 import type { StreamDetail } from './fetch-streams.ts';
@@ -10,14 +12,15 @@ import { propertiesOf } from './stream-properties.ts';
 /** The rows shown of each list; --json has the rest. */
 const MAX_ROWS = 10;
 
-/** Renders one stream with everything that is known about it. */
-export function renderStream(stream: StreamDetail, now: number, style: TerminalStyle): string {
+/** Renders one stream with everything that is known about it, and whether it is live as expected. */
+export function renderStream(stream: StreamDetail, now: number, style: TerminalStyle, expected?: ExpectedJson): string {
   const { colours, width } = style;
-  const status = formatStatus(stream);
+  const status = describeStatus(stream, now);
   const title = `${truncate(toPrintable(`${stream.app}/${stream.id}`), width - status.length - 2)}  `;
   return [
     `${colours.bold(title)}${paintStatus(status, stream, colours)}`,
-    ...propertiesOf(stream, now).map(
+    ...(stream.status === 'presumedEnded' ? [colours.dim(UNTIL_NEXT_SIGN)] : []),
+    ...propertiesOf(stream, now, expected).map(
       ([name, text]) => `${colours.dim(name.padEnd(12))}${truncate(toPrintable(text), width - 12)}`,
     ),
     ...renderSection('Sessions', stream.sessions, sessionColumns(now), style),
@@ -25,6 +28,13 @@ export function renderStream(stream: StreamDetail, now: number, style: TerminalS
     ...renderSection('Tracks', stream.tracks, trackColumns(now), style),
     ...renderSection('Last events', stream.events, eventColumns(stream.id, now), style),
   ].join('\n');
+}
+
+/** The status, and of a presumed end since when there is no sign of the stream. */
+function describeStatus(stream: StreamDetail, now: number): string {
+  const status = formatStatus(stream);
+  if (stream.status !== 'presumedEnded' || stream.endedAt === null) return status;
+  return `${status}: ${NO_SIGN_SINCE} ${formatTime(stream.endedAt, now)}`;
 }
 
 function renderSection<T>(
@@ -62,7 +72,7 @@ const trackColumns = (now: number): Column<RowOf<'tracks'>>[] => [
 
 const eventColumns = (streamId: string, now: number): Column<RowOf<'events'>>[] => [
   { head: 'AT', text: ({ at }) => formatTime(at, now) },
-  { head: 'ACTION', text: ({ action }) => action },
+  { head: 'ACTION', text: (event) => [event.action, formatCause(event)].filter(Boolean).join(': ') },
   { head: 'PARTICIPANT', text: ({ fields }) => participantOf(fields, streamId), truncatesMiddle: true },
   { head: 'OUTCOME', text: ({ outcome }) => outcome },
   { head: 'RECEIVED', text: ({ receivedAt }) => receivedAt && formatTimeAndIso(receivedAt, now), minWidth: 9 },

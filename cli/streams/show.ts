@@ -1,10 +1,13 @@
+import type { ExpectedJson } from '../../lambda/reading/expected.ts';
 import { toPrintableJson } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import type { TerminalStyle } from '../../terminal/text-table.ts';
-import { fetchStream, fetchStreams, type StreamList } from './fetch-streams.ts';
+import { fetchExpectation, fetchMissing } from './fetch-expected.ts';
+import { fetchStream, fetchStreams, type StreamDetail, type StreamList } from './fetch-streams.ts';
 import { findTarget } from './find-target.ts';
 import { ReadApiClient } from './read-api-client.ts';
 import { renderList } from './render-list.ts';
+import { renderMissing } from './render-missing.ts';
 import { renderStream } from './render-stream.ts';
 import { openScreen, rowsOnScreen } from './screen.ts';
 import { parseStreamName, type StreamsOptions } from './streams-options.ts';
@@ -35,13 +38,41 @@ function streamQuery(api: ReadApiClient, first: string, id: string | undefined, 
       'Received a stream with --app, --status or --limit, expected these options only with the table of streams.',
     );
   const name = parseStreamName(first, id);
-  return { load: () => fetchStream(api, name), toJson: (stream: object) => stream, render: renderStream };
+  return {
+    load: async () => {
+      const expected = options.json ? undefined : await fetchExpectation(api, name);
+      return { stream: await fetchStream(api, name, expected), expected };
+    },
+    toJson: ({ stream }: StreamResult) => stream,
+    render: ({ stream, expected }: StreamResult, now: number, style: TerminalStyle) =>
+      renderStream(stream, now, style, expected),
+  };
+}
+
+interface StreamResult {
+  readonly stream: StreamDetail;
+  readonly expected: ExpectedJson | undefined;
 }
 
 function listQuery(api: ReadApiClient, options: StreamsOptions) {
-  const render = (list: StreamList, now: number, style: TerminalStyle) =>
-    renderList(list, now, style, options.watch ? rowsOnScreen() : undefined);
-  return { load: () => fetchStreams(api, options), toJson: ({ streams }: StreamList) => streams, render };
+  return {
+    load: async () => {
+      const fetchingMissing = options.json ? [] : fetchMissing(api, options.app);
+      const [list, missing] = await Promise.all([fetchStreams(api, options), fetchingMissing]);
+      return { list, missing };
+    },
+    toJson: ({ list }: ListResult) => list.streams,
+    render: ({ missing, list }: ListResult, now: number, style: TerminalStyle) => {
+      const above = renderMissing(missing, now, style);
+      const rows = options.watch ? rowsOnScreen(above.length) : undefined;
+      return [...above, renderList(list, now, style, rows)].join('\n');
+    },
+  };
+}
+
+interface ListResult {
+  readonly missing: readonly ExpectedJson[];
+  readonly list: StreamList;
 }
 
 async function show<T>(api: ReadApiClient, { load, toJson, render }: Query<T>, options: StreamsOptions): Promise<void> {

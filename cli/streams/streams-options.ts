@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { StreamName } from '../forget/forget-streams.ts';
+import type { StreamName } from '../forget/stream-name.ts';
 
 /** The options of `npm run streams`. */
 export interface StreamsOptions {

@@ -12,12 +12,14 @@ import { requiredEnv } from '../required-env.ts';
 import { type Metadata, metadataOf, ServiceError } from './service-error.ts';
 import { Sha256 } from './sha256.ts';
 
-/** An AWS service with the protocol AWS JSON 1.0: the inputs of its commands are the bodies of its requests. */
-interface Service {
+/** An AWS service with the protocol AWS JSON: the inputs of its commands are the bodies of its requests. */
+export interface Service {
   /** Its name in signatures and host names. */
-  readonly name: 'dynamodb' | 'sqs';
+  readonly name: 'dynamodb' | 'sqs' | 'ssm' | 'lambda';
   /** The prefix of an operation in the header `x-amz-target`. */
   readonly target: string;
+  /** The version of the protocol. @default 1.0 */
+  readonly version?: '1.1';
   /** The SDK's numbers: attempts at most, and the longest wait before the second one, in ms. */
   readonly retries: { readonly maxAttempts: number; readonly baseDelay: number };
   /** Errors with a class of their own, by name. */
@@ -46,6 +48,14 @@ export interface ClientOptions {
 
 /** Options of a request; a type alias, since an interface has no index signature and the SDK's context has one. */
 type SendOptions = { readonly abortSignal?: AbortSignal };
+
+/** The parts of a request that depend on its command. */
+export interface EncodedCommand {
+  /** @default that of the endpoint */
+  readonly path?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 /**
  * Sends commands to a service as the SDK's client does. It uses the SDK's own parts for signatures, connections and retries, and
@@ -86,24 +96,33 @@ export class AwsJsonClient {
   }
 
   async #sendOnce<Output extends object>(
-    { operation, input }: Command<object, Output>,
+    command: Command<object, Output>,
     options: SendOptions,
   ): Promise<Output & { $metadata: Metadata }> {
-    const { protocol, hostname, port, host, pathname: path } = this.#endpoint;
-    const body = JSON.stringify(input);
-    const headers = {
-      host,
-      'content-type': 'application/x-amz-json-1.0',
-      'content-length': String(Buffer.byteLength(body)),
-      'x-amz-target': `${this.#service.target}.${operation}`,
-    };
+    const { protocol, hostname, port, host, pathname } = this.#endpoint;
+    const { path = pathname, headers: own, body } = this.encode(command);
+    const headers = { host, 'content-length': String(Buffer.byteLength(body)), ...own };
     const unsigned = { method: 'POST', protocol, hostname, path, headers, body, ...(port && { port: Number(port) }) };
     const request = new HttpRequest(await this.#signer.sign(new HttpRequest(unsigned)));
     const { response } = await this.#handler.handle(request, options);
-    const answer = parseJsonObject(await readText(response.body), response);
+    const text = await readText(response.body);
+    if (response.statusCode < 300)
+      return { ...(this.decode(text, response) as Output), $metadata: metadataOf(response) }; // as the service documents it
+    const answer = parseJsonObject(text, response);
     const type = answer.__type ?? response.headers['x-amzn-errortype'] ?? 'Unknown';
-    if (response.statusCode < 300) return { ...(answer as Output), $metadata: metadataOf(response) }; // as the service documents it
     throw this.#toServiceError(String(type), answer, response);
+  }
+
+  /** Encodes a command; a service with another protocol overrides it, and `decode`. */
+  protected encode({ operation, input }: Command<object, object>): EncodedCommand {
+    const { target, version = '1.0' } = this.#service;
+    const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': `${target}.${operation}` };
+    return { headers, body: JSON.stringify(input) };
+  }
+
+  /** Decodes the body of a successful response. */
+  protected decode(text: string, response: HttpResponse): object {
+    return parseJsonObject(text, response);
   }
 
   /** Creates the error for a type such as `com.amazonaws.dynamodb.v20120810#ThrottlingException:http://…`. */

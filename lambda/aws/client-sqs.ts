@@ -16,6 +16,10 @@ export class ChangeMessageVisibilityCommand extends Command<sdk.ChangeMessageVis
   override readonly operation = 'ChangeMessageVisibility';
 }
 
+export class GetQueueAttributesCommand extends Command<sdk.GetQueueAttributesRequest, sdk.GetQueueAttributesResult> {
+  override readonly operation = 'GetQueueAttributes';
+}
+
 export class SendMessageCommand extends Command<sdk.SendMessageRequest, sdk.SendMessageResult> {
   override readonly operation = 'SendMessage';
 }

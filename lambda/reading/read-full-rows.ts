@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { getAll } from '../table/get-all.ts';
 import { keyOf, keyText } from '../table/keys.ts';
 import type { Item, Table } from '../table/table.ts';
 import type { PositionedRow } from './walk-apps.ts';
@@ -17,20 +17,4 @@ export async function* readFullRows(
     const items = new Map((await getAll(table, [...keys.values()])).map((item) => [keyText(item), item]));
     for (const row of batch) yield { ...row, item: items.get(keyText(row.row)) };
   }
-}
-
-/** The pause before keys that DynamoDB left unread are tried again, in ms. */
-const RETRY_PAUSE_MS = 50;
-
-/** Reads the items of at most 100 keys, in no order, without those that do not exist. */
-export async function getAll(table: Table, keys: Item[]): Promise<Item[]> {
-  const items: Item[] = [];
-  let remaining = keys;
-  while (remaining.length > 0) {
-    const batch = await table.getBatch(remaining);
-    items.push(...batch.items);
-    remaining = batch.unread;
-    if (remaining.length > 0) await setTimeout(RETRY_PAUSE_MS);
-  }
-  return items;
 }

@@ -44,10 +44,11 @@ async function respond(event: APIGatewayProxyEventV2, deps: ReaderDeps): Promise
     if (!permits(token, 'read', now)) return unauthorised;
     const parameters = new QueryParameters(event.rawQueryString, match.route.parameters);
     const canSee = (app: string, id: string) => permits(token, 'read', now, app) && fitsKey(app) && isStreamId(id);
+    const canSeeApp = (app: string) => permits(token, 'read', now, app) && app === (parameters.app ?? app);
     const body = await withTimeout(TABLE_TIMEOUT_MS, (signal) => {
       const table = deps.streams.withSignal(signal);
       const apps = visibleApps(table, token, parameters.app, now);
-      return match.route.handle({ table, path: match.path, parameters, apps, canSee, now });
+      return match.route.handle({ table, path: match.path, parameters, apps, canSeeApp, canSee, now });
     });
     return body === undefined
       ? errorResponse(404, 'stream not found')

@@ -1,9 +1,11 @@
 import type { Table } from '../table/table.ts';
 import type { ReadAppGroup } from './apps.ts';
+import { listCounts } from './counts.ts';
 import { listStreamEvents } from './events.ts';
+import { listExpected } from './expected.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
 import { listQuarantine, quarantineCursor } from './quarantine.ts';
-import { listServers, serverCursor } from './servers.ts';
+import { listServers, serverCursor } from './server-list.ts';
 import { describeStream } from './stream.ts';
 import { listStreams, streamCursor } from './stream-list.ts';
 
@@ -15,6 +17,8 @@ export interface RouteContext {
   readonly parameters: QueryParameters;
   /** The apps of the request, as far as the token may see them. */
   readonly apps: ReadAppGroup;
+  /** Whether the token may see this app, and the request is about it, or about all. */
+  readonly canSeeApp: (app: string) => boolean;
   /** Whether the token may see this stream, if it exists. */
   readonly canSee: (app: string, id: string) => boolean;
   /** In ms since the epoch. */
@@ -54,6 +58,14 @@ const routes: Record<string, Route> = {
   '/streams/*/*/events': {
     parameters: ['limit', 'cursor'],
     handle: async (context) => getStreamEvents(context, context.path),
+  },
+  '/counts': {
+    parameters: ['app'],
+    handle: async ({ table, canSeeApp, now }) => listCounts(table, canSeeApp, now),
+  },
+  '/expected': {
+    parameters: [],
+    handle: async ({ table, canSee, now }) => listExpected(table, canSee, now),
   },
   '/servers': {
     parameters: ['app', 'limit', 'cursor'],

@@ -32,19 +32,26 @@ export const historyRowClasses = [
 ] as const satisfies readonly StreamRowClass[];
 export type HistoryRowClass = (typeof historyRowClasses)[number];
 
-/** The classes of rows about an app, a media server, or a body that could not be read. */
-type OtherRowClass = 'event' | 'host' | 'app';
+/** The classes of rows about an app, a media server, a body that could not be read, or the sweeps. */
+type OtherRowClass = 'event' | 'host' | 'app' | 'counts' | 'first';
+
+/** The prefix of a stream's partition, and of the sort key of what is expected of it. */
+type StreamPrefix = 'stream';
 
 /** A sort key: the class of the row, and its position within the class. */
-type SortKey = 'state' | `${StreamRowClass | OtherRowClass}#${string}`;
+type SortKey = 'state' | 'summary' | `${StreamRowClass | OtherRowClass | StreamPrefix}#${string}`;
 
 const toKey = (pk: string, sk: SortKey): Item => ({ pk: text(pk), sk: text(sk) });
 
-export const streamPartition = (app: string, id: string): string => `stream#${encodeName(app)}#${encodeId(id)}`;
+export const streamPartition = (app: string, id: string): `${StreamPrefix}#${string}` =>
+  `stream#${encodeName(app)}#${encodeId(id)}`;
 export const hostPartition = (app: string, host: string): string => `host#${encodeName(app)}#${encodeName(host)}`;
 export const quarantinePartition = (app: string): string => `quarantine#${encodeName(app)}`;
 export const hostsPartition = (app: string): string => `hosts#${encodeName(app)}`;
 export const appsPartition = 'apps';
+/** The partition of all expected streams. */
+export const expectedPartition = 'expected';
+export const sweepPartition = 'sweep';
 
 export const stateKey = (app: string, id: string): Item => toKey(streamPartition(app, id), 'state');
 /** The row with the clock of the first copy of a hook whose clock is fast. */
@@ -56,6 +63,14 @@ export const sampleKey = (app: string, id: string, at: number): Item =>
   toKey(streamPartition(app, id), toSampleSortKey(at));
 export const hostKey = (app: string, host: string): Item => toKey(hostsPartition(app), `host#${encodeName(host)}`);
 export const appKey = (app: string): Item => toKey(appsPartition, `app#${encodeName(app)}`);
+
+/** The row of an expected stream, whether or not the stream was ever seen. */
+export const expectedKey = (app: string, id: string): Item => toKey(expectedPartition, streamPartition(app, id));
+export const sweepSummaryKey = (): Item => toKey(sweepPartition, 'summary');
+/** The row with a part of the counts of a sweep that do not fit into its summary; parts count from 1. */
+export const sweepCountsKey = (part: number): Item => toKey(sweepPartition, `counts#${String(part).padStart(4, '0')}`);
+/** The row that makes an app the first of a sweep. */
+export const shutdownMarkKey = (app: string): Item => toKey(sweepPartition, `first#${encodeName(app)}`);
 
 /** The partition of the index that lists an app's streams of a status. */
 export const statusPartition = (app: string, status: string): string => `${encodeName(app)}#${status}`;
@@ -75,6 +90,9 @@ export function toPosition(at: number, idempotencyKey: string, rank: 0 | 1 = 0):
 export function statusSortKey(at: number, app: string, id: string): string {
   return `${padClock(at)}#${encodeName(app)}#${encodeId(id)}`;
 }
+
+/** Sorts before each position in the index of a clock (ms since the epoch) or a later one, and behind all others. */
+export const beforeStatusPositions = (at: number): string => padClock(at);
 
 /** A longer id would not fit the index beside an app of 400 bytes: a sort key in DynamoDB has at most 1 024. */
 const MAX_ENCODED_ID_LENGTH = 600;

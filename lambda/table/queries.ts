@@ -1,6 +1,6 @@
 import { text } from './attributes.ts';
-import { type HistoryRowClass, STATUS_INDEX, statusPartition } from './keys.ts';
-import type { Query } from './table.ts';
+import { type HistoryRowClass, keyOf, STATUS_INDEX, statusPartition } from './keys.ts';
+import type { Item, Query } from './table.ts';
 
 /** Returns the query for a partition's rows of a class, newest first, starting just before a position. */
 export function rowsQuery(partition: string, prefix: HistoryRowClass | 'event' | 'health', before?: string): Query {
@@ -39,6 +39,24 @@ export function statusQuery(app: string, status: string, before?: string): Query
       ':status': text(statusPartition(app, status)),
       ...(before !== undefined && { ':before': text(before) }),
     },
+  };
+}
+
+/** Returns the query for an app's streams of a status in the index behind a position, oldest first. */
+export function statusAfterQuery(app: string, status: string, after: string): Query {
+  return {
+    IndexName: STATUS_INDEX,
+    KeyConditionExpression: 'statusKey = :status AND statusPosition > :after',
+    ExpressionAttributeValues: { ':status': text(statusPartition(app, status)), ':after': text(after) },
+  };
+}
+
+/** Returns the query for all rows of a partition, starting just after a row. */
+export function partitionQuery(partition: string, after?: Item): Query {
+  return {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': text(partition) },
+    ...(after !== undefined && { ExclusiveStartKey: keyOf(after) }),
   };
 }
 

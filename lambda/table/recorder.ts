@@ -8,6 +8,7 @@ import { eventKey, markLate, toEventRow } from './rows/event-row.ts';
 import { DAY_MS } from './rows/expiry.ts';
 import { toQuarantineRow } from './rows/quarantine-row.ts';
 import { toHostRow, toServerEventRow } from './rows/server-rows.ts';
+import { toShutdownMarkRow } from './rows/sweep-rows.ts';
 import { foldAndWrite, tryFastPath } from './state-write.ts';
 import { type Table, unlessExists } from './table.ts';
 
@@ -74,6 +75,8 @@ export class Recorder {
     const [isNew] = await Promise.all([
       table.put(toServerEventRow(event, historyDays), unlessExists),
       table.put(toHostRow(event, historyDays)),
+      event.kind === 'unexpectedServerShutdown' &&
+        table.put(toShutdownMarkRow({ app: event.app, at: event.receivedAt })),
     ]);
     return isNew ? 'recorded' : 'duplicate';
   }

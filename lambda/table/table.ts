@@ -89,10 +89,13 @@ export class Table {
     return { items: page.Items ?? [], more: page.LastEvaluatedKey !== undefined };
   }
 
-  /** Reads the items of at most 100 keys, in no order, without those that do not exist; `unread` are the keys that DynamoDB left unread. */
-  async getBatch(keys: Item[]): Promise<{ items: Item[]; unread: Item[] }> {
-    const command = new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: keys } } });
-    const output = await this.#send(command);
+  /**
+   * Reads the items of at most 100 keys, in no order, without those that do not exist; with `attributes`, only these of each
+   * item. `unread` are the keys that DynamoDB left unread.
+   */
+  async getBatch(keys: Item[], attributes?: readonly string[]): Promise<{ items: Item[]; unread: Item[] }> {
+    const request = { Keys: keys, ...(attributes && projectionOf(attributes)) };
+    const output = await this.#send(new BatchGetItemCommand({ RequestItems: { [this.#name]: request } }));
     return { items: output.Responses?.[this.#name] ?? [], unread: output.UnprocessedKeys?.[this.#name]?.Keys ?? [] };
   }
 
@@ -109,6 +112,12 @@ export class Table {
     if (output.$metadata.requestId !== undefined) return output;
     throw new Error('DynamoDB: received a response without a request id, expected one: another server has answered.');
   }
+}
+
+/** Selects attributes by name, whether or not a name is a reserved word. */
+function projectionOf(attributes: readonly string[]) {
+  const names = Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute]));
+  return { ProjectionExpression: Object.keys(names).join(', '), ExpressionAttributeNames: names };
 }
 
 /** The output of a write; undefined when its condition is refused. */

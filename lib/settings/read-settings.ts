@@ -15,7 +15,8 @@ export function readSettings(input: Readonly<Record<string, unknown>>, file = 's
     parseSetting({ name, setting, received: input[name], file }),
   ]);
   const result = Object.fromEntries(values) as Settings; // fromEntries loses the type of each setting
-  assertDomainWithCertificate(result);
+  assertBothOrNeither(result, 'domainName', 'certificateArn');
+  assertBothOrNeither(result, 'vpcSubnets', 'vpcSecurityGroups');
   assertDestroyUnprotected(result);
   return result;
 }
@@ -40,10 +41,12 @@ const normalizeName = (name: string): string =>
     .replace(/[^a-z]/g, '')
     .replace(/(.)\1+/g, '$1');
 
-function assertDomainWithCertificate({ domainName, certificateArn }: Settings): void {
-  if ((domainName === '') === (certificateArn === '')) return;
+/** Throws when only one of two settings is set that need each other. */
+function assertBothOrNeither(settings: Settings, one: keyof Settings, other: keyof Settings): void {
+  const [ofOne, ofOther] = [String(settings[one]), String(settings[other])];
+  if ((ofOne === '') === (ofOther === '')) return;
   throw new Error(
-    `Settings domainName and certificateArn: received ${JSON.stringify(domainName)} and ${JSON.stringify(certificateArn)}, ` +
+    `Settings ${one} and ${other}: received ${JSON.stringify(ofOne)} and ${JSON.stringify(ofOther)}, ` +
       'expected both or neither. Set the missing one, or remove the other.',
   );
 }

@@ -10,6 +10,7 @@ import {
   wholeNumber,
 } from './setting-definition.ts';
 import { tags } from './tags.ts';
+import { vpcIds } from './vpc-ids.ts';
 
 /** The AWS clients that a bundle can contain: the small one of `lambda/aws/`, or the SDK's own. The first is the default. */
 export const awsClients = ['small', 'sdk'] as const;
@@ -68,12 +69,33 @@ export interface Settings {
   readonly alarmEmail: string;
   /** The minutes without a stored hook after which an alarm triggers; 0 for no such alarm. CloudWatch's maximum is a day. @default 0 */
   readonly silenceMinutes: number;
+  /**
+   * The minutes between two sweeps, which look at all live streams: they presume the ends that no hook reported, count
+   * streams and follow the expected ones. 0 for no sweeps: nothing is presumed, counted or missing. @default 1
+   */
+  readonly sweepMinutes: number;
+  /**
+   * The minutes without a heartbeat after which a sweep presumes that a stream has ended, of a stream whose session had
+   * heartbeats; 0 for never. The word of a registered media server counts all the same. @default 5
+   */
+  readonly presumeEndedMinutes: number;
+  /**
+   * The subnets from which media servers are asked that only a VPC reaches, comma-separated; needs security groups.
+   * Without them the sweeper asks over the internet. @default '' (none)
+   */
+  readonly vpcSubnets: readonly string[];
+  /** The security groups of the function in these subnets, comma-separated; they must let it reach the media servers. @default '' (none) */
+  readonly vpcSecurityGroups: readonly string[];
+  /** The e-mail address for alarms about streams, once its owner confirms the mail from SNS. @default '' (none; see the output StreamAlarmTopicArn) */
+  readonly streamAlarmEmail: string;
 }
 
 /** The retention periods of CloudWatch Logs, except unlimited. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]; // biome-ignore format: a list
 
-/** Defines each setting. The bounds of memory are Lambda's; those of the throttle are API Gateway's quotas for an account in a region. */
+const emailAddress = matchingText(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail address');
+
+/** Defines each setting. The bounds of memory and of the VPC's lists are Lambda's; those of the throttle are API Gateway's quotas for an account in a region. */
 export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefinition<Settings[K]> } = {
   stackName: matchingText(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'a letter, then at most 127 letters, digits and hyphens', 'AntMediaWebhooks'), // biome-ignore format: a table
   memory: wholeNumber(512, 128, 10_240),
@@ -96,6 +118,11 @@ export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefini
   tags,
   tracing: offByDefault,
   awsClient: oneWordOf(awsClients),
-  alarmEmail: matchingText(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail address'),
+  alarmEmail: emailAddress,
   silenceMinutes: wholeNumber(0, 0, 1_440),
+  sweepMinutes: wholeNumber(1, 0, 60),
+  presumeEndedMinutes: wholeNumber(5, 0, 1_440),
+  vpcSubnets: vpcIds('subnet', 16),
+  vpcSecurityGroups: vpcIds('sg', 5),
+  streamAlarmEmail: emailAddress,
 };

@@ -9,6 +9,8 @@ import { FileDeferredStore } from './file-deferred-store.ts';
 /** The store of deferred events of a receiver of this machine, and the drain that applies them. */
 export interface Deferral {
   readonly store: DeferredStore;
+  /** Returns how many files of events are deferred. */
+  readonly countDeferred: () => Promise<number>;
   /** Starts to apply deferred events, those of an earlier run first. */
   readonly start: () => void;
   readonly stop: () => Promise<void>;
@@ -20,12 +22,14 @@ export async function openDeferral(
   deps: ReplayDeps,
   log: (line: HookLogLine) => void,
 ): Promise<Deferral> {
-  if (dataDir === IN_MEMORY) return { store: noStore, start: () => {}, stop: async () => {} };
+  if (dataDir === IN_MEMORY)
+    return { store: noStore, countDeferred: async () => 0, start: () => {}, stop: async () => {} };
   const store = await FileDeferredStore.open(dataDir);
   await store.removePartialFiles();
   const onReplayed = (replayed: ReplayResult) => log(toHookLine(replayed));
   const drain = new Drain({ ...deps, store, onReplayed, onError: (error) => console.error(String(error)) });
-  return { store, start: () => drain.start(), stop: () => drain.stop() };
+  const countDeferred = async () => (await store.pendingFiles()).length;
+  return { store, countDeferred, start: () => drain.start(), stop: () => drain.stop() };
 }
 
 /** Returns the log line of a deferred event, as if it arrived now. */

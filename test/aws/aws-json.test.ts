@@ -2,10 +2,14 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as sdk from '@aws-sdk/client-dynamodb';
+import * as sdkLambda from '@aws-sdk/client-lambda';
+import * as sdkSsm from '@aws-sdk/client-ssm';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DynamoDBClient, GetItemCommand } from '../../lambda/aws/client-dynamodb.ts';
+import { InvokeCommand, LambdaClient } from '../../lambda/aws/client-lambda.ts';
 import { SendMessageCommand, SQSClient } from '../../lambda/aws/client-sqs.ts';
+import { GetParametersByPathCommand, SSMClient } from '../../lambda/aws/client-ssm.ts';
 import { useEnvironment } from './use-environment.ts';
 
 const environment = useEnvironment();
@@ -26,6 +30,21 @@ const requestHandler = { connectionTimeout: 200, requestTimeout: 200, throwOnReq
 const input = { TableName: 'streams', Key: { pk: { S: 'a' } } };
 const sendOurs = () => new DynamoDBClient({ requestHandler }).send(new GetItemCommand(input));
 const sendSdk = () => new sdk.DynamoDBClient({ requestHandler }).send(new sdk.GetItemCommand(input));
+const path = { Path: '/Hooks/servers', WithDecryption: true };
+const invocation = { FunctionName: 'asker', Payload: Buffer.from('{"id":"çam"}') };
+
+/** One command for each service, sent by our client and by the SDK's. */
+const senders = {
+  dynamodb: { ours: sendOurs, theirs: sendSdk },
+  ssm: {
+    ours: () => new SSMClient({ requestHandler }).send(new GetParametersByPathCommand(path)),
+    theirs: () => new sdkSsm.SSMClient({ requestHandler }).send(new sdkSsm.GetParametersByPathCommand(path)),
+  },
+  lambda: {
+    ours: () => new LambdaClient({ requestHandler }).send(new InvokeCommand(invocation)),
+    theirs: () => new sdkLambda.LambdaClient({ requestHandler }).send(new sdkLambda.InvokeCommand(invocation)),
+  },
+};
 
 const refuseWith =
   (status: number, type: string): RequestListener =>
@@ -49,9 +68,13 @@ const failures: [string, RequestListener][] = [
 ];
 
 describe('a service that', () => {
-  test.each(failures)(
-    '%s gets as many requests as from the SDK, and its error has the same name',
-    async (_what, listener) => {
+  const rows = (['dynamodb', 'lambda'] as const).flatMap((service) =>
+    failures.map((row) => [service, ...row, senders[service]] as const),
+  );
+
+  test.each(rows)(
+    '(%s) %s gets as many requests as from the SDK, and its error has the same name',
+    async (_service, _what, listener, send) => {
       let requests = 0;
       environment({
         AWS_ENDPOINT_URL: await startServer((request, answer) => {
@@ -59,16 +82,16 @@ describe('a service that', () => {
           listener(request, answer);
         }),
       });
-      const failureOf = async (send: () => Promise<unknown>) => {
+      const failureOf = async (attempt: () => Promise<unknown>) => {
         requests = 0;
-        const error = await send().then(
+        const error = await attempt().then(
           () => new Error('none'),
           (thrown: Error) => thrown,
         );
         return { requests, name: error.name };
       };
-      const { name, ...expected } = await failureOf(sendSdk);
-      expect(await failureOf(sendOurs)).toEqual({ ...expected, name: name === 'SyntaxError' ? 'Unknown' : name });
+      const { name, ...expected } = await failureOf(send.theirs);
+      expect(await failureOf(send.ours)).toEqual({ ...expected, name: name === 'SyntaxError' ? 'Unknown' : name });
     },
   );
 
@@ -92,6 +115,8 @@ describe('a request', () => {
   test.each([
     { name: 'dynamodb', send: () => new DynamoDBClient().send(new GetItemCommand(input)), target: 'DynamoDB_20120810.GetItem', body: input }, // biome-ignore format: a row
     { name: 'sqs', send: () => sqs().send(new SendMessageCommand(message)), target: 'AmazonSQS.SendMessage', body: message }, // biome-ignore format: a row
+    { name: 'ssm', send: () => new SSMClient().send(new GetParametersByPathCommand(path)), target: 'AmazonSSM.GetParametersByPath', body: path }, // biome-ignore format: a row
+    { name: 'lambda', send: () => new LambdaClient().send(new InvokeCommand(invocation)), target: undefined, body: { id: 'çam' } }, // biome-ignore format: a row
   ])(
     'to $name is signed for it with the session token, and sent to the endpoint of the environment',
     async ({ name, send, target, body }) => {
@@ -148,6 +173,48 @@ describe('a request', () => {
   test('throws without an environment variable that Lambda sets', () => {
     environment({ AWS_SECRET_ACCESS_KEY: undefined });
     expect(() => new DynamoDBClient()).toThrow('received no AWS_SECRET_ACCESS_KEY');
+  });
+});
+
+describe('the clients of both kinds', () => {
+  /** Sends a command by both clients; returns what reached the service, and what came back. */
+  async function exchangeOf(send: Record<'ours' | 'theirs', () => Promise<unknown>>, respond: RequestListener) {
+    const received: object[] = [];
+    environment({
+      AWS_ENDPOINT_URL: await startServer(async (request, answer) => {
+        let body = '';
+        for await (const chunk of request) body += chunk;
+        const { 'content-type': type, 'x-amz-target': target } = request.headers;
+        received.push({ method: request.method, url: request.url, type, target, body });
+        respond(request, answer);
+      }),
+    });
+    const results = [await send.ours(), await send.theirs()] as { $metadata: object }[]; // only compared
+    return { received, results: results.map(({ $metadata: _, ...result }) => result) };
+  }
+
+  test('send the same to SSM, and read the same from it', async () => {
+    const page = { Parameters: [{ Name: '/Hooks/servers/LiveApp', Value: '{"url":"ç"}' }], NextToken: 'next' };
+    const { received, results } = await exchangeOf(senders.ssm, (_request, answer) => answer.end(JSON.stringify(page)));
+    expect(received[0]).toEqual(received[1]);
+    expect(received[0]).toMatchObject({ type: 'application/x-amz-json-1.1', target: 'AmazonSSM.GetParametersByPath' });
+    expect(results[0]).toEqual(page);
+    expect(results[1]).toEqual(page);
+  });
+
+  test.each([
+    { what: 'an object', payload: '{"verdicts":[["çam",{"kind":"live"}]]}', headers: {} },
+    { what: 'null', payload: 'null', headers: {} },
+    { what: 'an error of the function', payload: '{"errorMessage":"because"}', headers: { 'x-amz-function-error': 'Unhandled' } }, // biome-ignore format: a row
+  ])('send the same to Lambda, and read the same from it: $what', async ({ payload, headers }) => {
+    const { received, results } = await exchangeOf(senders.lambda, (_request, answer) =>
+      answer.writeHead(200, headers).end(payload),
+    );
+    expect(received[0]).toEqual(received[1]);
+    expect(received[0]).toMatchObject({ method: 'POST', url: '/2015-03-31/functions/asker/invocations' });
+    const plain = results.map((result) => ({ ...result, Payload: Buffer.from((result as { Payload: Uint8Array }).Payload).toString() })); // biome-ignore format: both have a payload
+    expect(plain[0]).toEqual(JSON.parse(JSON.stringify(plain[1])));
+    expect(plain[0]?.Payload).toBe(payload);
   });
 });
 

@@ -1,11 +1,15 @@
 import { Readable } from 'node:stream';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as lambda from '@aws-sdk/client-lambda';
 import * as sqs from '@aws-sdk/client-sqs';
+import * as ssm from '@aws-sdk/client-ssm';
 import type { RetryResolvedConfig } from '@smithy/core/retry';
 import { HttpResponse } from '@smithy/core/transport';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DynamoDBClient, GetItemCommand } from '../../lambda/aws/client-dynamodb.ts';
+import { InvokeCommand, LambdaClient } from '../../lambda/aws/client-lambda.ts';
 import { SendMessageCommand, SQSClient } from '../../lambda/aws/client-sqs.ts';
+import { GetParametersByPathCommand, SSMClient } from '../../lambda/aws/client-ssm.ts';
 import { useEnvironment } from './use-environment.ts';
 
 type RetryStrategy = Extract<dynamodb.DynamoDBClientConfig['retryStrategy'], { recordSuccess: unknown }>;
@@ -17,10 +21,12 @@ interface Client {
 }
 type Kind = new (config: object) => Client;
 type Whose = 'ours' | 'theirs';
-type Service = 'dynamodb' | 'sqs';
+type Service = 'dynamodb' | 'sqs' | 'ssm' | 'lambda';
 
 const key = { TableName: 'streams', Key: { pk: { S: 'a' } } };
 const message = { QueueUrl: 'https://sqs.example.com/1/deferred', MessageBody: 'text' };
+const path = { Path: '/Hooks/servers', WithDecryption: true };
+const invocation = { FunctionName: 'asker', Payload: Buffer.from('{}') };
 
 const kits = {
   dynamodb: {
@@ -33,8 +39,18 @@ const kits = {
     theirs: { Client: sqs.SQSClient, command: new sqs.SendMessageCommand(message) },
     errors: namesOf(sqs, sqs.SQSServiceException),
   },
+  ssm: {
+    ours: { Client: SSMClient, command: new GetParametersByPathCommand(path) },
+    theirs: { Client: ssm.SSMClient, command: new ssm.GetParametersByPathCommand(path) },
+    errors: namesOf(ssm, ssm.SSMServiceException),
+  },
+  lambda: {
+    ours: { Client: LambdaClient, command: new InvokeCommand(invocation) },
+    theirs: { Client: lambda.LambdaClient, command: new lambda.InvokeCommand(invocation) },
+    errors: namesOf(lambda, lambda.LambdaServiceException),
+  },
 };
-const services: readonly Service[] = ['dynamodb', 'sqs'];
+const services: readonly Service[] = ['dynamodb', 'sqs', 'ssm', 'lambda'];
 
 /** The names of a service's errors in the SDK. */
 function namesOf(kit: object, base: abstract new (...options: never) => Error): string[] {
@@ -42,7 +58,7 @@ function namesOf(kit: object, base: abstract new (...options: never) => Error): 
 }
 
 function clientOf(service: Service, whose: Whose, config: object = {}): Client {
-  const Client = kits[service][whose].Client as unknown as Kind; // four classes, used by what they have in common
+  const Client = kits[service][whose].Client as unknown as Kind; // each a class, used by what they have in common
   return new Client({ ...config, useQueueUrlAsEndpoint: false });
 }
 

@@ -46,6 +46,18 @@ describe('npm start explains in one line why it cannot start', () => {
     expect(await refusalOf({ PORT })).toBe(`PORT: received "${PORT}", expected a number from 0 to 65535.`);
   });
 
+  test.each(['abc', '-1', '0.01', '3601', '1e3'])('when SWEEP_SECONDS is %s', async (SWEEP_SECONDS) => {
+    expect(await refusalOf({ SWEEP_SECONDS })).toBe(
+      `SWEEP_SECONDS: received "${SWEEP_SECONDS}", expected a number from 0.1 to 3600, or 0 for no sweeps.`,
+    );
+  });
+
+  test.each(['abc', '-1', '1441'])('when PRESUME_ENDED_MINUTES is %s', async (PRESUME_ENDED_MINUTES) => {
+    expect(await refusalOf({ PRESUME_ENDED_MINUTES })).toBe(
+      `PRESUME_ENDED_MINUTES: received "${PRESUME_ENDED_MINUTES}", expected a number from 0 (never) to 1440.`,
+    );
+  });
+
   test.each(['two words', 'Zürich'])('when TOKEN is %s, which it does not repeat', async (TOKEN) => {
     expect(await refusalOf({ TOKEN })).toBe(
       'TOKEN: expected printable ASCII without spaces, which fits into a URL and a header.',
@@ -69,6 +81,24 @@ function settingsFile(text: string): string {
   writeFileSync(file, text);
   return file;
 }
+
+describe('the times of the sweeps', () => {
+  test.each([
+    { env: {}, settings: {}, sweepMs: 60_000, presumeEndedMs: 300_000 },
+    { env: {}, settings: { sweepMinutes: 2, presumeEndedMinutes: 3 }, sweepMs: 120_000, presumeEndedMs: 180_000 },
+    { env: { SWEEP_SECONDS: '', PRESUME_ENDED_MINUTES: '' }, settings: {}, sweepMs: 60_000, presumeEndedMs: 300_000 },
+    {
+      env: { SWEEP_SECONDS: '1.5', PRESUME_ENDED_MINUTES: '0.05' },
+      settings: {},
+      sweepMs: 1_500,
+      presumeEndedMs: 3_000,
+    },
+    { env: { SWEEP_SECONDS: '0', PRESUME_ENDED_MINUTES: '0' }, settings: {}, sweepMs: 0, presumeEndedMs: 0 },
+  ])('are those of $env and, for the rest, of the settings $settings', ({ env, settings, ...expected }) => {
+    const SETTINGS = settingsFile(JSON.stringify(settings));
+    expect(readStartOptions({ ...env, SETTINGS }).sweepPolicy).toEqual(expected);
+  });
+});
 
 describe('the settings file', () => {
   const sendHeartbeat = (url: string) =>
@@ -118,6 +148,6 @@ describe('the settings file', () => {
 test('npm start -- --help describes every variable that it reads', async () => {
   const { code, stdout } = await run('start', ['--help']);
   expect(code).toBe(0);
-  for (const name of ['PORT', 'HOST', 'DATA_DIR', 'TOKEN', 'SETTINGS'])
+  for (const name of ['PORT', 'HOST', 'DATA_DIR', 'TOKEN', 'SETTINGS', 'SWEEP_SECONDS', 'PRESUME_ENDED_MINUTES'])
     expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\S`, 'm'));
 });

@@ -7,17 +7,17 @@ import { toTokenRow } from '../../lambda/tokens/token-row.ts';
 import { gatewayEvent } from '../gateway-event.builder.ts';
 import type { Engine } from '../table/engine.ts';
 
-/** Returns a function that requests paths from the reader as API Gateway does, with a token for every app, at a time (ms since the epoch). */
-export async function createReader({ streams, tokens }: Engine, now = Date.now()) {
-  const token = { scopes: ['read'], app: '*', label: '', createdAt: 0, expiresAt: null } as const;
-  await tokens.put(toTokenRow({ ...token, hash: hashToken('secret') }));
+/** Returns a function that requests paths from the reader as API Gateway does, with a token for an app or `*`, at a time (ms since the epoch). */
+export async function createReader({ streams, tokens }: Engine, now = Date.now(), app = '*') {
+  const token = { scopes: ['read'], app, label: '', createdAt: 0, expiresAt: null } as const;
+  await tokens.put(toTokenRow({ ...token, hash: hashToken(`secret-${app}`) }));
   const log = (error: unknown) => {
     throw error;
   };
   const reading = { streams, tokens, page: { statusCode: 200 }, tokenCache: new TokenCache(5_000), log };
   return (path: string, coding = ''): Promise<HttpResponse> => {
     const [rawPath = '', query = ''] = path.split('?');
-    const headers = { authorization: 'Bearer secret', 'accept-encoding': coding };
+    const headers = { authorization: `Bearer secret-${app}`, 'accept-encoding': coding };
     return read(gatewayEvent({ path: rawPath, query, headers, timeEpoch: now }), reading);
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fixedApps } from '../../lambda/reading/apps.ts';
-import { getAll } from '../../lambda/reading/read-full-rows.ts';
 import { listStreams } from '../../lambda/reading/stream-list.ts';
+import { getAll } from '../../lambda/table/get-all.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { useEngine } from './engine.ts';

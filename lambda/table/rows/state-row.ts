@@ -64,6 +64,22 @@ export const HEARTBEAT_RECEIVED_AT = 'heardAt';
 /** The attribute that holds the latest presumed end. */
 export const PRESUMED_END_AT = 'presumedEndAt';
 
+/** The attributes from which `readStateRow` reads all that decides the status and the silence of a stream, and nothing else. */
+export const livenessAttributes: readonly string[] = [
+  'app',
+  'id',
+  'startedAt',
+  'endedAt',
+  'lifecycle',
+  clockAttribute('lifecycle'),
+  'health',
+  clockAttribute('health'),
+  HEARTBEAT_RECEIVED_AT,
+  PRESUMED_END_AT,
+  'awaited',
+  'version',
+];
+
 /** The whole row of a stream's state. */
 export function toStateRow(app: string, id: string, { state, version, heartbeatReceivedAt }: StoredState): Item {
   const attributes: Attributes = {

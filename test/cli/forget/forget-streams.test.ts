@@ -1,11 +1,12 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test, vi } from 'vitest';
-import { forgetStreams } from '../../../cli/forget/forget-streams.ts';
-import { type StreamRowClass, stateKey, streamRowClasses } from '../../../lambda/table/keys.ts';
+import { forgetStreams, forgottenClasses } from '../../../cli/forget/forget-streams.ts';
+import { type StreamRowClass, stateKey } from '../../../lambda/table/keys.ts';
 import { recordPresumedEnd } from '../../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../../lambda/table/recorder.ts';
 import type { Item, Table } from '../../../lambda/table/table.ts';
 import { connect, STREAMS_TABLE } from '../../../local/database/database.ts';
+import { buildExpected, plantExpected } from '../../expecting/expected-stream.builder.ts';
 import { useEngine } from '../../table/engine.ts';
 import { buildEvent, buildHook, NOW, RECEIVED_AT } from '../../table/event.builder.ts';
 
@@ -36,13 +37,14 @@ const hookForClass: Record<
   copy: { action: 'liveStreamEnded', timestamp: RECEIVED_AT + 300_000 },
 };
 
-/** Records a row of each class for a stream (or a room, where the action is a room's), and returns the classes written. */
+/** Records a row of each class for a stream (or a room, where the action is a room's), expects it, and returns the classes written. */
 async function recordEachClass(app: string, id: string): Promise<Set<string | undefined>> {
   const before = new Set((await scan()).map(keyOf));
   for (const hook of Object.values(hookForClass)) await record({ id, mainTrackId: id, ...hook }, app);
   await recordPresumedEnd(engine().streams, { app, id, at: NOW, cause: 'silence', receivedAt: RECEIVED_AT }, 30);
+  await plantExpected(engine().streams, buildExpected({ app, id }));
   const made = (await scan()).filter((row) => !before.has(keyOf(row)));
-  return new Set(made.map(({ sk }) => sk?.S?.split('#')[0]));
+  return new Set(made.map(({ pk, sk }) => (pk?.S === 'expected' ? 'expected' : sk?.S?.split('#')[0])));
 }
 
 describe('forgetting a stream', () => {
@@ -55,10 +57,18 @@ describe('forgetting a stream', () => {
     await recordEachClass('Other', id);
     await record({ action: 'highResourceUsage', host: id }, app);
     const others = await scan();
-    expect(await recordEachClass(app, id)).toEqual(new Set(streamRowClasses));
+    expect(await recordEachClass(app, id)).toEqual(new Set(forgottenClasses));
     const removed = await forgetStreams(table(), [{ app, id }], 0);
     expect(await scan()).toEqual(others);
-    expect(Object.keys(removed).sort()).toEqual(streamRowClasses.toSorted());
+    expect(Object.keys(removed).sort()).toEqual(forgottenClasses.toSorted());
+    expect(removed.expected).toBe(1);
+  });
+
+  test('that was never seen removes what is expected of it', async () => {
+    const others = await scan();
+    await plantExpected(engine().streams, buildExpected({ id: 'never-seen' }));
+    expect(await forgetStreams(table(), [{ app: 'LiveApp', id: 'never-seen' }], 0)).toEqual({ expected: 1 });
+    expect(await scan()).toEqual(others);
   });
 
   test('removes more rows than one page has', async () => {

@@ -32,8 +32,16 @@ test.concurrent.each([
 test.concurrent('--json counts the rows of every class', async () => {
   await started('cam-2');
   const { stdout } = await forget('LiveApp/cam-2', '--yes', '--json');
-  const removed = { state: 1, lifecycle: 1, recording: 0, track: 0, other: 0, health: 0, copy: 0 };
+  const none = { presumed: 0, recording: 0, track: 0, other: 0, health: 0, copy: 0, expected: 0 };
+  const removed = { ...none, state: 1, lifecycle: 1 };
   expect(JSON.parse(stdout)).toEqual({ app: 'LiveApp', id: 'cam-2', removed });
+});
+
+test.concurrent('a stream that is expected, and was never seen, is removed', async () => {
+  expect((await run('expect', ['add', 'LiveApp/awaited'], { DATA_DIR })).code).toBe(0);
+  const { stdout } = await forget('LiveApp/awaited', '--yes');
+  expect(stdout).toContain(`Forgot LiveApp/awaited in ${receiver.url}: 1 row (expected 1).`);
+  expect((await receiver.read('/expected')).json.expected).toEqual([]);
 });
 
 describe.concurrent('nothing is removed', () => {

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import { createExpectCommand } from '../../../cli/expect/expect-command.ts';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
 import { start } from '../../run.ts';
+import { runInProcess } from '../run-in-process.ts';
 
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'watch-'));
 const started: ReturnType<typeof start>[] = [];
@@ -33,6 +35,10 @@ test('--watch prints changes, shows the last result while the receiver is down, 
   await waitForOutput(/live +LiveApp\/cam-1/);
   await hook(first, { action: 'liveStreamEnded', id: 'cam-1' });
   await waitForOutput(/ended +LiveApp\/cam-1/);
+  await runInProcess(createExpectCommand(), ['add', 'LiveApp/cam-0', '--grace', '1s'], { DATA_DIR });
+  await waitForOutput(/\n\n1 expected stream is missing\nMISSING +STREAM\nmissing since .+ +LiveApp\/cam-0\n\nSTATUS /);
+  await runInProcess(createExpectCommand(), ['remove', 'LiveApp/cam-0'], { DATA_DIR });
+  expect(await waitForOutput(/ended +LiveApp\/cam-1/)).not.toContain('missing');
   await first.close();
   expect(await waitForOutput(/As of .+ (No response|No receiver)/)).toContain('LiveApp/cam-1');
   const second = await startHere();

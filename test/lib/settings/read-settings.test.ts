@@ -22,6 +22,11 @@ const defaults = {
   awsClient: 'small',
   alarmEmail: '',
   silenceMinutes: 0,
+  sweepMinutes: 1,
+  presumeEndedMinutes: 5,
+  vpcSubnets: [],
+  vpcSecurityGroups: [],
+  streamAlarmEmail: '',
 };
 
 const certificate = 'arn:aws:acm:eu-west-1:123456789012:certificate/7b9c1a52-0000-4000-8000-000000000000';
@@ -77,6 +82,11 @@ describe('readSettings', () => {
     { name: 'awsClient', input: 'sdk', value: 'sdk' },
     { name: 'alarmEmail', input: 'video+alarms@example.co.uk', value: 'video+alarms@example.co.uk' },
     { name: 'silenceMinutes', input: '1440', value: 1_440 },
+    { name: 'sweepMinutes', input: '0', value: 0 },
+    { name: 'sweepMinutes', input: 60, value: 60 },
+    { name: 'presumeEndedMinutes', input: '0', value: 0 },
+    { name: 'presumeEndedMinutes', input: '1440', value: 1_440 },
+    { name: 'streamAlarmEmail', input: 'video@example.com', value: 'video@example.com' },
     { name: 'removalPolicy', input: 'destroy', value: 'destroy' },
     { name: 'removalPolicy', input: 'retain', value: 'retain' },
   ])('reads $name from $input', ({ name, input, value }) => {
@@ -88,9 +98,12 @@ describe('readSettings', () => {
   const regions = 'comma-separated names of regions, each once, such as eu-central-1,us-east-1';
   const pairs =
     'comma-separated key=value pairs, such as team=video,stage=live, or a JSON object, such as {"team": "video"} (at most 50, each key once; letters, digits, spaces and _.:/+@-)';
-  const domain = 'a domain in lower case, such as hooks.example.com';
+  const domainText = 'a domain in lower case, such as hooks.example.com';
   const days =
     'one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653';
+
+  const vpcIds = (prefix: string, max: number) =>
+    `comma-separated ids, each once, such as ${prefix}-0a1b2c3d4e5f67890, or a JSON list of them (at most ${max})`;
 
   it.each([
     {
@@ -122,10 +135,10 @@ describe('readSettings', () => {
     { name: 'throttleRate', input: '10001', expected: 'a whole number from 1 to 10000', default: '500' },
     { name: 'throttleBurst', input: '-1', expected: 'a whole number from 1 to 5000', default: '1000' },
     { name: 'reservedConcurrency', input: '-1', expected: 'a whole number from 0 to 10000', default: '0' },
-    { name: 'domainName', input: 'https://hooks.example.com', expected: domain, default: '' },
-    { name: 'domainName', input: 'Hooks.example.com', expected: domain, default: '' },
-    { name: 'domainName', input: '*.example.com', expected: domain, default: '' },
-    { name: 'domainName', input: 'hooks', expected: domain, default: '' },
+    { name: 'domainName', input: 'https://hooks.example.com', expected: domainText, default: '' },
+    { name: 'domainName', input: 'Hooks.example.com', expected: domainText, default: '' },
+    { name: 'domainName', input: '*.example.com', expected: domainText, default: '' },
+    { name: 'domainName', input: 'hooks', expected: domainText, default: '' },
     { name: 'certificateArn', input: '7b9c1a52', expected: 'the ARN of an ACM certificate', default: '' },
     { name: 'replicaRegions', input: 'Frankfurt', expected: regions, default: '' },
     { name: 'replicaRegions', input: 'eu-west-1a', expected: regions, default: '' },
@@ -146,6 +159,15 @@ describe('readSettings', () => {
     { name: 'alarmEmail', input: 'video', expected: 'one e-mail address', default: '' },
     { name: 'alarmEmail', input: 'a@example.com,b@example.com', expected: 'one e-mail address', default: '' },
     { name: 'silenceMinutes', input: '1441', expected: 'a whole number from 0 to 1440', default: '0' },
+    { name: 'sweepMinutes', input: '61', expected: 'a whole number from 0 to 60', default: '1' },
+    { name: 'sweepMinutes', input: '0.5', expected: 'a whole number from 0 to 60', default: '1' },
+    { name: 'presumeEndedMinutes', input: '1441', expected: 'a whole number from 0 to 1440', default: '5' },
+    { name: 'vpcSubnets', input: 'vpc-0a1b2c3d', expected: vpcIds('subnet', 16), default: '' },
+    { name: 'vpcSubnets', input: 'subnet-0a1b2c3d4', expected: vpcIds('subnet', 16), default: '' },
+    { name: 'vpcSubnets', input: 'subnet-0a1b2c3d,subnet-0a1b2c3d', expected: vpcIds('subnet', 16), default: '' },
+    { name: 'vpcSecurityGroups', input: 'sg-0A1B2C3D', expected: vpcIds('sg', 5), default: '' },
+    { name: 'vpcSecurityGroups', input: 'subnet-0a1b2c3d', expected: vpcIds('sg', 5), default: '' },
+    { name: 'streamAlarmEmail', input: 'video', expected: 'one e-mail address', default: '' },
     { name: 'logDays', input: '9999', expected: days, default: '30' },
     { name: 'removalPolicy', input: 'delete', expected: 'one of retain, destroy', default: 'retain' },
   ])(
@@ -176,21 +198,37 @@ describe('readSettings', () => {
     expect(() => readSettings({ tags: input })).toThrow(/at most 50/);
   });
 
-  it('reads a domain with its certificate', () => {
-    const domain = { domainName: 'hooks.example.com', certificateArn: certificate };
+  const domain = { domainName: 'hooks.example.com', certificateArn: certificate };
+  const vpc = { vpcSubnets: 'subnet-0a1b2c3d, subnet-0a1b2c3d4e5f67890', vpcSecurityGroups: ['sg-0a1b2c3d4e5f67890'] };
+
+  it('reads a domain with its certificate, and subnets with their security groups', () => {
     expect(readSettings(domain)).toEqual({ ...defaults, ...domain });
+    expect(readSettings(vpc)).toEqual({ ...defaults, ...vpc, vpcSubnets: vpc.vpcSubnets.split(', ') });
   });
 
   it.each([
-    { domainName: 'hooks.example.com', certificateArn: '' },
-    { domainName: '', certificateArn: certificate },
-  ])('rejects a domain without a certificate, and a certificate without a domain', (half) => {
+    { received: '"hooks.example.com" and ""', half: { domainName: domain.domainName } },
+    { received: `"" and "${certificate}"`, half: { certificateArn: certificate } },
+    { received: '"subnet-0a1b2c3d,subnet-0a1b2c3d4e5f67890" and ""', half: { vpcSubnets: vpc.vpcSubnets } },
+    { received: '"" and "sg-0a1b2c3d4e5f67890"', half: { vpcSecurityGroups: vpc.vpcSecurityGroups } },
+  ])('rejects one half of a pair: $received', ({ received, half }) => {
+    const names = 'domainName' in half || 'certificateArn' in half ? Object.keys(domain) : Object.keys(vpc);
     expect(() => readSettings(half)).toThrow(
       new Error(
-        `Settings domainName and certificateArn: received "${half.domainName}" and "${half.certificateArn}", ` +
+        `Settings ${names.join(' and ')}: received ${received}, ` +
           'expected both or neither. Set the missing one, or remove the other.',
       ),
     );
+  });
+
+  it.each([
+    { prefix: 'subnet', name: 'vpcSubnets', max: 16 },
+    { prefix: 'sg', name: 'vpcSecurityGroups', max: 5 },
+  ])('accepts at most $max of $name, the limit of a function', ({ prefix, name, max }) => {
+    const other = name === 'vpcSubnets' ? { vpcSecurityGroups: 'sg-0a1b2c3d' } : { vpcSubnets: 'subnet-0a1b2c3d' };
+    const ids = (count: number) => Array.from({ length: count }, (_, index) => `${prefix}-0a1b2c${10 + index}`);
+    expect(readSettings({ ...other, [name]: ids(max) })).toMatchObject({ [name]: ids(max) });
+    expect(() => readSettings({ ...other, [name]: ids(max + 1) })).toThrow(`at most ${max}`);
   });
 
   it.each([

@@ -1,0 +1,5 @@
+/** The name of a stream. */
+export interface StreamName {
+  readonly app: string;
+  readonly id: string;
+}

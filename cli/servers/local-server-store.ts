@@ -1,0 +1,29 @@
+import { checkServer, checkWithoutServer } from '../../lambda/asking/check-server.ts';
+import { accessTo } from '../../lambda/asking/server-access.ts';
+import { readServersFile, writeServersFile } from '../../local/asking/servers-file.ts';
+import { persistentDataDir } from '../connection/local-connection.ts';
+import { byApp, type ServerStore } from './server-store.ts';
+
+/** Returns the media servers in DATA_DIR; a receiver that runs there reads them anew for each sweep. */
+export function localServerStore(): ServerStore {
+  const dataDir = persistentDataDir();
+  const read = () => readServersFile(dataDir);
+  return {
+    name: `the folder ${dataDir}`,
+    list: async () =>
+      [...read()].map(([app, { url, jwtSecret }]) => ({ app, url, jwt: jwtSecret !== null })).sort(byApp),
+    put: (app, server) => writeServersFile(dataDir, read().set(app, server)),
+    remove: async (app) => {
+      const servers = read();
+      if (!servers.delete(app)) return false;
+      await writeServersFile(dataDir, servers);
+      return true;
+    },
+    check: async (app) => {
+      const server = read().get(app);
+      if (server === undefined)
+        return checkWithoutServer('notRegistered', 'no media server is registered for this app');
+      return checkServer(accessTo(server, Date.now()));
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { type Agent, get as getHttp, type IncomingMessage } from 'node:http';
+import { get as getHttps } from 'node:https';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { withTimeout } from '../with-timeout.ts';
+
+/** In bytes, uncompressed; a broadcast has 2 KB, and its metadata may be long. */
+const MAX_BODY_BYTES = 262_144;
+
+/** A response of a media server, or of whatever answers in its place. */
+export interface RestResponse {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  /** The header `date`, which is the clock of the server. */
+  readonly date: string | undefined;
+  readonly body: string;
+}
+
+/** Options of a request. */
+export interface GetOptions {
+  /** The connections; of the protocol of the URL. */
+  readonly agent: Agent;
+  /** The value of the header `authorization`; null for none. */
+  readonly authorization: string | null;
+  /** In ms, for the whole request, body included. */
+  readonly timeoutMs: number;
+}
+
+/** The errors of a response that came, but cannot be used; `code` says why, as in errors of the system. */
+class ResponseError extends Error {
+  readonly code: 'TOO_LARGE' | 'UNKNOWN_ENCODING';
+
+  constructor(code: ResponseError['code']) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/**
+ * Sends a GET request and returns the complete response; a redirect is a response like any other, and is not followed. Throws the
+ * error of the connection, one with the code `TOO_LARGE` or `UNKNOWN_ENCODING`, or one without a code when the time is up.
+ */
+export function getResponse(url: string, { timeoutMs, ...options }: GetOptions): Promise<RestResponse> {
+  return withTimeout(timeoutMs, async (signal) => readResponse(await sendRequest(url, { ...options, signal })));
+}
+
+interface RequestOptions extends Omit<GetOptions, 'timeoutMs'> {
+  readonly signal: AbortSignal;
+}
+
+function sendRequest(url: string, options: RequestOptions): Promise<IncomingMessage> {
+  const { agent, authorization, signal } = options;
+  const get = url.startsWith('https:') ? getHttps : getHttp;
+  const headers = {
+    accept: 'application/json',
+    'accept-encoding': 'gzip',
+    ...(authorization !== null && { authorization }),
+  };
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent, headers, signal }, resolve);
+    request.on('error', (error) => {
+      if (request.reusedSocket && isReset(error)) sendRequest(url, options).then(resolve, reject);
+      else reject(error);
+    });
+  });
+}
+
+/** Whether the server closed the connection: on one that was used before, it may have been idle for too long. */
+const isReset = (error: Error): boolean => 'code' in error && error.code === 'ECONNRESET';
+
+async function readResponse(response: IncomingMessage): Promise<RestResponse> {
+  const { statusCode: status = 0, headers } = response;
+  const body = await readBody(response, headers['content-encoding'] ?? 'identity');
+  return { status, contentType: headers['content-type'], date: headers.date, body };
+}
+
+async function readBody(response: IncomingMessage, encoding: string): Promise<string> {
+  const body = new Body();
+  if (encoding === 'identity') await pipeline(response, body);
+  else if (encoding === 'gzip') await pipeline(response, createGunzip(), body);
+  else {
+    response.destroy();
+    throw new ResponseError('UNKNOWN_ENCODING');
+  }
+  return body.text();
+}
+
+/** Collects a body; fails when it is too large. */
+class Body extends Writable {
+  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    done(this.#bytes > MAX_BODY_BYTES ? new ResponseError('TOO_LARGE') : undefined);
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString();
+  }
+}

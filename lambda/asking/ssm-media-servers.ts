@@ -1,0 +1,79 @@
+import { GetParametersByPathCommand, type Parameter, type SSMClient } from '@aws-sdk/client-ssm';
+import { monotonicMs } from '../monotonic-ms.ts';
+import { checkWithoutServer, type ServerCheck } from './check-server.ts';
+import type { Asker } from './direct-asker.ts';
+import type { MediaServers, RegisteredServer, Verdict } from './media-servers.ts';
+import { readAppName } from './parameter-name.ts';
+import { parseRegisteredServer } from './registered-server.ts';
+import { accessTo } from './server-access.ts';
+
+/** In ms: a server that is added or removed counts at the latest after it. */
+const CACHE_TTL_MS = 60_000;
+
+/** The servers by app; undefined for one whose parameter cannot be read. */
+type ServersByApp = ReadonlyMap<string, RegisteredServer | undefined>;
+
+/** The media servers in the parameters of a deployed stack. */
+export class SsmMediaServers implements MediaServers {
+  readonly #ssm: SSMClient;
+  readonly #path: string;
+  readonly #asker: Asker;
+  #cached: { readonly servers: ServersByApp; readonly readAt: number } | undefined;
+
+  /** `path` is that of the parameters, such as `/AntMediaWebhooks/servers`. */
+  constructor(ssm: SSMClient, path: string, asker: Asker) {
+    this.#ssm = ssm;
+    this.#path = path;
+    this.#asker = asker;
+  }
+
+  readonly registered = async (): Promise<ReadonlySet<string>> => new Set((await this.#servers()).keys());
+
+  readonly ask = async (
+    app: string,
+    ids: readonly string[],
+    deadline: number,
+  ): Promise<ReadonlyMap<string, Verdict>> => {
+    const server = (await this.#servers()).get(app);
+    if (server !== undefined) return this.#asker.ask(accessTo(server, Date.now()), ids, deadline);
+    const reason = 'no media server is registered for its app, or its parameter cannot be read';
+    return new Map(ids.map((id) => [id, { kind: 'unclear', reason }]));
+  };
+
+  /** Asks an app's server once, as it is registered now. Throws when the parameters cannot be read. */
+  async check(app: string): Promise<ServerCheck> {
+    const servers = await this.#read();
+    const server = servers.get(app);
+    if (server !== undefined) return this.#asker.check(accessTo(server, Date.now()));
+    if (servers.has(app)) return checkWithoutServer('unreadable', 'its parameter cannot be read: register it again with npm run servers -- add'); // biome-ignore format: a sentence
+    return checkWithoutServer('notRegistered', 'no media server is registered for this app: npm run servers -- add');
+  }
+
+  async #servers(): Promise<ServersByApp> {
+    if (this.#cached !== undefined && monotonicMs() - this.#cached.readAt < CACHE_TTL_MS) return this.#cached.servers;
+    const readAt = monotonicMs();
+    const servers = await this.#read();
+    this.#cached = { servers, readAt };
+    return servers;
+  }
+
+  async #read(): Promise<ServersByApp> {
+    const servers = new Map<string, RegisteredServer | undefined>();
+    let nextToken: string | undefined;
+    do {
+      const page = { Path: this.#path, WithDecryption: true, ...(nextToken !== undefined && { NextToken: nextToken }) };
+      const { Parameters = [], NextToken } = await this.#ssm.send(new GetParametersByPathCommand(page));
+      for (const { Name = '', Value = '' } of Parameters) servers.set(readAppName(Name), parseOrUndefined(Value));
+      nextToken = NextToken;
+    } while (nextToken);
+    return servers;
+  }
+}
+
+function parseOrUndefined(value: Parameter['Value'] = ''): RegisteredServer | undefined {
+  try {
+    return parseRegisteredServer(value);
+  } catch {
+    return undefined; // one broken parameter is no reason to ask nobody
+  }
+}

@@ -1,0 +1,64 @@
+import { expectedKey } from '../table/keys.ts';
+import { type Expectation, type ExpectedStream, knownUpdate } from '../table/rows/expected-row.ts';
+import type { StoredState } from '../table/rows/state-row.ts';
+import type { Table } from '../table/table.ts';
+import { expectationOf } from './expectation.ts';
+import { readExpected, readStates } from './read-expected.ts';
+
+/** Writes at once. */
+const WRITE_BATCH_SIZE = 50;
+
+/**
+ * Decides of each expected stream whether it is live, stores what has changed, and returns how many are missing, by app;
+ * apps without missing streams are left out. `stateOf` returns the states that were read already, the others are read here.
+ * Costs one query when nothing is expected. Two at once, or one that throws because the table does not answer, are harmless:
+ * a row that was removed, or written by another sweep meanwhile, stays as it is.
+ */
+export async function updateExpectations(
+  table: Table,
+  stateOf: (app: string, id: string) => StoredState | undefined,
+  now: number,
+): Promise<Map<string, number>> {
+  const evaluated = await evaluateAll(table, stateOf, now);
+  const changed = evaluated.filter(({ expected: { known }, expectation }) => !isEqual(known, expectation));
+  for (let from = 0; from < changed.length; from += WRITE_BATCH_SIZE) {
+    const batch = changed.slice(from, from + WRITE_BATCH_SIZE);
+    await Promise.all(batch.map((one) => store(table, one)));
+  }
+  return countMissing(evaluated);
+}
+
+interface Evaluated {
+  readonly expected: ExpectedStream;
+  readonly expectation: Expectation;
+}
+
+async function evaluateAll(
+  table: Table,
+  stateOf: (app: string, id: string) => StoredState | undefined,
+  now: number,
+): Promise<Evaluated[]> {
+  const evaluated: Evaluated[] = [];
+  const unread: ExpectedStream[] = [];
+  for (const expected of await readExpected(table)) {
+    const stored = stateOf(expected.app, expected.id);
+    if (stored === undefined) unread.push(expected);
+    else evaluated.push({ expected, expectation: expectationOf(expected, stored, now) });
+  }
+  for await (const [expected, stored] of readStates(table, unread))
+    evaluated.push({ expected, expectation: expectationOf(expected, stored, now) });
+  return evaluated;
+}
+
+const isEqual = (known: Expectation | undefined, { state, since }: Expectation): boolean =>
+  known?.state === state && known.since === since;
+
+const store = (table: Table, { expected, expectation }: Evaluated): Promise<boolean> =>
+  table.update(expectedKey(expected.app, expected.id), knownUpdate(expected, expectation));
+
+function countMissing(evaluated: readonly Evaluated[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { expected, expectation } of evaluated)
+    if (expectation.state === 'missing') counts.set(expected.app, (counts.get(expected.app) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,18 @@
+import type { AppCounts } from '../table/rows/sweep-rows.ts';
+import { readSweepMemory } from '../table/sweep-memory.ts';
+import type { Table } from '../table/table.ts';
+import { ResponseBudget } from './response-budget.ts';
+import { iso } from './stream-json.ts';
+
+/** Lists the streams of each app as the last sweep counted them. An app is in the list when `canSeeApp` says so. */
+export async function listCounts(table: Table, canSeeApp: (app: string) => boolean, now: number) {
+  const { summary } = await readSweepMemory(table, now);
+  const byApp = new Map(summary?.apps.map((one) => [one.app, one])); // parts of two sweeps may both have it
+  const visible = [...byApp.values()].filter(({ app }) => canSeeApp(app));
+  const counts = new ResponseBudget().takeWhileFits(visible.map(toCountsJson));
+  return { counts, at: iso(counts.length > 0 && summary !== undefined ? summary.at : null) };
+}
+
+function toCountsJson({ app, live, stale, missing, presumedEnded }: AppCounts) {
+  return { app, live, stale, missing, presumedEnded };
+}

@@ -1,0 +1,70 @@
+import { decideStatus } from '../stream/state.ts';
+import { getAll } from '../table/get-all.ts';
+import { appsPartition, keyOf, keyText, positionOfRow, streamPartition } from '../table/keys.ts';
+import { namesQuery, statusQuery } from '../table/queries.ts';
+import { readAppRow } from '../table/rows/app-row.ts';
+import { isUnexpired } from '../table/rows/expiry.ts';
+import {
+  livenessAttributes,
+  readAppAndId,
+  readStateRow,
+  type StoredState,
+  statusPositionOf,
+} from '../table/rows/state-row.ts';
+import type { Item, Table } from '../table/table.ts';
+import { mapConcurrently } from './map-concurrently.ts';
+
+/** A stream that was live when it was read. */
+export interface LiveStream {
+  readonly app: string;
+  readonly id: string;
+  /** Without what describes the stream: only what its status and its silence depend on. */
+  readonly stored: StoredState;
+}
+
+/** DynamoDB's maximum for one batch. */
+const BATCH_SIZE = 100;
+/** Commands at once: enough for 10 000 streams in some seconds. */
+const CONCURRENCY = 10;
+
+/** Reads the names of all apps. */
+export async function readApps(table: Table, now: number): Promise<string[]> {
+  const names: string[] = [];
+  for (let after = '', more = true; more; ) {
+    const page = await table.query(namesQuery(appsPartition, 'app', after));
+    names.push(...page.items.filter((row) => isUnexpired(row, now)).map(readAppRow));
+    after = positionOfRow(page.items.at(-1) ?? {});
+    more = page.more;
+  }
+  return names;
+}
+
+/** Reads the live streams of these apps: their keys from the index, their states in batches, both eventually consistent. */
+export async function readLiveStreams(table: Table, apps: readonly string[]): Promise<LiveStream[]> {
+  const keys = (await mapConcurrently(apps, CONCURRENCY, (app) => readLiveKeys(table, app))).flat();
+  const batches: Item[][] = [];
+  for (let from = 0; from < keys.length; from += BATCH_SIZE) batches.push(keys.slice(from, from + BATCH_SIZE));
+  const read = (batch: Item[]) => getAll(table, batch, livenessAttributes);
+  const streams = (await mapConcurrently(batches, CONCURRENCY, read)).flat().map(toStream);
+  return streams.filter(({ stored }) => decideStatus(stored.state).status === 'live'); // the index may lag behind
+}
+
+/** Returns a function that finds the state of a stream among those that were read. */
+export function stateAmong(live: readonly LiveStream[]): (app: string, id: string) => StoredState | undefined {
+  const states = new Map(live.map(({ app, id, stored }) => [streamPartition(app, id), stored]));
+  return (app, id) => states.get(streamPartition(app, id));
+}
+
+/** Reads the keys of an app's live streams. A stream that becomes live anew while they are read must not be read twice. */
+async function readLiveKeys(table: Table, app: string): Promise<Item[]> {
+  const keys = new Map<string, Item>();
+  for (let before: string | undefined, more = true; more; ) {
+    const page = await table.query(statusQuery(app, 'live', before));
+    for (const row of page.items) keys.set(keyText(row), keyOf(row));
+    before = statusPositionOf(page.items.at(-1) ?? {});
+    more = page.more;
+  }
+  return [...keys.values()];
+}
+
+const toStream = (row: Item): LiveStream => ({ ...readAppAndId(row), stored: readStateRow(row) });

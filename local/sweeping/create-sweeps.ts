@@ -1,0 +1,37 @@
+import { setMaxListeners } from 'node:events';
+import { type SweepDeps, type SweepPolicy, sweep } from '../../lambda/sweeping/sweep.ts';
+import { raceAbort, withTimeout } from '../../lambda/with-timeout.ts';
+import { toPrintable } from '../../terminal/printable.ts';
+import { SweepTimer } from './sweep-timer.ts';
+
+/** A sweep that takes longer (ms) is given up, as in the sweeper's Lambda. */
+const SWEEP_TIMEOUT_MS = 60_000;
+
+/** The sweeps of a receiver of this machine. */
+export interface Sweeps {
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+export type LocalSweepDeps = Pick<SweepDeps, 'streams' | 'historyDays' | 'countDeferred' | 'mediaServers'>;
+
+/** Creates the sweeps of a receiver of this machine; `sweepMs` 0: there are none. */
+export function createSweeps(local: LocalSweepDeps, policy: SweepPolicy): Sweeps {
+  if (policy.sweepMs === 0) return { start: () => {}, stop: async () => {} };
+  const sweepOnce = async (startedAt: number, stopped: AbortSignal) => {
+    const work = async (timedOut: AbortSignal) => {
+      const signal = AbortSignal.any([stopped, timedOut]);
+      setMaxListeners(0, signal); // each command in flight listens: that is no leak
+      const deps = { ...local, streams: local.streams.withSignal(signal) };
+      return sweep({ ...deps, policy, startedAt }, Date.now());
+    };
+    const { errors } = await raceAbort(stopped, withTimeout(SWEEP_TIMEOUT_MS, work));
+    errors.forEach(printError);
+  };
+  return new SweepTimer(sweepOnce, policy.sweepMs, printError);
+}
+
+/** Prints an error of a sweep as one line: the next sweep tries again. */
+function printError(error: unknown): void {
+  console.error(`The sweep of the live streams failed, the next one tries again: ${toPrintable(String(error))}`);
+}
