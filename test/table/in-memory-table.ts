@@ -40,15 +40,34 @@ export class InMemoryTable extends Table {
     return (await this.update(key, update)) ? structuredClone(before) : undefined;
   }
 
-  override async query({ ExpressionAttributeValues = {}, ExclusiveStartKey, Limit = 1_000 }: Query) {
-    const [partition, prefix] = [ExpressionAttributeValues[':pk']?.S, ExpressionAttributeValues[':prefix']?.S ?? ''];
-    const before = ExclusiveStartKey?.sk?.S ?? '~';
-    const found = [...this.#items.values()].filter(
-      ({ pk, sk }) => pk?.S === partition && sk?.S?.startsWith(prefix) && sk.S < before,
-    );
-    found.sort((a, b) => ((a.sk?.S ?? '') < (b.sk?.S ?? '') ? 1 : -1));
+  override async getBatch(keys: Item[]): Promise<{ items: Item[]; unread: Item[] }> {
+    const items = keys.map((key) => this.#items.get(keyText(key))).filter((item) => item !== undefined);
+    return { items: structuredClone(items), unread: [] };
+  }
+
+  override async query({ IndexName, ScanIndexForward = true, ExpressionAttributeValues: values = {}, ...page }: Query) {
+    const { ExclusiveStartKey, Limit = 1_000 } = page;
+    const [partitionKey, sortKey] = IndexName === undefined ? ['pk', 'sk'] : ['statusKey', 'statusPosition'];
+    const partition = (values[':pk'] ?? values[':status'])?.S;
+    const isBehindStart = (position: string) => {
+      const start = ExclusiveStartKey?.[sortKey]?.S;
+      return start === undefined || (ScanIndexForward ? position > start : position < start);
+    };
+    const positionOf = (item: Item) => item[sortKey]?.S ?? '';
+    const found = [...this.#items.values()]
+      .filter((item) => item[partitionKey]?.S === partition)
+      .filter((item) => isInRange(positionOf(item), values) && isBehindStart(positionOf(item)))
+      .sort((a, b) => (positionOf(a) < positionOf(b) === ScanIndexForward ? -1 : 1));
     return { items: structuredClone(found.slice(0, Limit)), more: found.length > Limit };
   }
+}
+
+/** Whether a sort key is in the range of a query, by the names of its values. */
+function isInRange(position: string, values: Values): boolean {
+  const { ':prefix': prefix, ':first': first, ':last': last, ':before': before, ':after': after } = values;
+  if (prefix?.S !== undefined && !position.startsWith(prefix.S)) return false;
+  if (first?.S !== undefined && last?.S !== undefined && (position < first.S || position > last.S)) return false;
+  return (before?.S === undefined || position < before.S) && (after?.S === undefined || position > after.S);
 }
 
 const keyText = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;

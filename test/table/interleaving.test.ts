@@ -13,42 +13,13 @@ import { Recorder } from '../../lambda/table/recorder.ts';
 import { eventKey } from '../../lambda/table/rows/event-row.ts';
 import { presumedEndRowsQuery, readPresumedEndRow } from '../../lambda/table/rows/presumed-end-row.ts';
 import { readStateRow } from '../../lambda/table/rows/state-row.ts';
-import type { Condition, Item, Query, Update } from '../../lambda/table/table.ts';
+import type { Condition, Item } from '../../lambda/table/table.ts';
 import { buildHookRequest } from '../hook/hook-request.builder.ts';
 import { InMemoryTable } from './in-memory-table.ts';
+import { MortalProcess } from './mortal-process.ts';
 
 const RUNS = Number(process.env.INTERLEAVING_RUNS ?? 1_000);
 const NOW = Date.UTC(2026, 10, 2, 12);
-
-/** A receiving process: each of its commands waits for the scheduler, before and after, and the process may die at any of them. */
-class Process extends InMemoryTable {
-  readonly #table: InMemoryTable;
-  readonly #pause: () => Promise<unknown>;
-  #commandsLeft: number;
-
-  constructor(table: InMemoryTable, pause: () => Promise<unknown>, commands: number) {
-    super();
-    this.#table = table;
-    this.#pause = pause;
-    this.#commandsLeft = commands;
-  }
-
-  override get = (key: Item) => this.#wait(() => this.#table.get(key));
-  override put = (item: Item, condition?: Condition) => this.#wait(() => this.#table.put(item, condition));
-  override update = (key: Item, update: Update) => this.#wait(() => this.#table.update(key, update));
-  override updateReturningOld = (key: Item, update: Update) =>
-    this.#wait(() => this.#table.updateReturningOld(key, update));
-  override query = (query: Query) => this.#wait(() => this.#table.query(query));
-
-  async #wait<T>(command: () => Promise<T>): Promise<T> {
-    await this.#pause();
-    this.#commandsLeft -= 1;
-    if (this.#commandsLeft < 0) throw new Error('the process has died');
-    const answer = await command();
-    await this.#pause();
-    return answer;
-  }
-}
 
 /** An action, and after how many seconds it happened. */
 type TimedAction = [action: string, seconds: number];
@@ -138,7 +109,7 @@ async function recordAtOnce(table: InMemoryTable, { before, concurrent, schedule
   for (const timed of before) await record(timed, table);
   const pause = () => scheduler.schedule(Promise.resolve());
   const answers = concurrent.map(([timed, limit]) =>
-    record(timed, new Process(table, pause, limit)).then(
+    record(timed, new MortalProcess(table, pause, limit)).then(
       () => true,
       () => false,
     ),
