@@ -1,6 +1,6 @@
 import type { toEventPage } from '../lambda/reading/events.ts';
 import type { listQuarantine } from '../lambda/reading/quarantine.ts';
-import type { listServers } from '../lambda/reading/servers.ts';
+import type { listServers } from '../lambda/reading/server-list.ts';
 import type { describeStream } from '../lambda/reading/stream.ts';
 import type { listStreams } from '../lambda/reading/stream-list.ts';
 
