@@ -181,7 +181,7 @@ describe('a heartbeat that contradicts a presumed end marks it', () => {
       let resume = () => {};
       const resumed = new Promise<void>((resolve) => (resume = resolve));
       let pauses = 0;
-      const stopped = new Process(table, async () => (pauses++ < commands ? undefined : resumed), 100);
+      const stopped = new MortalProcess(table, async () => (pauses++ < commands ? undefined : resumed), 100);
       const recorded = record(first, stopped);
       await setImmediate();
       await record(second, table);
