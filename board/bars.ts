@@ -6,7 +6,7 @@ type Session = StreamResponse['sessions'][number];
 interface Bar {
   readonly from: number;
   readonly length: number;
-  readonly kind: 'open' | 'ended' | 'cut';
+  readonly kind: 'open' | 'ended' | 'presumed' | 'cut';
 }
 
 interface Bars {
@@ -16,16 +16,14 @@ interface Bars {
   readonly bars: readonly Bar[];
 }
 
+const kinds = { ended: 'ended', presumedEnded: 'presumed', superseded: 'cut' } as const;
+
 /** Returns the bars of sessions from the first start to now (ms since the epoch); without a start a bar has no length. */
 export function barsOf(sessions: readonly Session[], now: number): Bars {
   const spans = sessions.map(({ startedAt, endedAt, endReason }) => {
     const end = endedAt === null ? now : Date.parse(endedAt);
     const start = startedAt === null ? end : Date.parse(startedAt);
-    return {
-      start,
-      end,
-      kind: endedAt === null ? ('open' as const) : endReason === 'ended' ? ('ended' as const) : ('cut' as const),
-    };
+    return { start, end, kind: endReason === null ? ('open' as const) : kinds[endReason] };
   });
   const from = Math.min(now, ...spans.map(({ start }) => start));
   const to = Math.max(now, ...spans.map(({ end }) => end));

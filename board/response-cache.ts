@@ -36,6 +36,11 @@ export function applyResponse(
   };
 }
 
+/** Returns the state's change when a path has no response any more. */
+export function dropResponse({ cache }: BoardState, path: string): Partial<BoardState> {
+  return { cache: new Map([...cache].filter(([cachedPath]) => cachedPath !== path)) };
+}
+
 function addToCache({ cache }: BoardState, path: string, response: CachedResponse): BoardState['cache'] {
   const others = [...cache].filter(([cachedPath]) => cachedPath !== path);
   return new Map([...others, [path, response] as const].slice(-MAX_RESPONSES));

@@ -29,13 +29,20 @@ export function sortUnique(samples: readonly Sample[]): Sample[] {
   return [...new Map(samples.map((sample) => [sample.at, sample])).values()].sort((a, b) => a.at - b.at);
 }
 
-/** Splits samples at each start and end of a session, since samples of different sessions cannot be compared. */
+/**
+ * Splits samples at each start and end of a session, since samples of different sessions cannot be compared. A sample at an
+ * end is of the session that ends: a presumed end has the clock of the last heartbeat.
+ */
 export function splitBySession(samples: readonly Sample[], sessions: StreamResponse['sessions']): Sample[][] {
-  const boundaries = sessions
-    .flatMap(({ startedAt, endedAt }) => [startedAt, endedAt])
-    .flatMap((time) => (time === null ? [] : [Date.parse(time)]));
-  return splitWhere(samples, (before, after) =>
-    boundaries.some((boundary) => before.at < boundary && boundary <= after.at),
+  const toClocks = (times: readonly (string | null)[]) =>
+    times.flatMap((time) => (time === null ? [] : [Date.parse(time)]));
+  const starts = toClocks(sessions.map(({ startedAt }) => startedAt));
+  const ends = toClocks(sessions.map(({ endedAt }) => endedAt));
+  return splitWhere(
+    samples,
+    (before, after) =>
+      starts.some((start) => before.at < start && start <= after.at) ||
+      ends.some((end) => before.at <= end && end < after.at),
   );
 }
 

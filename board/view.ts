@@ -48,6 +48,9 @@ export function apiPath({ page, app, id, status, cursor }: View): string {
   return `streams${toParameters({ app, status, limit: '100', cursor })}`;
 }
 
+/** The path of the expected streams, which the list of streams shows too. */
+export const EXPECTED_PATH = 'expected';
+
 /** Returns the path of the next 100 events of a stream, newest first, from a cursor on. */
 export const eventsPath = ({ app, id }: Pick<View, 'app' | 'id'>, cursor: string): string =>
   `stream/events${toParameters({ app, id, limit: '100', cursor })}`;

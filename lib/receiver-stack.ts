@@ -5,13 +5,16 @@ import { WebhooksApi } from './api/webhooks-api.ts';
 import { DeferredQueue } from './data/deferred-queue.ts';
 import { StreamsTable } from './data/streams-table.ts';
 import { TokensTable } from './data/tokens-table.ts';
+import { createAskerFunction } from './functions/asker-function.ts';
 import { createReaderFunction } from './functions/reader-function.ts';
 import { createReceiverFunction } from './functions/receiver-function.ts';
 import { createReplayerFunction } from './functions/replayer-function.ts';
+import { createSweeperFunction } from './functions/sweeper-function.ts';
 import { AlarmTopic } from './monitoring/alarm-topic.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { HookMetrics } from './monitoring/hook-metrics.ts';
 import { OperationsDashboard } from './monitoring/operations-dashboard.ts';
+import { createSweepMonitoring } from './monitoring/sweep-monitoring.ts';
 import { nonDefaultSettings } from './settings/non-default-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { addStackOutputs } from './stack-outputs.ts';
@@ -36,12 +39,15 @@ export class ReceiverStack extends Stack {
     const receiver = createReceiverFunction(this, 'Receiver', { streams, tokens, deferred, settings });
     const replayer = createReplayerFunction(this, 'Replayer', { streams, tokens, deferred, settings });
     const reader = createReaderFunction(this, 'Reader', { streams, tokens, settings });
+    const asker = createAskerFunction(this, 'Asker', settings);
+    const sweeper = createSweeperFunction(this, 'Sweeper', { streams, deferred, asker, settings });
     const domain = createCustomDomain(this, settings);
     const api = new WebhooksApi(this, 'Api', { receiver, reader, domain, settings });
 
     const hookMetrics = new HookMetrics(this, 'Metrics', { receiver, api, settings });
-    const topic = new AlarmTopic(this, 'AlarmTopic', settings);
-    const resources = { hookMetrics, receiver, replayer, reader, streams, tokens, deferred };
+    const topic = new AlarmTopic(this, 'AlarmTopic', { subject: 'Alarms', email: settings.alarmEmail });
+    const sweeps = createSweepMonitoring(this, sweeper, settings);
+    const resources = { hookMetrics, receiver, replayer, reader, streams, tokens, deferred, sweeps };
     const alarms = new Alarms(this, 'Alarms', { ...resources, topic, settings });
     const dashboard = new OperationsDashboard(this, 'Dashboard', { ...resources, alarms });
 

@@ -18,7 +18,7 @@ export interface StackOutputsProps extends Omit<MonitoredResources, 'hookMetrics
 
 /** Adds the stack's outputs. Their names are a contract: the commands in `cli/` read them. */
 export function addStackOutputs(stack: Stack, props: StackOutputsProps): void {
-  const { streams, tokens, deferred, receiver, replayer, reader, api, domain, topic, dashboard } = props;
+  const { streams, tokens, deferred, receiver, replayer, reader, sweeps, api, domain, topic, dashboard } = props;
   const add = (name: string, value: string, description: string) => new CfnOutput(stack, name, { value, description });
   add('ApiUrl', api.baseUrl, 'The base URL of the hooks and of the read API');
   add('StreamsTableName', streams.tableName, 'The table of streams');
@@ -32,5 +32,10 @@ export function addStackOutputs(stack: Stack, props: StackOutputsProps): void {
   add('ReplayerLogGroupName', replayer.logGroup.logGroupName, 'One line for each deferred event');
   add('ReaderLogGroupName', reader.logGroup.logGroupName, 'The errors of the read API');
   add('AccessLogGroupName', api.accessLogGroup.logGroupName, 'One line for each request');
+  if (sweeps) {
+    add('SweeperFunctionName', sweeps.sweeper.lambda.functionName, 'The sweeper, which also asks media servers');
+    add('SweeperLogGroupName', sweeps.sweeper.logGroup.logGroupName, 'One line for each sweep');
+    add('StreamAlarmTopicArn', sweeps.topic.topicArn, 'The topic of the alarms about streams: subscribe to it');
+  }
   if (domain) add('DomainTarget', domain.regionalDomainName, 'The target of the CNAME of the domain');
 }

@@ -11,7 +11,7 @@ export const STILL_THERE = 'still there';
 
 const endReasons: Record<EndReason, string> = {
   ended: 'ended',
-  presumedEnded: 'presumed ended',
+  presumedEnded: 'presumed ended: no sign since then',
   superseded: 'superseded by the next start',
 };
 

@@ -9,10 +9,12 @@ interface RawEventProps {
   readonly children: ComponentChildren;
   /** An explanation of what its fields leave unclear. */
   readonly note?: string | undefined;
+  /** What the receiver did at `receivedAt`. @default 'Received' */
+  readonly receivedLabel?: string;
 }
 
 /** One event of a list: its time and summary, and on demand its fields as received. */
-export function RawEvent({ event, children, note }: RawEventProps) {
+export function RawEvent({ event, children, note, receivedLabel = 'Received' }: RawEventProps) {
   return (
     <li>
       <details>
@@ -21,7 +23,7 @@ export function RawEvent({ event, children, note }: RawEventProps) {
           {children}
         </summary>
         <p class="note">
-          Received <Timestamp at={event.receivedAt} utc />{' '}
+          {receivedLabel} <Timestamp at={event.receivedAt} utc />{' '}
           <CopyButton text={JSON.stringify(event, null, 2)} label="JSON" />
         </p>
         {note !== undefined && <p class="note">{note}</p>}

@@ -4,7 +4,8 @@ type Describer = (name: string, properties: Properties) => string;
 
 /** The features of a deployment that someone may rely on, by type of CloudFormation resource. */
 const describers: Readonly<Record<string, Describer>> = {
-  'AWS::SNS::Subscription': (_, { Endpoint }) => `the subscription of ${Endpoint} to the alarms`,
+  'AWS::SNS::Subscription': (name, { Endpoint }) =>
+    `the subscription of ${Endpoint} to the alarms${name.startsWith('StreamAlarmTopic') ? ' about streams' : ''}`,
   'AWS::CloudWatch::Alarm': (name) => `the alarm ${name.replace(/^Alarms/, '')}`,
   'AWS::ApiGatewayV2::DomainName': (_, { DomainName }) => `the domain ${DomainName}`,
   [TABLE_TYPE]: (name) => `the table ${name}`,

@@ -3,12 +3,18 @@ import { settingDefinitions } from '../../lib/settings/settings.ts';
 import type { Template } from '../stack/template.ts';
 
 /** Settings whose loss shows in the resources of a template, and is described with them. */
-const VISIBLE_IN_RESOURCES = ['alarmEmail', 'silenceMinutes', 'reservedConcurrency', 'deletionProtection', 'replicaRegions', 'domainName', 'certificateArn', 'tracing']; // biome-ignore format: a list
+const VISIBLE_IN_RESOURCES = ['alarmEmail', 'streamAlarmEmail', 'silenceMinutes', 'reservedConcurrency', 'deletionProtection', 'replicaRegions', 'domainName', 'certificateArn', 'tracing']; // biome-ignore format: a list
+
+/** Settings of which only the loss as a whole shows there. */
+const VISIBLE_WHEN_EMPTY = ['allowList', 'vpcSubnets', 'vpcSecurityGroups'];
 
 /** Describes the settings that a deployment resets to their default, and the lists that lose items. A new value of another kind is no loss. */
 export function describeResetSettings(deployed: Template, desired: Template): string[] {
   return findResetSettings(deployed, desired)
-    .filter(({ name, now }) => !VISIBLE_IN_RESOURCES.includes(name) && !(name === 'allowList' && now === undefined))
+    .filter(
+      ({ name, now }) =>
+        !VISIBLE_IN_RESOURCES.includes(name) && !(VISIBLE_WHEN_EMPTY.includes(name) && now === undefined),
+    )
     .map(({ name, was, now }) => `${name} ${was} → ${now ?? defaultText(name)}`);
 }
 

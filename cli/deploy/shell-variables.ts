@@ -18,8 +18,15 @@ const outputByVariable = {
   DASHBOARD: 'DashboardName',
 };
 
+/** The same for the outputs that only a stack with a sweeper has. */
+const optionalOutputByVariable = {
+  SWEEPER: 'SweeperFunctionName',
+  SWEEPER_LOG: 'SweeperLogGroupName',
+  STREAM_ALARM_TOPIC: 'StreamAlarmTopicArn',
+};
+
 /** Printed after an error: makes the shell's eval fail, and unsets the names of another stack. */
-export const UNSET_VARIABLES = `unset ${['STACK', 'API_URL', ...Object.keys(outputByVariable)].join(' ')}; false`;
+export const UNSET_VARIABLES = `unset ${['STACK', 'API_URL', ...Object.keys({ ...outputByVariable, ...optionalOutputByVariable })].join(' ')}; false`;
 
 /** Prints the names of a stack's resources for a shell's eval, and nothing else. */
 export async function printShellVariables(stack: string, target: AwsTarget): Promise<void> {
@@ -31,7 +38,7 @@ export async function printShellVariables(stack: string, target: AwsTarget): Pro
   }
 }
 
-/** Returns one `export` line for each name, and for the profile and the region. */
+/** Returns one `export` line for each name, and for the profile and the region; an `unset` line for each that the stack lacks. */
 export function formatExports(
   outputs: StackOutputs,
   { profile, region }: AwsTarget & { readonly region: string },
@@ -46,6 +53,12 @@ export function formatExports(
       Object.entries(outputByVariable).map(([variable, output]) => [variable, outputs.require(output)]),
     ),
   };
-  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quoteForShell(value)}`);
+  const optional = Object.entries(optionalOutputByVariable).map(([variable, output]) => [
+    variable,
+    outputs.find(output),
+  ]);
+  const lines = [...Object.entries(variables), ...optional].map(([name, value]) =>
+    value === undefined ? `unset ${name}` : `export ${name}=${quoteForShell(value)}`,
+  );
   return lines.join('\n');
 }

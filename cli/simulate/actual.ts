@@ -1,3 +1,4 @@
+import { type HistoryEvent, type RecordedEnd, recordedEnds } from './recorded-ends.ts';
 import { formatCounts, type StreamSummary, type SummarizableStream, summarizeStream } from './stream-summary.ts';
 
 /** The read API of a receiver. */
@@ -14,11 +15,19 @@ interface ServersResponse {
   readonly cursor?: string | null;
 }
 
-/** Returns the summary of a stream, or undefined when the read API does not know it. */
-export async function fetchStreamSummary(api: ReadApi, id: string): Promise<StreamSummary | undefined> {
+/** A stream as the read API knows it. */
+export interface ActualStream {
+  readonly summary: StreamSummary;
+  /** The ends that the receiver presumed, of the latest events. */
+  readonly presumedEnds: readonly RecordedEnd[];
+}
+
+/** Fetches a stream; undefined when the read API does not know it. */
+export async function fetchActualStream(api: ReadApi, id: string): Promise<ActualStream | undefined> {
   const answer = await fetchJson(api, `/stream?${new URLSearchParams({ app: api.app, id })}`);
   if (answer === undefined) return undefined;
-  return summarizeStream(answer as SummarizableStream); // the contract's shape
+  const stream = answer as SummarizableStream & { readonly events: readonly HistoryEvent[] }; // the contract's shape
+  return { summary: summarizeStream(stream), presumedEnds: recordedEnds(stream.events) };
 }
 
 /** Returns the counted events of every server, by host. */

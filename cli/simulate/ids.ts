@@ -6,7 +6,7 @@ export const streamIdOf = (name: string, run: string, copy: number): string => `
 
 /** Matches the id of a simulated stream, such as `room-mwwssjny-2-cleo`. */
 const SIMULATED_ID =
-  /^(?:recording|adaptive|room|reconnect|crash|errors|heartbeats|live)-([0-9a-z]{8})-\d+(?:-[a-z]+)?$/;
+  /^(?:recording|adaptive|room|reconnect|crash|errors|heartbeats|silent|lost-end|server-crash|live)-([0-9a-z]{8})-\d+(?:-[a-z]+)?$/;
 
 /** No run started before 2024-01-01. */
 const MIN_RUN_TIME = Date.UTC(2024, 0, 1);

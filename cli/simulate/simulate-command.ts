@@ -54,6 +54,7 @@ Versions: ${knownVersions}
 Examples:
   npm run simulate                                       every scenario once, to the receiver on this machine
   npm run simulate -- --scenario room,crash --streams 5  five copies of two scenarios
+  npm run simulate -- --scenario silent                  heartbeats that stop: the receiver presumes the end later
   npm run simulate -- --ams 2.8                          as an old server: form encoding, no timestamps
   npm run simulate -- --shuffle --duplicate --seed 7     out of order, a fifth of them twice, reproducible
   npm run simulate -- --live 10m --streams 3             three live streams for ten minutes, or until Ctrl-C
@@ -63,7 +64,8 @@ Examples:
   npm run simulate -- --retries 3 --url https://HOST/hooks/LiveApp/TOKEN
 
 Afterwards the read API is compared with the hooks. The exit code is 1 when it differs, or when a hook was not
-answered 200. If the first hook is refused (a wrong token or path), no other hook is sent.
+answered 200. An end that the receiver has presumed meanwhile is expected if it is at the time of the last heartbeat.
+If the first hook is refused (a wrong token or path), no other hook is sent.
 --clean sends no hooks, unless --scenario or --live is given: then it cleans up afterwards. It needs access to the
 tables: those of this machine, or with --stack those of a deployed stack.`;
 

@@ -1,5 +1,5 @@
-import type { ComparisonRow } from '../simulate/compare.ts';
 import { findMismatches } from '../simulate/compare.ts';
+import type { ComparisonRow } from '../simulate/compare-stream.ts';
 import { type ResponseTimes, responseTimes } from '../simulate/response-times.ts';
 import type { RunResult } from '../simulate/run-simulation.ts';
 

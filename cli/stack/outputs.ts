@@ -50,6 +50,11 @@ export class StackOutputs {
     return this.#values.AlarmTopicArn;
   }
 
+  /** Returns the output of this name, which not every stack has. */
+  find(name: string): string | undefined {
+    return this.#values[name];
+  }
+
   /** Returns the output of this name. Throws when it is missing. */
   require(name: string): string {
     const value = this.#values[name];

@@ -2,6 +2,7 @@ import type { ExpectedJson } from '../../lambda/reading/expected.ts';
 import { toPrintable } from '../../terminal/printable.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
 import { truncate } from '../../terminal/truncate.ts';
+import { formatCause, NO_SIGN_SINCE, UNTIL_NEXT_SIGN } from '../../words/presumed-end-text.ts';
 import { formatEndReason, MISSED, STILL_LIVE, STILL_THERE } from '../../words/session.ts';
 import { formatTime } from '../../words/time.ts';
 import type { StreamDetail } from './fetch-streams.ts';
@@ -14,10 +15,11 @@ const MAX_ROWS = 10;
 /** Renders one stream with everything that is known about it, and whether it is live as expected. */
 export function renderStream(stream: StreamDetail, now: number, style: TerminalStyle, expected?: ExpectedJson): string {
   const { colours, width } = style;
-  const status = formatStatus(stream);
+  const status = describeStatus(stream, now);
   const title = `${truncate(toPrintable(`${stream.app}/${stream.id}`), width - status.length - 2)}  `;
   return [
     `${colours.bold(title)}${paintStatus(status, stream, colours)}`,
+    ...(stream.status === 'presumedEnded' ? [colours.dim(UNTIL_NEXT_SIGN)] : []),
     ...propertiesOf(stream, now, expected).map(
       ([name, text]) => `${colours.dim(name.padEnd(12))}${truncate(toPrintable(text), width - 12)}`,
     ),
@@ -26,6 +28,13 @@ export function renderStream(stream: StreamDetail, now: number, style: TerminalS
     ...renderSection('Tracks', stream.tracks, trackColumns(now), style),
     ...renderSection('Last events', stream.events, eventColumns(stream.id, now), style),
   ].join('\n');
+}
+
+/** The status, and of a presumed end since when there is no sign of the stream. */
+function describeStatus(stream: StreamDetail, now: number): string {
+  const status = formatStatus(stream);
+  if (stream.status !== 'presumedEnded' || stream.endedAt === null) return status;
+  return `${status}: ${NO_SIGN_SINCE} ${formatTime(stream.endedAt, now)}`;
 }
 
 function renderSection<T>(
@@ -63,7 +72,7 @@ const trackColumns = (now: number): Column<RowOf<'tracks'>>[] => [
 
 const eventColumns = (streamId: string, now: number): Column<RowOf<'events'>>[] => [
   { head: 'AT', text: ({ at }) => formatTime(at, now) },
-  { head: 'ACTION', text: ({ action }) => action },
+  { head: 'ACTION', text: (event) => [event.action, formatCause(event)].filter(Boolean).join(': ') },
   { head: 'PARTICIPANT', text: ({ fields }) => participantOf(fields, streamId), truncatesMiddle: true },
   { head: 'OUTCOME', text: ({ outcome }) => outcome },
   { head: 'RECEIVED', text: ({ receivedAt }) => receivedAt && formatTimeAndIso(receivedAt, now), minWidth: 9 },

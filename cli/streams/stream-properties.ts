@@ -20,7 +20,7 @@ export function propertiesOf(
     ['Room', room],
     ['Subscriber', subscriberId],
     ['Started', startedAt && formatTimeAndIso(startedAt, now)],
-    ['Ended', endedAt && formatTimeAndIso(endedAt, now)],
+    ['Ended', endedAt && `${formatTimeAndIso(endedAt, now)}${stream.status === 'presumedEnded' ? ', presumed' : ''}`],
     ['Duration', formatKnownDuration(durationMs)],
     ['Health', formatHealth(stream)],
     ['Heartbeat', stream.health && formatTimeAndIso(stream.health.at, now)],

@@ -5,7 +5,7 @@ import { listStreamEvents } from './events.ts';
 import { listExpected } from './expected.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
 import { listQuarantine, quarantineCursor } from './quarantine.ts';
-import { listServers, serverCursor } from './servers.ts';
+import { listServers, serverCursor } from './server-list.ts';
 import { describeStream } from './stream.ts';
 import { listStreams, streamCursor } from './stream-list.ts';
 

@@ -113,7 +113,7 @@ function openSinceOf({ session, registers: { health } }: State): number | undefi
   return health !== undefined && isRevivedAt(health.at, session?.endedAt ?? null) ? health.at : undefined;
 }
 
-/** Whether a clock belongs to the session that is open after the newest known one, or is that one. */
+/** Whether a clock lies in the session that may be open: the newest one, or after its end one whose started was missed. */
 export const isOfOpenSession = (session: SessionTimes | null, at: number): boolean =>
   session?.endedAt === null ? at >= (session.startedAt ?? 0) : isRevivedAt(at, session?.endedAt ?? null);
 

@@ -1,7 +1,10 @@
 import type { SweepSummary } from '../table/rows/sweep-rows.ts';
 
-/** Sweeps follow each other without a gap when the time between two is at most this (ms), or three times the usual one. */
-const MIN_GAP_MS = 10 * 60_000;
+/**
+ * Sweeps follow each other without a gap when the time between two is at most three times the usual one, or this (ms). A
+ * longer pause hides heartbeats: a laptop slept, or an older release was deployed.
+ */
+const MIN_GAP_MS = 30_000;
 
 /** The sweeps up to this one, as far as they followed each other without a gap. */
 export interface Watch {

@@ -6,8 +6,8 @@ import type { Table } from './table.ts';
 
 /**
  * Marks the presumed end that a heartbeat contradicts, so that the list of sessions leaves it out. Call it after the state
- * was written, or was found to have the heartbeat already: then an earlier try may have died before this. The latest presumed end suffices:
- * an end is presumed again only after a heartbeat has contradicted the one before.
+ * was written, or was found to have the heartbeat already: then an earlier try may have died before this. The latest one
+ * suffices: an end is presumed again only after a heartbeat has contradicted the one before.
  */
 export async function markContradicted(table: Table, event: StreamEvent, before: State, after: State): Promise<void> {
   const { app, id, at } = event;

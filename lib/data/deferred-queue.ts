@@ -55,6 +55,11 @@ export class DeferredQueue extends Construct {
     this.#grant(grantee, ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes']);
   }
 
+  /** Lets a function count events. It cannot receive them. */
+  grantCountMessages(grantee: IGrantable): void {
+    this.#grant(grantee, ['GetQueueAttributes']);
+  }
+
   /** Grants only these commands; the queue's own grants add GetQueueUrl and more. */
   #grant(grantee: IGrantable, commands: string[]): void {
     const actions = commands.map((command) => `sqs:${command}`);

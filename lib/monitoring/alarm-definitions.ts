@@ -7,6 +7,7 @@ import type { HandlerFunction } from '../functions/handler-function.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AlarmName } from './alarm-descriptions.ts';
 import type { HookMetrics } from './hook-metrics.ts';
+import type { SweepMonitoring } from './sweep-monitoring.ts';
 
 export interface MonitoredResources {
   /** The metrics that are counted from the logs. */
@@ -23,6 +24,8 @@ export interface MonitoredResources {
   readonly tokens: TokensTable;
   /** The queue of deferred events, and its dead letters. */
   readonly deferred: DeferredQueue;
+  /** The sweeper and its metrics; undefined without one. */
+  readonly sweeps: SweepMonitoring | undefined;
   /** The deployment's settings. */
   readonly settings: Pick<Settings, 'silenceMinutes'>;
 }
@@ -31,6 +34,8 @@ export interface MonitoredResources {
 export interface AlarmDefinition extends Partial<CreateAlarmOptions> {
   readonly name: AlarmName;
   readonly metric: Metric;
+  /** Whether the alarm notifies the topic of the streams, not that of the receiver. @default false */
+  readonly isAboutStreams?: boolean;
 }
 
 /** Refused hooks in 5 minutes: one stream with a revoked URL and a heartbeat every 5 s causes 60, a stray hook only one. */
@@ -49,6 +54,7 @@ export const alarmDefinitions = (resources: MonitoredResources): readonly AlarmD
   ...deferredAlarms(resources),
   ...functionAlarms(resources),
   ...tableAlarms(resources),
+  ...sweepAlarms(resources),
 ];
 
 const hookAlarms = ({ hookMetrics }: MonitoredResources): AlarmDefinition[] => [
@@ -104,5 +110,18 @@ function tableAlarms({ streams, tokens }: MonitoredResources): AlarmDefinition[]
     { name: 'StatusIndexReadThrottles', metric: streams.metricStatusIndex('ReadThrottleEvents') },
     { name: 'StreamsReadThrottles', metric: streams.metric('ReadThrottleEvents', sum) },
     { name: 'TokensReadThrottles', metric: tokens.metric('ReadThrottleEvents', sum) },
+  ];
+}
+
+function sweepAlarms({ sweeps }: MonitoredResources): AlarmDefinition[] {
+  if (sweeps === undefined) return [];
+  const { metrics, sweeper, settings } = sweeps;
+  // streams stay missing between two sweeps: each period has one at least
+  const period = Duration.minutes(Math.max(5, 2 * settings.sweepMinutes));
+  return [
+    { name: 'StreamsMissing', metric: metrics.missing.with({ period }), isAboutStreams: true },
+    { name: 'StreamsPresumedEnded', metric: metrics.presumedEnded, isAboutStreams: true },
+    { name: 'SweeperErrors', metric: sweeper.lambda.metricErrors() },
+    { name: 'SweeperBlocked', metric: metrics.blocked.with({ period }) },
   ];
 }

@@ -40,6 +40,14 @@ export const alarmDescriptions = {
     'DynamoDB throttled reads of the streams table; they were retried. If this lasts, a client reads too often: find it in the access log.',
   TokensReadThrottles:
     'DynamoDB throttled reads of the tokens table: someone is guessing tokens, or sends hooks with an unknown one. Find the address in the access log.',
+  StreamsMissing:
+    'Streams that should be live have not been for longer than their grace. npm run streams lists them as missing; GET /expected says since when. Check their publishers and the media server.',
+  StreamsPresumedEnded:
+    'Streams were presumed ended: their heartbeats stopped, or the media server said that they are over, and no hook reported their end. npm run streams lists them. Check the publishers, and whether hooks get lost.',
+  SweeperErrors:
+    'A sweep crashed or timed out. The next one looks again: until then no end is presumed and the counts are old. Hooks are not affected. The sweeper log gives the reason.',
+  SweeperBlocked:
+    'Sweeps presumed no ends by silence: deferred events have waited for more than 30 minutes, or all streams of an app fell silent at once, which is more likely the way of the hooks than the streams. The sweeper log names the apps.',
 };
 
 export type AlarmName = keyof typeof alarmDescriptions;

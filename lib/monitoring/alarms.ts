@@ -6,7 +6,7 @@ import { alarmDescriptions } from './alarm-descriptions.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 
 export interface AlarmsProps extends MonitoredResources {
-  /** The topic that is notified. */
+  /** The topic that is notified of everything but streams. */
   readonly topic: AlarmTopic;
 }
 
@@ -16,12 +16,14 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, { topic, ...resources }: AlarmsProps) {
     super(scope, id);
-    const action = new SnsAction(topic);
-    this.all = alarmDefinitions(resources).map((definition) => this.#createAlarm(definition));
-    for (const alarm of this.all) alarm.addAlarmAction(action);
+    this.all = alarmDefinitions(resources).map(({ isAboutStreams, ...definition }) => {
+      const alarm = this.#createAlarm(definition);
+      alarm.addAlarmAction(new SnsAction(isAboutStreams && resources.sweeps ? resources.sweeps.topic : topic));
+      return alarm;
+    });
   }
 
-  #createAlarm({ name, ...options }: AlarmDefinition): Alarm {
+  #createAlarm({ name, ...options }: Omit<AlarmDefinition, 'isAboutStreams'>): Alarm {
     return new Alarm(this, name, {
       alarmDescription: `${alarmDescriptions[name]} See ${name} in docs/operations.md.`,
       threshold: 1,

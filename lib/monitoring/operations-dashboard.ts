@@ -1,5 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
-import { AlarmStatusWidget, Dashboard, GraphWidget, type IWidget, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  type Metric,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { HandlerFunction } from '../functions/handler-function.ts';
 import { ActiveStreamsWidget } from './active-streams-widget.ts';
@@ -12,13 +20,13 @@ export interface OperationsDashboardProps extends Omit<MonitoredResources, 'toke
   readonly alarms: Alarms;
 }
 
-/** One page that shows the alarms, the hooks, the functions, the queue and the tables. */
+/** One page that shows the alarms, the hooks, the functions, the queue, the tables and the sweeps. */
 export class OperationsDashboard extends Dashboard {
   constructor(scope: Construct, id: string, props: OperationsDashboardProps) {
     const { stackName, region } = Stack.of(scope);
     super(scope, id, {
       dashboardName: `${stackName}-${region}`, // all regions of an account share one list of dashboards
-      widgets: [alarmRow(props), hookRow(props), functionRow(props), deferredRow(props), tableRow(props)],
+      widgets: [alarmRow, hookRow, functionRow, deferredRow, tableRow, sweepRow].map((row) => row(props)),
     });
   }
 }
@@ -60,6 +68,22 @@ function tableRow({ streams }: OperationsDashboardProps): IWidget[] {
     graph('Streams: units consumed', [table('ConsumedWriteCapacityUnits'), table('ConsumedReadCapacityUnits')]),
     graph('Streams: throttles', [table('WriteThrottleEvents'), table('ReadThrottleEvents')]),
     graph('Index by status: throttles', [streams.metricStatusIndex('WriteThrottleEvents')]),
+  ];
+}
+
+function sweepRow({ sweeps }: OperationsDashboardProps): IWidget[] {
+  if (sweeps === undefined) return [];
+  const { sweeper, metrics } = sweeps;
+  return [
+    new LogQueryWidget({
+      title: 'Live streams, and stale ones among them', // from the log: a metric would cost money all month
+      logGroupNames: [sweeper.logGroup.logGroupName],
+      view: LogQueryVisualizationType.LINE,
+      width: 8,
+      queryLines: ['filter ispresent(sweep.live)', 'stats max(sweep.live), max(sweep.stale) by bin(5m)'],
+    }),
+    graph('Streams missing, ends presumed', [metrics.missing, metrics.presumedEnded]),
+    graph('Sweeper: failures, blocked sweeps', [...failures(sweeper), metrics.blocked]),
   ];
 }
 

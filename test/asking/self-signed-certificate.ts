@@ -10,6 +10,7 @@ function der(tag: number, ...contents: (Buffer | Buffer[])[]): Buffer {
 
 const sequence = (...contents: Buffer[]) => der(0x30, contents);
 const ED25519 = sequence(der(0x06, Buffer.from([0x2b, 0x65, 0x70])));
+const SUBJECT_ALT_NAME = der(0x06, Buffer.from([0x55, 0x1d, 0x11]));
 const text = (value: string) => der(0x0c, Buffer.from(value));
 const utcTime = (value: string) => der(0x17, Buffer.from(value));
 
@@ -25,6 +26,7 @@ export function selfSignedCertificate(): { key: string; cert: string } {
     sequence(utcTime('250101000000Z'), utcTime('491231235959Z')),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
+    der(0xa3, sequence(sequence(SUBJECT_ALT_NAME, der(0x04, sequence(der(0x87, Buffer.from([127, 0, 0, 1]))))))),
   );
   const signature = der(0x03, Buffer.from([0]), sign(null, content, privateKey));
   const pem = sequence(content, ED25519, signature).toString('base64');

@@ -37,8 +37,10 @@ describe('a line', () => {
   });
 });
 
+type EndReason = 'ended' | 'presumedEnded' | 'superseded';
+
 describe('the bars of sessions', () => {
-  const session = (startedAt: number | null, endedAt: number | null, endReason: 'ended' | 'superseded' | null) => ({
+  const session = (startedAt: number | null, endedAt: number | null, endReason: EndReason | null) => ({
     startedAt: startedAt === null ? null : new Date(startedAt).toISOString(),
     endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
     ...{ durationMs: null, endReason },
@@ -54,6 +56,12 @@ describe('the bars of sessions', () => {
         { from: 0, length: 0.25, kind: 'cut' },
       ],
     });
+  });
+
+  test('a presumed end is of a kind of its own', () => {
+    expect(barsOf([session(0, 500, 'presumedEnded')], 1_000).bars).toEqual([
+      { from: 0, length: 0.5, kind: 'presumed' },
+    ]);
   });
 
   test('extend to an end that is ahead of the clock', () => {

@@ -72,6 +72,11 @@ describe('across sessions', () => {
     expect(splitBySession(samples, [session(null, 5_000)]).map(({ length }) => length)).toEqual([2, 1]);
   });
 
+  test('a heartbeat at the clock of a presumed end is of the session that it ends', () => {
+    const samples = [sample(0, 0), sample(5_000, 10), sample(400_000, 20)];
+    expect(splitBySession(samples, [session(0, 5_000)]).map(({ length }) => length)).toEqual([2, 1]);
+  });
+
   test('every sample is in one part, in order, and no part has a start or an end between two of its samples', () => {
     const times = fc.uniqueArray(fc.nat(1_000), { maxLength: 30 });
     fc.assert(
@@ -83,7 +88,10 @@ describe('across sessions', () => {
         );
         expect(parts.flat()).toEqual(samples);
         const steps = parts.flatMap((part) => part.slice(1).map(({ at }, n) => [part[n]?.at ?? 0, at] as const));
-        for (const [from, to] of steps) expect(boundaries.filter((time) => from < time && time <= to)).toEqual([]);
+        const liesBetween = (time: number, n: number, from: number, to: number) =>
+          n % 2 === 0 ? from < time && time <= to : from <= time && time < to;
+        for (const [from, to] of steps)
+          expect(boundaries.filter((time, n) => liesBetween(time, n, from, to))).toEqual([]);
         expect(parts.length).toBeLessThanOrEqual(boundaries.length + 1);
       }),
     );

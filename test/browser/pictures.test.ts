@@ -2,12 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { useReceiver } from '../local/use-receiver.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
 import { openBoard } from './board-tab.ts';
 import { useBrowser } from './chromium.ts';
-import { sendHeartbeats, simulateAll, simulateHour } from './states.ts';
+import { sendHeartbeats, simulateAll, simulateHour, simulateSilence } from './states.ts';
 
 const { PICTURES = '' } = process.env;
-const receiver = useReceiver();
+const dataDir = useTempFolder('pictures');
+const receiver = useReceiver(dataDir);
 const browser = useBrowser();
 
 interface Picture {
@@ -30,13 +32,17 @@ const pictures: readonly Picture[] = [
 
 const views = { '': '', 'stream-': '?page=stream&app=LiveApp&id=stage-1' };
 
+/** Those that leave few streams live: all that a screen shows should fit on it. */
+const SCENARIOS = 'recording,adaptive,room,reconnect,crash,errors,heartbeats';
+
 /** The number of heartbeats to send: enough for a line. */
 const BEATS = 8;
 
 test('the pictures of the README are made from simulated streams', async () => {
   const folder = resolve(PICTURES);
   await mkdir(folder, { recursive: true });
-  await simulateAll(receiver);
+  await simulateAll(receiver, SCENARIOS);
+  await simulateSilence(receiver, dataDir);
   await simulateHour(receiver, Date.now());
   const pages = await Promise.all(
     Object.entries(views).flatMap(([view, query]) =>

@@ -14,7 +14,7 @@ const defaults: SimulateOptions = {
 
 /** Returns the simulator's settings for a receiver. */
 export function simulatorSettings(
-  { url, token }: ReceiverUnderTest,
+  { url, token }: Pick<ReceiverUnderTest, 'url' | 'token'>,
   options: Partial<SimulateOptions> = {},
 ): SimulationSettings {
   return resolveSimulationSettings({ ...defaults, url: `${url}/hooks/LiveApp/${token}`, ...options }, undefined, 1);

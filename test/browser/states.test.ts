@@ -1,21 +1,25 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useReceiver } from '../local/use-receiver.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
 import { overflowOf, violationsOf } from './axe.ts';
 import { openBoard } from './board-tab.ts';
 import { skipReason, useBrowser } from './chromium.ts';
-import { sendHeartbeats, simulateAll } from './states.ts';
+import { sendHeartbeats, simulateAll, simulateSilence } from './states.ts';
 
 const empty = useReceiver();
-const receiver = useReceiver();
+const folder = useTempFolder('states');
+const receiver = useReceiver(folder);
 const browser = useBrowser();
 
 beforeAll(async () => {
   if (skipReason !== undefined) return;
   await simulateAll(receiver);
+  await simulateSilence(receiver, folder);
   for (const ago of [25_000, 20_000, 15_000, 10_000, 5_000, 0]) await sendHeartbeats(receiver, Date.now() - ago);
 });
 
 const viewports = [
+  { look: 'on a narrow phone', viewport: { width: 320, height: 640 } },
   { look: 'on a phone', viewport: { width: 360, height: 780 } },
   { look: 'on a laptop', viewport: { width: 1366, height: 768 } },
   { look: 'on a wall', viewport: { width: 2560, height: 1440 } },
@@ -26,6 +30,8 @@ const states: Record<string, { url: () => string; sees: string }> = {
   empty: { url: () => `${empty.url}/#${empty.token}`, sees: 'No streams yet' },
   'streams that are live and ended': { url: () => `${receiver.url}/#${receiver.token}`, sees: 'Roof' },
   'one stream': { url: () => page('stream&app=LiveApp&id=stage-1'), sees: 'History' },
+  'missing streams': { url: () => `${receiver.url}/?app=LiveApp#${receiver.token}`, sees: 'Missing' },
+  'a presumed end': { url: () => page('stream&app=LiveApp&id=quay-5'), sees: 'Presumed ended' },
   'a stream with an error': { url: () => page('stream&app=LiveApp&id=tower-1'), sees: 'endpointFailed' },
   servers: { url: () => page('servers'), sees: 'High resource usage' },
   quarantine: { url: () => page('quarantine'), sees: 'Copy body' },

@@ -1,10 +1,12 @@
 import { sendScenarios } from '../../cli/simulate/run-simulation.ts';
+import { expectStream } from '../local/expect-stream.ts';
+import { presumeEnd } from '../local/presume-end.ts';
 import type { ReceiverUnderTest } from '../local/use-receiver.ts';
 import { simulatorSettings } from './simulator-settings.ts';
 
-/** Simulates every scenario, and adds a stale stream, one with a long name, and an unparseable hook. */
-export async function simulateAll(receiver: ReceiverUnderTest): Promise<void> {
-  await sendScenarios(simulatorSettings(receiver));
+/** Simulates scenarios, every one by default, and adds a stale stream, one with a long name, and an unparseable hook. */
+export async function simulateAll(receiver: ReceiverUnderTest, scenario = 'all'): Promise<void> {
+  await sendScenarios(simulatorSettings(receiver, { scenario }));
   const at = Date.now();
   const hook = (fields: object) => receiver.postHook('LiveApp', { timestamp: at - 400_000, ...fields });
   await hook({ action: 'liveStreamStarted', id: 'roof-2', streamName: 'Roof', category: 'weather' });
@@ -20,6 +22,29 @@ export async function simulateAll(receiver: ReceiverUnderTest): Promise<void> {
 }
 
 const beat = { totalByteReceived: 1, width: 1920, height: 1080, speed: 0.97, dropPacketCountInIngestion: 41 };
+
+/**
+ * Simulates a stream whose end is presumed, after one that was and one that was presumed in error, and streams that are
+ * missing: this one, one that was never seen, and not one that is only waited for. The receiver runs on `dataDir`.
+ */
+export async function simulateSilence(receiver: ReceiverUnderTest, dataDir: string): Promise<void> {
+  const now = Date.now();
+  const quay = { id: 'quay-5', streamName: 'Quay' };
+  const hook = (action: string, ago: number, fields = {}) =>
+    receiver.postHook('LiveApp', { ...quay, ...fields, action, timestamp: now - ago });
+  await hook('liveStreamStarted', 3_600_000);
+  await hook('liveStreamStatus', 3_000_000, beat);
+  await presumeEnd(dataDir, { id: quay.id, at: now - 3_000_000, receivedAt: now - 2_700_000 });
+  await hook('liveStreamStarted', 2_400_000);
+  await hook('liveStreamStatus', 1_500_000, beat);
+  await presumeEnd(dataDir, { id: quay.id, at: now - 1_500_000, cause: 'mediaServer', receivedAt: now - 1_300_000 });
+  for (const ago of [1_200_000, 1_140_000, 1_080_000])
+    await hook('liveStreamStatus', ago, { ...beat, totalByteReceived: 1e9 - ago * 250 });
+  await presumeEnd(dataDir, { id: quay.id, at: now - 1_080_000, receivedAt: now - 780_000 });
+  await expectStream(dataDir, { id: quay.id });
+  await expectStream(dataDir, { id: 'pier-1', addedAt: now - 86_400_000 });
+  await expectStream(dataDir, { id: 'pier-2', addedAt: now });
+}
 
 /** Simulates live streams with a heartbeat a minute over the last hour. */
 export async function simulateHour(receiver: ReceiverUnderTest, now: number): Promise<void> {

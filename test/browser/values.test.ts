@@ -1,10 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import { useReceiver } from '../local/use-receiver.ts';
+import { useTempFolder } from '../use-temp-folder.ts';
 import { overflowOf } from './axe.ts';
 import { openBoard } from './board-tab.ts';
 import { skipReason, useBrowser } from './chromium.ts';
+import { simulateSilence } from './states.ts';
 
-const receiver = useReceiver();
+const folder = useTempFolder('values');
+const receiver = useReceiver(folder);
 const browser = useBrowser();
 
 const MINUTE_MS = 60_000;
@@ -16,6 +19,7 @@ const long = {
 /** Simulates a stream with a long name, whose values are as long as they usually get. */
 beforeAll(async () => {
   if (skipReason !== undefined) return;
+  await simulateSilence(receiver, folder);
   const now = Date.now();
   const hook = (action: string, ago: number, fields: object = {}) =>
     receiver.postHook('LiveApp', { ...long, action, timestamp: now - ago, ...fields });
@@ -48,14 +52,18 @@ const broken = `(() => {
   return found;
 })()`;
 
-const views = { 'the list': '', 'the page of a stream': `?page=stream&app=LiveApp&id=${long.id}` };
+const views = {
+  'the list': { query: '', sees: 'encoderNotOpenedError' },
+  'the page of a stream': { query: `?page=stream&app=LiveApp&id=${long.id}`, sees: 'encoderNotOpenedError' },
+  'the page of a presumed end': { query: '?page=stream&app=LiveApp&id=quay-5', sees: 'presumedEnd' },
+};
 const widths = [320, 360, 390, 640, 768, 1024, 1217, 1280, 1366, 1920, 2560];
 
 test.each(Object.entries(views))(
   'no value is broken into two lines, at any width of the window: %s',
-  async (_view, query) => {
+  async (_view, { query, sees }) => {
     const tab = await openBoard(browser(), `${receiver.url}/${query}#${receiver.token}`);
-    await tab.waitForText('encoderNotOpenedError');
+    await tab.waitForText(sees);
     for (const width of widths) {
       await tab.page.setViewportSize({ width, height: 800 });
       expect(await tab.page.evaluate(broken), `at ${width} px`).toEqual([]);

@@ -12,15 +12,30 @@ import { clientConfig } from './account.ts';
 import { describeOnAccount } from './on-account.ts';
 import { StackUnderTest } from './stack-under-test.ts';
 
+/** The outputs with the topics. */
+const topics = ['AlarmTopicArn', 'StreamAlarmTopicArn'] as const;
+
 describeOnAccount('the alarms of a deployed stack', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Alarms');
   const cloudWatch = new CloudWatchClient(clientConfig(endpoint));
   const sqs = new SQSClient(clientConfig(endpoint));
-  let QueueUrl: string | undefined;
+  const queues: Record<string, string> = {};
   let alarms: MetricAlarm[];
 
-  /** Receives all notifications and returns the names of their alarms, without duplicates. */
-  async function receiveAlarmNames(): Promise<string[]> {
+  /** Creates a queue that a topic notifies. Returns its URL. */
+  async function subscribeQueue(output: string): Promise<string> {
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: output }));
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    const TopicArn = await stack.readOutput(output);
+    await new SNSClient(clientConfig(endpoint)).send(
+      new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: Attributes?.QueueArn }),
+    );
+    return QueueUrl;
+  }
+
+  /** Receives all notifications of a topic and returns the names of their alarms, without duplicates. */
+  async function receiveAlarmNames(output: (typeof topics)[number]): Promise<string[]> {
+    const QueueUrl = queues[output];
     const names = new Set<string>();
     for (;;) {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
@@ -31,22 +46,14 @@ describeOnAccount('the alarms of a deployed stack', (endpoint) => {
 
   beforeAll(async () => {
     await stack.deploy({ silenceMinutes: 30 });
-    ({ QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'alarms' })));
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-    await new SNSClient(clientConfig(endpoint)).send(
-      new SubscribeCommand({
-        TopicArn: await stack.readOutput('AlarmTopicArn'),
-        Protocol: 'sqs',
-        Endpoint: Attributes?.QueueArn,
-      }),
-    );
+    for (const output of topics) queues[output] = await subscribeQueue(output);
     const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: stack.name }));
     alarms = MetricAlarms;
   });
 
   test('do not ring at first', async () => {
     expect(alarms.length).toBeGreaterThan(10);
-    expect(await receiveAlarmNames()).toEqual([]);
+    for (const output of topics) expect(await receiveAlarmNames(output)).toEqual([]);
   });
 
   test('evaluate metrics of AWS or of the metric filters', async () => {
@@ -62,13 +69,17 @@ describeOnAccount('the alarms of a deployed stack', (endpoint) => {
     for (const { Namespace, MetricName } of own) expect(filterMetrics).toContain(`${Namespace} ${MetricName}`);
   });
 
-  test('notify a subscribed queue, each when its metric breaches the threshold', async () => {
+  test('notify a subscribed queue, each when its metric breaches the threshold, and those about streams another one', async () => {
     for (const alarm of alarms) {
       const { Namespace, MetricName, Dimensions } = alarm;
       const Value = breachingValue(alarm);
       await cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName, Dimensions, Value }] }));
     }
-    expect(await receiveAlarmNames()).toEqual(alarms.map(({ AlarmName }) => AlarmName).sort());
+    const names = alarms.map(({ AlarmName = '' }) => AlarmName).sort();
+    const isAboutStreams = (name: string) => /Streams(Missing|PresumedEnded)/.test(name);
+    expect(await receiveAlarmNames('StreamAlarmTopicArn')).toEqual(names.filter(isAboutStreams));
+    expect(await receiveAlarmNames('AlarmTopicArn')).toEqual(names.filter((name) => !isAboutStreams(name)));
+    expect(names.filter(isAboutStreams)).toHaveLength(2);
   });
 });
 

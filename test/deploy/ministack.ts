@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { findLambdaNode } from './lambda-node.ts';
 import { installPythonProgram } from './python.ts';
 
-const program = fileURLToPath(new URL('in-place-tables.py', import.meta.url));
+const program = fileURLToPath(new URL('ministack-as-aws.py', import.meta.url));
 
 /** The longest start, in ms: an idle machine takes 3 s. */
 const MAX_START_MS = 60_000;

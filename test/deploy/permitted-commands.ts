@@ -10,6 +10,7 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -19,6 +20,15 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  GetParameterHistoryCommand,
+  GetParametersByPathCommand,
+  GetParametersCommand,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { clientConfig } from './account.ts';
 
@@ -59,6 +69,16 @@ const queueCommands = {
   PurgeQueue: (QueueUrl: string) => new PurgeQueueCommand({ QueueUrl }),
 };
 
+/** All commands on a parameter of a path, by name; no parameter has this name. */
+const parameterCommands = {
+  GetParametersByPath: (path: string) => new GetParametersByPathCommand({ Path: path, WithDecryption: true }),
+  GetParameter: (path: string) => new GetParameterCommand({ Name: `${path}/nobody` }),
+  GetParameters: (path: string) => new GetParametersCommand({ Names: [`${path}/nobody`] }),
+  GetParameterHistory: (path: string) => new GetParameterHistoryCommand({ Name: `${path}/nobody` }),
+  DeleteParameter: (path: string) => new DeleteParameterCommand({ Name: `${path}/nobody` }),
+  PutParameter: (path: string) => new PutParameterCommand({ Name: `${path}/nobody`, Value: '-', Type: 'String' }),
+};
+
 /** Returns the names of the commands on a table that a role may send, by sending each of them in that role. */
 export async function permittedTableCommands(endpoint: string, role: string, table: string): Promise<string[]> {
   const client = new DynamoDBClient(await clientConfigOfRole(endpoint, role));
@@ -69,6 +89,18 @@ export async function permittedTableCommands(endpoint: string, role: string, tab
 export async function permittedQueueCommands(endpoint: string, role: string, queue: string): Promise<string[]> {
   const client = new SQSClient(await clientConfigOfRole(endpoint, role));
   return permittedNames(queueCommands, (attempt) => client.send(attempt(queue) as ReceiveMessageCommand));
+}
+
+/** Returns the names of the commands on the parameters of a path that a role may send. */
+export async function permittedParameterCommands(endpoint: string, role: string, path: string): Promise<string[]> {
+  const client = new SSMClient(await clientConfigOfRole(endpoint, role));
+  return permittedNames(parameterCommands, (attempt) => client.send(attempt(path) as GetParameterCommand));
+}
+
+/** Whether a role may invoke a function. A dry run does nothing. */
+export async function mayInvoke(endpoint: string, role: string, name: string): Promise<boolean> {
+  const client = new LambdaClient(await clientConfigOfRole(endpoint, role));
+  return isPermitted(() => client.send(new InvokeCommand({ FunctionName: name, InvocationType: 'DryRun' })));
 }
 
 /** Returns the configuration of a client that assumes a role. */
@@ -90,7 +122,12 @@ async function permittedNames<T>(
 }
 
 /** Errors of commands that were permitted: the key has another table's shape, the message is empty or does not exist. */
-const ERRORS_AFTER_PERMISSION = ['ValidationException', 'MissingParameter', 'ReceiptHandleIsInvalid'];
+const ERRORS_AFTER_PERMISSION = [
+  'ValidationException',
+  'MissingParameter',
+  'ReceiptHandleIsInvalid',
+  'ParameterNotFound',
+];
 const PERMISSION_ERRORS = ['AccessDenied', 'AccessDeniedException'];
 
 async function isPermitted(send: () => Promise<unknown>): Promise<boolean> {

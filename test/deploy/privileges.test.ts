@@ -1,13 +1,23 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { hashToken } from '../../lambda/tokens/token.ts';
+import { afterCount, captured, useRestServers } from '../asking/rest-server.ts';
 import { bodyOf, type Capture, captures, contentTypeOf, post } from '../capture.ts';
-import { runCdk } from './account.ts';
+import { clientConfig, runCdk } from './account.ts';
 import { MiniStack } from './ministack.ts';
-import { permittedQueueCommands, permittedTableCommands } from './permitted-commands.ts';
+import {
+  mayInvoke,
+  permittedParameterCommands,
+  permittedQueueCommands,
+  permittedTableCommands,
+} from './permitted-commands.ts';
 import { QueuesUnderTest } from './queues-under-test.ts';
 import { StackUnderTest } from './stack-under-test.ts';
+
+const startRestServer = useRestServers();
 
 /** Enough for a busy machine, in ms. */
 const eventually = { timeout: 60_000, interval: 200 };
@@ -18,7 +28,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
   let queues: QueuesUnderTest;
   let url: string;
   let token: string;
-  let names: Record<'receiver' | 'replayer' | 'reader' | 'streams' | 'tokens' | 'deferred' | 'deadLetters', string>;
+  let names: Awaited<ReturnType<typeof readNames>>;
 
   const send = (capture: Capture) => post(`${url}/hooks/${capture.app}/${token}`, capture);
   const read = async (path: string) =>
@@ -28,19 +38,11 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     ministack = await MiniStack.start();
     await runCdk(ministack.endpoint, ['bootstrap']);
     stack = new StackUnderTest(ministack.endpoint, 'Privileges');
-    await stack.deploy();
+    await stack.deploy({ vpcSubnets: 'subnet-0a1b2c3d', vpcSecurityGroups: 'sg-0a1b2c3d' });
     queues = await QueuesUnderTest.of(stack);
     url = await stack.url();
     token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
-    names = {
-      receiver: await stack.readResource('ReceiverRole'),
-      replayer: await stack.readResource('ReplayerRole'),
-      reader: await stack.readResource('ReaderRole'),
-      streams: await stack.readOutput('StreamsTableName'),
-      tokens: await stack.readOutput('TokensTableName'),
-      deferred: await stack.readOutput('DeferredQueueUrl'),
-      deadLetters: await stack.readOutput('DeadLetterQueueUrl'),
-    };
+    names = await readNames(stack);
     await queues.removePolicies();
     await ministack.restartWithIam();
   });
@@ -80,6 +82,14 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'replayer', table: 'tokens', may: ['GetItem'] },
     { role: 'reader', table: 'streams', may: ['GetItem', 'BatchGetItem', 'Query', 'Query of the index'] },
     { role: 'reader', table: 'tokens', may: ['GetItem'] },
+    {
+      role: 'sweeper',
+      table: 'streams',
+      may: ['GetItem', 'BatchGetItem', 'Query', 'Query of the index', 'UpdateItem', 'PutItem'],
+    },
+    { role: 'sweeper', table: 'tokens', may: [] },
+    { role: 'asker', table: 'streams', may: [] },
+    { role: 'asker', table: 'tokens', may: [] },
   ] as const)('the $role may send only $may to the table $table', async ({ role, table, may }) => {
     expect(await permittedTableCommands(ministack.endpoint, names[role], names[table])).toEqual(may);
   });
@@ -92,8 +102,53 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'replayer', queue: 'deadLetters', may: [] },
     { role: 'reader', queue: 'deferred', may: [] },
     { role: 'reader', queue: 'deadLetters', may: [] },
+    { role: 'sweeper', queue: 'deferred', may: ['GetQueueAttributes'] },
+    { role: 'sweeper', queue: 'deadLetters', may: [] },
+    { role: 'asker', queue: 'deferred', may: [] },
+    { role: 'asker', queue: 'deadLetters', may: [] },
   ] as const)('the $role may send only $may to the queue $queue', async ({ role, queue, may }) => {
     expect(await permittedQueueCommands(ministack.endpoint, names[role], names[queue])).toEqual(may);
+  });
+
+  test('the sweeper has every permission that it needs, and its asker can ask', async () => {
+    const rest = await startRestServer(afterCount(() => captured('broadcast-get-404')));
+    const Value = JSON.stringify({ url: rest.url, jwtSecret: null });
+    const ssm = new SSMClient(clientConfig(ministack.endpoint));
+    await ssm.send(new PutParameterCommand({ Name: '/Privileges/servers/Asked', Value, Type: 'SecureString' }));
+    const action = 'liveStreamStarted';
+    const timestamp = Date.now() - 180_000; // long enough ago to be asked about
+    await fetch(`${url}/hooks/Asked/${token}`, {
+      method: 'POST',
+      body: JSON.stringify({ action, id: 'gone', timestamp }),
+    });
+    const lambda = new LambdaClient(clientConfig(ministack.endpoint));
+    const sweep = new InvokeCommand({ FunctionName: names.sweeperFunction, Payload: '{}' });
+    const { FunctionError, Payload } = await lambda.send(sweep);
+    expect(JSON.parse(Payload?.transformToString() ?? '')).toMatchObject({ errors: [], presumedEnded: 1 });
+    expect(FunctionError).toBeUndefined();
+    expect(rest.requests.map(({ path }) => path)).toContain('/LiveApp/rest/v2/broadcasts/gone');
+  });
+
+  test.each([
+    { role: 'sweeper', path: '/Privileges/servers', may: ['GetParametersByPath'] },
+    { role: 'sweeper', path: '/Privileges', may: [] },
+    { role: 'sweeper', path: '/Another/servers', may: [] },
+    { role: 'asker', path: '/Privileges/servers', may: [] },
+    { role: 'reader', path: '/Privileges/servers', may: [] },
+    { role: 'receiver', path: '/Privileges/servers', may: [] },
+  ] as const)('the $role may send only $may to the parameters of $path', async ({ role, path, may }) => {
+    expect(await permittedParameterCommands(ministack.endpoint, names[role], path)).toEqual(may);
+  });
+
+  test.each([
+    { role: 'sweeper', functions: ['askerFunction'] },
+    { role: 'asker', functions: [] },
+    { role: 'receiver', functions: [] },
+  ] as const)('the $role may invoke only $functions', async ({ role, functions }) => {
+    const all = ['askerFunction', 'sweeperFunction', 'receiverFunction'] as const;
+    const may: string[] = [];
+    for (const name of all) if (await mayInvoke(ministack.endpoint, names[role], names[name])) may.push(name);
+    expect(may).toEqual(functions);
   });
 
   test('the receiver may defer a hook', async () => {
@@ -103,6 +158,24 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     await expect.poll(() => queues.countDeferred(), eventually).toBe(0);
   });
 });
+
+/** Returns the physical names of roles, functions, tables and queues. */
+async function readNames(stack: StackUnderTest) {
+  return {
+    receiver: await stack.readResource('ReceiverRole'),
+    replayer: await stack.readResource('ReplayerRole'),
+    reader: await stack.readResource('ReaderRole'),
+    sweeper: await stack.readResource('SweeperRole'),
+    asker: await stack.readResource('AskerRole'),
+    receiverFunction: await stack.readResource('ReceiverFunction'),
+    sweeperFunction: await stack.readResource('SweeperFunction'),
+    askerFunction: await stack.readResource('AskerFunction'),
+    streams: await stack.readOutput('StreamsTableName'),
+    tokens: await stack.readOutput('TokensTableName'),
+    deferred: await stack.readOutput('DeferredQueueUrl'),
+    deadLetters: await stack.readOutput('DeadLetterQueueUrl'),
+  };
+}
 
 /** Returns the deferred message of a captured request whose token could not be checked. */
 function deferredMessage(capture: Capture, token: string): string {

@@ -22,6 +22,7 @@ describeOnAccount('cfn-lint', (endpoint) => {
 
   test.each([
     { what: 'the defaults', settings: [] },
+    { what: 'no sweeper', settings: ['sweepMinutes=0'] },
     {
       what: 'every setting',
       settings: [
@@ -33,6 +34,9 @@ describeOnAccount('cfn-lint', (endpoint) => {
         'tracing=true',
         'alarmEmail=video@example.com',
         'silenceMinutes=30',
+        'vpcSubnets=subnet-0a1b2c3d,subnet-0a1b2c3d4e5f67890',
+        'vpcSecurityGroups=sg-0a1b2c3d4e5f67890',
+        'streamAlarmEmail=studio@example.com',
         'tags=team=video',
       ],
     },

@@ -71,6 +71,26 @@ test('a presumed end costs 1 for its row and what a change of status costs; the 
   expect(await measureCost(() => record('silent', 'liveStreamStatus', 405))).toEqual([1]);
 });
 
+test('a heartbeat of a stream that is inferred to be live marks a presumed end once', async () => {
+  await listApp('with');
+  await record('inferred', 'liveStreamStatus', 0);
+  const end = { app: 'LiveApp', id: 'inferred', at: NOW, cause: 'silence', receivedAt: NOW + 300_000 } as const;
+  await recordPresumedEnd(engine().streams, end, 30);
+  const commandsOf = async (seconds: number) =>
+    (await measureCost(() => record('inferred', 'liveStreamStatus', seconds))).length;
+  const [readAndWrite, mark, sample] = [2, 1, 1];
+  expect(await commandsOf(400)).toBe(readAndWrite + mark + sample);
+  expect(await commandsOf(405)).toBe(readAndWrite);
+});
+
+test('an error of a stream that is presumed to have ended costs as much as of any other', async () => {
+  await listApp('with');
+  await record('erring', 'liveStreamStarted', 0);
+  const end = { app: 'LiveApp', id: 'erring', at: NOW, cause: 'mediaServer', receivedAt: NOW } as const;
+  await recordPresumedEnd(engine().streams, end, 30);
+  expect(await measureCost(() => record('erring', 'encoderNotOpenedError', 5))).toEqual([1, 1]);
+});
+
 test("one stream's answer reads its state, and once the lists that it has", async () => {
   const ask = await createReader(engine(), RECEIVED_AT);
   await record('asked', 'liveStreamStarted', 0);

@@ -11,6 +11,10 @@ describe('matchesFilterPattern', () => {
     { pattern: '{ $.status = 403 }', line: { status: '403' }, matches: false },
     { pattern: '{ $.status = 403 }', line: { status: 40 }, matches: false },
     { pattern: '{ $.status = 403 }', line: { record: { status: 403 } }, matches: false },
+    { pattern: '{ $.record.status > 0 }', line: { record: { status: 403 } }, matches: true },
+    { pattern: '{ $.record.status > 0 }', line: { record: { status: 0 } }, matches: false },
+    { pattern: '{ $.record.status > 0 }', line: { record: { status: '1' } }, matches: false },
+    { pattern: '{ $.record.status > 0 }', line: { status: 1 }, matches: false },
     { pattern: '{ $.status = "429" }', line: { status: '429' }, matches: true },
     { pattern: '{ $.status = "429" }', line: { status: 429 }, matches: false },
     { pattern: '{ $.route != "$default" }', line: { route: 'POST /hooks' }, matches: true },
@@ -23,7 +27,7 @@ describe('matchesFilterPattern', () => {
     expect(matchesFilterPattern(JSON.stringify(line), pattern)).toBe(matches);
   });
 
-  it.each(['status', '{ $.status > 400 }', '{ ($.a = 1) || ($.b = 1) }', '{ $.a IS NULL }'])(
+  it.each(['status', '{ $.status < 400 }', '{ $.status > "a" }', '{ ($.a = 1) || ($.b = 1) }', '{ $.a IS NULL }'])(
     'rejects the unknown pattern %s',
     (pattern) => {
       expect(() => matchesFilterPattern('{"a":1,"status":500}', pattern)).toThrow(/add it there/);

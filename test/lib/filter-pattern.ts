@@ -1,5 +1,5 @@
-/** A comparison of CloudWatch Logs: `$.field = "text"`, `$.field != "text"`, `$.field = 403`. */
-const COMPARISON = /^\$\.(\w+) (=|!=) (?:"([^"]*)"|(\d+))$/;
+/** A comparison of CloudWatch Logs: `$.field = "text"`, `$.field != "text"`, `$.field = 403`, `$.field.inner > 0`. */
+const COMPARISON = /^\$\.(\w+(?:\.\w+)*) (=|!=|>) (?:"([^"]*)"|(\d+))$/;
 
 /**
  * Whether a line of JSON matches a filter pattern of CloudWatch Logs. Supports `{ comparison }` and
@@ -9,16 +9,24 @@ const COMPARISON = /^\$\.(\w+) (=|!=) (?:"([^"]*)"|(\d+))$/;
 export function matchesFilterPattern(line: string, pattern: string): boolean {
   const [, inner] = /^\{ (.*) \}$/.exec(pattern) ?? throwUnknownPattern(pattern);
   const parts = inner?.startsWith('(') ? inner.slice(1, -1).split(') && (') : [inner ?? ''];
-  const fields: Record<string, unknown> = JSON.parse(line);
-  return parts.every((part) => matchesComparison(part, fields));
+  return parts.every((part) => matchesComparison(part, line));
 }
 
-function matchesComparison(part: string, fields: Record<string, unknown>): boolean {
+function matchesComparison(part: string, line: string): boolean {
   const [, field = '', operator, text, number] = COMPARISON.exec(part) ?? throwUnknownPattern(part);
-  const value = fields[field];
+  const value = fieldOf(line, field);
   if (value === undefined) return false;
+  if (operator === '>') return typeof value === 'number' && value > Number(number ?? throwUnknownPattern(part));
   const equal = text === undefined ? value === Number(number) : typeof value === 'string' && toRegExp(text).test(value);
   return equal === (operator === '=');
+}
+
+/** Returns the value of a field such as `sweep.missing` in a line of JSON; undefined when it is missing. */
+export function fieldOf(line: string, field: string): unknown {
+  const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+  return field
+    .split('.')
+    .reduce((value: unknown, name) => (isObject(value) ? value[name] : undefined), JSON.parse(line));
 }
 
 const toRegExp = (text: string) =>

@@ -48,12 +48,18 @@ describe('ReceiverStack', () => {
     ['ReaderLogGroupName', 'ReaderLogs'],
     ['AccessLogGroupName', 'ApiAccessLogs'],
   ];
+  const ofSweeper = [
+    ['SweeperFunctionName', 'SweeperFunction'],
+    ['SweeperLogGroupName', 'SweeperLogs'],
+    ['StreamAlarmTopicArn', 'StreamAlarmTopic'],
+  ];
   it.each([
-    { what: 'the defaults', settings: {}, expected: always },
+    { what: 'the defaults', settings: {}, expected: [...always, ...ofSweeper] },
+    { what: 'no sweeper', settings: { sweepMinutes: '0' }, expected: always },
     {
       what: 'every setting',
       settings: allSettings,
-      expected: [['ApiUrl', 'Domain'], ...always.slice(1), ['DomainTarget', 'Domain']],
+      expected: [['ApiUrl', 'Domain'], ...always.slice(1), ...ofSweeper, ['DomainTarget', 'Domain']],
     },
   ])('names its resources in outputs: $what', ({ settings, expected }) => {
     const outputs = Object.entries(templateOf(settings).findOutputs('*'));
@@ -61,9 +67,14 @@ describe('ReceiverStack', () => {
     for (const [, { Description }] of outputs) expect(Description).toMatch(/\w/);
   });
 
-  it('has one role for each of its three functions', () => {
-    const template = templateOf();
-    const namesWith = (part: string) => ['Receiver', 'Replayer', 'Reader'].map((name) => `${name}${part}`);
+  const functions = ['Receiver', 'Replayer', 'Reader'];
+  it.each([
+    { what: 'the defaults', settings: {}, names: [...functions, 'Sweeper'] },
+    { what: 'every setting', settings: allSettings, names: [...functions, 'Asker', 'Sweeper'] },
+    { what: 'no sweeper', settings: { ...allSettings, sweepMinutes: '0' }, names: functions },
+  ])('has one role for each of its functions: $what', ({ settings, names }) => {
+    const template = templateOf(settings);
+    const namesWith = (part: string) => names.map((name) => `${name}${part}`);
     expect(Object.keys(resourcesOf(template, 'AWS::Lambda::Function'))).toEqual(namesWith('Function'));
     expect(Object.keys(resourcesOf(template, 'AWS::IAM::Role'))).toEqual(namesWith('Role'));
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
@@ -71,7 +82,7 @@ describe('ReceiverStack', () => {
 
   it('stores each log for logDays', () => {
     const logs = resourcesOf(templateOf({ logDays: '90' }), 'AWS::Logs::LogGroup');
-    expect(Object.keys(logs)).toEqual(['ReceiverLogs', 'ReplayerLogs', 'ReaderLogs', 'ApiAccessLogs']);
+    expect(Object.keys(logs)).toEqual(['ReceiverLogs', 'ReplayerLogs', 'ReaderLogs', 'SweeperLogs', 'ApiAccessLogs']);
     for (const { Properties } of Object.values(logs)) expect(Properties.RetentionInDays).toBe(90);
   });
 
@@ -80,7 +91,7 @@ describe('ReceiverStack', () => {
       holdsData(resource),
     );
     expect(stores.map(([id]) => constructNameOf(id)).sort()).toEqual(
-      ['ApiAccessLogs', 'DeferredDeadLetters', 'DeferredQueue', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'Tokens'], // biome-ignore format: a list
+      [...('vpcSubnets' in settings ? ['AskerLogs'] : []), 'ApiAccessLogs', 'DeferredDeadLetters', 'DeferredQueue', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'SweeperLogs', 'Tokens'].sort(), // biome-ignore format: a list
     );
     for (const [, resource] of stores) {
       expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
@@ -110,6 +121,21 @@ describe('ReceiverStack', () => {
       );
     },
   );
+
+  it('only adds resources with the sweeper, and changes none but the dashboard', () => {
+    const resources = (settings = {}): Record<string, unknown> => {
+      const json = JSON.stringify(templateOf(settings).toJSON().Resources);
+      return JSON.parse(json.replace(/"S3Key":"\w+/g, '"S3Key":"')); // without bundling, each synthesis has another
+    };
+    const [without, Resources] = [resources({ sweepMinutes: '0' }), resources()];
+    const isDashboard = (id: string) => constructNameOf(id) === 'Dashboard';
+    for (const [id, resource] of Object.entries(without).filter(([id]) => !isDashboard(id)))
+      expect([id, Resources[id]]).toEqual([id, resource]);
+    const added = Object.keys(Resources).filter((id) => !Object.hasOwn(without, id));
+    for (const id of added)
+      expect(id).toMatch(/^(Sweep|StreamAlarmTopic|Alarms(Streams(Missing|PresumedEnded)|Sweeper))/);
+    expect(JSON.stringify(without)).not.toMatch(/sweep/i);
+  });
 
   it('passes the tags of the settings to CloudFormation, and has none by default', () => {
     expect(stackOf().tags.tagValues()).toEqual({});

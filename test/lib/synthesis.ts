@@ -27,6 +27,9 @@ export const allSettings = {
   tracing: 'true',
   alarmEmail: 'video@example.com',
   silenceMinutes: '60',
+  vpcSubnets: 'subnet-0a1b2c3d,subnet-0a1b2c3d4e5f67890',
+  vpcSecurityGroups: 'sg-0a1b2c3d4e5f67890',
+  streamAlarmEmail: 'studio@example.com',
 };
 
 /** Rows for tests that must pass with no setting and with every setting. */

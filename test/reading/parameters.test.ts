@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeCursor, QueryParameters, statuses } from '../../lambda/reading/parameters.ts';
 import { quarantineCursor } from '../../lambda/reading/quarantine.ts';
-import { serverCursor } from '../../lambda/reading/servers.ts';
+import { serverCursor } from '../../lambda/reading/server-list.ts';
 import { streamCursor } from '../../lambda/reading/stream-list.ts';
 
 const parametersAt = (position: string) => new QueryParameters(`cursor=${encodeCursor(position)}`, ['cursor']);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allApps } from '../../lambda/reading/apps.ts';
 import { listQuarantine } from '../../lambda/reading/quarantine.ts';
-import { listServers } from '../../lambda/reading/servers.ts';
+import { listServers } from '../../lambda/reading/server-list.ts';
 import { listStreams } from '../../lambda/reading/stream-list.ts';
 import { encodeName } from '../../lambda/stream/names.ts';
 import type { Status } from '../../lambda/stream/state.ts';

@@ -86,7 +86,7 @@ function depsOf(streams: InMemoryTable, verdict: Case['verdict'] = 'none'): Swee
         ? { kind: verdict }
         : { kind: 'unclear', reason: '' };
   if (verdict !== 'none') mediaServers.register('LiveApp', { s: answer, t: answer });
-  const policy = { presumeEndedMs: 300_000, sweepMs: 60_000 };
+  const policy = { presumeEndedMs: 300_000, sweepMs: 200_000 };
   return { streams, historyDays: 30, policy, countDeferred: async () => 0, mediaServers };
 }
 

@@ -153,6 +153,46 @@ test('the latest presumed end is marked exactly when a heartbeat contradicts it,
   await fc.assert(fc.asyncProperty(arbitraryConcurrency(event), holds), { numRuns: RUNS / 2 });
 }, 600_000);
 
+test('a heartbeat whose process has died marks the presumed end when it comes again, also after the next one', async () => {
+  for (const commands of [0, 1, 2, 3, 4, 5]) {
+    const table = new InMemoryTable();
+    await record(['liveStreamStarted', 0], table);
+    await record([PRESUMED_END, 10], table);
+    const dying = new MortalProcess(table, async () => {}, commands);
+    await record(['liveStreamStatus', 26], dying).catch(() => {});
+    await record(['liveStreamStatus', 31], table);
+    await record(['liveStreamStatus', 26], table);
+    const { items } = await table.query(presumedEndRowsQuery('LiveApp', 's'));
+    expect([commands, items.map((row) => readPresumedEndRow(row).isContradicted)]).toEqual([commands, [true]]);
+  }
+});
+
+describe('a heartbeat that contradicts a presumed end marks it', () => {
+  const heartbeat: TimedAction = ['liveStreamStatus', 26];
+  const presumedEnd: TimedAction = [PRESUMED_END, 10];
+
+  test.each([
+    { what: 'a sweep', first: presumedEnd, second: heartbeat },
+    { what: 'a receiver', first: heartbeat, second: presumedEnd },
+  ])('wherever $what stops meanwhile', async ({ first, second }) => {
+    for (let commands = 0; commands <= 6; commands++) {
+      const table = new InMemoryTable();
+      await record(['liveStreamStarted', 0], table);
+      let resume = () => {};
+      const resumed = new Promise<void>((resolve) => (resume = resolve));
+      let pauses = 0;
+      const stopped = new MortalProcess(table, async () => (pauses++ < commands ? undefined : resumed), 100);
+      const recorded = record(first, stopped);
+      await setImmediate();
+      await record(second, table);
+      resume();
+      await recorded;
+      const { items } = await table.query(presumedEndRowsQuery('LiveApp', 's'));
+      expect([commands, items.map((row) => readPresumedEndRow(row).isContradicted)]).toEqual([commands, [true]]);
+    }
+  });
+});
+
 /** Processes that are slow to write the rows of some events: their changes of the state are seen long before. */
 class LateRows extends InMemoryTable {
   readonly #late = new Set<string>();

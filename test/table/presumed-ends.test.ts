@@ -31,3 +31,10 @@ test('a heartbeat contradicts a presumed end unless it comes after the next sess
     expect(await summaryOf(engine().streams, id)).toBe(orderDependentCase.expected(order));
   }
 });
+
+test('heartbeats of a session contradict no presumed end of the session before, in any order and repeated', async () => {
+  const events = ['s0', 'h60', 'p60', 's330', 'h400', 'h390', 'h400'];
+  for (const event of events) await recordTimed(engine().streams, 'next session', event);
+  const stream = 'live | 330– | 0–60 presumedEnded; 330–';
+  expect(await summaryOf(engine().streams, 'next session')).toBe(stream);
+});

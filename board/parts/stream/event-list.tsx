@@ -1,3 +1,4 @@
+import { formatCause, PRESUMED_BY_RECEIVER, PRESUMED_IN_ERROR } from '../../../words/presumed-end-text.ts';
 import { eventIdentity, mergeEvents } from '../../event-history.ts';
 import type { StreamEvent } from '../../responses.ts';
 import { apiPath } from '../../view.ts';
@@ -35,12 +36,18 @@ export function EventList({ latest }: { latest: readonly StreamEvent[] }) {
 }
 
 function Event({ event }: { event: StreamEvent }) {
+  const cause = formatCause(event);
+  const ofReceiver = { receivedLabel: 'Presumed', note: describePresumedEnd(event) };
   return (
-    <RawEvent event={event}>
+    <RawEvent event={event} {...(cause !== null && ofReceiver)}>
       <strong>
         <UntrustedText text={event.action} />
       </strong>
+      {cause !== null && <span>{cause}</span>}
       {event.outcome !== 'recorded' && <span class="tag">{event.outcome}</span>}
     </RawEvent>
   );
 }
+
+const describePresumedEnd = ({ outcome }: StreamEvent): string =>
+  outcome === 'late' ? `${PRESUMED_BY_RECEIVER} ${PRESUMED_IN_ERROR}` : PRESUMED_BY_RECEIVER;

@@ -20,7 +20,9 @@ export function StreamDetails({ stream, at }: { stream: StreamResponse; at: numb
         {stream.durationMs !== null && <Duration ms={stream.durationMs} since={stream.status === 'live' ? at : null} />}
       </Property>
       <Property name="Started">{stream.startedAt && <Timestamp at={stream.startedAt} utc />}</Property>
-      <Property name="Ended">{stream.endedAt && <Timestamp at={stream.endedAt} utc />}</Property>
+      <Property name={stream.status === 'presumedEnded' ? 'Presumed end' : 'Ended'}>
+        {stream.endedAt && <Timestamp at={stream.endedAt} utc />}
+      </Property>
       <Property name="Video">{formatResolution(stream)}</Property>
       <Property name="Speed">{health?.speed != null && formatSpeed(health.speed)}</Property>
       <Property name="Queues">

@@ -3,7 +3,7 @@ import { sampleOf, sortUnique, streamKey } from '../../samples.ts';
 import { titleOf } from '../../visible-text.ts';
 import { CopyButton } from '../copy-button.tsx';
 import { RequestError } from '../request-error.tsx';
-import { StatusMark } from '../status-mark.tsx';
+import { StatusHeading } from '../status-mark.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
 import { type CurrentResponse, useBoard, useResponse } from '../use-board.ts';
 import { useTitle } from '../use-title.ts';
@@ -30,7 +30,7 @@ export function StreamPage() {
         <h1 tabIndex={-1}>
           <UntrustedText text={title} />
         </h1>
-        {response && <StatusMark stream={response.body} />}
+        {response && <StatusHeading stream={response.body} />}
       </div>
       <p class="id">
         <UntrustedText text={view.app} /> / <UntrustedText text={view.id} /> <CopyButton text={view.id} label="id" />

@@ -6,9 +6,13 @@ const counts: Record<string, (stream: Stream) => boolean> = {
   stale: ({ stale }) => stale,
   'with errors': ({ status, lastError, startedAt }) =>
     status === 'live' && lastError !== null && lastError.at >= (startedAt ?? ''),
-  ended: ({ status }) => status === 'ended' || status === 'presumedEnded',
+  'presumed ended': ({ status }) => status === 'presumedEnded',
+  ended: ({ status }) => status === 'ended',
   unknown: ({ status }) => status === 'unknown',
 };
+
+/** They are rare: counted only where there are some. */
+const rare = ['presumed ended', 'unknown'];
 
 /** The numbers of loaded streams by status. */
 export function StatusCounts({ streams, isPart }: { streams: readonly Stream[]; isPart: boolean }) {
@@ -16,6 +20,7 @@ export function StatusCounts({ streams, isPart }: { streams: readonly Stream[]; 
     <dl class="summary">
       {Object.entries(counts).map(([name, isCounted]) => {
         const count = streams.filter(isCounted).length;
+        if (count === 0 && rare.includes(name)) return null;
         return (
           <div key={name} class={count > 0 ? name.replaceAll(' ', '-') : 'zero'}>
             <dt>{name}</dt>

@@ -7,6 +7,7 @@ import { RequestError } from '../request-error.tsx';
 import { type CurrentResponse, useBoard, useResponse } from '../use-board.ts';
 import { useTitle } from '../use-title.ts';
 import { Filters } from './filters.tsx';
+import { MissingStreams } from './missing-streams.tsx';
 import { SetupGuide } from './setup-guide.tsx';
 import { StatusCounts } from './status-counts.tsx';
 import { StreamTable } from './stream-table.tsx';
@@ -27,6 +28,7 @@ export function StreamsPage() {
         {response && !isEmpty && <StatusCounts streams={streams} isPart={isPart} />}
       </div>
       <RequestError />
+      <MissingStreams />
       {isEmpty ? <SetupGuide /> : <LoadedStreams response={response} isPart={isPart} />}
     </>
   );

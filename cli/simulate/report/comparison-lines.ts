@@ -1,7 +1,8 @@
 import { toPrintable } from '../../../terminal/printable.ts';
 import { renderTable, type TerminalStyle } from '../../../terminal/text-table.ts';
 import { pluralize } from '../../../words/pluralize.ts';
-import { type Comparison, type ComparisonRow, findMismatches } from '../compare.ts';
+import { type Comparison, findMismatches } from '../compare.ts';
+import type { ComparisonRow } from '../compare-stream.ts';
 import type { RunResult } from '../run-simulation.ts';
 import { NONE, type StreamSummary } from '../stream-summary.ts';
 
@@ -21,6 +22,7 @@ export function comparisonLines(result: RunResult, style: TerminalStyle): string
     streamTable(comparison.streams, style),
     '',
     ...noteLines(result),
+    ...presumedLines(comparison),
     ...wrongRows,
     verdictLine(comparison, style),
   ];
@@ -66,6 +68,14 @@ function noteLines({ delivered, orderIsKnown }: RunResult): string[] {
     deferred > 0 && `${pluralize(deferred, 'hook')} deferred: the read API may not show them yet.`,
   ];
   return lines.filter((line) => line !== false);
+}
+
+/** Names the ends that no hook reported: the table has them as `presumedEnded`. */
+function presumedLines({ streams }: Comparison): string[] {
+  const count = streams.filter(({ expected }) => expected.sessions.includes('presumedEnded')).length;
+  return count === 0
+    ? []
+    : [`${pluralize(count, 'stream')} with an end that the receiver presumed: presumedEnded above.`];
 }
 
 function mismatchLines({ id, wrong }: ComparisonRow<unknown>, { colours }: TerminalStyle): string[] {

@@ -1,6 +1,5 @@
 import { serverHostOf } from '../ids.ts';
-import type { SimulatedHook } from '../wire/fields-for.ts';
-import { at, hook, type ScenarioContext, type ScheduledHook } from './scenario.ts';
+import { at, hook, type ScenarioContext, type ScheduledHook, serverHook } from './scenario.ts';
 
 /** The server crashes during a stream, so its end is never sent. After the restart it reports the crash under another hook's name, and the encoder reconnects. */
 export function crash({ id }: ScenarioContext): ScheduledHook[] {
@@ -12,11 +11,6 @@ export function crash({ id }: ScenarioContext): ScheduledHook[] {
     at(76, serverHook({ host, appNames: 'live,LiveApp,WebRTCAppEE' })),
     at(81, hook('liveStreamStarted', stream)),
   ];
-}
-
-/** Both server-level hooks have the action highResourceUsage on the wire. */
-function serverHook(fields: SimulatedHook['fields']): SimulatedHook {
-  return { from: 'server', fields: { action: 'highResourceUsage', ...fields } };
 }
 
 const resourceInfo = {

@@ -32,6 +32,11 @@ export function hook(
   return { from: 'app', fields: { action, ...fields }, ...more };
 }
 
+/** Creates a hook of the whole server. On the wire each has the action highResourceUsage. */
+export function serverHook(fields: SimulatedHook['fields']): SimulatedHook {
+  return { from: 'server', fields: { action: 'highResourceUsage', ...fields } };
+}
+
 /** Creates the hook of a recording that is `seconds` long. A rendition has a suffix, such as `_1080p2500kbps`. */
 export function vodReady(
   { id, random }: ScenarioContext,

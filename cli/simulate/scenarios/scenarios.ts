@@ -1,5 +1,6 @@
 import { first, isSince } from '../wire/versions.ts';
 import { crash } from './crash.ts';
+import { lostEnd, serverCrash, silent } from './falling-silent.ts';
 import { heartbeats } from './heartbeats.ts';
 import { room } from './room.ts';
 import { at, hook, publishMetadata, type ScenarioContext, type ScheduledHook, vodReady } from './scenario.ts';
@@ -8,10 +9,10 @@ import { at, hook, publishMetadata, type ScenarioContext, type ScheduledHook, vo
 type Scenario = (context: ScenarioContext) => ScheduledHook[];
 
 /** Every scenario, by its name in `--scenario`. */
-export const scenarios = { recording, adaptive, room, reconnect, crash, errors, heartbeats } satisfies Record<
-  string,
-  Scenario
->;
+export const scenarios = {
+  ...{ recording, adaptive, room, reconnect, crash, errors, heartbeats, silent },
+  ...{ 'lost-end': lostEnd, 'server-crash': serverCrash },
+} satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof scenarios;
 

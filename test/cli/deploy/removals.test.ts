@@ -13,19 +13,32 @@ test.each([
   { settings: {}, removals: [] },
   { settings: { memory: 1024, logDays: 90, throttleRate: 7 }, removals: [] },
   { settings: { alarmEmail: 'me@example.com' }, removals: ['the subscription of me@example.com to the alarms'] },
+  { settings: { streamAlarmEmail: 'me@example.com' }, removals: ['the subscription of me@example.com to the alarms about streams'] },
+  { settings: { vpcSubnets: 'subnet-0a1b2c3d', vpcSecurityGroups: 'sg-0a1b2c3d' }, removals: ['the log group AskerLogs', 'the retention of the log group AskerLogs (it is deleted with the stack then)', 'the function AskerFunction'] },
   { settings: { silenceMinutes: 30 }, removals: ['the alarm HooksSilent'] },
   { settings: { allowList: '10.0.0.0/8' }, removals: ['the allow-list (hooks are accepted from every address then) of the function ReceiverFunction'] },
   { settings: { reservedConcurrency: 50 }, removals: ['the reserved concurrency of the function ReceiverFunction'] },
   { settings: { deletionProtection: true }, removals: ['the deletion protection of the table Streams', 'the deletion protection of the table Tokens'] },
   { settings: { replicaRegions: 'us-east-1' }, removals: ['the replica in us-east-1 of the table Streams', 'the replica in us-east-1 of the table Tokens'] },
   { settings: { domainName: 'hooks.example.com', certificateArn: allSettings.certificateArn }, removals: ['the domain hooks.example.com', 'the output DomainTarget'] },
-  { settings: { tracing: true }, removals: ['Receiver', 'Replayer', 'Reader'].map((name) => `the tracing of the function ${name}Function`) },
+  { settings: { tracing: true }, removals: ['Receiver', 'Replayer', 'Reader', 'Sweeper'].map((name) => `the tracing of the function ${name}Function`) },
 ])('without $settings a deployment removes $removals', ({ settings, removals }) => {
   expect(removalsWithout(settings)).toEqual(removals);
 }); // biome-ignore format: a table
 
 test('an addition removes nothing', () =>
   expect(findRemovals(deployed(), deployed({ ...allSettings, allowList: '10.0.0.0/8' }))).toEqual([]));
+
+test('without the sweeper, what depends on it is removed', () => {
+  const removals = findRemovals(deployed(), deployed({ sweepMinutes: 0 }));
+  expect(removals.filter((removal) => !removal.startsWith('the retention')).sort()).toEqual([
+    ...['StreamsMissing', 'StreamsPresumedEnded', 'SweeperBlocked', 'SweeperErrors'].map((name) => `the alarm ${name}`),
+    'the function SweeperFunction',
+    'the log group SweeperLogs',
+    ...['StreamAlarmTopicArn', 'SweeperFunctionName', 'SweeperLogGroupName'].map((name) => `the output ${name}`),
+    'the topic StreamAlarmTopic',
+  ]);
+});
 
 test('replacing an address removes the old one', () =>
   expect(findRemovals(deployed({ alarmEmail: 'a@example.com' }), deployed({ alarmEmail: 'b@example.com' }))).toEqual([
@@ -38,6 +51,7 @@ test('a table, a queue or a log group that loses its retention is listed', () =>
     'the retention of the log group ReaderLogs (it is deleted with the stack then)',
     'the retention of the log group ReceiverLogs (it is deleted with the stack then)',
     'the retention of the log group ReplayerLogs (it is deleted with the stack then)',
+    'the retention of the log group SweeperLogs (it is deleted with the stack then)',
     'the retention of the queue DeferredDeadLetters (it is deleted with the stack then)',
     'the retention of the queue DeferredQueue (it is deleted with the stack then)',
     'the retention of the table Streams (it is deleted with the stack then)',

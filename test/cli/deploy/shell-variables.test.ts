@@ -5,8 +5,8 @@ import { exec } from '../../exec.ts';
 import { templateOf } from '../../lib/synthesis.ts';
 
 /** Returns a value for every output of this project's stack. */
-const outputs = (url = 'https://api.example.com/') => {
-  const names = Object.keys(templateOf().findOutputs('*'));
+const outputs = (url = 'https://api.example.com/', settings = {}) => {
+  const names = Object.keys(templateOf(settings).findOutputs('*'));
   return new StackOutputs('Hooks', { ...Object.fromEntries(names.map((name) => [name, `the ${name}`])), ApiUrl: url });
 };
 
@@ -26,7 +26,16 @@ test('each name is one line that a shell can evaluate', () => {
     "export READER_LOG='the ReaderLogGroupName'",
     "export ACCESS_LOG='the AccessLogGroupName'",
     "export DASHBOARD='the DashboardName'",
+    "export SWEEPER='the SweeperFunctionName'",
+    "export SWEEPER_LOG='the SweeperLogGroupName'",
+    "export STREAM_ALARM_TOPIC='the StreamAlarmTopicArn'",
   ]);
+});
+
+test('a stack without a sweeper unsets the names of one that has it', async () => {
+  const lines = formatExports(outputs('https://api.example.com', { sweepMinutes: '0' }), { region: 'eu-west-1' });
+  const script = `SWEEPER=another\n${lines}\necho "\${SWEEPER-none} $RECEIVER_LOG"`;
+  expect(await exec('bash', ['-c', script])).toBe('none the ReceiverLogGroupName\n');
 });
 
 test('the named profile applies to the commands too, whatever characters it has', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { runSimulate } from '../../../cli/simulate/run-simulate.ts';
 import { createSimulateCommand } from '../../../cli/simulate/simulate-command.ts';
+import { presumeEnd } from '../../local/presume-end.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
 import { run } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
@@ -69,9 +70,13 @@ describe('--clean', () => {
     await receiver.postHook('Other', { action: 'liveStreamStarted', id: 'crash-00000000-1' });
     await receiver.postHook('Other', { action: 'highResourceUsage', host: 'mine.ams.example' });
     await runCommand('--scenario', 'all', '--url', `${receiver.url}/hooks/Other/${receiver.token}`);
+    const silent = (await streams()).find(({ id }) => id.startsWith('silent-'))?.id ?? '';
+    const { lastEvent } = (await receiver.read(`/stream?app=Other&id=${silent}`)).json;
+    await presumeEnd(DATA_DIR, { app: 'Other', id: silent, at: Date.parse(lastEvent.at) });
     const { cleaned } = JSON.parse((await runCommand('--scenario', 'room', '--clean', '--json')).stdout);
-    expect(cleaned.streams.length).toBeGreaterThan(12);
-    expect(cleaned.servers).toMatchObject([{ app: 'Other' }]);
+    expect(cleaned.streams.length).toBeGreaterThan(18);
+    expect(cleaned.streams).toContainEqual({ app: 'Other', id: silent });
+    expect(cleaned.servers).toMatchObject([{ app: 'Other' }, { app: 'Other' }]);
     expect((await streams()).map(({ id }) => id).sort()).toEqual(
       [...others.map(({ id }) => id), 'crash-00000000-1'].sort(),
     );

@@ -9,7 +9,7 @@ import { detectTerminal } from '../../../terminal/run-command.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
 
 const receiver = useReceiver();
-const defaults: SimulateOptions = { scenario: 'all', ams: '2.17.1', streams: 1, rate: 150, retries: 0, compare: true };
+const defaults: SimulateOptions = { scenario: 'all', ams: '2.17.1', streams: 1, rate: 100, retries: 0, compare: true };
 
 function settingsWith(typed: Partial<SimulateOptions>): SimulationSettings {
   const url = `${receiver.url}/hooks/LiveApp/${receiver.token}`;
@@ -89,7 +89,7 @@ test('when the first hook is refused no other is sent, and the answer is printed
 test('the summary fits into 100 columns', async () => {
   const text = formatSummary(await runSimulation(settingsWith({})), detectTerminal());
   expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
-  expect(text).toContain('The read API matches the hooks: 11 streams and 1 server as expected.');
+  expect(text).toContain('The read API matches the hooks: 17 streams and 2 servers as expected.');
 });
 
 function mismatchesOf(comparison: Comparison | Error | undefined) {

@@ -11,8 +11,8 @@ import { startSlowReceiver } from './slow-receiver.ts';
 const dataDir = useTempFolder('soaked');
 const receiver = useReceiver(dataDir);
 
-/** One copy of each scenario, at a rate for a busy machine: a round takes about 2 s. */
-const shortRun = ['--minutes', '0.04', '--streams', '11', '--rate', '40'];
+/** One copy of each scenario, at a rate for a busy machine: a round takes about 3 s. */
+const shortRun = ['--minutes', '0.04', '--streams', '17', '--rate', '40'];
 
 /** The same at a rate for three at a time. */
 const slowRun = [...shortRun, '--rate', '15'];
@@ -30,13 +30,13 @@ describe('a soak of its own receiver', () => {
     const { code, stdout, stderr } = await run('soak', [...shortRun, '--duplicate', '30'], {
       STREAMS_TOKEN: 'elsewhere',
     });
-    const firstRound = /^\d\d:\d\d:\d\d {2}round 1 {2}\d+ hooks in .* s {2}0 failed {2}0 of 11 streams wrong {2}p50 /m;
+    const firstRound = /^\d\d:\d\d:\d\d {2}round 1 {2}\d+ hooks in .* s {2}0 failed {2}0 of 17 streams wrong {2}p50 /m;
     expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(firstRound) });
     const words = ['recorded', 'duplicate', 'late', 'deferred']; // the last on a busy machine
     const outcomes = words.map((outcome) => numberIn(stdout, `  ${outcome}`) || 0);
     expect(numberIn(stdout, 'Hooks')).toBe(outcomes.reduce((sum, count) => sum + count));
     expect(numberIn(stdout, 'Answered 200')).toBe(numberIn(stdout, 'Hooks'));
-    expect(numberIn(stdout, 'Compared')).toBe(11 * numberIn(stdout, 'Rounds'));
+    expect(numberIn(stdout, 'Compared')).toBe(17 * numberIn(stdout, 'Rounds'));
     expect(numberIn(stdout, 'Memory at the start')).toBeGreaterThan(10);
     const growth = numberIn(stdout, '  at the end') - numberIn(stdout, '  after warm-up'); // rounded to MiB: may be 1 off
     if (numberIn(stdout, 'Rounds') === 1) expect(stdout).toMatch(/^ {2}growth since warm-up +not known$/m);
@@ -74,7 +74,7 @@ describe.concurrent('a soak of another receiver', () => {
 describe.concurrent('a soak exits with code 1', () => {
   test('after a round when nothing answers, and does not print the token', async () => {
     const { code, stdout } = await run('soak', [
-      '--streams=11',
+      '--streams=17',
       '--rate=500',
       '--url=http://127.0.0.1:9/hooks/A/s3cr3t',
     ]);

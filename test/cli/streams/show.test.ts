@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createStreamsCommand } from '../../../cli/streams/streams-command.ts';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
 import { measureWidth } from '../../../terminal/truncate.ts';
+import { formatTime } from '../../../words/time.ts';
+import { presumeEnd } from '../../local/presume-end.ts';
 import { run } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import {
@@ -107,6 +109,21 @@ describe('one stream', () => {
   test('a stream lists who watched it', async () => {
     await hook('Rooms', { action: 'playStarted', id: 'stage', subscriberId: 'viewer-1' });
     expect((await streams('Rooms/stage')).stdout).toMatch(/^.+ playStarted +viewer-1 +recorded/m);
+  });
+
+  test('a presumed end is one in words, with its cause and what undoes it', async () => {
+    const lastBeat = now - 400_000;
+    await hook('Quiet', { action: 'liveStreamStarted', id: 'cam-1', timestamp: now - 500_000 });
+    await hook('Quiet', { action: 'liveStreamStatus', id: 'cam-1', timestamp: lastBeat });
+    await presumeEnd(DATA_DIR, { app: 'Quiet', id: 'cam-1', at: lastBeat });
+    const { stdout } = await streams('Quiet/cam-1');
+    const since = formatTime(lastBeat, Date.now());
+    expect(stdout).toContain(`Quiet/cam-1  presumed ended: no sign since ${since}\n`);
+    expect(stdout).toContain('\nIt is live again as soon as a heartbeat or a start arrives.\n');
+    expect(stdout).toContain(`\nEnded       ${since} (${new Date(lastBeat).toISOString()}), presumed\n`);
+    expect(stdout).toMatch(/Sessions\n.*\n.+ 1 min 40 s +presumed ended: no sign since then$/m);
+    expect(stdout).toMatch(/ presumedEnd: no heartbeat +recorded /);
+    expect((await streams('--app', 'Quiet')).stdout).toMatch(/^presumed ended +Quiet\/cam-1 .*\n\n1 presumed ended$/m);
   });
 
   test('--json is the Stream as the read API has it', async () => {

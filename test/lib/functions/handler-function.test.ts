@@ -11,7 +11,7 @@ import { HandlerFunction } from '../../../lib/functions/handler-function.ts';
 import { awsClients } from '../../../lib/settings/settings.ts';
 import { grantsOf } from '../grants.ts';
 import { resourcesOf } from '../logical-ids.ts';
-import { settingsExtremes, stackOf, templateOf } from '../synthesis.ts';
+import { allSettings, settingsExtremes, stackOf, templateOf } from '../synthesis.ts';
 
 describe('HandlerFunction', () => {
   it('runs on Node 24 and arm64 with the memory of the settings, and logs JSON; of Lambda’s own lines, only warnings', () => {
@@ -43,15 +43,18 @@ describe('HandlerFunction', () => {
 describe('tracing', () => {
   const writes = ['xray:PutTelemetryRecords on *', 'xray:PutTraceSegments on *'];
 
-  it.each(['Receiver', 'Replayer', 'Reader'])('of the %s, and the permission for it, are off by default', (name) => {
-    const traced = (settings = {}) => {
-      const template = templateOf(settings);
-      const { Properties } = resourcesOf(template, 'AWS::Lambda::Function')[`${name}Function`] ?? {};
-      return [Properties.TracingConfig, grantsOf(template, name).filter((grant) => grant.startsWith('xray:'))];
-    };
-    expect(traced()).toEqual([undefined, []]);
-    expect(traced({ tracing: 'true' })).toEqual([{ Mode: 'Active' }, writes]);
-  });
+  it.each(['Receiver', 'Replayer', 'Reader', 'Sweeper'])(
+    'of the %s, and the permission for it, are off by default',
+    (name) => {
+      const traced = (settings = {}) => {
+        const template = templateOf(settings);
+        const { Properties } = resourcesOf(template, 'AWS::Lambda::Function')[`${name}Function`] ?? {};
+        return [Properties.TracingConfig, grantsOf(template, name).filter((grant) => grant.startsWith('xray:'))];
+      };
+      expect(traced()).toEqual([undefined, []]);
+      expect(traced({ tracing: 'true' })).toEqual([{ Mode: 'Active' }, writes]);
+    },
+  );
 });
 
 /** The variables that Lambda sets in every environment. */
@@ -80,7 +83,11 @@ describe.each(awsClients)('the bundle with the client %s', (awsClient) => {
 
   beforeAll(() => {
     const context = { 'aws:cdk:bundling-stacks': ['**'], 'aws:cdk:enable-asset-metadata': true };
-    const stack = stackOf({ ...context, awsClient }, { builtinCloudFormationValidation: false });
+    const { vpcSubnets, vpcSecurityGroups } = allSettings; // for the asker
+    const stack = stackOf(
+      { ...context, awsClient, vpcSubnets, vpcSecurityGroups },
+      { builtinCloudFormationValidation: false },
+    );
     functions = resourcesOf(Template.fromStack(stack), 'AWS::Lambda::Function');
     outdir = App.of(stack)?.outdir ?? expect.fail('expected the stack to be in an app');
   });
@@ -89,7 +96,7 @@ describe.each(awsClients)('the bundle with the client %s', (awsClient) => {
   async function exportsOf(name: string, omitted: readonly string[] = []): Promise<string> {
     const { Metadata, Properties } = functions[name] ?? expect.fail(`expected a function ${name}`);
     const file = join(outdir, Metadata['aws:asset:path'], 'index.mjs');
-    const variables = Object.entries(Properties.Environment.Variables)
+    const variables = Object.entries(Properties.Environment?.Variables ?? {})
       .filter(([key]) => !omitted.includes(key))
       .map(([key, value]) => [key, typeof value === 'string' ? value : 'a-name']);
     const script = `import(${JSON.stringify(file)}).then((bundle) => console.log(Object.keys(bundle), typeof bundle.handler))`;
@@ -100,7 +107,7 @@ describe.each(awsClients)('the bundle with the client %s', (awsClient) => {
     return stdout;
   }
 
-  it.each(['ReceiverFunction', 'ReplayerFunction', 'ReaderFunction'])(
+  it.each(['ReceiverFunction', 'ReplayerFunction', 'ReaderFunction', 'AskerFunction', 'SweeperFunction'])(
     'of %s loads in a separate Node and exports its handler',
     async (name) => expect(await exportsOf(name)).toBe("[ 'handler' ] function\n"),
   );

@@ -49,7 +49,7 @@ describe('createReceiverFunction', () => {
         name,
         Properties.ReservedConcurrentExecutions,
       ]);
-    const others = [['ReplayerFunction', undefined], ['ReaderFunction', undefined]]; // biome-ignore format: a table
+    const others = ['Replayer', 'Reader', 'Sweeper'].map((name) => [`${name}Function`, undefined]);
     expect(reserved()).toEqual([['ReceiverFunction', undefined], ...others]);
     expect(reserved({ reservedConcurrency: '50' })).toEqual([['ReceiverFunction', 50], ...others]);
   });

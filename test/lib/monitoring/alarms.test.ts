@@ -43,23 +43,32 @@ const always = {
   StreamsReadThrottles: 'AWS/DynamoDB ReadThrottleEvents Streams: Sum ≥ 1 in 1 × 300 s',
   TokensReadThrottles: 'AWS/DynamoDB ReadThrottleEvents Tokens: Sum ≥ 1 in 1 × 300 s',
 };
+const ofSweeps = {
+  StreamsMissing: 'AntMediaWebhooks StreamsMissing: Maximum ≥ 1 in 1 × 300 s',
+  StreamsPresumedEnded: 'AntMediaWebhooks StreamsPresumedEnded: Sum ≥ 1 in 1 × 300 s',
+  SweeperErrors: 'AWS/Lambda Errors SweeperFunction: Sum ≥ 1 in 1 × 300 s',
+  SweeperBlocked: 'AntMediaWebhooks SweepsBlocked: Sum ≥ 1 in 1 × 300 s',
+};
 const onDemand = { HooksSilent: 'AntMediaWebhooks HooksKeptInAll: Sum < 1 in 60 × 60 s' };
 
 describe('Alarms', () => {
   it.each([
-    { what: 'the defaults', settings: {}, expected: always },
-    { what: 'every setting', settings: allSettings, expected: { ...always, ...onDemand } },
+    { what: 'the defaults', settings: {}, expected: { ...always, ...ofSweeps } },
+    { what: 'no sweeper', settings: { sweepMinutes: '0' }, expected: always },
+    { what: 'every setting', settings: allSettings, expected: { ...always, ...ofSweeps, ...onDemand } },
   ])('evaluate one metric each, without metric math: $what', ({ settings, expected }) => {
     const found = Object.entries(alarms(settings));
     expect(Object.fromEntries(found.map(([name, alarm]) => [name, conditionOf(alarm)]))).toEqual(expected);
     for (const [, alarm] of found) expect(alarm).not.toHaveProperty('Metrics');
   });
 
-  it('describe what happened and what to do, and notify the topic', () => {
+  it('describe what happened and what to do, and notify their topic', () => {
     for (const [name, alarm] of Object.entries(alarms(allSettings))) {
       expect(alarm.AlarmDescription).toMatch(new RegExp(`^[A-Z].{80,}\\. See ${name} in docs/operations\\.md\\.$`));
       expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1_024); // CloudWatch's limit
-      expect(alarm.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlarmTopic[0-9A-F]{8}$/) }]);
+      const [action, ...more] = alarm.AlarmActions;
+      const topic = ['StreamsMissing', 'StreamsPresumedEnded'].includes(name) ? 'StreamAlarmTopic' : 'AlarmTopic';
+      expect([name, constructNameOf(action.Ref), more]).toEqual([name, topic, []]);
     }
   });
 
@@ -85,6 +94,14 @@ describe('Alarms', () => {
     expect(runbooks).toHaveLength(Object.keys(alarms(allSettings)).length);
     for (const [runbook] of runbooks)
       expect(runbook).toMatch(/\*\*Meaning\.\*\* .*\*\*Do\.\*\*.*^```sh$.*\*\*Check\.\*\* /ms);
+  });
+
+  it.each([
+    { sweepMinutes: '2', period: 300 },
+    { sweepMinutes: '60', period: 7_200 },
+  ])('evaluate periods with a sweep in each: every $sweepMinutes minutes, $period s', ({ sweepMinutes, period }) => {
+    const { StreamsMissing, SweeperBlocked } = alarms({ sweepMinutes });
+    expect([StreamsMissing?.Period, SweeperBlocked?.Period]).toEqual([period, period]);
   });
 
   it('evaluate silence over a day at most, CloudWatch’s limit', () => {

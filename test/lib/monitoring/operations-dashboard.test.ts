@@ -99,8 +99,29 @@ describe('OperationsDashboard', () => {
       title: 'Index by status: throttles',
       metrics: ['AWS/DynamoDB WriteThrottleEvents GlobalSecondaryIndexName byStatus TableName Streams'],
     },
+    {
+      title: 'Streams missing, ends presumed',
+      metrics: ['StreamsMissing', 'StreamsPresumedEnded'].map((metric) => `AntMediaWebhooks ${metric}`),
+    },
+    {
+      title: 'Sweeper: failures, blocked sweeps',
+      metrics: [
+        ...['Errors', 'Throttles'].map((metric) => `AWS/Lambda ${metric} FunctionName SweeperFunction`),
+        'AntMediaWebhooks SweepsBlocked',
+      ],
+    },
   ])('graphs $title', ({ title, metrics }) => {
     expect(metricsOf(title)).toEqual(metrics);
+  });
+
+  it('reads the live streams from the sweeper’s log, and shows nothing about sweeps without a sweeper', () => {
+    const { query = '' } = widget('Live streams, and stale ones among them');
+    expect(query.split(/\s*\|\s*/)).toEqual([
+      "SOURCE 'SweeperLogs'",
+      'filter ispresent(sweep.live)',
+      'stats max(sweep.live), max(sweep.stale) by bin(5m)',
+    ]);
+    expect(JSON.stringify(dashboard({ sweepMinutes: '0' }))).not.toMatch(/sweep/i);
   });
 
   it('counts the streams of the last hour in the receiver’s log, without servers', () => {

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createServersCommand } from '../../../cli/servers/servers-command.ts';
 import { captured, json, useRestServers } from '../../asking/rest-server.ts';
+import { selfSignedCertificate } from '../../asking/self-signed-certificate.ts';
 import { start } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { runInProcess } from '../run-in-process.ts';
@@ -114,6 +115,23 @@ test('check asks each server, and fails when one of them could not be asked', as
   expect(stderr).toContain('The media server of Bad could');
   expect(await servers('check', 'Good')).toMatchObject({ code: 0, stderr: '' });
   expect(await servers('check', 'Unknown')).toMatchObject({ code: 1, stdout: 'Unknown: no media server is registered for this app.\n' }); // biome-ignore format: a row
+});
+
+test('a server is asked over TLS where its certificate is trusted', async () => {
+  useNewFolder();
+  const certificate = selfSignedCertificate();
+  const file = join(folder, 'certificate.pem');
+  writeFileSync(file, certificate.cert);
+  const { url, requests } = await startServer(() => json({ number: 1 }), certificate);
+  await servers('add', '--app', 'A', '--url', url, '--no-jwt');
+  expect((await servers('check')).stdout).toContain('its certificate is not trusted');
+  expect(requests).toEqual([]);
+  const trusting = start('servers', ['check'], { DATA_DIR, NODE_EXTRA_CA_CERTS: file });
+  expect(await trusting.ended).toEqual({
+    code: 0,
+    stdout: 'A: it answers as Ant Media Server does (broadcasts: 1).\n',
+    stderr: '',
+  });
 });
 
 test('a JWT over plain HTTP to another machine is warned of', async () => {
