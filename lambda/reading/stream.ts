@@ -4,7 +4,7 @@ import { readEvents, toEventPage } from './events.ts';
 import { readSamples, toHealthHistoryJson } from './health-history.ts';
 import { listRecordings } from './recordings.ts';
 import { ResponseBudget } from './response-budget.ts';
-import { readLifecycle, readPresumedEnds, toSessionsJson } from './sessions.ts';
+import { readSessionRows, toSessionsJson } from './sessions.ts';
 import { toStreamJson } from './stream-json.ts';
 import type { StreamRef } from './stream-ref.ts';
 import { listTracks } from './tracks.ts';
@@ -14,10 +14,9 @@ const MAX_EVENTS = 50;
 /** Returns a stream with as much of its lists as fits one response; undefined when there is no such stream. */
 export async function describeStream(stream: StreamRef) {
   const { table, app, id, now } = stream;
-  const [item, lifecycle, presumedEnds, recordingRows, trackRows, samples, eventRows] = await Promise.all([
+  const [item, sessionRows, recordingRows, trackRows, samples, eventRows] = await Promise.all([
     table.get(stateKey(app, id), true),
-    readLifecycle(stream),
-    readPresumedEnds(stream),
+    readSessionRows(stream),
     listRecordings(stream),
     listTracks(stream),
     readSamples(stream),
@@ -28,7 +27,7 @@ export async function describeStream(stream: StreamRef) {
   const budget = new ResponseBudget();
   const json = toStreamJson(app, id, stored, now);
   budget.take(json);
-  const sessions = budget.takeWhileFits(toSessionsJson({ lifecycle, presumedEnds }, stored.state, now));
+  const sessions = budget.takeWhileFits(toSessionsJson(sessionRows, stored.state, now));
   const tracks = budget.takeWhileFits(trackRows);
   const latestAt = stored.state.registers.health?.at ?? 0;
   const healthHistory = budget.takeWhileFits(toHealthHistoryJson(samples, latestAt));

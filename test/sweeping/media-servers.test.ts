@@ -53,6 +53,14 @@ describe('its word decides', () => {
     expect(await scene().sweep(240)).toMatchObject({ presumedEnded: 0, asked: 0 });
   });
 
+  test('ended: a session whose started was missed stays in the list after the next start', async () => {
+    await scene().hook('heartbeat', 'cam', 60);
+    scene().servers.register('LiveApp', { cam: ended() });
+    await scene().sweep(180);
+    await scene().hook('started', 'cam', 300);
+    expect(await scene().ends('cam')).toEqual([null, 60]);
+  });
+
   test('live: silence presumes nothing as long as it says so', async () => {
     await scene().beats('cam', 0, 60);
     scene().servers.register('LiveApp', { cam: { kind: 'live' } });

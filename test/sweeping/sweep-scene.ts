@@ -88,6 +88,14 @@ export class SweepScene {
     return `${stream.status}${end}`;
   }
 
+  /** The ends of a stream's sessions, newest first, in seconds; null for one that is open. */
+  async ends(id: string): Promise<(number | null)[]> {
+    const stream = await describeStream({ table: this.table, app: 'LiveApp', id, now: clock(100_000) });
+    return (stream?.sessions ?? []).map(({ endedAt }) =>
+      endedAt === null ? null : (Date.parse(endedAt) - NOW) / 1_000,
+    );
+  }
+
   /** The fields of a stream's presumed ends in the history. */
   async causes(id: string, app = 'LiveApp'): Promise<unknown[]> {
     const stream = await describeStream({ table: this.table, app, id, now: clock(100_000) });

@@ -167,6 +167,32 @@ test('a heartbeat whose process has died marks the presumed end when it comes ag
   }
 });
 
+describe('a heartbeat that contradicts a presumed end marks it', () => {
+  const heartbeat: TimedAction = ['liveStreamStatus', 26];
+  const presumedEnd: TimedAction = [PRESUMED_END, 10];
+
+  test.each([
+    { what: 'a sweep', first: presumedEnd, second: heartbeat },
+    { what: 'a receiver', first: heartbeat, second: presumedEnd },
+  ])('wherever $what stops meanwhile', async ({ first, second }) => {
+    for (let commands = 0; commands <= 6; commands++) {
+      const table = new InMemoryTable();
+      await record(['liveStreamStarted', 0], table);
+      let resume = () => {};
+      const resumed = new Promise<void>((resolve) => (resume = resolve));
+      let pauses = 0;
+      const stopped = new MortalProcess(table, async () => (pauses++ < commands ? undefined : resumed), 100);
+      const recorded = record(first, stopped);
+      await setImmediate();
+      await record(second, table);
+      resume();
+      await recorded;
+      const { items } = await table.query(presumedEndRowsQuery('LiveApp', 's'));
+      expect([commands, items.map((row) => readPresumedEndRow(row).isContradicted)]).toEqual([commands, [true]]);
+    }
+  });
+});
+
 /** Processes that are slow to write the rows of some events: their changes of the state are seen long before. */
 class LateRows extends InMemoryTable {
   readonly #late = new Set<string>();
