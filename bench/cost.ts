@@ -61,3 +61,31 @@ export function computeBill(label: string, costs: readonly OperationCost[], hook
   };
   return { label, ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
+
+/** Dollars per million events of a rule on a schedule, if AWS bills them as custom events: its price list names no price for them. */
+const EVENT_PRICE = 1;
+/** Dollars per million requests to SQS. */
+const SQS_REQUEST_PRICE = 0.4;
+const MINUTES_PER_MONTH = 730 * 60;
+/** The length of the sweeper's line with four digits in each count, in bytes. */
+const SWEEP_LINE_BYTES = 157;
+
+/** The measurements of a sweep that its bill depends on. */
+export interface SweepMeasurements {
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly seconds: number;
+}
+
+/** Returns what a month of sweeps costs, in dollars, by part. */
+export function computeSweepBill({ readUnits, writeUnits, seconds }: SweepMeasurements, sweepMinutes = 1) {
+  const millions = MINUTES_PER_MONTH / sweepMinutes / 1e6;
+  const parts = {
+    reads: millions * readUnits * READ_UNIT_PRICE,
+    writes: millions * writeUnits * WRITE_UNIT_PRICE,
+    compute: millions * seconds * MEMORY_GB * GB_SECOND_PRICE * 1e6,
+    requests: millions * (LAMBDA_REQUEST_PRICE + SQS_REQUEST_PRICE + EVENT_PRICE),
+    logs: millions * ((SWEEP_LINE_BYTES + LINE_OVERHEAD_BYTES) / 1e9) * LOG_GB_PRICE * 1e6,
+  };
+  return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}
