@@ -72,7 +72,8 @@ async function recordEnd(
   const stored = readStateRow(await streams.get(stateKey(app, id), true));
   const at = presumedEndOf(candidate, stored, rule);
   if (at === undefined) return false;
-  const end = { app, id, at, cause: candidate.cause, receivedAt: rule.now };
+  const isHeartbeat = at === lastHeartbeatAt(stored.state);
+  const end = { app, id, at, cause: candidate.cause, isHeartbeat, receivedAt: rule.now };
   return (await recordPresumedEnd(streams, end, historyDays)) !== 'late';
 }
 

@@ -88,6 +88,15 @@ export class SweepScene {
     return `${stream.status}${end}`;
   }
 
+  /** Describes the sessions of a stream, newest first, as `start – end reason`. */
+  async sessions(id: string, app = 'LiveApp'): Promise<string[]> {
+    const stream = await describeStream({ table: this.table, app, id, now: clock(100_000) });
+    const secondsOf = (time: string | null) => (time === null ? null : (Date.parse(time) - NOW) / 1_000);
+    return (stream?.sessions ?? []).map(
+      ({ startedAt, endedAt, endReason }) => `${secondsOf(startedAt)} – ${secondsOf(endedAt)} ${endReason}`,
+    );
+  }
+
   /** The fields of a stream's presumed ends in the history. */
   async causes(id: string, app = 'LiveApp'): Promise<unknown[]> {
     const stream = await describeStream({ table: this.table, app, id, now: clock(100_000) });
