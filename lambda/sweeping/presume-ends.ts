@@ -1,4 +1,5 @@
 import type { Verdict } from '../asking/media-servers.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
 import { monotonicMs } from '../monotonic-ms.ts';
 import type { PresumedEndCause } from '../stream/presumed-end.ts';
 import { stateKey } from '../table/keys.ts';
@@ -7,7 +8,6 @@ import { readStateRow, type StoredState } from '../table/rows/state-row.ts';
 import type { Table } from '../table/table.ts';
 import type { Answers } from './ask-servers.ts';
 import type { LiveStream } from './live-streams.ts';
-import { mapConcurrently } from './map-concurrently.ts';
 import { isDoubtful, isSilent, lastHeartbeatAt, type SilenceRule } from './silence-rule.ts';
 
 /** A media server's clock may be this far ahead (ms), as in hooks. */

@@ -1,7 +1,7 @@
 import { partitionQuery } from './queries.ts';
 import type { Item, Table } from './table.ts';
 
-/** Reads all rows of a partition that holds few of them, eventually consistent, in the order of their keys. */
+/** Reads all rows of a partition that is read as a whole, eventually consistent, in the order of their keys. */
 export async function readPartition(table: Table, partition: string): Promise<Item[]> {
   const rows: Item[] = [];
   for (let more = true; more; ) {
