@@ -10,13 +10,13 @@ export const forgottenClasses = [...streamRowClasses, 'expected'] as const;
 /** Time limit for the writes of a hook in flight, in ms: a receiver answers within 1.8 s. */
 const SETTLE_MS = 2_000;
 
-/** The number of sweeps before giving up. */
-const MAX_SWEEPS = 6;
+/** The number of rounds before giving up. */
+const MAX_ROUNDS = 6;
 
 /**
  * Removes every row of some streams, and what is expected of them; returns how many rows, by class. A hook in flight may
- * write one row before a sweep and another after it: so sweeps repeat, each once such a hook has ended, until one finds no
- * rows. A later hook then creates a complete stream. Throws when every sweep finds rows: hooks are still arriving.
+ * write one row before a round and another after it: so rounds repeat, each once such a hook has ended, until one finds no
+ * rows. A later hook then creates a complete stream. Throws when every round finds rows: hooks are still arriving.
  */
 export async function forgetStreams(
   table: DeletableTable,
@@ -24,10 +24,10 @@ export async function forgetStreams(
   settleMs = SETTLE_MS,
 ): Promise<RowCounts> {
   let removed: RowCounts = {};
-  for (let sweep = 1; sweep <= MAX_SWEEPS; sweep += 1) {
-    const swept = await removeStreams(table, streams);
-    if (sweep > 1 && totalRows(swept) === 0) return removed;
-    removed = addCounts(removed, swept);
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    const found = await removeStreams(table, streams);
+    if (round > 1 && totalRows(found) === 0) return removed;
+    removed = addCounts(removed, found);
     await sleep(settleMs);
   }
   throw new Error(

@@ -76,7 +76,7 @@ class Inquiry {
 
   async #askAbout(id: string): Promise<void> {
     const url = broadcastUrl(this.#access.url, id);
-    if (url === undefined) return this.#conclude(id, { kind: 'unclear', reason: 'a path cannot hold its id' });
+    if (url === undefined) return this.#conclude(id, { kind: 'unclear', reason: 'its id cannot be asked about' });
     if (this.#failures >= MAX_FAILURES)
       return this.#conclude(id, { kind: 'unclear', reason: 'the server answered no more' });
     const attempt = await this.#attempt(url);

@@ -24,8 +24,13 @@ const urlError = (received: string): Error =>
 /** Returns the URL that counts an application's broadcasts; any caller that may ask at all may ask this. */
 export const countUrl = (server: string): string => `${server}/rest/v2/broadcasts/count`;
 
-/** Returns the URL of a broadcast; undefined for an id that a path cannot hold. */
-export function broadcastUrl(server: string, id: string): string | undefined {
-  const fits = id !== '' && id !== '.' && id !== '..' && !/[/\\]/.test(id) && id.isWellFormed();
-  return fits ? `${server}/rest/v2/broadcasts/${encodeURIComponent(id)}` : undefined;
-}
+/**
+ * Whether a server can be asked about an id: a path can hold it, and it is the server's own. `***` stands for a secret, `?` may
+ * for a letter that the form of an old release cannot hold: to such an id the server answers 404 while the stream is live.
+ */
+export const isAskableId = (id: string): boolean =>
+  id !== '' && id !== '.' && id !== '..' && !/[/\\?\uFFFD]|\*{3}/.test(id) && id.isWellFormed();
+
+/** Returns the URL of a broadcast; undefined for an id that cannot be asked about. */
+export const broadcastUrl = (server: string, id: string): string | undefined =>
+  isAskableId(id) ? `${server}/rest/v2/broadcasts/${encodeURIComponent(id)}` : undefined;

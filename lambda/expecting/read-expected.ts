@@ -1,9 +1,10 @@
 import { getAll } from '../table/get-all.ts';
-import { keyText, stateKey } from '../table/keys.ts';
-import { type ExpectedStream, expectedRowsQuery, readExpectedRow } from '../table/rows/expected-row.ts';
+import { expectedPartition, keyText, stateKey } from '../table/keys.ts';
+import { readPartition } from '../table/read-partition.ts';
+import { type ExpectedStream, readExpectedRow } from '../table/rows/expected-row.ts';
 import { livenessAttributes } from '../table/rows/liveness-attributes.ts';
 import { clockAttribute, readStateRow, type StoredState } from '../table/rows/state-row.ts';
-import type { Item, Table } from '../table/table.ts';
+import type { Table } from '../table/table.ts';
 
 /** The maximum number of expected streams in a table: adding more is refused. */
 export const MAX_EXPECTED = 1_000;
@@ -16,12 +17,7 @@ const stateAttributes = [...livenessAttributes, 'name', clockAttribute('name'), 
 
 /** Reads all expected streams: one query, unless their names are so long that they take more than 1 MB. */
 export async function readExpected(table: Table): Promise<ExpectedStream[]> {
-  const rows: Item[] = [];
-  for (;;) {
-    const { items, more } = await table.query(expectedRowsQuery(rows.at(-1)));
-    rows.push(...items);
-    if (!more) return rows.map(readExpectedRow);
-  }
+  return (await readPartition(table, expectedPartition)).map(readExpectedRow);
 }
 
 /** Reads the state of a stream, as far as `expectationOf` needs it, and its name; undefined when it was never seen. */

@@ -1,3 +1,4 @@
+import { mapConcurrently } from '../map-concurrently.ts';
 import { expectedKey } from '../table/keys.ts';
 import { type Expectation, type ExpectedStream, knownUpdate } from '../table/rows/expected-row.ts';
 import type { StoredState } from '../table/rows/state-row.ts';
@@ -6,7 +7,7 @@ import { expectationOf } from './expectation.ts';
 import { readExpected, readStates } from './read-expected.ts';
 
 /** Writes at once. */
-const WRITE_BATCH_SIZE = 50;
+const CONCURRENCY = 50;
 
 /**
  * Decides of each expected stream whether it is live, stores what has changed, and returns how many are missing, by app;
@@ -21,10 +22,7 @@ export async function updateExpectations(
 ): Promise<Map<string, number>> {
   const evaluated = await evaluateAll(table, stateOf, now);
   const changed = evaluated.filter(({ expected: { known }, expectation }) => !isEqual(known, expectation));
-  for (let from = 0; from < changed.length; from += WRITE_BATCH_SIZE) {
-    const batch = changed.slice(from, from + WRITE_BATCH_SIZE);
-    await Promise.all(batch.map((one) => store(table, one)));
-  }
+  await mapConcurrently(changed, CONCURRENCY, (one) => store(table, one));
   return countMissing(evaluated);
 }
 

@@ -1,4 +1,5 @@
 import type { MediaServers, Verdict } from '../asking/media-servers.ts';
+import { isAskableId } from '../asking/server-url.ts';
 import { actionOf } from '../hook/actions.ts';
 import { monotonicMs } from '../monotonic-ms.ts';
 import { encodeName } from '../stream/names.ts';
@@ -69,11 +70,11 @@ export async function askServers(
   return { verdicts, unasked: new Set(unasked), cursor: unasked[0] === undefined ? null : positionOf(unasked[0]) };
 }
 
-/** Whether a path of the REST API can name a stream that is doubtful. It knows no rooms. */
+/** Whether a stream is doubtful, and the REST API knows it by its id. It knows no rooms. */
 function isAskable({ id, stored }: LiveStream, now: number): boolean {
   const { action } = actionOf(stored.state.registers.lifecycle?.value.action ?? '');
   const isRoom = action.subject === 'room' || action.subject === 'emptyRoom';
-  return !isRoom && !/[/\\]|^\.{1,2}$/.test(id) && isDoubtful(stored, now);
+  return !isRoom && isAskableId(id) && isDoubtful(stored, now);
 }
 
 /** Sorts streams so that those of the first apps come first, then those from the cursor on, then the others. */

@@ -1,3 +1,4 @@
+import { mapConcurrently } from '../map-concurrently.ts';
 import { isStale } from '../stream/silence.ts';
 import { beforeStatusPositions } from '../table/keys.ts';
 import { statusAfterQuery } from '../table/queries.ts';
@@ -6,7 +7,6 @@ import type { AppCounts } from '../table/rows/sweep-rows.ts';
 import type { Table } from '../table/table.ts';
 import { groupByApp } from './group-by-app.ts';
 import type { LiveStream } from './live-streams.ts';
-import { mapConcurrently } from './map-concurrently.ts';
 
 const HOUR_MS = 3_600_000;
 

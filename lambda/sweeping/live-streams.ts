@@ -1,13 +1,14 @@
+import { mapConcurrently } from '../map-concurrently.ts';
 import { decideStatus } from '../stream/state.ts';
 import { getAll } from '../table/get-all.ts';
-import { appsPartition, keyOf, keyText, positionOfRow, streamPartition } from '../table/keys.ts';
-import { namesQuery, statusQuery } from '../table/queries.ts';
+import { appsPartition, keyOf, keyText, streamPartition } from '../table/keys.ts';
+import { statusQuery } from '../table/queries.ts';
+import { readPartition } from '../table/read-partition.ts';
 import { readAppRow } from '../table/rows/app-row.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
 import { livenessAttributes } from '../table/rows/liveness-attributes.ts';
 import { readAppAndId, readStateRow, type StoredState, statusPositionOf } from '../table/rows/state-row.ts';
 import type { Item, Table } from '../table/table.ts';
-import { mapConcurrently } from './map-concurrently.ts';
 
 /** A stream that was live when it was read. */
 export interface LiveStream {
@@ -24,14 +25,8 @@ const CONCURRENCY = 10;
 
 /** Reads the names of all apps. */
 export async function readApps(table: Table, now: number): Promise<string[]> {
-  const names: string[] = [];
-  for (let after = '', more = true; more; ) {
-    const page = await table.query(namesQuery(appsPartition, 'app', after));
-    names.push(...page.items.filter((row) => isUnexpired(row, now)).map(readAppRow));
-    after = positionOfRow(page.items.at(-1) ?? {});
-    more = page.more;
-  }
-  return names;
+  const rows = await readPartition(table, appsPartition);
+  return rows.filter((row) => isUnexpired(row, now)).map(readAppRow);
 }
 
 /** Reads the live streams of these apps: their keys from the index, their states in batches, both eventually consistent. */

@@ -1,4 +1,6 @@
 import type { Verdict } from '../asking/media-servers.ts';
+import { MAX_AHEAD_MS } from '../hook/event-clock.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
 import { monotonicMs } from '../monotonic-ms.ts';
 import type { PresumedEndCause } from '../stream/presumed-end.ts';
 import { stateKey } from '../table/keys.ts';
@@ -7,11 +9,7 @@ import { readStateRow, type StoredState } from '../table/rows/state-row.ts';
 import type { Table } from '../table/table.ts';
 import type { Answers } from './ask-servers.ts';
 import type { LiveStream } from './live-streams.ts';
-import { mapConcurrently } from './map-concurrently.ts';
 import { isDoubtful, isSilent, lastHeartbeatAt, type SilenceRule } from './silence-rule.ts';
-
-/** A media server's clock may be this far ahead (ms), as in hooks. */
-const MAX_AHEAD_MS = 120_000;
 
 /** A live stream whose end is to be presumed. */
 export interface Candidate {

@@ -1,5 +1,5 @@
 import { sweepPartition } from './keys.ts';
-import { partitionQuery } from './queries.ts';
+import { readPartition } from './read-partition.ts';
 import {
   readShutdownMarks,
   readSummaryRows,
@@ -7,7 +7,7 @@ import {
   type SweepSummary,
   toSummaryRows,
 } from './rows/sweep-rows.ts';
-import type { Item, Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** What the sweeps before have left, and the media servers that were shut down since. */
 export interface SweepMemory {
@@ -18,12 +18,7 @@ export interface SweepMemory {
 
 /** Reads what is stored of the sweeps, eventually consistent. */
 export async function readSweepMemory(table: Table, now: number): Promise<SweepMemory> {
-  const rows: Item[] = [];
-  for (let more = true; more; ) {
-    const page = await table.query(partitionQuery(sweepPartition, rows.at(-1)));
-    rows.push(...page.items);
-    more = page.more;
-  }
+  const rows = await readPartition(table, sweepPartition);
   return { summary: readSummaryRows(rows), shutdowns: readShutdownMarks(rows, now) };
 }
 

@@ -24,13 +24,14 @@ describe('a media server is asked about', () => {
     expect(await scene().sweep(121)).toMatchObject({ asked: 1, stale: 0 });
   });
 
-  test('no room, no id that a path cannot hold, no stream that has ended, and no other app', async () => {
+  test('no room, no id that a path cannot hold or that is not as the server has it, no stream that has ended, and no other app', async () => {
     scene().servers.register('LiveApp');
-    for (const id of ['a/b', 'a\\b', '.', '..', '...', 'a%2Fb', 'ended']) await scene().hook('started', id, 0);
+    for (const id of ['a/b', 'a\\b', '.', '..', '...', 'a%2Fb', 'cam?token=abc', '????', 'ended'])
+      await scene().hook('started', id, 0);
     await scene().hook('ended', 'ended', 10);
     await scene().hook('started', 'other', 0, { app: 'Other' });
     await scene().anyHook({ action: 'firstActiveTrackAddedInMainTrack', id: 'track', mainTrackId: 'room' }, 0);
-    expect(await scene().sweep(200)).toMatchObject({ live: 8 });
+    expect(await scene().sweep(200)).toMatchObject({ live: 10 });
     expect(scene().servers.asked).toEqual(['LiveApp/a%2Fb', 'LiveApp/...'].sort());
   });
 });
@@ -53,12 +54,12 @@ describe('its word decides', () => {
     expect(await scene().sweep(240)).toMatchObject({ presumedEnded: 0, asked: 0 });
   });
 
-  test('ended: a session whose started was missed stays in the list after the next start', async () => {
+  test('ended: also the session that only a heartbeat shows stays in the list when the next one begins', async () => {
     await scene().hook('heartbeat', 'cam', 60);
     scene().servers.register('LiveApp', { cam: ended() });
-    await scene().sweep(180);
-    await scene().hook('started', 'cam', 300);
-    expect(await scene().ends('cam')).toEqual([null, 60]);
+    expect(await scene().sweep(180)).toMatchObject({ presumedEnded: 1 });
+    await scene().hook('started', 'cam', 200);
+    expect(await scene().sessions('cam')).toEqual(['200 – null null', 'null – 60 presumedEnded']);
   });
 
   test('live: silence presumes nothing as long as it says so', async () => {

@@ -88,11 +88,12 @@ export class SweepScene {
     return `${stream.status}${end}`;
   }
 
-  /** The ends of a stream's sessions, newest first, in seconds; null for one that is open. */
-  async ends(id: string): Promise<(number | null)[]> {
-    const stream = await describeStream({ table: this.table, app: 'LiveApp', id, now: clock(100_000) });
-    return (stream?.sessions ?? []).map(({ endedAt }) =>
-      endedAt === null ? null : (Date.parse(endedAt) - NOW) / 1_000,
+  /** Describes the sessions of a stream, newest first, as `start – end reason`. */
+  async sessions(id: string, app = 'LiveApp'): Promise<string[]> {
+    const stream = await describeStream({ table: this.table, app, id, now: clock(100_000) });
+    const secondsOf = (time: string | null) => (time === null ? null : (Date.parse(time) - NOW) / 1_000);
+    return (stream?.sessions ?? []).map(
+      ({ startedAt, endedAt, endReason }) => `${secondsOf(startedAt)} – ${secondsOf(endedAt)} ${endReason}`,
     );
   }
 

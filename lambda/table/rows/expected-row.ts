@@ -1,5 +1,5 @@
 import { number, readNumber, readText, text } from '../attributes.ts';
-import { expectedKey, expectedPartition, keyOf } from '../keys.ts';
+import { expectedKey } from '../keys.ts';
 import type { Item, Query, Update } from '../table.ts';
 
 /** `waiting`: not live, but not yet for longer than the grace. */
@@ -69,15 +69,6 @@ export function knownUpdate({ known, addedAt }: ExpectedStream, { state, since }
       ':since': number(since),
       ...(known && { ':before': text(known.state), ':beforeSince': number(known.since) }),
     },
-  };
-}
-
-/** Returns the query for all expected streams, starting just behind a row. */
-export function expectedRowsQuery(behind?: Item): Query {
-  return {
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': text(expectedPartition) },
-    ...(behind && { ExclusiveStartKey: keyOf(behind) }),
   };
 }
 

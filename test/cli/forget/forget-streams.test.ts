@@ -106,7 +106,7 @@ describe('while hooks are still arriving', () => {
           if (commandName === 'QueryCommand') await engine().streams.put(stateKey('LiveApp', 'noisy'));
           return next(args);
         },
-      { step: 'initialize', name: 'putsBeforeEachSweep' },
+      { step: 'initialize', name: 'putsBeforeEachRound' },
     );
     const forgotten = forgetStreams({ client, name: STREAMS_TABLE }, [{ app: 'LiveApp', id: 'noisy' }], 0);
     await expect(forgotten).rejects.toThrow(/^Hooks are still arriving: 6 rows were removed/);
