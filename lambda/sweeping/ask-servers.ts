@@ -14,6 +14,8 @@ export interface AskDeps {
   readonly mediaServers: MediaServers;
   /** Receives why a media server, or the list of them, could not be asked. */
   readonly onError: (error: unknown) => void;
+  /** No question begins after this time (`monotonicMs`). */
+  readonly askUntil: number;
 }
 
 export interface AskOrder {
@@ -41,7 +43,7 @@ export interface Answers {
 /** Asks the registered media servers about the live streams that do not show that they are live. */
 export async function askServers(
   live: readonly LiveStream[],
-  { mediaServers, onError }: AskDeps,
+  { mediaServers, onError, askUntil }: AskDeps,
   order: AskOrder,
   now: number,
 ): Promise<Answers> {
@@ -51,7 +53,7 @@ export async function askServers(
   });
   const doubtful = live.filter((stream) => registered.has(stream.app) && isAskable(stream, now));
   const queue = inTurn(doubtful, order);
-  const deadline = monotonicMs() + ASKING_MS;
+  const deadline = Math.min(monotonicMs() + ASKING_MS, askUntil);
   const verdicts = new Map<LiveStream, Verdict>();
   for (const group of neighboursByApp(queue)) {
     if (monotonicMs() >= deadline) break;

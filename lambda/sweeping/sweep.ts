@@ -33,6 +33,8 @@ export interface SweepPolicy {
   readonly sweepMs: number;
 }
 
+/** A sweep asks no further questions after this (ms), so that time is left to record what was said. */
+const ASKING_UNTIL_MS = 35_000;
 /** A sweep records no further ends after this (ms): the sweeper's Lambda has a minute, and the summary must be written. */
 const RECORDING_UNTIL_MS = 45_000;
 
@@ -56,7 +58,12 @@ export async function sweep(deps: SweepDeps, now: number): Promise<SweepReport> 
   const listeningSince = Math.max(watchedSince, deps.startedAt ?? 0);
   const rule = { presumeEndedMs: policy.presumeEndedMs, listeningSince, now };
   const guard = guardPaths(live, memory.summary?.apps ?? [], rule);
-  const answers = await askServers(live, { ...deps, onError }, askOrderOf(memory), now);
+  const answers = await askServers(
+    live,
+    { ...deps, onError, askUntil: began + ASKING_UNTIL_MS },
+    askOrderOf(memory),
+    now,
+  );
   const silenceCounts = (app: string) => !deferred.holdSilenceUp && !guard.heldApps.has(app);
   const candidates = chooseCandidates(live, answers, rule, silenceCounts);
   const ended = await recordEnds(candidates, { ...deps, onError, deadline: began + RECORDING_UNTIL_MS }, rule);
