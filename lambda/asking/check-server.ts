@@ -66,7 +66,7 @@ const adviceFor: Readonly<Record<Outcome, string>> = {
   fine: '',
   jwtRefused: "check that the secret is that of the application's JWT filter, and both clocks",
   ipRefused:
-    "add that address to the application's allowed IPs; a deployed function has no fixed address, so there allow 0.0.0.0/0 and turn its JWT filter on",
+    "add that address to the application's allowed IPs; a deployed function has no fixed address, so there turn its JWT filter on first, then allow 0.0.0.0/0",
   refused: 'check the proxy or firewall in front of it',
   starting: 'try again in some seconds',
   noSuchApp: 'check the name of the application at the end of the URL',

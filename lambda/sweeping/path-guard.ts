@@ -9,7 +9,7 @@ const MAX_UNGUARDED = 3;
 /** Streams whose last signs lie this close together (ms) fell silent at once. */
 const AT_ONCE_MS = 60_000;
 /** How long a hold lasts, in ms. */
-const HOLD_MS = 15 * 60_000;
+export const HOLD_MS = 15 * 60_000;
 
 /** The holds of all apps. */
 export interface PathGuard {

@@ -71,7 +71,7 @@ export interface Settings {
   readonly silenceMinutes: number;
   /**
    * The minutes between two sweeps, which look at all live streams: they presume the ends that no hook reported, count
-   * streams and follow the expected ones. 0 for no sweeps: nothing is presumed, counted or missing. @default 1
+   * streams and follow the expected ones. 0 for no sweeps: nothing is presumed or counted, and no alarm reports a missing stream. @default 1
    */
   readonly sweepMinutes: number;
   /**

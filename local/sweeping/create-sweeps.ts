@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { HOLD_MS } from '../../lambda/sweeping/path-guard.ts';
 import { type SweepDeps, type SweepPolicy, sweep } from '../../lambda/sweeping/sweep.ts';
 import { raceAbort, withTimeout } from '../../lambda/with-timeout.ts';
 import { toPrintable } from '../../terminal/printable.ts';
@@ -18,6 +19,7 @@ export type LocalSweepDeps = Pick<SweepDeps, 'streams' | 'historyDays' | 'countD
 /** Creates the sweeps of a receiver of this machine; `sweepMs` 0: there are none. */
 export function createSweeps(local: LocalSweepDeps, policy: SweepPolicy): Sweeps {
   if (policy.sweepMs === 0) return { start: () => {}, stop: async () => {} };
+  let held: readonly string[] = [];
   const sweepOnce = async (startedAt: number, stopped: AbortSignal) => {
     const work = async (timedOut: AbortSignal) => {
       const signal = AbortSignal.any([stopped, timedOut]);
@@ -25,8 +27,10 @@ export function createSweeps(local: LocalSweepDeps, policy: SweepPolicy): Sweeps
       const deps = { ...local, streams: local.streams.withSignal(signal) };
       return sweep({ ...deps, policy, startedAt }, Date.now());
     };
-    const { errors } = await raceAbort(stopped, withTimeout(SWEEP_TIMEOUT_MS, work));
+    const { errors, heldApps } = await raceAbort(stopped, withTimeout(SWEEP_TIMEOUT_MS, work));
     errors.forEach(printError);
+    heldApps.filter((app) => !held.includes(app)).forEach(printHold);
+    held = heldApps;
   };
   return new SweepTimer(sweepOnce, policy.sweepMs, printError);
 }
@@ -34,4 +38,11 @@ export function createSweeps(local: LocalSweepDeps, policy: SweepPolicy): Sweeps
 /** Prints an error of a sweep as one line: the next sweep tries again. */
 function printError(error: unknown): void {
   console.error(`The sweep of the live streams failed, the next one tries again: ${toPrintable(String(error))}`);
+}
+
+/** Prints once that a hold began: what the alarm SweeperBlocked is in a deployment. */
+function printHold(app: string): void {
+  console.error(
+    `All streams of ${toPrintable(app)} fell silent at once: for ${HOLD_MS / 60_000} minutes no end is presumed by silence there. Check its webhook URL, the network and the media server.`,
+  );
 }

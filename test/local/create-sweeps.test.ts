@@ -3,6 +3,9 @@ import { Table } from '../../lambda/table/table.ts';
 import { connect, STREAMS_TABLE } from '../../local/database/database.ts';
 import { createSweeps } from '../../local/sweeping/create-sweeps.ts';
 import { AnsweringServers } from '../sweeping/answering-servers.ts';
+import { useSweepScene } from '../sweeping/sweep-scene.ts';
+
+const scene = useSweepScene();
 
 /** Sweeps over a table on whose port nothing listens, as while the embedded database restarts. */
 const sweepsOfDeadTable = (sweepMs: number) =>
@@ -35,4 +38,27 @@ test('with SWEEP_SECONDS 0 there are no sweeps', async ({ onTestFinished }) => {
   await new Promise((resolve) => setTimeout(resolve, 300));
   await sweeps.stop();
   expect(error).not.toHaveBeenCalled();
+});
+
+test('when all streams of an app fall silent at once, one line says that no end is presumed', async ({
+  onTestFinished,
+}) => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => error.mockRestore());
+  const streams = ['cam-1', 'cam-2', 'cam-3', 'cam-4'];
+  for (const id of streams) await scene().beats(id, 0, 60);
+  let begun = 0;
+  const countDeferred = async () => {
+    begun += 1;
+    return 0;
+  };
+  const sweeps = createSweeps({ ...scene().deps, countDeferred }, { sweepMs: 20, presumeEndedMs: 100 });
+  sweeps.start();
+  await expect.poll(() => error.mock.calls.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  const begunThen = begun;
+  await expect.poll(() => begun, { timeout: 20_000 }).toBeGreaterThan(begunThen + 2);
+  await sweeps.stop();
+  expect(error.mock.calls).toEqual([
+    [expect.stringMatching(/^All streams of LiveApp fell silent at once: for 15 minutes /)],
+  ]);
 });
