@@ -8,5 +8,7 @@ export function parseDuration(received: string): number {
   const [, count, unit = ''] = /^(\d{1,5})([smhdw])$/.exec(received) ?? [];
   const ms = Number(count) * (unitMs[unit] ?? 0);
   if (ms > 0) return ms;
-  throw new InvalidArgumentError('Expected a number and one of s, m, h, d or w, such as 10m or 90d.');
+  throw new InvalidArgumentError(
+    'Expected a whole number from 1 to 99999 and one of s, m, h, d or w, such as 10m or 90d.',
+  );
 }

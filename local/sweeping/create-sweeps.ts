@@ -3,6 +3,7 @@ import { HOLD_MS } from '../../lambda/sweeping/path-guard.ts';
 import { type SweepDeps, type SweepPolicy, sweep } from '../../lambda/sweeping/sweep.ts';
 import { raceAbort, withTimeout } from '../../lambda/with-timeout.ts';
 import { toPrintable } from '../../terminal/printable.ts';
+import { pluralize } from '../../words/pluralize.ts';
 import { SweepTimer } from './sweep-timer.ts';
 
 /** A sweep that takes longer (ms) is given up, as in the sweeper's Lambda. */
@@ -27,8 +28,9 @@ export function createSweeps(local: LocalSweepDeps, policy: SweepPolicy): Sweeps
       const deps = { ...local, streams: local.streams.withSignal(signal) };
       return sweep({ ...deps, policy, startedAt }, Date.now());
     };
-    const { errors, heldApps } = await raceAbort(stopped, withTimeout(SWEEP_TIMEOUT_MS, work));
+    const { errors, heldApps, presumedEnded } = await raceAbort(stopped, withTimeout(SWEEP_TIMEOUT_MS, work));
     errors.forEach(printError);
+    if (presumedEnded > 0) printEnds(presumedEnded);
     heldApps.filter((app) => !held.includes(app)).forEach(printHold);
     held = heldApps;
   };
@@ -38,6 +40,13 @@ export function createSweeps(local: LocalSweepDeps, policy: SweepPolicy): Sweeps
 /** Prints an error of a sweep as one line: the next sweep tries again. */
 function printError(error: unknown): void {
   console.error(`The sweep of the live streams failed, the next one tries again: ${toPrintable(String(error))}`);
+}
+
+/** Prints that ends were presumed, among the lines of the hooks. */
+function printEnds(count: number): void {
+  console.log(
+    `Presumed the end of ${pluralize(count, 'stream')}: npm run streams -- --status presumedEnded lists all, with the reason in their events.`,
+  );
 }
 
 /** Prints once that a hold began: what the alarm SweeperBlocked is in a deployment. */

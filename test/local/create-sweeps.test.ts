@@ -62,3 +62,14 @@ test('when all streams of an app fall silent at once, one line says that no end 
     [expect.stringMatching(/^All streams of LiveApp fell silent at once: for 15 minutes /)],
   ]);
 });
+
+test('presumed ends are one line among those of the hooks', async ({ onTestFinished }) => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  onTestFinished(() => log.mockRestore());
+  for (const id of ['cam-1', 'cam-2']) await scene().beats(id, 0, 60);
+  const sweeps = createSweeps(scene().deps, { sweepMs: 20, presumeEndedMs: 100 });
+  sweeps.start();
+  await expect.poll(() => log.mock.calls.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await sweeps.stop();
+  expect(log.mock.calls).toEqual([[expect.stringMatching(/^Presumed the end of 2 streams: /)]]);
+});
