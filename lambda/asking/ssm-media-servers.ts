@@ -1,14 +1,10 @@
 import { GetParametersByPathCommand, type Parameter, type SSMClient } from '@aws-sdk/client-ssm';
-import { monotonicMs } from '../monotonic-ms.ts';
 import { checkWithoutServer, type ServerCheck } from './check-server.ts';
 import type { Asker } from './direct-asker.ts';
 import type { MediaServers, RegisteredServer, Verdict } from './media-servers.ts';
 import { readAppName } from './parameter-name.ts';
 import { parseRegisteredServer } from './registered-server.ts';
 import { accessTo } from './server-access.ts';
-
-/** In ms: a server that is added or removed counts at the latest after it. */
-const CACHE_TTL_MS = 60_000;
 
 /** The servers by app; undefined for one whose parameter cannot be read. */
 type ServersByApp = ReadonlyMap<string, RegisteredServer | undefined>;
@@ -18,7 +14,7 @@ export class SsmMediaServers implements MediaServers {
   readonly #ssm: SSMClient;
   readonly #path: string;
   readonly #asker: Asker;
-  #cached: { readonly servers: ServersByApp; readonly readAt: number } | undefined;
+  #servers: ServersByApp = new Map();
 
   /** `path` is that of the parameters, such as `/AntMediaWebhooks/servers`. */
   constructor(ssm: SSMClient, path: string, asker: Asker) {
@@ -27,14 +23,18 @@ export class SsmMediaServers implements MediaServers {
     this.#asker = asker;
   }
 
-  readonly registered = async (): Promise<ReadonlySet<string>> => new Set((await this.#servers()).keys());
+  /** Reads them, once a sweep: `ask` asks those that were read last. */
+  readonly registered = async (): Promise<ReadonlySet<string>> => {
+    this.#servers = await this.#read();
+    return new Set(this.#servers.keys());
+  };
 
   readonly ask = async (
     app: string,
     ids: readonly string[],
     deadline: number,
   ): Promise<ReadonlyMap<string, Verdict>> => {
-    const server = (await this.#servers()).get(app);
+    const server = this.#servers.get(app);
     if (server !== undefined) return this.#asker.ask(accessTo(server, Date.now()), ids, deadline);
     const reason = 'no media server is registered for its app, or its parameter cannot be read';
     return new Map(ids.map((id) => [id, { kind: 'unclear', reason }]));
@@ -47,14 +47,6 @@ export class SsmMediaServers implements MediaServers {
     if (server !== undefined) return this.#asker.check(accessTo(server, Date.now()));
     if (servers.has(app)) return checkWithoutServer('unreadable', 'its parameter cannot be read: register it again with npm run servers -- add'); // biome-ignore format: a sentence
     return checkWithoutServer('notRegistered', 'no media server is registered for this app: npm run servers -- add');
-  }
-
-  async #servers(): Promise<ServersByApp> {
-    if (this.#cached !== undefined && monotonicMs() - this.#cached.readAt < CACHE_TTL_MS) return this.#cached.servers;
-    const readAt = monotonicMs();
-    const servers = await this.#read();
-    this.#cached = { servers, readAt };
-    return servers;
   }
 
   async #read(): Promise<ServersByApp> {

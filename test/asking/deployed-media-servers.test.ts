@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { handler } from '../../lambda/asker.ts';
 import type { AskerRequest } from '../../lambda/asking/answer-asker.ts';
 import { mediaServersFromEnv } from '../../lambda/asking/deployed-media-servers.ts';
@@ -31,8 +31,14 @@ async function useParameters(
   return requests;
 }
 
+/** Reads the registered servers, and asks that of an app, as a sweep does. */
+async function ask(app: string, ids: readonly string[], deadline = soon()) {
+  const servers = mediaServersFromEnv();
+  await servers.registered();
+  return servers.ask(app, ids, deadline);
+}
+
 beforeEach(() => environment({ ASKER_FUNCTION: undefined }));
-afterEach(() => void vi.useRealTimers());
 
 describe('the registered servers', () => {
   test('are read decrypted, from all pages, of which one may be empty', async () => {
@@ -46,18 +52,15 @@ describe('the registered servers', () => {
     ]);
   });
 
-  test('are read once a minute at most, and anew by each check', async () => {
-    vi.useFakeTimers({ toFake: ['hrtime'] });
+  test('are read once by each sweep, and anew by each check', async () => {
     const { url } = await startServer(() => json({ number: 0 }));
     const requests = await useParameters([[parameter('LiveApp', { url, jwtSecret: null })]]);
     const servers = mediaServersFromEnv();
-    await servers.registered();
     await servers.registered();
     await servers.ask('LiveApp', ['cam-1'], soon());
     expect(requests).toHaveLength(1);
     expect(await servers.check('LiveApp')).toMatchObject({ ok: true });
     expect(requests).toHaveLength(2);
-    vi.advanceTimersByTime(60_001);
     await servers.registered();
     expect(requests).toHaveLength(3);
   });
@@ -119,7 +122,7 @@ describe('through the asker function', () => {
 
   test('the very same is heard, and the secret itself does not leave', async () => {
     const { rest, requests } = await useAsker();
-    const verdicts = await mediaServersFromEnv().ask('LiveApp', ['live', 'gone', '__proto__'], soon());
+    const verdicts = await ask('LiveApp', ['live', 'gone', '__proto__']);
     expect(verdicts).toEqual(new Map<string, unknown>([['live', { kind: 'live' }], ['gone', { kind: 'ended', updateTime: null }], ['__proto__', { kind: 'ended', updateTime: null }]])); // biome-ignore format: a row
     const [, invocation] = requests;
     expect(invocation?.path).toBe('/2015-03-31/functions/Hooks-Asker/invocations');
@@ -141,7 +144,7 @@ describe('through the asker function', () => {
       return { body: { verdicts: ids.map((id) => [id, { kind: 'live' }]) } };
     });
     const ids = Array.from({ length: 2_500 }, (_, n) => `cam-${n}`);
-    expect((await mediaServersFromEnv().ask('LiveApp', ids, soon())).size).toBe(2_500);
+    expect((await ask('LiveApp', ids)).size).toBe(2_500);
     expect(sizes).toEqual([1_000, 1_000, 500]);
   });
 
@@ -155,7 +158,7 @@ describe('through the asker function', () => {
     { what: 'answers something else', answer: { body: { outcome: 'recorded' } } },
   ])('nothing is concluded when it $what', async ({ answer }) => {
     await useAsker(async () => answer);
-    const verdicts = await mediaServersFromEnv().ask('LiveApp', ['a', 'b'], soon());
+    const verdicts = await ask('LiveApp', ['a', 'b']);
     expect([...verdicts.values()]).toEqual([expect.objectContaining({ kind: 'unclear' }), expect.objectContaining({ kind: 'unclear' })]); // biome-ignore format: a row
     expect(JSON.stringify([...verdicts])).not.toContain(secret);
     await expect(mediaServersFromEnv().check('LiveApp')).rejects.toThrow();
@@ -163,7 +166,7 @@ describe('through the asker function', () => {
 
   test('nobody is asked without the time for an invocation', async () => {
     const { requests } = await useAsker();
-    expect(await mediaServersFromEnv().ask('LiveApp', ['a'], monotonicMs() + 500)).toEqual(new Map());
+    expect(await ask('LiveApp', ['a'], monotonicMs() + 500)).toEqual(new Map());
     expect(requests).toHaveLength(1);
   });
 });
