@@ -74,7 +74,7 @@ test('the latest five are shown, the others on demand; hostile ids are text and 
 
 test('expected streams are asked for as often as the list, and not on the page of a stream', async () => {
   const tab = await openBoard(browser(), board());
-  await expect.poll(() => requests(tab, '/streams'), { timeout: 20_000 }).toBe(3);
+  await expect.poll(() => requests(tab, '/streams'), { timeout: 20_000 }).toBe(2);
   await tab.page.getByRole('link', { name: 'Front door' }).click();
   await expect.poll(() => requests(tab, '/stream'), { timeout: 20_000 }).toBe(2);
   expect(requests(tab, '/expected')).toBe(requests(tab, '/streams'));
@@ -85,7 +85,7 @@ test('a receiver without expected streams shows the list, and is not asked again
   await tab.page.route(/\/expected$/, (route) => route.fulfill({ status: 404, json: { error: 'no such path' } }));
   await tab.page.goto(board());
   await tab.waitForText('Front door');
-  await expect.poll(() => requests(tab, '/streams'), { timeout: 20_000 }).toBe(3);
+  await expect.poll(() => requests(tab, '/streams'), { timeout: 20_000 }).toBe(2);
   expect(requests(tab, '/expected')).toBe(1);
   expect(await tab.page.locator('.missing, .request-error, .connection-lost:not(.none)').count()).toBe(0);
 });

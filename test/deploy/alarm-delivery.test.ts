@@ -3,6 +3,7 @@ import {
   DescribeAlarmsCommand,
   type MetricAlarm,
   PutMetricDataCommand,
+  SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, paginateDescribeMetricFilters } from '@aws-sdk/client-cloudwatch-logs';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
@@ -53,7 +54,9 @@ describeOnAccount('the alarms of a deployed stack', (endpoint) => {
 
   test('do not ring at first', async () => {
     expect(alarms.length).toBeGreaterThan(10);
-    for (const output of topics) expect(await receiveAlarmNames(output)).toEqual([]);
+    // MiniStack evaluates the durations of all functions of all stacks together: a slow one may ring for the receiver.
+    const rung = (await Promise.all(topics.map(receiveAlarmNames))).flat();
+    expect(rung.filter((name) => !name.includes('ReceiverSlow'))).toEqual([]);
   });
 
   test('evaluate metrics of AWS or of the metric filters', async () => {
@@ -70,6 +73,8 @@ describeOnAccount('the alarms of a deployed stack', (endpoint) => {
   });
 
   test('notify a subscribed queue, each when its metric breaches the threshold, and those about streams another one', async () => {
+    for (const { AlarmName } of alarms)
+      await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: 'OK', StateReason: 'before the test' }));
     for (const alarm of alarms) {
       const { Namespace, MetricName, Dimensions } = alarm;
       const Value = breachingValue(alarm);
