@@ -1,8 +1,8 @@
+import { groupBy } from '../../lambda/group-by.ts';
 import { expectedServers } from '../../oracle/expected-servers.ts';
 import { isServerHook, type SentHook, subjectOf } from '../../oracle/sent-hook.ts';
 import { fetchServerEvents, type ReadApi } from './actual.ts';
 import { type ComparisonRow, compareStream } from './compare-stream.ts';
-import { groupBy } from './group-by.ts';
 import { formatCounts, NONE, type StreamSummary } from './stream-summary.ts';
 
 export interface Comparison {

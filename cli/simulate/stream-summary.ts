@@ -1,4 +1,4 @@
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../../lambda/group-by.ts';
 
 /** The fields of a Stream that a summary is made of, in the read API's shape. */
 export interface SummarizableStream {

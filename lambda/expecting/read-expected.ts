@@ -1,4 +1,4 @@
-import { getAll } from '../table/get-all.ts';
+import { BATCH_SIZE, getAll } from '../table/get-all.ts';
 import { expectedPartition, keyText, stateKey } from '../table/keys.ts';
 import { readPartition } from '../table/read-partition.ts';
 import { type ExpectedStream, readExpectedRow } from '../table/rows/expected-row.ts';
@@ -8,9 +8,6 @@ import type { Table } from '../table/table.ts';
 
 /** The maximum number of expected streams in a table: adding more is refused. */
 export const MAX_EXPECTED = 1_000;
-
-/** DynamoDB's maximum for one batch. */
-const BATCH_SIZE = 100;
 
 /** The attributes of a state that are read: those that decide whether the stream is live, its name, and its key. */
 const stateAttributes = [...livenessAttributes, 'name', clockAttribute('name'), 'pk', 'sk'];

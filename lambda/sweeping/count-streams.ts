@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { isStale } from '../stream/silence.ts';
 import { beforeStatusPositions } from '../table/keys.ts';
@@ -5,7 +6,6 @@ import { statusAfterQuery } from '../table/queries.ts';
 import { statusPositionOf } from '../table/rows/state-row.ts';
 import type { AppCounts } from '../table/rows/sweep-rows.ts';
 import type { Table } from '../table/table.ts';
-import { groupByApp } from './group-by-app.ts';
 import type { LiveStream } from './live-streams.ts';
 
 const HOUR_MS = 3_600_000;
@@ -21,7 +21,7 @@ export async function countStreams(
   missing: ReadonlyMap<string, number>,
   now: number,
 ): Promise<AppCounts[]> {
-  const liveByApp = groupByApp(live);
+  const liveByApp = groupBy(live, (stream) => stream.app);
   const all = [...new Set([...apps, ...missing.keys()])];
   return mapConcurrently(all, CONCURRENCY, async (app) => {
     const ofApp = liveByApp.get(app) ?? [];

@@ -1,6 +1,6 @@
 import { mapConcurrently } from '../map-concurrently.ts';
 import { decideStatus } from '../stream/state.ts';
-import { getAll } from '../table/get-all.ts';
+import { BATCH_SIZE, getAll } from '../table/get-all.ts';
 import { appsPartition, keyOf, keyText, streamPartition } from '../table/keys.ts';
 import { statusQuery } from '../table/queries.ts';
 import { readPartition } from '../table/read-partition.ts';
@@ -18,8 +18,6 @@ export interface LiveStream {
   readonly stored: StoredState;
 }
 
-/** DynamoDB's maximum for one batch. */
-const BATCH_SIZE = 100;
 /** Commands at once: enough for 10 000 streams in some seconds. */
 const CONCURRENCY = 10;
 

@@ -1,6 +1,6 @@
+import { groupBy } from '../group-by.ts';
 import { lastSignOf } from '../stream/silence.ts';
 import type { AppCounts, Hold, SweptApp } from '../table/rows/sweep-rows.ts';
-import { groupByApp } from './group-by-app.ts';
 import type { LiveStream } from './live-streams.ts';
 import { isSilent, type SilenceRule } from './silence-rule.ts';
 
@@ -26,7 +26,7 @@ export interface PathGuard {
 export function guardPaths(live: readonly LiveStream[], previous: readonly SweptApp[], rule: SilenceRule): PathGuard {
   const known = new Map(previous.map(({ app, hold }) => [app, hold]));
   const holds = new Map<string, Hold>();
-  for (const [app, streams] of groupByApp(live)) {
+  for (const [app, streams] of groupBy(live, (stream) => stream.app)) {
     const newest = fellSilentAtOnce(streams, rule);
     const before = known.get(app);
     const isNew = newest !== undefined && newest > (before?.newest ?? 0);

@@ -1,11 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Item, Projection, Table } from './table.ts';
 
+/** The keys of one batch at most: DynamoDB's maximum. */
+export const BATCH_SIZE = 100;
+
 /** The pause before keys that DynamoDB left unread are tried again, in ms. */
 const RETRY_PAUSE_MS = 50;
 
 /**
- * Reads the items of at most 100 different keys, in no order, without those that do not exist; with `attributes`, only these
+ * Reads the items of at most `BATCH_SIZE` different keys, in no order, without those that do not exist; with `attributes`, only these
  * of each item.
  */
 export async function getAll(table: Table, keys: Item[], attributes?: readonly string[]): Promise<Item[]> {

@@ -32,9 +32,7 @@ export function createRecordingFunction(
     environment: {
       STREAMS_TABLE: streams.tableName,
       TOKENS_TABLE: tokens.tableName,
-      HISTORY_DAYS: String(settings.historyDays),
-      KEEP_HEARTBEATS: String(settings.keepHeartbeats),
-      HEALTH_HISTORY: String(settings.healthHistory),
+      ...retentionVariables(settings),
       DEFERRED_QUEUE_URL: deferred.queue.queueUrl,
       ...environment,
     },
@@ -43,3 +41,12 @@ export function createRecordingFunction(
   tokens.grantGetItem(recording);
   return recording;
 }
+
+/** Returns the variables that `retentionFromEnv` of `lambda/function-env.ts` reads. */
+export const retentionVariables = (
+  settings: Pick<Settings, 'historyDays' | 'keepHeartbeats' | 'healthHistory'>,
+): Record<string, string> => ({
+  HISTORY_DAYS: String(settings.historyDays),
+  KEEP_HEARTBEATS: String(settings.keepHeartbeats),
+  HEALTH_HISTORY: String(settings.healthHistory),
+});

@@ -7,6 +7,7 @@ import type { DeferredQueue } from '../data/deferred-queue.ts';
 import type { StreamsTable } from '../data/streams-table.ts';
 import type { Settings } from '../settings/settings.ts';
 import { HandlerFunction } from './handler-function.ts';
+import { retentionVariables } from './recording-function.ts';
 
 export interface SweeperFunctionProps {
   /** The table whose live streams are looked at. */
@@ -42,9 +43,7 @@ export function createSweeperFunction(
     timeout: TIMEOUT,
     environment: {
       STREAMS_TABLE: streams.tableName,
-      HISTORY_DAYS: String(settings.historyDays),
-      KEEP_HEARTBEATS: String(settings.keepHeartbeats),
-      HEALTH_HISTORY: String(settings.healthHistory),
+      ...retentionVariables(settings),
       DEFERRED_QUEUE_URL: deferred.queue.queueUrl,
       SERVERS_PATH: `/${serversPath}`,
       PRESUME_ENDED_MINUTES: String(settings.presumeEndedMinutes),

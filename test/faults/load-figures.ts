@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import pc from 'picocolors';
-import { groupBy } from '../../cli/simulate/group-by.ts';
 import type { DeliveryResult } from '../../cli/simulate/send-all.ts';
 import { formatCounts } from '../../cli/simulate/stream-summary.ts';
+import { groupBy } from '../../lambda/group-by.ts';
 import { type Column, renderTable } from '../../terminal/text-table.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { groupBy } from '../../cli/simulate/group-by.ts';
 import type { DeliveryResult } from '../../cli/simulate/send-all.ts';
+import { groupBy } from '../../lambda/group-by.ts';
 import { maskFields } from '../../lambda/hook/masking/mask.ts';
 import { serverKindOf } from '../../oracle/expected-servers.ts';
 import { expectedStreams } from '../../oracle/expected-stream.ts';

@@ -1,6 +1,6 @@
+import { groupBy } from '../../../lambda/group-by.ts';
 import { renderTable, type TerminalStyle } from '../../../terminal/text-table.ts';
 import { pluralize } from '../../../words/pluralize.ts';
-import { groupBy } from '../group-by.ts';
 import { type ResponseTimes, responseTimes } from '../response-times.ts';
 import type { RunResult } from '../run-simulation.ts';
 import type { DeliveryResult } from '../send-all.ts';
