@@ -15,7 +15,7 @@ import { Sha256 } from './sha256.ts';
 /** An AWS service with the protocol AWS JSON: the inputs of its commands are the bodies of its requests. */
 export interface Service {
   /** Its name in signatures and host names. */
-  readonly name: 'dynamodb' | 'sqs' | 'ssm' | 'lambda';
+  readonly name: 'dynamodb' | 'sqs' | 'ssm' | 'lambda' | 'events';
   /** The prefix of an operation in the header `x-amz-target`. */
   readonly target: string;
   /** The version of the protocol. @default 1.0 */

@@ -83,7 +83,7 @@ function toLatestJson<T extends { readonly action: string }>(register: LwwRegist
 }
 
 /** Returns the value of a register with its clock, without the action that set it. */
-function withoutAction<T extends { readonly action: string }>({ value, at }: LwwRegister<T>) {
+export function withoutAction<T extends { readonly action: string }>({ value, at }: LwwRegister<T>) {
   const { action: _action, ...values } = value;
   return { ...values, at: iso(at) };
 }

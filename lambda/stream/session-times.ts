@@ -20,7 +20,7 @@ export interface Session extends SessionTimes {
 export const REVIVED_AFTER_MS = 15_000;
 
 /** An ended at most this long after a known end (ms) repeats that end: the media server sends duplicates. */
-const SAME_END_MS = 10_000;
+export const SAME_END_MS = 10_000;
 
 const rank = ({ kind }: Boundary): number => (kind === 'ended' ? 1 : 0);
 

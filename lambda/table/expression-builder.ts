@@ -2,6 +2,16 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { number } from './attributes.ts';
 import type { Update } from './table.ts';
 
+/** The parts of an update. */
+export interface UpdateParts {
+  /** Attributes to set; null removes one. */
+  readonly attributes: Readonly<Record<string, AttributeValue | null>>;
+  /** Conditions that must all hold. */
+  readonly conditions: readonly string[];
+  /** The version of the item if the update creates it. @default the update never creates one */
+  readonly firstVersion?: number;
+}
+
 /** Builds an update: escapes every name (many are reserved words) and names every value once. */
 export class ExpressionBuilder {
   readonly #names: Record<string, string> = {};
@@ -17,16 +27,19 @@ export class ExpressionBuilder {
     return `:${name}`;
   }
 
-  /** Returns the update that sets these attributes (null removes one) and increments the version, if every condition holds. */
-  buildUpdate(attributes: Readonly<Record<string, AttributeValue | null>>, conditions: readonly string[]): Update {
+  /** Returns the update, which also increments the version. */
+  buildUpdate({ attributes, conditions, firstVersion }: UpdateParts): Update {
     const sets: string[] = [];
     const removes: string[] = [];
     for (const [attribute, value] of Object.entries(attributes)) {
       if (value === null) removes.push(this.name(attribute));
       else sets.push(`${this.name(attribute)} = ${this.value(attribute, value)}`);
     }
+    const [version, one] = [this.name('version'), this.value('one', number(1))];
+    if (firstVersion !== undefined)
+      sets.push(`${version} = if_not_exists(${version}, ${this.value('unborn', number(firstVersion - 1))}) + ${one}`);
     const remove = removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : '';
-    const add = ` ADD ${this.name('version')} ${this.value('one', number(1))}`;
+    const add = firstVersion === undefined ? ` ADD ${version} ${one}` : '';
     return {
       UpdateExpression: `SET ${sets.join(', ')}${remove}${add}`,
       ...(conditions.length > 0 && { ConditionExpression: conditions.join(' AND ') }),

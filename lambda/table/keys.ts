@@ -124,8 +124,10 @@ export function positionOfRow(row: Item): string {
 
 /** The app of a row, from its partition, as the key has it. */
 export const encodedAppOf = (row: Item): string => readText(row, 'pk').split('#')[1] ?? '';
-/** The id of a stream's row, encoded, or a hash of it where it is long. */
+/** The id of a stream's row, encoded, or a hash of it where it is long; the host of a media server's row. */
 export const encodedIdOf = (row: Item): string => readText(row, 'pk').split('#')[2] ?? '';
+/** Whether a row is in the partition of a media server. */
+export const isHostRow = (row: Item): boolean => readText(row, 'pk').startsWith('host#');
 export const appOfRow = (row: Item): string => decodeURIComponent(encodedAppOf(row));
 
 /** Pads a clock so that it sorts as text like the number, until the year 33658. */

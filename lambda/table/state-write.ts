@@ -1,6 +1,7 @@
 import type { StreamEvent } from '../stream/event.ts';
 import { type FastPath, fastPathOf } from '../stream/fast-path.ts';
 import { changedVisibly } from '../stream/late.ts';
+import { hasMoved } from '../stream/moved.ts';
 import { fold, isSameState, knownBoundaries } from '../stream/state.ts';
 import { classRegisters, valueEntries } from '../stream/values.ts';
 import { boolean, number, readNumber, text } from './attributes.ts';
@@ -12,6 +13,8 @@ import { stateKey } from './keys.ts';
 import {
   clockAttribute,
   HEARTBEAT_RECEIVED_AT,
+  MOVED,
+  movedMark,
   PRESUMED_END_AT,
   readStateRow,
   registerAttributes,
@@ -51,7 +54,9 @@ export async function foldAndWrite(table: Table, event: StreamEvent, samples = f
     const isSame = isSameState(state, stored.state) && heartbeatReceivedAt === stored.heartbeatReceivedAt;
     // A boundary is written even when it changes nothing: the new version alerts processes that read the history before its row.
     if (event.boundary !== undefined || !isSame) {
-      const item = toStateRow(app, id, { state, version: stored.version + 1, heartbeatReceivedAt });
+      const version = stored.version === 0 ? firstVersion() : stored.version + 1;
+      const isAnnounced = hasMoved(stored.state, state) || isFact(event);
+      const item = { ...toStateRow(app, id, { state, version, heartbeatReceivedAt }), ...(isAnnounced && movedMark) };
       if (!(await table.put(item, atVersion(stored.version)))) continue;
     }
     await markContradicted(table, event, stored.state, state);
@@ -62,6 +67,16 @@ export async function foldAndWrite(table: Table, event: StreamEvent, samples = f
     return isVisible;
   }
 }
+
+/**
+ * Returns the version of a new state: the clock, in ms since the epoch. So the version of a stream that was forgotten and
+ * comes again is above its earlier ones, unless it had more than one write a ms.
+ */
+const firstVersion = (): number => Date.now();
+
+/** Whether an event is announced by itself: its write brings the announcer what is known of the stream. */
+const isFact = ({ values }: StreamEvent): boolean =>
+  values.lastRecording !== undefined || values.lastError !== undefined;
 
 /** Returns when the last heartbeat was received, this event included, even if it is late. */
 function latestReceipt(receivedBefore: number | null, { class: eventClass, receivedAt }: StreamEvent): number | null {
@@ -90,8 +105,10 @@ function fastPathUpdate(event: StreamEvent, { expects, maxHeartbeatAt, session, 
     ...(session && sessionAttributes(session)),
     ...(decision && statusAttributes(app, id, decision)),
     ...(event.class === 'heartbeat' && { [HEARTBEAT_RECEIVED_AT]: number(event.receivedAt) }),
+    ...(decision || isFact(event) ? movedMark : { [MOVED]: null }),
   };
-  return expression.buildUpdate(attributes, conditions);
+  const creates = expects === 'nothing' && { firstVersion: firstVersion() };
+  return expression.buildUpdate({ attributes, conditions, ...creates });
 }
 
 /**

@@ -17,6 +17,7 @@ const common = {
 
 const smallClientAliases = {
   '--alias:@aws-sdk/client-dynamodb': './lambda/aws/client-dynamodb.ts',
+  '--alias:@aws-sdk/client-eventbridge': './lambda/aws/client-eventbridge.ts',
   '--alias:@aws-sdk/client-lambda': './lambda/aws/client-lambda.ts',
   '--alias:@aws-sdk/client-sqs': './lambda/aws/client-sqs.ts',
   '--alias:@aws-sdk/client-ssm': './lambda/aws/client-ssm.ts',

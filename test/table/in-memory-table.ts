@@ -109,12 +109,16 @@ function applyUpdate(
   const [, sets = '', removes = '', counted] =
     /^SET (.*?)(?: REMOVE (.*?))?(?: ADD (\S+) \S+)?$/.exec(UpdateExpression) ?? [];
   const next = { ...item };
-  for (const [name = '', value = ''] of sets.split(', ').map((set) => set.split(' = '))) {
+  const [, unborn] = /if_not_exists\(#version, (\S+)\) \+ :one/.exec(sets) ?? [];
+  const firstVersion = unborn === undefined ? '0' : (ExpressionAttributeValues[unborn]?.N ?? '');
+  const plainSets = sets.replace(/(^|, )#version = if_not_exists\(#version, \S+\) \+ :one/, '');
+  for (const [name = '', value = ''] of plainSets.split(', ').map((set) => set.split(' = '))) {
     const newValue = ExpressionAttributeValues[value];
     if (newValue === undefined) throw new Error(`an unknown update: ${UpdateExpression}`);
     next[nameIn(ExpressionAttributeNames, name)] = newValue;
   }
   for (const name of removes.split(', ')) delete next[nameIn(ExpressionAttributeNames, name)];
-  if (counted !== undefined) next.version = { N: String(Number(next.version?.N ?? 0) + 1) };
+  if (counted !== undefined || unborn !== undefined)
+    next.version = { N: String(Number(next.version?.N ?? firstVersion) + 1) };
   return next;
 }

@@ -1,10 +1,12 @@
+import { textField } from '../../hook/field-values.ts';
 import type { HookFields, StreamEvent } from '../../stream/event.ts';
 import type { LwwRegister } from '../../stream/lww-register.ts';
 import type { Boundary } from '../../stream/session-times.ts';
-import type { Recording } from '../../stream/values.ts';
-import { json, number, readJson, readNumber, readText, text } from '../attributes.ts';
+import type { Recording, StreamError, WithAction } from '../../stream/values.ts';
+import { hasAttribute, json, number, readJson, readNumber, readText, text } from '../attributes.ts';
 import {
   appOfRow,
+  encodedIdOf,
   type HistoryRowClass,
   parsePosition,
   positionOfRow,
@@ -43,6 +45,7 @@ export function toEventRow(event: StreamEvent, historyDays: number): Item {
     fields: json(event.fields),
     ...(event.class === 'recording' ? { listedUntil: until } : { expiresAt: until }),
     ...(event.values.lastRecording && { recording: json(event.values.lastRecording) }),
+    ...(event.values.lastError && { error: json(event.values.lastError) }),
     ...(event.track && { track: text(event.track.id), change: text(event.track.change) }),
   };
 }
@@ -85,8 +88,21 @@ export const markLate: Update = {
   ExpressionAttributeValues: { ':late': text('late') },
 };
 
-export function readRecordingRow(row: Item): LwwRegister<Recording> {
-  return { value: readJson<Recording>(row, 'recording'), at: parsePosition(positionOfRow(row)).at };
+/** Returns the stream of an event's row. The key of a long id has only its hash: the hook's own fields have the id. */
+export function readStreamOfRow(row: Item): { readonly app: string; readonly id: string } {
+  const encodedId = encodedIdOf(row);
+  const id = encodedId.startsWith('=') ? textField(readJson<HookFields>(row, 'fields'), 'id') : undefined;
+  return { app: appOfRow(row), id: id ?? decodeURIComponent(encodedId) };
+}
+
+export const isErrorRow = (row: Item): boolean => hasAttribute(row, 'error');
+
+export function readErrorRow(row: Item): LwwRegister<WithAction & StreamError> {
+  return { value: readJson<WithAction & StreamError>(row, 'error'), at: parsePosition(positionOfRow(row)).at };
+}
+
+export function readRecordingRow(row: Item): LwwRegister<WithAction & Recording> {
+  return { value: readJson<WithAction & Recording>(row, 'recording'), at: parsePosition(positionOfRow(row)).at };
 }
 
 export function recordingRowsQuery(app: string, id: string, before?: string): Query {

@@ -1,4 +1,4 @@
-import { number, readNumber, readText, text } from '../attributes.ts';
+import { number, readBoolean, readJson, readNumber, readText, text } from '../attributes.ts';
 import { expectedKey } from '../keys.ts';
 import type { Item, Query, Update } from '../table.ts';
 
@@ -22,6 +22,8 @@ export interface ExpectedStream {
   readonly addedAt: number;
   /** As of the latest sweep; absent before the first. */
   readonly known?: Expectation;
+  /** It became missing, and has not been live since. */
+  readonly isMissing?: true;
 }
 
 export function readExpectedRow(row: Item): ExpectedStream {
@@ -32,8 +34,12 @@ export function readExpectedRow(row: Item): ExpectedStream {
     grace: readNumber(row, 'grace') ?? 0,
     addedAt: readNumber(row, 'addedAt') ?? 0,
     ...(since !== null && { known: { state: readState(row), since } }),
+    ...(readBoolean(row, 'isMissing') && { isMissing: true }),
   };
 }
+
+/** Returns what the sweep knew of the stream when it became missing or came back, as JSON; an empty object otherwise. */
+export const readExpectedDescription = <T>(row: Item): Partial<T> => readJson<Partial<T>>(row, 'stream');
 
 /** The row was written by `knownUpdate`: it has one of these. */
 function readState(row: Item): ExpectedState {

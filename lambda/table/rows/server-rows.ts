@@ -1,8 +1,9 @@
-import type { HookFields, ServerEvent } from '../../stream/event.ts';
+import type { HookFields, ServerEvent, ServerKind } from '../../stream/event.ts';
 import { json, number, readJson, readNumber, readText, text } from '../attributes.ts';
 import {
   appOfRow,
   encodedAppOf,
+  encodedIdOf,
   hostKey,
   hostPartition,
   parsePosition,
@@ -26,12 +27,18 @@ export function toServerEventRow(event: ServerEvent, historyDays: number): Item 
 
 export function readServerEventRow(row: Item) {
   return {
-    kind: readText(row, 'kind'),
+    kind: readText(row, 'kind') as ServerKind, // as toServerEventRow wrote it
     at: parsePosition(positionOfRow(row)).at,
     receivedAt: readNumber(row, 'receivedAt'),
     fields: readJson<HookFields>(row, 'fields'),
   };
 }
+
+/** Returns the media server of the row of its event. */
+export const readServerOfRow = (row: Item): { readonly app: string; readonly host: string } => ({
+  app: appOfRow(row),
+  host: decodeURIComponent(encodedIdOf(row)),
+});
 
 /** The row that lists a media server, as long as its last event is stored. */
 export function toHostRow({ app, host, receivedAt }: ServerEvent, historyDays: number): Item {

@@ -64,6 +64,10 @@ export const HEARTBEAT_RECEIVED_AT = 'heardAt';
 /** The attribute that holds the latest presumed end. */
 export const PRESUMED_END_AT = 'presumedEndAt';
 
+/** The attribute that marks a write which the announcer must see: the event source mapping filters by it. Other writes remove it. */
+export const MOVED = 'moved';
+export const movedMark = { [MOVED]: text('1') };
+
 /** The whole row of a stream's state. */
 export function toStateRow(app: string, id: string, { state, version, heartbeatReceivedAt }: StoredState): Item {
   const attributes: Attributes = {

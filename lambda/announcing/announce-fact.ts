@@ -1,0 +1,77 @@
+import { cutText } from '../hook/cut.ts';
+import { textField } from '../hook/field-values.ts';
+import { iso, withoutAction } from '../reading/stream-json.ts';
+import { descriptiveFields } from '../stream/fields.ts';
+import { keyText } from '../table/keys.ts';
+import { readErrorRow, readEventRow, readRecordingRow, readStreamOfRow } from '../table/rows/event-row.ts';
+import { type ExpectedStream, readExpectedDescription, readExpectedRow } from '../table/rows/expected-row.ts';
+import { readServerEventRow, readServerOfRow } from '../table/rows/server-rows.ts';
+import type { Item } from '../table/table.ts';
+import { fitDetail, unknownStream } from './announced-stream.ts';
+import { type AnnouncedStream, type Announcement, DETAIL_VERSION, SOURCE, toEventId } from './announcement.ts';
+import type { DescriptionMemory } from './description-memory.ts';
+import type { TableChange } from './table-change.ts';
+
+/** Announces a recording by the row of its vodReady. */
+export function announceRecording({ after, writtenAt }: TableChange, memory: DescriptionMemory): Announcement {
+  const register = readRecordingRow(after);
+  const detail = fitDetail({ ...factOfStream(after, register.at, memory), recording: withoutAction(register) });
+  return { ...envelope(writtenAt), 'detail-type': 'Recording Ready', detail };
+}
+
+/** Announces an error by its row. */
+export function announceError({ after, writtenAt }: TableChange, memory: DescriptionMemory): Announcement {
+  const register = readErrorRow(after);
+  const detail = fitDetail({ ...factOfStream(after, register.at, memory), error: withoutAction(register) });
+  return { ...envelope(writtenAt), 'detail-type': 'Stream Error', detail };
+}
+
+/** Announces an event of a whole media server by its row. */
+export function announceServerEvent({ after, writtenAt }: TableChange): Announcement {
+  const { kind, at } = readServerEventRow(after);
+  const { app, host } = readServerOfRow(after);
+  const common = { version: DETAIL_VERSION, eventId: toEventId(keyText(after)), app, id: null, at: iso(at) };
+  return {
+    ...envelope(writtenAt),
+    'detail-type': 'Server Alarm',
+    detail: { ...common, stream: null, host, kind },
+  };
+}
+
+/** Announces that an expected stream has become missing, or is back; nothing of another write of its row. */
+export function announceExpected({ before, after, writtenAt }: TableChange): Announcement[] {
+  const expected = readExpectedRow(after);
+  const { app, id, isMissing, known, addedAt } = expected;
+  const wasMissing = before === undefined ? undefined : readExpectedRow(before).isMissing;
+  if (known === undefined || isMissing === wasMissing) return [];
+  const type = isMissing ? 'Stream Missing' : 'Stream Back';
+  const detail = fitDetail({
+    version: DETAIL_VERSION,
+    eventId: toEventId(type, app, id, addedAt, known.since),
+    ...{ app, id, at: iso(isMissing ? becameMissingAt(expected, known.since) : known.since) },
+    stream: { ...unknownStream, ...readExpectedDescription<AnnouncedStream>(after) },
+    since: iso(known.since),
+  });
+  return [{ ...envelope(writtenAt), 'detail-type': type, detail }];
+}
+
+const becameMissingAt = ({ grace }: ExpectedStream, since: number): number => since + grace * 1_000;
+
+const envelope = (writtenAt: number) => ({ source: SOURCE, time: iso(writtenAt) }) as const;
+
+function factOfStream(row: Item, at: number, memory: DescriptionMemory) {
+  const { app, id } = readStreamOfRow(row);
+  const stream = memory.get(app, id) ?? toldStream(row);
+  return { version: DETAIL_VERSION, eventId: toEventId(keyText(row)), app, id, at: iso(at), stream };
+}
+
+/** Returns what the hook itself says of its stream: an error has titles, a vodReady nothing. */
+function toldStream(row: Item): AnnouncedStream {
+  const { fields } = readEventRow(row);
+  const title = (name: 'name' | 'category') => {
+    const { wire, maxBytes } = descriptiveFields[name];
+    const text = textField(fields, wire[0]);
+    return text === undefined ? null : cutText(text, maxBytes);
+  };
+  return { ...unknownStream, name: title('name'), category: title('category') };
+}

@@ -1,0 +1,79 @@
+import { SAME_END_MS, type Session } from '../stream/session-times.ts';
+import { decideStatus, type State } from '../stream/state.ts';
+import { isSameSession, type KnownStream, knownOf } from './known-stream.ts';
+
+/** What made a stream live: a started, a heartbeat where the started was missed, or a heartbeat after a presumed end. */
+export type StartCause = 'started' | 'heartbeat' | 'resumed';
+
+/** A change of what is known of a stream; `at` is the clock of what happened, in ms since the epoch. */
+export type Transition =
+  | { readonly type: 'started'; readonly at: number; readonly session: Session; readonly cause: StartCause }
+  | { readonly type: 'ended'; readonly at: number; readonly session: Session }
+  | { readonly type: 'corrected'; readonly at: number; readonly session: Session; readonly previous: Session };
+
+/**
+ * Returns the transitions that one write of a stream's state makes, at most two, in order. Whoever applies them to what was
+ * known before knows exactly what is known after; there are none where nothing of it changed.
+ */
+export function transitionsOf(before: State, after: State): Transition[] {
+  const known = knownOf(before);
+  const { isLive, session } = knownOf(after);
+  if (session === null || (isLive === known.isLive && isSameSession(session, known.session))) return [];
+  const left = leaveSession(known, session, after);
+  const reached = left === undefined ? known : { isLive: false, session: left.session };
+  if (isLive && !reached.isLive) return [...compact(left), start(session, before, after)];
+  const isEnd = reached.isLive !== isLive || reached.session === null || isNewSession(reached.session, session);
+  if (!isLive && isEnd) return [...compact(left), { type: 'ended', at: session.endedAt ?? 0, session }];
+  return [...compact(left), correct(session, reached.session ?? session)];
+}
+
+const compact = (transition: Transition | undefined): Transition[] => (transition === undefined ? [] : [transition]);
+
+function correct(session: Session, previous: Session): Transition {
+  return { type: 'corrected', at: session.endedAt ?? session.startedAt ?? 0, session, previous };
+}
+
+function start(session: Session, before: State, after: State): Transition {
+  const cause = causeOf(session, before);
+  const heartbeatAt = after.registers.health?.at;
+  const at = cause === 'started' ? session.startedAt : heartbeatAt;
+  return { type: 'started', at: at ?? decideStatus(after).at, session, cause };
+}
+
+function causeOf(session: Session, before: State): StartCause {
+  const { session: ended } = knownOf(before);
+  if (ended?.endReason === 'presumedEnded' && ended.startedAt === session.startedAt) return 'resumed';
+  return session.startedAt === null ? 'heartbeat' : 'started';
+}
+
+/**
+ * Returns how the known session ended, where another one is the newest now and the state says how: a later started superseded
+ * it, or an ended closed it while a heartbeat shows that the stream goes on.
+ */
+function leaveSession({ isLive, session }: KnownStream, newest: Session, after: State): Transition | undefined {
+  if (session === null || session.startedAt === null || session.startedAt === newest.startedAt) return undefined;
+  const ended = endedSession(session.startedAt, newest, after);
+  if (ended === undefined || isSameSession(ended, session)) return undefined;
+  if (isLive) return { type: 'ended', at: ended.endedAt ?? 0, session: ended };
+  const isLater = (ended.endedAt ?? 0) > (session.endedAt ?? 0);
+  return isLater && ended.endReason === 'superseded' ? undefined : correct(ended, session);
+}
+
+/** Returns the session that began at `startedAt` (ms since the epoch) with its end, as far as the state says. */
+function endedSession(startedAt: number, newest: Session, after: State): Session | undefined {
+  // the hooks' own newest session, where a heartbeat shows that one without a started follows it
+  const closed = newest.startedAt === null && newest.endReason !== 'ended' ? after.session : null;
+  if (closed?.startedAt === startedAt) return { startedAt, endedAt: closed.endedAt, endReason: 'ended' };
+  const nextStart = newest.startedAt ?? closed?.startedAt ?? null;
+  if (nextStart === null || nextStart < startedAt) return undefined;
+  return { startedAt, endedAt: nextStart, endReason: 'superseded' };
+}
+
+/** Whether a session that is over is another one than the known one, which is over too, and not the same with other times. */
+function isNewSession(known: Session, newest: Session): boolean {
+  const knownEnd = known.endedAt ?? Number.POSITIVE_INFINITY;
+  if (newest.startedAt !== null)
+    return known.startedAt === null ? newest.startedAt > knownEnd : newest.startedAt !== known.startedAt;
+  const isPresumed = known.startedAt === null && known.endReason === 'presumedEnded';
+  return !isPresumed && (newest.endedAt ?? 0) > knownEnd + SAME_END_MS;
+}
