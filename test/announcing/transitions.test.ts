@@ -29,7 +29,7 @@ test('law', () => {
       let state: State = emptyState;
       let known: KnownStream = knownOf(state);
       const rows: Boundary[] = [];
-      for (const [i, e] of evs.entries()) {
+      for (const e of evs) {
         const c = change(e);
         if (c.boundary) rows.push({ kind: c.boundary, at: c.at });
         const before = state;
