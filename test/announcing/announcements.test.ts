@@ -8,6 +8,7 @@ import { keyText, stateKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { at, buildHook, NOW } from '../table/event.builder.ts';
 import { ObservedTable, WRITTEN_AT } from './observed-table.ts';
+import { isPassed } from './passed-changes.ts';
 import { expectValid } from './valid-announcement.ts';
 
 const time = new Date(WRITTEN_AT).toISOString();
@@ -181,6 +182,20 @@ describe('what a fact says of its stream', () => {
     expect(keyText(backwards[0]?.after ?? {})).toContain('other#');
     expect(nameIn(announce(backwards))).toEqual(['Front door']);
   });
+
+  test.each([
+    { what: 'live', hooks: [started, { action: 'liveStreamStatus', timestamp: 6 }] },
+    { what: 'known by an error only', hooks: [{ ...failed, streamName: 'Front door' }] },
+  ])(
+    'comes from its state, which passes beside it, in a process that has seen nothing yet: $what',
+    async ({ hooks }) => {
+      const table = await recordAll(...hooks);
+      const seen = table.writes.length;
+      await recorder.record(table, buildHook({ id: 'cam-1', action: 'vodReady', vodId: 'v', timestamp: NOW + 7_000 }));
+      const [recording] = announce(table.writes.slice(seen).filter(isPassed));
+      expect(recording).toMatchObject({ 'detail-type': 'Recording Ready', detail: { stream: { name: 'Front door' } } });
+    },
+  );
 
   test('is what its hook said, where the state was not seen', async () => {
     const { writes } = await recordAll(failed);
