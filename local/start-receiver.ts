@@ -13,6 +13,8 @@ import { EVERY_APP, hashToken, scopes } from '../lambda/tokens/token.ts';
 import { TokenCache } from '../lambda/tokens/token-cache.ts';
 import { readSettings } from '../lib/settings/read-settings.ts';
 import type { Settings } from '../lib/settings/settings.ts';
+import { AnnouncementWriter } from './announcing/announcement-writer.ts';
+import { LocalAnnouncer } from './announcing/local-announcer.ts';
 import { fileMediaServers } from './asking/file-media-servers.ts';
 import { createSecret } from './create-secret.ts';
 import { IN_MEMORY, RunningFile, readStoredToken, storeToken } from './data-dir/data-dir.ts';
@@ -28,7 +30,10 @@ import { TokenTable } from './token-table.ts';
 type ReceiverSettings = Pick<
   Settings,
   'historyDays' | 'keepHeartbeats' | 'healthHistory' | 'allowList' | 'sweepMinutes' | 'presumeEndedMinutes'
->;
+> & {
+  /** @default true */
+  readonly announcements?: boolean;
+};
 
 export interface ReceiverOptions {
   /** 0 takes a free one. */
@@ -59,7 +64,7 @@ const TABLE_TIMEOUT_MS = 1_000;
 /** Starts the whole receiver: the deployed handlers, behind an HTTP API and on an embedded DynamoDB. */
 export async function startReceiver({ port, host, dataDir, log, ...options }: ReceiverOptions): Promise<Receiver> {
   const token = options.token ?? readStoredToken(dataDir) ?? createSecret();
-  const settings = options.settings ?? readSettings({});
+  const settings: ReceiverSettings = options.settings ?? readSettings({});
   const runningFile = new RunningFile(dataDir, { token });
   let recorder = new Recorder(settings);
   const prepare = async (client: DynamoDBClient, dynamodb: string) => {
@@ -67,21 +72,24 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
     await ensureStartToken(new TokenTable(client, TOKENS_TABLE), token);
     await runningFile.publish({ dynamodb });
   };
-  const database = options.database ?? (await startDatabase(dataDir, prepare));
+  const database = options.database ?? (await startDatabase(dataDir, prepare, { journals: settings.announcements }));
   const clients = { hooks: connect(database), reads: connect(database), sweeps: connect(database) }; // a hook never waits for a connection of a read
   if (options.database) await prepare(clients.hooks, database.endpoint);
   if (options.token === undefined) await storeToken(dataDir, token);
 
   const { server, deferral } = await createServer({ clients, recorder: () => recorder, settings, dataDir, log });
+  const announcer = openAnnouncer(dataDir, database);
   const sweeps = openSweeps({ clients, settings, dataDir, deferral, policy: options.sweepPolicy });
   const urls = await listen(server, port, host);
   deferral.start();
   sweeps.start();
+  announcer?.start();
   await runningFile.publish({ url: urls.url });
   const close = async () => {
     runningFile.remove();
     await Promise.all([sweeps.stop(), closeServer(server)]);
     await deferral.stop();
+    await announcer?.stop();
     for (const client of Object.values(clients)) client.destroy();
     await database.close();
   };
@@ -142,6 +150,16 @@ function openSweeps({
   const { historyDays } = settings;
   const { countDeferred } = deferral;
   return createSweeps({ streams, historyDays, countDeferred, mediaServers: fileMediaServers(dataDir) }, policy);
+}
+
+/** Opens the announcer of a database that journals its writes; undefined for others. */
+function openAnnouncer(dataDir: string, database: Database): LocalAnnouncer | undefined {
+  if (database.journal === undefined) return undefined;
+  return new LocalAnnouncer({
+    journal: () => database.journal,
+    writer: new AnnouncementWriter(dataDir),
+    onError: (error) => console.error(String(error)),
+  });
 }
 
 const openTables = (client: DynamoDBClient) => ({

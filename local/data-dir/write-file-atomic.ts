@@ -33,7 +33,7 @@ async function writeSynced(path: string, text: string): Promise<void> {
 }
 
 /** Flushes a folder: only then is a new name in it on the disk. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const folderHandle = await open(folder);
   try {
     await folderHandle.sync();

@@ -1,18 +1,22 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { Level } from 'level';
 import { createFolder } from '../data-dir/ownership.ts';
+import { Journal } from './journal.ts';
 
-/** The `workerData` of the thread. */
-interface ThreadData {
+interface ThreadOptions {
   /** The folder of its files; undefined stores everything in memory. */
   readonly path: string | undefined;
   /** Required of every request. */
   readonly accessKeyId: string;
+  /** Journals the writes that are to be announced. Otherwise removes those that an earlier run left. @default false */
+  readonly journals?: boolean | undefined;
 }
 
 interface DatabaseThread {
   /** The port on 127.0.0.1 where it listens; any process may take it once the thread has ended. */
   readonly port: number;
+  /** Undefined unless it journals. */
+  readonly journal: Journal | undefined;
   /** False once it is known to have ended. */
   readonly isRunning: () => boolean;
   /** Resolves with the cause when the thread has ended. */
@@ -26,9 +30,9 @@ interface DatabaseThread {
 const THREAD_FILE = new URL('dynalite-thread.js', import.meta.url);
 
 /** Starts the thread that runs the embedded DynamoDB. Throws when its files cannot be opened, or when it ends before it listens. */
-export async function startThread(workerData: ThreadData, file = THREAD_FILE): Promise<DatabaseThread> {
-  if (workerData.path !== undefined) await checkCanOpen(workerData.path);
-  const thread = new Worker(file, { workerData, execArgv: [] });
+export async function startThread(options: ThreadOptions, file = THREAD_FILE): Promise<DatabaseThread> {
+  if (options.path !== undefined) await checkCanOpen(options.path);
+  const { thread, journal } = createThread(options, file);
   let cause: unknown;
   thread.once('error', (error) => {
     cause = error;
@@ -42,7 +46,16 @@ export async function startThread(workerData: ThreadData, file = THREAD_FILE): P
   const listening = new Promise<{ port: number }>((resolve) => thread.once('message', resolve));
   const { port } = await Promise.race([listening, ended.then((error) => Promise.reject(error))]);
   const isRunning = () => cause === undefined;
-  return { port, isRunning, ended, close: () => thread.postMessage('close'), kill: () => thread.terminate() };
+  return { port, journal, isRunning, ended, close: () => thread.postMessage('close'), kill: () => thread.terminate() };
+}
+
+/** Creates the thread, and the journal at the other end of its port. */
+function createThread({ journals = false, ...data }: ThreadOptions, file: URL) {
+  if (!journals) return { thread: new Worker(file, { workerData: data, execArgv: [] }), journal: undefined };
+  const { port1: port, port2: journalPort } = new MessageChannel();
+  const workerData = { ...data, journalPort };
+  const thread = new Worker(file, { workerData, transferList: [journalPort], execArgv: [] });
+  return { thread, journal: new Journal(port) };
 }
 
 /** Opens the files once: dynalite opens them late, and crashes when it cannot. */

@@ -14,6 +14,7 @@ import { lockDataDir } from '../data-dir/lock-data-dir.ts';
 import { openDataDir } from '../data-dir/ownership.ts';
 import { createClient } from './create-client.ts';
 import { startThread } from './database-thread.ts';
+import type { Journal } from './journal.ts';
 import { Supervisor } from './supervisor.ts';
 
 export const STREAMS_TABLE = 'streams';
@@ -31,7 +32,17 @@ export interface Database {
    * while the database is down.
    */
   readonly endpoint: string;
+  /** The writes that are to be announced; undefined when it does not journal them. Another one after each restart; throws while the database is down. */
+  readonly journal?: Journal | undefined;
   readonly close: () => Promise<void>;
+}
+
+interface DatabaseOptions {
+  /**
+   * Whether to journal the writes that are to be announced, for a receiver that announces them now or at its next start;
+   * never in memory. Otherwise removes those that an earlier run left. @default true
+   */
+  readonly journals?: boolean | undefined;
 }
 
 /** Writes the rows that must exist after each start, and receives the new endpoint. */
@@ -43,23 +54,34 @@ type PrepareTables = (client: DynamoDBClient, endpoint: string) => Promise<unkno
  * another port and with another key, because another process may have taken the port. Throws when the folder cannot be
  * written or is in use.
  */
-export async function startDatabase(dataDir: string, prepare: PrepareTables = async () => {}): Promise<Database> {
+export async function startDatabase(
+  dataDir: string,
+  prepare: PrepareTables = async () => {},
+  { journals = true }: DatabaseOptions = {},
+): Promise<Database> {
   const path = dataDir === IN_MEMORY ? undefined : databaseFolder(dataDir);
   if (path !== undefined) openDataDir(dataDir);
   const unlock = path === undefined ? async () => {} : await lockDataDir(dataDir);
-  let current = await startOnce(path, prepare).catch(async (error) => {
+  const start = () => startOnce({ path, journals: journals && path !== undefined }, prepare);
+  let current = await start().catch(async (error) => {
     await unlock();
     throw error;
   });
   const startAgain = async () => {
-    current = await startOnce(path, prepare);
+    current = await start();
     return current;
   };
   const supervisor = new Supervisor(current, startAgain, logFailure);
+  const running = () => {
+    if (current.isRunning()) return current;
+    throw new Error('The embedded database has failed and is restarting.');
+  };
   return {
     get endpoint() {
-      if (current.isRunning()) return current.endpoint;
-      throw new Error('The embedded database has failed and is restarting.');
+      return running().endpoint;
+    },
+    get journal() {
+      return running().journal;
     },
     close: async () => {
       await supervisor.stop();
@@ -68,9 +90,14 @@ export async function startDatabase(dataDir: string, prepare: PrepareTables = as
   };
 }
 
-async function startOnce(path: string | undefined, prepare: PrepareTables) {
+interface StartOptions {
+  readonly path: string | undefined;
+  readonly journals: boolean;
+}
+
+async function startOnce(options: StartOptions, prepare: PrepareTables) {
   const accessKeyId = createSecret();
-  const thread = await startThread({ path, accessKeyId });
+  const thread = await startThread({ ...options, accessKeyId });
   const endpoint = `http://${accessKeyId}@127.0.0.1:${thread.port}`;
   const failed = thread.ended.then((cause) => Promise.reject(cause));
   await Promise.race([createTables(endpoint, prepare), failed]).catch(async (error) => {

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
 import { Level } from 'level';
 import { guard } from './dynalite-guard.js';
+import { clearJournal, DynaliteJournal, onStore } from './dynalite-journal.js';
 
 /**
  * Adds the method `return` to the iterators of level 10: dynalite 4.0.0 closes the iterator of a query with it, and each
@@ -21,12 +22,21 @@ function addIteratorReturn() {
 }
 
 addIteratorReturn();
-const { path, accessKeyId } = workerData;
+const { path, accessKeyId, journalPort } = workerData;
+let journal;
+onStore((store) => {
+  if (journalPort) journal = new DynaliteJournal(store, journalPort);
+  else clearJournal(store);
+});
 const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 guard(server, accessKeyId);
+await journal?.open();
 server.listen(0, '127.0.0.1', () => parentPort?.postMessage(server.address()));
 
 parentPort?.once('message', () => {
-  server.close(() => parentPort?.close());
+  server.close(() => {
+    journal?.close();
+    parentPort?.close();
+  });
   server.closeAllConnections();
 });

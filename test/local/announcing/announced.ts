@@ -1,0 +1,22 @@
+import { onTestFinished } from 'vitest';
+import type { Announcement } from '../../../lambda/announcing/announcement.ts';
+import { followAnnouncements } from '../../../local/announcing/announcement-log.ts';
+
+/** Follows the announcements of a DATA_DIR from now on, or since a time (ms since the epoch), and collects them until the test ends. */
+export function collectAnnouncements(dataDir: string, since?: number): Announcement[] {
+  const collected: Announcement[] = [];
+  const stopping = new AbortController();
+  const follow = async () => {
+    for await (const announcement of followAnnouncements(dataDir, { since, signal: stopping.signal }))
+      collected.push(announcement);
+  };
+  const done = follow();
+  onTestFinished(async () => {
+    stopping.abort();
+    await done;
+  });
+  return collected;
+}
+
+/** Returns the types of announcements. */
+export const typesOf = (announcements: readonly Announcement[]) => announcements.map((each) => each['detail-type']);
