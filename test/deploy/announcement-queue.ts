@@ -1,4 +1,10 @@
-import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  DeleteRuleCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
@@ -12,13 +18,16 @@ import { clientConfig } from './account.ts';
 
 /** A queue that gets every announcement of a bus by a rule, as a consumer would have it. */
 export class AnnouncementQueue {
-  readonly received: Announcement[] = [];
+  readonly #received: Announcement[] = [];
   readonly #sqs: SQSClient;
   readonly #url: string;
+  /** Removes the rule: AWS deletes no bus with rules. */
+  readonly removeRule: () => Promise<void>;
 
-  private constructor(sqs: SQSClient, url: string) {
+  private constructor(sqs: SQSClient, url: string, removeRule: () => Promise<void>) {
     this.#sqs = sqs;
     this.#url = url;
+    this.removeRule = removeRule;
   }
 
   static async on(endpoint: string, EventBusName: string, name = 'everything'): Promise<AnnouncementQueue> {
@@ -43,7 +52,10 @@ export class AnnouncementQueue {
     });
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
     await events.send(new PutTargetsCommand({ Rule: name, EventBusName, Targets: [{ Id: 'queue', Arn }] }));
-    return new AnnouncementQueue(sqs, QueueUrl);
+    return new AnnouncementQueue(sqs, QueueUrl, async () => {
+      await events.send(new RemoveTargetsCommand({ Rule: name, EventBusName, Ids: ['queue'] }));
+      await events.send(new DeleteRuleCommand({ Name: name, EventBusName }));
+    });
   }
 
   /** Receives what has come since, and returns everything that ever came, in its order. */
@@ -51,8 +63,8 @@ export class AnnouncementQueue {
     for (;;) {
       const command = new ReceiveMessageCommand({ QueueUrl: this.#url, MaxNumberOfMessages: 10 });
       const { Messages = [] } = await this.#sqs.send(command);
-      if (Messages.length === 0) return this.received;
-      this.received.push(...Messages.map(({ Body = '' }) => JSON.parse(Body)));
+      if (Messages.length === 0) return this.#received;
+      this.#received.push(...Messages.map(({ Body = '' }) => JSON.parse(Body)));
       const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
       await this.#sqs.send(new DeleteMessageBatchCommand({ QueueUrl: this.#url, Entries }));
     }
