@@ -1,5 +1,8 @@
 import { type Properties, type Resource, TABLE_TYPE, type Template } from '../stack/template.ts';
 
+/** Describes the event bus: it can be removed only once it has no rules. */
+export const EVENT_BUS = 'the event bus';
+
 type Describer = (name: string, properties: Properties) => string;
 
 /** The features of a deployment that someone may rely on, by type of CloudFormation resource. */
@@ -12,6 +15,7 @@ const describers: Readonly<Record<string, Describer>> = {
   'AWS::SQS::Queue': (name) => `the queue ${name}`,
   'AWS::Logs::LogGroup': (name) => `the log group ${name}`,
   'AWS::Lambda::Function': (name) => `the function ${name}`,
+  'AWS::Events::EventBus': () => EVENT_BUS,
   'AWS::SNS::Topic': (name) => `the topic ${name}`,
   'AWS::CloudWatch::Dashboard': () => 'the dashboard',
 };

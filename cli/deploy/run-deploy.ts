@@ -1,15 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { confirm } from '../../terminal/confirm.ts';
 import { explainAwsError } from '../stack/aws-errors.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
+import { readOutputs, type StackOutputs } from '../stack/outputs.ts';
 import { type Assembly, synthesise } from './assembly.ts';
 import { runCdk } from './cdk.ts';
 import { runCdkDeploy } from './cdk-deploy.ts';
 import { argsSupportedBy, onlyPreparesChangeSet } from './cdk-options.ts';
 import { awsTargetArgs, type DeployOptions } from './deploy-options.ts';
 import { type DeploymentPlan, describePlan, planDeployment } from './deployment-plan.ts';
+import { assertNoForeignRules, removeTemporaryRules } from './event-bus.ts';
 import { runPreflightChecks } from './preflight.ts';
 import { printNextSteps } from './print-next-steps.ts';
+import { EVENT_BUS } from './removals.ts';
 
 /** In ms. Short, so that Ctrl-C need not wait long for a hanging request: secrets that were created are printed first. */
 const requestHandler = { requestTimeout: 5_000, throwOnRequestTimeout: true };
@@ -41,8 +43,11 @@ async function deployPlan(
   options: DeployOptions,
   cdkArgs: readonly string[],
 ): Promise<void> {
+  const bus = removals.includes(EVENT_BUS) ? (await readOutputs(assembly.stack)).eventBus : undefined;
+  if (bus !== undefined) await assertNoForeignRules(bus, awsTargetArgs(options));
   if (removals.length > 0 && !(await confirmRemovals(options)))
     throw new Error(`Nothing was deployed: the stack ${assembly.stack} is unchanged.`);
+  if (bus !== undefined) await removeTemporaryRules(bus);
   const { code, outputs } = await runCdkDeploy({ assembly, steps }, options, cdkArgs);
   process.exitCode = code;
   if (code !== 0) return;

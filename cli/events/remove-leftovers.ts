@@ -1,5 +1,6 @@
-import { ListRulesCommand, type Rule } from '@aws-sdk/client-eventbridge';
+import type { Rule } from '@aws-sdk/client-eventbridge';
 import type { BusClients } from './bus-clients.ts';
+import { listRules } from './list-rules.ts';
 import { removeSubscription } from './remove-subscription.ts';
 import { isAbandoned, isSubscription, SUBSCRIPTION_PREFIX } from './subscription-name.ts';
 
@@ -23,18 +24,7 @@ export async function removeLeftovers(
   return names;
 }
 
-async function listSubscriptions({ bus, events }: BusClients): Promise<Rule[]> {
-  const rules: Rule[] = [];
-  let token: string | undefined;
-  do {
-    const page = {
-      EventBusName: bus,
-      NamePrefix: SUBSCRIPTION_PREFIX,
-      ...(token !== undefined && { NextToken: token }),
-    };
-    const { Rules = [], NextToken } = await events.send(new ListRulesCommand(page));
-    rules.push(...Rules);
-    token = NextToken;
-  } while (token !== undefined);
+async function listSubscriptions(clients: BusClients): Promise<Rule[]> {
+  const rules = await listRules(clients, SUBSCRIPTION_PREFIX);
   return rules.filter(({ Name = '', Description = '' }) => isSubscription(Name, Description));
 }

@@ -10,6 +10,16 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteEventBusCommand,
+  DeleteRuleCommand,
+  EventBridgeClient,
+  ListRulesCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   ChangeMessageVisibilityCommand,
@@ -79,6 +89,28 @@ const parameterCommands = {
   PutParameter: (path: string) => new PutParameterCommand({ Name: `${path}/nobody`, Value: '-', Type: 'String' }),
 };
 
+/** A rule that no bus has, and a source that no rule matches, so that permitted commands do no harm. */
+const [Name, Source] = ['nobody', 'nobody'];
+
+/** All commands on a bus, by name; what cannot be undone is last. */
+const busCommands = {
+  PutEvents: (EventBusName: string) =>
+    new PutEventsCommand({ Entries: [{ EventBusName, Source, DetailType: 'Nothing', Detail: '{}' }] }),
+  ListRules: (EventBusName: string) => new ListRulesCommand({ EventBusName }),
+  PutRule: (EventBusName: string) =>
+    new PutRuleCommand({ EventBusName, Name, EventPattern: `{"source": ["${Source}"]}` }),
+  PutTargets: (EventBusName: string) => new PutTargetsCommand({ EventBusName, Rule: Name, Targets: [] }),
+  RemoveTargets: (EventBusName: string) => new RemoveTargetsCommand({ EventBusName, Rule: Name, Ids: ['nothing'] }),
+  DeleteRule: (EventBusName: string) => new DeleteRuleCommand({ EventBusName, Name }),
+  DeleteEventBus: (EventBusName: string) => new DeleteEventBusCommand({ Name: EventBusName }),
+};
+
+/** Returns the names of the commands on a bus that a role may send. */
+export async function permittedBusCommands(endpoint: string, role: string, bus: string): Promise<string[]> {
+  const client = new EventBridgeClient(await clientConfigOfRole(endpoint, role));
+  return permittedNames(busCommands, (attempt) => client.send(attempt(bus) as PutEventsCommand)); // the SDK types each command on its own
+}
+
 /** Returns the names of the commands on a table that a role may send, by sending each of them in that role. */
 export async function permittedTableCommands(endpoint: string, role: string, table: string): Promise<string[]> {
   const client = new DynamoDBClient(await clientConfigOfRole(endpoint, role));
@@ -127,6 +159,7 @@ const ERRORS_AFTER_PERMISSION = [
   'MissingParameter',
   'ReceiptHandleIsInvalid',
   'ParameterNotFound',
+  'ResourceNotFoundException',
 ];
 const PERMISSION_ERRORS = ['AccessDenied', 'AccessDeniedException'];
 

@@ -7,9 +7,11 @@ import { hashToken } from '../../lambda/tokens/token.ts';
 import { afterCount, captured, useRestServers } from '../asking/rest-server.ts';
 import { bodyOf, type Capture, captures, contentTypeOf, post } from '../capture.ts';
 import { clientConfig, runCdk } from './account.ts';
+import { AnnouncementQueue } from './announcement-queue.ts';
 import { MiniStack } from './ministack.ts';
 import {
   mayInvoke,
+  permittedBusCommands,
   permittedParameterCommands,
   permittedQueueCommands,
   permittedTableCommands,
@@ -26,6 +28,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
   let ministack: MiniStack;
   let stack: StackUnderTest;
   let queues: QueuesUnderTest;
+  let announcements: AnnouncementQueue;
   let url: string;
   let token: string;
   let names: Awaited<ReturnType<typeof readNames>>;
@@ -44,6 +47,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
     names = await readNames(stack);
     await queues.removePolicies();
+    announcements = await AnnouncementQueue.on(ministack.endpoint, names.bus);
     await ministack.restartWithIam();
   });
   afterAll(() => ministack?.stop());
@@ -90,6 +94,8 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'sweeper', table: 'tokens', may: [] },
     { role: 'asker', table: 'streams', may: [] },
     { role: 'asker', table: 'tokens', may: [] },
+    { role: 'announcer', table: 'streams', may: [] },
+    { role: 'announcer', table: 'tokens', may: [] },
   ] as const)('the $role may send only $may to the table $table', async ({ role, table, may }) => {
     expect(await permittedTableCommands(ministack.endpoint, names[role], names[table])).toEqual(may);
   });
@@ -106,8 +112,33 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'sweeper', queue: 'deadLetters', may: [] },
     { role: 'asker', queue: 'deferred', may: [] },
     { role: 'asker', queue: 'deadLetters', may: [] },
+    { role: 'announcer', queue: 'deferred', may: [] },
+    { role: 'announcer', queue: 'deadLetters', may: [] },
   ] as const)('the $role may send only $may to the queue $queue', async ({ role, queue, may }) => {
     expect(await permittedQueueCommands(ministack.endpoint, names[role], names[queue])).toEqual(may);
+  });
+
+  test('the announcer has every permission that it needs', async () => {
+    const action = 'liveStreamStarted';
+    const types = async () =>
+      (await announcements.receive())
+        .filter(({ detail }) => detail.app === 'Announced')
+        .map((announcement) => announcement['detail-type']);
+    await fetch(`${url}/hooks/Announced/${token}`, { method: 'POST', body: JSON.stringify({ action, id: 'camera' }) });
+    await expect.poll(types, eventually).toEqual(['Stream Started']);
+  });
+
+  test.each([
+    { role: 'announcer', bus: 'bus', may: ['PutEvents'] },
+    { role: 'announcer', bus: 'default', may: [] },
+    { role: 'receiver', bus: 'bus', may: [] },
+    { role: 'replayer', bus: 'bus', may: [] },
+    { role: 'reader', bus: 'bus', may: [] },
+    { role: 'sweeper', bus: 'bus', may: [] },
+    { role: 'asker', bus: 'bus', may: [] },
+  ] as const)('the $role may send only $may to the bus $bus', async ({ role, bus, may }) => {
+    const name = bus === 'bus' ? names.bus : bus;
+    expect(await permittedBusCommands(ministack.endpoint, names[role], name)).toEqual(may);
   });
 
   test('the sweeper has every permission that it needs, and its asker can ask', async () => {
@@ -136,6 +167,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'asker', path: '/Privileges/servers', may: [] },
     { role: 'reader', path: '/Privileges/servers', may: [] },
     { role: 'receiver', path: '/Privileges/servers', may: [] },
+    { role: 'announcer', path: '/Privileges/servers', may: [] },
   ] as const)('the $role may send only $may to the parameters of $path', async ({ role, path, may }) => {
     expect(await permittedParameterCommands(ministack.endpoint, names[role], path)).toEqual(may);
   });
@@ -144,6 +176,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'sweeper', functions: ['askerFunction'] },
     { role: 'asker', functions: [] },
     { role: 'receiver', functions: [] },
+    { role: 'announcer', functions: [] },
   ] as const)('the $role may invoke only $functions', async ({ role, functions }) => {
     const all = ['askerFunction', 'sweeperFunction', 'receiverFunction'] as const;
     const may: string[] = [];
@@ -167,6 +200,8 @@ async function readNames(stack: StackUnderTest) {
     reader: await stack.readResource('ReaderRole'),
     sweeper: await stack.readResource('SweeperRole'),
     asker: await stack.readResource('AskerRole'),
+    announcer: await stack.readResource('AnnouncerRole'),
+    bus: await stack.readOutput('EventBusName'),
     receiverFunction: await stack.readResource('ReceiverFunction'),
     sweeperFunction: await stack.readResource('SweeperFunction'),
     askerFunction: await stack.readResource('AskerFunction'),

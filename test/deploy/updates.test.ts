@@ -2,9 +2,11 @@ import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, expect, test } from 'vitest';
+import { expectValid } from '../announcing/valid-announcement.ts';
 import { capture, captures, post } from '../capture.ts';
 import { exec } from '../exec.ts';
 import { accountEnv, clientConfig, credentials, REGION } from './account.ts';
+import { AnnouncementQueue } from './announcement-queue.ts';
 import { describeOnAccount } from './on-account.ts';
 import { extractPreviousRelease } from './previous-release.ts';
 import { StackUnderTest } from './stack-under-test.ts';
@@ -17,6 +19,8 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
   const dynamodb = new DynamoDBClient(clientConfig(endpoint));
   let tables: string[];
   let rows: unknown;
+  let announcements: AnnouncementQueue;
+  let start: (app: string, id: string) => Promise<Response>;
   let send: (app: string) => ReturnType<typeof post>;
   let read: (path: string, etag?: string) => Promise<Response>;
   const started = capture('liveStreamStarted.json.http');
@@ -69,6 +73,10 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
       });
     for (const path of [list, history]) before.set(path, await readTwoPages(path));
     send = (app) => post(`${url}/hooks/${app}/${secret}`, started);
+    start = (app, id) => {
+      const body = JSON.stringify({ action: 'liveStreamStarted', id, timestamp: Date.now() });
+      return fetch(`${url}/hooks/${app}/${secret}`, { method: 'POST', body });
+    };
   });
 
   test('defers a hook whose table does not exist', async () => {
@@ -84,6 +92,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     expect(await readTableNames()).toEqual(tables);
     expect(await readRows()).toEqual(rows);
     expect(await stack.readResources()).toMatchObject(before); // and nothing else was replaced
+    announcements = await AnnouncementQueue.on(endpoint, await stack.readOutput('EventBusName'));
   });
 
   test('reads them as before, refuses the old cursors of lists of streams, and accepts old ETags', async () => {
@@ -113,6 +122,23 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     expect(waited).toMatchObject({ status: 'live', name: 'Front door', node: null });
     rows = await readRows();
   }, 330_000);
+
+  test('announces what happens from then on, also of streams that the previous release stored', async () => {
+    const [TableName] = tables;
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+    expect(Table?.StreamSpecification).toEqual({ StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' });
+    expect(await jsonOf('/stream?app=LiveApp&id=cam-1')).toMatchObject({ status: 'ended' });
+    await start('LiveApp', 'cam-1');
+    const announced = async () =>
+      (await announcements.receive()).map(({ 'detail-type': type, detail: { app, id } }) => [type, app, id]);
+    await expect.poll(announced, { timeout: 30_000 }).toEqual([
+      ['Stream Started', 'Waited', 'cam-1'],
+      ['Stream Started', 'LiveApp', 'cam-1'],
+    ]);
+    for (const { source, 'detail-type': type, time, detail } of await announcements.receive())
+      expectValid({ source, 'detail-type': type, time, detail }); // EventBridge adds fields
+    rows = await readRows();
+  });
 
   test('replays what the previous release could not read: ids with slashes', async () => {
     expect((await read('/stream?app=LiveApp&id=0/test')).status).toBe(404);
@@ -151,6 +177,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
 
   test('keeps its tables and queues when it is destroyed', async () => {
     const queues = await Promise.all(['DeferredQueueUrl', 'DeadLetterQueueUrl'].map((name) => stack.readOutput(name)));
+    await announcements.removeRule();
     const output = await stack.destroy();
     for (const queue of queues) expect(output.split('These remain:')[1]).toContain(`\n  queue ${queue}\n`);
     for (const table of tables) {
