@@ -137,8 +137,10 @@ function rememberImages() {
   return images;
 }
 
-/** Whether a deployed announcer would receive this write: the filter of its event source mapping. */
+/** Whether a deployed announcer would receive this write: the filters of its event source mapping. */
 function mayBeAnnounced(before, { moved, recording, error, kind, pk }) {
   if (moved?.S === '1') return true;
-  return !before && Boolean(recording?.S || error?.S || (kind?.S && pk.S.startsWith('host#')));
+  return !before && (isText(recording) || isText(error) || (isText(kind) && pk.S.startsWith('host#')));
 }
+
+const isText = (attribute) => attribute?.S !== undefined;
