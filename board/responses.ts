@@ -1,8 +1,8 @@
-import type { toEventPage } from '../lambda/reading/events.ts';
 import type { listExpected } from '../lambda/reading/expected.ts';
 import type { listQuarantine } from '../lambda/reading/quarantine.ts';
 import type { listServers } from '../lambda/reading/server-list.ts';
 import type { describeStream } from '../lambda/reading/stream.ts';
+import type { toEventPage } from '../lambda/reading/stream-events.ts';
 import type { listStreams } from '../lambda/reading/stream-list.ts';
 
 /** The body of a response of the read API, derived from the function that creates it. */

@@ -13,19 +13,23 @@ export function detectTerminal({ stdout } = process): TerminalStyle {
   return { width: stdout.columns || DEFAULT_WIDTH, colours: pc.createColors(isTerminal && pc.isColorSupported) };
 }
 
-/** Runs a command. An error is printed on one line with exit code 1, as is an option that npm swallowed. */
-export async function runCommand(command: Command, argv: readonly string[] = process.argv): Promise<void> {
-  process.stdout.on('error', exitOnClosedPipe);
+/**
+ * Runs a command. An error is printed on one line with exit code 1, as is an option that npm swallowed. `onClosedPipe` ends a
+ * command whose output nobody reads any more.
+ */
+export async function runCommand(
+  command: Command,
+  argv: readonly string[] = process.argv,
+  onClosedPipe: () => void = () => process.exit(0),
+): Promise<void> {
+  process.stdout.on('error', (error) => (isClosedPipe(error) ? onClosedPipe() : exitWithError(error)));
   const swallowed = explainSwallowedOptions(command);
   if (swallowed !== undefined) exitWithError(swallowed);
   await command.parseAsync(argv).catch(exitWithError);
 }
 
 /** `| head` closes the pipe once it has read enough, which is no error. */
-function exitOnClosedPipe(error: Error): void {
-  if ('code' in error && error.code === 'EPIPE') process.exit(0);
-  exitWithError(error);
-}
+const isClosedPipe = (error: Error): boolean => 'code' in error && error.code === 'EPIPE';
 
 function exitWithError(error: unknown): never {
   console.error(toPrintable(error instanceof Error ? error.message : String(error)));

@@ -18,11 +18,16 @@ export async function openLocalConnection(whenMissing: WhenMissing): Promise<Ope
   const dataDir = persistentDataDir();
   const running = await findRunningReceiver(dataDir);
   if (running !== undefined) return connectToRunning(dataDir, running);
-  if (whenMissing === 'refuse' && !hasDatabase(dataDir))
-    throw new Error(
-      `DATA_DIR: received "${dataDir}", which holds no database; expected the folder of a receiver: npm start creates one.`,
-    );
+  if (whenMissing === 'refuse') assertHasDatabase(dataDir);
   return openFolder(dataDir);
+}
+
+/** Throws for a folder without a database. */
+export function assertHasDatabase(dataDir: string): void {
+  if (hasDatabase(dataDir)) return;
+  throw new Error(
+    `DATA_DIR: received "${dataDir}", which holds no database; expected the folder of a receiver: npm start creates one.`,
+  );
 }
 
 /** Returns the location of this machine's deferred events, whether or not a receiver runs. Throws when DATA_DIR does not exist. */

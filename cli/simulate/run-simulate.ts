@@ -1,10 +1,10 @@
 import { DEFAULT_DATA_DIR, type RunningReceiver } from '../../local/data-dir/data-dir.ts';
 import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
+import { abortOnInterrupt, exitOnInterrupt } from '../../terminal/interruption.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import { resolveToken } from '../tokens/token-option.ts';
 import { checkCleanTarget, cleanUp, sendsHooks } from './clean.ts';
-import { abortOnInterrupt, exitOnInterrupt } from './interruption.ts';
 import { simulateLive } from './live.ts';
 import { formatHeading } from './report/heading.ts';
 import { createProgressBar } from './report/progress-bar.ts';

@@ -55,7 +55,9 @@ export function announceExpected({ before, after, writtenAt }: TableChange): Ann
   return [{ ...envelope(writtenAt), 'detail-type': type, detail }];
 }
 
-const becameMissingAt = ({ grace }: ExpectedStream, since: number): number => since + grace * 1_000;
+/** Its grace may have been over when the stream was added. */
+const becameMissingAt = ({ grace, addedAt }: ExpectedStream, since: number): number =>
+  Math.max(since + grace * 1_000, addedAt);
 
 const envelope = (writtenAt: number) => ({ source: SOURCE, time: iso(writtenAt) }) as const;
 

@@ -1,22 +1,30 @@
 import { z } from 'zod';
 
-// The source of docs/events/announcement.schema.json and of the types in announcement.ts. No function runs it: lambda/ imports its types only.
+// The source of docs/events/announcement.schema.json (npm run schema) and of the types in announcement.ts. No function runs it: lambda/ imports its types only.
 
-const time = z.iso.datetime({ precision: 3 }).meta({ description: 'A time in UTC, with milliseconds' });
+const time = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  .meta({ format: 'date-time' });
 
-const session = z.strictObject({
-  startedAt: time.nullable().meta({ description: 'null where the started hook was missed' }),
-  endedAt: time.nullable().meta({ description: 'null while the session is open' }),
-  durationMs: z
-    .int()
-    .nonnegative()
-    .nullable()
-    .meta({ description: 'From startedAt to endedAt; null where one is missing' }),
-  endReason: z.enum(['ended', 'presumedEnded', 'superseded']).nullable().meta({ description: 'null while it is open' }),
-});
+const session = z
+  .object({
+    startedAt: time.nullable().meta({ description: 'null where the started hook was missed' }),
+    endedAt: time.nullable().meta({ description: 'null while the session is open' }),
+    durationMs: z
+      .int()
+      .nonnegative()
+      .nullable()
+      .meta({ description: 'From startedAt to endedAt; null where one is missing' }),
+    endReason: z
+      .enum(['ended', 'presumedEnded', 'superseded'])
+      .nullable()
+      .meta({ description: 'null while it is open' }),
+  })
+  .meta({ id: 'Session' });
 
 const stream = z
-  .strictObject({
+  .object({
     name: z.string().nullable(),
     category: z.string().nullable(),
     metadata: z.union([z.record(z.string(), z.unknown()), z.string(), z.null()]),
@@ -24,6 +32,7 @@ const stream = z
     subscriberId: z.string().nullable(),
   })
   .meta({
+    id: 'Stream',
     description: 'What was known of the stream; masked, and cut with a mark where the detail would be too large',
   });
 
@@ -41,30 +50,30 @@ const ofStream = { ...common, id: z.string(), stream };
 const sequence = z.int().positive().meta({ description: 'Rises with each announcement of (app, id) that has one' });
 
 const details = {
-  'Stream Started': z.strictObject({
+  'Stream Started': z.object({
     ...ofStream,
     sequence,
     session,
     cause: z.enum(['started', 'heartbeat', 'resumed']),
   }),
-  'Stream Ended': z.strictObject({ ...ofStream, sequence, session }),
-  'Stream Corrected': z.strictObject({ ...ofStream, sequence, session, previous: session }),
-  'Recording Ready': z.strictObject({
+  'Stream Ended': z.object({ ...ofStream, sequence, session }),
+  'Stream Corrected': z.object({ ...ofStream, sequence, session, previous: session }),
+  'Recording Ready': z.object({
     ...ofStream,
-    recording: z.strictObject({
+    recording: z.object({
       vodId: z.string().nullable(),
       name: z.string().nullable(),
       durationMs: z.number().nullable(),
       at: time,
     }),
   }),
-  'Stream Error': z.strictObject({
+  'Stream Error': z.object({
     ...ofStream,
-    error: z.strictObject({ kind: z.string(), at: time, detail: z.string().nullable() }),
+    error: z.object({ kind: z.string(), at: time, detail: z.string().nullable() }),
   }),
-  'Stream Missing': z.strictObject({ ...ofStream, since: time }),
-  'Stream Back': z.strictObject({ ...ofStream, since: time }),
-  'Server Alarm': z.strictObject({
+  'Stream Missing': z.object({ ...ofStream, since: time }),
+  'Stream Back': z.object({ ...ofStream, since: time }),
+  'Server Alarm': z.object({
     ...common,
     id: z.null(),
     stream: z.null(),
@@ -73,22 +82,40 @@ const details = {
   }),
 };
 
+const descriptions: { readonly [T in keyof typeof details]: string } = {
+  'Stream Started': 'The stream has become live',
+  'Stream Ended': 'The stream has stopped being live, or only its end is known',
+  'Stream Corrected': 'What is known of the same session has changed',
+  'Recording Ready': 'The media server has finished a recording',
+  'Stream Error': 'The media server has reported an error of the stream',
+  'Stream Missing': 'An expected stream has not been live for its grace',
+  'Stream Back': 'An expected stream that was missing is live again',
+  'Server Alarm': 'The media server is overloaded, or was shut down unexpectedly',
+};
+
 const envelope = <T extends keyof typeof details>(type: T) =>
-  z.strictObject({
-    source: z.literal('ant-media-webhooks'),
-    'detail-type': z.literal(type),
-    time: z.iso.datetime().meta({ description: 'When it was stored' }),
-    detail: details[type],
-  });
+  z
+    .object({
+      source: z.literal('ant-media-webhooks'),
+      'detail-type': z.literal(type),
+      time: z
+        .string()
+        .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/)
+        .meta({ format: 'date-time', description: 'When it was stored; EventBridge drops the milliseconds' }),
+      detail: details[type],
+    })
+    .meta({ id: type.replace(' ', ''), description: descriptions[type] });
 
 /** The schema of every announcement, in the envelope in which a rule delivers it. */
-export const announcementSchema = z.discriminatedUnion('detail-type', [
-  envelope('Stream Started'),
-  envelope('Stream Ended'),
-  envelope('Stream Corrected'),
-  envelope('Recording Ready'),
-  envelope('Stream Error'),
-  envelope('Stream Missing'),
-  envelope('Stream Back'),
-  envelope('Server Alarm'),
-]);
+export const announcementSchema = z
+  .discriminatedUnion('detail-type', [
+    envelope('Stream Started'),
+    envelope('Stream Ended'),
+    envelope('Stream Corrected'),
+    envelope('Recording Ready'),
+    envelope('Stream Error'),
+    envelope('Stream Missing'),
+    envelope('Stream Back'),
+    envelope('Server Alarm'),
+  ])
+  .meta({ title: 'An announcement of ant-media-webhooks' });

@@ -1,4 +1,4 @@
-import { SAME_END_MS, type Session } from '../stream/session-times.ts';
+import { REVIVED_AFTER_MS, SAME_END_MS, type Session } from '../stream/session-times.ts';
 import { decideStatus, type State } from '../stream/state.ts';
 import { isSameSession, type KnownStream, knownOf } from './known-stream.ts';
 
@@ -19,18 +19,21 @@ export function transitionsOf(before: State, after: State): Transition[] {
   const known = knownOf(before);
   const { isLive, session } = knownOf(after);
   if (session === null || (isLive === known.isLive && isSameSession(session, known.session))) return [];
-  const left = leaveSession(known, session, after);
+  const left = leaveHeartbeats(known, session, before) ?? leaveSession(known, session, after);
   const reached = left === undefined ? known : { isLive: false, session: left.session };
   if (isLive && !reached.isLive) return [...compact(left), start(session, before, after)];
   const isEnd = reached.isLive !== isLive || reached.session === null || isNewSession(reached.session, session);
-  if (!isLive && isEnd) return [...compact(left), { type: 'ended', at: session.endedAt ?? 0, session }];
-  return [...compact(left), correct(session, reached.session ?? session)];
+  if (!isLive && isEnd) return [...compact(left), end(session)];
+  return [...compact(left), correct(session, reached.session ?? session, decideStatus(after).at)];
 }
 
 const compact = (transition: Transition | undefined): Transition[] => (transition === undefined ? [] : [transition]);
 
-function correct(session: Session, previous: Session): Transition {
-  return { type: 'corrected', at: session.endedAt ?? session.startedAt ?? 0, session, previous };
+const end = (session: Session): Transition => ({ type: 'ended', at: session.endedAt ?? 0, session }); // it has an end
+
+/** `decidedAt` is the clock of the heartbeat, where the session has no times. */
+function correct(session: Session, previous: Session, decidedAt = 0): Transition {
+  return { type: 'corrected', at: session.endedAt ?? session.startedAt ?? decidedAt, session, previous };
 }
 
 function start(session: Session, before: State, after: State): Transition {
@@ -46,6 +49,15 @@ function causeOf(session: Session, before: State): StartCause {
   return session.startedAt === null ? 'heartbeat' : 'started';
 }
 
+/** Returns how a session that only heartbeats showed ended, where the newest one began too late after them to be the same. */
+function leaveHeartbeats({ isLive, session }: KnownStream, newest: Session, before: State): Transition | undefined {
+  const heartbeatAt = before.registers.health?.at;
+  if (!isLive || session?.startedAt !== null || newest.startedAt === null || heartbeatAt === undefined)
+    return undefined;
+  if (newest.startedAt <= heartbeatAt + REVIVED_AFTER_MS) return undefined;
+  return end({ startedAt: null, endedAt: newest.startedAt, endReason: 'superseded' });
+}
+
 /**
  * Returns how the known session ended, where another one is the newest now and the state says how: a later started superseded
  * it, or an ended closed it while a heartbeat shows that the stream goes on.
@@ -54,7 +66,7 @@ function leaveSession({ isLive, session }: KnownStream, newest: Session, after: 
   if (session === null || session.startedAt === null || session.startedAt === newest.startedAt) return undefined;
   const ended = endedSession(session.startedAt, newest, after);
   if (ended === undefined || isSameSession(ended, session)) return undefined;
-  if (isLive) return { type: 'ended', at: ended.endedAt ?? 0, session: ended };
+  if (isLive) return end(ended);
   const isLater = (ended.endedAt ?? 0) > (session.endedAt ?? 0);
   return isLater && ended.endReason === 'superseded' ? undefined : correct(ended, session);
 }

@@ -23,17 +23,21 @@ export async function readState(table: Table, app: string, id: string): Promise<
   return item && readStateRow(item);
 }
 
-/** Reads the states of expected streams lazily, as `readState` does; undefined for a stream that was never seen. */
+/**
+ * Reads the states of expected streams lazily, as `readState` does, or only these `attributes` and the key of each; undefined
+ * for a stream that was never seen.
+ */
 export async function* readStates(
   table: Table,
   expected: readonly ExpectedStream[],
+  attributes: readonly string[] = stateAttributes,
 ): AsyncGenerator<readonly [ExpectedStream, StoredState | undefined]> {
   for (let from = 0; from < expected.length; from += BATCH_SIZE) {
     const batch = expected.slice(from, from + BATCH_SIZE);
     const items = await getAll(
       table,
       batch.map(({ app, id }) => stateKey(app, id)),
-      stateAttributes,
+      attributes,
     );
     const byKey = new Map(items.map((item) => [keyText(item), item]));
     for (const stream of batch) {

@@ -1,12 +1,12 @@
 import type { Table } from '../table/table.ts';
 import type { ReadAppGroup } from './apps.ts';
 import { listCounts } from './counts.ts';
-import { listStreamEvents } from './events.ts';
 import { listExpected } from './expected.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
 import { listQuarantine, quarantineCursor } from './quarantine.ts';
 import { listServers, serverCursor } from './server-list.ts';
 import { describeStream } from './stream.ts';
+import { listStreamEvents } from './stream-events.ts';
 import { listStreams, streamCursor } from './stream-list.ts';
 
 /** The request to a route, and what responds to it. */

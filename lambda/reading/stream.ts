@@ -1,10 +1,10 @@
 import { stateKey } from '../table/keys.ts';
 import { readStateRow } from '../table/rows/state-row.ts';
-import { readEvents, toEventPage } from './events.ts';
 import { readSamples, toHealthHistoryJson } from './health-history.ts';
 import { listRecordings } from './recordings.ts';
 import { ResponseBudget } from './response-budget.ts';
 import { readSessionRows, toSessionsJson } from './sessions.ts';
+import { readEvents, toEventPage } from './stream-events.ts';
 import { toStreamJson } from './stream-json.ts';
 import type { StreamRef } from './stream-ref.ts';
 import { listTracks } from './tracks.ts';

@@ -1,51 +1,170 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { type KnownStream, knownOf } from '../../lambda/announcing/known-stream.ts';
+import { describe, expect, test } from 'vitest';
+import { isSameSession, type KnownStream, knownOf } from '../../lambda/announcing/known-stream.ts';
 import { type Transition, transitionsOf } from '../../lambda/announcing/transitions.ts';
-import type { Boundary } from '../../lambda/stream/session-times.ts';
-import { type Change, emptyState, fold, type State } from '../../lambda/stream/state.ts';
+import { type Boundary, type Session, sessionsOf } from '../../lambda/stream/session-times.ts';
+import { type Change, emptyState, fold, newestSessionOf, type State } from '../../lambda/stream/state.ts';
+import { applyTransition, changeOf, transitionText } from './timed-states.ts';
 
-const RUNS = Number(process.env.LAW_RUNS ?? 3000);
-const ev = fc.tuple(
-  fc.constantFrom('s', 'e', 'e', 'h', 'h', 'p', 'p'),
-  fc.integer({ min: 0, max: 14 }).map((n) => n * 6 + (n % 3)),
-);
-function change([k, at]: [string, number]): Change {
-  const t = 1_000_000 + at * 1000;
-  if (k === 's') return { at: t, boundary: 'started', values: { lifecycle: { action: 'x' } } };
-  if (k === 'e') return { at: t, boundary: 'ended', values: { lifecycle: { action: 'x' } } };
-  if (k === 'h') return { at: t, values: { health: { action: 'h' } as never } };
-  return { at: t, presumedEnd: true, values: {} };
+const RUNS = Number(process.env.LAW_RUNS ?? 30_000);
+
+/** One write of a stream's state, and the transitions that it makes. */
+interface Write {
+  readonly event: string;
+  readonly before: State;
+  readonly after: State;
+  readonly transitions: readonly Transition[];
 }
-function apply(k: KnownStream, t: Transition): KnownStream {
-  if (t.type === 'started') return { isLive: true, session: t.session };
-  if (t.type === 'ended') return { isLive: false, session: t.session };
-  expect(t.previous).toEqual(k.session);
-  return { isLive: k.isLive, session: t.session };
+
+/** Folds events one after the other, as processes do; the row of an event that is late is read by later folds only. */
+function writesOf(events: readonly string[], isLate: readonly boolean[] = []): Write[] {
+  const history: Boundary[] = [];
+  const late: Boundary[] = [];
+  let state: State = emptyState;
+  return events.map((event, index) => {
+    const change = changeOf(event);
+    const before = state;
+    state = fold(before, change, history);
+    const arrived = late.splice(0);
+    history.push(...arrived, ...(isLate[index] ? [] : boundaryOf(change)));
+    if (isLate[index]) late.push(...boundaryOf(change));
+    return { event, before, after: state, transitions: transitionsOf(before, state) };
+  });
 }
-test('law', () => {
-  fc.assert(
-    fc.property(fc.array(ev, { maxLength: 9 }), (evs) => {
-      let state: State = emptyState;
-      let known: KnownStream = knownOf(state);
-      const rows: Boundary[] = [];
-      for (const e of evs) {
-        const c = change(e);
-        if (c.boundary) rows.push({ kind: c.boundary, at: c.at });
-        const before = state;
-        state = fold(state, c, rows);
-        const ts = transitionsOf(before, state);
-        expect(ts.length).toBeLessThanOrEqual(2);
-        for (const t of ts) {
-          const was = known;
-          known = apply(known, t);
-          if (t.type === 'started') expect(was.isLive).toBe(false);
-          expect(t.session.endedAt === null).toBe(known.isLive);
-          expect(was).not.toEqual(known);
-        }
-        expect(known).toEqual(knownOf(state));
-      }
-    }),
-    { numRuns: RUNS },
+
+const boundaryOf = ({ boundary, at }: Change): Boundary[] => (boundary === undefined ? [] : [{ kind: boundary, at }]);
+
+describe('a write of a state makes these transitions', () => {
+  test.each<[events: string, transitions: readonly string[]]>([
+    // in order
+    ['s0', ['Started 0– started @0']],
+    ['s0 h60', []],
+    ['s0 h60 e90', ['Ended 0–90 ended @90']],
+    ['s0 e90 e95', []], // the same end again
+    ['s0 e90 s200', ['Started 200– started @200']],
+    ['s0 s200', ['Ended 0–200 superseded @200', 'Started 200– started @200']],
+    ['e90', ['Ended ?–90 ended @90']], // its started was missed
+    ['s0 e90 e105', ['Ended ?–105 ended @105']],
+    ['h60', ['Started ?– heartbeat @60']],
+    ['h60 e90', ['Ended ?–90 ended @90']],
+    ['s0 e50 h80', ['Started ?– heartbeat @80']],
+    ['s0 e50 h65', []], // a late heartbeat revives nothing
+    // out of order
+    ['h60 s0', ['Corrected ?– to 0– @0']],
+    ['h60 s75', ['Corrected ?– to 75– @75']], // as close as a heartbeat without a clock that overtakes its started
+    ['h60 s75.001', ['Ended ?–75.001 superseded @75.001', 'Started 75.001– started @75.001']],
+    ['e90 s0', ['Corrected ?–90 ended to 0–90 ended @90']],
+    ['s0 e90 s0', []],
+    ['s0 e90 e85', ['Corrected 0–90 ended to 0–85 ended @85']],
+    ['s0 e90 s30', ['Corrected 0–90 ended to 0–30 superseded @30', 'Ended 30–90 ended @90']],
+    ['s20 e40 e25', ['Corrected 20–40 ended to ?–40 ended @40']],
+    ['s100 s0', []], // the newest session is the same
+    ['s100 e50', []],
+    ['s0 h80 e50', ['Ended 0–50 ended @50', 'Started ?– heartbeat @80']],
+    ['s0 h80 e50 s70', ['Corrected ?– to 70– @70']],
+    // presumed ends
+    ['p60', []],
+    ['p60 h60', ['Ended ?–60 presumedEnded @60']],
+    ['s0 h60 p60', ['Ended 0–60 presumedEnded @60']],
+    ['s0 h60 p60 p60', []],
+    ['s0 p60 h60', []],
+    ['h60 p60 s0', ['Corrected ?–60 presumedEnded to 0–60 presumedEnded @60']],
+    ['s0 h60 p60 h70', []],
+    ['s0 h60 p60 h300', ['Started 0– resumed @300']],
+    ['s0 h60 p60 h300 p300', ['Ended 0–300 presumedEnded @300']],
+    ['s0 h60 p60 e62', ['Corrected 0–60 presumedEnded to 0–62 ended @62']],
+    ['s0 h60 p60 e900', ['Corrected 0–60 presumedEnded to 0–900 ended @900']],
+    ['s0 h60 p60 e50', ['Corrected 0–60 presumedEnded to 0–50 ended @50']],
+    ['s0 h60 p60 e40', ['Corrected 0–60 presumedEnded to 0–40 ended @40', 'Ended ?–60 presumedEnded @60']],
+    ['s0 h60 p60 e40 e900', ['Corrected ?–60 presumedEnded to ?–900 ended @900']],
+    ['e10 h60 p60', ['Ended ?–60 presumedEnded @60']],
+    ['s0 h60 p60 s200', ['Started 200– started @200']], // the presumed end of the session before stands
+    ['s0 h60 p60 s30', ['Corrected 0–60 presumedEnded to 0–30 superseded @30', 'Ended 30–60 presumedEnded @60']],
+    ['h60 p60', ['Ended ?–60 presumedEnded @60']],
+    ['h60 p60 s10', ['Corrected ?–60 presumedEnded to 10–60 presumedEnded @60']],
+    ['h60 p60 s200', ['Started 200– started @200']],
+    ['h60 p60 e61', ['Corrected ?–60 presumedEnded to ?–61 ended @61']],
+    ['h60 p60 h300', ['Started ?– resumed @300']],
+    ['s0 h60 p60 h300 e400', ['Ended 0–400 ended @400']],
+    ['s0 h60 p60 h300 e400 s500', ['Started 500– started @500']],
+    ['s0 h60 p60 h300 s330', ['Ended 0–330 superseded @330', 'Started 330– started @330']],
+    ['s0 h60 p60 s330 h300', []],
+  ])('the last of %s: %j', (events, transitions) => {
+    expect(writesOf(events.split(' ')).at(-1)?.transitions.map(transitionText)).toEqual(transitions);
+  });
+});
+
+/** Clocks on both sides of every limit: 10 s after an end, 15 s after one, and equal ones. */
+const clock = fc.integer({ min: 0, max: 14 }).map((count) => count * 6 + (count % 3));
+const event = fc.tuple(fc.constantFrom('s', 'e', 'e', 'h', 'h', 'p', 'p'), clock).map((parts) => parts.join(''));
+const history = fc.array(event, { maxLength: 9 });
+
+describe('the law', () => {
+  test('whoever applies all transitions knows whether a stream is live, and its newest session; none changes nothing', () => {
+    const holds = (events: string[], isLate: boolean[]) => {
+      let known: KnownStream = knownOf(emptyState);
+      const writes = writesOf(events, isLate);
+      const learned = writes.map(({ transitions }) => {
+        const problems = transitions.flatMap((transition) => {
+          const before = known;
+          known = applyTransition(known, transition);
+          return problemsOf(transition, before, known);
+        });
+        return { known, problems, isShort: transitions.length <= 2 };
+      });
+      expect(learned).toEqual(writes.map(({ after }) => ({ known: knownOf(after), problems: [], isShort: true })));
+    };
+    fc.assert(fc.property(history, fc.array(fc.boolean(), { maxLength: 9 }), holds), { numRuns: RUNS });
+  }, 600_000);
+
+  test('an event that comes again changes nothing', () => {
+    const holds = (events: string[], again: number) => {
+      const repeated = events[again % Math.max(1, events.length)];
+      if (repeated === undefined) return;
+      expect(writesOf([...events, repeated]).at(-1)?.transitions).toEqual([]);
+    };
+    fc.assert(fc.property(history, fc.nat(), holds), { numRuns: RUNS / 10 });
+  });
+
+  test('of started and ended in order, the last session announced of each start is that of the list', () => {
+    const boundaries = fc.array(fc.tuple(fc.constantFrom('s', 'e'), clock), { maxLength: 9 });
+    const holds = (unsorted: [string, number][]) => {
+      const inOrder = unsorted
+        .toSorted(([a, at], [b, bt]) => at - bt || (a < b ? 1 : -1))
+        .map((parts) => parts.join(''));
+      const announced = new Map<number, Session>();
+      for (const { session } of writesOf(inOrder).flatMap(({ transitions }) => transitions))
+        if (session.startedAt !== null) announced.set(session.startedAt, session);
+      const listed = sessionsOf(inOrder.map(changeOf).flatMap(boundaryOf)).filter(
+        ({ startedAt }) => startedAt !== null,
+      );
+      expect([...announced.values()]).toEqual(listed);
+    };
+    fc.assert(fc.property(boundaries, holds), { numRuns: RUNS / 10 });
+  });
+});
+
+/** Returns what is wrong with a transition between what was known before and after it. */
+function problemsOf(transition: Transition, before: KnownStream, after: KnownStream): string[] {
+  const { type, at, session } = transition;
+  const isOpen = session.endedAt === null && session.endReason === null;
+  const wrong = {
+    'says nothing new': JSON.stringify(before) === JSON.stringify(after),
+    'has a session that is open but not live, or the reverse': isOpen !== after.isLive,
+    'has no clock': at < changeOf('s0').at,
+    'starts what is live': type === 'started' && before.isLive,
+    'corrects what was not known': type === 'corrected' && !isSameSession(transition.previous, before.session),
+  };
+  return Object.entries(wrong).flatMap(([problem, isWrong]) =>
+    isWrong ? [`${transitionText(transition)} ${problem}`] : [],
   );
-}, 600000);
+}
+
+test('what a heartbeat makes known has no times', () => {
+  const [write] = writesOf(['h60']);
+  expect(write && newestSessionOf(write.after)).toBeNull();
+  expect(write && knownOf(write.after)).toEqual({
+    isLive: true,
+    session: { startedAt: null, endedAt: null, endReason: null },
+  });
+});

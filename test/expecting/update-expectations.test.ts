@@ -148,7 +148,8 @@ describe('between the read and the write of a sweep', () => {
     await plant('cam');
     const patient = buildExpected({ id: 'cam', grace: 900, addedAt: clock(399) });
     await interrupt(() => engine().streams.update(expectedKey('LiveApp', 'cam'), expectUpdate(patient)));
-    const both = { ...patient, addedAt: NOW, known: { state: 'missing', since: NOW } };
+    const found = { known: { state: 'missing', since: NOW }, isMissing: true, isMarked: true };
+    const both = { ...patient, addedAt: NOW, ...found };
     expect(await readExpected(engine().streams)).toEqual([both]);
   });
 
@@ -213,10 +214,12 @@ test('sweeps that run at once, or die anywhere, leave what one whole sweep finds
     const removing = engine().streams.delete(expectedKey('LiveApp', `cam-${removedId}`));
     await Promise.allSettled([...sweeps, removing]);
     const missing = await sweep(400);
+    await sweep(400); // removes marks
     const left = events.flatMap((text, n) => (n === removedId ? [] : [{ id: `cam-${n}`, text }]));
     const found = left.map(({ id, text }) => {
       const row = buildExpected({ id });
-      return { ...row, known: expectationOf(row, text === '' ? undefined : buildSeen(text), clock(400)) };
+      const known = expectationOf(row, text === '' ? undefined : buildSeen(text), clock(400));
+      return { ...row, known, ...(known.state === 'missing' && { isMissing: true }) };
     });
     expect(await readExpected(engine().streams)).toEqual(found);
     expect(missing.get('LiveApp') ?? 0).toBe(found.filter((row) => row.known.state === 'missing').length);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { fixedApps } from '../../lambda/reading/apps.ts';
-import { listStreamEvents } from '../../lambda/reading/events.ts';
 import { listQuarantine } from '../../lambda/reading/quarantine.ts';
 import { listServers } from '../../lambda/reading/server-list.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
+import { listStreamEvents } from '../../lambda/reading/stream-events.ts';
 import type { Hook, StreamEvent } from '../../lambda/stream/event.ts';
 import { presumedEndEvent } from '../../lambda/stream/presumed-end.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';

@@ -24,15 +24,20 @@ export class InMemoryTable extends Table {
 
   override async put(item: Item, condition: Condition = {}): Promise<boolean> {
     if (!holds(condition, this.#items.get(keyText(item)))) return false;
-    this.#items.set(keyText(item), structuredClone(item));
+    this.store(structuredClone(item), this.#items.get(keyText(item)));
     return true;
   }
 
   override async update(key: Item, update: Update): Promise<boolean> {
-    const item = this.#items.get(keyText(key)) ?? key;
-    if (!holds(update, this.#items.get(keyText(key)))) return false;
-    this.#items.set(keyText(key), applyUpdate(item, update));
+    const before = this.#items.get(keyText(key));
+    if (!holds(update, before)) return false;
+    this.store(applyUpdate(before ?? key, update), before);
     return true;
+  }
+
+  /** Stores an item instead of the one before, undefined where there was none. */
+  protected store(item: Item, _before: Item | undefined): void {
+    this.#items.set(keyText(item), item);
   }
 
   override async updateReturningOld(key: Item, update: Update): Promise<Item | undefined> {

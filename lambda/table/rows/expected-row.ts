@@ -1,6 +1,18 @@
-import { number, readBoolean, readJson, readNumber, readText, text } from '../attributes.ts';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import {
+  boolean,
+  hasAttribute,
+  json,
+  number,
+  readBoolean,
+  readJson,
+  readNumber,
+  readText,
+  text,
+} from '../attributes.ts';
 import { expectedKey } from '../keys.ts';
 import type { Item, Query, Update } from '../table.ts';
+import { MOVED, movedMark } from './state-row.ts';
 
 /** `waiting`: not live, but not yet for longer than the grace. */
 export type ExpectedState = 'live' | 'waiting' | 'missing';
@@ -24,6 +36,8 @@ export interface ExpectedStream {
   readonly known?: Expectation;
   /** It became missing, and has not been live since. */
   readonly isMissing?: true;
+  /** Its latest write is announced. The next one removes the mark, and what describes the stream. */
+  readonly isMarked?: true;
 }
 
 export function readExpectedRow(row: Item): ExpectedStream {
@@ -35,6 +49,7 @@ export function readExpectedRow(row: Item): ExpectedStream {
     addedAt: readNumber(row, 'addedAt') ?? 0,
     ...(since !== null && { known: { state: readState(row), since } }),
     ...(readBoolean(row, 'isMissing') && { isMissing: true }),
+    ...(hasAttribute(row, MOVED) && { isMarked: true }),
   };
 }
 
@@ -50,8 +65,12 @@ function readState(row: Item): ExpectedState {
 /** Adds an expected stream, or changes the grace of one and keeps what is known of it. */
 export function expectUpdate({ app, id, grace, addedAt }: ExpectedStream): Update {
   return {
-    UpdateExpression: 'SET #app = :app, #id = :id, #grace = :grace, #addedAt = if_not_exists(#addedAt, :addedAt)',
-    ExpressionAttributeNames: { '#app': 'app', '#id': 'id', '#grace': 'grace', '#addedAt': 'addedAt' },
+    UpdateExpression:
+      'SET #app = :app, #id = :id, #grace = :grace, #addedAt = if_not_exists(#addedAt, :addedAt) REMOVE #moved, #stream',
+    ExpressionAttributeNames: {
+      ...{ '#app': 'app', '#id': 'id', '#grace': 'grace', '#addedAt': 'addedAt' },
+      ...{ '#moved': MOVED, '#stream': 'stream' },
+    },
     ExpressionAttributeValues: {
       ':app': text(app),
       ':id': text(id),
@@ -61,20 +80,55 @@ export function expectUpdate({ app, id, grace, addedAt }: ExpectedStream): Updat
   };
 }
 
-/** Sets what is known of an expected stream, unless it was removed or another sweep has written it meanwhile. */
-export function knownUpdate({ known, addedAt }: ExpectedStream, { state, since }: Expectation): Update {
+/**
+ * Returns whether a stream became missing and has not been live since, once this is known of it. One that waits was live only
+ * between two sweeps, or not at all.
+ */
+export const isMissingAfter = ({ isMissing }: ExpectedStream, { state }: Expectation): boolean =>
+  state === 'waiting' ? isMissing === true : state === 'missing';
+
+/** Whether a stream becomes missing, or comes back, once this is known of it: that is announced. */
+export const becomesMissingOrBack = (expected: ExpectedStream, expectation: Expectation): boolean =>
+  isMissingAfter(expected, expectation) !== (expected.isMissing ?? false);
+
+/**
+ * Sets what is known of an expected stream, unless it was removed or another sweep has written it meanwhile. A change that is
+ * announced is marked, and has with it what describes the stream: the announcer may not read the table.
+ */
+export function knownUpdate(expected: ExpectedStream, expectation: Expectation, description?: object): Update {
+  const { known, addedAt } = expected;
+  const isAnnounced = becomesMissingOrBack(expected, expectation);
+  const assignments = toAssignments({
+    state: text(expectation.state),
+    since: number(expectation.since),
+    isMissing: isMissingAfter(expected, expectation) ? boolean(true) : null,
+    stream: isAnnounced && description !== undefined ? json(description) : null,
+    ...(isAnnounced ? movedMark : { [MOVED]: null }),
+  });
   const conditions =
     known === undefined ? ['attribute_not_exists(#since)'] : ['#state = :before', '#since = :beforeSince'];
   return {
-    UpdateExpression: 'SET #state = :state, #since = :since',
+    UpdateExpression: assignments.expression,
     ConditionExpression: ['#addedAt = :addedAt', ...conditions].join(' AND '),
-    ExpressionAttributeNames: { '#addedAt': 'addedAt', '#state': 'state', '#since': 'since' },
+    ExpressionAttributeNames: { '#addedAt': 'addedAt', ...assignments.names },
     ExpressionAttributeValues: {
       ':addedAt': number(addedAt),
-      ':state': text(state),
-      ':since': number(since),
+      ...assignments.values,
       ...(known && { ':before': text(known.state), ':beforeSince': number(known.since) }),
     },
+  };
+}
+
+/** Returns the expression that sets attributes, and removes those that are null, with its names and values. */
+function toAssignments(attributes: Readonly<Record<string, AttributeValue | null>>) {
+  const entries = Object.entries(attributes);
+  const set = entries.filter((entry): entry is [string, AttributeValue] => entry[1] !== null);
+  const sets = set.map(([name]) => `#${name} = :${name}`).join(', ');
+  const removes = entries.filter(([, value]) => value === null).map(([name]) => `#${name}`);
+  return {
+    expression: removes.length === 0 ? `SET ${sets}` : `SET ${sets} REMOVE ${removes.join(', ')}`,
+    names: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+    values: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
   };
 }
 
