@@ -2,9 +2,11 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { createCustomDomain } from './api/custom-domain.ts';
 import { WebhooksApi } from './api/webhooks-api.ts';
+import { createAnnouncementBus } from './data/announcement-bus.ts';
 import { DeferredQueue } from './data/deferred-queue.ts';
 import { StreamsTable } from './data/streams-table.ts';
 import { TokensTable } from './data/tokens-table.ts';
+import { createAnnouncerFunction } from './functions/announcer-function.ts';
 import { createAskerFunction } from './functions/asker-function.ts';
 import { createReaderFunction } from './functions/reader-function.ts';
 import { createReceiverFunction } from './functions/receiver-function.ts';
@@ -12,6 +14,7 @@ import { createReplayerFunction } from './functions/replayer-function.ts';
 import { createSweeperFunction } from './functions/sweeper-function.ts';
 import { AlarmTopic } from './monitoring/alarm-topic.ts';
 import { Alarms } from './monitoring/alarms.ts';
+import { createAnnouncerMonitoring } from './monitoring/announcer-monitoring.ts';
 import { HookMetrics } from './monitoring/hook-metrics.ts';
 import { OperationsDashboard } from './monitoring/operations-dashboard.ts';
 import { createSweepMonitoring } from './monitoring/sweep-monitoring.ts';
@@ -35,22 +38,25 @@ export class ReceiverStack extends Stack {
     const streams = new StreamsTable(this, 'Streams', settings);
     const tokens = new TokensTable(this, 'Tokens', settings);
     const deferred = new DeferredQueue(this, 'Deferred', settings);
+    const bus = createAnnouncementBus(this, 'Announcements', settings);
 
     const receiver = createReceiverFunction(this, 'Receiver', { streams, tokens, deferred, settings });
     const replayer = createReplayerFunction(this, 'Replayer', { streams, tokens, deferred, settings });
     const reader = createReaderFunction(this, 'Reader', { streams, tokens, settings });
     const asker = createAskerFunction(this, 'Asker', settings);
     const sweeper = createSweeperFunction(this, 'Sweeper', { streams, deferred, asker, settings });
+    const announcer = createAnnouncerFunction(this, 'Announcer', { streams, bus, settings });
     const domain = createCustomDomain(this, settings);
     const api = new WebhooksApi(this, 'Api', { receiver, reader, domain, settings });
 
     const hookMetrics = new HookMetrics(this, 'Metrics', { receiver, api, settings });
     const topic = new AlarmTopic(this, 'AlarmTopic', { subject: 'Alarms', email: settings.alarmEmail });
     const sweeps = createSweepMonitoring(this, sweeper, settings);
-    const resources = { hookMetrics, receiver, replayer, reader, streams, tokens, deferred, sweeps };
+    const announcing = createAnnouncerMonitoring(this, announcer);
+    const resources = { hookMetrics, receiver, replayer, reader, streams, tokens, deferred, sweeps, announcing };
     const alarms = new Alarms(this, 'Alarms', { ...resources, topic, settings });
     const dashboard = new OperationsDashboard(this, 'Dashboard', { ...resources, alarms });
 
-    addStackOutputs(this, { ...resources, api, domain, topic, dashboard });
+    addStackOutputs(this, { ...resources, bus, api, domain, topic, dashboard });
   }
 }

@@ -1,6 +1,7 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { WebhooksApi } from './api/webhooks-api.ts';
+import type { AnnouncementBus } from './data/announcement-bus.ts';
 import type { MonitoredResources } from './monitoring/alarm-definitions.ts';
 import type { AlarmTopic } from './monitoring/alarm-topic.ts';
 import type { OperationsDashboard } from './monitoring/operations-dashboard.ts';
@@ -10,6 +11,8 @@ export interface StackOutputsProps extends Omit<MonitoredResources, 'hookMetrics
   readonly api: WebhooksApi;
   /** The API's own domain; undefined for none. */
   readonly domain: DomainName | undefined;
+  /** The bus of the announcements; undefined without them. */
+  readonly bus: AnnouncementBus | undefined;
   /** The topic of the alarms. */
   readonly topic: AlarmTopic;
   /** The operations dashboard. */
@@ -18,7 +21,21 @@ export interface StackOutputsProps extends Omit<MonitoredResources, 'hookMetrics
 
 /** Adds the stack's outputs. Their names are a contract: the commands in `cli/` read them. */
 export function addStackOutputs(stack: Stack, props: StackOutputsProps): void {
-  const { streams, tokens, deferred, receiver, replayer, reader, sweeps, api, domain, topic, dashboard } = props;
+  const {
+    streams,
+    tokens,
+    deferred,
+    receiver,
+    replayer,
+    reader,
+    sweeps,
+    announcing,
+    bus,
+    api,
+    domain,
+    topic,
+    dashboard,
+  } = props;
   const add = (name: string, value: string, description: string) => new CfnOutput(stack, name, { value, description });
   add('ApiUrl', api.baseUrl, 'The base URL of the hooks and of the read API');
   add('StreamsTableName', streams.tableName, 'The table of streams');
@@ -36,6 +53,12 @@ export function addStackOutputs(stack: Stack, props: StackOutputsProps): void {
     add('SweeperFunctionName', sweeps.sweeper.lambda.functionName, 'The sweeper, which also asks media servers');
     add('SweeperLogGroupName', sweeps.sweeper.logGroup.logGroupName, 'One line for each sweep');
     add('StreamAlarmTopicArn', sweeps.topic.topicArn, 'The topic of the alarms about streams: subscribe to it');
+  }
+  if (bus && announcing) {
+    const { lambda, logGroup } = announcing.announcer;
+    add('EventBusName', bus.eventBusName, 'The bus of the announcements: add rules to it');
+    add('AnnouncerFunctionName', lambda.functionName, 'The announcer, which puts announcements on the bus');
+    add('AnnouncerLogGroupName', logGroup.logGroupName, 'One line for each announcement that was given up');
   }
   if (domain) add('DomainTarget', domain.regionalDomainName, 'The target of the CNAME of the domain');
 }

@@ -12,6 +12,7 @@ const describers: Readonly<Record<string, Describer>> = {
   'AWS::SQS::Queue': (name) => `the queue ${name}`,
   'AWS::Logs::LogGroup': (name) => `the log group ${name}`,
   'AWS::Lambda::Function': (name) => `the function ${name}`,
+  'AWS::Events::EventBus': () => 'the event bus',
   'AWS::SNS::Topic': (name) => `the topic ${name}`,
   'AWS::CloudWatch::Dashboard': () => 'the dashboard',
 };

@@ -18,11 +18,14 @@ const outputByVariable = {
   DASHBOARD: 'DashboardName',
 };
 
-/** The same for the outputs that only a stack with a sweeper has. */
+/** The same for the outputs that only a stack with a sweeper, or with announcements, has. */
 const optionalOutputByVariable = {
   SWEEPER: 'SweeperFunctionName',
   SWEEPER_LOG: 'SweeperLogGroupName',
   STREAM_ALARM_TOPIC: 'StreamAlarmTopicArn',
+  EVENT_BUS: 'EventBusName',
+  ANNOUNCER: 'AnnouncerFunctionName',
+  ANNOUNCER_LOG: 'AnnouncerLogGroupName',
 };
 
 /** Printed after an error: makes the shell's eval fail, and unsets the names of another stack. */

@@ -1,5 +1,5 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { EventBridgeClient, type EventBridgeClientConfig } from '@aws-sdk/client-eventbridge';
+import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 
 /** The bus of a stack, and clients to follow it. */
 export interface BusClients {
@@ -9,9 +9,9 @@ export interface BusClients {
   readonly sqs: SQSClient;
 }
 
-/** Creates clients with the credentials and the region of the environment. */
-export const createBusClients = (bus: string): BusClients => ({
+/** Creates clients, without a configuration with the credentials and the region of the environment. */
+export const createBusClients = (bus: string, config: EventBridgeClientConfig & SQSClientConfig = {}): BusClients => ({
   bus,
-  events: new EventBridgeClient({}),
-  sqs: new SQSClient({ useQueueUrlAsEndpoint: false }), // so that AWS_ENDPOINT_URL applies, for an emulator
+  events: new EventBridgeClient(config),
+  sqs: new SQSClient({ ...config, useQueueUrlAsEndpoint: false }), // so that AWS_ENDPOINT_URL applies, for an emulator
 });

@@ -4,6 +4,7 @@ import type { BusClients } from './bus-clients.ts';
 import { removeSubscription, TARGET_ID } from './remove-subscription.ts';
 import { createSubscriptionName, formatLease, queueNameOf } from './subscription-name.ts';
 
+/** The time between renewals of the lease, in ms. */
 const RENEWAL_MS = 60_000;
 
 /** One group: the queue delivers in the order of arrival. */
@@ -22,21 +23,28 @@ export class Subscription {
   readonly #timer: NodeJS.Timeout;
   #renewal: Promise<unknown> = Promise.resolve();
 
-  private constructor(clients: BusClients, rule: string, pattern: string, queueUrl: string) {
+  private constructor(
+    clients: BusClients,
+    rule: string,
+    queueUrl: string,
+    renew: () => Promise<unknown>,
+    renewalMs: number,
+  ) {
     this.queueUrl = queueUrl;
     this.#clients = clients;
     this.rule = rule;
     this.#timer = setInterval(() => {
-      this.#renewal = putRule(clients, rule, pattern).catch(() => {}); // again in a minute
-    }, RENEWAL_MS);
+      this.#renewal = renew().catch(() => {}); // the next one may succeed
+    }, renewalMs);
   }
 
   /** Creates the rule and the queue for the events of a pattern. Removes both when one of them cannot be created. */
-  static async create(clients: BusClients, pattern: string): Promise<Subscription> {
+  static async create(clients: BusClients, pattern: string, renewalMs = RENEWAL_MS): Promise<Subscription> {
     const rule = createSubscriptionName();
+    const renew = () => putRule(clients, rule, pattern);
     try {
-      const ruleArn = await putRule(clients, rule, pattern);
-      return new Subscription(clients, rule, pattern, await createQueue(clients, rule, ruleArn));
+      const queueUrl = await createQueue(clients, rule, await renew());
+      return new Subscription(clients, rule, queueUrl, renew, renewalMs);
     } catch (error) {
       await removeSubscription(clients, rule).catch(() => {}); // the error of the creation says more
       throw error;

@@ -50,6 +50,11 @@ export class StackOutputs {
     return this.#values.AlarmTopicArn;
   }
 
+  /** The name of the bus of the announcements; undefined when they are off, and for a stack of 0.2.0. */
+  get eventBus(): string | undefined {
+    return this.#values.EventBusName;
+  }
+
   /** Returns the output of this name, which not every stack has. */
   find(name: string): string | undefined {
     return this.#values[name];

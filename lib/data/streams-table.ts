@@ -1,7 +1,8 @@
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { Settings } from '../settings/settings.ts';
 import { type TableSettings, tableOptions } from './table-options.ts';
 
 /** The index that lists streams by status. Only state rows have its keys; see `lambda/table/keys.ts`. */
@@ -11,11 +12,12 @@ const stringAttribute = (name: string) => ({ name, type: AttributeType.STRING })
 
 /** The state and history of streams. Encrypted with DynamoDB's own key, so that storing a hook depends on no other service. */
 export class StreamsTable extends TableV2 {
-  constructor(scope: Construct, id: string, settings: TableSettings) {
+  constructor(scope: Construct, id: string, settings: TableSettings & Pick<Settings, 'announcements'>) {
     super(scope, id, {
       ...tableOptions(settings),
       partitionKey: stringAttribute('pk'),
       sortKey: stringAttribute('sk'),
+      ...(settings.announcements && { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
       globalSecondaryIndexes: [
         {
           indexName: STATUS_INDEX,
@@ -36,6 +38,17 @@ export class StreamsTable extends TableV2 {
   grantReadStreams(grantee: IGrantable): void {
     this.#grant(grantee, this.tableArn, ['BatchGetItem', 'GetItem', 'Query']);
     this.#grant(grantee, `${this.tableArn}/index/${STATUS_INDEX}`, ['Query']);
+  }
+
+  /** The ARN of the stream of the table's writes. Throws without one: a table has it with announcements or replicas. */
+  get changesArn(): string {
+    if (this.tableStreamArn !== undefined) return this.tableStreamArn;
+    throw new Error(`The table ${this.node.id}: received no stream, expected one. Set dynamoStream.`);
+  }
+
+  /** Lets a function follow the writes of the table. It cannot read the table itself. */
+  grantReadChanges(grantee: IGrantable): void {
+    this.#grant(grantee, this.changesArn, ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']);
   }
 
   /** Returns a metric of the index, as a sum over 5 minutes. */

@@ -21,10 +21,9 @@ export interface BundleBudget {
 
 const smithyPackages = ['@smithy/core', '@smithy/node-http-handler', '@smithy/signature-v4', '@smithy/types'];
 
-/** AWS's packages, and two that its endpoint cache uses: `mnemonist` (collections) and `obliterator` (iterators). */
-const sdkWithDynamoDB = [
+/** AWS's packages that each client of the SDK needs. */
+const sdkPackages = [
   ...smithyPackages,
-  '@aws-sdk/client-dynamodb',
   '@aws-sdk/core',
   '@aws-sdk/credential-provider-env',
   '@aws-sdk/credential-provider-http',
@@ -34,15 +33,20 @@ const sdkWithDynamoDB = [
   '@aws-sdk/credential-provider-process',
   '@aws-sdk/credential-provider-sso',
   '@aws-sdk/credential-provider-web-identity',
-  '@aws-sdk/dynamodb-codec',
-  '@aws-sdk/endpoint-cache',
-  '@aws-sdk/middleware-endpoint-discovery',
   '@aws-sdk/nested-clients',
   '@aws-sdk/signature-v4-multi-region',
   '@aws-sdk/token-providers',
   '@aws-sdk/xml-builder',
   '@aws/lambda-invoke-store',
   '@smithy/credential-provider-imds',
+];
+/** With two packages that the endpoint cache of DynamoDB uses: `mnemonist` (collections) and `obliterator` (iterators). */
+const sdkWithDynamoDB = [
+  ...sdkPackages,
+  '@aws-sdk/client-dynamodb',
+  '@aws-sdk/dynamodb-codec',
+  '@aws-sdk/endpoint-cache',
+  '@aws-sdk/middleware-endpoint-discovery',
   'mnemonist',
   'obliterator',
 ];
@@ -57,6 +61,7 @@ export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, B
     reader: { bytes: 70_000, packages: smithyPackages },
     asker: { bytes: 9_000, packages: [] },
     sweeper: { bytes: 80_000, packages: smithyPackages },
+    announcer: { bytes: 70_000, packages: smithyPackages },
   },
   sdk: {
     receiver: { bytes: 420_000, packages: sdkWithDynamoDBAndSqs },
@@ -64,6 +69,7 @@ export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, B
     reader: { bytes: 370_000, packages: sdkWithDynamoDB },
     asker: { bytes: 9_000, packages: [] },
     sweeper: { bytes: 570_000, packages: sdkOfSweeper },
+    announcer: { bytes: 370_000, packages: [...sdkPackages, '@aws-sdk/client-eventbridge'] },
   },
 };
 

@@ -6,6 +6,7 @@ import type { TokensTable } from '../data/tokens-table.ts';
 import type { HandlerFunction } from '../functions/handler-function.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AlarmName } from './alarm-descriptions.ts';
+import type { AnnouncerMonitoring } from './announcer-monitoring.ts';
 import type { HookMetrics } from './hook-metrics.ts';
 import type { SweepMonitoring } from './sweep-monitoring.ts';
 
@@ -26,6 +27,8 @@ export interface MonitoredResources {
   readonly deferred: DeferredQueue;
   /** The sweeper and its metrics; undefined without one. */
   readonly sweeps: SweepMonitoring | undefined;
+  /** The announcer and its metrics; undefined without one. */
+  readonly announcing: AnnouncerMonitoring | undefined;
   /** The deployment's settings. */
   readonly settings: Pick<Settings, 'silenceMinutes'>;
 }
@@ -47,6 +50,9 @@ const SLOW_HOOK_MS = 1_000;
 /** The age of an event that the replayer should have tried, in s: it tries the first within seconds. */
 const UNTRIED_SECONDS = 900;
 
+/** The age of a write that should be announced, in ms: usually it is a second. */
+const UNANNOUNCED_MS = 900_000;
+
 /** Returns every alarm, with the condition under which it triggers. */
 export const alarmDefinitions = (resources: MonitoredResources): readonly AlarmDefinition[] => [
   ...hookAlarms(resources),
@@ -55,6 +61,7 @@ export const alarmDefinitions = (resources: MonitoredResources): readonly AlarmD
   ...functionAlarms(resources),
   ...tableAlarms(resources),
   ...sweepAlarms(resources),
+  ...announcerAlarms(resources),
 ];
 
 const hookAlarms = ({ hookMetrics }: MonitoredResources): AlarmDefinition[] => [
@@ -123,5 +130,15 @@ function sweepAlarms({ sweeps }: MonitoredResources): AlarmDefinition[] {
     { name: 'StreamsPresumedEnded', metric: metrics.presumedEnded, isAboutStreams: true },
     { name: 'SweeperErrors', metric: sweeper.lambda.metricErrors() },
     { name: 'SweeperBlocked', metric: metrics.blocked.with({ period }) },
+  ];
+}
+
+function announcerAlarms({ announcing }: MonitoredResources): AlarmDefinition[] {
+  if (announcing === undefined) return [];
+  const { announcer, skipped, age } = announcing;
+  return [
+    { name: 'AnnouncerErrors', metric: announcer.lambda.metricErrors() },
+    { name: 'AnnouncerBehind', metric: age, threshold: UNANNOUNCED_MS },
+    { name: 'AnnouncementsSkipped', metric: skipped },
   ];
 }

@@ -48,6 +48,12 @@ export const alarmDescriptions = {
     'A sweep crashed or timed out. The next one looks again: until then no end is presumed and the counts are old. Hooks are not affected. The sweeper log gives the reason.',
   SweeperBlocked:
     'Sweeps presumed no ends by silence: deferred events have waited for more than 30 minutes, or all streams of an app fell silent at once, which is more likely the way of the hooks than the streams. The sweeper log names the apps.',
+  AnnouncerErrors:
+    'The announcer crashed, timed out, or could not put events on the bus. Nothing is lost for 24 hours: it tries the same writes again. Hooks are not affected. The announcer log gives the reason.',
+  AnnouncerBehind:
+    'Announcements are more than 15 minutes late. DynamoDB deletes unannounced writes from its stream after 24 hours. The announcer log gives the reason; without one, check its event source mapping.',
+  AnnouncementsSkipped:
+    'An announcement was given up: EventBridge can never take it, or the row cannot be read. The state of the stream and its history are right. The announcer log names the stream and the reason.',
 };
 
 export type AlarmName = keyof typeof alarmDescriptions;

@@ -20,13 +20,13 @@ export interface OperationsDashboardProps extends Omit<MonitoredResources, 'toke
   readonly alarms: Alarms;
 }
 
-/** One page that shows the alarms, the hooks, the functions, the queue, the tables and the sweeps. */
+/** One page that shows the alarms, the hooks, the functions, the queue, the tables, the sweeps and the announcements. */
 export class OperationsDashboard extends Dashboard {
   constructor(scope: Construct, id: string, props: OperationsDashboardProps) {
     const { stackName, region } = Stack.of(scope);
     super(scope, id, {
       dashboardName: `${stackName}-${region}`, // all regions of an account share one list of dashboards
-      widgets: [alarmRow, hookRow, functionRow, deferredRow, tableRow, sweepRow].map((row) => row(props)),
+      widgets: [alarmRow, hookRow, functionRow, deferredRow, tableRow, sweepRow, announcerRow].map((row) => row(props)),
     });
   }
 }
@@ -84,6 +84,16 @@ function sweepRow({ sweeps }: OperationsDashboardProps): IWidget[] {
     }),
     graph('Streams missing, ends presumed', [metrics.missing, metrics.presumedEnded]),
     graph('Sweeper: failures, blocked sweeps', [...failures(sweeper), metrics.blocked]),
+  ];
+}
+
+function announcerRow({ announcing }: OperationsDashboardProps): IWidget[] {
+  if (announcing === undefined) return [];
+  const { announcer, skipped, age } = announcing;
+  return [
+    graph('Announcements: ms since the oldest write not announced', [age]),
+    graph('Announcer: invocations', [announcer.lambda.metricInvocations()]),
+    graph('Announcer: failures, announcements skipped', [...failures(announcer), skipped]),
   ];
 }
 

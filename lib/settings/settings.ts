@@ -86,6 +86,8 @@ export interface Settings {
   readonly vpcSubnets: readonly string[];
   /** The security groups of the function in these subnets, comma-separated; they must let it reach the media servers. @default '' (none) */
   readonly vpcSecurityGroups: readonly string[];
+  /** Whether what happens to streams is announced on an event bus, and locally to `npm run events`. @default true */
+  readonly announcements: boolean;
   /** The e-mail address for alarms about streams, once its owner confirms the mail from SNS. @default '' (none; see the output StreamAlarmTopicArn) */
   readonly streamAlarmEmail: string;
 }
@@ -124,5 +126,6 @@ export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefini
   presumeEndedMinutes: wholeNumber(5, 0, 1_440),
   vpcSubnets: vpcIds('subnet', 16),
   vpcSecurityGroups: vpcIds('sg', 5),
+  announcements: onByDefault,
   streamAlarmEmail: emailAddress,
 };

@@ -9,7 +9,10 @@ export interface AppliedStream {
   readonly sequence: number;
 }
 
-/** Applies announcements as a consumer must, by sequence. Returns what it then knows of each stream, by "app/id". */
+/**
+ * Applies announcements as a consumer must, by sequence, in whatever order they come: a session without an end is live. Returns
+ * what it then knows of each stream, by "app/id".
+ */
 export function applyAnnouncements(announcements: readonly Announcement[]): Map<string, AppliedStream> {
   const streams = new Map<string, AppliedStream>();
   for (const announcement of announcements) {
@@ -17,10 +20,7 @@ export function applyAnnouncements(announcements: readonly Announcement[]): Map<
     const { app, id, sequence, session } = announcement.detail;
     const known = streams.get(`${app}/${id}`);
     if (known !== undefined && sequence <= known.sequence) continue;
-    const wasLive = known?.isLive ?? false;
-    const type = announcement['detail-type'];
-    const isLive = type === 'Stream Corrected' ? wasLive : type === 'Stream Started';
-    streams.set(`${app}/${id}`, { isLive, session, sequence });
+    streams.set(`${app}/${id}`, { isLive: session.endedAt === null, session, sequence });
   }
   return streams;
 }

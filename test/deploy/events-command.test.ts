@@ -1,13 +1,13 @@
 import { CloudFormationClient, CreateStackCommand, waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation';
 import {
-  EventBridgeClient,
   ListRulesCommand,
   ListTargetsByRuleCommand,
   PutEventsCommand,
   PutRuleCommand,
 } from '@aws-sdk/client-eventbridge';
-import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { createBusClients } from '../../cli/events/bus-clients.ts';
 import { removeLeftovers } from '../../cli/events/remove-leftovers.ts';
 import { SUBSCRIPTION_PREFIX } from '../../cli/events/subscription-name.ts';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
@@ -30,9 +30,8 @@ const template = {
 
 describeOnAccount('npm run events -- --follow --stack', (endpoint) => {
   const config = clientConfig(endpoint);
-  const events = new EventBridgeClient(config);
-  const sqs = new SQSClient({ ...config, useQueueUrlAsEndpoint: false });
-  const clients = { bus: BUS, events, sqs };
+  const clients = createBusClients(BUS, config);
+  const { events, sqs } = clients;
 
   /** Starts the command, and waits until it follows. */
   async function follow(...args: string[]) {
@@ -96,10 +95,8 @@ describeOnAccount('npm run events -- --follow --stack', (endpoint) => {
     const [{ Name = '', Arn = '' } = {}] = await listRules();
     const [QueueUrl] = await listQueues();
     const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ EventBusName: BUS, Rule: Name }));
-    const wanted = { QueueUrl, AttributeNames: ['QueueArn', 'Policy'] } as const;
-    const { Attributes = {} } = await sqs.send(
-      new GetQueueAttributesCommand({ ...wanted, AttributeNames: ['QueueArn', 'Policy'] }),
-    );
+    const query = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn', 'Policy'] });
+    const { Attributes = {} } = await sqs.send(query);
     expect(Targets).toMatchObject([{ Arn: Attributes.QueueArn, SqsParameters: { MessageGroupId: expect.anything() } }]);
     expect(JSON.parse(Attributes.Policy ?? '').Statement).toEqual([
       {

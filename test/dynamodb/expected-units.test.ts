@@ -9,7 +9,7 @@ import { createReader } from '../reading/read-as-api-gateway.ts';
 import { useEngine } from '../table/engine.ts';
 import { buildEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { putAll } from '../table/put-all.ts';
-import { measureRequests } from './request-costs.ts';
+import { measureRequests, sum } from './request-costs.ts';
 
 const readsAll = () => undefined;
 
@@ -66,5 +66,29 @@ describe('when as many streams are expected as may be', () => {
     );
     expect(units).toHaveLength(1 + MAX_EXPECTED / 100);
     expect(readUnits).toBeLessThanOrEqual(530);
+  });
+});
+
+describe('when 100 streams are missing', () => {
+  const engine = useEngine();
+  const COUNT = 100;
+
+  test('the sweep that finds it reads and writes each once, the next one writes each once, and then none', async () => {
+    for (let n = 0; n < COUNT; n++) {
+      const fields = { id: `cam-${n}`, streamName: 'Front door', metadata: '{"owner":"ada"}', timestamp: NOW };
+      const state = fold(emptyState, buildEvent({ action: 'liveStreamEnded', ...fields }));
+      await engine().streams.put(toStateRow('LiveApp', fields.id, { state, version: 1, heartbeatReceivedAt: null }));
+      await plantExpected(engine().streams, buildExpected({ id: fields.id }));
+    }
+    const sweep = () =>
+      measureRequests(engine().client, () => updateExpectations(engine().streams, readsAll, NOW + 3_600_000));
+    const [became, stayed, quiet] = [await sweep(), await sweep(), await sweep()];
+    const [query, states, descriptions] = [1, 1, 1];
+    expect(became.units).toHaveLength(query + states + descriptions + COUNT);
+    expect(sum(became.units) - became.readUnits).toBe(COUNT);
+    expect(stayed.units).toHaveLength(query + states + COUNT);
+    expect(sum(stayed.units) - stayed.readUnits).toBe(COUNT);
+    expect(quiet.units).toHaveLength(query + states);
+    expect(quiet.readUnits).toBeLessThanOrEqual(became.readUnits - COUNT / 2 + 1);
   });
 });

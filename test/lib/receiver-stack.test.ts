@@ -19,6 +19,9 @@ function findings(stack: Stack): unknown[] {
 const firstReference = (value: unknown) =>
   constructNameOf(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/.exec(JSON.stringify(value))?.[1] ?? '');
 
+/** The stream of a table's writes, in its properties. */
+const STREAM = ',"StreamSpecification":{"StreamViewType":"NEW_AND_OLD_IMAGES"}';
+
 /** Whether a resource stores data: a table, queue, bucket or log. */
 const holdsData = (resource: unknown) =>
   /"Type":"AWS::(DynamoDB|SQS::Queue"|S3|Logs::LogGroup)/.test(JSON.stringify(resource));
@@ -53,13 +56,19 @@ describe('ReceiverStack', () => {
     ['SweeperLogGroupName', 'SweeperLogs'],
     ['StreamAlarmTopicArn', 'StreamAlarmTopic'],
   ];
+  const ofAnnouncer = [
+    ['EventBusName', 'Announcements'],
+    ['AnnouncerFunctionName', 'AnnouncerFunction'],
+    ['AnnouncerLogGroupName', 'AnnouncerLogs'],
+  ];
   it.each([
-    { what: 'the defaults', settings: {}, expected: [...always, ...ofSweeper] },
-    { what: 'no sweeper', settings: { sweepMinutes: '0' }, expected: always },
+    { what: 'the defaults', settings: {}, expected: [...always, ...ofSweeper, ...ofAnnouncer] },
+    { what: 'no sweeper', settings: { sweepMinutes: '0' }, expected: [...always, ...ofAnnouncer] },
+    { what: 'no announcements', settings: { announcements: 'false' }, expected: [...always, ...ofSweeper] },
     {
       what: 'every setting',
       settings: allSettings,
-      expected: [['ApiUrl', 'Domain'], ...always.slice(1), ...ofSweeper, ['DomainTarget', 'Domain']],
+      expected: [['ApiUrl', 'Domain'], ...always.slice(1), ...ofSweeper, ...ofAnnouncer, ['DomainTarget', 'Domain']],
     },
   ])('names its resources in outputs: $what', ({ settings, expected }) => {
     const outputs = Object.entries(templateOf(settings).findOutputs('*'));
@@ -69,9 +78,10 @@ describe('ReceiverStack', () => {
 
   const functions = ['Receiver', 'Replayer', 'Reader'];
   it.each([
-    { what: 'the defaults', settings: {}, names: [...functions, 'Sweeper'] },
-    { what: 'every setting', settings: allSettings, names: [...functions, 'Asker', 'Sweeper'] },
-    { what: 'no sweeper', settings: { ...allSettings, sweepMinutes: '0' }, names: functions },
+    { what: 'the defaults', settings: {}, names: [...functions, 'Sweeper', 'Announcer'] },
+    { what: 'every setting', settings: allSettings, names: [...functions, 'Asker', 'Sweeper', 'Announcer'] },
+    { what: 'no sweeper', settings: { ...allSettings, sweepMinutes: '0' }, names: [...functions, 'Announcer'] },
+    { what: 'no announcements', settings: { announcements: 'false' }, names: [...functions, 'Sweeper'] },
   ])('has one role for each of its functions: $what', ({ settings, names }) => {
     const template = templateOf(settings);
     const namesWith = (part: string) => names.map((name) => `${name}${part}`);
@@ -82,7 +92,8 @@ describe('ReceiverStack', () => {
 
   it('stores each log for logDays', () => {
     const logs = resourcesOf(templateOf({ logDays: '90' }), 'AWS::Logs::LogGroup');
-    expect(Object.keys(logs)).toEqual(['ReceiverLogs', 'ReplayerLogs', 'ReaderLogs', 'SweeperLogs', 'ApiAccessLogs']);
+    const functions = ['Receiver', 'Replayer', 'Reader', 'Sweeper', 'Announcer'];
+    expect(Object.keys(logs)).toEqual([...functions.map((name) => `${name}Logs`), 'ApiAccessLogs']);
     for (const { Properties } of Object.values(logs)) expect(Properties.RetentionInDays).toBe(90);
   });
 
@@ -91,7 +102,7 @@ describe('ReceiverStack', () => {
       holdsData(resource),
     );
     expect(stores.map(([id]) => constructNameOf(id)).sort()).toEqual(
-      [...('vpcSubnets' in settings ? ['AskerLogs'] : []), 'ApiAccessLogs', 'DeferredDeadLetters', 'DeferredQueue', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'SweeperLogs', 'Tokens'].sort(), // biome-ignore format: a list
+      [...('vpcSubnets' in settings ? ['AskerLogs'] : []), 'AnnouncerLogs', 'ApiAccessLogs', 'DeferredDeadLetters', 'DeferredQueue', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'SweeperLogs', 'Tokens'].sort(), // biome-ignore format: a list
     );
     for (const [, resource] of stores) {
       expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
@@ -122,19 +133,30 @@ describe('ReceiverStack', () => {
     },
   );
 
-  it('only adds resources with the sweeper, and changes none but the dashboard', () => {
+  it.each([
+    {
+      what: 'the sweeper',
+      off: { sweepMinutes: '0' },
+      added: /^(Sweep|StreamAlarmTopic|Alarms(Streams(Missing|PresumedEnded)|Sweeper))/,
+      trace: /sweep/i,
+    },
+    {
+      what: 'announcements',
+      off: { announcements: 'false' },
+      added: /^(Announce|AlarmsAnnounce)/,
+      trace: /announce/i,
+    },
+  ])('only adds resources with $what, and changes none but the dashboard', ({ off, added, trace }) => {
     const resources = (settings = {}): Record<string, unknown> => {
-      const json = JSON.stringify(templateOf(settings).toJSON().Resources);
+      const json = JSON.stringify(templateOf(settings).toJSON().Resources).replace(STREAM, '');
       return JSON.parse(json.replace(/"S3Key":"\w+/g, '"S3Key":"')); // without bundling, each synthesis has another
     };
-    const [without, Resources] = [resources({ sweepMinutes: '0' }), resources()];
+    const [without, Resources] = [resources(off), resources()];
     const isDashboard = (id: string) => constructNameOf(id) === 'Dashboard';
     for (const [id, resource] of Object.entries(without).filter(([id]) => !isDashboard(id)))
       expect([id, Resources[id]]).toEqual([id, resource]);
-    const added = Object.keys(Resources).filter((id) => !Object.hasOwn(without, id));
-    for (const id of added)
-      expect(id).toMatch(/^(Sweep|StreamAlarmTopic|Alarms(Streams(Missing|PresumedEnded)|Sweeper))/);
-    expect(JSON.stringify(without)).not.toMatch(/sweep/i);
+    for (const id of Object.keys(Resources).filter((id) => !Object.hasOwn(without, id))) expect(id).toMatch(added);
+    expect(JSON.stringify(without)).not.toMatch(trace);
   });
 
   it('passes the tags of the settings to CloudFormation, and has none by default', () => {

@@ -21,7 +21,7 @@ test.each([
   { settings: { deletionProtection: true }, removals: ['the deletion protection of the table Streams', 'the deletion protection of the table Tokens'] },
   { settings: { replicaRegions: 'us-east-1' }, removals: ['the replica in us-east-1 of the table Streams', 'the replica in us-east-1 of the table Tokens'] },
   { settings: { domainName: 'hooks.example.com', certificateArn: allSettings.certificateArn }, removals: ['the domain hooks.example.com', 'the output DomainTarget'] },
-  { settings: { tracing: true }, removals: ['Receiver', 'Replayer', 'Reader', 'Sweeper'].map((name) => `the tracing of the function ${name}Function`) },
+  { settings: { tracing: true }, removals: ['Receiver', 'Replayer', 'Reader', 'Sweeper', 'Announcer'].map((name) => `the tracing of the function ${name}Function`) },
 ])('without $settings a deployment removes $removals', ({ settings, removals }) => {
   expect(removalsWithout(settings)).toEqual(removals);
 }); // biome-ignore format: a table
@@ -40,6 +40,17 @@ test('without the sweeper, what depends on it is removed', () => {
   ]);
 });
 
+test('without announcements, what depends on them is removed', () => {
+  const removals = findRemovals(deployed(), deployed({ announcements: false }));
+  expect(removals.filter((removal) => !removal.startsWith('the retention')).sort()).toEqual([
+    ...['AnnouncementsSkipped', 'AnnouncerBehind', 'AnnouncerErrors'].map((name) => `the alarm ${name}`),
+    'the event bus',
+    'the function AnnouncerFunction',
+    'the log group AnnouncerLogs',
+    ...['AnnouncerFunctionName', 'AnnouncerLogGroupName', 'EventBusName'].map((name) => `the output ${name}`),
+  ]);
+});
+
 test('replacing an address removes the old one', () =>
   expect(findRemovals(deployed({ alarmEmail: 'a@example.com' }), deployed({ alarmEmail: 'b@example.com' }))).toEqual([
     'the subscription of a@example.com to the alarms',
@@ -47,6 +58,7 @@ test('replacing an address removes the old one', () =>
 
 test('a table, a queue or a log group that loses its retention is listed', () =>
   expect(findRemovals(deployed(), deployed({ removalPolicy: 'destroy' })).sort()).toEqual([
+    'the retention of the log group AnnouncerLogs (it is deleted with the stack then)',
     'the retention of the log group ApiAccessLogs (it is deleted with the stack then)',
     'the retention of the log group ReaderLogs (it is deleted with the stack then)',
     'the retention of the log group ReceiverLogs (it is deleted with the stack then)',

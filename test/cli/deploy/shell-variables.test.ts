@@ -29,6 +29,9 @@ test('each name is one line that a shell can evaluate', () => {
     "export SWEEPER='the SweeperFunctionName'",
     "export SWEEPER_LOG='the SweeperLogGroupName'",
     "export STREAM_ALARM_TOPIC='the StreamAlarmTopicArn'",
+    "export EVENT_BUS='the EventBusName'",
+    "export ANNOUNCER='the AnnouncerFunctionName'",
+    "export ANNOUNCER_LOG='the AnnouncerLogGroupName'",
   ]);
 });
 

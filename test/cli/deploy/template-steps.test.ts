@@ -31,13 +31,18 @@ test('a change that AWS accepts at once needs no step', () => {
 
 test('replicas are added one at a time, in all tables together, before everything else', () => {
   const desired = templateWith({ replicaRegions: 'us-east-1,us-east-2', throttleRate: 7 });
-  const steps = planTemplateSteps(templateWith({}), desired);
+  const steps = planTemplateSteps(templateWith({ announcements: false }), desired);
   const both = (...regions: string[]) => [regions, regions];
   expect(steps.map(summarise)).toEqual([
-    { replicas: both(HOME_REGION), isNew: false }, // the stream that replicas need
+    { replicas: both(HOME_REGION), isNew: false }, // the streams that replicas need
     { replicas: both(HOME_REGION, 'us-east-1'), isNew: false },
   ]);
   expect(summarise(desired)).toEqual({ replicas: both(HOME_REGION, 'us-east-1', 'us-east-2'), isNew: true });
+});
+
+test('a table that has a stream, for the announcements, waits only for those that have none', () => {
+  const steps = planTemplateSteps(templateWith({}), templateWith({ replicaRegions: 'us-east-1' }));
+  expect(steps.map(summarise)).toEqual([{ replicas: [[HOME_REGION], [HOME_REGION]], isNew: false }]); // a stream for the other one
 });
 
 test('replicas are removed one at a time, once nothing else uses them', () => {

@@ -43,7 +43,7 @@ describe('createReplayerFunction', () => {
 
   it('receives deferred events in batches of ten, two at once, and reports the failed ones', () => {
     const [mapping = expect.fail('expected a mapping'), ...more] = Object.values(
-      templateOf().findResources('AWS::Lambda::EventSourceMapping'),
+      templateOf({ announcements: 'false' }).findResources('AWS::Lambda::EventSourceMapping'),
     );
     const { EventSourceArn, FunctionName, ...options } = mapping.Properties;
     expect(more).toEqual([]);

@@ -49,13 +49,19 @@ const ofSweeps = {
   SweeperErrors: 'AWS/Lambda Errors SweeperFunction: Sum ≥ 1 in 1 × 300 s',
   SweeperBlocked: 'AntMediaWebhooks SweepsBlocked: Sum ≥ 1 in 1 × 300 s',
 };
+const ofAnnouncer = {
+  AnnouncerErrors: 'AWS/Lambda Errors AnnouncerFunction: Sum ≥ 1 in 1 × 300 s',
+  AnnouncerBehind: 'AWS/Lambda IteratorAge AnnouncerFunction: Maximum ≥ 900000 in 1 × 300 s',
+  AnnouncementsSkipped: 'AntMediaWebhooks AnnouncementsSkipped: Sum ≥ 1 in 1 × 300 s',
+};
 const onDemand = { HooksSilent: 'AntMediaWebhooks HooksKeptInAll: Sum < 1 in 60 × 60 s' };
 
 describe('Alarms', () => {
   it.each([
-    { what: 'the defaults', settings: {}, expected: { ...always, ...ofSweeps } },
-    { what: 'no sweeper', settings: { sweepMinutes: '0' }, expected: always },
-    { what: 'every setting', settings: allSettings, expected: { ...always, ...ofSweeps, ...onDemand } },
+    { what: 'the defaults', settings: {}, expected: { ...always, ...ofSweeps, ...ofAnnouncer } },
+    { what: 'no sweeper', settings: { sweepMinutes: '0' }, expected: { ...always, ...ofAnnouncer } },
+    { what: 'no announcements', settings: { announcements: 'false' }, expected: { ...always, ...ofSweeps } },
+    { what: 'every setting', settings: allSettings, expected: { ...always, ...ofSweeps, ...ofAnnouncer, ...onDemand } },
   ])('evaluate one metric each, without metric math: $what', ({ settings, expected }) => {
     const found = Object.entries(alarms(settings));
     expect(Object.fromEntries(found.map(([name, alarm]) => [name, conditionOf(alarm)]))).toEqual(expected);

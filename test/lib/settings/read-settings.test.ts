@@ -26,6 +26,7 @@ const defaults = {
   presumeEndedMinutes: 5,
   vpcSubnets: [],
   vpcSecurityGroups: [],
+  announcements: true,
   streamAlarmEmail: '',
 };
 
@@ -86,6 +87,8 @@ describe('readSettings', () => {
     { name: 'sweepMinutes', input: 60, value: 60 },
     { name: 'presumeEndedMinutes', input: '0', value: 0 },
     { name: 'presumeEndedMinutes', input: '1440', value: 1_440 },
+    { name: 'announcements', input: 'false', value: false },
+    { name: 'announcements', input: false, value: false },
     { name: 'streamAlarmEmail', input: 'video@example.com', value: 'video@example.com' },
     { name: 'removalPolicy', input: 'destroy', value: 'destroy' },
     { name: 'removalPolicy', input: 'retain', value: 'retain' },
@@ -167,6 +170,7 @@ describe('readSettings', () => {
     { name: 'vpcSubnets', input: 'subnet-0a1b2c3d,subnet-0a1b2c3d', expected: vpcIds('subnet', 16), default: '' },
     { name: 'vpcSecurityGroups', input: 'sg-0A1B2C3D', expected: vpcIds('sg', 5), default: '' },
     { name: 'vpcSecurityGroups', input: 'subnet-0a1b2c3d', expected: vpcIds('sg', 5), default: '' },
+    { name: 'announcements', input: 'no', expected: 'one of true, false', default: 'true' },
     { name: 'streamAlarmEmail', input: 'video', expected: 'one e-mail address', default: '' },
     { name: 'logDays', input: '9999', expected: days, default: '30' },
     { name: 'removalPolicy', input: 'delete', expected: 'one of retain, destroy', default: 'retain' },

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { toAnnouncements } from '../../lambda/announcing/announcements.ts';
+import { DescriptionMemory } from '../../lambda/announcing/description-memory.ts';
+import { mapConcurrently } from '../../lambda/map-concurrently.ts';
+import { stateKey } from '../../lambda/table/keys.ts';
+import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
+import { readStateRow } from '../../lambda/table/rows/state-row.ts';
+import { STREAMS_TABLE } from '../../local/database/database.ts';
+import { createRandom, shuffle } from '../../oracle/random.ts';
+import { applyAnnouncements, findDuplicates } from '../announcing/apply-announcements.ts';
+import { knownText } from '../announcing/known-text.ts';
+import { isPassed } from '../announcing/passed-changes.ts';
+import { expectValid } from '../announcing/valid-announcement.ts';
+import { useEngine } from '../table/engine.ts';
+import { buildEvent, NOW, RECEIVED_AT } from '../table/event.builder.ts';
+import { TableStream } from './table-stream.ts';
+
+const STREAMS = 300;
+const EVENTS_OF_EACH = Number(process.env.STREAM_EVENTS ?? 3);
+/** Processes that record at once. */
+const CONCURRENCY = 24;
+const SEED = Number(process.env.STREAM_SEED ?? 1);
+
+const engine = useEngine();
+const random = createRandom(SEED);
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+const actions = [
+  'liveStreamStarted',
+  'liveStreamEnded',
+  'liveStreamEnded',
+  'liveStreamStatus',
+  'presumedEnd',
+  'vodReady',
+  'endpointFailed',
+] as const;
+const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T; // random is below 1
+
+interface TimedAction {
+  readonly id: string;
+  readonly action: (typeof actions)[number];
+  readonly at: number;
+}
+
+const ids = Array.from({ length: STREAMS }, (_, n) => `cam-${n}`);
+
+/** The events of one stream: each has a started, and some come twice. */
+function eventsOf(id: string): TimedAction[] {
+  const any = () => ({ id, action: pick(actions), at: NOW + Math.floor(random() * 15) * 6_000 });
+  const events = [
+    { id, action: 'liveStreamStarted', at: NOW } as const,
+    ...Array.from({ length: EVENTS_OF_EACH - 1 }, any),
+  ];
+  return random() < 0.2 ? [...events, ...events.slice(-1)] : events;
+}
+
+async function record({ id, action, at }: TimedAction): Promise<void> {
+  const { streams } = engine();
+  if (action === 'presumedEnd')
+    await recordPresumedEnd(streams, { app: 'LiveApp', id, at, cause: 'silence', receivedAt: RECEIVED_AT }, 30);
+  else await recorder.record(streams, buildEvent({ id, action, timestamp: at, vodId: `${at}`, streamName: id }));
+}
+
+describe(`the stream of a table with ${STREAMS} streams, whose hooks come at once and in any order`, () => {
+  test('announces what makes each stream known as it is, each once, in order', async () => {
+    const stream = await TableStream.open(engine().client, engine().endpoint, STREAMS_TABLE);
+    const events = ids.flatMap(eventsOf);
+    await mapConcurrently(closeTogether(events), CONCURRENCY, record);
+    const changes = await stream.readChanges();
+    const passed = changes.filter(isPassed);
+    const announcements = toAnnouncements(passed, new DescriptionMemory(), (_change, error) => {
+      throw error;
+    });
+    for (const announcement of announcements) expectValid(announcement);
+
+    const known = applyAnnouncements(announcements);
+    expect(applyAnnouncements(shuffle(announcements, random))).toEqual(known);
+    const states = await mapConcurrently(
+      ids,
+      CONCURRENCY,
+      async (id) => [id, await engine().streams.get(stateKey('LiveApp', id))] as const,
+    );
+    for (const [id, row] of states)
+      expect(`${id} ${knownText(known.get(`LiveApp/${id}`))}`).toBe(`${id} ${knownText(readStateRow(row).state)}`);
+
+    expect(new Set(announcements.map(({ detail }) => detail.eventId)).size).toBe(announcements.length);
+    expect(findDuplicates(announcements)).toEqual([]);
+    const facts = new Set(
+      events.filter(({ action }) => /vod|Failed/.test(action)).map((event) => JSON.stringify(event)),
+    );
+    const types = announcements.map(({ 'detail-type': type }) => type);
+    expect(types.filter((type) => /Ready|Error/.test(type))).toHaveLength(facts.size);
+    expect(passed.length).toBeLessThan(changes.length / 2);
+    for (const id of ids) {
+      const sequences = announcements.flatMap(({ detail }) =>
+        detail.id === id && 'sequence' in detail ? [detail.sequence] : [],
+      );
+      expect(sequences).toEqual(sequences.toSorted((a, b) => a - b));
+    }
+  });
+});
+
+/** Shuffles events so that those of a stream still come at about the same time. */
+function closeTogether(events: readonly TimedAction[]): TimedAction[] {
+  const WINDOW = 40;
+  return events
+    .map((event, index) => ({ event, position: index + random() * WINDOW }))
+    .sort((a, b) => a.position - b.position)
+    .map(({ event }) => event);
+}
