@@ -96,7 +96,8 @@ test('goes on with a folder that was emptied by hand', async () => {
 test('lines that are longer than a chunk are followed', async () => {
   const dataDir = join(folder, 'long');
   mkdirSync(join(dataDir, 'announcements'), { recursive: true });
-  const announcement = { ...buildAnnouncement(0), padding: 'é'.repeat(1_500_000) };
+  const announcement = structuredClone(buildAnnouncement(0));
+  if (announcement.detail.stream !== null) announcement.detail.stream.name = 'é'.repeat(1_500_000);
   writeFileSync(join(dataDir, 'announcements', '000000000001-1.jsonl'), `${JSON.stringify(announcement)}\n`);
   const followed = collectAnnouncements(dataDir, 0);
   await vi.waitFor(() => expect(followed).toEqual([announcement]), IN_TIME);

@@ -10,6 +10,7 @@ import {
   TOKENS_TABLE,
 } from '../../../local/database/database.ts';
 import type { Journal } from '../../../local/database/journal.ts';
+import { templateOf } from '../../lib/synthesis.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { killDatabase } from './kill-database.ts';
 
@@ -61,31 +62,56 @@ test('journals the images before and after each write that may be announced, in 
   for (const { writtenAt } of changes) expect(writtenAt).toBeGreaterThanOrEqual(began);
 });
 
-/** Rows by whether their first write is journalled. */
-const newRows: Record<'journalled' | 'not journalled', Item[]> = {
-  journalled: [
-    moved(1),
-    row('recording#1', { recording: { S: '{}' } }),
-    row('other#1', { error: { S: '{}' } }),
-    { pk: { S: 'host#LiveApp#h' }, sk: { S: 'event#1' }, kind: { S: 'highResourceUsage' } },
-  ],
-  'not journalled': [
-    row('state#unmarked', { version: { N: '1' } }),
-    row('other#2', { action: { S: 'playStarted' } }),
-    row('event#1', { kind: { S: 'highResourceUsage' } }), // not of a media server
-  ],
-};
+/** Rows of each kind; the first write of the first four is journalled. */
+const newRows: Item[] = [
+  moved(1),
+  row('recording#1', { recording: { S: '{}' } }),
+  row('other#1', { error: { S: '{}' } }),
+  { pk: { S: 'host#LiveApp#h' }, sk: { S: 'event#1' }, kind: { S: 'highResourceUsage' } },
+  row('state#unmarked', { version: { N: '1' } }),
+  row('other#2', { action: { S: 'playStarted' } }),
+  row('event#1', { kind: { S: 'highResourceUsage' } }), // not of a media server
+];
 
 test('journals states with the mark, and the first write of a recording, an error and an event of a media server', async () => {
   const { database, streams } = await start(join(folder, 'filter'));
-  const all = Object.values(newRows).flat();
-  for (const each of all) await streams.put(each);
+  for (const each of newRows) await streams.put(each);
   const records = await journalOf(database).read();
-  expect(records.map(({ change }) => change.after)).toEqual(newRows.journalled);
+  expect(records.map(({ change }) => change.after)).toEqual(newRows.slice(0, 4));
   await journalOf(database).remove(records);
-  for (const each of all) await streams.put({ ...each, later: { S: 'x' } });
+  for (const each of newRows) await streams.put({ ...each, later: { S: 'x' } });
   expect(await readChanges(database)).toMatchObject([{ before: moved(1) }]);
 });
+
+test('journals what the deployed announcer receives', () => {
+  const received = (eventName: 'INSERT' | 'MODIFY') =>
+    newRows.filter((after) => isReceived({ eventName, dynamodb: { Keys: keyOf(after), NewImage: after } }));
+  expect(received('INSERT')).toEqual(newRows.slice(0, 4));
+  expect(received('MODIFY')).toEqual([moved(1)]);
+});
+
+type Pattern = { readonly [name: string]: Pattern } | (string | { exists?: true; prefix?: string })[];
+
+/** Whether a filter of the deployed mapping lets a record of the table's stream through. */
+function isReceived(record: object): boolean {
+  const mappings = templateOf().findResources('AWS::Lambda::EventSourceMapping', {
+    Properties: { StartingPosition: 'TRIM_HORIZON' },
+  });
+  const [{ Properties: mapping } = { Properties: undefined }] = Object.values(mappings);
+  const filters: { Pattern: string }[] = mapping.FilterCriteria.Filters;
+  return filters.some(({ Pattern }) => matches(JSON.parse(Pattern), record));
+}
+
+function matches(pattern: Pattern, value: unknown): boolean {
+  if (!Array.isArray(pattern)) {
+    const members: Record<string, unknown> = { ...Object(value) };
+    return Object.entries(pattern).every(([name, inner]) => matches(inner, members[name]));
+  }
+  return pattern.some((each) => {
+    if (typeof each === 'string') return value === each;
+    return each.prefix === undefined ? value !== undefined : String(value).startsWith(each.prefix);
+  });
+}
 
 test('a write that is refused, a row that is deleted and a row of another table are not journalled', async () => {
   const { database, streams, tokens } = await start(join(folder, 'refused'));
