@@ -29,11 +29,14 @@ import { TokenTable } from './token-table.ts';
 
 type ReceiverSettings = Pick<
   Settings,
-  'historyDays' | 'keepHeartbeats' | 'healthHistory' | 'allowList' | 'sweepMinutes' | 'presumeEndedMinutes'
-> & {
-  /** @default true */
-  readonly announcements?: boolean;
-};
+  | 'historyDays'
+  | 'keepHeartbeats'
+  | 'healthHistory'
+  | 'allowList'
+  | 'sweepMinutes'
+  | 'presumeEndedMinutes'
+  | 'announcements'
+>;
 
 export interface ReceiverOptions {
   /** 0 takes a free one. */

@@ -1,14 +1,17 @@
 import { onTestFinished } from 'vitest';
 import type { Announcement } from '../../../lambda/announcing/announcement.ts';
 import { followAnnouncements } from '../../../local/announcing/announcement-log.ts';
+import { expectValid } from '../../announcing/valid-announcement.ts';
 
 /** Follows the announcements of a DATA_DIR from now on, or since a time (ms since the epoch), and collects them until the test ends. */
 export function collectAnnouncements(dataDir: string, since?: number): Announcement[] {
   const collected: Announcement[] = [];
   const stopping = new AbortController();
   const follow = async () => {
-    for await (const announcement of followAnnouncements(dataDir, { since, signal: stopping.signal }))
+    for await (const announcement of followAnnouncements(dataDir, { since, signal: stopping.signal })) {
+      expectValid(announcement);
       collected.push(announcement);
+    }
   };
   const done = follow();
   onTestFinished(async () => {
