@@ -1,4 +1,6 @@
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
+import { resolveSettings } from '../../lib/settings/resolve-settings.ts';
+import { readSettingsFile, settingsFileName } from '../../lib/settings/settings-file.ts';
 import { followAnnouncements } from '../../local/announcing/announcement-log.ts';
 import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
 import { toPrintable } from '../../terminal/printable.ts';
@@ -10,12 +12,16 @@ export async function* followLocal(since: number, { signal, note }: EventsDeps):
   const dataDir = persistentDataDir();
   const running = await findRunningReceiver(dataDir);
   if (running === undefined) assertHasDatabase(dataDir);
-  note(
-    toPrintable(
-      running === undefined
-        ? `No receiver runs on ${dataDir}: waiting for npm start. Ctrl-C ends this.`
-        : `Following ${running.url}. Ctrl-C ends this.`,
-    ),
-  );
+  const place =
+    running === undefined ? `No receiver runs on ${dataDir}: waiting for npm start` : `Following ${running.url}`;
+  note(toPrintable(`${place}. Ctrl-C ends this.`));
+  noteIfOff(note);
   yield* followAnnouncements(dataDir, { since, signal });
+}
+
+/** Says so where the settings make `npm start` announce nothing: the command would wait in vain. */
+function noteIfOff(note: (line: string) => void): void {
+  const fileName = settingsFileName();
+  if (resolveSettings({ file: readSettingsFile(), fileName }).announcements) return;
+  note(`The setting announcements is off in ${fileName}: a receiver with these settings announces nothing.`);
 }

@@ -11,7 +11,9 @@ import { createBusClients } from '../../cli/events/bus-clients.ts';
 import { removeLeftovers } from '../../cli/events/remove-leftovers.ts';
 import { SUBSCRIPTION_PREFIX } from '../../cli/events/subscription-name.ts';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
+import { expectValid } from '../announcing/valid-announcement.ts';
 import { buildEnvelope } from '../cli/events/envelope.builder.ts';
+import { readEnvelopes } from '../cli/events/read-envelopes.ts';
 import { Sink, statuses } from '../cli/events/sink.ts';
 import { start } from '../run.ts';
 import { accountEnv, clientConfig } from './account.ts';
@@ -21,6 +23,8 @@ const STACK = 'Followed';
 const BUS = 'FollowedAnnouncements';
 const MINUTE_MS = 60_000;
 const eventually = { timeout: 30_000, interval: 100 };
+
+const sequenceOf = ({ detail }: Announcement) => ('sequence' in detail ? detail.sequence : undefined);
 
 /** The part of a deployed stack that the command uses: a whole one takes half a minute. */
 const template = {
@@ -75,13 +79,9 @@ describeOnAccount('npm run events -- --follow --stack', (endpoint) => {
     const others = [buildEnvelope('Stream Started', { app: 'Other' }), buildEnvelope('Stream Error')];
     await publish(...others, started, stopped);
     for (let count = 0; count < 12; count++) await publish(buildEnvelope('Stream Started', { sequence: 10 + count }));
-    const received = () =>
-      output.stdout
-        .split('\n')
-        .slice(0, -1)
-        .map((line) => JSON.parse(line));
+    const received = () => readEnvelopes(output.stdout);
     await expect.poll(() => received().length, eventually).toBe(14);
-    expect(received().map(({ detail }) => detail.sequence)).toEqual([2, 4, ...Array.from({ length: 12 }, (_, index) => 10 + index)]); // biome-ignore format: a row
+    expect(received().map(sequenceOf)).toEqual([2, 4, ...Array.from({ length: 12 }, (_, index) => 10 + index)]); // biome-ignore format: a row
     expect(received().slice(0, 2)).toEqual(
       [started, stopped].map((envelope) => ({ ...envelope, time: expect.any(String) })),
     );
@@ -115,10 +115,8 @@ describeOnAccount('npm run events -- --follow --stack', (endpoint) => {
     const announcements = [2, 4, 6].map((sequence) => buildEnvelope('Stream Ended', { sequence }));
     await publish(...announcements);
     await expect.poll(() => sink.requests.length, eventually).toBeGreaterThan(3);
-    const sequences = sink.bodies.map(
-      (body) => (body as Announcement & { detail: { sequence: number } }).detail.sequence,
-    );
-    expect(sequences.slice(0, 4)).toEqual([2, 2, 4, 6]);
+    for (const body of sink.bodies) expectValid(body);
+    expect((sink.bodies as Announcement[]).slice(0, 4).map(sequenceOf)).toEqual([2, 2, 4, 6]);
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 0 });
     expect(output.stderr).toContain('answered 500');

@@ -1,11 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createEventsCommand } from '../../../cli/events/events-command.ts';
-import type { Announcement } from '../../../lambda/announcing/announcement.ts';
 import { ReceiverUnderTest } from '../../local/use-receiver.ts';
 import { type CommandResult, start } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { runInProcess } from '../run-in-process.ts';
+import { readEnvelopes } from './read-envelopes.ts';
 import { Sink, statuses } from './sink.ts';
 
 const folder = useTempFolder('events');
@@ -38,19 +39,14 @@ async function followUntilPrinted(lines: number, args: readonly string[], DATA_D
 }
 
 /** Starts the command as a process, and waits until it follows. */
-async function follow(args: readonly string[], DATA_DIR: string) {
-  const command = start('events', ['--follow', ...args], { DATA_DIR });
+async function follow(args: readonly string[], DATA_DIR: string, env: NodeJS.ProcessEnv = {}) {
+  const command = start('events', ['--follow', ...args], { DATA_DIR, ...env });
   onTestFinished(() => void command.child.kill('SIGKILL'));
   await expect.poll(() => command.output.stderr, eventually).toContain('Ctrl-C');
   return command;
 }
 
-const announcementsIn = ({ stdout }: Pick<CommandResult, 'stdout'>): Announcement[] =>
-  stdout
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line));
-const typesIn = (output: Pick<CommandResult, 'stdout'>) => announcementsIn(output).map((each) => each['detail-type']);
+const typesIn = ({ stdout }: Pick<CommandResult, 'stdout'>) => readEnvelopes(stdout).map((each) => each['detail-type']);
 
 describe('npm run events -- --follow', () => {
   test('prints an envelope a line, from now on, and ends with 0', async () => {
@@ -61,7 +57,7 @@ describe('npm run events -- --follow', () => {
     await receiver.postHook('LiveApp', hooks.started);
     await receiver.postHook('LiveApp', hooks.ended);
     await expect.poll(() => typesIn(output), eventually).toEqual(['Stream Started', 'Stream Ended']);
-    expect(Object.keys(announcementsIn(output)[0] ?? {})).toEqual(['source', 'time', 'detail-type', 'detail']);
+    expect(Object.keys(readEnvelopes(output.stdout)[0] ?? {})).toEqual(['source', 'time', 'detail-type', 'detail']);
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 0, stderr: `Following ${receiver.url}. Ctrl-C ends this.\n` });
   });
@@ -76,7 +72,7 @@ describe('npm run events -- --follow', () => {
     const again = await startReceiver(dataDir);
     await again.postHook('LiveApp', hooks.ended);
     await expect.poll(() => sink.requests.length, eventually).toBe(3);
-    const [first, second] = announcementsIn(output);
+    const [first, second] = readEnvelopes(output.stdout);
     expect(sink.bodies).toEqual([first, second, second]);
     child.kill('SIGTERM');
     const { code, stderr } = await ended;
@@ -94,7 +90,7 @@ describe('what it prints', () => {
     const all = ['Stream Started', 'Recording Ready', 'Stream Ended', 'Stream Started'];
     expect(typesIn(await followUntilPrinted(4, ['--since', '10m'], dataDir))).toEqual(all);
     const ofApp = await followUntilPrinted(3, ['--since', '10m', '--app', 'LiveApp'], dataDir);
-    expect(announcementsIn(ofApp).map(({ detail }) => detail.app)).toEqual(['LiveApp', 'LiveApp', 'LiveApp']);
+    expect(readEnvelopes(ofApp.stdout).map(({ detail }) => detail.app)).toEqual(['LiveApp', 'LiveApp', 'LiveApp']);
     const types = ['--type', 'Recording Ready', 'Stream Ended'];
     expect(typesIn(await followUntilPrinted(2, ['--since', '10m', ...types], dataDir))).toEqual(all.slice(1, 3));
   });
@@ -156,6 +152,16 @@ test('it waits for a receiver that is down, and says so once', async () => {
   child.kill('SIGTERM');
   const stderr = `No receiver runs on ${dataDir}: waiting for npm start. Ctrl-C ends this.\n`;
   expect(await ended).toMatchObject({ code: 0, stderr });
+});
+
+test('it says so when the settings switch announcements off', async () => {
+  const dataDir = join(folder, 'off');
+  await startReceiver(dataDir);
+  const SETTINGS = join(folder, 'off.json');
+  writeFileSync(SETTINGS, '{"announcements":false}');
+  const { child, ended } = await follow([], dataDir, { SETTINGS });
+  child.kill('SIGTERM');
+  expect((await ended).stderr).toContain(`The setting announcements is off in ${SETTINGS}: a receiver with these`);
 });
 
 test('it ends with 0 when nobody reads its output any more', async () => {

@@ -6,6 +6,7 @@ import type { Announcement } from '../../../lambda/announcing/announcement.ts';
 import { announcementSchema } from '../../../lambda/announcing/announcement-schema.ts';
 import { measureWidth } from '../../../terminal/truncate.ts';
 import { formatTime } from '../../../words/time.ts';
+import { expectValid } from '../../announcing/valid-announcement.ts';
 import { buildEnvelope } from './envelope.builder.ts';
 
 const NOW = Date.parse('2026-11-26T12:01:00.000Z');
@@ -62,7 +63,8 @@ describe('a line', () => {
       announcement: buildEnvelope('Server Alarm'),
       line: 'Server Alarm      LiveApp                       10.0.0.7, highResourceUsage',
     },
-  ])('of $announcement.detail-type: $line', ({ announcement, line }) => {
+  ])('is: $line', ({ announcement, line }) => {
+    expectValid(announcement);
     expect(render(announcement)).toBe(`${START}  ${line}`);
   });
 
