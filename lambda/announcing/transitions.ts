@@ -74,7 +74,7 @@ function leaveSession({ isLive, session }: KnownStream, newest: Session, after: 
 /** Returns the session that began at `startedAt` (ms since the epoch) with its end, as far as the state says. */
 function endedSession(startedAt: number, newest: Session, after: State): Session | undefined {
   // the hooks' own newest session, where a heartbeat shows that one without a started follows it
-  const closed = newest.startedAt === null && newest.endReason !== 'ended' ? after.session : null;
+  const closed = newest.startedAt === null ? after.session : null;
   if (closed?.startedAt === startedAt) return { startedAt, endedAt: closed.endedAt, endReason: 'ended' };
   const nextStart = newest.startedAt ?? closed?.startedAt ?? null;
   if (nextStart === null || nextStart < startedAt) return undefined;

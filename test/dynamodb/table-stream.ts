@@ -1,19 +1,10 @@
 import { type DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { toTableChanges } from '../../lambda/announcing/stream-records.ts';
 import type { TableChange } from '../../lambda/announcing/table-change.ts';
-import type { Item } from '../../lambda/table/table.ts';
 
 interface Shard {
   readonly ShardId: string;
-}
-
-interface StreamRecord {
-  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
-  readonly dynamodb: {
-    readonly NewImage?: Item;
-    readonly OldImage?: Item;
-    /** In seconds since the epoch. */
-    readonly ApproximateCreationDateTime: number;
-  };
 }
 
 /** DynamoDB's stream of a table, read through the API. */
@@ -45,15 +36,16 @@ export class TableStream {
     return changes;
   }
 
+  /** Its records are those that a Lambda gets. */
   async #readShard(ShardId: string): Promise<TableChange[]> {
     const first = { StreamArn: this.#arn, ShardId, ShardIteratorType: 'TRIM_HORIZON' };
     const { ShardIterator } = await this.#send<{ ShardIterator: string }>('GetShardIterator', first);
     const changes: TableChange[] = [];
     for (let next: string | undefined = ShardIterator; next !== undefined; ) {
-      const page: { Records: StreamRecord[]; NextShardIterator?: string } = await this.#send('GetRecords', {
+      const page: { Records: DynamoDBRecord[]; NextShardIterator?: string } = await this.#send('GetRecords', {
         ShardIterator: next,
       });
-      changes.push(...page.Records.flatMap(toChange));
+      changes.push(...toTableChanges(page.Records));
       next = page.Records.length === 0 ? undefined : page.NextShardIterator;
     }
     return changes;
@@ -75,9 +67,4 @@ export class TableStream {
     if (!response.ok) throw new Error(`${operation}: ${response.status} ${await response.text()}`);
     return (await response.json()) as Output;
   }
-}
-
-function toChange({ dynamodb: { NewImage, OldImage, ApproximateCreationDateTime } }: StreamRecord): TableChange[] {
-  if (NewImage === undefined) return [];
-  return [{ before: OldImage, after: NewImage, writtenAt: ApproximateCreationDateTime * 1_000 }];
 }
