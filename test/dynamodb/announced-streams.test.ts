@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import { toAnnouncements } from '../../lambda/announcing/announcements.ts';
 import { DescriptionMemory } from '../../lambda/announcing/description-memory.ts';
 import { mapConcurrently } from '../../lambda/map-concurrently.ts';
@@ -9,6 +10,7 @@ import { readStateRow } from '../../lambda/table/rows/state-row.ts';
 import { STREAMS_TABLE } from '../../local/database/database.ts';
 import { createRandom, shuffle } from '../../oracle/random.ts';
 import { applyAnnouncements, findDuplicates } from '../announcing/apply-announcements.ts';
+import { chainProblems } from '../announcing/chain-problems.ts';
 import { knownText } from '../announcing/known-text.ts';
 import { isPassed } from '../announcing/passed-changes.ts';
 import { expectValid } from '../announcing/valid-announcement.ts';
@@ -61,43 +63,43 @@ async function record({ id, action, at }: TimedAction): Promise<void> {
   else await recorder.record(streams, buildEvent({ id, action, timestamp: at, vodId: `${at}`, streamName: id }));
 }
 
-describe(`the stream of a table with ${STREAMS} streams, whose hooks come at once and in any order`, () => {
-  test('announces what makes each stream known as it is, each once, in order', async () => {
-    const stream = await TableStream.open(engine().client, engine().endpoint, STREAMS_TABLE);
-    const events = ids.flatMap(eventsOf);
-    await mapConcurrently(closeTogether(events), CONCURRENCY, record);
-    const changes = await stream.readChanges();
-    const passed = changes.filter(isPassed);
-    const announcements = toAnnouncements(passed, new DescriptionMemory(), (_change, error) => {
-      throw error;
-    });
-    for (const announcement of announcements) expectValid(announcement);
-
-    const known = applyAnnouncements(announcements);
-    expect(applyAnnouncements(shuffle(announcements, random))).toEqual(known);
-    const states = await mapConcurrently(
-      ids,
-      CONCURRENCY,
-      async (id) => [id, await engine().streams.get(stateKey('LiveApp', id))] as const,
-    );
-    for (const [id, row] of states)
-      expect(`${id} ${knownText(known.get(`LiveApp/${id}`))}`).toBe(`${id} ${knownText(readStateRow(row).state)}`);
-
-    expect(new Set(announcements.map(({ detail }) => detail.eventId)).size).toBe(announcements.length);
-    expect(findDuplicates(announcements)).toEqual([]);
-    const facts = new Set(
-      events.filter(({ action }) => /vod|Failed/.test(action)).map((event) => JSON.stringify(event)),
-    );
-    const types = announcements.map(({ 'detail-type': type }) => type);
-    expect(types.filter((type) => /Ready|Error/.test(type))).toHaveLength(facts.size);
-    expect(passed.length).toBeLessThan(changes.length / 2);
-    for (const id of ids) {
-      const sequences = announcements.flatMap(({ detail }) =>
-        detail.id === id && 'sequence' in detail ? [detail.sequence] : [],
-      );
-      expect(sequences).toEqual(sequences.toSorted((a, b) => a - b));
-    }
+/** Records the events of all streams, and returns what is announced of the writes that pass the filter. */
+async function announceAll(events: readonly TimedAction[]): Promise<Announcement[]> {
+  const stream = await TableStream.open(engine().client, engine().endpoint, STREAMS_TABLE);
+  await mapConcurrently(closeTogether(events), CONCURRENCY, record);
+  const changes = await stream.readChanges();
+  const passed = changes.filter(isPassed);
+  expect(passed.length).toBeLessThan(changes.length / 2);
+  return toAnnouncements(passed, new DescriptionMemory(), (_change, error) => {
+    throw error;
   });
+}
+
+const isFact = ({ action }: TimedAction): boolean => action === 'vodReady' || action === 'endpointFailed';
+
+test(`of ${STREAMS} streams, whose hooks come at once and in any order, the table's stream announces what makes each known as it is`, async () => {
+  const events = ids.flatMap(eventsOf);
+  const announcements = await announceAll(events);
+  for (const announcement of announcements) expectValid(announcement);
+
+  const known = applyAnnouncements(announcements);
+  expect(applyAnnouncements(shuffle(announcements, random))).toEqual(known);
+  await mapConcurrently(ids, CONCURRENCY, async (id) => {
+    const { state } = readStateRow(await engine().streams.get(stateKey('LiveApp', id)));
+    expect(`${id} ${knownText(known.get(`LiveApp/${id}`))}`).toBe(`${id} ${knownText(state)}`);
+  });
+
+  expect(new Set(announcements.map(({ detail }) => detail.eventId)).size).toBe(announcements.length);
+  expect(findDuplicates(announcements)).toEqual([]);
+  expect(chainProblems(announcements)).toEqual([]);
+  const facts = announcements.filter(({ detail }) => 'recording' in detail || 'error' in detail);
+  expect(facts).toHaveLength(new Set(events.filter(isFact).map((event) => JSON.stringify(event))).size);
+  for (const id of ids) {
+    const ofStream = announcements.flatMap(({ detail }) =>
+      detail.id === id && 'sequence' in detail ? [detail.sequence] : [],
+    );
+    expect(ofStream).toEqual(ofStream.toSorted((a, b) => a - b));
+  }
 });
 
 /** Shuffles events so that those of a stream still come at about the same time. */
