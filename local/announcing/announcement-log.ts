@@ -28,9 +28,10 @@ export async function* followAnnouncements(
   { since, signal }: FollowOptions,
 ): AsyncGenerator<Announcement> {
   assertOwnDataDir(dataDir);
-  const stored = await findStoredEnd(dataDir);
+  const stored = await storedSizes(dataDir);
   for await (const { segment, text, end } of followLines(dataDir, signal)) {
-    const isStored = segment.number < stored.number || (segment.number === stored.number && end <= stored.end);
+    if (signal.aborted) return;
+    const isStored = end <= (stored.get(segment.path) ?? 0);
     if (isStored && since === undefined) continue;
     const announcement = parseLine(text);
     if (announcement === undefined) continue;
@@ -38,10 +39,12 @@ export async function* followAnnouncements(
   }
 }
 
-/** Returns the newest segment's number and size in bytes; 0 where there is none. */
-async function findStoredEnd(dataDir: string) {
-  const newest = (await listSegments(announcementsFolder(dataDir))).at(-1);
-  return newest === undefined ? { number: 0, end: 0 } : { number: newest.number, end: (await stat(newest.path)).size };
+/** Returns the sizes of the segments in bytes, by path. */
+async function storedSizes(dataDir: string): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  for (const { path } of await listSegments(announcementsFolder(dataDir)))
+    sizes.set(path, (await stat(path).catch(() => ({ size: 0 }))).size); // 0: it has just been deleted
+  return sizes;
 }
 
 interface FollowedLine extends SegmentLine {

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readFile, stat, truncate, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE, syncFolder } from '../data-dir/write-file-atomic.ts';
 import { parseLine, toLine } from './announcement-line.ts';
@@ -22,7 +22,13 @@ const MAX_SEGMENT_AGE_MS = HOUR_MS;
 /** The segment that grows. */
 interface OpenSegment extends Segment {
   readonly file: FileHandle;
+}
+
+interface KnownSegment {
+  readonly path: string;
   bytes: number;
+  readonly ids: Set<string>;
+  readonly idsBefore: ReadonlySet<string>;
 }
 
 /** Appends announcements to the segments in a DATA_DIR, and deletes the oldest segments. For one process at a time. */
@@ -30,8 +36,8 @@ export class AnnouncementWriter {
   readonly #folder: string;
   readonly #limits: LogLimits;
   #current: OpenSegment | undefined;
-  /** The ids in the two newest segments. */
-  #recentIds: { readonly older: Set<string>; readonly newer: Set<string> } = { older: new Set(), newer: new Set() };
+  /** The ids in the newest segment, of which this many bytes are known, and in the one before. */
+  #known: KnownSegment = { path: '', bytes: 0, ids: new Set(), idsBefore: new Set() };
 
   constructor(dataDir: string, limits = DEFAULT_LIMITS) {
     this.#folder = announcementsFolder(dataDir);
@@ -40,23 +46,19 @@ export class AnnouncementWriter {
 
   /**
    * Appends announcements, and returns when they are on the disk; leaves out those that the two newest segments have. After an
-   * error they can be appended again: a part of them may have been stored.
+   * error, which may have stored some of them, they can be appended again.
    */
-  async append(announcements: readonly Announcement[]): Promise<void> {
-    try {
-      await this.#append(announcements);
-    } catch (error) {
-      await this.close(); // the next one cuts what was written in part
-      throw error;
-    }
+  append(announcements: readonly Announcement[]): Promise<void> {
+    return this.#closeOnError(() => this.#append(announcements));
   }
 
   /** Deletes the segments that are too old, also when nothing is appended. */
-  async prune(): Promise<void> {
-    const current = this.#current ?? (await this.#recover());
-    const isOld = Date.now() - current.createdAt > MAX_SEGMENT_AGE_MS;
-    if (isOld && current.bytes > 0) await this.#rotate();
-    else await this.#deleteOldest();
+  prune(): Promise<void> {
+    return this.#closeOnError(async () => {
+      const current = this.#current ?? (await this.#recover());
+      if (this.#known.bytes > 0 && isOld(current)) await this.#rotate(current);
+      else await this.#deleteOldest();
+    });
   }
 
   async close(): Promise<void> {
@@ -65,25 +67,31 @@ export class AnnouncementWriter {
     await file?.close().catch(() => {}); // each append was flushed, or threw
   }
 
+  /** Closes the segment when the work throws: the next work opens it again, and cuts what was written in part. */
+  async #closeOnError(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
   async #append(announcements: readonly Announcement[]): Promise<void> {
     let current = this.#current ?? (await this.#recover());
-    const unseen = announcements.filter(({ detail }) => !this.#isRecent(detail.eventId));
+    const unseen = announcements.filter(({ detail }) => !this.#isKnown(detail.eventId));
     if (unseen.length === 0) return;
     const text = Buffer.from(unseen.map(toLine).join(''));
-    if (current.bytes > 0 && this.#isFull(current, text.length)) current = await this.#rotate();
+    const isFull = this.#known.bytes + text.length > this.#limits.maxBytes / SEGMENT_PART;
+    if (this.#known.bytes > 0 && (isFull || isOld(current))) current = await this.#rotate(current);
     await current.file.appendFile(text);
     await current.file.datasync();
-    current.bytes += text.length;
-    for (const { detail } of unseen) this.#recentIds.newer.add(detail.eventId);
+    this.#known.bytes += text.length;
+    for (const { detail } of unseen) this.#known.ids.add(detail.eventId);
   }
 
-  #isRecent(eventId: string): boolean {
-    const { older, newer } = this.#recentIds;
-    return newer.has(eventId) || older.has(eventId);
-  }
-
-  #isFull({ bytes, createdAt }: OpenSegment, moreBytes: number): boolean {
-    return bytes + moreBytes > this.#limits.maxBytes / SEGMENT_PART || Date.now() - createdAt > MAX_SEGMENT_AGE_MS;
+  #isKnown(eventId: string): boolean {
+    return this.#known.ids.has(eventId) || this.#known.idsBefore.has(eventId);
   }
 
   /** Opens the newest segment, without a line that was written in part, or creates the first one. */
@@ -91,26 +99,32 @@ export class AnnouncementWriter {
     await mkdir(this.#folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
     const [newest, older] = (await listSegments(this.#folder)).reverse();
     if (newest === undefined) return this.#open(toSegment(this.#folder, 1, Date.now()));
+    if (this.#known.path !== newest.path) {
+      const idsBefore = older === undefined ? [] : readIds(await readFile(older.path));
+      this.#known = { path: newest.path, bytes: 0, ids: new Set(), idsBefore: new Set(idsBefore) };
+    }
+    const current = await this.#open(newest);
     const bytes = await readFile(newest.path);
     const end = bytes.lastIndexOf('\n') + 1;
-    if (end < bytes.length) await truncate(newest.path, end);
-    const olderIds = older === undefined ? [] : readIds(await readFile(older.path));
-    this.#recentIds = { older: new Set(olderIds), newer: new Set(readIds(bytes.subarray(0, end))) };
-    return this.#open(newest);
+    if (end < bytes.length) await current.file.truncate(end);
+    for (const id of readIds(bytes.subarray(this.#known.bytes, end))) this.#known.ids.add(id);
+    this.#known.bytes = end;
+    return current;
   }
 
-  async #rotate(): Promise<OpenSegment> {
-    const { number = 0 } = this.#current ?? {};
+  async #rotate({ number }: Segment): Promise<OpenSegment> {
     await this.close();
     const current = await this.#open(toSegment(this.#folder, number + 1, Date.now()));
-    this.#recentIds = { older: this.#recentIds.newer, newer: new Set() };
     await this.#deleteOldest();
     return current;
   }
 
+  /** Opens a segment, or creates one after the known one. */
   async #open(segment: Segment): Promise<OpenSegment> {
     const file = await open(segment.path, 'a', PRIVATE_FILE_MODE);
-    this.#current = { ...segment, file, bytes: (await file.stat()).size };
+    this.#current = { ...segment, file };
+    if (this.#known.path !== segment.path)
+      this.#known = { path: segment.path, bytes: 0, ids: new Set(), idsBefore: this.#known.ids };
     await syncFolder(this.#folder);
     return this.#current;
   }
@@ -126,6 +140,8 @@ export class AnnouncementWriter {
     }
   }
 }
+
+const isOld = ({ createdAt }: Segment): boolean => Date.now() - createdAt > MAX_SEGMENT_AGE_MS;
 
 const readIds = (bytes: Buffer): string[] =>
   bytes

@@ -88,8 +88,8 @@ export class LocalAnnouncer {
 
   async #prune(): Promise<void> {
     if (performance.now() - this.#prunedAt < PRUNE_MS) return;
-    await this.#deps.writer.prune();
     this.#prunedAt = performance.now();
+    await this.#deps.writer.prune();
   }
 
   /** Sleeps until the time is over, `stop` is called or `begin` calls the function that it receives. */

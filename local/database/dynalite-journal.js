@@ -13,15 +13,17 @@ const DIGITS = 16;
 const MAX_RECORDS = 100;
 const MAX_CHARACTERS = 1_000_000;
 
-/** Makes dynalite pass the next store that it creates to a function. */
-export function onStore(receive) {
+/** Returns the server that a function creates with dynalite, and its store, to which dynalite gives no access. */
+export function withStore(createServer) {
   const { create } = db;
+  let store;
   db.create = (options) => {
-    db.create = create;
-    const store = create(options);
-    receive(store);
+    store = create(options);
     return store;
   };
+  const server = createServer();
+  db.create = create;
+  return { server, store };
 }
 
 /** Removes all records from a store. */
@@ -135,8 +137,10 @@ function rememberImages() {
   return images;
 }
 
-/** Whether a deployed announcer would receive this write: the filter of its event source mapping. */
+/** Whether a deployed announcer would receive this write: the filters of its event source mapping. */
 function mayBeAnnounced(before, { moved, recording, error, kind, pk }) {
   if (moved?.S === '1') return true;
-  return !before && Boolean(recording?.S || error?.S || (kind?.S && pk.S.startsWith('host#')));
+  return !before && (isText(recording) || isText(error) || (isText(kind) && pk.S.startsWith('host#')));
 }
+
+const isText = (attribute) => attribute?.S !== undefined;

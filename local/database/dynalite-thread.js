@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
 import { Level } from 'level';
 import { guard } from './dynalite-guard.js';
-import { clearJournal, DynaliteJournal, onStore } from './dynalite-journal.js';
+import { clearJournal, DynaliteJournal, withStore } from './dynalite-journal.js';
 
 /**
  * Adds the method `return` to the iterators of level 10: dynalite 4.0.0 closes the iterator of a query with it, and each
@@ -23,14 +23,10 @@ function addIteratorReturn() {
 
 addIteratorReturn();
 const { path, accessKeyId, journalPort } = workerData;
-let journal;
-onStore((store) => {
-  if (journalPort) journal = new DynaliteJournal(store, journalPort);
-  else clearJournal(store);
-});
-const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+const { server, store } = withStore(() => dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
 guard(server, accessKeyId);
-await journal?.open();
+const journal = journalPort && new DynaliteJournal(store, journalPort);
+await (journal ? journal.open() : clearJournal(store));
 server.listen(0, '127.0.0.1', () => parentPort?.postMessage(server.address()));
 
 parentPort?.once('message', () => {

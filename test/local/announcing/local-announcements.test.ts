@@ -1,5 +1,13 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { Recorder } from '../../../lambda/table/recorder.ts';
+import { Table } from '../../../lambda/table/table.ts';
+import { readSettings } from '../../../lib/settings/read-settings.ts';
+import { IN_MEMORY } from '../../../local/data-dir/data-dir.ts';
+import { connect, STREAMS_TABLE, startDatabase } from '../../../local/database/database.ts';
+import { startReceiver } from '../../../local/start-receiver.ts';
+import { buildEvent } from '../../table/event.builder.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { ReceiverUnderTest } from '../use-receiver.ts';
 import { collectAnnouncements, typesOf } from './announced.ts';
@@ -33,4 +41,45 @@ test('a receiver announces what its hooks change, and nothing of a heartbeat', a
   expect(typesOf(announced)).toEqual(['Stream Started', 'Recording Ready', 'Stream Ended']);
   for (const { detail } of announced) expect(detail).toMatchObject({ app: 'LiveApp', id: 'cam-1' });
   expect(announced[1]?.detail.stream).toMatchObject({ name: 'Front door' });
+});
+
+test('a follower goes on when the receiver restarts, and gets what was written while it was down', async () => {
+  const dataDir = join(folder, 'restarted');
+  const announced = collectAnnouncements(dataDir);
+  const first = await start(dataDir);
+  await first.postHook('LiveApp', { action: 'liveStreamStarted', id: 'cam-1', timestamp: at });
+  await first.close();
+  const database = await startDatabase(dataDir); // as a command does while no receiver runs
+  const client = connect(database);
+  const event = buildEvent({ action: 'liveStreamEnded', id: 'cam-1', timestamp: at + 1 }, 'LiveApp', Date.now());
+  await new Recorder(readSettings({})).record(new Table(client, STREAMS_TABLE), event);
+  client.destroy();
+  await database.close();
+  const second = await start(dataDir);
+  await second.postHook('LiveApp', { action: 'liveStreamStarted', id: 'cam-2', timestamp: at });
+  await vi.waitFor(() => expect(announced.length).toBe(3), IN_TIME);
+  expect(typesOf(announced)).toEqual(['Stream Started', 'Stream Ended', 'Stream Started']);
+  expect(announced.map(({ detail }) => detail.id)).toEqual(['cam-1', 'cam-1', 'cam-2']);
+});
+
+test('announces nothing where the setting is off, also nothing of that time once it is on again', async () => {
+  const dataDir = join(folder, 'off');
+  const settings = { ...readSettings({}), announcements: false };
+  const off = await startReceiver({ port: 0, host: '127.0.0.1', dataDir, log: () => {}, settings });
+  const body = JSON.stringify({ action: 'liveStreamStarted', id: 'cam-1', timestamp: at });
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+  expect((await fetch(`${off.url}/hooks/LiveApp/${off.token}`, init)).status).toBe(200);
+  await off.close();
+  expect(existsSync(join(dataDir, 'announcements'))).toBe(false);
+  const announced = collectAnnouncements(dataDir);
+  const on = await start(dataDir);
+  await on.postHook('LiveApp', { action: 'liveStreamEnded', id: 'cam-1', timestamp: at + 1 });
+  await vi.waitFor(() => expect(typesOf(announced)).toEqual(['Stream Ended']), IN_TIME);
+});
+
+test('a receiver in memory stores no announcements', async () => {
+  const receiver = await start(IN_MEMORY);
+  await receiver.postHook('LiveApp', { action: 'liveStreamStarted', id: 'cam-1', timestamp: at });
+  await receiver.close();
+  expect(existsSync(join(IN_MEMORY, 'announcements'))).toBe(false);
 });
