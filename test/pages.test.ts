@@ -6,7 +6,15 @@ const root = join(import.meta.dirname, '..');
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** The folders with Markdown and YAML that people or GitHub read. */
-const folders = ['.', 'docs', 'docs/decisions', '.github', '.github/workflows', '.github/ISSUE_TEMPLATE'];
+const folders = [
+  '.',
+  'docs',
+  'docs/decisions',
+  'examples/on-recording-ready',
+  '.github',
+  '.github/workflows',
+  '.github/ISSUE_TEMPLATE',
+];
 const pages = folders.flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => /\.(md|yml)$/.test(name))
@@ -54,7 +62,9 @@ const current = pages.filter((page) => !/CHANGELOG|benchmarks/.test(page));
 
 it.each(current)('%s names only paths that exist', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
-  const named = text.matchAll(/`((?:bench|board|cli|docs|lambda|lib|local|oracle|terminal|test|words)\/[\w./-]+)`/g);
+  const named = text.matchAll(
+    /`((?:bench|board|cli|docs|examples|lambda|lib|local|oracle|terminal|test|words)\/[\w./-]+)`/g,
+  );
   const paths = Array.from(named, ([, path = '']) => path).filter((path) => !path.includes('NAME'));
   expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });

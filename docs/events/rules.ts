@@ -58,7 +58,9 @@ export function addFifoQueue(scope: Construct, { eventBus, undelivered }: RulePr
       new SqsQueue(queue, {
         messageGroupId: 'streams',
         message: RuleTargetInput.fromObject({
+          source: EventField.source,
           'detail-type': EventField.detailType,
+          time: EventField.time,
           detail: EventField.fromPath('$.detail'),
         }),
         deadLetterQueue: undelivered,
