@@ -4,7 +4,7 @@ import type { DetailType } from '../lambda/announcing/announcement.ts';
 import { AnnouncementSink, announcementKey } from './announcement-sink.ts';
 import { type Forwarder, startForwarder } from './forwarder.ts';
 import { type Action, createHookEvent, measuredActions } from './hooks.ts';
-import { closeConnections, sendHook } from './send-request.ts';
+import { closeConnections, sendHook } from './send-hook.ts';
 import type { Series } from './statistics.ts';
 
 /** The announcements of `npm start` at a consumer on the same machine. */

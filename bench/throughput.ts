@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { startOwnReceiver } from '../cli/soak/own-receiver.ts';
 import { APP, measuredActions } from './hooks.ts';
 import { nextMessage } from './next-message.ts';
-import { closeConnections, sendHook, sendRequest } from './send-request.ts';
+import { closeConnections, sendHook, sendRequest } from './send-hook.ts';
 import { percentileOf } from './statistics.ts';
 import { createHooks, forEachConcurrently, type StreamLoad, streamIds } from './stream-load.ts';
 
