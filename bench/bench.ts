@@ -6,6 +6,7 @@ import { runCommand } from '../terminal/run-command.ts';
 import { findLambdaNode } from '../test/deploy/lambda-node.ts';
 import { DynamoDBLocal } from '../test/dynamodb/dynamodb-local.ts';
 import { exec, root } from '../test/exec.ts';
+import { measureAnnouncementLatency } from './announcement-latency.ts';
 import { buildBundles } from './bundles.ts';
 import { measureColdStarts } from './cold.ts';
 import { startDynamoDBStub } from './dynamodb-stub.ts';
@@ -15,6 +16,7 @@ import { measureLogLineBytes } from './log-line-bytes.ts';
 import { describeMachine } from './machine.ts';
 import { writeMarkdownReport } from './markdown-report.ts';
 import { type Measurements, mediansOf } from './medians.ts';
+import { writeReadmeFigures } from './readme-figures.ts';
 import { readLastRun, saveRun } from './runs.ts';
 import { measureScale } from './scale.ts';
 import { measureThroughput } from './throughput.ts';
@@ -25,6 +27,7 @@ const fullRun = {
   starts: 31,
   warm: { rounds: 11, warmUpBlocks: 10, hooksPerBlock: 1_000 },
   throughput: { rounds: 10, streams: 200 },
+  announcements: { hooksPerSecond: 50, waves: 20 },
   sizes: { streams: 10_000, rows: 1_000_000 },
 };
 /** The amounts of a short run: enough to show that the benchmark works. */
@@ -32,6 +35,7 @@ const shortRun: typeof fullRun = {
   starts: 2,
   warm: { rounds: 2, warmUpBlocks: 1, hooksPerBlock: 30 },
   throughput: { rounds: 1, streams: 20 },
+  announcements: { hooksPerSecond: 20, waves: 1 },
   sizes: { streams: 150, rows: 500 },
 };
 
@@ -41,9 +45,11 @@ interface BenchOptions {
 }
 
 const bench = new Command('npm run bench --')
-  .description('Compares the receiver with the usual alternatives and writes docs/benchmarks.md.')
+  .description(
+    'Compares the receiver with the usual alternatives and writes docs/benchmarks.md, and the figures in README.md.',
+  )
   .option('--json <file>', 'also write the medians to this file')
-  .option('--short', 'check that the benchmark works, in half a minute; docs/benchmarks.md does not change', false)
+  .option('--short', 'check that the benchmark works, in half a minute; no file changes', false)
   .action(run);
 
 await runCommand(bench);
@@ -61,6 +67,7 @@ async function run({ json, short: isShort }: BenchOptions): Promise<void> {
   const thisRun = { at: new Date().toISOString(), medians };
   await writeMarkdownReport(measurements, await describeMachine(), thisRun, previousRun);
   await saveRun(thisRun);
+  await writeReadmeFigures(medians);
   await exec('npx', ['biome', 'format', '--write', join(root, 'docs', 'benchmarks.json')]);
 }
 
@@ -81,7 +88,9 @@ async function measure(plan: typeof fullRun): Promise<Measurements> {
   stub.close();
   logStep('throughput of npm start');
   const throughput = await measureThroughput(plan.throughput);
+  logStep(`announcements of ${plan.announcements.hooksPerSecond} hooks a second`);
+  const announcements = await measureAnnouncementLatency(plan.announcements);
   logStep(`request units with ${plan.sizes.streams} streams and ${plan.sizes.rows} rows`);
   const scale = await measureScale(plan.sizes);
-  return { bundles, cold, warm, throughput, scale, logLineBytes: await measureLogLineBytes() };
+  return { bundles, cold, warm, throughput, announcements, scale, logLineBytes: await measureLogLineBytes() };
 }

@@ -62,8 +62,10 @@ export function computeBill(label: string, costs: readonly OperationCost[], hook
   return { label, ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 
-/** Dollars per million events of a rule on a schedule, if AWS bills them as custom events: its price list names no price for them. */
+/** Dollars per million custom events of EventBridge. Of the events of a schedule its price list names none: they are billed here as these. */
 const EVENT_PRICE = 1;
+/** EventBridge bills each part of this size as an event, in bytes. */
+const EVENT_BYTES = 65_536;
 /** Dollars per million requests to SQS. */
 const SQS_REQUEST_PRICE = 0.4;
 const MINUTES_PER_MONTH = 730 * 60;
@@ -86,6 +88,36 @@ export function computeSweepBill({ readUnits, writeUnits, seconds }: SweepMeasur
     compute: millions * seconds * MEMORY_GB * GB_SECOND_PRICE * 1e6,
     requests: millions * (LAMBDA_REQUEST_PRICE + SQS_REQUEST_PRICE + EVENT_PRICE),
     logs: millions * ((SWEEP_LINE_BYTES + LINE_OVERHEAD_BYTES) / 1e9) * LOG_GB_PRICE * 1e6,
+  };
+  return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}
+
+/** EventBridge's time to answer PutEvents, in ms. Not measured: AWS names none. */
+const PUT_EVENTS_LATENCY_MS = 30;
+/** The announcer's processor time for each request, in ms: 1.2 with one announcement, and with ten. */
+const PUT_EVENTS_CPU_MS = 1.2;
+
+/** The counts that the bill of announcements depends on. */
+export interface AnnouncementCounts {
+  readonly announcements: number;
+  /** Invocations of the announcer; a write that announces nothing may be one. */
+  readonly invocations: number;
+  /** Requests of the announcer to EventBridge. */
+  readonly requests: number;
+  /** The length of an announcement. */
+  readonly bytes: number;
+}
+
+/**
+ * Returns the cost of a million announcements, in dollars, by part. Lambda reads the table's stream without charge, the mark in
+ * the state adds no write unit, and EventBridge delivers to targets in the same account without charge.
+ */
+export function computeAnnouncementBill({ announcements, invocations, requests, bytes }: AnnouncementCounts) {
+  const requestSeconds = (PUT_EVENTS_CPU_MS / CPU_SHARE + PUT_EVENTS_LATENCY_MS) / 1000;
+  const parts = {
+    events: Math.ceil(bytes / EVENT_BYTES) * EVENT_PRICE,
+    requests: (invocations / announcements) * LAMBDA_REQUEST_PRICE,
+    compute: (requests / announcements) * requestSeconds * MEMORY_GB * GB_SECOND_PRICE * 1e6,
   };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }

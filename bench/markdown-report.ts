@@ -5,7 +5,7 @@ import { root } from '../test/exec.ts';
 import { formatFigure, markdownTable } from './markdown-table.ts';
 import type { Measurements, Medians } from './medians.ts';
 import { sections } from './report-sections.ts';
-import type { Run } from './runs.ts';
+import type { PreviousRun, Run } from './runs.ts';
 
 const file = join(root, 'docs', 'benchmarks.md');
 /** A run replaces the text between these two; people write the text around them. */
@@ -23,6 +23,8 @@ const goals: Record<keyof Medians, string> = {
   scaleHistory: '1.0',
   scalePage: '1.0',
   throughputVsBareWrites: 'at least 0.7',
+  announcementP50Ms: '',
+  announcementP99Ms: 'below 300',
   costPerMillionHooksUsd: 'at most 3.60',
 };
 
@@ -31,7 +33,7 @@ export async function writeMarkdownReport(
   measurements: Measurements,
   machine: readonly string[],
   run: Run,
-  previousRun: Run | undefined,
+  previousRun: PreviousRun | undefined,
 ) {
   const text = existsSync(file) ? await readFile(file, 'utf8') : `# Benchmarks\n\n${BEGIN}\n${END}\n`;
   const [head = '', rest = ''] = text.split(BEGIN);
@@ -44,15 +46,18 @@ export async function writeMarkdownReport(
   await writeFile(file, `${head}${BEGIN}\n\n${figures.join('\n\n')}\n\n${END}${tail}`);
 }
 
-function summarySection(run: Run, previousRun: Run | undefined): string {
-  const time = ({ at }: Run) => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+function summarySection(run: Run, previousRun: PreviousRun | undefined): string {
+  const time = ({ at }: PreviousRun) => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
   const names = Object.keys(goals) as (keyof Medians)[]; // Object.keys returns string[]
   const rows = names.map((name) => [
     `\`${name}\``,
     formatFigure(run.medians[name]),
-    previousRun ? formatFigure(previousRun.medians[name]) : '',
+    formatPrevious(previousRun?.medians[name]),
     goals[name],
   ]);
   const previous = previousRun ? `${time(previousRun)}, the previous run` : 'no previous run';
   return markdownTable(['median', time(run), previous, 'goal'], rows);
 }
+
+/** The previous run may be of a time before the figure. */
+const formatPrevious = (value: number | undefined): string => (value === undefined ? '' : formatFigure(value));

@@ -1,8 +1,9 @@
+import type { AnnouncementLatency } from './announcement-latency.ts';
 import type { BuiltBundle, BundleName, Contender } from './bundles.ts';
 import type { ColdStart } from './cold.ts';
 import { type Bill, computeBill } from './cost.ts';
 import { FIRST_HEARTBEAT, type OperationCost, type ScaleCosts } from './scale.ts';
-import { quartilesOf, ratiosOf, type Series } from './statistics.ts';
+import { percentileOf, quartilesOf, ratiosOf, type Series } from './statistics.ts';
 import type { Throughput } from './throughput.ts';
 import type { WarmComparison, WarmPeer } from './warm.ts';
 
@@ -12,6 +13,7 @@ export interface Measurements {
   readonly cold: Readonly<Record<Contender, readonly ColdStart[]>>;
   readonly warm: Readonly<Record<WarmPeer, WarmComparison>>;
   readonly throughput: Throughput;
+  readonly announcements: AnnouncementLatency;
   readonly scale: ScaleCosts;
   /** The mean length of the receiver's log line. */
   readonly logLineBytes: number;
@@ -34,12 +36,15 @@ export interface Medians {
   /** The larger of both ratios for a page of streams. */
   readonly scalePage: number;
   readonly throughputVsBareWrites: number;
+  /** From a hook's answer until its announcement is at a consumer on the same machine, in ms. */
+  readonly announcementP50Ms: number;
+  readonly announcementP99Ms: number;
   /** Of started, ended and vodReady in equal parts. */
   readonly costPerMillionHooksUsd: number;
 }
 
 export function mediansOf(measurements: Measurements): Medians {
-  const { cold, bundles, scale, throughput } = measurements;
+  const { cold, bundles, scale, throughput, announcements } = measurements;
   const { raw } = measurements.warm;
   const coldVs = (peer: Contender) => quartilesOf(ratiosOf(wallTimes(cold.ours), wallTimes(cold[peer]))).median;
   return {
@@ -53,6 +58,8 @@ export function mediansOf(measurements: Measurements): Medians {
     scaleHistory: growth(scale.small, scale.history, isHook),
     scalePage: Math.max(growth(scale.small, scale.streams, isPage), growth(scale.small, scale.history, isPage)),
     throughputVsBareWrites: quartilesOf(ratiosOf(throughput.received, throughput.rawWrites)).median,
+    announcementP50Ms: percentileOf(announcements.latencies, 0.5),
+    announcementP99Ms: percentileOf(announcements.latencies, 0.99),
     costPerMillionHooksUsd: billsOf(measurements)[0]?.total ?? Number.NaN,
   };
 }

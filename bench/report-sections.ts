@@ -3,7 +3,7 @@ import { type BundleName, contenders } from './bundles.ts';
 import { billedMs } from './cost.ts';
 import { formatKilobytes, formatMedian, formatQuartiles, formatRatios, markdownTable } from './markdown-table.ts';
 import { billsOf, cpuTimes, type Measurements, wallTimes } from './medians.ts';
-import { quartilesOf } from './statistics.ts';
+import { percentileOf, quartilesOf } from './statistics.ts';
 import { warmPeers } from './warm.ts';
 
 const labels: Record<BundleName, string> = {
@@ -92,6 +92,14 @@ function throughputSection({ throughput }: Measurements): string {
   return `## Throughput of \`npm start\`\n\n16 concurrent streams, each of which waits for its answer.\n\n${markdownTable(['', ''], rows)}`;
 }
 
+function announcementSection({ announcements: { hooksPerSecond, latencies, duplicates } }: Measurements): string {
+  const percentiles = [0.5, 0.9, 0.99, 1].map((share) => percentileOf(latencies, share).toFixed(0));
+  const head = ['announcements', 'more than once', 'median, ms', '90 %', '99 %', 'longest'];
+  const method = `${hooksPerSecond} hooks a second to \`npm start\`, each of which is announced, and \`npm run events -- --follow --forward URL\`, which posts one announcement after the other to a server on the same machine. The time is from the hook's answer until the announcement has arrived. A missing announcement fails the run.`;
+  const row = [String(latencies.length), String(duplicates), ...percentiles];
+  return `## From a hook's answer to a consumer\n\n${method}\n\n${markdownTable(head, [row])}`;
+}
+
 function costSection(measurements: Measurements): string {
   const cpuMs = quartilesOf(cpuTimes(measurements.warm.raw.ours)).median;
   const rows = billsOf(measurements).map(({ label, api, lambdaRequests, compute, logs, writes, reads, total }) => [
@@ -105,4 +113,12 @@ function costSection(measurements: Measurements): string {
 }
 
 /** The sections of the report, in order. */
-export const sections = [coldSection, warmSection, bundleSection, scaleSection, throughputSection, costSection];
+export const sections = [
+  coldSection,
+  warmSection,
+  bundleSection,
+  scaleSection,
+  throughputSection,
+  announcementSection,
+  costSection,
+];

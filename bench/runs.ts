@@ -11,15 +11,21 @@ export interface Run {
   readonly medians: Medians;
 }
 
+/** A run that was saved, perhaps by a version that measured less. */
+export interface PreviousRun {
+  readonly at: string;
+  readonly medians: Partial<Medians>;
+}
+
 /** The last two runs, which docs/benchmarks.md compares. */
 const file = join(root, 'docs', 'benchmarks.json');
 
-async function readRuns(): Promise<Run[]> {
+async function readRuns(): Promise<PreviousRun[]> {
   return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : [];
 }
 
 /** Returns the latest saved run; undefined if there is none. */
-export async function readLastRun(): Promise<Run | undefined> {
+export async function readLastRun(): Promise<PreviousRun | undefined> {
   return (await readRuns()).at(-1);
 }
 

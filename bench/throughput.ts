@@ -1,12 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { Agent, request } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { startOwnReceiver } from '../cli/soak/own-receiver.ts';
 import { APP, measuredActions } from './hooks.ts';
 import { nextMessage } from './next-message.ts';
-import { quantile } from './statistics.ts';
+import { closeConnections, sendHook, sendRequest } from './send-hook.ts';
+import { percentileOf } from './statistics.ts';
 import { createHooks, forEachConcurrently, type StreamLoad, streamIds } from './stream-load.ts';
 
 /** The throughput of `npm start` and of raw writes, measured alternately. */
@@ -30,7 +28,6 @@ interface Round {
   readonly latencies: number[];
 }
 
-const agent = new Agent({ keepAlive: true });
 const rawWritesScript = fileURLToPath(new URL('child/raw-writes.ts', import.meta.url));
 
 /** Sends loads of this many streams to `npm start` and, alternately, to a process that only writes them. */
@@ -43,18 +40,18 @@ export async function measureThroughput({ rounds, streams }: { rounds: number; s
     const results: Round[] = [];
     for (const load of loads) results.push(await runRound(receiver.url, rawWriter, load));
     const measured = results.slice(1); // both processes still compile in the first round
-    const latencies = measured.flatMap((round) => round.latencies).sort((a, b) => a - b);
+    const latencies = measured.flatMap((round) => round.latencies);
     const perSecond = (ms: number) => (streams * measuredActions.length * 1000) / ms;
     return {
       received: measured.map(({ receivedMs }) => perSecond(receivedMs)),
       rawWrites: measured.map(({ rawWritesMs }) => perSecond(rawWritesMs)),
-      p50: quantile(latencies, 0.5),
-      p99: quantile(latencies, 0.99),
+      p50: percentileOf(latencies, 0.5),
+      p99: percentileOf(latencies, 0.99),
       hooksSent: loads.length * streams * measuredActions.length,
       wrongStreams: await countWrongStreams(receiver.url, loads),
     };
   } finally {
-    agent.destroy();
+    closeConnections();
     if (rawWriter.connected) rawWriter.disconnect();
     await receiver.stop();
   }
@@ -72,11 +69,9 @@ async function sendLoad(url: string, load: StreamLoad, latencies: number[]): Pro
   const streams = createHooks(load);
   const began = performance.now();
   await forEachConcurrently(streams, async (hooks) => {
-    for (const { headers, body = '' } of hooks) {
+    for (const hook of hooks) {
       const sentAt = performance.now();
-      const options = { method: 'POST', headers, body: Buffer.from(body, 'base64') };
-      const { status, text: answer } = await sendRequest(url, options);
-      if (status !== 200) throw new Error(`The receiver: received ${status} ${answer}, expected 200.`);
+      await sendHook(url, hook);
       latencies.push(performance.now() - sentAt);
     }
   });
@@ -97,17 +92,4 @@ async function countWrongStreams(url: string, loads: readonly StreamLoad[]): Pro
   if (wrongStreams > 0)
     throw new Error(`npm start: received ${wrongStreams} streams with a wrong state, expected none.`);
   return wrongStreams;
-}
-
-interface RequestOptions {
-  readonly method?: string;
-  readonly headers: Record<string, string | undefined>;
-  readonly body?: Buffer;
-}
-
-async function sendRequest(url: string, { method = 'GET', headers, body }: RequestOptions) {
-  const outgoing = request(url, { method, agent, headers: { ...headers, 'content-length': body?.length ?? 0 } });
-  outgoing.end(body);
-  const [response] = await once(outgoing, 'response');
-  return { status: Number(response.statusCode), text: await text(response) };
 }

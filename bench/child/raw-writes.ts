@@ -9,7 +9,7 @@ import { createHooks, forEachConcurrently, type StreamLoad } from '../stream-loa
 // would send, at the same concurrency, and reports the time they took, in ms.
 
 const folder = mkdtempSync(join(tmpdir(), 'raw-writes-'));
-const database = await startDatabase(folder);
+const database = await startDatabase(folder, undefined, { journals: false });
 const client = connect(database.endpoint);
 
 process.on('message', async (load: StreamLoad) => {

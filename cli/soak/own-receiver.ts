@@ -10,6 +10,8 @@ import type { SoakTarget } from './run-soak.ts';
 
 /** A receiver for one soak: a process of `npm start` on a temporary folder. */
 interface OwnReceiver extends SoakTarget {
+  /** The temporary folder, its `DATA_DIR`. */
+  readonly dataDir: string;
   /** Stops the process and deletes the folder. Throws when the exit code is not 0. */
   readonly stop: () => Promise<void>;
 }
@@ -35,7 +37,7 @@ export async function startOwnReceiver(): Promise<OwnReceiver> {
   };
   const url = await readWebhookUrl(child);
   if (url === undefined) await stop();
-  return { url: url ?? '', readMemory: () => readResidentMemory(child.pid ?? 0), stop };
+  return { url: url ?? '', dataDir, readMemory: () => readResidentMemory(child.pid ?? 0), stop };
 }
 
 /** Returns the webhook URL once it is printed, or undefined when the process exits before. */
