@@ -1,4 +1,4 @@
-import { REVIVED_AFTER_MS, SAME_END_MS, type Session } from '../stream/session-times.ts';
+import { SAME_END_MS, type Session } from '../stream/session-times.ts';
 import { decideStatus, type State } from '../stream/state.ts';
 import { isSameSession, type KnownStream, knownOf } from './known-stream.ts';
 
@@ -19,7 +19,7 @@ export function transitionsOf(before: State, after: State): Transition[] {
   const known = knownOf(before);
   const { isLive, session } = knownOf(after);
   if (session === null || (isLive === known.isLive && isSameSession(session, known.session))) return [];
-  const left = leaveHeartbeats(known, session, before) ?? leaveSession(known, session, after);
+  const left = leaveSession(known, session, after);
   const reached = left === undefined ? known : { isLive: false, session: left.session };
   if (isLive && !reached.isLive) return [...compact(left), start(session, before, after)];
   const isEnd = reached.isLive !== isLive || reached.session === null || isNewSession(reached.session, session);
@@ -47,15 +47,6 @@ function causeOf(session: Session, before: State): StartCause {
   const { session: ended } = knownOf(before);
   if (ended?.endReason === 'presumedEnded' && ended.startedAt === session.startedAt) return 'resumed';
   return session.startedAt === null ? 'heartbeat' : 'started';
-}
-
-/** Returns how a session that only heartbeats showed ended, where the newest one began too late after them to be the same. */
-function leaveHeartbeats({ isLive, session }: KnownStream, newest: Session, before: State): Transition | undefined {
-  const heartbeatAt = before.registers.health?.at;
-  if (!isLive || session?.startedAt !== null || newest.startedAt === null || heartbeatAt === undefined)
-    return undefined;
-  if (newest.startedAt <= heartbeatAt + REVIVED_AFTER_MS) return undefined;
-  return end({ startedAt: null, endedAt: newest.startedAt, endReason: 'superseded' });
 }
 
 /**
