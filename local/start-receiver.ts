@@ -13,8 +13,7 @@ import { EVERY_APP, hashToken, scopes } from '../lambda/tokens/token.ts';
 import { TokenCache } from '../lambda/tokens/token-cache.ts';
 import { readSettings } from '../lib/settings/read-settings.ts';
 import type { Settings } from '../lib/settings/settings.ts';
-import { AnnouncementWriter } from './announcing/announcement-writer.ts';
-import { LocalAnnouncer } from './announcing/local-announcer.ts';
+import { openAnnouncer } from './announcing/open-announcer.ts';
 import { fileMediaServers } from './asking/file-media-servers.ts';
 import { createSecret } from './create-secret.ts';
 import { IN_MEMORY, RunningFile, readStoredToken, storeToken } from './data-dir/data-dir.ts';
@@ -84,15 +83,12 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
   const announcer = openAnnouncer(dataDir, database);
   const sweeps = openSweeps({ clients, settings, dataDir, deferral, policy: options.sweepPolicy });
   const urls = await listen(server, port, host);
-  deferral.start();
-  sweeps.start();
-  announcer?.start();
+  for (const work of [deferral, sweeps, announcer]) work.start();
   await runningFile.publish({ url: urls.url });
   const close = async () => {
     runningFile.remove();
     await Promise.all([sweeps.stop(), closeServer(server)]);
-    await deferral.stop();
-    await announcer?.stop();
+    for (const work of [deferral, announcer]) await work.stop(); // deferred events are announced too
     for (const client of Object.values(clients)) client.destroy();
     await database.close();
   };
@@ -153,16 +149,6 @@ function openSweeps({
   const { historyDays } = settings;
   const { countDeferred } = deferral;
   return createSweeps({ streams, historyDays, countDeferred, mediaServers: fileMediaServers(dataDir) }, policy);
-}
-
-/** Opens the announcer of a database that journals its writes; undefined for others. */
-function openAnnouncer(dataDir: string, database: Database): LocalAnnouncer | undefined {
-  if (database.journal === undefined) return undefined;
-  return new LocalAnnouncer({
-    journal: () => database.journal,
-    writer: new AnnouncementWriter(dataDir),
-    onError: (error) => console.error(String(error)),
-  });
 }
 
 const openTables = (client: DynamoDBClient) => ({
