@@ -27,7 +27,7 @@ export async function handler({ Records }: DynamoDBStreamEvent, context: Context
     putEvents: (Entries) => eventBridge.send(new PutEventsCommand({ Entries }), { abortSignal: signal }),
     bus,
     onSkipped: logSkipped,
-    wait: (ms) => setTimeout(ms, undefined, { signal }),
+    wait: (ms) => setTimeout(ms, true, { signal }).catch(() => false),
   });
 }
 

@@ -1,7 +1,7 @@
 import { type Properties, type Resource, TABLE_TYPE, type Template } from '../stack/template.ts';
 
 /** Describes the event bus: it can be removed only once it has no rules. */
-export const EVENT_BUS = 'the event bus';
+export const EVENT_BUS_FEATURE = 'the event bus';
 
 type Describer = (name: string, properties: Properties) => string;
 
@@ -15,7 +15,7 @@ const describers: Readonly<Record<string, Describer>> = {
   'AWS::SQS::Queue': (name) => `the queue ${name}`,
   'AWS::Logs::LogGroup': (name) => `the log group ${name}`,
   'AWS::Lambda::Function': (name) => `the function ${name}`,
-  'AWS::Events::EventBus': () => EVENT_BUS,
+  'AWS::Events::EventBus': () => EVENT_BUS_FEATURE,
   'AWS::SNS::Topic': (name) => `the topic ${name}`,
   'AWS::CloudWatch::Dashboard': () => 'the dashboard',
 };

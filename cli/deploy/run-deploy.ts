@@ -11,7 +11,7 @@ import { type DeploymentPlan, describePlan, planDeployment } from './deployment-
 import { assertNoForeignRules, removeTemporaryRules } from './event-bus.ts';
 import { runPreflightChecks } from './preflight.ts';
 import { printNextSteps } from './print-next-steps.ts';
-import { EVENT_BUS } from './removals.ts';
+import { EVENT_BUS_FEATURE } from './removals.ts';
 
 /** In ms. Short, so that Ctrl-C need not wait long for a hanging request: secrets that were created are printed first. */
 const requestHandler = { requestTimeout: 5_000, throwOnRequestTimeout: true };
@@ -43,7 +43,7 @@ async function deployPlan(
   options: DeployOptions,
   cdkArgs: readonly string[],
 ): Promise<void> {
-  const bus = removals.includes(EVENT_BUS) ? (await readOutputs(assembly.stack)).eventBus : undefined;
+  const bus = removals.includes(EVENT_BUS_FEATURE) ? (await readOutputs(assembly.stack)).eventBus : undefined;
   if (bus !== undefined) await assertNoForeignRules(bus, awsTargetArgs(options));
   if (removals.length > 0 && !(await confirmRemovals(options)))
     throw new Error(`Nothing was deployed: the stack ${assembly.stack} is unchanged.`);

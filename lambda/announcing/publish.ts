@@ -1,4 +1,4 @@
-import type { PutEventsRequestEntry, PutEventsResponse } from '@aws-sdk/client-eventbridge';
+import type { PutEventsRequestEntry, PutEventsResponse, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { Announcement } from './announcement.ts';
 import { toBatches } from './batches.ts';
 import { isBadEntry, isBadRequest } from './publish-errors.ts';
@@ -10,8 +10,14 @@ export interface PublishDeps {
   readonly bus: string;
   /** Receives an announcement that EventBridge can never take, with the name of the reason. */
   readonly onSkipped: (announcement: Announcement, reason: string) => void;
-  /** Waits so many ms. Rejects once the time of the invocation is over. */
-  readonly wait: (ms: number) => Promise<unknown>;
+  /** Waits so many ms. Returns whether there is time for another try then. */
+  readonly wait: (ms: number) => Promise<boolean>;
+}
+
+/** An announcement that was refused, and may be taken the next time. */
+interface Refused {
+  readonly announcement: Announcement;
+  readonly code: string;
 }
 
 /** In ms. The first wait before refused entries are sent again; it doubles up to the last. */
@@ -23,22 +29,25 @@ const [FIRST_WAIT_MS, MAX_WAIT_MS] = [100, 5_000];
  */
 export async function publish(announcements: readonly Announcement[], deps: PublishDeps): Promise<void> {
   for (const batch of toBatches(announcements)) {
-    let left = await publishOnce(batch, deps);
-    for (let ms = FIRST_WAIT_MS; left.length > 0; ms = Math.min(2 * ms, MAX_WAIT_MS)) {
-      await deps.wait(ms);
-      left = await publishOnce(left, deps);
+    let refused = await publishOnce(batch, deps);
+    for (let ms = FIRST_WAIT_MS; refused.length > 0; ms = Math.min(2 * ms, MAX_WAIT_MS)) {
+      if (!(await deps.wait(ms))) throw new Error(describeRefused(refused));
+      refused = await publishOnce(
+        refused.map(({ announcement }) => announcement),
+        deps,
+      );
     }
   }
 }
 
 /** Sends a batch, and returns what has to be sent again. A request that is refused whole is sent entry by entry. */
-async function publishOnce(batch: readonly Announcement[], deps: PublishDeps): Promise<Announcement[]> {
+async function publishOnce(batch: readonly Announcement[], deps: PublishDeps): Promise<Refused[]> {
   try {
     const { Entries: results = [] } = await deps.putEvents(
       batch.map((announcement) => toEntry(announcement, deps.bus)),
     );
     if (results.length === batch.length)
-      return batch.filter((announcement, index) => isLeft(announcement, results[index], deps));
+      return batch.flatMap((announcement, index) => findRefused(announcement, results[index], deps));
   } catch (error) {
     if (!isBadRequest(error)) throw error;
     const [first, ...more] = batch;
@@ -50,22 +59,28 @@ async function publishOnce(batch: readonly Announcement[], deps: PublishDeps): P
   );
 }
 
-async function publishSingly(batch: readonly Announcement[], deps: PublishDeps): Promise<Announcement[]> {
-  const left: Announcement[] = [];
-  for (const announcement of batch) left.push(...(await publishOnce([announcement], deps)));
-  return left;
+async function publishSingly(batch: readonly Announcement[], deps: PublishDeps): Promise<Refused[]> {
+  const refused: Refused[] = [];
+  for (const announcement of batch) refused.push(...(await publishOnce([announcement], deps)));
+  return refused;
 }
 
-/** Whether an entry was refused, and may be taken the next time. */
-function isLeft(
+/** Returns an announcement that was refused, and may be taken the next time; one that never will be is skipped. */
+function findRefused(
   announcement: Announcement,
-  result: NonNullable<PutEventsResponse['Entries']>[number] = {},
+  result: PutEventsResultEntry = {},
   { onSkipped }: PublishDeps,
-): boolean {
-  if (result.ErrorCode === undefined) return false;
-  if (!isBadEntry(result)) return true;
-  onSkipped(announcement, result.ErrorCode);
-  return false;
+): Refused[] {
+  const { ErrorCode: code } = result;
+  if (code === undefined) return [];
+  if (!isBadEntry(result)) return [{ announcement, code }];
+  onSkipped(announcement, code);
+  return [];
+}
+
+function describeRefused(refused: readonly Refused[]): string {
+  const codes = [...new Set(refused.map(({ code }) => code))].join(', ');
+  return `EventBridge: received ${codes} for ${refused.length} entries until the time was over, expected it to take them. Lambda tries the same writes again.`;
 }
 
 const toEntry = (announcement: Announcement, EventBusName: string): PutEventsRequestEntry => ({

@@ -61,7 +61,7 @@ export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, B
     reader: { bytes: 70_000, packages: smithyPackages },
     asker: { bytes: 9_000, packages: [] },
     sweeper: { bytes: 80_000, packages: smithyPackages },
-    announcer: { bytes: 70_000, packages: smithyPackages },
+    announcer: { bytes: 50_000, packages: smithyPackages },
   },
   sdk: {
     receiver: { bytes: 420_000, packages: sdkWithDynamoDBAndSqs },
@@ -69,7 +69,7 @@ export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, B
     reader: { bytes: 370_000, packages: sdkWithDynamoDB },
     asker: { bytes: 9_000, packages: [] },
     sweeper: { bytes: 570_000, packages: sdkOfSweeper },
-    announcer: { bytes: 370_000, packages: [...sdkPackages, '@aws-sdk/client-eventbridge'] },
+    announcer: { bytes: 330_000, packages: [...sdkPackages, '@aws-sdk/client-eventbridge'] },
   },
 };
 

@@ -23,7 +23,8 @@ export function createAnnouncerMonitoring(
     metricNamespace: Stack.of(scope).stackName,
     metricName: 'AnnouncementsSkipped',
     logGroup: announcer.logGroup,
-    filterPattern: FilterPattern.exists('$.skipped'),
+    // a text: no pattern matches an object
+    filterPattern: FilterPattern.exists('$.skipped.reason'),
   });
   const age = announcer.lambda.metric('IteratorAge', { statistic: 'Maximum' });
   return { announcer, skipped: filter.metric({ statistic: 'Sum' }), age };

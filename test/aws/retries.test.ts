@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as events from '@aws-sdk/client-eventbridge';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
@@ -7,6 +8,7 @@ import type { RetryResolvedConfig } from '@smithy/core/retry';
 import { HttpResponse } from '@smithy/core/transport';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DynamoDBClient, GetItemCommand } from '../../lambda/aws/client-dynamodb.ts';
+import { EventBridgeClient, PutEventsCommand } from '../../lambda/aws/client-eventbridge.ts';
 import { InvokeCommand, LambdaClient } from '../../lambda/aws/client-lambda.ts';
 import { SendMessageCommand, SQSClient } from '../../lambda/aws/client-sqs.ts';
 import { GetParametersByPathCommand, SSMClient } from '../../lambda/aws/client-ssm.ts';
@@ -21,11 +23,12 @@ interface Client {
 }
 type Kind = new (config: object) => Client;
 type Whose = 'ours' | 'theirs';
-type Service = 'dynamodb' | 'sqs' | 'ssm' | 'lambda';
+type Service = 'dynamodb' | 'events' | 'sqs' | 'ssm' | 'lambda';
 
 const key = { TableName: 'streams', Key: { pk: { S: 'a' } } };
 const message = { QueueUrl: 'https://sqs.example.com/1/deferred', MessageBody: 'text' };
 const path = { Path: '/Hooks/servers', WithDecryption: true };
+const entries = { Entries: [{ Source: 'a', DetailType: 'b', Detail: '{}', Time: new Date(0) }] };
 const invocation = { FunctionName: 'asker', Payload: Buffer.from('{}') };
 
 const kits = {
@@ -33,6 +36,11 @@ const kits = {
     ours: { Client: DynamoDBClient, command: new GetItemCommand(key) },
     theirs: { Client: dynamodb.DynamoDBClient, command: new dynamodb.GetItemCommand(key) },
     errors: namesOf(dynamodb, dynamodb.DynamoDBServiceException),
+  },
+  events: {
+    ours: { Client: EventBridgeClient, command: new PutEventsCommand(entries) },
+    theirs: { Client: events.EventBridgeClient, command: new events.PutEventsCommand(entries) },
+    errors: namesOf(events, events.EventBridgeServiceException),
   },
   sqs: {
     ours: { Client: SQSClient, command: new SendMessageCommand(message) },
@@ -50,7 +58,7 @@ const kits = {
     errors: namesOf(lambda, lambda.LambdaServiceException),
   },
 };
-const services: readonly Service[] = ['dynamodb', 'sqs', 'ssm', 'lambda'];
+const services: readonly Service[] = ['dynamodb', 'events', 'sqs', 'ssm', 'lambda'];
 
 /** The names of a service's errors in the SDK. */
 function namesOf(kit: object, base: abstract new (...options: never) => Error): string[] {

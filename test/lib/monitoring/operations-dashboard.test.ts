@@ -110,6 +110,18 @@ describe('OperationsDashboard', () => {
         'AntMediaWebhooks SweepsBlocked',
       ],
     },
+    {
+      title: 'Announcements: ms since the oldest write not announced',
+      metrics: ['AWS/Lambda IteratorAge FunctionName AnnouncerFunction'],
+    },
+    { title: 'Announcer: invocations', metrics: ['AWS/Lambda Invocations FunctionName AnnouncerFunction'] },
+    {
+      title: 'Announcer: failures, announcements skipped',
+      metrics: [
+        ...['Errors', 'Throttles'].map((metric) => `AWS/Lambda ${metric} FunctionName AnnouncerFunction`),
+        'AntMediaWebhooks AnnouncementsSkipped',
+      ],
+    },
   ])('graphs $title', ({ title, metrics }) => {
     expect(metricsOf(title)).toEqual(metrics);
   });
@@ -123,6 +135,9 @@ describe('OperationsDashboard', () => {
     ]);
     expect(JSON.stringify(dashboard({ sweepMinutes: '0' }))).not.toMatch(/sweep/i);
   });
+
+  it('shows nothing about announcements without them', () =>
+    expect(JSON.stringify(dashboard({ announcements: 'false' }))).not.toMatch(/announce/i));
 
   it('counts the streams of the last hour in the receiver’s log, without servers', () => {
     const { query = '' } = widget('Active streams in the last hour');
