@@ -16,14 +16,14 @@ import type { TableChange } from './table-change.ts';
 export function announceRecording({ after, writtenAt }: TableChange, memory: DescriptionMemory): Announcement {
   const register = readRecordingRow(after);
   const detail = fitDetail({ ...factOfStream(after, register.at, memory), recording: withoutAction(register) });
-  return { ...envelope(writtenAt), 'detail-type': 'Recording Ready', detail };
+  return { source: SOURCE, 'detail-type': 'Recording Ready', time: iso(writtenAt), detail };
 }
 
 /** Announces an error by its row. */
 export function announceError({ after, writtenAt }: TableChange, memory: DescriptionMemory): Announcement {
   const register = readErrorRow(after);
   const detail = fitDetail({ ...factOfStream(after, register.at, memory), error: withoutAction(register) });
-  return { ...envelope(writtenAt), 'detail-type': 'Stream Error', detail };
+  return { source: SOURCE, 'detail-type': 'Stream Error', time: iso(writtenAt), detail };
 }
 
 /** Announces an event of a whole media server by its row. */
@@ -32,8 +32,9 @@ export function announceServerEvent({ after, writtenAt }: TableChange): Announce
   const { app, host } = readServerOfRow(after);
   const common = { version: DETAIL_VERSION, eventId: toEventId(keyText(after)), app, id: null, at: iso(at) };
   return {
-    ...envelope(writtenAt),
+    source: SOURCE,
     'detail-type': 'Server Alarm',
+    time: iso(writtenAt),
     detail: { ...common, stream: null, host, kind },
   };
 }
@@ -52,14 +53,12 @@ export function announceExpected({ before, after, writtenAt }: TableChange): Ann
     stream: { ...unknownStream, ...readExpectedDescription<AnnouncedStream>(after) },
     since: iso(known.since),
   });
-  return [{ ...envelope(writtenAt), 'detail-type': type, detail }];
+  return [{ source: SOURCE, 'detail-type': type, time: iso(writtenAt), detail }];
 }
 
 /** Its grace may have been over when the stream was added. */
 const becameMissingAt = ({ grace, addedAt }: ExpectedStream, since: number): number =>
   Math.max(since + grace * 1_000, addedAt);
-
-const envelope = (writtenAt: number) => ({ source: SOURCE, time: iso(writtenAt) }) as const;
 
 function factOfStream(row: Item, at: number, memory: DescriptionMemory) {
   const { app, id } = readStreamOfRow(row);

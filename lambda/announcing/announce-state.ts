@@ -42,16 +42,20 @@ export function announcementsOf(
 type Common = Omit<Extract<Announcement, { 'detail-type': 'Stream Ended' }>['detail'], 'session'>;
 
 function toAnnouncement(transition: Transition, common: Common, time: string): Announcement {
-  const envelope = { source: SOURCE, time } as const;
   const session = toSession(transition.session);
   switch (transition.type) {
     case 'started':
-      return { ...envelope, 'detail-type': 'Stream Started', detail: { ...common, session, cause: transition.cause } };
+      return {
+        source: SOURCE,
+        'detail-type': 'Stream Started',
+        time,
+        detail: { ...common, session, cause: transition.cause },
+      };
     case 'ended':
-      return { ...envelope, 'detail-type': 'Stream Ended', detail: { ...common, session } };
+      return { source: SOURCE, 'detail-type': 'Stream Ended', time, detail: { ...common, session } };
     case 'corrected': {
       const detail = { ...common, session, previous: toSession(transition.previous) };
-      return { ...envelope, 'detail-type': 'Stream Corrected', detail };
+      return { source: SOURCE, 'detail-type': 'Stream Corrected', time, detail };
     }
   }
 }
