@@ -1,5 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+  type PutEventsResponse,
+} from '@aws-sdk/client-eventbridge';
 import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
 import type { Announcement } from './announcing/announcement.ts';
 import { toAnnouncements } from './announcing/announcements.ts';
@@ -24,11 +29,22 @@ const memory = new DescriptionMemory();
 export async function handler({ Records }: DynamoDBStreamEvent, context: Context): Promise<void> {
   const signal = AbortSignal.timeout(context.getRemainingTimeInMillis() - RESERVE_MS);
   await publish(toAnnouncements(toTableChanges(Records), memory, logUnreadable), {
-    putEvents: (Entries) => eventBridge.send(new PutEventsCommand({ Entries }), { abortSignal: signal }),
+    putEvents: (entries) => putEvents(entries, signal),
     bus,
     onSkipped: logSkipped,
     wait: (ms) => setTimeout(ms, true, { signal }).catch(() => false),
   });
+}
+
+async function putEvents(Entries: PutEventsRequestEntry[], abortSignal: AbortSignal): Promise<PutEventsResponse> {
+  try {
+    return await eventBridge.send(new PutEventsCommand({ Entries }), { abortSignal });
+  } catch (error) {
+    if (!abortSignal.aborted) throw error;
+    throw new Error(
+      'EventBridge: received no answer until the time was over, expected one. Lambda tries the same writes again.',
+    );
+  }
 }
 
 /** Logs what was never announced. The metric filter of the alarm counts these lines; messages of errors may quote secrets. */

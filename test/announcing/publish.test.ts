@@ -81,7 +81,7 @@ describe('the announcer', () => {
   test('fails before its time is over; invoked again, it publishes the same ids', async () => {
     const records = await recordsOf(started('a'), started('b'), ended('a'));
     bus.refuseEntry = (entry) => (isOf('a')(entry) ? { code: 'InternalFailure' } : undefined);
-    await expect(invoke(records, 1_400)).rejects.toThrow(
+    await expect(invoke(records, 2_000)).rejects.toThrow(
       'EventBridge: received InternalFailure for 1 entries until the time was over, expected it to take them.',
     );
     expect(taken()).toEqual([['Stream Started', 'b']]);
@@ -120,7 +120,7 @@ describe('the announcer', () => {
     { code: 'ValidationException', message: "Value 'x' at 'entries.1.member.eventBusName' failed" },
   ])('fails, and skips nothing, when requests are refused by $code', async (refusal) => {
     bus.refuseRequest = () => refusal;
-    await expect(invoke(await recordsOf(started('a')), 3_000)).rejects.toMatchObject({ name: refusal.code });
+    await expect(invoke(await recordsOf(started('a')), 30_000)).rejects.toMatchObject({ name: refusal.code });
     expect(logged()).toEqual([]);
   });
 
@@ -131,7 +131,7 @@ describe('the announcer', () => {
     { code: 'InvalidArgument', message: 'Parameter EventBusName is not valid.' },
   ])('fails, and skips nothing, when an entry is refused by $code', async (refusal) => {
     bus.refuseEntry = () => refusal;
-    await expect(invoke(await recordsOf(started('a')), 1_200)).rejects.toThrow(
+    await expect(invoke(await recordsOf(started('a')), 2_000)).rejects.toThrow(
       `received ${refusal.code} for 1 entries`,
     );
     expect(logged()).toEqual([]);

@@ -40,7 +40,7 @@ describeOnAccount('a change of tables that AWS accepts only in steps', (endpoint
     expect([countUpdates(output), await countReplicas()]).toEqual([2, [1, 1]]);
     expect(await stack.readOutput('StreamsTableName')).toBe(TableName);
     const { Items } = await dynamodb.send(new ScanCommand({ TableName }));
-    expect(Items).toMatchObject([{ pk: { S: 'a' } }]);
+    expect(Items).toContainEqual({ pk: { S: 'a' }, sk: { S: 'row' } }); // a sweep may have added its own
   });
 });
 
