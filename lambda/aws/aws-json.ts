@@ -136,7 +136,8 @@ export class AwsJsonClient {
 
 /** Finds the endpoint of a service as the SDK does in a Lambda. */
 function endpointFromEnv(service: Service['name'], region: string): URL {
-  const { [`AWS_ENDPOINT_URL_${service.toUpperCase()}`]: ofService, AWS_ENDPOINT_URL: ofAll } = process.env;
+  const variable = service === 'events' ? 'EVENTBRIDGE' : service.toUpperCase();
+  const { [`AWS_ENDPOINT_URL_${variable}`]: ofService, AWS_ENDPOINT_URL: ofAll } = process.env;
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return new URL(ofService || ofAll || `https://${service}.${region}.${suffix}`);
 }
