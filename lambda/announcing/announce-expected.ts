@@ -15,8 +15,8 @@ export function announceExpected({ before, after, writtenAt }: TableChange): Ann
     version: DETAIL_VERSION,
     eventId: toEventId(type, app, id, addedAt, known.since),
     ...{ app, id, at: iso(isMissing ? becameMissingAt(expected, known.since) : known.since) },
-    stream: { ...unknownStream, ...readExpectedDescription<AnnouncedStream>(after) },
     since: iso(known.since),
+    stream: { ...unknownStream, ...readExpectedDescription<AnnouncedStream>(after) },
   });
   return [{ source: SOURCE, 'detail-type': type, time: iso(writtenAt), detail }];
 }

@@ -14,14 +14,16 @@ import type { TableChange } from './table-change.ts';
 /** Announces a recording by the row of its vodReady. */
 export function announceRecording({ after, writtenAt }: TableChange, memory: DescriptionMemory): Announcement {
   const register = readRecordingRow(after);
-  const detail = fitDetail({ ...factOfStream(after, register.at, memory), recording: withoutAction(register) });
+  const { stream, ...common } = factOfStream(after, register.at, memory);
+  const detail = fitDetail({ ...common, recording: withoutAction(register), stream });
   return { source: SOURCE, 'detail-type': 'Recording Ready', time: iso(writtenAt), detail };
 }
 
 /** Announces an error by its row. */
 export function announceError({ after, writtenAt }: TableChange, memory: DescriptionMemory): Announcement {
   const register = readErrorRow(after);
-  const detail = fitDetail({ ...factOfStream(after, register.at, memory), error: withoutAction(register) });
+  const { stream, ...common } = factOfStream(after, register.at, memory);
+  const detail = fitDetail({ ...common, error: withoutAction(register), stream });
   return { source: SOURCE, 'detail-type': 'Stream Error', time: iso(writtenAt), detail };
 }
 
@@ -34,7 +36,7 @@ export function announceServerEvent({ after, writtenAt }: TableChange): Announce
     source: SOURCE,
     'detail-type': 'Server Alarm',
     time: iso(writtenAt),
-    detail: { ...common, stream: null, host, kind },
+    detail: { ...common, host, kind, stream: null },
   };
 }
 

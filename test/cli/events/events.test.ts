@@ -100,7 +100,7 @@ describe('what it prints', () => {
     const receiver = await startReceiver(dataDir);
     await receiver.postHook('LiveApp', hooks.started);
     const text = await followUntilPrinted(1, ['--since', '10m'], dataDir, true);
-    expect(text.stdout).toMatch(/^\S+ {2}Stream Started {4}LiveApp\/cam-1 {15} {2}Yard {2}live, start \S+\n$/);
+    expect(text.stdout).toMatch(/^\S+ {2}Stream Started {4}LiveApp\/cam-1 {15} {2}live, start \S+ {2}Yard\n$/);
     expect(typesIn(await followUntilPrinted(1, ['--since', '10m', '--json'], dataDir, true))).toEqual([
       'Stream Started',
     ]);
