@@ -16,7 +16,7 @@ const GROUP = 'announcements';
 /** A day, in s: as long as an announcement is tried to be delivered. */
 const RETENTION_S = 86_400;
 
-/** What a subscription may be created with. */
+/** The options of a subscription. */
 interface SubscriptionOptions {
   /** Called once when somebody else has removed the rule or the queue. */
   readonly onRemoved: () => void;
