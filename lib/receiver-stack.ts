@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { createCustomDomain } from './api/custom-domain.ts';
 import { WebhooksApi } from './api/webhooks-api.ts';
@@ -28,11 +28,7 @@ import { addStackOutputs } from './stack-outputs.ts';
  */
 export class ReceiverStack extends Stack {
   constructor(scope: Construct, settings: Settings, region?: string) {
-    super(scope, settings.stackName, {
-      description: 'Receives the webhooks of Ant Media Server',
-      tags: settings.tags,
-      ...(region !== undefined && { env: { region } }),
-    });
+    super(scope, settings.stackName, toStackProps(settings, region));
     this.templateOptions.metadata = { Settings: nonDefaultSettings(settings) }; // compared by the next deployment
 
     const streams = new StreamsTable(this, 'Streams', settings);
@@ -60,3 +56,9 @@ export class ReceiverStack extends Stack {
     addStackOutputs(this, { ...resources, bus, api, domain, topic, dashboard });
   }
 }
+
+const toStackProps = ({ tags }: Settings, region: string | undefined): StackProps => ({
+  description: 'Receives the webhooks of Ant Media Server',
+  tags,
+  ...(region !== undefined && { env: { region } }),
+});

@@ -19,24 +19,22 @@ export interface StackOutputsProps extends Omit<MonitoredResources, 'hookMetrics
   readonly dashboard: OperationsDashboard;
 }
 
+type AddOutput = (name: string, value: string, description: string) => void;
+
 /** Adds the stack's outputs. Their names are a contract: the commands in `cli/` read them. */
 export function addStackOutputs(stack: Stack, props: StackOutputsProps): void {
-  const {
-    streams,
-    tokens,
-    deferred,
-    receiver,
-    replayer,
-    reader,
-    sweeps,
-    announcing,
-    bus,
-    api,
-    domain,
-    topic,
-    dashboard,
-  } = props;
-  const add = (name: string, value: string, description: string) => new CfnOutput(stack, name, { value, description });
+  const add: AddOutput = (name, value, description) => new CfnOutput(stack, name, { value, description });
+  addReceiverOutputs(add, props);
+  addLogOutputs(add, props);
+  addSweepOutputs(add, props);
+  addAnnouncementOutputs(add, props);
+  if (props.domain) add('DomainTarget', props.domain.regionalDomainName, 'The target of the CNAME of the domain');
+}
+
+function addReceiverOutputs(
+  add: AddOutput,
+  { streams, tokens, deferred, receiver, api, topic, dashboard }: StackOutputsProps,
+): void {
   add('ApiUrl', api.baseUrl, 'The base URL of the hooks and of the read API');
   add('StreamsTableName', streams.tableName, 'The table of streams');
   add('TokensTableName', tokens.tableName, 'The table of tokens');
@@ -45,20 +43,27 @@ export function addStackOutputs(stack: Stack, props: StackOutputsProps): void {
   add('ReceiverFunctionName', receiver.lambda.functionName, 'The receiver, whose environment has the key that signs lost events'); // biome-ignore format: an output a line
   add('AlarmTopicArn', topic.topicArn, 'The topic of the alarms: subscribe to it');
   add('DashboardName', dashboard.dashboardName, 'The dashboard in CloudWatch');
+}
+
+function addLogOutputs(add: AddOutput, { receiver, replayer, reader, api }: StackOutputsProps): void {
   add('ReceiverLogGroupName', receiver.logGroup.logGroupName, 'One line for each hook');
   add('ReplayerLogGroupName', replayer.logGroup.logGroupName, 'One line for each deferred event');
   add('ReaderLogGroupName', reader.logGroup.logGroupName, 'The errors of the read API');
   add('AccessLogGroupName', api.accessLogGroup.logGroupName, 'One line for each request');
-  if (sweeps) {
-    add('SweeperFunctionName', sweeps.sweeper.lambda.functionName, 'The sweeper, which also asks media servers');
-    add('SweeperLogGroupName', sweeps.sweeper.logGroup.logGroupName, 'One line for each sweep');
-    add('StreamAlarmTopicArn', sweeps.topic.topicArn, 'The topic of the alarms about streams: subscribe to it');
-  }
-  if (bus && announcing) {
-    const { lambda, logGroup } = announcing.announcer;
-    add('EventBusName', bus.eventBusName, 'The bus of the announcements: add rules to it');
-    add('AnnouncerFunctionName', lambda.functionName, 'The announcer, which puts announcements on the bus');
-    add('AnnouncerLogGroupName', logGroup.logGroupName, 'One line for each announcement that was given up');
-  }
-  if (domain) add('DomainTarget', domain.regionalDomainName, 'The target of the CNAME of the domain');
+}
+
+function addSweepOutputs(add: AddOutput, { sweeps }: StackOutputsProps): void {
+  if (!sweeps) return;
+  const { lambda, logGroup } = sweeps.sweeper;
+  add('SweeperFunctionName', lambda.functionName, 'The sweeper, which also asks media servers');
+  add('SweeperLogGroupName', logGroup.logGroupName, 'One line for each sweep');
+  add('StreamAlarmTopicArn', sweeps.topic.topicArn, 'The topic of the alarms about streams: subscribe to it');
+}
+
+function addAnnouncementOutputs(add: AddOutput, { bus, announcing }: StackOutputsProps): void {
+  if (!bus || !announcing) return;
+  const { lambda, logGroup } = announcing.announcer;
+  add('EventBusName', bus.eventBusName, 'The bus of the announcements: add rules to it');
+  add('AnnouncerFunctionName', lambda.functionName, 'The announcer, which puts announcements on the bus');
+  add('AnnouncerLogGroupName', logGroup.logGroupName, 'One line for each announcement that was given up');
 }

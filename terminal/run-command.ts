@@ -28,8 +28,9 @@ export async function runCommand(
   await command.parseAsync(argv).catch(exitWithError);
 }
 
-/** `| head` closes the pipe once it has read enough, which is no error. */
-const isClosedPipe = (error: Error): boolean => 'code' in error && error.code === 'EPIPE';
+/** `| head` closes the pipe once it has read enough, and a terminal may be closed (EIO): neither is an error. */
+const isClosedPipe = (error: Error): boolean =>
+  'code' in error && (error.code === 'EPIPE' || (error.code === 'EIO' && process.stdout.isTTY));
 
 function exitWithError(error: unknown): never {
   console.error(toPrintable(error instanceof Error ? error.message : String(error)));

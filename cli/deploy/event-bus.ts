@@ -1,6 +1,7 @@
 import { ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { toShellWord } from '../../terminal/shell.ts';
 import { type BusClients, createBusClients } from '../events/bus-clients.ts';
+import { isMissing } from '../events/is-missing.ts';
 import { listRules } from '../events/list-rules.ts';
 import { removeLeftovers } from '../events/remove-leftovers.ts';
 import { isSubscription } from '../events/subscription-name.ts';
@@ -22,7 +23,7 @@ export async function assertNoForeignRules(bus: string, awsArgs: readonly string
 
 /** Removes the temporary rules of `npm run events` from a bus, those in use too. */
 export const removeTemporaryRules = (bus: string): Promise<string[]> =>
-  withBus(bus, (clients) => unlessMissing(() => removeLeftovers(clients, { all: true })));
+  withBus(bus, (clients) => listUnlessDeleted(() => removeLeftovers(clients, { all: true })));
 
 /** Returns the message for rules of others, with the commands that remove them. */
 export function describeForeignRules(bus: string, rules: readonly ForeignRule[], awsArgs: readonly string[]): string {
@@ -49,7 +50,7 @@ function removalCommands(bus: string, { name, targetIds, managedBy }: ForeignRul
 }
 
 async function findForeignRules(clients: BusClients): Promise<ForeignRule[]> {
-  const rules = await unlessMissing(() => listRules(clients));
+  const rules = await listUnlessDeleted(() => listRules(clients));
   const foreign = rules.filter(({ Name = '', Description = '' }) => !isSubscription(Name, Description));
   return Promise.all(
     foreign.map(async ({ Name: name = '', ManagedBy: managedBy }) => {
@@ -73,11 +74,11 @@ async function withBus<T>(bus: string, use: (clients: BusClients) => Promise<T>)
 }
 
 /** Returns an empty list for a bus that somebody deleted. */
-async function unlessMissing<T>(list: () => Promise<T[]>): Promise<T[]> {
+async function listUnlessDeleted<T>(list: () => Promise<T[]>): Promise<T[]> {
   try {
     return await list();
   } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return [];
+    if (isMissing(error)) return [];
     throw error;
   }
 }

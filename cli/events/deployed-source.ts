@@ -5,7 +5,8 @@ import { requireOutputs } from '../connection/deployed-connection.ts';
 import { explainAwsError } from '../stack/aws-errors.ts';
 import { type AnnouncementFilter, toEventPattern } from './announcement-filter.ts';
 import { type BusClients, createBusClients } from './bus-clients.ts';
-import type { EventsDeps } from './events-options.ts';
+import type { SourceDeps } from './events-options.ts';
+import { isMissing } from './is-missing.ts';
 import { receiveAnnouncements } from './receive-announcements.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
 import { Subscription } from './subscription.ts';
@@ -17,7 +18,7 @@ import { Subscription } from './subscription.ts';
 export async function* followDeployed(
   stack: string,
   filter: AnnouncementFilter,
-  deps: EventsDeps,
+  deps: SourceDeps,
 ): AsyncGenerator<Announcement> {
   const bus = (await requireOutputs(stack)).find('EventBusName');
   if (bus === undefined)
@@ -38,19 +39,41 @@ export async function* followDeployed(
 async function* followBus(
   clients: BusClients,
   filter: AnnouncementFilter,
-  deps: EventsDeps,
+  deps: SourceDeps,
 ): AsyncGenerator<Announcement> {
   const leftovers = await removeLeftovers(clients);
   if (leftovers.length > 0)
     deps.note(toPrintable(`Removed ${pluralize(leftovers.length, 'rule')} of killed runs: ${leftovers.join(', ')}`));
-  const subscription = await Subscription.create(clients, toEventPattern(filter));
+  const options = { onRemoved: () => deps.ended.abort(), renewalMs: deps.renewalMs };
+  const subscription = await Subscription.create(clients, toEventPattern(filter), options);
   try {
     deps.note(toPrintable(`Following the bus ${clients.bus}. Ctrl-C ends this, and removes its rule and queue.`));
-    yield* receiveAnnouncements(clients, subscription.queueUrl, deps);
+    yield* receiveUntilRemoved(clients, subscription, deps);
   } finally {
     await subscription.remove().catch((error) => {
-      const remains = `The rule ${subscription.rule} and its queue remain: the next run removes them`;
+      const remains = `The rule ${subscription.rule} and its queue remain: the next run on this machine removes them`;
       deps.note(toPrintable(`${remains} (${error instanceof Error ? error.message : String(error)}).`));
     });
   }
+}
+
+/** Receives announcements until the signal aborts. Throws when somebody else has removed the rule or the queue. */
+async function* receiveUntilRemoved(
+  clients: BusClients,
+  { rule, queueUrl }: Subscription,
+  deps: SourceDeps,
+): AsyncGenerator<Announcement> {
+  const removed = new Error(
+    `The rule ${rule} on the bus ${clients.bus}: received that it or its queue does not exist any more, expected both. Somebody removed them, as npm run deploy -- --destroy does. If the bus still exists, run this again.`,
+  );
+  const signal = AbortSignal.any([deps.signal, deps.ended.signal]);
+  try {
+    for await (const announcement of receiveAnnouncements(clients, queueUrl, { ...deps, signal })) {
+      yield announcement;
+      if (deps.ended.signal.aborted) break;
+    }
+  } catch (error) {
+    throw isMissing(error) ? removed : error;
+  }
+  if (deps.ended.signal.aborted) throw removed;
 }

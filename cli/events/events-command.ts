@@ -17,10 +17,12 @@ Examples:
 Forwarding: one announcement after the other, each until it is answered 2xx. Redirects are not followed. At least once:
 drop an eventId that you have seen, and a sequence that is not above the last one of its stream.
 
-With --stack: a rule on the bus of the stack and a queue, npm-run-events-…, which are removed at the end; those that a
-killed run left are removed by the next one. It needs the permissions cloudformation:DescribeStacks; events:ListRules,
-PutRule, PutTargets, RemoveTargets and DeleteRule; sqs:CreateQueue, GetQueueUrl, ReceiveMessage, DeleteMessage and
-DeleteQueue.`;
+With --stack: a rule on the bus of the stack and a queue, npm-run-events-…, which are removed at the end, also when the
+terminal is closed. Those that a killed run left are removed by the next run on the same machine at once, by one on
+another machine 10 minutes after they were renewed last, which happens every minute. When somebody else removes them, as
+npm run deploy -- --destroy does, the command ends. It needs the permissions cloudformation:DescribeStacks;
+events:ListRules, PutRule, PutTargets, RemoveTargets and DeleteRule; sqs:CreateQueue, GetQueueUrl, ReceiveMessage,
+DeleteMessage and DeleteQueue.`;
 
 /** Creates the command line of `npm run events`. */
 export function createEventsCommand(deps: EventsDeps): Command {

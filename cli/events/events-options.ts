@@ -5,7 +5,7 @@ export interface EventsOptions {
   /** Detail types. */
   readonly type?: readonly string[];
   readonly json?: true;
-  /** How far back to begin, in ms. */
+  /** The time before now at which to begin, in ms. */
   readonly since?: number;
   /** The URL that each announcement is posted to; may hold a password. */
   readonly forward?: string;
@@ -20,4 +20,12 @@ export interface EventsDeps {
   readonly isTerminal: boolean;
   /** Prints a line on standard error. */
   readonly note: (line: string) => void;
+  /** The time between renewals of a rule's lease, in ms. @default a minute */
+  readonly renewalMs?: number;
+}
+
+/** The parts that a source of announcements uses. */
+export interface SourceDeps extends EventsDeps {
+  /** Aborted by a source that cannot go on: ends what is being forwarded. The source then throws. */
+  readonly ended: AbortController;
 }

@@ -3,7 +3,7 @@ import { toPrintable } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import { matchesFilter } from './announcement-filter.ts';
 import { followDeployed } from './deployed-source.ts';
-import type { EventsDeps, EventsOptions } from './events-options.ts';
+import type { EventsDeps, EventsOptions, SourceDeps } from './events-options.ts';
 import { createForwarder } from './forward.ts';
 import { followLocal } from './local-source.ts';
 import { parseSink } from './parse-sink.ts';
@@ -12,9 +12,11 @@ import { renderAnnouncement } from './render-announcement.ts';
 /** Prints announcements, and forwards them one after the other, until the signal aborts. */
 export async function followEvents(options: EventsOptions, deps: EventsDeps): Promise<void> {
   if (!options.follow) throw new Error('Received no --follow, expected it: see npm run events -- --help.');
-  const forward = options.forward === undefined ? undefined : createForwarder(parseSink(options.forward), deps);
+  const ended = new AbortController();
+  const forwarding = { ...deps, signal: AbortSignal.any([deps.signal, ended.signal]) };
+  const forward = options.forward === undefined ? undefined : createForwarder(parseSink(options.forward), forwarding);
   const isJson = options.json || !deps.isTerminal;
-  for await (const announcement of openSource(options, deps)) {
+  for await (const announcement of openSource(options, { ...deps, ended })) {
     if (deps.signal.aborted) return;
     if (!matchesFilter(announcement, options)) continue;
     console.log(isJson ? toJsonLine(announcement) : renderAnnouncement(announcement, Date.now(), detectTerminal()));
@@ -22,7 +24,7 @@ export async function followEvents(options: EventsOptions, deps: EventsDeps): Pr
   }
 }
 
-function openSource({ stack, since, ...filter }: EventsOptions, deps: EventsDeps): AsyncIterable<Announcement> {
+function openSource({ stack, since, ...filter }: EventsOptions, deps: SourceDeps): AsyncIterable<Announcement> {
   if (stack === undefined) return followLocal(Date.now() - (since ?? 0), deps);
   if (since === undefined) return followDeployed(stack, filter, deps);
   throw new Error(

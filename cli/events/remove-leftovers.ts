@@ -2,6 +2,7 @@ import type { Rule } from '@aws-sdk/client-eventbridge';
 import type { BusClients } from './bus-clients.ts';
 import { listRules } from './list-rules.ts';
 import { removeSubscription } from './remove-subscription.ts';
+import { currentOwner } from './run-owner.ts';
 import { isAbandoned, isSubscription, SUBSCRIPTION_PREFIX } from './subscription-name.ts';
 
 /** The temporary rules to remove. */
@@ -18,7 +19,8 @@ export async function removeLeftovers(
   { all = false, now = Date.now() }: LeftoverOptions = {},
 ): Promise<string[]> {
   const rules = await listSubscriptions(clients);
-  const leftovers = rules.filter(({ Description = '' }) => all || isAbandoned(Description, now));
+  const self = currentOwner();
+  const leftovers = rules.filter(({ Description = '' }) => all || isAbandoned(Description, self, now));
   const names = leftovers.map(({ Name = '' }) => Name);
   for (const name of names) await removeSubscription(clients, name);
   return names;

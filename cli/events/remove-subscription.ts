@@ -1,6 +1,7 @@
 import { DeleteRuleCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteQueueCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import type { BusClients } from './bus-clients.ts';
+import { isMissing } from './is-missing.ts';
 import { queueNameOf } from './subscription-name.ts';
 
 /** The id of the target of each temporary rule: its queue. */
@@ -9,21 +10,18 @@ export const TARGET_ID = 'queue';
 /** Removes a temporary rule with its target and its queue, whatever part of them exists. The rule is last: it names the others. */
 export async function removeSubscription({ bus, events, sqs }: BusClients, rule: string): Promise<void> {
   const target = { EventBusName: bus, Rule: rule, Ids: [TARGET_ID] };
-  await unlessMissing(() => events.send(new RemoveTargetsCommand(target)));
-  await unlessMissing(async () => {
+  await ignoreMissing(() => events.send(new RemoveTargetsCommand(target)));
+  await ignoreMissing(async () => {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueNameOf(rule) }));
     await sqs.send(new DeleteQueueCommand({ QueueUrl }));
   });
-  await unlessMissing(() => events.send(new DeleteRuleCommand({ EventBusName: bus, Name: rule })));
+  await ignoreMissing(() => events.send(new DeleteRuleCommand({ EventBusName: bus, Name: rule })));
 }
 
-/** The names of the errors for a rule, a bus or a queue that does not exist. */
-const MISSING = ['ResourceNotFoundException', 'QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
-
-async function unlessMissing(remove: () => Promise<unknown>): Promise<void> {
+async function ignoreMissing(remove: () => Promise<unknown>): Promise<void> {
   try {
     await remove();
   } catch (error) {
-    if (!(error instanceof Error && MISSING.includes(error.name))) throw error;
+    if (!isMissing(error)) throw error;
   }
 }

@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
+import { isRunning, type RunOwner } from './run-owner.ts';
 
-/** Begins the name of each temporary rule, and of its queue. */
+/** The beginning of the name of each temporary rule, and of its queue. */
 export const SUBSCRIPTION_PREFIX = 'npm-run-events-';
 
-/** How long a rule is in use after its lease was renewed, in ms. */
+/** The time for which a rule is in use after its lease was renewed, in ms. */
 export const LEASE_MS = 5 * 60_000;
-/** How long a lease has to be over before another run removes the rule, in ms: clocks differ. */
+/** The time for which a lease has to be over before another machine removes the rule, in ms: clocks differ. */
 const GRACE_MS = 5 * 60_000;
+
+/** The run that a rule belongs to, as its description says. */
+interface Lease extends RunOwner {
+  /** In ms since the epoch. */
+  readonly until: number;
+}
 
 export const createSubscriptionName = (): string => `${SUBSCRIPTION_PREFIX}${randomBytes(8).toString('hex')}`;
 
@@ -14,22 +21,28 @@ export const createSubscriptionName = (): string => `${SUBSCRIPTION_PREFIX}${ran
 export const queueNameOf = (rule: string): string => `${rule}.fifo`;
 
 /** Formats the description of a rule: whether it is in use is read from it. `now` is in ms since the epoch. */
-export const formatLease = (now: number): string =>
-  `Temporary rule of npm run events, in use until ${new Date(now + LEASE_MS).toISOString()}`;
+export const formatLease = ({ host, pid }: RunOwner, now: number): string =>
+  `Temporary rule of npm run events, process ${pid} on ${host}, in use until ${new Date(now + LEASE_MS).toISOString()}`;
 
-/** Whether a rule was made by this command. */
+/** Returns whether a rule was made by this command. */
 export const isSubscription = (name: string, description: string): boolean =>
   name.startsWith(SUBSCRIPTION_PREFIX) && readLease(description) !== undefined;
 
-/** Whether a rule with this description is no longer in use; `now` is in ms since the epoch. */
-export function isAbandoned(description: string, now: number): boolean {
-  const until = readLease(description);
-  return until !== undefined && now > until + GRACE_MS;
+/**
+ * Returns whether a rule with this description is not in use: a rule of this machine when its process has ended, one of another
+ * machine when its lease is over. `self` has no rule yet, so a rule of its pid is that of an earlier process. `now` is in ms since
+ * the epoch.
+ */
+export function isAbandoned(description: string, self: RunOwner, now: number): boolean {
+  const lease = readLease(description);
+  if (lease === undefined) return false;
+  if (lease.host === self.host && (lease.pid === self.pid || !isRunning(lease.pid))) return true;
+  return now > lease.until + GRACE_MS;
 }
 
-/** Returns when the lease of a rule ends, in ms since the epoch; undefined when its description holds none. */
-function readLease(description: string): number | undefined {
-  const [, time = ''] = / in use until (\S+)$/.exec(description) ?? [];
+/** Reads the description of a rule; undefined when it is none of this command. */
+function readLease(description: string): Lease | undefined {
+  const [, pid = '', host = '', time = ''] = /, process (\d+) on (\S+), in use until (\S+)$/.exec(description) ?? [];
   const until = Date.parse(time);
-  return Number.isNaN(until) ? undefined : until;
+  return Number.isNaN(until) ? undefined : { host, pid: Number(pid), until };
 }

@@ -15,7 +15,7 @@ import type { Construct } from 'constructs';
 
 // The rules that docs/events.md shows, whole: a test compares both, and synthesises this.
 
-/** What rules need. */
+/** The resources that rules need. */
 export interface RuleProps {
   /** The bus of the announcements. */
   readonly eventBus: IEventBus;
@@ -45,7 +45,7 @@ export function addQueue(scope: Construct, { eventBus, undelivered }: RuleProps)
   });
 }
 
-/** What changes of streams, to a FIFO queue that drops copies. */
+/** Changes of streams, to a FIFO queue that drops copies. */
 export function addFifoQueue(scope: Construct, { eventBus, undelivered }: RuleProps): void {
   const queue = new Queue(scope, 'InOrder', { fifo: true, contentBasedDeduplication: true, enforceSSL: true });
   new Rule(scope, 'ChangesToFifoQueue', {

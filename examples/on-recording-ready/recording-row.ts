@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { AnnouncementOf } from '../../lambda/announcing/announcement.ts';
+
+/** The limits of DynamoDB's keys, in bytes. */
+const [MAX_PARTITION_KEY, MAX_SORT_KEY] = [2_048, 1_024];
 
 /**
  * Returns the row of a recording. A media server may announce one again, with another clock: the row is that of its `vodId`,
@@ -6,13 +10,21 @@ import type { AnnouncementOf } from '../../lambda/announcing/announcement.ts';
  */
 export function toRecordingRow({ detail }: AnnouncementOf<'Recording Ready'>) {
   const { eventId, app, id, stream, recording } = detail;
+  const name = `${encodeURIComponent(app.toWellFormed())}/${id}`; // an app may contain a slash
   return {
-    stream: { S: `${app}/${id}` },
-    recording: { S: recording.vodId ?? eventId },
+    stream: { S: toKey(name, MAX_PARTITION_KEY) },
+    recording: { S: toKey(recording.vodId ?? eventId, MAX_SORT_KEY) },
     at: { S: recording.at },
     eventId: { S: eventId },
-    file: recording.name === null ? { NULL: true } : { S: recording.name },
+    vodId: toText(recording.vodId),
+    file: toText(recording.name),
     durationMs: recording.durationMs === null ? { NULL: true } : { N: String(recording.durationMs) },
-    streamName: stream.name === null ? { NULL: true } : { S: stream.name },
+    streamName: toText(stream.name),
   };
 }
+
+/** Returns a text as it is, or its hash where it is too long for a key: a publisher chooses names as long as he likes. */
+const toKey = (text: string, maxBytes: number): string =>
+  Buffer.byteLength(text) <= maxBytes ? text : createHash('sha256').update(text).digest('hex');
+
+const toText = (text: string | null) => (text === null ? { NULL: true } : { S: text });

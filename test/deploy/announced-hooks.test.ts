@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, expect, test } from 'vitest';
+import { currentOwner } from '../../cli/events/run-owner.ts';
 import { createSubscriptionName, formatLease } from '../../cli/events/subscription-name.ts';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import { applyAnnouncements, findDuplicates } from '../announcing/apply-announcements.ts';
@@ -114,7 +115,11 @@ describeOnAccount('the announcements of a deployed stack', (endpoint) => {
 
   test('are kept from removal while others have rules on the bus; temporary rules of npm run events are removed', async () => {
     const Name = createSubscriptionName();
-    const lease = { Name, Description: formatLease(Date.now()), EventPattern: '{"source": ["nobody"]}' };
+    const lease = {
+      Name,
+      Description: formatLease(currentOwner(), Date.now()),
+      EventPattern: '{"source": ["nobody"]}',
+    };
     await events.send(new PutRuleCommand({ ...lease, EventBusName: bus }));
     const remove = `aws events remove-targets --event-bus-name ${bus} --rule everything --ids queue`;
     const refusal = new RegExp(

@@ -9,7 +9,7 @@ import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sq
 import { afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createBusClients } from '../../cli/events/bus-clients.ts';
 import { removeLeftovers } from '../../cli/events/remove-leftovers.ts';
-import { SUBSCRIPTION_PREFIX } from '../../cli/events/subscription-name.ts';
+import { createSubscriptionName, formatLease, SUBSCRIPTION_PREFIX } from '../../cli/events/subscription-name.ts';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import { expectValid } from '../announcing/valid-announcement.ts';
 import { buildEnvelope } from '../cli/events/envelope.builder.ts';
@@ -123,20 +123,37 @@ describeOnAccount('npm run events -- --follow --stack', (endpoint) => {
     await expectNothingLeft();
   });
 
-  test('removes what a killed run left, once its lease is over, and nothing that is in use', async () => {
+  test('removes at once what a killed run of this machine left, and nothing that is in use', async () => {
     const { child, ended } = await follow();
+    const inUse = await follow();
+    expect(inUse.output.stderr).not.toContain('Removed');
+    const [other, ...more] = (await listRules()).map(({ Name }) => Name);
+    expect(more).toHaveLength(1);
     child.kill('SIGKILL');
     await ended;
-    const [{ Name, EventPattern } = {}] = await listRules();
-    expect(await removeLeftovers(clients, { now: Date.now() + 9 * MINUTE_MS })).toEqual([]);
-    expect(await listQueues()).toHaveLength(1);
-    const Description = `Temporary rule of npm run events, in use until ${new Date(Date.now() - 6 * MINUTE_MS).toISOString()}`;
-    await events.send(new PutRuleCommand({ EventBusName: BUS, Name, EventPattern, Description }));
     const next = await follow();
-    expect(next.output.stderr).toContain(`Removed 1 rule of killed runs: ${Name}`);
-    expect(await listRules()).toHaveLength(1);
-    expect(await listQueues()).toHaveLength(1);
-    expect(await removeLeftovers(clients, { all: true })).toHaveLength(1);
+    expect(next.output.stderr).toMatch(/^Removed 1 rule of killed runs: npm-run-events-[0-9a-f]{16}$/m);
+    expect(await listRules()).toHaveLength(2);
+    expect(await listQueues()).toHaveLength(2);
+    expect([other, ...more].filter((name) => next.output.stderr.includes(String(name)))).toHaveLength(1);
+    expect(await removeLeftovers(clients, { all: true })).toHaveLength(2);
+    await expectNothingLeft();
+  });
+
+  test('removes what a killed run of another machine left once its lease is over', async () => {
+    const [Name, renewedAt] = [createSubscriptionName(), Date.now()];
+    const Description = formatLease({ host: 'elsewhere/0123abcd', pid: 1 }, renewedAt);
+    const rule = { EventBusName: BUS, Name, Description, EventPattern: '{"source":["nobody"]}' };
+    await events.send(new PutRuleCommand(rule));
+    expect(await removeLeftovers(clients, { now: renewedAt + 10 * MINUTE_MS })).toEqual([]);
+    expect(await removeLeftovers(clients, { now: renewedAt + 10 * MINUTE_MS + 1 })).toEqual([Name]);
+    await expectNothingLeft();
+  });
+
+  test('removes its rule and queue when its terminal is closed', async () => {
+    const { child, ended } = await follow();
+    child.kill('SIGHUP');
+    expect(await ended).toMatchObject({ code: 0 });
     await expectNothingLeft();
   });
 });

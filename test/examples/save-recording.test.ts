@@ -12,6 +12,8 @@ import { buildHook, NOW } from '../table/event.builder.ts';
 
 type RecordingReady = AnnouncementOf<'Recording Ready'>;
 
+const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/);
+
 const environment = useEnvironment();
 const engine = useEngine();
 const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
@@ -61,9 +63,9 @@ const isRecordingReady = (announcement: { 'detail-type': string }): announcement
   announcement['detail-type'] === 'Recording Ready';
 
 /** Returns the rows of a stream, by their sort keys. */
-async function rowsOf(id: string) {
+async function rowsOf(id: string, app = 'LiveApp') {
   const { Items = [] } = await engine().client.send(new ScanCommand({ TableName: 'recordings' }));
-  const rows = Items.filter(({ stream }) => stream?.S === `LiveApp/${id}`);
+  const rows = Items.filter(({ stream }) => stream?.S === `${app}/${id}`);
   return rows.sort((a, b) => ((a.recording?.S ?? '') < (b.recording?.S ?? '') ? -1 : 1));
 }
 
@@ -76,6 +78,7 @@ test('saves a recording as a row', async () => {
       recording: { S: 'v1' },
       at: { S: announcement.detail.at },
       eventId: { S: announcement.detail.eventId },
+      vodId: { S: 'v1' },
       file: { S: 'cam.mp4' },
       durationMs: { N: '4000' },
       streamName: { NULL: true },
@@ -104,7 +107,37 @@ test('has a row for each recording, also where the media server gives no id', as
   expect((await rowsOf('nameless')).map(({ file }) => file?.S).sort()).toEqual(['at 0', 'at 1']);
 });
 
+test('has one row for each recording whose id is longer than a key may be', async () => {
+  const vodIds = ['a', 'b'].map((end) => 'é'.repeat(512) + end); // 1 025 bytes
+  for (const [seconds, vodId] of vodIds.entries()) {
+    const announcement = await announce('long', seconds, { vodId });
+    await save(announcement);
+    await save(announcement);
+  }
+  const rows = await rowsOf('long');
+  expect(rows.map(({ vodId }) => vodId?.S).sort()).toEqual(vodIds);
+  expect(rows.map(({ recording }) => recording?.S)).toEqual([sha256, sha256]);
+});
+
+test('tells apart streams whose apps contain a slash', async () => {
+  const announcement = await announce('c', 0, { vodId: 'v1' });
+  for (const [app, id] of [
+    ['a/b', 'c'],
+    ['a', 'b/c'],
+  ] as const)
+    await save({ ...announcement, detail: { ...announcement.detail, app, id } });
+  expect([await rowsOf('c', 'a%2Fb'), await rowsOf('b/c', 'a')]).toMatchObject([[{}], [{}]]);
+});
+
+test('saves a recording of a stream whose name is longer than a key may be', async () => {
+  const announcement = await announce('c', 0, { vodId: 'of-long-name' });
+  await save({ ...announcement, detail: { ...announcement.detail, app: '/'.repeat(1_000) } });
+  const { Items = [] } = await engine().client.send(new ScanCommand({ TableName: 'recordings' }));
+  expect(Items.filter(({ vodId }) => vodId?.S === 'of-long-name')).toMatchObject([{ stream: { S: sha256 } }]);
+});
+
 test('throws when the table does not take it, so that Lambda tries again', async () => {
-  const announcement = await announce('x'.repeat(400), 0, { vodId: 'v'.repeat(2_000) }); // longer than a key may be
-  await expect(save(announcement)).rejects.toThrow(/size|1024/i);
+  const announcement = await announce('refused', 0, { vodId: 'v1' });
+  environment({ RECORDINGS_TABLE: 'no-such-table' });
+  await expect(save(announcement)).rejects.toThrow(/not found|non-existent/i);
 });

@@ -59,6 +59,15 @@ test('a signal that npm forwards a second time does not prevent the end of live 
   expect(output.stdout).toContain('The read API matches the hooks: 2 streams as expected.');
 });
 
+test('closing the terminal ends the live streams, as Ctrl-C does', async () => {
+  const { child, ended } = start('simulate', ['--live', '10m', '--streams', '2'], { DATA_DIR });
+  const before = await countLive();
+  while ((await countLive()) < before + 2) await pause(20);
+  child.kill('SIGHUP');
+  const { code } = await ended;
+  expect({ code, live: await countLive() }).toEqual({ code: 0, live: before });
+});
+
 test('a second Ctrl-C, more than a second later, exits at once', async () => {
   const args = ['--live', '10m', '--streams', '3', '--rate', '0.3']; // its last hooks take longer than that
   const { child, ended } = start('simulate', args, { DATA_DIR });
