@@ -57,7 +57,7 @@ describe('npm run events -- --follow', () => {
     await receiver.postHook('LiveApp', hooks.started);
     await receiver.postHook('LiveApp', hooks.ended);
     await expect.poll(() => typesIn(output), eventually).toEqual(['Stream Started', 'Stream Ended']);
-    expect(Object.keys(readEnvelopes(output.stdout)[0] ?? {})).toEqual(['source', 'time', 'detail-type', 'detail']);
+    expect(Object.keys(readEnvelopes(output.stdout)[0] ?? {})).toEqual(['source', 'detail-type', 'time', 'detail']);
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 0, stderr: `Following ${receiver.url}. Ctrl-C ends this.\n` });
   });
