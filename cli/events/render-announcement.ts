@@ -17,7 +17,7 @@ export function renderAnnouncement(announcement: Announcement, now: number, { wi
   const typeText = toPrintable(type).padEnd(TYPE_WIDTH);
   const left = `${clock}  ${typeText}  ${subject}`;
   const padding = ' '.repeat(Math.max(0, STREAM_WIDTH - measureWidth(subject)));
-  const rest = [announcement.detail.stream?.name, describe(announcement, now)].filter(Boolean).join('  ');
+  const rest = [describe(announcement, now), announcement.detail.stream?.name].filter(Boolean).join('  '); // a narrow terminal cuts the name first
   const line = truncate(`${left}${padding}  ${toPrintable(rest)}`, width).trimEnd();
   if (!line.startsWith(left)) return line; // too narrow for colours
   return `${colours.dim(clock)}  ${paintOf(type, colours)(typeText)}  ${subject}${line.slice(left.length)}`;

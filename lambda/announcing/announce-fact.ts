@@ -4,7 +4,6 @@ import { iso, withoutAction } from '../reading/stream-json.ts';
 import { descriptiveFields } from '../stream/fields.ts';
 import { keyText } from '../table/keys.ts';
 import { readErrorRow, readEventRow, readRecordingRow, readStreamOfRow } from '../table/rows/event-row.ts';
-import { type ExpectedStream, readExpectedDescription, readExpectedRow } from '../table/rows/expected-row.ts';
 import { readServerEventRow, readServerOfRow } from '../table/rows/server-rows.ts';
 import type { Item } from '../table/table.ts';
 import { fitDetail, unknownStream } from './announced-stream.ts';
@@ -15,14 +14,16 @@ import type { TableChange } from './table-change.ts';
 /** Announces a recording by the row of its vodReady. */
 export function announceRecording({ after, writtenAt }: TableChange, memory: DescriptionMemory): Announcement {
   const register = readRecordingRow(after);
-  const detail = fitDetail({ ...factOfStream(after, register.at, memory), recording: withoutAction(register) });
+  const { stream, ...common } = factOfStream(after, register.at, memory);
+  const detail = fitDetail({ ...common, recording: withoutAction(register), stream });
   return { source: SOURCE, 'detail-type': 'Recording Ready', time: iso(writtenAt), detail };
 }
 
 /** Announces an error by its row. */
 export function announceError({ after, writtenAt }: TableChange, memory: DescriptionMemory): Announcement {
   const register = readErrorRow(after);
-  const detail = fitDetail({ ...factOfStream(after, register.at, memory), error: withoutAction(register) });
+  const { stream, ...common } = factOfStream(after, register.at, memory);
+  const detail = fitDetail({ ...common, error: withoutAction(register), stream });
   return { source: SOURCE, 'detail-type': 'Stream Error', time: iso(writtenAt), detail };
 }
 
@@ -35,39 +36,18 @@ export function announceServerEvent({ after, writtenAt }: TableChange): Announce
     source: SOURCE,
     'detail-type': 'Server Alarm',
     time: iso(writtenAt),
-    detail: { ...common, stream: null, host, kind },
+    detail: { ...common, host, kind, stream: null },
   };
 }
 
-/** Announces that an expected stream has become missing, or is back; nothing of another write of its row. */
-export function announceExpected({ before, after, writtenAt }: TableChange): Announcement[] {
-  const expected = readExpectedRow(after);
-  const { app, id, isMissing, known, addedAt } = expected;
-  const wasMissing = before === undefined ? undefined : readExpectedRow(before).isMissing;
-  if (known === undefined || isMissing === wasMissing) return [];
-  const type = isMissing ? 'Stream Missing' : 'Stream Back';
-  const detail = fitDetail({
-    version: DETAIL_VERSION,
-    eventId: toEventId(type, app, id, addedAt, known.since),
-    ...{ app, id, at: iso(isMissing ? becameMissingAt(expected, known.since) : known.since) },
-    stream: { ...unknownStream, ...readExpectedDescription<AnnouncedStream>(after) },
-    since: iso(known.since),
-  });
-  return [{ source: SOURCE, 'detail-type': type, time: iso(writtenAt), detail }];
-}
-
-/** Its grace may have been over when the stream was added. */
-const becameMissingAt = ({ grace, addedAt }: ExpectedStream, since: number): number =>
-  Math.max(since + grace * 1_000, addedAt);
-
 function factOfStream(row: Item, at: number, memory: DescriptionMemory) {
   const { app, id } = readStreamOfRow(row);
-  const stream = memory.get(app, id) ?? toldStream(row);
+  const stream = memory.get(app, id) ?? descriptionFromHook(row);
   return { version: DETAIL_VERSION, eventId: toEventId(keyText(row)), app, id, at: iso(at), stream };
 }
 
 /** Returns what the hook itself says of its stream: an error has titles, a vodReady nothing. */
-function toldStream(row: Item): AnnouncedStream {
+function descriptionFromHook(row: Item): AnnouncedStream {
   const { fields } = readEventRow(row);
   const title = (name: 'name' | 'category') => {
     const { wire, maxBytes } = descriptiveFields[name];

@@ -2,7 +2,14 @@ import { iso } from '../reading/stream-json.ts';
 import type { Session } from '../stream/session-times.ts';
 import { readAppAndId, readStateRow, type StoredState } from '../table/rows/state-row.ts';
 import { fitDetail, toAnnouncedStream } from './announced-stream.ts';
-import { type Announcement, DETAIL_VERSION, SOURCE, toEventId } from './announcement.ts';
+import {
+  type AnnouncedStream,
+  type Announcement,
+  type AnnouncementOf,
+  DETAIL_VERSION,
+  SOURCE,
+  toEventId,
+} from './announcement.ts';
 import type { TableChange } from './table-change.ts';
 import { type Transition, transitionsOf } from './transitions.ts';
 
@@ -26,35 +33,31 @@ export function announcementsOf(
   after: NamedState,
   writtenAt: number,
 ): Announcement[] {
+  const stream = toAnnouncedStream(after.state.registers);
   return transitionsOf(before.state, after.state).map((transition, index) => {
     const { app, id, version } = after;
     const sequence = 2 * version + index;
-    const detail = fitDetail<Common>({
-      version: DETAIL_VERSION,
-      eventId: toEventId(app, id, sequence),
-      ...{ app, id, at: iso(transition.at), sequence },
-      stream: toAnnouncedStream(after.state.registers),
-    });
-    return toAnnouncement(transition, detail, iso(writtenAt));
+    const eventId = toEventId(app, id, sequence);
+    const common = { version: DETAIL_VERSION, eventId, app, id, at: iso(transition.at), sequence };
+    return toAnnouncement(transition, common, stream, iso(writtenAt));
   });
 }
 
-type Common = Omit<Extract<Announcement, { 'detail-type': 'Stream Ended' }>['detail'], 'session'>;
+type Common = Omit<AnnouncementOf<'Stream Ended'>['detail'], 'session' | 'stream'>;
 
-function toAnnouncement(transition: Transition, common: Common, time: string): Announcement {
+function toAnnouncement(transition: Transition, common: Common, stream: AnnouncedStream, time: string): Announcement {
   const session = toSession(transition.session);
   switch (transition.type) {
-    case 'started':
-      return {
-        source: SOURCE,
-        'detail-type': 'Stream Started',
-        time,
-        detail: { ...common, session, cause: transition.cause },
-      };
-    case 'ended':
-      return { source: SOURCE, 'detail-type': 'Stream Ended', time, detail: { ...common, session } };
+    case 'started': {
+      const detail = fitDetail({ ...common, session, cause: transition.cause, stream });
+      return { source: SOURCE, 'detail-type': 'Stream Started', time, detail };
+    }
+    case 'ended': {
+      const detail = fitDetail({ ...common, session, stream });
+      return { source: SOURCE, 'detail-type': 'Stream Ended', time, detail };
+    }
     case 'corrected': {
-      const detail = { ...common, session, previous: toSession(transition.previous) };
+      const detail = fitDetail({ ...common, session, previous: toSession(transition.previous), stream });
       return { source: SOURCE, 'detail-type': 'Stream Corrected', time, detail };
     }
   }

@@ -33,7 +33,8 @@ const stream = z
   })
   .meta({
     id: 'Stream',
-    description: 'What was known of the stream; masked, and cut with a mark where the detail would be too large',
+    description:
+      'What the announcer knew of the stream, null where it did not; masked, and cut with a mark where the detail would be too large',
   });
 
 /** The fields that every detail begins with. */

@@ -10,7 +10,7 @@ export type DetailType = Announcement['detail-type'];
 /** The announcement of a type, such as `AnnouncementOf<'Recording Ready'>`. */
 export type AnnouncementOf<T extends DetailType> = Extract<Announcement, { 'detail-type': T }>;
 
-/** What an announcement knows of its stream. */
+/** The description of the stream of an announcement. */
 export type AnnouncedStream = AnnouncementOf<'Stream Started'>['detail']['stream'];
 
 /** The source of every announcement. */

@@ -1,7 +1,8 @@
 import { classOfRow, isHostRow } from '../table/keys.ts';
 import { isErrorRow } from '../table/rows/event-row.ts';
 import { readAppAndId, readStateRow } from '../table/rows/state-row.ts';
-import { announceError, announceExpected, announceRecording, announceServerEvent } from './announce-fact.ts';
+import { announceExpected } from './announce-expected.ts';
+import { announceError, announceRecording, announceServerEvent } from './announce-fact.ts';
 import { announceState } from './announce-state.ts';
 import { toAnnouncedStream } from './announced-stream.ts';
 import type { Announcement } from './announcement.ts';
@@ -37,11 +38,14 @@ export function toAnnouncements(
   });
 }
 
-/** Remembers how a state describes its stream; unless `replaces`, only where nothing is remembered: its fact may come first. */
-function remember({ after }: TableChange, memory: DescriptionMemory, replaces: boolean): void {
+/**
+ * Remembers how a state describes its stream. Unless `replaces`, only where nothing is remembered, since its fact may come
+ * first, and of a new state: what is remembered is of a stream that was forgotten.
+ */
+function remember({ before, after }: TableChange, memory: DescriptionMemory, replaces: boolean): void {
   if (classOfRow(after) !== 'state') return;
   const { app, id } = readAppAndId(after);
-  if (replaces || memory.get(app, id) === undefined)
+  if (replaces || before === undefined || memory.get(app, id) === undefined)
     memory.set(app, id, toAnnouncedStream(readStateRow(after).state.registers));
 }
 

@@ -11,7 +11,7 @@ interface Entry {
 }
 
 /**
- * What the announcer last saw of streams: it may not read the table, and the row of a recording or error has only what that
+ * The descriptions that the announcer last saw of streams: it may not read the table, and the row of a recording or error has only what that
  * hook said. Their states pass in the same batch, or have passed before.
  */
 export class DescriptionMemory {

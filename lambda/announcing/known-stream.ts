@@ -1,7 +1,7 @@
 import type { Session } from '../stream/session-times.ts';
 import { decideStatus, newestSessionOf, type State } from '../stream/state.ts';
 
-/** What announcements make known of a stream: whether it is live, and its newest session. */
+/** The knowledge that announcements give of a stream: whether it is live, and its newest session. */
 export interface KnownStream {
   readonly isLive: boolean;
   /** Of a stream that is live by a heartbeat only, without times; null when nothing is known. */

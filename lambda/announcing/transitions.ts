@@ -2,7 +2,7 @@ import { SAME_END_MS, type Session } from '../stream/session-times.ts';
 import { decideStatus, type State } from '../stream/state.ts';
 import { isSameSession, type KnownStream, knownOf } from './known-stream.ts';
 
-/** What made a stream live: a started, a heartbeat where the started was missed, or a heartbeat after a presumed end. */
+/** The cause of a start: a started, a heartbeat where the started was missed, or a heartbeat after a presumed end. */
 export type StartCause = 'started' | 'heartbeat' | 'resumed';
 
 /** A change of what is known of a stream; `at` is the clock of what happened, in ms since the epoch. */
@@ -12,8 +12,8 @@ export type Transition =
   | { readonly type: 'corrected'; readonly at: number; readonly session: Session; readonly previous: Session };
 
 /**
- * Returns the transitions that one write of a stream's state makes, at most two, in order. Whoever applies them to what was
- * known before knows exactly what is known after; there are none where nothing of it changed.
+ * Returns the transitions that one write of a stream's state makes, at most two, in order. Applied to what was known
+ * before, they give exactly what is known after; there are none where nothing of it changed.
  */
 export function transitionsOf(before: State, after: State): Transition[] {
   const known = knownOf(before);
@@ -21,13 +21,13 @@ export function transitionsOf(before: State, after: State): Transition[] {
   if (session === null || (isLive === known.isLive && isSameSession(session, known.session))) return [];
   const left = leaveSession(known, session, after);
   const reached = left === undefined ? known : { isLive: false, session: left.session };
-  if (isLive && !reached.isLive) return [...compact(left), start(session, before, after)];
+  if (isLive && !reached.isLive) return [...toArray(left), start(session, before, after)];
   const isEnd = reached.isLive !== isLive || reached.session === null || isNewSession(reached.session, session);
-  if (!isLive && isEnd) return [...compact(left), end(session)];
-  return [...compact(left), correct(session, reached.session ?? session, decideStatus(after).at)];
+  if (!isLive && isEnd) return [...toArray(left), end(session)];
+  return [...toArray(left), correct(session, reached.session ?? session, decideStatus(after).at)];
 }
 
-const compact = (transition: Transition | undefined): Transition[] => (transition === undefined ? [] : [transition]);
+const toArray = (transition: Transition | undefined): Transition[] => (transition === undefined ? [] : [transition]);
 
 const end = (session: Session): Transition => ({ type: 'ended', at: session.endedAt ?? 0, session }); // it has an end
 

@@ -19,8 +19,9 @@ const CONCURRENCY = 50;
 /**
  * Decides of each expected stream whether it is live, stores what has changed, and returns how many are missing, by app;
  * apps without missing streams are left out. `stateOf` returns the states that were read already, the others are read here.
- * Costs one query when nothing is expected, or nothing has changed and all states were read. Two at once, or one that throws because the table does not answer, are harmless:
- * a row that was removed, or written by another sweep meanwhile, stays as it is.
+ * Costs one query when nothing is expected, or nothing has changed and all states were read. Two at once, or one that throws
+ * because the table does not answer, are harmless: a row that was removed, or written by another sweep meanwhile, stays as
+ * it is.
  */
 export async function updateExpectations(
   table: Table,

@@ -37,7 +37,9 @@ export class ExpressionBuilder {
     }
     const [version, one] = [this.name('version'), this.value('one', number(1))];
     if (firstVersion !== undefined)
-      sets.push(`${version} = if_not_exists(${version}, ${this.value('unborn', number(firstVersion - 1))}) + ${one}`);
+      sets.push(
+        `${version} = if_not_exists(${version}, ${this.value('beforeFirst', number(firstVersion - 1))}) + ${one}`,
+      );
     const remove = removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : '';
     const add = firstVersion === undefined ? ` ADD ${version} ${one}` : '';
     return {

@@ -34,9 +34,9 @@ export interface ExpectedStream {
   readonly addedAt: number;
   /** As of the latest sweep; absent before the first. */
   readonly known?: Expectation;
-  /** It became missing, and has not been live since. */
+  /** Whether it became missing, and has not been live since. */
   readonly isMissing?: true;
-  /** Its latest write is announced. The next one removes the mark, and what describes the stream. */
+  /** Whether its latest write is announced. The next one removes the mark, and what describes the stream. */
   readonly isMarked?: true;
 }
 

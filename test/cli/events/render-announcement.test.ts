@@ -23,41 +23,41 @@ test('knows every type of the schema', () => {
 
 describe('a line', () => {
   test.each([
-    { announcement: buildEnvelope('Stream Started'), line: `Stream Started    ${subject}  Yard  live, start ${START}` },
+    { announcement: buildEnvelope('Stream Started'), line: `Stream Started    ${subject}  live, start ${START}  Yard` },
     {
       announcement: buildEnvelope('Stream Started', { cause: 'heartbeat', session: { ...open, startedAt: null } }),
-      line: `Stream Started    ${subject}  Yard  live by a heartbeat, start missed`,
+      line: `Stream Started    ${subject}  live by a heartbeat, start missed  Yard`,
     },
     {
       announcement: buildEnvelope('Stream Started', { cause: 'resumed' }),
-      line: `Stream Started    ${subject}  Yard  live again, start ${START}`,
+      line: `Stream Started    ${subject}  live again, start ${START}  Yard`,
     },
     {
       announcement: buildEnvelope('Stream Ended'),
-      line: `Stream Ended      ${subject}  Yard  ${START} to ${END}, 28 s, ended`,
+      line: `Stream Ended      ${subject}  ${START} to ${END}, 28 s, ended  Yard`,
     },
     {
       announcement: buildEnvelope('Stream Corrected'),
-      line: `Stream Corrected  ${subject}  Yard  ${START} to ${END}, 28 s, ended; before: missed to ${END}, ended`,
+      line: `Stream Corrected  ${subject}  ${START} to ${END}, 28 s, ended; before: missed to ${END}, ended  Yard`,
     },
-    { announcement: buildEnvelope('Recording Ready'), line: `Recording Ready   ${subject}  Yard  cam-1.mp4, 28 s` },
+    { announcement: buildEnvelope('Recording Ready'), line: `Recording Ready   ${subject}  cam-1.mp4, 28 s  Yard` },
     {
       announcement: buildEnvelope('Recording Ready', {
         recording: { vodId: 'vod-1', name: null, durationMs: null, at: '2026-11-26T12:00:00.000Z' },
       }),
-      line: `Recording Ready   ${subject}  Yard  vod-1`,
+      line: `Recording Ready   ${subject}  vod-1  Yard`,
     },
     {
       announcement: buildEnvelope('Stream Error'),
-      line: `Stream Error      ${subject}  Yard  endpointFailed, rtmp://example.com`,
+      line: `Stream Error      ${subject}  endpointFailed, rtmp://example.com  Yard`,
     },
     {
       announcement: buildEnvelope('Stream Missing'),
-      line: `Stream Missing    ${subject}  Yard  expected, not live since ${START}`,
+      line: `Stream Missing    ${subject}  expected, not live since ${START}  Yard`,
     },
     {
       announcement: buildEnvelope('Stream Back'),
-      line: `Stream Back       ${subject}  Yard  expected, live since ${START}`,
+      line: `Stream Back       ${subject}  expected, live since ${START}  Yard`,
     },
     {
       announcement: buildEnvelope('Server Alarm'),
