@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { followEvents } from '../../cli/events/follow-events.ts';
 import { planDeliveries } from '../../cli/simulate/run-plan.ts';
 import { type ScenarioName, scenarios } from '../../cli/simulate/scenarios/scenarios.ts';
 import { send } from '../../cli/simulate/wire/send.ts';
@@ -45,6 +46,18 @@ async function follow(dataDir: string, ...options: string[]) {
   onTestFinished(() => void follower.child.kill('SIGKILL'));
   await expect.poll(() => follower.output.stderr, eventually).toContain('Ctrl-C');
   return follower;
+}
+
+/** Runs the command in this process until the test has finished: four more processes would only compete for the machine. */
+function followHere(forward: string, dataDir: string): void {
+  const ending = new AbortController();
+  const deps = { signal: ending.signal, isTerminal: false, note: () => {} };
+  vi.stubEnv('DATA_DIR', dataDir);
+  const ended = followEvents({ follow: true, since: 3_600_000, forward }, deps);
+  onTestFinished(async () => {
+    ending.abort();
+    await ended;
+  });
 }
 
 /** The announcements that a sink answered 200, which each `answer` decides: undefined closes the connection. */
@@ -152,7 +165,10 @@ describe('npm run events -- --forward', () => {
     const closing = await startSink((index) => (isOver || index % 3 === 0 ? 200 : undefined));
     const away = await freePort();
     const urls = [hanging.url, failing.url, closing.url, `http://127.0.0.1:${away}/hook`];
-    await Promise.all(urls.map((sink) => follow(dataDir, '--since', '1h', '--forward', sink)));
+    const consoleLog = vi.spyOn(console, 'log').mockReturnValue();
+    onTestFinished(() => consoleLog.mockRestore());
+    onTestFinished(() => void vi.unstubAllEnvs());
+    for (const sink of urls) followHere(sink, dataDir);
     const during = await measureBusyTime(() => sendLoad(load));
     isOver = true;
     hanging.release();
