@@ -33,7 +33,7 @@ export function contentTypeOf({ rest }: Capture): string | undefined {
   return /^content-type: (.*)\r$/im.exec(rest.toString('latin1'))?.[1];
 }
 
-/** Posts a captured request to another path, over its own connection. */
+/** Posts a captured request to another path, over its own connection. Rejects where that closes without an answer. */
 export function post(url: string, { rest }: Pick<Capture, 'rest'>): Promise<{ status: number; body: string }> {
   const { hostname, port, pathname } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -41,7 +41,9 @@ export function post(url: string, { rest }: Pick<Capture, 'rest'>): Promise<{ st
     const socket = connect(Number(port), hostname, () =>
       socket.write(Buffer.concat([Buffer.from(`POST ${pathname} HTTP/1.1`), rest])),
     );
-    socket.on('error', reject).on('data', (data) => {
+    const rejectUnanswered = () => reject(new Error(`expected an answer of ${hostname}:${port}, received "${answer}"`));
+    socket.on('error', reject).on('close', rejectUnanswered); // of no effect once it is answered
+    socket.on('data', (data) => {
       answer += data;
       const length = Number(/content-length: (\d+)/i.exec(answer)?.[1] ?? Number.NaN);
       const body = answer.slice(answer.indexOf('\r\n\r\n') + 4);

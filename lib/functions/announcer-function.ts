@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { AnnouncementBus } from '../data/announcement-bus.ts';
 import type { StreamsTable } from '../data/streams-table.ts';
 import type { Settings } from '../settings/settings.ts';
+import { announcedWrites } from './announced-writes.ts';
 import { HandlerFunction } from './handler-function.ts';
 
 export interface AnnouncerFunctionProps {
@@ -17,23 +18,6 @@ export interface AnnouncerFunctionProps {
 
 /** A batch of 100 writes is at most some hundred requests one after the other; the function stops itself a second before. */
 const TIMEOUT = Duration.seconds(60);
-
-const isInsert = FilterRule.isEqual('INSERT');
-const exists = FilterRule.exists();
-
-/**
- * The writes that the function is invoked for, by the attributes that `lambda/table/rows/` writes. Heartbeats, rows that
- * expire and all else cost nothing.
- */
-const announcedWrites = [
-  { eventName: FilterRule.or('INSERT', 'MODIFY'), dynamodb: { NewImage: { moved: { S: FilterRule.isEqual('1') } } } },
-  { eventName: isInsert, dynamodb: { NewImage: { recording: { S: exists } } } },
-  { eventName: isInsert, dynamodb: { NewImage: { error: { S: exists } } } },
-  {
-    eventName: isInsert,
-    dynamodb: { NewImage: { kind: { S: exists } }, Keys: { pk: { S: FilterRule.beginsWith('host#') } } },
-  },
-];
 
 /** Creates the function that announces writes of the table on the bus; undefined without a bus. */
 export function createAnnouncerFunction(

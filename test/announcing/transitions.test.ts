@@ -1,42 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isSameSession, type KnownStream, knownOf } from '../../lambda/announcing/known-stream.ts';
-import { type Transition, transitionsOf } from '../../lambda/announcing/transitions.ts';
-import { type Boundary, type Session, sessionsOf } from '../../lambda/stream/session-times.ts';
-import { type Change, emptyState, fold, newestSessionOf, type State } from '../../lambda/stream/state.ts';
+import type { Transition } from '../../lambda/announcing/transitions.ts';
+import { type Session, sessionsOf } from '../../lambda/stream/session-times.ts';
+import { emptyState, newestSessionOf } from '../../lambda/stream/state.ts';
+import { boundaryOf, clock, type Fate, fate, history, writesOf } from './state-writes.ts';
 import { applyTransition, changeOf, transitionText } from './timed-states.ts';
 
 const RUNS = Number(process.env.LAW_RUNS ?? 30_000);
-
-/** One write of a stream's state, and the transitions that it makes. */
-interface Write {
-  readonly event: string;
-  readonly before: State;
-  readonly after: State;
-  readonly transitions: readonly Transition[];
-}
-
-/** What becomes of the process that records an event: its row may be seen late, or its change of the state never be written. */
-type Fate = 'records' | 'isLate' | 'diesAfterRow';
-
-/** Folds events one after the other, as processes do. The row of an event that is late is read by later folds only. */
-function writesOf(events: readonly string[], fates: readonly Fate[] = []): Write[] {
-  const history: Boundary[] = [];
-  const late: Boundary[] = [];
-  let state: State = emptyState;
-  return events.map((event, index) => {
-    const change = changeOf(event);
-    const before = state;
-    const fate = fates[index] ?? 'records';
-    if (fate !== 'diesAfterRow') state = fold(before, change, history);
-    const arrived = late.splice(0);
-    history.push(...arrived, ...(fate === 'isLate' ? [] : boundaryOf(change)));
-    if (fate === 'isLate') late.push(...boundaryOf(change));
-    return { event, before, after: state, transitions: transitionsOf(before, state) };
-  });
-}
-
-const boundaryOf = ({ boundary, at }: Change): Boundary[] => (boundary === undefined ? [] : [{ kind: boundary, at }]);
 
 describe('a write of a state makes these transitions', () => {
   test.each<[events: string, transitions: readonly string[]]>([
@@ -97,12 +68,6 @@ describe('a write of a state makes these transitions', () => {
     expect(writesOf(events.split(' ')).at(-1)?.transitions.map(transitionText)).toEqual(transitions);
   });
 });
-
-/** Clocks on both sides of every limit: 10 s after an end, 15 s after one, and equal ones. */
-const clock = fc.integer({ min: 0, max: 14 }).map((count) => count * 6 + (count % 3));
-const event = fc.tuple(fc.constantFrom('s', 'e', 'e', 'h', 'h', 'p', 'p'), clock).map((parts) => parts.join(''));
-const history = fc.array(event, { maxLength: 9 });
-const fate = fc.constantFrom<Fate>('records', 'records', 'records', 'isLate', 'diesAfterRow');
 
 describe('the law', () => {
   test('whoever applies all transitions knows whether a stream is live, and its newest session; none changes nothing', () => {

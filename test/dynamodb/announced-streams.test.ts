@@ -21,7 +21,7 @@ import { TableStream } from './table-stream.ts';
 const STREAMS = 300;
 const EVENTS_OF_EACH = Number(process.env.STREAM_EVENTS ?? 3);
 /** Processes that record at once. */
-const CONCURRENCY = 24;
+const CONCURRENCY = 48;
 const SEED = Number(process.env.STREAM_SEED ?? 1);
 
 const engine = useEngine();

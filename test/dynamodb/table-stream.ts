@@ -3,6 +3,9 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { toTableChanges } from '../../lambda/announcing/stream-records.ts';
 import type { TableChange } from '../../lambda/announcing/table-change.ts';
 
+/** Records of one answer: the maximum of DynamoDB. */
+const MAX_RECORDS = 1_000;
+
 interface Shard {
   readonly ShardId: string;
 }
@@ -31,9 +34,7 @@ export class TableStream {
     const { StreamDescription } = await this.#send<{ StreamDescription: { Shards: Shard[] } }>('DescribeStream', {
       StreamArn: this.#arn,
     });
-    const changes: TableChange[] = [];
-    for (const { ShardId } of StreamDescription.Shards) changes.push(...(await this.#readShard(ShardId)));
-    return changes;
+    return (await Promise.all(StreamDescription.Shards.map(({ ShardId }) => this.#readShard(ShardId)))).flat();
   }
 
   /** Its records are those that a Lambda gets. */
@@ -44,6 +45,7 @@ export class TableStream {
     for (let next: string | undefined = ShardIterator; next !== undefined; ) {
       const page: { Records: DynamoDBRecord[]; NextShardIterator?: string } = await this.#send('GetRecords', {
         ShardIterator: next,
+        Limit: MAX_RECORDS,
       });
       changes.push(...toTableChanges(page.Records));
       next = page.Records.length === 0 ? undefined : page.NextShardIterator;

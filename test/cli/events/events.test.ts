@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createEventsCommand } from '../../../cli/events/events-command.ts';
-import { ReceiverUnderTest } from '../../local/use-receiver.ts';
-import { type CommandResult, start } from '../../run.ts';
+import { ReceiverUnderTest, useReceiver } from '../../local/use-receiver.ts';
+import { start } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { runInProcess } from '../run-in-process.ts';
 import { readEnvelopes } from './read-envelopes.ts';
@@ -21,6 +21,10 @@ const hooks = {
   ended: { action: 'liveStreamEnded', id: 'cam-1', timestamp: NOW + 2_000 },
 };
 
+/** Of the tests that neither stop it nor look at all that it announced. */
+const sharedDir = join(folder, 'shared');
+const shared = useReceiver(sharedDir);
+
 async function startReceiver(dataDir: string): Promise<ReceiverUnderTest> {
   const receiver = new ReceiverUnderTest();
   await receiver.start(dataDir);
@@ -28,57 +32,75 @@ async function startReceiver(dataDir: string): Promise<ReceiverUnderTest> {
   return receiver;
 }
 
-/** Runs the command in this process until it has printed so many lines. */
-async function followUntilPrinted(lines: number, args: readonly string[], DATA_DIR: string, isTerminal = false) {
+/** Runs the command in this process, and waits until it follows. */
+async function follow(args: readonly string[], env: NodeJS.ProcessEnv, isTerminal = false) {
   const ending = new AbortController();
-  const deps = { signal: ending.signal, isTerminal, note: () => {} };
-  const ended = runInProcess(createEventsCommand(deps), ['--follow', ...args], { DATA_DIR });
-  await expect.poll(() => vi.mocked(console.log).mock.calls.length, eventually).toBe(lines); // runInProcess mocks it
-  ending.abort();
-  return ended;
+  const notes: string[] = [];
+  const note = (line: string) => void notes.push(line);
+  const deps = { signal: ending.signal, isTerminal, note };
+  const ended = runInProcess(createEventsCommand(deps), ['--follow', ...args], env);
+  const end = async () => {
+    ending.abort();
+    return { ...(await ended), notes };
+  };
+  onTestFinished(() => void end());
+  await expect.poll(() => notes.join(' '), eventually).toContain('Ctrl-C');
+  const print = vi.mocked(console.log); // runInProcess mocks it
+  return { end, notes, printed: () => print.mock.calls.map(([line]) => `${line}\n`).join('') };
 }
 
-/** Starts the command as a process, and waits until it follows. */
-async function follow(args: readonly string[], DATA_DIR: string, env: NodeJS.ProcessEnv = {}) {
-  const command = start('events', ['--follow', ...args], { DATA_DIR, ...env });
+/** Runs the command in this process until it has printed so many lines. */
+async function followUntilPrinted(lines: number, args: readonly string[], DATA_DIR: string, isTerminal = false) {
+  const { end, printed } = await follow(args, { DATA_DIR }, isTerminal);
+  await expect.poll(() => printed().split('\n').length - 1, eventually).toBe(lines);
+  return end();
+}
+
+/** Starts the command as a process, and waits until it follows the shared receiver. */
+async function followAsProcess() {
+  const command = start('events', ['--follow'], { DATA_DIR: sharedDir });
   onTestFinished(() => void command.child.kill('SIGKILL'));
   await expect.poll(() => command.output.stderr, eventually).toContain('Ctrl-C');
   return command;
 }
 
-const typesIn = ({ stdout }: Pick<CommandResult, 'stdout'>) => readEnvelopes(stdout).map((each) => each['detail-type']);
+const typesIn = (stdout: string) => readEnvelopes(stdout).map((each) => each['detail-type']);
 
-describe('npm run events -- --follow', () => {
-  test('prints an envelope a line, from now on, and ends with 0', async () => {
-    const dataDir = join(folder, 'process');
-    const receiver = await startReceiver(dataDir);
-    await receiver.postHook('LiveApp', { ...hooks.started, id: 'before' });
-    const { child, output, ended } = await follow([], dataDir);
-    await receiver.postHook('LiveApp', hooks.started);
-    await receiver.postHook('LiveApp', hooks.ended);
-    await expect.poll(() => typesIn(output), eventually).toEqual(['Stream Started', 'Stream Ended']);
-    expect(Object.keys(readEnvelopes(output.stdout)[0] ?? {})).toEqual(['source', 'time', 'detail-type', 'detail']);
-    child.kill('SIGINT');
-    expect(await ended).toMatchObject({ code: 0, stderr: `Following ${receiver.url}. Ctrl-C ends this.\n` });
+describe('npm run events -- --follow, as a process,', () => {
+  test('prints an envelope a line, from now on; a signal, and the end of its reader, end it with 0', async () => {
+    await shared.postHook('LiveApp', { ...hooks.started, id: 'before' });
+    const followers = await Promise.all([followAsProcess(), followAsProcess(), followAsProcess()]);
+    const [interrupted, terminated, unread] = followers;
+    unread.child.stdout.destroy();
+    await shared.postHook('LiveApp', hooks.started);
+    await shared.postHook('LiveApp', hooks.ended);
+    for (const { output } of [interrupted, terminated])
+      await expect.poll(() => typesIn(output.stdout), eventually).toEqual(['Stream Started', 'Stream Ended']);
+    const [first = expect.fail('no envelope')] = readEnvelopes(interrupted.output.stdout);
+    expect(Object.keys(first)).toEqual(['source', 'detail-type', 'time', 'detail']);
+    interrupted.child.kill('SIGINT');
+    terminated.child.kill('SIGTERM');
+    const stderr = `Following ${shared.url}. Ctrl-C ends this.\n`;
+    for (const { ended } of followers) expect(await ended).toMatchObject({ code: 0, stderr });
   });
+});
 
-  test('outlives the receiver, and forwards in order what it announces after a restart', async () => {
-    const dataDir = join(folder, 'restart');
-    const sink = await Sink.start(statuses(200, 503, 200));
-    const receiver = await startReceiver(dataDir);
-    const { child, output, ended } = await follow(['--forward', sink.url], dataDir);
-    await receiver.postHook('LiveApp', hooks.started);
-    await receiver.close();
-    const again = await startReceiver(dataDir);
-    await again.postHook('LiveApp', hooks.ended);
-    await expect.poll(() => sink.requests.length, eventually).toBe(3);
-    const [first, second] = readEnvelopes(output.stdout);
-    expect(sink.bodies).toEqual([first, second, second]);
-    child.kill('SIGTERM');
-    const { code, stderr } = await ended;
-    expect(code).toBe(0);
-    expect(stderr).toMatch(/^Stream Ended of LiveApp\/cam-1: http:\S+ answered 503 in \d+ ms, again in 100 ms$/m);
-  });
+test('it outlives the receiver, and forwards in order what it announces after a restart', async () => {
+  const dataDir = join(folder, 'restart');
+  const sink = await Sink.start(statuses(200, 503, 200));
+  const receiver = await startReceiver(dataDir);
+  const { end } = await follow(['--forward', sink.url], { DATA_DIR: dataDir });
+  await receiver.postHook('LiveApp', hooks.started);
+  await receiver.close();
+  const again = await startReceiver(dataDir);
+  await again.postHook('LiveApp', hooks.ended);
+  await expect.poll(() => sink.requests.length, eventually).toBe(3);
+  const { code, stdout, notes } = await end();
+  const [first, second] = readEnvelopes(stdout);
+  expect([code, sink.bodies]).toEqual([0, [first, second, second]]);
+  expect(notes.join('\n')).toMatch(
+    /^Stream Ended of LiveApp\/cam-1: http:\S+ answered 503 in \d+ ms, again in 100 ms$/m,
+  );
 });
 
 describe('what it prints', () => {
@@ -88,22 +110,22 @@ describe('what it prints', () => {
     for (const hook of [hooks.started, hooks.recorded, hooks.ended]) await receiver.postHook('LiveApp', hook);
     await receiver.postHook('Other', hooks.started);
     const all = ['Stream Started', 'Recording Ready', 'Stream Ended', 'Stream Started'];
-    expect(typesIn(await followUntilPrinted(4, ['--since', '10m'], dataDir))).toEqual(all);
+    const unfiltered = await followUntilPrinted(4, ['--since', '10m'], dataDir);
+    expect(typesIn(unfiltered.stdout)).toEqual(all);
     const ofApp = await followUntilPrinted(3, ['--since', '10m', '--app', 'LiveApp'], dataDir);
     expect(readEnvelopes(ofApp.stdout).map(({ detail }) => detail.app)).toEqual(['LiveApp', 'LiveApp', 'LiveApp']);
     const types = ['--type', 'Recording Ready', 'Stream Ended'];
-    expect(typesIn(await followUntilPrinted(2, ['--since', '10m', ...types], dataDir))).toEqual(all.slice(1, 3));
+    const ofTypes = await followUntilPrinted(2, ['--since', '10m', ...types], dataDir);
+    expect(typesIn(ofTypes.stdout)).toEqual(all.slice(1, 3));
   });
 
   test('is text for people on a terminal, unless --json', async () => {
-    const dataDir = join(folder, 'text');
-    const receiver = await startReceiver(dataDir);
-    await receiver.postHook('LiveApp', hooks.started);
-    const text = await followUntilPrinted(1, ['--since', '10m'], dataDir, true);
-    expect(text.stdout).toMatch(/^\S+ {2}Stream Started {4}LiveApp\/cam-1 {15} {2}live, start \S+ {2}Yard\n$/);
-    expect(typesIn(await followUntilPrinted(1, ['--since', '10m', '--json'], dataDir, true))).toEqual([
-      'Stream Started',
-    ]);
+    await shared.postHook('Text', hooks.started);
+    const options = ['--since', '10m', '--app', 'Text'];
+    const text = await followUntilPrinted(1, options, sharedDir, true);
+    expect(text.stdout).toMatch(/^\S+ {2}Stream Started {4}Text\/cam-1 {18} {2}live, start \S+ {2}Yard\n$/);
+    const json = await followUntilPrinted(1, [...options, '--json'], sharedDir, true);
+    expect(typesIn(json.stdout)).toEqual(['Stream Started']);
   });
 });
 
@@ -145,30 +167,18 @@ describe('it is refused', () => {
 test('it waits for a receiver that is down, and says so once', async () => {
   const dataDir = join(folder, 'down');
   await (await startReceiver(dataDir)).close();
-  const { child, output, ended } = await follow([], dataDir);
+  const { end, printed } = await follow([], { DATA_DIR: dataDir });
   const receiver = await startReceiver(dataDir);
   await receiver.postHook('LiveApp', hooks.started);
-  await expect.poll(() => typesIn(output), eventually).toEqual(['Stream Started']);
-  child.kill('SIGTERM');
-  const stderr = `No receiver runs on ${dataDir}: waiting for npm start. Ctrl-C ends this.\n`;
-  expect(await ended).toMatchObject({ code: 0, stderr });
+  await expect.poll(() => typesIn(printed()), eventually).toEqual(['Stream Started']);
+  const notes = [`No receiver runs on ${dataDir}: waiting for npm start. Ctrl-C ends this.`];
+  expect(await end()).toMatchObject({ code: 0, notes });
 });
 
 test('it says so when the settings switch announcements off', async () => {
-  const dataDir = join(folder, 'off');
-  await startReceiver(dataDir);
   const SETTINGS = join(folder, 'off.json');
   writeFileSync(SETTINGS, '{"announcements":false}');
-  const { child, ended } = await follow([], dataDir, { SETTINGS });
-  child.kill('SIGTERM');
-  expect((await ended).stderr).toContain(`The setting announcements is off in ${SETTINGS}: a receiver with these`);
-});
-
-test('it ends with 0 when nobody reads its output any more', async () => {
-  const dataDir = join(folder, 'head');
-  const receiver = await startReceiver(dataDir);
-  const { child, ended } = await follow([], dataDir);
-  child.stdout.destroy();
-  await receiver.postHook('LiveApp', hooks.started);
-  expect((await ended).code).toBe(0);
+  const { end } = await follow([], { DATA_DIR: sharedDir, SETTINGS });
+  const { notes } = await end();
+  expect(notes[1]).toContain(`The setting announcements is off in ${SETTINGS}: a receiver with these`);
 });
