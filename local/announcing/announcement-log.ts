@@ -6,15 +6,12 @@ import { parseLine } from './announcement-line.ts';
 import { type SegmentLine, SegmentReader } from './segment-reader.ts';
 import { announcementsFolder, listSegments, type Segment } from './segments.ts';
 
-/** How often the follower looks for new lines, in ms. */
+/** Pause before each look for new lines, in ms. */
 const POLL_MS = 50;
 
 export interface FollowOptions {
-  /**
-   * Of the announcements that are stored already, yields those with this `time` or a later one, in ms since the epoch;
-   * undefined for none of them.
-   */
-  readonly since: number | undefined;
+  /** Leaves out those of the stored announcements whose `time` is earlier, in ms since the epoch; Infinity leaves out all. */
+  readonly since: number;
   /** Ends the generator. */
   readonly signal: AbortSignal;
 }
@@ -32,10 +29,9 @@ export async function* followAnnouncements(
   for await (const { segment, text, end } of followLines(dataDir, signal)) {
     if (signal.aborted) return;
     const isStored = end <= (stored.get(segment.path) ?? 0);
-    if (isStored && since === undefined) continue;
     const announcement = parseLine(text);
     if (announcement === undefined) continue;
-    if (!isStored || Date.parse(announcement.time) >= (since ?? 0)) yield announcement;
+    if (!isStored || Date.parse(announcement.time) >= since) yield announcement;
   }
 }
 

@@ -4,11 +4,11 @@ import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE, syncFolder } from '../data-dir/
 import { parseLine, toLine } from './announcement-line.ts';
 import { announcementsFolder, listSegments, type Segment, toSegment } from './segments.ts';
 
-/** How much is stored. */
+/** Bounds of what is stored. */
 export interface LogLimits {
   /** The bytes of all segments. */
   readonly maxBytes: number;
-  /** How long an announcement is stored at least while the bytes suffice, in ms; an hour longer at most. */
+  /** Time that an announcement is stored at least while the bytes suffice, in ms; an hour longer at most. */
   readonly maxAgeMs: number;
 }
 

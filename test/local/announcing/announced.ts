@@ -4,7 +4,7 @@ import { followAnnouncements } from '../../../local/announcing/announcement-log.
 import { expectValid } from '../../announcing/valid-announcement.ts';
 
 /** Follows the announcements of a DATA_DIR from now on, or since a time (ms since the epoch), and collects them until the test ends. */
-export function collectAnnouncements(dataDir: string, since?: number): Announcement[] {
+export function collectAnnouncements(dataDir: string, since = Number.POSITIVE_INFINITY): Announcement[] {
   const collected: Announcement[] = [];
   const stopping = new AbortController();
   const follow = async () => {
