@@ -2,13 +2,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Item, Table } from '../../../lambda/table/table.ts';
 import { IN_MEMORY } from '../../../local/data-dir/data-dir.ts';
-import {
-  connect,
-  type Database,
-  STREAMS_TABLE,
-  startDatabase,
-  TOKENS_TABLE,
-} from '../../../local/database/database.ts';
+import { connect, type Database, startDatabase } from '../../../local/database/database.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/embedded-tables.ts';
 import type { Journal } from '../../../local/database/journal.ts';
 import { templateOf } from '../../lib/synthesis.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
