@@ -34,6 +34,8 @@ interface DatabaseOptions {
    * never in memory. Otherwise removes those that an earlier run left. @default true
    */
   readonly journals?: boolean | undefined;
+  /** Maximum number of writes that the journal keeps: the oldest are dropped. @default 50 000 */
+  readonly maxJournalled?: number | undefined;
 }
 
 /** Writes the rows that must exist after each start, and receives the new endpoint. */
@@ -48,12 +50,12 @@ type PrepareTables = (client: DynamoDBClient, endpoint: string) => Promise<unkno
 export async function startDatabase(
   dataDir: string,
   prepare: PrepareTables = async () => {},
-  { journals = true }: DatabaseOptions = {},
+  { journals = true, maxJournalled }: DatabaseOptions = {},
 ): Promise<Database> {
   const path = dataDir === IN_MEMORY ? undefined : databaseFolder(dataDir);
   if (path !== undefined) openDataDir(dataDir);
   const unlock = path === undefined ? async () => {} : await lockDataDir(dataDir);
-  const options = { path, journals: journals && path !== undefined };
+  const options = { path, journals: journals && path !== undefined, maxJournalled };
   try {
     return await supervise(() => startOnce(options, prepare), unlock);
   } catch (error) {
