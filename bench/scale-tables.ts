@@ -3,7 +3,7 @@ import { emptyState, fold } from '../lambda/stream/state.ts';
 import { toEventRow } from '../lambda/table/rows/event-row.ts';
 import { toStateRow } from '../lambda/table/rows/state-row.ts';
 import type { Item } from '../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../local/database/database.ts';
+import { STREAMS_TABLE } from '../local/database/embedded-tables.ts';
 import { buildEvent } from '../test/table/event.builder.ts';
 import { APP } from './hooks.ts';
 

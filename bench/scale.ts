@@ -3,7 +3,7 @@ import { fixedApps } from '../lambda/reading/apps.ts';
 import { listStreams } from '../lambda/reading/stream-list.ts';
 import { type Outcome, Recorder } from '../lambda/table/recorder.ts';
 import { Table } from '../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../local/database/database.ts';
+import { STREAMS_TABLE } from '../local/database/embedded-tables.ts';
 import { createAccount } from '../test/dynamodb/account.builder.ts';
 import { DynamoDBLocal } from '../test/dynamodb/dynamodb-local.ts';
 import { measureRequests, sum } from '../test/dynamodb/request-costs.ts';

@@ -1,41 +1,21 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { buildBoard } from '../board/build.ts';
-import { pageResponse } from '../lambda/reading/page.ts';
-import { type ReaderDeps, read } from '../lambda/reading/read.ts';
-import { parseAllowList } from '../lambda/receiving/allow-list.ts';
-import { TableCircuitBreaker } from '../lambda/receiving/circuit-breaker.ts';
 import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
-import { type ReceiverDeps, receive } from '../lambda/receiving/receive.ts';
 import type { SweepPolicy } from '../lambda/sweeping/sweep.ts';
 import { Recorder } from '../lambda/table/recorder.ts';
-import { Table } from '../lambda/table/table.ts';
 import { EVERY_APP, hashToken, scopes } from '../lambda/tokens/token.ts';
-import { TokenCache } from '../lambda/tokens/token-cache.ts';
 import { readSettings } from '../lib/settings/read-settings.ts';
-import type { Settings } from '../lib/settings/settings.ts';
 import { openAnnouncer } from './announcing/open-announcer.ts';
 import { fileMediaServers } from './asking/file-media-servers.ts';
 import { createSecret } from './create-secret.ts';
+import { createServer, openTables, type ReceiverSettings, type ServerDeps } from './create-server.ts';
 import { IN_MEMORY, RunningFile, readStoredToken, storeToken } from './data-dir/data-dir.ts';
-import { ensureLostKey } from './data-dir/lost-key.ts';
-import { connect, type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from './database/database.ts';
-import { type Deferral, openDeferral } from './deferred/deferral.ts';
-import { createGateway } from './http/gateway.ts';
+import { connect, type Database, startDatabase } from './database/database.ts';
+import { TOKENS_TABLE } from './database/embedded-tables.ts';
+import type { Deferral } from './deferred/deferral.ts';
 import { closeServer, listen, type ServerUrls } from './http/listen.ts';
 import { createSweeps, type Sweeps } from './sweeping/create-sweeps.ts';
 import { sweepPolicyOf } from './sweeping/sweep-policy.ts';
 import { TokenTable } from './token-table.ts';
-
-type ReceiverSettings = Pick<
-  Settings,
-  | 'historyDays'
-  | 'keepHeartbeats'
-  | 'healthHistory'
-  | 'allowList'
-  | 'sweepMinutes'
-  | 'presumeEndedMinutes'
-  | 'announcements'
->;
 
 export interface ReceiverOptions {
   /** 0 takes a free one. */
@@ -59,9 +39,6 @@ export interface Receiver extends ServerUrls {
   /** Stops the receiver after the requests in flight. */
   readonly close: () => Promise<void>;
 }
-
-/** Time limit for the tables, in ms: a busy disk needs most of the remaining time to write the deferred event. */
-const TABLE_TIMEOUT_MS = 1_000;
 
 /** Starts the whole receiver: the deployed handlers, behind an HTTP API and on an embedded DynamoDB. */
 export async function startReceiver({ port, host, dataDir, log, ...options }: ReceiverOptions): Promise<Receiver> {
@@ -95,43 +72,6 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
   return { ...urls, token, close };
 }
 
-interface ServerDeps extends Pick<ReceiverOptions, 'dataDir' | 'log'> {
-  readonly clients: Readonly<Record<'hooks' | 'reads' | 'sweeps', DynamoDBClient>>;
-  /** Returns the current recorder. */
-  readonly recorder: () => Recorder;
-  readonly settings: ReceiverSettings;
-}
-
-/** Creates the HTTP server with the deployed handlers behind it. */
-async function createServer({ clients, recorder, settings, dataDir, log }: ServerDeps) {
-  const tables = openTables(clients.hooks);
-  const tokenCache = new TokenCache(TABLE_TIMEOUT_MS / 2);
-  const deferral: Deferral = await openDeferral(dataDir, { ...tables, recorder: recorder(), tokenCache }, log);
-  const receiverDeps: ReceiverDeps = {
-    ...tables,
-    get recorder() {
-      return recorder();
-    },
-    tokenCache,
-    allowList: parseAllowList(settings.allowList),
-    circuitBreaker: new TableCircuitBreaker(TABLE_TIMEOUT_MS),
-    deferredStore: deferral.store,
-    lostKey: await ensureLostKey(dataDir),
-    log,
-  };
-  const readerDeps: ReaderDeps = {
-    ...openTables(clients.reads),
-    tokenCache,
-    page: pageResponse(await buildBoard()),
-    log: (error) => console.error(String(error)),
-  };
-  const server = createGateway(
-    (event) => receive(event, receiverDeps),
-    (event) => read(event, readerDeps),
-  );
-  return { server, deferral };
-}
-
 interface OpenSweepsDeps extends Pick<ServerDeps, 'clients' | 'settings' | 'dataDir'> {
   readonly deferral: Deferral;
   readonly policy: SweepPolicy | undefined;
@@ -150,11 +90,6 @@ function openSweeps({
   const { countDeferred } = deferral;
   return createSweeps({ streams, historyDays, countDeferred, mediaServers: fileMediaServers(dataDir) }, policy);
 }
-
-const openTables = (client: DynamoDBClient) => ({
-  streams: new Table(client, STREAMS_TABLE),
-  tokens: new Table(client, TOKENS_TABLE),
-});
 
 /** Stores the token that `npm start` prints, and revokes those that it printed before. */
 async function ensureStartToken(tokens: TokenTable, secret: string): Promise<void> {

@@ -3,14 +3,8 @@ import { DEFAULT_DATA_DIR, IN_MEMORY, type RunningReceiver } from '../../local/d
 import { explainDataDirError } from '../../local/data-dir/explain-data-dir-error.ts';
 import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
 import { assertOwnDataDir } from '../../local/data-dir/ownership.ts';
-import {
-  connect,
-  type Database,
-  hasDatabase,
-  STREAMS_TABLE,
-  startDatabase,
-  TOKENS_TABLE,
-} from '../../local/database/database.ts';
+import { connect, type Database, hasDatabase, startDatabase } from '../../local/database/database.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/embedded-tables.ts';
 import type { DeferredLocation, OpenConnection, WhenMissing } from './receiver-connection.ts';
 
 /** Connects to the receiver that runs on DATA_DIR, or else opens the database of the folder itself. */

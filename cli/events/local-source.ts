@@ -1,7 +1,7 @@
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import { resolveSettings } from '../../lib/settings/resolve-settings.ts';
 import { readSettingsFile, settingsFileName } from '../../lib/settings/settings-file.ts';
-import { followAnnouncements } from '../../local/announcing/announcement-log.ts';
+import { followAnnouncements, type Gap } from '../../local/announcing/announcement-log.ts';
 import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
 import { toPrintable } from '../../terminal/printable.ts';
 import { assertHasDatabase, persistentDataDir } from '../connection/local-connection.ts';
@@ -16,7 +16,13 @@ export async function* followLocal(since: number, { signal, note }: EventsDeps):
     running === undefined ? `No receiver runs on ${dataDir}: waiting for npm start` : `Following ${running.url}`;
   note(toPrintable(`${place}. Ctrl-C ends this.`));
   noteIfOff(note);
-  yield* followAnnouncements(dataDir, { since, signal });
+  const onGap = (gap: Gap) => note(describeGap(gap));
+  yield* followAnnouncements(dataDir, { since, onGap, signal });
+}
+
+function describeGap({ from, to }: Gap): string {
+  const [begin, end] = [from, to].map((time) => new Date(time).toISOString());
+  return `Announcements from ${begin} to ${end} may be missing: they were deleted before this command read them (npm start keeps a day, and 50 MB if that is sooner).`;
 }
 
 /** Says so where the settings make `npm start` announce nothing: the command would wait in vain. */

@@ -6,15 +6,22 @@ import { parseLine } from './announcement-line.ts';
 import { type SegmentLine, SegmentReader } from './segment-reader.ts';
 import { announcementsFolder, listSegments, type Segment } from './segments.ts';
 
-/** How often the follower looks for new lines, in ms. */
+/** Pause before each look for new lines, in ms. */
 const POLL_MS = 50;
 
+/** Announcements whose segments were deleted before they were followed. */
+export interface Gap {
+  /** Time of the last announcement before it, or `since`, in ms since the epoch. */
+  readonly from: number;
+  /** Creation of the next segment, in ms since the epoch. */
+  readonly to: number;
+}
+
 export interface FollowOptions {
-  /**
-   * Of the announcements that are stored already, yields those with this `time` or a later one, in ms since the epoch;
-   * undefined for none of them.
-   */
-  readonly since: number | undefined;
+  /** Leaves out those of the stored announcements whose `time` is earlier, in ms since the epoch; Infinity leaves out all. */
+  readonly since: number;
+  /** Receives each gap, before the announcement after it is yielded. */
+  readonly onGap: (gap: Gap) => void;
   /** Ends the generator. */
   readonly signal: AbortSignal;
 }
@@ -25,17 +32,23 @@ export interface FollowOptions {
  */
 export async function* followAnnouncements(
   dataDir: string,
-  { since, signal }: FollowOptions,
+  { since, onGap, signal }: FollowOptions,
 ): AsyncGenerator<Announcement> {
   assertOwnDataDir(dataDir);
   const stored = await storedSizes(dataDir);
-  for await (const { segment, text, end } of followLines(dataDir, signal)) {
+  let last: number | undefined;
+  const onJump = ({ createdAt: to }: Segment) => {
+    if (last !== undefined || since < to) onGap({ from: Math.min(last ?? since, to), to });
+  };
+  for await (const { segment, text, end } of followLines(dataDir, onJump, signal)) {
     if (signal.aborted) return;
     const isStored = end <= (stored.get(segment.path) ?? 0);
-    if (isStored && since === undefined) continue;
     const announcement = parseLine(text);
     if (announcement === undefined) continue;
-    if (!isStored || Date.parse(announcement.time) >= (since ?? 0)) yield announcement;
+    const time = Date.parse(announcement.time);
+    if (isStored && time < since) continue;
+    last = time;
+    yield announcement;
   }
 }
 
@@ -51,8 +64,12 @@ interface FollowedLine extends SegmentLine {
   readonly segment: Segment;
 }
 
-/** Yields all lines, the stored ones first. */
-async function* followLines(dataDir: string, signal: AbortSignal): AsyncGenerator<FollowedLine> {
+/** Yields all lines, the stored ones first. Passes on the segment that it jumps to where those before it were deleted. */
+async function* followLines(
+  dataDir: string,
+  onJump: (to: Segment) => void,
+  signal: AbortSignal,
+): AsyncGenerator<FollowedLine> {
   let reader: SegmentReader | undefined;
   try {
     while (!signal.aborted) {
@@ -63,8 +80,11 @@ async function* followLines(dataDir: string, signal: AbortSignal): AsyncGenerato
       if (next === undefined)
         await setTimeout(POLL_MS, undefined, { signal }).catch(() => {}); // aborted
       else {
+        const opened = await SegmentReader.open(next);
+        if (opened === undefined) continue; // it has just been deleted
+        if (next.number !== (reader?.segment.number ?? 0) + 1) onJump(next);
         await reader?.close();
-        reader = new SegmentReader(next);
+        reader = opened;
       }
     }
   } finally {
@@ -72,9 +92,9 @@ async function* followLines(dataDir: string, signal: AbortSignal): AsyncGenerato
   }
 }
 
-/** Returns the segment after the current one; the first one where the current one, and all after it, were deleted by hand. */
+/** Returns the segment after the current one; the first later one where the numbers begin again, as in a folder that was emptied by hand. */
 function nextSegment(segments: readonly Segment[], current: Segment | undefined): Segment | undefined {
   if (current === undefined) return segments[0];
   const next = segments.find(({ number }) => number > current.number);
-  return next ?? (segments.some(({ path }) => path === current.path) ? undefined : segments[0]);
+  return next ?? segments.find(({ createdAt }) => createdAt > current.createdAt);
 }

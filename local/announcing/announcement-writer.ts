@@ -1,14 +1,14 @@
-import { type FileHandle, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE, syncFolder } from '../data-dir/write-file-atomic.ts';
 import { parseLine, toLine } from './announcement-line.ts';
-import { announcementsFolder, listSegments, type Segment, toSegment } from './segments.ts';
+import { announcementsFolder, deleteOldSegments, listSegments, type Segment, toSegment } from './segments.ts';
 
-/** How much is stored. */
+/** Bounds of what is stored. */
 export interface LogLimits {
   /** The bytes of all segments. */
   readonly maxBytes: number;
-  /** How long an announcement is stored at least while the bytes suffice, in ms; an hour longer at most. */
+  /** Time that an announcement is stored at least while the bytes suffice, in ms; an hour longer at most. */
   readonly maxAgeMs: number;
 }
 
@@ -25,6 +25,7 @@ interface OpenSegment extends Segment {
 }
 
 interface KnownSegment {
+  readonly number: number;
   readonly path: string;
   bytes: number;
   readonly ids: Set<string>;
@@ -37,7 +38,7 @@ export class AnnouncementWriter {
   readonly #limits: LogLimits;
   #current: OpenSegment | undefined;
   /** The ids in the newest segment, of which this many bytes are known, and in the one before. */
-  #known: KnownSegment = { path: '', bytes: 0, ids: new Set(), idsBefore: new Set() };
+  #known: KnownSegment = { number: 0, path: '', bytes: 0, ids: new Set(), idsBefore: new Set() };
 
   constructor(dataDir: string, limits = DEFAULT_LIMITS) {
     this.#folder = announcementsFolder(dataDir);
@@ -86,6 +87,8 @@ export class AnnouncementWriter {
     if (this.#known.bytes > 0 && (isFull || isOld(current))) current = await this.#rotate(current);
     await current.file.appendFile(text);
     await current.file.datasync();
+    if (!(await isInFolder(current)))
+      throw new Error(`${current.path} was deleted, expected it to stay: begins another one`);
     this.#known.bytes += text.length;
     for (const { detail } of unseen) this.#known.ids.add(detail.eventId);
   }
@@ -94,14 +97,16 @@ export class AnnouncementWriter {
     return this.#known.ids.has(eventId) || this.#known.idsBefore.has(eventId);
   }
 
-  /** Opens the newest segment, without a line that was written in part, or creates the first one. */
+  /** Opens the newest segment, without a line that was written in part; creates one where there is none, or the known one was deleted. */
   async #recover(): Promise<OpenSegment> {
     await mkdir(this.#folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
     const [newest, older] = (await listSegments(this.#folder)).reverse();
-    if (newest === undefined) return this.#open(toSegment(this.#folder, 1, Date.now()));
+    const { number } = this.#known;
+    if (newest === undefined || newest.number < number)
+      return this.#open(toSegment(this.#folder, number + 1, Date.now()));
     if (this.#known.path !== newest.path) {
       const idsBefore = older === undefined ? [] : readIds(await readFile(older.path));
-      this.#known = { path: newest.path, bytes: 0, ids: new Set(), idsBefore: new Set(idsBefore) };
+      this.#known = { ...newest, bytes: 0, ids: new Set(), idsBefore: new Set(idsBefore) };
     }
     const current = await this.#open(newest);
     const bytes = await readFile(newest.path);
@@ -124,24 +129,25 @@ export class AnnouncementWriter {
     const file = await open(segment.path, 'a', PRIVATE_FILE_MODE);
     this.#current = { ...segment, file };
     if (this.#known.path !== segment.path)
-      this.#known = { path: segment.path, bytes: 0, ids: new Set(), idsBefore: this.#known.ids };
+      this.#known = { ...segment, bytes: 0, ids: new Set(), idsBefore: this.#known.ids };
     await syncFolder(this.#folder);
     return this.#current;
   }
 
   /** Deletes the segments that are too old, and as many of the oldest as leave room for the one that grows. */
-  async #deleteOldest(): Promise<void> {
-    const [, ...closed] = (await listSegments(this.#folder)).reverse();
-    let bytesLeft = this.#limits.maxBytes * (1 - 1 / SEGMENT_PART);
-    for (const { path } of closed) {
-      const { size, mtimeMs } = await stat(path);
-      bytesLeft -= size;
-      if (bytesLeft < 0 || Date.now() - mtimeMs > this.#limits.maxAgeMs) await unlink(path);
-    }
+  #deleteOldest(): Promise<void> {
+    const { maxBytes, maxAgeMs } = this.#limits;
+    return deleteOldSegments(this.#folder, maxBytes * (1 - 1 / SEGMENT_PART), maxAgeMs);
   }
 }
 
 const isOld = ({ createdAt }: Segment): boolean => Date.now() - createdAt > MAX_SEGMENT_AGE_MS;
+
+/** Whether the file of a segment still has its name: a deleted one takes more, for nobody. */
+async function isInFolder({ path, file }: OpenSegment): Promise<boolean> {
+  const [named, { ino }] = await Promise.all([stat(path).catch(() => undefined), file.stat()]);
+  return named?.ino === ino;
+}
 
 const readIds = (bytes: Buffer): string[] =>
   bytes

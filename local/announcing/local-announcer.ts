@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { toAnnouncements } from '../../lambda/announcing/announcements.ts';
 import { DescriptionMemory } from '../../lambda/announcing/description-memory.ts';
 import type { TableChange } from '../../lambda/announcing/table-change.ts';
@@ -5,14 +6,14 @@ import { keyText } from '../../lambda/table/keys.ts';
 import type { Journal } from '../database/journal.ts';
 import type { AnnouncementWriter } from './announcement-writer.ts';
 
-/** The wait before another try, in ms: doubled each time that one fails. */
+/** Wait before another try, in ms: doubled each time that one fails. */
 const MIN_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 10_000;
 
-/** The pause before each read of the journal, in ms: under load, many writes share one read and one flush of the disk. */
+/** Pause before each read of the journal, in ms: under load, many writes share one read and one flush of the disk. */
 const GATHER_MS = 50;
 
-/** How often old announcements are deleted, in ms. */
+/** Time between two deletions of old announcements, in ms. */
 const PRUNE_MS = 60_000;
 
 /** Time limit for what is still to be announced during a shutdown, in ms; the rest follows at the next start. */
@@ -51,7 +52,7 @@ export class LocalAnnouncer {
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#wake();
-    await Promise.race([this.#loop, sleep(STOP_MS)]);
+    await Promise.race([this.#loop, sleep(STOP_MS, undefined, { ref: false })]);
   }
 
   async #run(): Promise<void> {
@@ -115,8 +116,6 @@ export class LocalAnnouncer {
     );
   };
 }
-
-const sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref());
 
 const delayedError = (error: unknown): Error =>
   new Error(`Announcements are delayed, and tried again: ${error instanceof Error ? error.message : error}`);

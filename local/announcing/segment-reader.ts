@@ -10,21 +10,25 @@ export interface SegmentLine {
   readonly end: number;
 }
 
-/** Reads a segment from an offset on, while it grows and also once it has been deleted. */
+/** Reads a segment, while it grows and also once it has been deleted. */
 export class SegmentReader {
   readonly segment: Segment;
-  #file: FileHandle | undefined;
-  #offset: number;
+  readonly #file: FileHandle;
+  #offset = 0;
 
-  constructor(segment: Segment, offset = 0) {
+  private constructor(segment: Segment, file: FileHandle) {
     this.segment = segment;
-    this.#offset = offset;
+    this.#file = file;
   }
 
-  /** Returns the next complete lines; none at the end, and where the segment was deleted before it was opened. */
+  /** Opens a segment; undefined where it was deleted. */
+  static async open(segment: Segment): Promise<SegmentReader | undefined> {
+    const file = await openIfExists(segment.path);
+    return file && new SegmentReader(segment, file);
+  }
+
+  /** Returns the next complete lines; none at the end. */
   async readLines(): Promise<SegmentLine[]> {
-    this.#file ??= await openIfExists(this.segment.path);
-    if (this.#file === undefined) return [];
     const bytes = await readToNewline(this.#file, this.#offset);
     const lines: SegmentLine[] = [];
     let begin = 0;
@@ -37,7 +41,7 @@ export class SegmentReader {
   }
 
   async close(): Promise<void> {
-    await this.#file?.close();
+    await this.#file.close();
   }
 }
 

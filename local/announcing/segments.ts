@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The folder of the announcements of a DATA_DIR. */
@@ -32,4 +32,15 @@ export async function listSegments(folder: string): Promise<Segment[]> {
     const [, number, createdAt] = SEGMENT_NAME.exec(name) ?? [];
     return number === undefined ? [] : [toSegment(folder, Number(number), Number(createdAt))];
   });
+}
+
+/** Deletes the segments before the newest one that were written longer ago than an age in ms, or exceed the bytes. */
+export async function deleteOldSegments(folder: string, maxBytes: number, maxAgeMs: number): Promise<void> {
+  const [, ...closed] = (await listSegments(folder)).reverse();
+  let bytesLeft = maxBytes;
+  for (const { path } of closed) {
+    const { size, mtimeMs } = await stat(path);
+    bytesLeft -= size;
+    if (bytesLeft < 0 || Date.now() - mtimeMs > maxAgeMs) await unlink(path);
+  }
 }

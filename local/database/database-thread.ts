@@ -10,6 +10,8 @@ interface ThreadOptions {
   readonly accessKeyId: string;
   /** Journals the writes that are to be announced. Otherwise removes those that an earlier run left. @default false */
   readonly journals?: boolean | undefined;
+  /** Maximum number of writes that the journal keeps. @default 50 000: about 100 MB */
+  readonly maxJournalled?: number | undefined;
 }
 
 interface DatabaseThread {

@@ -1,24 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  type DynamoDBClient,
-  ResourceInUseException,
-  waitUntilTableExists,
-} from '@aws-sdk/client-dynamodb';
-import { STATUS_INDEX } from '../../lambda/table/keys.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createSecret } from '../create-secret.ts';
 import { IN_MEMORY } from '../data-dir/data-dir.ts';
 import { lockDataDir } from '../data-dir/lock-data-dir.ts';
 import { openDataDir } from '../data-dir/ownership.ts';
 import { createClient } from './create-client.ts';
 import { startThread } from './database-thread.ts';
+import { createTables } from './embedded-tables.ts';
 import type { Journal } from './journal.ts';
 import { Supervisor } from './supervisor.ts';
-
-export const STREAMS_TABLE = 'streams';
-export const TOKENS_TABLE = 'tokens';
 
 const databaseFolder = (dataDir: string): string => join(dataDir, 'dynamodb');
 
@@ -43,6 +34,8 @@ interface DatabaseOptions {
    * never in memory. Otherwise removes those that an earlier run left. @default true
    */
   readonly journals?: boolean | undefined;
+  /** Maximum number of writes that the journal keeps: the oldest are dropped. @default 50 000 */
+  readonly maxJournalled?: number | undefined;
 }
 
 /** Writes the rows that must exist after each start, and receives the new endpoint. */
@@ -57,16 +50,23 @@ type PrepareTables = (client: DynamoDBClient, endpoint: string) => Promise<unkno
 export async function startDatabase(
   dataDir: string,
   prepare: PrepareTables = async () => {},
-  { journals = true }: DatabaseOptions = {},
+  { journals = true, maxJournalled }: DatabaseOptions = {},
 ): Promise<Database> {
   const path = dataDir === IN_MEMORY ? undefined : databaseFolder(dataDir);
   if (path !== undefined) openDataDir(dataDir);
   const unlock = path === undefined ? async () => {} : await lockDataDir(dataDir);
-  const start = () => startOnce({ path, journals: journals && path !== undefined }, prepare);
-  let current = await start().catch(async (error) => {
+  const options = { path, journals: journals && path !== undefined, maxJournalled };
+  try {
+    return await supervise(() => startOnce(options, prepare), unlock);
+  } catch (error) {
     await unlock();
     throw error;
-  });
+  }
+}
+
+/** Starts a database, and again whenever it ends. `onClosed` is called once it is closed. Throws when it cannot start at first. */
+async function supervise(start: () => ReturnType<typeof startOnce>, onClosed: () => Promise<void>): Promise<Database> {
+  let current = await start();
   const startAgain = async () => {
     current = await start();
     return current;
@@ -85,14 +85,13 @@ export async function startDatabase(
     },
     close: async () => {
       await supervisor.stop();
-      await unlock();
+      await onClosed();
     },
   };
 }
 
-interface StartOptions {
+interface StartOptions extends DatabaseOptions {
   readonly path: string | undefined;
-  readonly journals: boolean;
 }
 
 async function startOnce(options: StartOptions, prepare: PrepareTables) {
@@ -100,7 +99,7 @@ async function startOnce(options: StartOptions, prepare: PrepareTables) {
   const thread = await startThread({ ...options, accessKeyId });
   const endpoint = `http://${accessKeyId}@127.0.0.1:${thread.port}`;
   const failed = thread.ended.then((cause) => Promise.reject(cause));
-  await Promise.race([createTables(endpoint, prepare), failed]).catch(async (error) => {
+  await Promise.race([prepareTables(endpoint, prepare), failed]).catch(async (error) => {
     await thread.kill();
     throw error;
   });
@@ -121,53 +120,12 @@ export function connect(to: string | Pick<Database, 'endpoint'>): DynamoDBClient
   return createClient(() => new URL(typeof to === 'string' ? to : to.endpoint));
 }
 
-/** The tables, as `lib/` deploys them: a test compares the two. */
-export const tables: CreateTableCommandInput[] = [
-  {
-    TableName: STREAMS_TABLE,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['pk', 'sk', 'statusKey', 'statusPosition'].map((AttributeName) => ({
-      AttributeName,
-      AttributeType: 'S',
-    })),
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: STATUS_INDEX,
-        KeySchema: [
-          { AttributeName: 'statusKey', KeyType: 'HASH' },
-          { AttributeName: 'statusPosition', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'KEYS_ONLY' },
-      },
-    ],
-  },
-  {
-    TableName: TOKENS_TABLE,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [{ AttributeName: 'hash', AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: 'hash', KeyType: 'HASH' }],
-  },
-];
-
-async function createTables(endpoint: string, prepare: PrepareTables): Promise<void> {
+async function prepareTables(endpoint: string, prepare: PrepareTables): Promise<void> {
   const client = connect(endpoint);
   try {
-    for (const table of tables) await createTable(client, table);
+    await createTables(client);
     await prepare(client, endpoint);
   } finally {
     client.destroy();
   }
-}
-
-async function createTable(client: DynamoDBClient, table: CreateTableCommandInput): Promise<void> {
-  try {
-    await client.send(new CreateTableCommand(table));
-  } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error; // from an earlier run
-  }
-  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: table.TableName });
 }

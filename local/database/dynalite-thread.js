@@ -22,10 +22,10 @@ function addIteratorReturn() {
 }
 
 addIteratorReturn();
-const { path, accessKeyId, journalPort } = workerData;
+const { path, accessKeyId, journalPort, maxJournalled } = workerData;
 const { server, store } = withStore(() => dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
 guard(server, accessKeyId);
-const journal = journalPort && new DynaliteJournal(store, journalPort);
+const journal = journalPort && new DynaliteJournal(store, journalPort, maxJournalled);
 await (journal ? journal.open() : clearJournal(store));
 server.listen(0, '127.0.0.1', () => parentPort?.postMessage(server.address()));
 

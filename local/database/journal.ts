@@ -13,6 +13,11 @@ interface Reply {
   readonly error?: string;
 }
 
+/** Number of the oldest records that were dropped, because there were too many. */
+interface Dropped {
+  readonly dropped: number;
+}
+
 const ENDED: Reply = { error: 'it has ended' };
 
 /**
@@ -28,8 +33,9 @@ export class Journal {
 
   constructor(port: MessagePort) {
     this.#port = port;
-    port.on('message', (message: Reply | 'changed') => {
+    port.on('message', (message: Reply | Dropped | 'changed') => {
       if (message === 'changed') this.#notify();
+      else if ('dropped' in message) logDropped(message);
       else this.#onReply(message);
     });
     port.once('close', () => {
@@ -73,4 +79,11 @@ export class Journal {
     if (reply.error !== undefined) throw new Error(`The journal of the embedded database: ${reply.error}`);
     return reply;
   }
+}
+
+/** Logs how many writes are not announced. */
+function logDropped({ dropped }: Dropped): void {
+  console.error(
+    `Announcements of the oldest ${dropped} writes are lost: expected DATA_DIR/announcements to take them, too many wait. Look for the cause in the lines before.`,
+  );
 }

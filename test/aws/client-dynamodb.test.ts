@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as ours from '../../lambda/aws/client-dynamodb.ts';
-import { STREAMS_TABLE as TableName } from '../../local/database/database.ts';
+import { STREAMS_TABLE as TableName } from '../../local/database/embedded-tables.ts';
 import { useEngine } from '../table/engine.ts';
 import { useEnvironment } from './use-environment.ts';
 

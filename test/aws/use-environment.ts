@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/database.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/embedded-tables.ts';
 
 /** The receiver's environment, with the tables of this machine and a queue that refuses connections. */
 export const receiverSettings = {

@@ -8,7 +8,7 @@ import { appKey, appsPartition, streamPartition } from '../../lambda/table/keys.
 import type { Item } from '../../lambda/table/table.ts';
 import { hashToken, type Scope } from '../../lambda/tokens/token.ts';
 import { toTokenRow } from '../../lambda/tokens/token-row.ts';
-import { STREAMS_TABLE } from '../../local/database/database.ts';
+import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
 import { receiverSettings, useEnvironment } from '../aws/use-environment.ts';
 import { bundleOf } from '../bundle.ts';
 import { root } from '../exec.ts';

@@ -6,7 +6,8 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Table } from '../../lambda/table/table.ts';
 import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
-import { connect, startDatabase, TOKENS_TABLE, tables } from '../../local/database/database.ts';
+import { connect, startDatabase } from '../../local/database/database.ts';
+import { TOKENS_TABLE, tables } from '../../local/database/embedded-tables.ts';
 import { useBrowser } from './chromium.ts';
 
 const dynalite: (options: object) => Server = createRequire(import.meta.url)('dynalite'); // it has no types

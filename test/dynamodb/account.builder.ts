@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { tables } from '../../local/database/database.ts';
+import { tables } from '../../local/database/embedded-tables.ts';
 
 /** Creates tables of their own, and a client for them: DynamoDB Local separates tables by access key. */
 export async function createAccount(endpoint: string): Promise<DynamoDBClient> {

@@ -7,7 +7,7 @@ import { stateKey } from '../../lambda/table/keys.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { readStateRow } from '../../lambda/table/rows/state-row.ts';
-import { STREAMS_TABLE } from '../../local/database/database.ts';
+import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
 import { createRandom, shuffle } from '../../oracle/random.ts';
 import { applyAnnouncements, findDuplicates } from '../announcing/apply-announcements.ts';
 import { chainProblems } from '../announcing/chain-problems.ts';

@@ -3,7 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fixedApps } from '../../lambda/reading/apps.ts';
 import { listStreams } from '../../lambda/reading/stream-list.ts';
-import { STREAMS_TABLE } from '../../local/database/database.ts';
+import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
 import { extractPreviousRelease } from '../deploy/previous-release.ts';
 import { buildHookRequest } from '../hook/hook-request.builder.ts';
 import { useEngine } from '../table/engine.ts';

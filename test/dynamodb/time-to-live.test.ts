@@ -10,7 +10,7 @@ import { Recorder } from '../../lambda/table/recorder.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { tableOptions } from '../../lib/data/table-options.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';
-import { STREAMS_TABLE, tables } from '../../local/database/database.ts';
+import { STREAMS_TABLE, tables } from '../../local/database/embedded-tables.ts';
 import { useEngine } from '../table/engine.ts';
 import { buildHook } from '../table/event.builder.ts';
 

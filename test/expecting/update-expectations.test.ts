@@ -8,7 +8,7 @@ import { expectedKey, stateKey } from '../../lambda/table/keys.ts';
 import { expectUpdate, knownUpdate } from '../../lambda/table/rows/expected-row.ts';
 import { type StoredState, toStateRow } from '../../lambda/table/rows/state-row.ts';
 import { type Item, type Query, Table, type Update } from '../../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../../local/database/database.ts';
+import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
 import { useEngine } from '../table/engine.ts';
 import { NOW } from '../table/event.builder.ts';
 import { buildExpected, plantExpected, readPlanted } from './expected-stream.builder.ts';

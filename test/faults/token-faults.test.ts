@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { connect, tables } from '../../local/database/database.ts';
+import { connect } from '../../local/database/database.ts';
+import { tables } from '../../local/database/embedded-tables.ts';
 import { subjectOf } from '../../oracle/sent-hook.ts';
 import { measureBusyTime, sendLoad } from './load.ts';
 import { useEngine, useFolders, withReceiver } from './receiver-with-faults.ts';

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { Table } from '../../lambda/table/table.ts';
-import { connect, STREAMS_TABLE } from '../../local/database/database.ts';
+import { connect } from '../../local/database/database.ts';
+import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
 import { createSweeps } from '../../local/sweeping/create-sweeps.ts';
 import { AnsweringServers } from '../sweeping/answering-servers.ts';
 import { useSweepScene } from '../sweeping/sweep-scene.ts';

@@ -3,7 +3,8 @@ import { updateExpectations } from '../../lambda/expecting/update-expectations.t
 import type { ExpectedStream } from '../../lambda/table/rows/expected-row.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { readRunningFile } from '../../local/data-dir/data-dir.ts';
-import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/database.ts';
+import { connect } from '../../local/database/database.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/embedded-tables.ts';
 import { TokenTable } from '../../local/token-table.ts';
 import { buildExpected, plantExpected } from '../expecting/expected-stream.builder.ts';
 import { useTempFolder } from '../use-temp-folder.ts';

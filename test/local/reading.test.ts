@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Scope, scopes } from '../../lambda/tokens/token.ts';
 import { readRunningFile } from '../../local/data-dir/data-dir.ts';
-import { connect, TOKENS_TABLE } from '../../local/database/database.ts';
+import { connect } from '../../local/database/database.ts';
+import { TOKENS_TABLE } from '../../local/database/embedded-tables.ts';
 import { TokenTable } from '../../local/token-table.ts';
 import { normalizeResponse } from '../normalize-response.ts';
 import { useTempFolder } from '../use-temp-folder.ts';

@@ -1,7 +1,7 @@
 import { Table } from '../../lambda/table/table.ts';
 import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
 import { createClient } from '../../local/database/create-client.ts';
-import { STREAMS_TABLE } from '../../local/database/database.ts';
+import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
 
 /** Uses the table of streams of the receiver that runs on a folder, as a sweep or a command does. */
 export async function withTableOf(dataDir: string, use: (streams: Table) => Promise<unknown>): Promise<void> {

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { keyOf } from '../../lambda/table/keys.ts';
 import { Table } from '../../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../../local/database/database.ts';
+import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
 
 /** Deletes every row of the stream status table: a sweep looks at all of them. */
 export async function emptyTable(client: DynamoDBClient): Promise<void> {

@@ -6,7 +6,7 @@ import type { Status } from '../../lambda/stream/state.ts';
 import { STATUS_INDEX, statusPartition } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { type Item, type Query, Table } from '../../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../../local/database/database.ts';
+import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
 import { useEngine } from './engine.ts';
 import { buildEvent, NOW, RECEIVED_AT } from './event.builder.ts';
 import { positionIn, readAllPages } from './pages.ts';

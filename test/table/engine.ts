@@ -4,7 +4,8 @@ import type { StreamEvent } from '../../lambda/stream/event.ts';
 import { eventKey } from '../../lambda/table/rows/event-row.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
-import { connect, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../local/database/database.ts';
+import { connect, startDatabase } from '../../local/database/database.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/embedded-tables.ts';
 import { createAccount } from '../dynamodb/account.builder.ts';
 
 /** A DynamoDB with its two tables. */

@@ -5,7 +5,7 @@ import type { StreamEvent } from '../../lambda/stream/event.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { toEventRow } from '../../lambda/table/rows/event-row.ts';
 import { type Item, type Query, Table } from '../../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../../local/database/database.ts';
+import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
 import { useEngine } from './engine.ts';
 import { at, buildEvent, NOW, RECEIVED_AT } from './event.builder.ts';
 

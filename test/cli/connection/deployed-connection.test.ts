@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
-import { type Database, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../../local/database/database.ts';
+import { type Database, startDatabase } from '../../../local/database/database.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/embedded-tables.ts';
 import { run } from '../../run.ts';
 import {
   type FakeCloudFormation,

@@ -3,7 +3,8 @@ import { replayQuarantine } from '../../../cli/replay/replay-quarantine.ts';
 import { stateKey } from '../../../lambda/table/keys.ts';
 import { Recorder } from '../../../lambda/table/recorder.ts';
 import { readStateRow } from '../../../lambda/table/rows/state-row.ts';
-import { connect, STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/database.ts';
+import { connect } from '../../../local/database/database.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/embedded-tables.ts';
 import { useEngine } from '../../table/engine.ts';
 import { buildEvent } from '../../table/event.builder.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STREAMS_TABLE, TOKENS_TABLE, tables } from '../../../local/database/database.ts';
+import { STREAMS_TABLE, TOKENS_TABLE, tables } from '../../../local/database/embedded-tables.ts';
 import { resourcesOf } from '../logical-ids.ts';
 import { HOME_REGION, templateOf } from '../synthesis.ts';
 

@@ -1,14 +1,18 @@
 import { onTestFinished } from 'vitest';
 import type { Announcement } from '../../../lambda/announcing/announcement.ts';
-import { followAnnouncements } from '../../../local/announcing/announcement-log.ts';
+import { followAnnouncements, type Gap } from '../../../local/announcing/announcement-log.ts';
 import { expectValid } from '../../announcing/valid-announcement.ts';
 
 /** Follows the announcements of a DATA_DIR from now on, or since a time (ms since the epoch), and collects them until the test ends. */
-export function collectAnnouncements(dataDir: string, since?: number): Announcement[] {
+export function collectAnnouncements(
+  dataDir: string,
+  since = Number.POSITIVE_INFINITY,
+  onGap: (gap: Gap) => void = failOnGap,
+): Announcement[] {
   const collected: Announcement[] = [];
   const stopping = new AbortController();
   const follow = async () => {
-    for await (const announcement of followAnnouncements(dataDir, { since, signal: stopping.signal })) {
+    for await (const announcement of followAnnouncements(dataDir, { since, onGap, signal: stopping.signal })) {
       expectValid(announcement);
       collected.push(announcement);
     }
@@ -19,6 +23,10 @@ export function collectAnnouncements(dataDir: string, since?: number): Announcem
     await done;
   });
   return collected;
+}
+
+function failOnGap(gap: Gap): void {
+  throw new Error(`expected no gap, received ${JSON.stringify(gap)}`);
 }
 
 /** Returns the types of announcements. */

@@ -2,7 +2,8 @@ import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { followAnnouncements } from '../../../local/announcing/announcement-log.ts';
+import type { Announcement } from '../../../lambda/announcing/announcement.ts';
+import { followAnnouncements, type Gap } from '../../../local/announcing/announcement-log.ts';
 import { AnnouncementWriter, type LogLimits } from '../../../local/announcing/announcement-writer.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { collectAnnouncements } from './announced.ts';
@@ -83,6 +84,55 @@ test('a line that a killed receiver wrote in part is yielded once, as the next r
   await vi.waitFor(() => expect(followed).toEqual(buildAnnouncements(1, 3)), IN_TIME);
 });
 
+test('passes on a gap once, when segments were deleted before they were read', async () => {
+  const dataDir = join(folder, 'gap');
+  const limits = { maxBytes: 8_000, maxAgeMs: 60_000 }; // few segments, of one announcement
+  const all = buildAnnouncements(0, 40);
+  const writer = openWriter(dataDir, limits);
+  await writer.append(all.slice(0, 1));
+  const stopping = new AbortController();
+  const gaps: Gap[] = [];
+  const onGap = (gap: Gap) => gaps.push(gap);
+  const followed: Announcement[] = [];
+  for await (const announcement of followAnnouncements(dataDir, { since: 0, onGap, signal: stopping.signal })) {
+    followed.push(announcement);
+    if (followed.length === 1) for (const each of all.slice(1)) await writer.append([each]); // it is slower than the writer
+    if (announcement.detail.eventId === all.at(-1)?.detail.eventId) stopping.abort();
+  }
+  expect(followed.length).toBeLessThan(40);
+  expect(followed).toEqual([...all.slice(0, 1), ...all.slice(1 - followed.length)]);
+  expect(gaps).toEqual([{ from: Math.min(SINCE, firstCreatedAt(dataDir)), to: firstCreatedAt(dataDir) }]);
+});
+
+test('passes on a gap at its begin, when the announcements of that time were deleted', async () => {
+  const dataDir = join(folder, 'begin');
+  const writer = openWriter(dataDir, { maxBytes: 8_000, maxAgeMs: 60_000 });
+  for (const each of buildAnnouncements(0, 40)) await writer.append([each]);
+  const gaps: Gap[] = [];
+  const followed = collectAnnouncements(dataDir, 1_000, (gap) => gaps.push(gap));
+  collectAnnouncements(dataDir, Date.now() + 1); // fails on a gap
+  await vi.waitFor(() => expect(followed.at(-1)).toEqual(buildAnnouncement(39)), IN_TIME);
+  expect(gaps).toEqual([{ from: 1_000, to: firstCreatedAt(dataDir) }]);
+});
+
+/** Returns when the oldest segment was created. */
+const firstCreatedAt = (dataDir: string): number =>
+  Number(/-(\d+)/.exec(readdirSync(join(dataDir, 'announcements')).sort()[0] ?? '')?.[1]);
+
+test('yields nothing twice when the newest segment was deleted by hand while the receiver runs', async () => {
+  const dataDir = join(folder, 'newest');
+  const all = buildAnnouncements(0, 6);
+  const writer = openWriter(dataDir, { maxBytes: 20_000, maxAgeMs: 60_000 }); // two announcements a segment
+  for (const each of all.slice(0, 5)) await writer.append([each]);
+  const followed = collectAnnouncements(dataDir, 0);
+  await vi.waitFor(() => expect(followed).toEqual(all.slice(0, 5)), IN_TIME);
+  rmSync(join(dataDir, 'announcements', readdirSync(join(dataDir, 'announcements')).sort().at(-1) ?? ''));
+  await sleep(SOON_MS);
+  await expect(writer.append(all.slice(5))).rejects.toThrow('was deleted');
+  await writer.append(all.slice(5));
+  await vi.waitFor(() => expect(followed).toEqual(all), IN_TIME);
+});
+
 test('goes on with a folder that was emptied by hand', async () => {
   const dataDir = join(folder, 'emptied');
   await openWriter(dataDir).append(buildAnnouncements(0, 2));
@@ -108,12 +158,16 @@ test('ends when the signal aborts, before and after the first announcement', asy
   await openWriter(dataDir).append(buildAnnouncements(0, 3));
   const stopping = new AbortController();
   const followed = [];
-  for await (const announcement of followAnnouncements(dataDir, { since: 0, signal: stopping.signal })) {
+  for await (const announcement of followAnnouncements(dataDir, {
+    since: 0,
+    onGap: () => {},
+    signal: stopping.signal,
+  })) {
     followed.push(announcement);
     stopping.abort();
   }
   expect(followed).toEqual([buildAnnouncement(0)]);
-  for await (const announcement of followAnnouncements(dataDir, { since: 0, signal: stopping.signal }))
+  for await (const announcement of followAnnouncements(dataDir, { since: 0, onGap: () => {}, signal: stopping.signal }))
     followed.push(announcement);
   expect(followed).toHaveLength(1);
 });
@@ -123,7 +177,11 @@ test('refuses a folder that may come from another user', async () => {
   mkdirSync(dataDir);
   writeFileSync(join(dataDir, 'announcements'), '');
   const follow = async () => {
-    for await (const _ of followAnnouncements(dataDir, { since: 0, signal: AbortSignal.timeout(5_000) }));
+    for await (const _ of followAnnouncements(dataDir, {
+      since: 0,
+      onGap: () => {},
+      signal: AbortSignal.timeout(5_000),
+    }));
   };
   await expect(follow()).rejects.toThrow('is not a folder; expected DATA_DIR, and what it holds, to be yours only');
 });

@@ -81,6 +81,25 @@ test('appends what it could not append before, and nothing twice', async () => {
   expect(textOf(dataDir)).toBe(linesOf(all));
 });
 
+test.each(['the folder', 'the newest segment'])(
+  'begins another segment when %s was deleted by hand, and stores there what went into the deleted one',
+  async (deleted) => {
+    const dataDir = join(folder, `deleted-${deleted.length}`);
+    const all = buildAnnouncements(0, 4);
+    const writer = openWriter(dataDir);
+    await writer.append(all.slice(0, 1));
+    makeOld(lastOf(dataDir), 2 * HOUR_MS);
+    await writer.close();
+    await writer.append(all.slice(1, 2));
+    const path = lastOf(dataDir);
+    rmSync(deleted === 'the folder' ? logFolder(dataDir) : path, { recursive: true });
+    await expect(writer.append(all.slice(2))).rejects.toThrow(`${path} was deleted, expected it to stay`);
+    await writer.append(all.slice(2));
+    expect(lastOf(dataDir)).toMatch(/^.*\/0{11}3-\d+\.jsonl$/);
+    expect(textOf(dataDir)).toBe(linesOf([...(deleted === 'the folder' ? [] : all.slice(0, 1)), ...all.slice(2)]));
+  },
+);
+
 test('stores the newest announcements within the bytes, and deletes whole segments', async () => {
   const dataDir = join(folder, 'bytes');
   const limits = { ...manyBytes, maxBytes: 20_000 };

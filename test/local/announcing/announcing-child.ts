@@ -3,7 +3,8 @@ import { Table } from '../../../lambda/table/table.ts';
 import { readSettings } from '../../../lib/settings/read-settings.ts';
 import { AnnouncementWriter } from '../../../local/announcing/announcement-writer.ts';
 import { LocalAnnouncer } from '../../../local/announcing/local-announcer.ts';
-import { connect, STREAMS_TABLE, startDatabase } from '../../../local/database/database.ts';
+import { connect, startDatabase } from '../../../local/database/database.ts';
+import { STREAMS_TABLE } from '../../../local/database/embedded-tables.ts';
 import { buildEvent } from '../../table/event.builder.ts';
 import { hookOf, type StreamSteps } from './stream-steps.ts';
 

@@ -8,7 +8,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { Table } from '../../../lambda/table/table.ts';
 import { IN_MEMORY } from '../../../local/data-dir/data-dir.ts';
-import { connect, STREAMS_TABLE, startDatabase, TOKENS_TABLE } from '../../../local/database/database.ts';
+import { connect, startDatabase } from '../../../local/database/database.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/embedded-tables.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { killDatabase } from './kill-database.ts';
 

@@ -7,7 +7,8 @@ import { Worker } from 'node:worker_threads';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
 import { Table } from '../../../lambda/table/table.ts';
-import { connect, STREAMS_TABLE, tables } from '../../../local/database/database.ts';
+import { connect } from '../../../local/database/database.ts';
+import { STREAMS_TABLE, tables } from '../../../local/database/embedded-tables.ts';
 
 const QUERIES = 100;
 /** The iterators that are still being closed. */

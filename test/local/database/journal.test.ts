@@ -2,13 +2,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Item, Table } from '../../../lambda/table/table.ts';
 import { IN_MEMORY } from '../../../local/data-dir/data-dir.ts';
-import {
-  connect,
-  type Database,
-  STREAMS_TABLE,
-  startDatabase,
-  TOKENS_TABLE,
-} from '../../../local/database/database.ts';
+import { connect, type Database, startDatabase } from '../../../local/database/database.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/embedded-tables.ts';
 import type { Journal } from '../../../local/database/journal.ts';
 import { templateOf } from '../../lib/synthesis.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
@@ -17,8 +12,8 @@ import { killDatabase } from './kill-database.ts';
 const folder = useTempFolder('journal');
 
 /** Starts a database for one test, with a client of its streams. */
-async function start(dataDir: string, journals?: boolean) {
-  const database = await startDatabase(dataDir, undefined, { journals });
+async function start(dataDir: string, journals?: boolean, maxJournalled?: number) {
+  const database = await startDatabase(dataDir, undefined, { journals, maxJournalled });
   const client = connect(database);
   let closed: Promise<void> | undefined;
   const close = () => {
@@ -184,6 +179,27 @@ test('a database that does not journal has no journal, and removes what an earli
   await off.streams.put(moved(2));
   await off.close();
   expect(await readChanges((await start(dataDir)).database)).toEqual([]);
+});
+
+test('keeps no more records than its bound, the newest, also over a restart, and says how many are lost', async () => {
+  const consoleError = vi.spyOn(console, 'error').mockReturnValue();
+  onTestFinished(() => consoleError.mockRestore());
+  const dataDir = join(folder, 'bounded');
+  const first = await start(dataDir, true, 20);
+  for (let version = 1; version <= 20; version++) await first.streams.put(moved(version));
+  expect(await readChanges(first.database)).toHaveLength(20);
+  const records = await journalOf(first.database).read();
+  await first.streams.put(moved(21));
+  await vi.waitFor(async () => expect(await readChanges(first.database)).toHaveLength(19));
+  await journalOf(first.database).remove(records.slice(0, 1)); // read before it was dropped
+  await first.close();
+  const { database, streams } = await start(dataDir, true, 20);
+  for (const version of [22, 23]) await streams.put(moved(version));
+  await vi.waitFor(async () => expect(await readChanges(database)).toHaveLength(19));
+  const versions = (await readChanges(database)).map(({ after }) => Number(after.version?.N));
+  expect(versions).toEqual(Array.from({ length: 19 }, (_, n) => n + 5));
+  const lost = expect.stringMatching(/^Announcements of the oldest 2 writes are lost: expected DATA_DIR/);
+  expect(consoleError.mock.calls).toEqual([[lost], [lost]]);
 });
 
 test('a database in memory has no journal', async () => {

@@ -6,7 +6,8 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { Table } from '../../../lambda/table/table.ts';
 import { tokenKey } from '../../../lambda/tokens/token-row.ts';
 import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
-import { connect, TOKENS_TABLE } from '../../../local/database/database.ts';
+import { connect } from '../../../local/database/database.ts';
+import { TOKENS_TABLE } from '../../../local/database/embedded-tables.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { useReceiver } from '../use-receiver.ts';
 
