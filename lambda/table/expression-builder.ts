@@ -8,6 +8,10 @@ export interface UpdateParts {
   readonly attributes: Readonly<Record<string, AttributeValue | null>>;
   /** Conditions that must all hold. */
   readonly conditions: readonly string[];
+}
+
+/** The parts of an update of an item with a version. */
+export interface VersionedUpdateParts extends UpdateParts {
   /** The version of the item if the update creates it. @default the update never creates one */
   readonly firstVersion?: number;
 }
@@ -28,22 +32,32 @@ export class ExpressionBuilder {
   }
 
   /** Returns the update, which also increments the version. */
-  buildUpdate({ attributes, conditions, firstVersion }: UpdateParts): Update {
+  buildVersionedUpdate({ attributes, conditions, firstVersion }: VersionedUpdateParts): Update {
+    const [version, one] = [this.name('version'), this.value('one', number(1))];
+    if (firstVersion === undefined) return this.#build(attributes, conditions, [], ` ADD ${version} ${one}`);
+    const before = this.value('beforeFirst', number(firstVersion - 1));
+    return this.#build(attributes, conditions, [`${version} = if_not_exists(${version}, ${before}) + ${one}`]);
+  }
+
+  buildUpdate({ attributes, conditions }: UpdateParts): Update {
+    return this.#build(attributes, conditions);
+  }
+
+  #build(
+    attributes: UpdateParts['attributes'],
+    conditions: readonly string[],
+    moreSets: readonly string[] = [],
+    add = '',
+  ): Update {
     const sets: string[] = [];
     const removes: string[] = [];
     for (const [attribute, value] of Object.entries(attributes)) {
       if (value === null) removes.push(this.name(attribute));
       else sets.push(`${this.name(attribute)} = ${this.value(attribute, value)}`);
     }
-    const [version, one] = [this.name('version'), this.value('one', number(1))];
-    if (firstVersion !== undefined)
-      sets.push(
-        `${version} = if_not_exists(${version}, ${this.value('beforeFirst', number(firstVersion - 1))}) + ${one}`,
-      );
     const remove = removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : '';
-    const add = firstVersion === undefined ? ` ADD ${version} ${one}` : '';
     return {
-      UpdateExpression: `SET ${sets.join(', ')}${remove}${add}`,
+      UpdateExpression: `SET ${[...sets, ...moreSets].join(', ')}${remove}${add}`,
       ...(conditions.length > 0 && { ConditionExpression: conditions.join(' AND ') }),
       ExpressionAttributeNames: this.#names,
       ExpressionAttributeValues: this.#values,

@@ -108,7 +108,7 @@ function fastPathUpdate(event: StreamEvent, { expects, maxHeartbeatAt, session, 
     ...(decision || isFact(event) ? movedMark : { [MOVED]: null }),
   };
   const creates = expects === 'nothing' && { firstVersion: firstVersion() };
-  return expression.buildUpdate({ attributes, conditions, ...creates });
+  return expression.buildVersionedUpdate({ attributes, conditions, ...creates });
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   readText,
   text,
 } from '../attributes.ts';
+import { ExpressionBuilder } from '../expression-builder.ts';
 import { expectedKey } from '../keys.ts';
 import type { Item, Query, Update } from '../table.ts';
 import { MOVED, movedMark } from './state-row.ts';
@@ -98,38 +99,23 @@ export const becomesMissingOrBack = (expected: ExpectedStream, expectation: Expe
 export function knownUpdate(expected: ExpectedStream, expectation: Expectation, description?: object): Update {
   const { known, addedAt } = expected;
   const isAnnounced = becomesMissingOrBack(expected, expectation);
-  const assignments = toAssignments({
-    state: text(expectation.state),
-    since: number(expectation.since),
-    isMissing: isMissingAfter(expected, expectation) ? boolean(true) : null,
-    stream: isAnnounced && description !== undefined ? json(description) : null,
-    ...(isAnnounced ? movedMark : { [MOVED]: null }),
-  });
-  const conditions =
-    known === undefined ? ['attribute_not_exists(#since)'] : ['#state = :before', '#since = :beforeSince'];
-  return {
-    UpdateExpression: assignments.expression,
-    ConditionExpression: ['#addedAt = :addedAt', ...conditions].join(' AND '),
-    ExpressionAttributeNames: { '#addedAt': 'addedAt', ...assignments.names },
-    ExpressionAttributeValues: {
-      ':addedAt': number(addedAt),
-      ...assignments.values,
-      ...(known && { ':before': text(known.state), ':beforeSince': number(known.since) }),
+  const expression = new ExpressionBuilder();
+  const isValue = (name: string, as: string, value: AttributeValue) =>
+    `${expression.name(name)} = ${expression.value(as, value)}`;
+  const unchanged =
+    known === undefined
+      ? [`attribute_not_exists(${expression.name('since')})`]
+      : [isValue('state', 'before', text(known.state)), isValue('since', 'beforeSince', number(known.since))];
+  return expression.buildUpdate({
+    attributes: {
+      state: text(expectation.state),
+      since: number(expectation.since),
+      isMissing: isMissingAfter(expected, expectation) ? boolean(true) : null,
+      stream: isAnnounced && description !== undefined ? json(description) : null,
+      ...(isAnnounced ? movedMark : { [MOVED]: null }),
     },
-  };
-}
-
-/** Returns the expression that sets attributes, and removes those that are null, with its names and values. */
-function toAssignments(attributes: Readonly<Record<string, AttributeValue | null>>) {
-  const entries = Object.entries(attributes);
-  const set = entries.filter((entry): entry is [string, AttributeValue] => entry[1] !== null);
-  const sets = set.map(([name]) => `#${name} = :${name}`).join(', ');
-  const removes = entries.filter(([, value]) => value === null).map(([name]) => `#${name}`);
-  return {
-    expression: removes.length === 0 ? `SET ${sets}` : `SET ${sets} REMOVE ${removes.join(', ')}`,
-    names: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
-    values: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-  };
+    conditions: [isValue('addedAt', 'addedAt', number(addedAt)), ...unchanged],
+  });
 }
 
 /** Returns the query for one expected stream: forgetting may query the table, but not get single items. */
