@@ -46,6 +46,7 @@ const common = {
     .meta({ description: 'The same for each copy of the announcement' }),
   app: z.string(),
   at: time.meta({ description: 'When it happened, by the clock of the hook that reported it' }),
+  test: z.literal(true).optional().meta({ description: 'Only in the example that npm run notify -- test sends' }),
 };
 const ofStream = { ...common, id: z.string(), stream };
 const sequence = z.int().positive().meta({ description: 'Rises with each announcement of (app, id) that has one' });
