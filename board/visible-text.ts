@@ -1,4 +1,4 @@
-import { escapeUnprintable } from '../words/escape-unprintable.ts';
+import { escapeUnprintable } from '../lambda/text/escape-unprintable.ts';
 
 /** Characters that show nothing: blanks, and letters without a glyph. */
 const invisible = /[\s\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/gu;

@@ -1,7 +1,7 @@
 import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
+import { formatDuration } from '../lambda/text/duration.ts';
 import { toPrintable } from '../terminal/printable.ts';
 import type { Colours } from '../terminal/text-table.ts';
-import { formatDuration } from '../words/time.ts';
 
 const outcomeColours: Record<string, 'green' | 'dim' | 'yellow'> = {
   recorded: 'green',

@@ -1,4 +1,4 @@
-import { escapeUnprintable } from '../words/escape-unprintable.ts';
+import { escapeUnprintable } from '../lambda/text/escape-unprintable.ts';
 
 /** Text on one line that is safe on a terminal. */
 export const toPrintable = (text: string): string => escapeUnprintable(text);

@@ -1,5 +1,5 @@
 import type { StreamJson } from '../lambda/reading/stream-json.ts';
-import { pluralize } from './pluralize.ts';
+import { pluralize } from '../lambda/text/pluralize.ts';
 
 type HealthJson = NonNullable<StreamJson['health']>;
 

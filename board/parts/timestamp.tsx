@@ -1,4 +1,5 @@
-import { formatTime, formatUtcTime } from '../../words/time.ts';
+import { formatUtcTime } from '../../lambda/text/utc-time.ts';
+import { formatTime } from '../../words/time.ts';
 import { noBreakTime } from '../format.ts';
 
 interface Props {

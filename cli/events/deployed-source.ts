@@ -1,6 +1,6 @@
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
+import { pluralize } from '../../lambda/text/pluralize.ts';
 import { toPrintable } from '../../terminal/printable.ts';
-import { pluralize } from '../../words/pluralize.ts';
 import { requireOutputs } from '../connection/deployed-connection.ts';
 import { explainAwsError } from '../stack/aws-errors.ts';
 import { type AnnouncementFilter, toEventPattern } from './announcement-filter.ts';

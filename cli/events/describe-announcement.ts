@@ -1,6 +1,7 @@
 import type { Announcement, AnnouncementOf, DetailType } from '../../lambda/announcing/announcement.ts';
+import { formatDuration } from '../../lambda/text/duration.ts';
 import { formatEndReason, MISSED, STILL_LIVE } from '../../words/session.ts';
-import { formatDuration, formatTime } from '../../words/time.ts';
+import { formatTime } from '../../words/time.ts';
 
 type Session = AnnouncementOf<'Stream Started'>['detail']['session'];
 type Describe<T extends DetailType> = (detail: AnnouncementOf<T>['detail'], now: number) => string;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
+import { formatDuration } from '../../lambda/text/duration.ts';
 import { toPrintable } from '../../terminal/printable.ts';
-import { formatDuration } from '../../words/time.ts';
 import type { EventsDeps } from './events-options.ts';
 import type { Sink } from './parse-sink.ts';
 import { postAnnouncement } from './post-announcement.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
-import { pluralize } from '../../words/pluralize.ts';
+import { pluralize } from '../../lambda/text/pluralize.ts';
 import type { BusClients } from './bus-clients.ts';
 import type { EventsDeps } from './events-options.ts';
 import { parseEnvelope } from './parse-envelope.ts';

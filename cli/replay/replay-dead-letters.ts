@@ -5,8 +5,8 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { pluralize } from '../../lambda/text/pluralize.ts';
 import { FileDeferredStore } from '../../local/deferred/file-deferred-store.ts';
-import { pluralize } from '../../words/pluralize.ts';
 import type { DeferredLocation } from '../connection/receiver-connection.ts';
 
 /** The maximum of SQS. */

@@ -1,8 +1,8 @@
 import type { DeferredStore } from '../../lambda/deferred/deferred-event.ts';
 import { SqsDeferredStore } from '../../lambda/deferred/sqs-deferred-store.ts';
+import { pluralize } from '../../lambda/text/pluralize.ts';
 import { withTimeout } from '../../lambda/with-timeout.ts';
 import { FileDeferredStore } from '../../local/deferred/file-deferred-store.ts';
-import { pluralize } from '../../words/pluralize.ts';
 import type { DeferredLocation } from '../connection/receiver-connection.ts';
 import { findLostKey } from './find-lost-key.ts';
 import { LostLineTally, readLostLine } from './lost-line.ts';

@@ -8,7 +8,7 @@ import { isUnexpired, retentionDays } from '../../lambda/table/rows/expiry.ts';
 import { isQuarantineRow } from '../../lambda/table/rows/quarantine-row.ts';
 import { ifStillUnrecognised, unprocessedFilter } from '../../lambda/table/rows/unprocessed-rows.ts';
 import { type Item, Table } from '../../lambda/table/table.ts';
-import { pluralize } from '../../words/pluralize.ts';
+import { pluralize } from '../../lambda/text/pluralize.ts';
 import type { ReceiverConnection } from '../connection/receiver-connection.ts';
 import { readStoredMessage } from './stored-message.ts';
 

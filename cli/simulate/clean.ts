@@ -1,5 +1,5 @@
+import { pluralize } from '../../lambda/text/pluralize.ts';
 import type { RunningReceiver } from '../../local/data-dir/data-dir.ts';
-import { pluralize } from '../../words/pluralize.ts';
 import { withConnection } from '../connection/with-connection.ts';
 import { type ForgetResult, forgetSimulated } from './forget-simulated.ts';
 import type { SimulateOptions } from './simulate-command.ts';

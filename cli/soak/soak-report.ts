@@ -1,6 +1,6 @@
+import { pluralize } from '../../lambda/text/pluralize.ts';
 import { toPrintable } from '../../terminal/printable.ts';
 import { renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
-import { pluralize } from '../../words/pluralize.ts';
 import { findMismatches } from '../simulate/compare.ts';
 import { type ResponseTimes, responseTimes } from '../simulate/response-times.ts';
 import type { RunResult } from '../simulate/run-simulation.ts';

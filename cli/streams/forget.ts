@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { streamPartition } from '../../lambda/table/keys.ts';
+import { pluralize } from '../../lambda/text/pluralize.ts';
 import { confirm } from '../../terminal/confirm.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
-import { pluralize } from '../../words/pluralize.ts';
 import type { ReceiverConnection } from '../connection/receiver-connection.ts';
 import { stackOption, withConnection } from '../connection/with-connection.ts';
 import { forgetStreams, forgottenClasses, totalRows } from '../forget/forget-streams.ts';

@@ -1,7 +1,8 @@
+import { formatDuration } from '../../lambda/text/duration.ts';
 import type { Colours } from '../../terminal/text-table.ts';
 import { currentHealth, formatResolution, formatSpeed } from '../../words/health.ts';
 import { streamStatusName } from '../../words/status.ts';
-import { formatDuration, formatTime } from '../../words/time.ts';
+import { formatTime } from '../../words/time.ts';
 import type { Stream } from './fetch-streams.ts';
 
 /** The status in words: not everybody sees colours. */

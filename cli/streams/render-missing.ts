@@ -1,7 +1,7 @@
 import type { ExpectedJson } from '../../lambda/reading/expected.ts';
+import { pluralize } from '../../lambda/text/pluralize.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
 import { expectationText } from '../../words/expectation-text.ts';
-import { pluralize } from '../../words/pluralize.ts';
 
 /** The missing streams that are listed; `npm run expect -- list` has the rest. */
 const MAX_ROWS = 10;

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { formatUtcTime } from '../../lambda/text/utc-time.ts';
 import { toPrintable } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import type { TerminalStyle } from '../../terminal/text-table.ts';
 import { truncate } from '../../terminal/truncate.ts';
-import { formatTime, formatUtcTime } from '../../words/time.ts';
+import { formatTime } from '../../words/time.ts';
 import type { ReadApiClient } from './read-api-client.ts';
 import type { Screen } from './screen.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { pluralize } from '../../words/pluralize.ts';
+import { pluralize } from '../../lambda/text/pluralize.ts';
 import type { FileDeferredStore, Remaining } from './file-deferred-store.ts';
 import { type ReplayLineDeps, replayLine } from './replay-line.ts';
 

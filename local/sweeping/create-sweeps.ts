@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { HOLD_MS } from '../../lambda/sweeping/path-guard.ts';
 import { type SweepDeps, type SweepPolicy, sweep } from '../../lambda/sweeping/sweep.ts';
+import { pluralize } from '../../lambda/text/pluralize.ts';
 import { raceAbort, withTimeout } from '../../lambda/with-timeout.ts';
 import { toPrintable } from '../../terminal/printable.ts';
-import { pluralize } from '../../words/pluralize.ts';
 import { SweepTimer } from './sweep-timer.ts';
 
 /** A sweep that takes longer (ms) is given up, as in the sweeper's Lambda. */

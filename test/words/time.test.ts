@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { formatDuration, formatTime, formatUtcTime } from '../../words/time.ts';
+import { formatDuration } from '../../lambda/text/duration.ts';
+import { formatUtcTime } from '../../lambda/text/utc-time.ts';
+import { formatTime } from '../../words/time.ts';
 
 test.each([
   { ms: -5, text: '0 s' },

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { pluralize } from '../../../lambda/text/pluralize.ts';
 import { currentHealth, formatBitrate, formatResolution, formatSpeed } from '../../../words/health.ts';
-import { pluralize } from '../../../words/pluralize.ts';
 import { sinceOf } from '../../../words/status.ts';
 import { compactNumber, noBreak } from '../../format.ts';
 import type { Health, Stream } from '../../responses.ts';

@@ -1,4 +1,4 @@
-import { pluralize } from '../../../words/pluralize.ts';
+import { pluralize } from '../../../lambda/text/pluralize.ts';
 import { noBreak } from '../../format.ts';
 import type { StreamsResponse } from '../../responses.ts';
 import { filterAndSort } from '../../sort.ts';

@@ -1,6 +1,6 @@
+import { pluralize } from '../../../lambda/text/pluralize.ts';
 import { toPrintable } from '../../../terminal/printable.ts';
 import { renderTable, type TerminalStyle } from '../../../terminal/text-table.ts';
-import { pluralize } from '../../../words/pluralize.ts';
 import { type Comparison, findMismatches } from '../compare.ts';
 import type { ComparisonRow } from '../compare-stream.ts';
 import type { RunResult } from '../run-simulation.ts';

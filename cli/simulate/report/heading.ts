@@ -1,5 +1,5 @@
-import { pluralize } from '../../../words/pluralize.ts';
-import { formatDuration } from '../../../words/time.ts';
+import { formatDuration } from '../../../lambda/text/duration.ts';
+import { pluralize } from '../../../lambda/text/pluralize.ts';
 import type { SimulateOptions } from '../simulate-command.ts';
 import type { SimulationSettings } from '../simulate-settings.ts';
 

@@ -1,6 +1,6 @@
 import { groupBy } from '../../../lambda/group-by.ts';
+import { pluralize } from '../../../lambda/text/pluralize.ts';
 import { renderTable, type TerminalStyle } from '../../../terminal/text-table.ts';
-import { pluralize } from '../../../words/pluralize.ts';
 import { type ResponseTimes, responseTimes } from '../response-times.ts';
 import type { RunResult } from '../run-simulation.ts';
 import type { DeliveryResult } from '../send-all.ts';

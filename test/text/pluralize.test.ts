@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pluralize } from '../../words/pluralize.ts';
+import { pluralize } from '../../lambda/text/pluralize.ts';
 
 test('only 1 is singular', () => {
   expect([pluralize(0, 'frame'), pluralize(1, 'frame'), pluralize(2, 'frame'), pluralize('12K', 'frame')]).toEqual([
