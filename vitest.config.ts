@@ -59,7 +59,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           exclude: process.env.PICTURES ? [] : ['test/browser/pictures.test.ts'],
-          maxWorkers: 1, // each file starts a browser and a receiver
+          maxWorkers: 2, // each file starts a browser and a receiver, and mostly waits for the board to refresh
           expect: { poll: { timeout: 20_000 } }, // the board polls every 5 s, and the machine may be busy
           testTimeout: 90_000,
         },
