@@ -39,6 +39,7 @@ export default defineConfig({
           ],
           exclude: ['test/table/{interleaving,keyed-mutex,presumed-end-orders}.test.ts'], // they use no engine
           globalSetup: 'test/dynamodb/dynamodb-setup.ts',
+          maxWorkers: '100%', // each file has an account of its own; vitest's default leaves a core idle
         },
       },
       {
