@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -16,7 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{bench,browser,deploy,dynamodb,faults}/**'],
-          maxWorkers: '100%', // tests wait more than they compute
+          maxWorkers: availableParallelism() + 1, // tests wait for a quarter of their time, and '100%' is vitest's maximum
         },
       },
       {
@@ -39,6 +40,7 @@ export default defineConfig({
           ],
           exclude: ['test/table/{interleaving,keyed-mutex,presumed-end-orders}.test.ts'], // they use no engine
           globalSetup: 'test/dynamodb/dynamodb-setup.ts',
+          maxWorkers: '100%', // each file has an account of its own; vitest's default leaves a core idle
         },
       },
       {
@@ -59,7 +61,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           exclude: process.env.PICTURES ? [] : ['test/browser/pictures.test.ts'],
-          maxWorkers: 1, // each file starts a browser and a receiver
+          maxWorkers: 2, // each file starts a browser and a receiver, and mostly waits for the board to refresh
           expect: { poll: { timeout: 20_000 } }, // the board polls every 5 s, and the machine may be busy
           testTimeout: 90_000,
         },

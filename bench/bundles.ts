@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BundlingOptions, LogLevel } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { bytesOf, type Metafile } from '../lib/functions/bundle-budget.ts';
-import { bundling } from '../lib/functions/bundling.ts';
-import { bundleWith } from '../test/bundle.ts';
+import type { AwsClient } from '../lib/settings/settings.ts';
+import { type Bundle, bundleAsDeployed, bundleWith } from '../test/bundle.ts';
 import { root } from '../test/exec.ts';
 
 /** The compared handlers: ours as it is deployed, and the usual alternatives. */
@@ -35,35 +35,44 @@ const cdkDefaults: BundlingOptions = { logLevel };
 /** A common choice against unannounced updates of the runtime's SDK. */
 const sdkBundled: BundlingOptions = { logLevel, externalModules: [] };
 
-const entries: Record<BundleName, [entry: string, options: BundlingOptions]> = {
-  ours: ['lambda/receiver.ts', bundling.small],
-  usualExternal: ['lambda/receiver.ts', cdkDefaults],
-  usualBundled: ['lambda/receiver.ts', sdkBundled],
-  tutorial: ['bench/peers/tutorial.ts', cdkDefaults],
-  powertools: ['bench/peers/powertools.ts', cdkDefaults],
-  hono: ['bench/peers/hono.ts', cdkDefaults],
-  handSigned: ['bench/peers/hand-signed.ts', bundling.small],
-  raw: ['bench/raw-commands.ts', bundling.small],
-  rawSdk: ['bench/raw-commands.ts', bundling.sdk],
+/** Bundles an entry in a folder. */
+type Build = (outdir: string) => Bundle;
+
+const asDeployed =
+  (entry: string, client: AwsClient): Build =>
+  (outdir) =>
+    bundleAsDeployed(entry, outdir, client);
+const byCdk =
+  (entry: string, options: BundlingOptions): Build =>
+  (outdir) =>
+    bundleWith(join(root, entry), outdir, options);
+
+const builds: Record<BundleName, Build> = {
+  ours: asDeployed('lambda/receiver.ts', 'small'),
+  usualExternal: byCdk('lambda/receiver.ts', cdkDefaults),
+  usualBundled: byCdk('lambda/receiver.ts', sdkBundled),
+  tutorial: byCdk('bench/peers/tutorial.ts', cdkDefaults),
+  powertools: byCdk('bench/peers/powertools.ts', cdkDefaults),
+  hono: byCdk('bench/peers/hono.ts', cdkDefaults),
+  handSigned: asDeployed('bench/peers/hand-signed.ts', 'small'),
+  raw: asDeployed('bench/raw-commands.ts', 'small'),
+  rawSdk: asDeployed('bench/raw-commands.ts', 'sdk'),
 };
 
 /** Within `bench/peers`, whose packages stand in for the SDK of the Lambda runtime. */
 const folder = join(root, 'bench', 'peers', '.cache');
 
-/** Bundles every contender as the CDK does. */
+/** Bundles every contender. */
 export function buildBundles(): Record<BundleName, BuiltBundle> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{}'); // Lambda's default: CommonJS, whatever the package around says
   const all = [...contenders, ...rawBundles];
-  return Object.fromEntries(all.map((name) => [name, build(name, ...entries[name])])) as Record<
-    BundleName,
-    BuiltBundle
-  >;
+  return Object.fromEntries(all.map((name) => [name, build(name, builds[name])])) as Record<BundleName, BuiltBundle>;
 }
 
-function build(name: string, entry: string, options: BundlingOptions): BuiltBundle {
-  const { file, metafile } = bundleWith(join(root, entry), join(folder, 'cdk', name), options);
+function build(name: string, bundle: Build): BuiltBundle {
+  const { file, metafile } = bundle(join(folder, 'cdk', name));
   const target = join(folder, name, basename(file));
   mkdirSync(join(folder, name));
   copyFileSync(file, target);

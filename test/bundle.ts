@@ -4,7 +4,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Metafile } from '../lib/functions/bundle-budget.ts';
-import { bundling } from '../lib/functions/bundling.ts';
+import { bundleEntry } from '../lib/functions/bundling.ts';
 import type { AwsClient } from '../lib/settings/settings.ts';
 import { root } from './exec.ts';
 
@@ -16,7 +16,13 @@ export interface Bundle {
 
 /** Bundles an entry of `lambda/` as it is deployed, in a subfolder. */
 export const bundleOf = (entry: string, folder: string, client: AwsClient = 'small'): Bundle =>
-  bundleWith(join(root, 'lambda', `${entry}.ts`), join(folder, client, entry), bundling[client]);
+  bundleAsDeployed(join('lambda', `${entry}.ts`), join(folder, client, entry), client);
+
+/** Bundles an entry (its path in the project) as a function is deployed, in a folder. */
+export function bundleAsDeployed(entry: string, outdir: string, client: AwsClient): Bundle {
+  const file = join(outdir, 'index.mjs');
+  return { file, metafile: bundleEntry(entry, file, client) };
+}
 
 /** Bundles an entry (its path) with CDK and these options, in a folder. */
 export function bundleWith(entry: string, outdir: string, options: BundlingOptions): Bundle {

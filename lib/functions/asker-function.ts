@@ -32,7 +32,7 @@ export function createAskerFunction(scope: Construct, id: string, settings: Sett
     environment: {},
     settings,
   });
-  const resource = asker.lambda.node.defaultChild as CfnFunction; // NodejsFunction wants the id of the VPC too
+  const resource = asker.lambda.node.defaultChild as CfnFunction; // the construct wants the id of the VPC too
   resource.vpcConfig = { subnetIds: [...vpcSubnets], securityGroupIds: [...vpcSecurityGroups] };
   grantNetworkInterfaces(asker);
   return asker;

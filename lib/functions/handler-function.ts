@@ -1,15 +1,20 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Duration, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime, SystemLogLevel, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { type ICommandHooks, NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { removalPolicies } from '../data/removal-policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { assertWithinBudget } from './bundle-budget.ts';
-import { bundling } from './bundling.ts';
+import { bundledCode } from './bundled-code.ts';
 
 export interface HandlerFunctionProps {
   /** The file in `lambda/`, without `.ts`, that exports the handler. */
@@ -22,22 +27,19 @@ export interface HandlerFunctionProps {
   readonly environment: Record<string, string>;
   /** The executions that are reserved for the function, which are also its maximum. @default none */
   readonly reservedConcurrentExecutions?: number;
-  /** Commands that add files to the bundle. @default none */
-  readonly commandHooks?: ICommandHooks;
+  /** Adds files to the folder of the bundle. @default none */
+  readonly addFiles?: (folder: string) => void;
   /** The deployment's settings. */
   readonly settings: Pick<Settings, 'memory' | 'awsClient' | 'logDays' | 'removalPolicy' | 'tracing'>;
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
 const commonProps = {
-  projectRoot: root,
-  depsLockFilePath: `${root}package-lock.json`,
+  handler: 'index.handler',
   runtime: Runtime.NODEJS_24_X,
   architecture: Architecture.ARM_64,
   loggingFormat: LoggingFormat.JSON,
   systemLogLevelV2: SystemLogLevel.WARN, // Lambda's own line on each start and end would cost more than the function's
-} satisfies NodejsFunctionProps;
+};
 
 /**
  * A Lambda function with its own role and log group. The role may write to that log, and send traces if `tracing` is
@@ -45,11 +47,11 @@ const commonProps = {
  * `ReceiverStack` and a budget in `bundle-budget.ts`.
  */
 export class HandlerFunction extends Construct implements IGrantable {
-  readonly lambda: NodejsFunction;
+  readonly lambda: LambdaFunction;
   readonly logGroup: LogGroup;
   readonly grantPrincipal: Role;
 
-  constructor(scope: Construct, id: string, { entry, settings, commandHooks, ...props }: HandlerFunctionProps) {
+  constructor(scope: Construct, id: string, { entry, settings, addFiles, ...props }: HandlerFunctionProps) {
     super(scope, id);
     this.grantPrincipal = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup = new LogGroup(this, 'Logs', {
@@ -58,13 +60,10 @@ export class HandlerFunction extends Construct implements IGrantable {
     });
     this.logGroup.grantWrite(this.grantPrincipal);
     const metafile = resolve(Stage.of(this)?.outdir ?? '', `${entry}.meta.json`);
-    const options = bundling[settings.awsClient];
-    const esbuildArgs = { ...options.esbuildArgs, '--metafile': metafile };
-    this.lambda = new NodejsFunction(this, 'Function', {
+    this.lambda = new LambdaFunction(this, 'Function', {
       ...commonProps,
       ...props,
-      entry: `${root}lambda/${entry}.ts`,
-      bundling: { ...options, esbuildArgs, ...(commandHooks && { commandHooks }) },
+      code: bundledCode({ entry, client: settings.awsClient, metafile, addFiles }),
       memorySize: settings.memory,
       logGroup: this.logGroup,
       role: this.grantPrincipal,

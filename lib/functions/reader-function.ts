@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Duration } from 'aws-cdk-lib';
-import type { ICommandHooks } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
 import type { StreamsTable } from '../data/streams-table.ts';
 import type { TokensTable } from '../data/tokens-table.ts';
@@ -18,12 +20,13 @@ export interface ReaderFunctionProps {
 /** The longest answers read a few pages of 1 MB; the client is a person, or a program that can wait as long. */
 const TIMEOUT = Duration.seconds(10);
 
-/** Builds the board into a file beside the handler, in any shell. */
-const buildBoard: ICommandHooks = {
-  beforeBundling: () => [],
-  beforeInstall: () => [],
-  afterBundling: (inputDir, outputDir) => [`node --import tsx "${inputDir}/board/build.ts" "${outputDir}/board.html"`],
-};
+const boardBuild = fileURLToPath(new URL('../../board/build.ts', import.meta.url));
+
+/** Builds the board into a file beside the handler. */
+function addBoard(folder: string): void {
+  const args = ['--import', import.meta.resolve('tsx'), boardBuild, join(folder, 'board.html')];
+  execFileSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+}
 
 /** Creates the function that serves the read API and the board, and answers every unknown path. It can write nothing. */
 export function createReaderFunction(
@@ -36,7 +39,7 @@ export function createReaderFunction(
     description: 'Serves the read API and the status board',
     timeout: TIMEOUT,
     environment: { STREAMS_TABLE: streams.tableName, TOKENS_TABLE: tokens.tableName },
-    commandHooks: buildBoard,
+    addFiles: addBoard,
     settings,
   });
   streams.grantReadStreams(reader);
