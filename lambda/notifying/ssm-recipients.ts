@@ -30,15 +30,19 @@ export class SsmRecipients {
 
   /** Returns those of the last 5 s; concurrent callers share one read. Throws when the parameters cannot be read. */
   read(): Promise<RecipientsByName> {
-    const now = this.#deps.now();
-    if (this.#recipients === undefined || now - this.#readAt >= CACHE_TTL_MS) {
-      this.#readAt = now;
-      this.#recipients = this.#readAll();
-      this.#recipients.catch(() => {
-        this.#recipients = undefined; // a failure is not cached
-      });
-    }
-    return this.#recipients;
+    const isFresh = this.#deps.now() - this.#readAt < CACHE_TTL_MS;
+    return this.#recipients !== undefined && isFresh ? this.#recipients : this.refresh();
+  }
+
+  /** Returns those of now. Throws when the parameters cannot be read. */
+  refresh(): Promise<RecipientsByName> {
+    this.#readAt = this.#deps.now();
+    const reading = this.#readAll();
+    this.#recipients = reading;
+    reading.catch(() => {
+      if (this.#recipients === reading) this.#recipients = undefined; // a failure is not cached
+    });
+    return reading;
   }
 
   async #readAll(): Promise<RecipientsByName> {

@@ -151,7 +151,8 @@ function notifierAlarms({ notifying }: MonitoredResources): AlarmDefinition[] {
   if (notifying === undefined) return [];
   const { notifications, failing } = notifying;
   return [
-    { name: 'NotifyFailing', metric: failing },
+    // a recipient that fails is tried every 15 minutes: each period has a try at least
+    { name: 'NotifyFailing', metric: failing.with({ period: Duration.minutes(20) }) },
     { name: 'NotifierErrors', metric: notifications.notifier.lambda.metricErrors() },
   ];
 }
