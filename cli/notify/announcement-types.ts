@@ -22,7 +22,7 @@ function parseType(text: string): DetailType {
   throw new InvalidArgumentError(`Expected one or several of ${optionTypes}.`);
 }
 
-/** Returns the types that a style is told of unless others are chosen: people need no corrections, programs do. */
+/** Returns the types that a style is notified of by default: people need no corrections, programs do. */
 export const defaultTypes = (style: Style): readonly DetailType[] =>
   style === 'envelope' ? notifiableTypes : notifiableTypes.filter((type) => type !== 'Stream Corrected');
 

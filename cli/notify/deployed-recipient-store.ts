@@ -3,7 +3,9 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { formatWake } from '../../lambda/notifying/notifier-message.ts';
 import { Outbox } from '../../lambda/notifying/outbox.ts';
+import { TEST_DETAIL_TYPE, TEST_SOURCE, type TestRequest } from '../../lambda/notifying/test-event.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { requireOutputs } from '../connection/deployed-connection.ts';
 import { explainAwsError } from '../stack/aws-errors.ts';
@@ -11,9 +13,6 @@ import type { StackOutputs } from '../stack/outputs.ts';
 import { createMailTopics } from './mail-topics.ts';
 import { createRecipientParameters } from './recipient-parameters.ts';
 import type { RecipientStore } from './recipient-store.ts';
-
-/** The source of the events by which a test is asked for: other consumers of the bus filter by that of announcements. */
-const TEST_SOURCE = 'ant-media-webhooks.test';
 
 interface Clients {
   readonly ssm: SSMClient;
@@ -55,7 +54,7 @@ function deployedRecipientStore(stack: string, outputs: StackOutputs, clients: C
     withOutbox: (use) => use(table === undefined ? undefined : new Outbox(new Table(clients.dynamodb, table))),
     requestTest: (_outbox, testId, recipient) => putTestEvent(clients.events, outputs, { recipient, testId }),
     wake: async (recipient) => {
-      const MessageBody = JSON.stringify({ recipient, at: Date.now() });
+      const MessageBody = formatWake(recipient, Date.now());
       await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.require('NotifyQueueUrl'), MessageBody }));
     },
     whereToLook: 'the log group of the notifier (output NotifierLogGroupName)',
@@ -67,13 +66,9 @@ const sendsNothing = (stack: string): Error =>
     `The stack ${stack} sends no notifications: received no output NotificationsTableName, expected it. Deploy it with this release and the setting announcements: npm run deploy.`,
   );
 
-async function putTestEvent(
-  events: EventBridgeClient,
-  outputs: StackOutputs,
-  detail: { readonly recipient: string; readonly testId: string },
-): Promise<void> {
+async function putTestEvent(events: EventBridgeClient, outputs: StackOutputs, detail: TestRequest): Promise<void> {
   const EventBusName = outputs.require('EventBusName');
-  const entry = { EventBusName, Source: TEST_SOURCE, DetailType: 'Notification Test', Detail: JSON.stringify(detail) };
+  const entry = { EventBusName, Source: TEST_SOURCE, DetailType: TEST_DETAIL_TYPE, Detail: JSON.stringify(detail) };
   const { Entries = [] } = await events.send(new PutEventsCommand({ Entries: [entry] }));
   const code = Entries[0]?.ErrorCode;
   if (code === undefined) return;

@@ -18,10 +18,10 @@ export function describeSet(registered: RegisteredRecipient, store: RecipientSto
   const { recipient, newSecret } = registered;
   const { name, on, app } = recipient;
   const { to } = toSetJson(registered);
-  const told = `Set ${name} in ${store.name}: ${styleName[recipient.style]} to ${to}, of ${describeTypes(on)}${app === null ? '' : ` in ${app}`}.`;
+  const summary = `Set ${name} in ${store.name}: ${styleName[recipient.style]} to ${to}, of ${describeTypes(on)}${app === null ? '' : ` in ${app}`}.`;
   const secret =
     newSecret === null ? [] : [`Its secret, shown this once, checks the signatures (Standard Webhooks): ${newSecret}`];
-  return [`${told}${kept(registered)}`, ...secret, nextStep(registered, store)];
+  return [`${summary}${kept(registered)}`, ...secret, nextStep(registered, store)];
 }
 
 const kept = ({ recipient, newSecret }: RegisteredRecipient): string =>

@@ -4,7 +4,7 @@ import { parseRecipientUrl } from '../../lambda/notifying/recipient-url.ts';
 import { readHidden } from '../../terminal/read-hidden.ts';
 import { assertPostable } from './assert-postable.ts';
 
-/** Where a recipient is told: a mail address, or a URL that is posted to. */
+/** Where notifications go: a mail address, or a URL that is posted to. */
 export type Destination =
   | { readonly style: 'mail'; readonly address: string }
   | { readonly style: Exclude<Style, 'mail'>; readonly url: string };
@@ -25,7 +25,7 @@ export async function readTo(to: string, name: string): Promise<string> {
   throw destinationError('nothing');
 }
 
-/** Parses where a recipient is told, by a chosen style or the one that its URL suggests. Throws, and quotes nothing. */
+/** Parses a destination, of a chosen style or the one that its URL suggests. Throws, and quotes nothing. */
 export function parseDestination(to: string, chosen: Style | undefined, allowPrivate: boolean): Destination {
   if (/\p{Cc}/u.test(to)) throw destinationError('more than one line, or control characters');
   const style = chosen ?? guessStyle(to);

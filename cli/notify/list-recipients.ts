@@ -20,7 +20,7 @@ const CONCURRENCY = 5;
 export function addList(notify: Command): void {
   notify
     .command('list')
-    .description('list who is told, without secrets: the URL of a chat is one')
+    .description('list the recipients, without secrets: the URL of a chat is one')
     .option(...stackOption)
     .option('--json', 'JSON output')
     .action(({ stack, json }: { stack?: string; json?: true }) =>
@@ -30,7 +30,7 @@ export function addList(notify: Command): void {
         if (json) console.log(toPrintableJson(all));
         else if (all.length > 0) console.log(renderRecipients(all, Date.now(), detectTerminal()));
         else if (names.length === 0)
-          console.log(`Nobody is told in ${store.name}: ${notifyCommand(store, 'set --help')}`);
+          console.log(`No recipients in ${store.name}: ${notifyCommand(store, 'set --help')}`);
         if (names.length > 0) throw unreadable(store, names);
       }),
     );

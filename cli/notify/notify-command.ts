@@ -21,18 +21,18 @@ Examples:
 On this machine npm start sends what happens, in a deployment a function of the stack; neither has to be started or deployed
 again. A deployment sends mails by SNS, once their owner has confirmed. The secret of an envelope is shown once, by set.
 
-With --stack it needs cloudformation:DescribeStacks, and below the parameter /STACK/notify: for set and rotate
-ssm:GetParameter and PutParameter; test ssm:GetParameter, events:PutEvents, dynamodb:GetItem; list ssm:GetParametersByPath,
-dynamodb:Query and GetItem; remove ssm:GetParameter and DeleteParameter, dynamodb:Query and DeleteItem; resend
-ssm:GetParameter (without a name GetParametersByPath), dynamodb:Query, PutItem and DeleteItem, sqs:SendMessage. For mails
-sns:CreateTopic, Subscribe, ListSubscriptionsByTopic and DeleteTopic on STACK-notify-*.`;
+With --stack it needs cloudformation:DescribeStacks. set and rotate: ssm:GetParameter and PutParameter, to replace also
+dynamodb:UpdateItem and sqs:SendMessage. list: ssm:GetParametersByPath, dynamodb:Query and GetItem. remove: ssm:GetParameter
+and DeleteParameter, dynamodb:Query and DeleteItem. test: ssm:GetParameter, events:PutEvents, dynamodb:GetItem. resend:
+ssm:GetParameter, without a name GetParametersByPath, dynamodb:Query, PutItem, DeleteItem and UpdateItem, sqs:SendMessage.
+Mails: sns:CreateTopic, Subscribe, ListSubscriptionsByTopic and DeleteTopic.`;
 
 /** Creates the command line of `npm run notify`. */
 export function createNotifyCommand(): Command {
   const notify = new Command('npm run notify --')
     .usage('set|list|remove|test|rotate|resend [options]')
     .description(
-      'Manages who is told what happens to streams: by Slack, Teams, Discord, mail or a signed webhook, on this machine (DATA_DIR) or, with --stack, of a deployment.',
+      'Manages who is notified of what happens to streams: by Slack, Teams, Discord, mail or a signed webhook, on this machine (DATA_DIR) or, with --stack, of a deployment.',
     )
     .configureOutput({ outputError: (text, write) => write(maskUrls(text)) })
     .showHelpAfterError('See npm run notify -- --help')

@@ -15,7 +15,7 @@ interface RemoveOptions {
 export function addRemove(notify: Command): void {
   notify
     .command('remove')
-    .description('tell somebody nothing more; what waits is discarded')
+    .description('remove a recipient: nothing more is sent to it, and what waits is discarded')
     .argument('<name>', 'the name of the recipient')
     .option(...stackOption)
     .option('--json', 'JSON output')

@@ -30,7 +30,7 @@ interface SetOptions {
 export function addSet(notify: Command): void {
   notify
     .command('set')
-    .description('tell somebody what happens, or replace what was set for this name')
+    .description('add a recipient, or replace the one of this name')
     .argument('<name>', 'your name for it, such as team')
     .requiredOption('--to <url|mail>', 'a URL or a mail address; - reads it from a prompt or standard input')
     .option(
@@ -39,8 +39,8 @@ export function addSet(notify: Command): void {
       parseTypes,
     )
     .option('--app <app>', 'only what happens in this app (default: in each)', parseApp)
-    .addOption(new Option('--style <style>', 'how it is told (default: as the URL suggests)').choices(styles))
-    .option('--grace <time>', 'tell of an end only when the stream is not back by then, such as 30s', parseGrace)
+    .addOption(new Option('--style <style>', 'how messages are written (default: as the URL suggests)').choices(styles))
+    .option('--grace <time>', 'send an end only when the stream is not back by then, such as 30s', parseGrace)
     .option('--allow-private', 'the URL may lead to a private address, and then be plain HTTP')
     .option(...stackOption)
     .option('--json', 'JSON output; the secret of an envelope is in it when it is new')

@@ -19,7 +19,7 @@ interface TestOptions {
 const TIMEOUT_MS = 30_000;
 const POLL_MS = 300;
 
-/** Adds `test`, which has a recipient told of a test, end to end, and fails when it does not take it. */
+/** Adds `test`, which sends a test to a recipient, end to end, and fails when it is not accepted. */
 export function addTest(notify: Command): void {
   notify
     .command('test')
@@ -38,7 +38,7 @@ export function addTest(notify: Command): void {
         else if (ok) console.log(toPrintable(`${name}: ${text} after ${ms} ms. ${lookFor[recipient.style]}`));
         if (!ok)
           throw new Error(
-            `${name}: received "${text}", expected it to take the test. Check that it is up and that its URL still holds; with another URL, set it again.`,
+            `${name}: received "${text}", expected it to accept the test. Check that it is up and that its URL still holds; with another URL, set it again.`,
           );
       });
     });
@@ -49,7 +49,7 @@ const lookFor: Readonly<Record<Recipient['style'], string>> = {
   slack: 'The test is in the channel.',
   teams: 'The test is in the channel, unless its workflow failed, which Teams does not say.',
   discord: 'The test is in the channel.',
-  envelope: 'It has taken the test, which is marked "test": true.',
+  envelope: 'It has accepted the test, which is marked "test": true.',
   mail: 'The test is on its way by mail.',
 };
 

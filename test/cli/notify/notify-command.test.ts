@@ -71,9 +71,7 @@ test('a chat is set, listed and removed, and its URL is never shown', async () =
   const removed = await notify('remove', 'team');
   expect(removed.stdout).toBe(`Removed team in the folder ${DATA_DIR}: nothing more is sent to it.\n`);
   expect(JSON.stringify([set, list, json, removed])).not.toContain(secret);
-  expect((await notify('list')).stdout).toBe(
-    `Nobody is told in the folder ${DATA_DIR}: npm run notify -- set --help\n`,
-  );
+  expect((await notify('list')).stdout).toBe(`No recipients in the folder ${DATA_DIR}: npm run notify -- set --help\n`);
   expect((await notify('remove', 'team')).stderr).toBe(`NAME: received "team", expected a recipient of the folder ${DATA_DIR}: see npm run notify -- list\n`); // biome-ignore format: a row
 });
 
