@@ -11,7 +11,7 @@ const all: Readonly<Record<DetailType, true>> = {
   'Server Alarm': true,
 };
 
-/** The types of announcements that a recipient can be told of: every type there is, in the order in which they are documented. */
+/** The types of announcements that a recipient can be notified of: every type there is, in the order in which they are documented. */
 export const notifiableTypes = Object.keys(all) as readonly DetailType[]; // the keys of the record, which the compiler holds complete
 
 /** Whether a value is a type of announcements. */

@@ -101,8 +101,13 @@ export class Outbox {
       count += page.rows.length;
       more = page.more;
     }
-    await this.#table.update(keys.workerKey(name), workerRows.retryNowUpdate(now));
+    await this.retryNow(name, now);
     return count;
+  }
+
+  /** Lets the next turn try at once, whatever failed before. */
+  async retryNow(name: string, now: number): Promise<void> {
+    await this.#table.update(keys.workerKey(name), workerRows.retryNowUpdate(now));
   }
 
   async state(name: string): Promise<workerRows.WorkerState> {

@@ -33,6 +33,11 @@ export interface PostResponse {
   readonly retryAfter: string | undefined;
 }
 
+/** The connection was closed before a response. */
+class ConnectionClosed extends Error {
+  readonly code = 'the connection was closed';
+}
+
 /**
  * Posts a body over a connection of its own. A redirect is a response like any other, and is not followed. Throws
  * `AddressRefused`, the error of the connection, or one without a code when the time is up.
@@ -62,14 +67,14 @@ export async function post(
   await work.catch((error) => {
     if (answered === undefined) throw error; // a response that breaks off has its status all the same
   });
-  return answered ?? Promise.reject(new Error('no response'));
+  return answered ?? Promise.reject(new ConnectionClosed());
 }
 
 function sendRequest(url: URL, settings: RequestOptions, body: string): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const sent = request(url, settings, resolve);
-    sent.on('error', reject).on('close', () => reject(new Error('no response')));
+    sent.on('error', reject).on('close', () => reject(new ConnectionClosed()));
     sent.end(body);
   });
 }

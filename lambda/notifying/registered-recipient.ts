@@ -66,7 +66,7 @@ function isDestination(style: Style, to: unknown, allowPrivate: boolean): boolea
   if (typeof to !== 'string') return false;
   if (style === 'mail') return TOPIC_ARN.test(to);
   try {
-    return parseRecipientUrl(to, allowPrivate) === to;
+    return parseRecipientUrl(to, allowPrivate) !== '';
   } catch {
     return false;
   }

@@ -71,10 +71,9 @@ const CONTENT_ERRORS = new Set(['InvalidParameterException', 'InvalidParameterVa
 /** Describes why there is no answer. Messages of errors may quote the URL, which may be a secret: only codes and names are told. */
 function toFailure(error: unknown, timeoutMs = POST_TIMEOUT_MS): Answer {
   if (error instanceof AddressRefused) return failure(error.message);
-  const { code, name } = Object(error);
-  if (typeof code === 'string' && code !== 'ABORT_ERR') return failure(`no answer: ${code}`);
-  if (typeof name === 'string' && name !== 'Error' && name !== 'AbortError')
-    return failure(`no answer: ${name}`, CONTENT_ERRORS.has(name));
-  if (error instanceof Error && error.message === 'no response') return failure('no answer: the connection was closed');
-  return failure(`no answer within ${timeoutMs / 1_000} s`);
+  const { code, name, $metadata, message } = Object(error);
+  if ($metadata !== undefined) return failure(`SNS answered ${name}`, CONTENT_ERRORS.has(name));
+  if (typeof message === 'string' && message.startsWith('no answer within'))
+    return failure(`no answer within ${timeoutMs / 1_000} s`);
+  return failure(`no answer: ${code ?? name}`);
 }
