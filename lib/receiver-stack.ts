@@ -8,6 +8,7 @@ import { StreamsTable } from './data/streams-table.ts';
 import { TokensTable } from './data/tokens-table.ts';
 import { createAnnouncerFunction } from './functions/announcer-function.ts';
 import { createAskerFunction } from './functions/asker-function.ts';
+import { createNotifications } from './functions/notifier-function.ts';
 import { createReaderFunction } from './functions/reader-function.ts';
 import { createReceiverFunction } from './functions/receiver-function.ts';
 import { createReplayerFunction } from './functions/replayer-function.ts';
@@ -16,6 +17,7 @@ import { AlarmTopic } from './monitoring/alarm-topic.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { createAnnouncerMonitoring } from './monitoring/announcer-monitoring.ts';
 import { HookMetrics } from './monitoring/hook-metrics.ts';
+import { createNotifierMonitoring } from './monitoring/notifier-monitoring.ts';
 import { OperationsDashboard } from './monitoring/operations-dashboard.ts';
 import { createSweepMonitoring } from './monitoring/sweep-monitoring.ts';
 import { nonDefaultSettings } from './settings/non-default-settings.ts';
@@ -44,12 +46,15 @@ export class ReceiverStack extends Stack {
     const announcer = createAnnouncerFunction(this, 'Announcer', { streams, bus, settings });
     const domain = createCustomDomain(this, settings);
     const api = new WebhooksApi(this, 'Api', { receiver, reader, domain, settings });
+    const notifications = createNotifications(this, { bus, apiUrl: api.baseUrl, settings });
 
     const hookMetrics = new HookMetrics(this, 'Metrics', { receiver, api, settings });
     const topic = new AlarmTopic(this, 'AlarmTopic', { subject: 'Alarms', email: settings.alarmEmail });
     const sweeps = createSweepMonitoring(this, sweeper, settings);
     const announcing = createAnnouncerMonitoring(this, announcer);
-    const resources = { hookMetrics, receiver, replayer, reader, streams, tokens, deferred, sweeps, announcing };
+    const notifying = createNotifierMonitoring(this, notifications);
+    const monitors = { hookMetrics, sweeps, announcing, notifying };
+    const resources = { receiver, replayer, reader, streams, tokens, deferred, ...monitors };
     const alarms = new Alarms(this, 'Alarms', { ...resources, topic, settings });
     const dashboard = new OperationsDashboard(this, 'Dashboard', { ...resources, alarms });
 

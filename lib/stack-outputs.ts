@@ -28,6 +28,7 @@ export function addStackOutputs(stack: Stack, props: StackOutputsProps): void {
   addLogOutputs(add, props);
   addSweepOutputs(add, props);
   addAnnouncementOutputs(add, props);
+  addNotificationOutputs(add, props);
   if (props.domain) add('DomainTarget', props.domain.regionalDomainName, 'The target of the CNAME of the domain');
 }
 
@@ -66,4 +67,13 @@ function addAnnouncementOutputs(add: AddOutput, { bus, announcing }: StackOutput
   add('EventBusName', bus.eventBusName, 'The bus of the announcements: add rules to it');
   add('AnnouncerFunctionName', lambda.functionName, 'The announcer, which puts announcements on the bus');
   add('AnnouncerLogGroupName', logGroup.logGroupName, 'One line for each announcement that was given up');
+}
+
+function addNotificationOutputs(add: AddOutput, { notifying }: StackOutputsProps): void {
+  if (!notifying) return;
+  const { notifier, table, queue } = notifying.notifications;
+  add('NotificationsTableName', table.tableName, 'The table of what recipients have yet to be told');
+  add('NotifyQueueUrl', queue.queueUrl, 'The queue of the notifier');
+  add('NotifierFunctionName', notifier.lambda.functionName, 'The notifier, which notifies recipients');
+  add('NotifierLogGroupName', notifier.logGroup.logGroupName, 'One line for each recipient that is failing');
 }

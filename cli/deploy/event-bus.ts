@@ -1,4 +1,5 @@
 import { ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import { NOTIFY_RULE } from '../../lib/data/notify-rule-name.ts';
 import { toShellWord } from '../../terminal/shell.ts';
 import { type BusClients, createBusClients } from '../events/bus-clients.ts';
 import { isMissing } from '../events/is-missing.ts';
@@ -51,7 +52,9 @@ function removalCommands(bus: string, { name, targetIds, managedBy }: ForeignRul
 
 async function findForeignRules(clients: BusClients): Promise<ForeignRule[]> {
   const rules = await listUnlessDeleted(() => listRules(clients));
-  const foreign = rules.filter(({ Name = '', Description = '' }) => !isSubscription(Name, Description));
+  const foreign = rules.filter(
+    ({ Name = '', Description = '' }) => Name !== NOTIFY_RULE && !isSubscription(Name, Description),
+  );
   return Promise.all(
     foreign.map(async ({ Name: name = '', ManagedBy: managedBy }) => {
       const targets = new ListTargetsByRuleCommand({ EventBusName: clients.bus, Rule: name }); // a rule has at most five

@@ -26,6 +26,10 @@ const optionalOutputByVariable = {
   EVENT_BUS: 'EventBusName',
   ANNOUNCER: 'AnnouncerFunctionName',
   ANNOUNCER_LOG: 'AnnouncerLogGroupName',
+  NOTIFICATIONS_TABLE: 'NotificationsTableName',
+  NOTIFY_QUEUE: 'NotifyQueueUrl',
+  NOTIFIER: 'NotifierFunctionName',
+  NOTIFIER_LOG: 'NotifierLogGroupName',
 };
 
 /** Printed after an error: makes the shell's eval fail, and unsets the names of another stack. */

@@ -51,6 +51,8 @@ const sdkWithDynamoDB = [
   'obliterator',
 ];
 const sdkWithDynamoDBAndSqs = [...sdkWithDynamoDB, '@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'];
+/** The notifier sends mails with the SDK's client of SNS whichever the setting: there is no small one. */
+const sdkOfSns = [...sdkPackages, '@aws-sdk/client-sns'];
 const sdkOfSweeper = [...sdkWithDynamoDBAndSqs, '@aws-sdk/client-lambda', '@aws-sdk/client-ssm'];
 
 /** The budgets by client, then by entry in `lambda/`. */
@@ -62,6 +64,7 @@ export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, B
     asker: { bytes: 9_000, packages: [] },
     sweeper: { bytes: 80_000, packages: smithyPackages },
     announcer: { bytes: 50_000, packages: smithyPackages },
+    notifier: { bytes: 400_000, packages: [...sdkOfSns, 'ipaddr.js'] },
   },
   sdk: {
     receiver: { bytes: 420_000, packages: sdkWithDynamoDBAndSqs },
@@ -70,6 +73,10 @@ export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, B
     asker: { bytes: 9_000, packages: [] },
     sweeper: { bytes: 570_000, packages: sdkOfSweeper },
     announcer: { bytes: 330_000, packages: [...sdkPackages, '@aws-sdk/client-eventbridge'] },
+    notifier: {
+      bytes: 600_000,
+      packages: [...sdkWithDynamoDBAndSqs, '@aws-sdk/client-sns', '@aws-sdk/client-ssm', 'ipaddr.js'],
+    },
   },
 };
 

@@ -8,6 +8,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { AlarmName } from './alarm-descriptions.ts';
 import type { AnnouncerMonitoring } from './announcer-monitoring.ts';
 import type { HookMetrics } from './hook-metrics.ts';
+import type { NotifierMonitoring } from './notifier-monitoring.ts';
 import type { SweepMonitoring } from './sweep-monitoring.ts';
 
 export interface MonitoredResources {
@@ -29,6 +30,8 @@ export interface MonitoredResources {
   readonly sweeps: SweepMonitoring | undefined;
   /** The announcer and its metrics; undefined without one. */
   readonly announcing: AnnouncerMonitoring | undefined;
+  /** The notifier and its metrics; undefined without one. */
+  readonly notifying: NotifierMonitoring | undefined;
   /** The deployment's settings. */
   readonly settings: Pick<Settings, 'silenceMinutes'>;
 }
@@ -62,6 +65,7 @@ export const alarmDefinitions = (resources: MonitoredResources): readonly AlarmD
   ...tableAlarms(resources),
   ...sweepAlarms(resources),
   ...announcerAlarms(resources),
+  ...notifierAlarms(resources),
 ];
 
 const hookAlarms = ({ hookMetrics }: MonitoredResources): AlarmDefinition[] => [
@@ -140,5 +144,15 @@ function announcerAlarms({ announcing }: MonitoredResources): AlarmDefinition[] 
     { name: 'AnnouncerErrors', metric: announcer.lambda.metricErrors() },
     { name: 'AnnouncerBehind', metric: age, threshold: UNANNOUNCED_MS },
     { name: 'AnnouncementsSkipped', metric: skipped },
+  ];
+}
+
+function notifierAlarms({ notifying }: MonitoredResources): AlarmDefinition[] {
+  if (notifying === undefined) return [];
+  const { notifications, failing } = notifying;
+  return [
+    // a recipient that fails is tried every 15 minutes: each period has a try at least
+    { name: 'NotifyFailing', metric: failing.with({ period: Duration.minutes(20) }) },
+    { name: 'NotifierErrors', metric: notifications.notifier.lambda.metricErrors() },
   ];
 }

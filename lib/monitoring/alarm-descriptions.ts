@@ -54,6 +54,10 @@ export const alarmDescriptions = {
     'Announcements are more than 15 minutes late. DynamoDB deletes unannounced writes from its stream after 24 hours. The announcer log gives the reason; without one, check its event source mapping.',
   AnnouncementsSkipped:
     'An announcement was given up: EventBridge can never take it, or the row cannot be read. The state of the stream and its history are right. The announcer log names the stream and the reason.',
+  NotifyFailing:
+    'A recipient of notifications has not taken them for 15 minutes, or has dead letters. Nothing is lost for 24 hours, and others are not held up. npm run notify -- list --stack NAME says what it answers. Mend that, then run npm run notify -- resend --stack NAME.',
+  NotifierErrors:
+    'The notifier crashed or timed out. Its messages are tried again after 3 minutes, for 14 days; some recipients may get a notification twice. Hooks are not affected. The notifier log gives the reason.',
 };
 
 export type AlarmName = keyof typeof alarmDescriptions;

@@ -20,13 +20,15 @@ export interface OperationsDashboardProps extends Omit<MonitoredResources, 'toke
   readonly alarms: Alarms;
 }
 
-/** One page that shows the alarms, the hooks, the functions, the queue, the tables, the sweeps and the announcements. */
+/** One page that shows the alarms, the hooks, the functions, the queue, the tables, the sweeps, the announcements and the notifications. */
 export class OperationsDashboard extends Dashboard {
   constructor(scope: Construct, id: string, props: OperationsDashboardProps) {
     const { stackName, region } = Stack.of(scope);
     super(scope, id, {
       dashboardName: `${stackName}-${region}`, // all regions of an account share one list of dashboards
-      widgets: [alarmRow, hookRow, functionRow, deferredRow, tableRow, sweepRow, announcerRow].map((row) => row(props)),
+      widgets: [alarmRow, hookRow, functionRow, deferredRow, tableRow, sweepRow, announcerRow, notifierRow].map((row) =>
+        row(props),
+      ),
     });
   }
 }
@@ -94,6 +96,15 @@ function announcerRow({ announcing }: OperationsDashboardProps): IWidget[] {
     graph('Announcements: ms since the oldest write not announced', [age]),
     graph('Announcer: invocations', [announcer.lambda.metricInvocations()]),
     graph('Announcer: failures, announcements skipped', [...failures(announcer), skipped]),
+  ];
+}
+
+function notifierRow({ notifying }: OperationsDashboardProps): IWidget[] {
+  if (notifying === undefined) return [];
+  const { notifications, failing } = notifying;
+  return [
+    graph('Notifier: invocations', [notifications.notifier.lambda.metricInvocations()]),
+    graph('Notifier: failures, recipients that fail', [...failures(notifications.notifier), failing]),
   ];
 }
 

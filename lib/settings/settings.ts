@@ -88,6 +88,11 @@ export interface Settings {
   readonly vpcSecurityGroups: readonly string[];
   /** Whether what happens to streams is announced on an event bus, and locally to `npm run events`. @default true */
   readonly announcements: boolean;
+  /**
+   * The base URL of the board that notifications link to, such as https://board.example.com; empty for the API's own, and
+   * locally for the URL that `npm start` listens on. @default '' (the receiver's own)
+   */
+  readonly boardUrl: string;
   /** The e-mail address for alarms about streams, once its owner confirms the mail from SNS. @default '' (none; see the output StreamAlarmTopicArn) */
   readonly streamAlarmEmail: string;
 }
@@ -127,5 +132,6 @@ export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefini
   vpcSubnets: vpcIds('subnet', 16),
   vpcSecurityGroups: vpcIds('sg', 5),
   announcements: onByDefault,
+  boardUrl: matchingText(/^https:\/\/[a-z0-9.-]+(:\d{1,5})?(\/[\w.~-]+)*$/i, 'a URL such as https://board.example.com, without a slash at the end, a query or a user'), // biome-ignore format: a table
   streamAlarmEmail: emailAddress,
 };

@@ -7,7 +7,7 @@ const PRIVATE_UMASK = 0o077;
 
 /** The files and folders of a receiver in a DATA_DIR; earlier versions created it readable for all. */
 const KNOWN_FOLDERS = ['dynamodb', 'deferred', 'dead-letters', 'lock', 'announcements'];
-const KNOWN_FILES = ['token', 'running.json', 'lost-key', 'servers.json'];
+const KNOWN_FILES = ['token', 'running.json', 'lost-key', 'servers.json', 'notify.json'];
 const KNOWN_NAMES = [...KNOWN_FOLDERS, ...KNOWN_FILES];
 
 /** The bits of a mode that let every user write, and delete only their own files. */

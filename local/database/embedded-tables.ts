@@ -9,20 +9,22 @@ import { STATUS_INDEX } from '../../lambda/table/keys.ts';
 
 export const STREAMS_TABLE = 'streams';
 export const TOKENS_TABLE = 'tokens';
+export const NOTIFICATIONS_TABLE = 'notifications';
+
+const stringAttribute = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
+
+const pkAndSk: CreateTableCommandInput['KeySchema'] = [
+  { AttributeName: 'pk', KeyType: 'HASH' },
+  { AttributeName: 'sk', KeyType: 'RANGE' },
+];
 
 /** The tables, as `lib/` deploys them: a test compares the two. */
 export const tables: CreateTableCommandInput[] = [
   {
     TableName: STREAMS_TABLE,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['pk', 'sk', 'statusKey', 'statusPosition'].map((AttributeName) => ({
-      AttributeName,
-      AttributeType: 'S',
-    })),
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
+    AttributeDefinitions: ['pk', 'sk', 'statusKey', 'statusPosition'].map(stringAttribute),
+    KeySchema: pkAndSk,
     GlobalSecondaryIndexes: [
       {
         IndexName: STATUS_INDEX,
@@ -37,8 +39,14 @@ export const tables: CreateTableCommandInput[] = [
   {
     TableName: TOKENS_TABLE,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [{ AttributeName: 'hash', AttributeType: 'S' }],
+    AttributeDefinitions: [stringAttribute('hash')],
     KeySchema: [{ AttributeName: 'hash', KeyType: 'HASH' }],
+  },
+  {
+    TableName: NOTIFICATIONS_TABLE,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['pk', 'sk'].map(stringAttribute),
+    KeySchema: pkAndSk,
   },
 ];
 

@@ -60,6 +60,10 @@ describe('ReceiverStack', () => {
     ['EventBusName', 'Announcements'],
     ['AnnouncerFunctionName', 'AnnouncerFunction'],
     ['AnnouncerLogGroupName', 'AnnouncerLogs'],
+    ['NotificationsTableName', 'Notifications'],
+    ['NotifyQueueUrl', 'NotifyQueue'],
+    ['NotifierFunctionName', 'NotifierFunction'],
+    ['NotifierLogGroupName', 'NotifierLogs'],
   ];
   it.each([
     { what: 'the defaults', settings: {}, expected: [...always, ...ofSweeper, ...ofAnnouncer] },
@@ -78,9 +82,17 @@ describe('ReceiverStack', () => {
 
   const functions = ['Receiver', 'Replayer', 'Reader'];
   it.each([
-    { what: 'the defaults', settings: {}, names: [...functions, 'Sweeper', 'Announcer'] },
-    { what: 'every setting', settings: allSettings, names: [...functions, 'Asker', 'Sweeper', 'Announcer'] },
-    { what: 'no sweeper', settings: { ...allSettings, sweepMinutes: '0' }, names: [...functions, 'Announcer'] },
+    { what: 'the defaults', settings: {}, names: [...functions, 'Sweeper', 'Announcer', 'Notifier'] },
+    {
+      what: 'every setting',
+      settings: allSettings,
+      names: [...functions, 'Asker', 'Sweeper', 'Announcer', 'Notifier'],
+    },
+    {
+      what: 'no sweeper',
+      settings: { ...allSettings, sweepMinutes: '0' },
+      names: [...functions, 'Announcer', 'Notifier'],
+    },
     { what: 'no announcements', settings: { announcements: 'false' }, names: [...functions, 'Sweeper'] },
   ])('has one role for each of its functions: $what', ({ settings, names }) => {
     const template = templateOf(settings);
@@ -93,21 +105,27 @@ describe('ReceiverStack', () => {
   it('stores each log for logDays', () => {
     const logs = resourcesOf(templateOf({ logDays: '90' }), 'AWS::Logs::LogGroup');
     const functions = ['Receiver', 'Replayer', 'Reader', 'Sweeper', 'Announcer'];
-    expect(Object.keys(logs)).toEqual([...functions.map((name) => `${name}Logs`), 'ApiAccessLogs']);
+    const names = [...functions.map((name) => `${name}Logs`), 'ApiAccessLogs', 'NotifierLogs'];
+    expect(Object.keys(logs)).toEqual(names);
     for (const { Properties } of Object.values(logs)) expect(Properties.RetentionInDays).toBe(90);
   });
 
-  it.each(settingsExtremes)('retains all data when it is deleted or replaces a resource: $what', ({ settings }) => {
-    const stores = Object.entries(templateOf(settings).toJSON().Resources).filter(([, resource]) =>
-      holdsData(resource),
-    );
-    expect(stores.map(([id]) => constructNameOf(id)).sort()).toEqual(
-      [...('vpcSubnets' in settings ? ['AskerLogs'] : []), 'AnnouncerLogs', 'ApiAccessLogs', 'DeferredDeadLetters', 'DeferredQueue', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'SweeperLogs', 'Tokens'].sort(), // biome-ignore format: a list
-    );
-    for (const [, resource] of stores) {
-      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    }
-  });
+  it.each(settingsExtremes)(
+    'retains all data but notifications when it is deleted or replaces a resource: $what',
+    ({ settings }) => {
+      const isWaiting = (id: string) => ['Notifications', 'NotifyQueue'].includes(constructNameOf(id));
+      const all = Object.entries(templateOf(settings).toJSON().Resources).filter(([, resource]) => holdsData(resource));
+      for (const [, resource] of all.filter(([id]) => isWaiting(id)))
+        expect(resource).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+      const stores = all.filter(([id]) => !isWaiting(id));
+      expect(stores.map(([id]) => constructNameOf(id)).sort()).toEqual(
+        [...('vpcSubnets' in settings ? ['AskerLogs'] : []), 'AnnouncerLogs', 'ApiAccessLogs', 'DeferredDeadLetters', 'DeferredQueue', 'NotifierLogs', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'SweeperLogs', 'Tokens'].sort(), // biome-ignore format: a list
+      );
+      for (const [, resource] of stores) {
+        expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      }
+    },
+  );
 
   it('retains nothing with removalPolicy destroy', () => {
     const { Resources } = templateOf({ removalPolicy: 'destroy' }).toJSON();
@@ -143,8 +161,8 @@ describe('ReceiverStack', () => {
     {
       what: 'announcements',
       off: { announcements: 'false' },
-      added: /^(Announce|AlarmsAnnounce)/,
-      trace: /announce/i,
+      added: /^(Announce|AlarmsAnnounce|Notif|AlarmsNotif)/,
+      trace: /announce|notif(y|ier|ications)/i,
     },
   ])('only adds resources with $what, and changes none but the dashboard', ({ off, added, trace }) => {
     const resources = (settings = {}): Record<string, unknown> => {

@@ -5,15 +5,16 @@ import { eventKey } from '../../lambda/table/rows/event-row.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
 import { connect, startDatabase } from '../../local/database/database.ts';
-import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/embedded-tables.ts';
+import { NOTIFICATIONS_TABLE, STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/embedded-tables.ts';
 import { createAccount } from '../dynamodb/account.builder.ts';
 
-/** A DynamoDB with its two tables. */
+/** A DynamoDB with its tables. */
 export interface Engine {
   readonly endpoint: string;
   readonly client: DynamoDBClient;
   readonly streams: Table;
   readonly tokens: Table;
+  readonly notifications: Table;
   /** Deletes an event's row, as its expiry does. */
   readonly expire: (event: StreamEvent) => Promise<unknown>;
 }
@@ -55,6 +56,7 @@ function engineOf(endpoint: string, client: DynamoDBClient): Engine {
     client,
     streams,
     tokens: new Table(client, TOKENS_TABLE),
+    notifications: new Table(client, NOTIFICATIONS_TABLE),
     expire: (event) => streams.delete(eventKey(event)),
   };
 }

@@ -8,7 +8,7 @@ import { root } from '../exec.ts';
 import { useTempFolder } from '../use-temp-folder.ts';
 
 const folder = useTempFolder('swallowed-options');
-const simple = new Command('one').option('--dry-run').option('--no-test').option('--url <url>').option('-y, --yes').option('--json').option('-c, --context <setting>'); // biome-ignore format: one line
+const simple = new Command('one').option('--dry-run').option('--no-test').option('--url <url>').option('-y, --yes').option('--json').option('--to <url>').option('-c, --context <setting>'); // biome-ignore format: one line
 const nested = new Command().addCommand(simple);
 const env = { npm_lifecycle_event: 'deploy' };
 
@@ -17,6 +17,8 @@ test.each([
   { env: { npm_config_test: '' }, typed: '--no-test' },
   { env: { npm_config_url: 'http://a', npm_config_json: 'true' }, typed: '--url=http://a --json' },
   { env: { npm_config_call: 'memory=1' }, typed: '-c memory=1' },
+  { env: { npm_config_to: 'https://example.com/S3cret' }, typed: '--to=***' },
+  { env: { npm_config_token_description: 'https://example.com/S3cret' }, typed: '--to=***' },
 ])('names the options that npm took, and how to type them: $typed', ({ env: more, typed }) => {
   for (const command of [simple, nested])
     expect(explainSwallowedOptions(command, { ...env, ...more })).toBe(

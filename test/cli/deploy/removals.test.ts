@@ -21,7 +21,7 @@ test.each([
   { settings: { deletionProtection: true }, removals: ['the deletion protection of the table Streams', 'the deletion protection of the table Tokens'] },
   { settings: { replicaRegions: 'us-east-1' }, removals: ['the replica in us-east-1 of the table Streams', 'the replica in us-east-1 of the table Tokens'] },
   { settings: { domainName: 'hooks.example.com', certificateArn: allSettings.certificateArn }, removals: ['the domain hooks.example.com', 'the output DomainTarget'] },
-  { settings: { tracing: true }, removals: ['Receiver', 'Replayer', 'Reader', 'Sweeper', 'Announcer'].map((name) => `the tracing of the function ${name}Function`) },
+  { settings: { tracing: true }, removals: ['Receiver', 'Replayer', 'Reader', 'Sweeper', 'Announcer', 'Notifier'].map((name) => `the tracing of the function ${name}Function`) },
 ])('without $settings a deployment removes $removals', ({ settings, removals }) => {
   expect(removalsWithout(settings)).toEqual(removals);
 }); // biome-ignore format: a table
@@ -43,11 +43,19 @@ test('without the sweeper, what depends on it is removed', () => {
 test('without announcements, what depends on them is removed', () => {
   const removals = findRemovals(deployed(), deployed({ announcements: false }));
   expect(removals.filter((removal) => !removal.startsWith('the retention')).sort()).toEqual([
-    ...['AnnouncementsSkipped', 'AnnouncerBehind', 'AnnouncerErrors'].map((name) => `the alarm ${name}`),
+    ...['AnnouncementsSkipped', 'AnnouncerBehind', 'AnnouncerErrors', 'NotifierErrors', 'NotifyFailing'].map(
+      (name) => `the alarm ${name}`,
+    ),
     'the event bus',
-    'the function AnnouncerFunction',
-    'the log group AnnouncerLogs',
+    ...['AnnouncerFunction', 'NotifierFunction'].map((name) => `the function ${name}`),
+    ...['AnnouncerLogs', 'NotifierLogs'].map((name) => `the log group ${name}`),
     ...['AnnouncerFunctionName', 'AnnouncerLogGroupName', 'EventBusName'].map((name) => `the output ${name}`),
+    ...['NotificationsTableName', 'NotifierFunctionName', 'NotifierLogGroupName', 'NotifyQueueUrl'].map(
+      (name) => `the output ${name}`,
+    ),
+    'the queue NotifyQueue',
+    'the replica in eu-west-1 of the table Notifications',
+    'the table Notifications',
   ]);
 });
 
@@ -60,6 +68,7 @@ test('a table, a queue or a log group that loses its retention is listed', () =>
   expect(findRemovals(deployed(), deployed({ removalPolicy: 'destroy' })).sort()).toEqual([
     'the retention of the log group AnnouncerLogs (it is deleted with the stack then)',
     'the retention of the log group ApiAccessLogs (it is deleted with the stack then)',
+    'the retention of the log group NotifierLogs (it is deleted with the stack then)',
     'the retention of the log group ReaderLogs (it is deleted with the stack then)',
     'the retention of the log group ReceiverLogs (it is deleted with the stack then)',
     'the retention of the log group ReplayerLogs (it is deleted with the stack then)',

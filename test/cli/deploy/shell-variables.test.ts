@@ -32,6 +32,10 @@ test('each name is one line that a shell can evaluate', () => {
     "export EVENT_BUS='the EventBusName'",
     "export ANNOUNCER='the AnnouncerFunctionName'",
     "export ANNOUNCER_LOG='the AnnouncerLogGroupName'",
+    "export NOTIFICATIONS_TABLE='the NotificationsTableName'",
+    "export NOTIFY_QUEUE='the NotifyQueueUrl'",
+    "export NOTIFIER='the NotifierFunctionName'",
+    "export NOTIFIER_LOG='the NotifierLogGroupName'",
   ]);
 });
 

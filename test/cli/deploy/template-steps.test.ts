@@ -13,9 +13,10 @@ const folder = useTempFolder('template-steps');
 const templateWith = (settings: Record<string, unknown>) =>
   parseTemplate(JSON.stringify(templateOf(settings).toJSON()), HOME_REGION);
 
-/** Returns the regions of each table's replicas, and whether the API's throttle is already the new one. */
+/** Returns the regions of the replicas of each table that has some, and whether the API's throttle is already the new one. */
 function summarise(template: Template) {
-  const tables = Object.values(template.Resources ?? {}).filter(({ Type }) => Type === TABLE_TYPE);
+  const resources = Object.entries(template.Resources ?? {}).filter(([id]) => !id.startsWith('Notifications'));
+  const tables = resources.map(([, resource]) => resource).filter(({ Type }) => Type === TABLE_TYPE);
   return {
     replicas: tables.map(({ Properties }) => Properties?.Replicas?.map(({ Region }) => Region).sort()),
     isNew: JSON.stringify(template).includes('"ThrottlingRateLimit":7'),

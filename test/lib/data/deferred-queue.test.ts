@@ -8,7 +8,8 @@ import { TokenCache } from '../../../lambda/tokens/token-cache.ts';
 import { constructNameOf, resourcesOf } from '../logical-ids.ts';
 import { settingsExtremes, templateOf } from '../synthesis.ts';
 
-const queues = (settings = {}) => resourcesOf(templateOf(settings), 'AWS::SQS::Queue');
+/** The queues without announcements, which have one of their own. */
+const queues = (settings = {}) => resourcesOf(templateOf({ ...settings, announcements: 'false' }), 'AWS::SQS::Queue');
 
 describe('DeferredQueue', () => {
   it.each(settingsExtremes)('is two encrypted queues that store events for 14 days: $what', ({ settings }) => {
@@ -23,7 +24,7 @@ describe('DeferredQueue', () => {
   });
 
   it('rejects requests without TLS', () => {
-    const policies = Object.values(templateOf().findResources('AWS::SQS::QueuePolicy'));
+    const policies = Object.values(templateOf({ announcements: 'false' }).findResources('AWS::SQS::QueuePolicy'));
     const denials = policies.map(({ Properties: { Queues, PolicyDocument } }) => [
       constructNameOf(Queues[0].Ref),
       PolicyDocument.Statement,

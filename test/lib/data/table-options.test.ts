@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { STREAMS_TABLE, TOKENS_TABLE, tables } from '../../../local/database/embedded-tables.ts';
+import { NOTIFICATIONS_TABLE, STREAMS_TABLE, TOKENS_TABLE, tables } from '../../../local/database/embedded-tables.ts';
 import { resourcesOf } from '../logical-ids.ts';
 import { HOME_REGION, templateOf } from '../synthesis.ts';
 
-/** Returns each table's replicas: their regions, and whether they are protected. */
+const tablesOf = (settings = {}) => resourcesOf(templateOf(settings), 'AWS::DynamoDB::GlobalTable');
+
+/** Returns the replicas of each table that shares the options: their regions, and whether they are protected. */
 const replicas = (settings = {}) =>
-  Object.entries(resourcesOf(templateOf(settings), 'AWS::DynamoDB::GlobalTable')).map(([table, { Properties }]) => [
+  ['Streams', 'Tokens'].map((table) => [
     table,
-    Properties.Replicas.map((replica: Record<string, unknown>) => [replica.Region, replica.DeletionProtectionEnabled]),
+    tablesOf(settings)[table]?.Properties.Replicas.map((replica: Record<string, unknown>) => [
+      replica.Region,
+      replica.DeletionProtectionEnabled,
+    ]),
   ]);
 
 describe('tableOptions', () => {
@@ -22,8 +27,8 @@ describe('tableOptions', () => {
   });
 
   it('enable point-in-time recovery for every replica', () => {
-    const tables = templateOf({ replicaRegions: 'eu-central-1' }).findResources('AWS::DynamoDB::GlobalTable');
-    for (const replica of Object.values(tables).flatMap(({ Properties }) => Properties.Replicas)) {
+    const { Notifications, ...shared } = tablesOf({ replicaRegions: 'eu-central-1' });
+    for (const replica of Object.values(shared).flatMap(({ Properties }) => Properties.Replicas)) {
       expect(replica.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
     }
   });
@@ -37,20 +42,13 @@ describe('tableOptions', () => {
   });
 });
 
-describe.each([
-  { name: 'Streams', localName: STREAMS_TABLE },
-  { name: 'Tokens', localName: TOKENS_TABLE },
-])('the table $name', ({ name, localName }) => {
-  const table = (settings = {}) => resourcesOf(templateOf(settings), 'AWS::DynamoDB::GlobalTable')[name];
+describe.each([{ name: 'Streams' }, { name: 'Tokens' }])('the table $name', ({ name }) => {
+  const table = (settings = {}) => tablesOf(settings)[name];
 
   it('can be restored to any point in time', () => {
     expect(table()?.Properties.Replicas).toEqual([
       expect.objectContaining({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }),
     ]);
-  });
-
-  it('expires its rows', () => {
-    expect(table()?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
   });
 
   it('outlives its stack', () => {
@@ -63,15 +61,27 @@ describe.each([
       UpdateReplacePolicy: 'Delete',
     });
   });
+});
+
+describe.each([
+  { name: 'Streams', localName: STREAMS_TABLE },
+  { name: 'Tokens', localName: TOKENS_TABLE },
+  { name: 'Notifications', localName: NOTIFICATIONS_TABLE },
+])('the table $name', ({ name, localName }) => {
+  const { Properties = {} } = tablesOf()[name] ?? {};
+
+  it('expires its rows', () => {
+    expect(Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+  });
 
   it('is the local one: keys, index, projection and billing', () => {
     const local = tables.find(({ TableName }) => TableName === localName);
-    const { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = table()?.Properties ?? {};
+    const { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = Properties;
     const deployed = { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes };
     expect({ TableName: localName, ...deployed }).toEqual(local);
   });
 
   it('is billed on demand', () => {
-    expect(table()?.Properties.BillingMode).toBe('PAY_PER_REQUEST');
+    expect(Properties.BillingMode).toBe('PAY_PER_REQUEST');
   });
 });

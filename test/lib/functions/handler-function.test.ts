@@ -43,7 +43,7 @@ describe('HandlerFunction', () => {
 describe('tracing', () => {
   const writes = ['xray:PutTelemetryRecords on *', 'xray:PutTraceSegments on *'];
 
-  it.each(['Receiver', 'Replayer', 'Reader', 'Sweeper'])(
+  it.each(['Receiver', 'Replayer', 'Reader', 'Sweeper', 'Announcer', 'Notifier'])(
     'of the %s, and the permission for it, are off by default',
     (name) => {
       const traced = (settings = {}) => {

@@ -49,7 +49,10 @@ describe('createReceiverFunction', () => {
         name,
         Properties.ReservedConcurrentExecutions,
       ]);
-    const others = ['Replayer', 'Reader', 'Sweeper', 'Announcer'].map((name) => [`${name}Function`, undefined]);
+    const others = ['Replayer', 'Reader', 'Sweeper', 'Announcer', 'Notifier'].map((name) => [
+      `${name}Function`,
+      undefined,
+    ]);
     expect(reserved()).toEqual([['ReceiverFunction', undefined], ...others]);
     expect(reserved({ reservedConcurrency: '50' })).toEqual([['ReceiverFunction', 50], ...others]);
   });

@@ -53,6 +53,8 @@ const ofAnnouncer = {
   AnnouncerErrors: 'AWS/Lambda Errors AnnouncerFunction: Sum ≥ 1 in 1 × 300 s',
   AnnouncerBehind: 'AWS/Lambda IteratorAge AnnouncerFunction: Maximum ≥ 900000 in 1 × 300 s',
   AnnouncementsSkipped: 'AntMediaWebhooks AnnouncementsSkipped: Sum ≥ 1 in 1 × 300 s',
+  NotifyFailing: 'AntMediaWebhooks NotifyFailing: Sum ≥ 1 in 1 × 1200 s',
+  NotifierErrors: 'AWS/Lambda Errors NotifierFunction: Sum ≥ 1 in 1 × 300 s',
 };
 const onDemand = { HooksSilent: 'AntMediaWebhooks HooksKeptInAll: Sum < 1 in 60 × 60 s' };
 

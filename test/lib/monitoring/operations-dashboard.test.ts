@@ -122,6 +122,14 @@ describe('OperationsDashboard', () => {
         'AntMediaWebhooks AnnouncementsSkipped',
       ],
     },
+    { title: 'Notifier: invocations', metrics: ['AWS/Lambda Invocations FunctionName NotifierFunction'] },
+    {
+      title: 'Notifier: failures, recipients that fail',
+      metrics: [
+        ...['Errors', 'Throttles'].map((metric) => `AWS/Lambda ${metric} FunctionName NotifierFunction`),
+        'AntMediaWebhooks NotifyFailing',
+      ],
+    },
   ])('graphs $title', ({ title, metrics }) => {
     expect(metricsOf(title)).toEqual(metrics);
   });
@@ -137,7 +145,7 @@ describe('OperationsDashboard', () => {
   });
 
   it('shows nothing about announcements without them', () =>
-    expect(JSON.stringify(dashboard({ announcements: 'false' }))).not.toMatch(/announce/i));
+    expect(JSON.stringify(dashboard({ announcements: 'false' }))).not.toMatch(/announce|notif(y|ier)/i));
 
   it('counts the streams of the last hour in the receiver’s log, without servers', () => {
     const { query = '' } = widget('Active streams in the last hour');

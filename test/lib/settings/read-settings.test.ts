@@ -27,6 +27,7 @@ const defaults = {
   vpcSubnets: [],
   vpcSecurityGroups: [],
   announcements: true,
+  boardUrl: '',
   streamAlarmEmail: '',
 };
 
@@ -89,6 +90,8 @@ describe('readSettings', () => {
     { name: 'presumeEndedMinutes', input: '1440', value: 1_440 },
     { name: 'announcements', input: 'false', value: false },
     { name: 'announcements', input: false, value: false },
+    { name: 'boardUrl', input: 'https://board.example.com', value: 'https://board.example.com' },
+    { name: 'boardUrl', input: 'https://10.0.0.7:5443/board', value: 'https://10.0.0.7:5443/board' },
     { name: 'streamAlarmEmail', input: 'video@example.com', value: 'video@example.com' },
     { name: 'removalPolicy', input: 'destroy', value: 'destroy' },
     { name: 'removalPolicy', input: 'retain', value: 'retain' },
@@ -98,6 +101,7 @@ describe('readSettings', () => {
 
   const list =
     'comma-separated addresses and CIDR blocks, such as 203.0.113.0/24,2001:db8::1, or a JSON list of them (not IPv4-mapped, as in ::ffff:0:0/96; at most 3000 characters)';
+  const boardUrl = 'a URL such as https://board.example.com, without a slash at the end, a query or a user';
   const regions = 'comma-separated names of regions, each once, such as eu-central-1,us-east-1';
   const pairs =
     'comma-separated key=value pairs, such as team=video,stage=live, or a JSON object, such as {"team": "video"} (at most 50, each key once; letters, digits, spaces and _.:/+@-)';
@@ -171,6 +175,9 @@ describe('readSettings', () => {
     { name: 'vpcSecurityGroups', input: 'sg-0A1B2C3D', expected: vpcIds('sg', 5), default: '' },
     { name: 'vpcSecurityGroups', input: 'subnet-0a1b2c3d', expected: vpcIds('sg', 5), default: '' },
     { name: 'announcements', input: 'no', expected: 'one of true, false', default: 'true' },
+    { name: 'boardUrl', input: 'http://board.example.com', expected: boardUrl, default: '' },
+    { name: 'boardUrl', input: 'https://board.example.com/', expected: boardUrl, default: '' },
+    { name: 'boardUrl', input: 'https://me:secret@board.example.com', expected: boardUrl, default: '' },
     { name: 'streamAlarmEmail', input: 'video', expected: 'one e-mail address', default: '' },
     { name: 'logDays', input: '9999', expected: days, default: '30' },
     { name: 'removalPolicy', input: 'delete', expected: 'one of retain, destroy', default: 'retain' },

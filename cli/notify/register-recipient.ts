@@ -1,0 +1,73 @@
+import type { DetailType } from '../../lambda/announcing/announcement.ts';
+import { createSigningSecret } from '../../lambda/notifying/create-signing-secret.ts';
+import type { Recipient, SigningSecret } from '../../lambda/notifying/recipient.ts';
+import { defaultTypes } from './announcement-types.ts';
+import type { Destination } from './destination.ts';
+import type { MailTopics, RecipientStore } from './recipient-store.ts';
+
+/** What somebody has chosen for a recipient. */
+export interface RecipientChoices extends Pick<Recipient, 'name' | 'app' | 'graceMs' | 'allowPrivate'> {
+  readonly destination: Destination;
+  /** Undefined for those of its style. */
+  readonly on: readonly DetailType[] | undefined;
+}
+
+/** A recipient that was registered, and what its owner has to know now. */
+export interface RegisteredRecipient {
+  readonly recipient: Recipient;
+  /** The recipient that had its name; undefined for none that can be read. */
+  readonly before: Recipient | undefined;
+  readonly destination: Destination;
+  /** Whether the owner of a mail address has confirmed it; null for other styles. */
+  readonly confirmed: boolean | null;
+  /** The secret that signs envelopes, when it is new: it is shown this once. */
+  readonly newSecret: string | null;
+}
+
+/** Registers a recipient. Its secrets stay when it was an envelope already. */
+export async function registerRecipient(
+  store: RecipientStore,
+  choices: RecipientChoices,
+): Promise<RegisteredRecipient> {
+  const { destination, name, app, graceMs, allowPrivate } = choices;
+  const found = await store.read(name);
+  const before = found === 'unreadable' ? undefined : found;
+  const { style } = destination;
+  const { to, confirmed } = await address(store, name, destination);
+  const secrets = style === 'envelope' ? secretsOf(before) : [];
+  const recipient = { name, style, to, on: choices.on ?? defaultTypes(style), app, graceMs, allowPrivate, secrets };
+  await store.put(recipient);
+  const isNew = before?.style !== 'envelope';
+  return { recipient, before, destination, confirmed, newSecret: isNew ? (secrets[0]?.secret ?? null) : null };
+}
+
+/** Ends what the recipient before needed: a topic of mails, and the wait after a failure, since what waits may be accepted now. */
+export async function finishReplacement(
+  store: RecipientStore,
+  { before, recipient }: RegisteredRecipient,
+): Promise<void> {
+  if (before === undefined) return;
+  if (before.style === 'mail' && recipient.style !== 'mail') await store.mail?.remove(before.to);
+  await store.withOutbox(async (outbox) => outbox?.retryNow(recipient.name, Date.now()));
+  await store.wake(recipient.name);
+}
+
+async function address(
+  { mail, name: place }: RecipientStore,
+  name: string,
+  destination: Destination,
+): Promise<Pick<RegisteredRecipient, 'confirmed'> & Pick<Recipient, 'to'>> {
+  if (destination.style !== 'mail') return { to: destination.url, confirmed: null };
+  const { topic, confirmed } = await requireMail(mail, place).invite(name, destination.address);
+  return { to: topic, confirmed };
+}
+
+function requireMail(mail: MailTopics | undefined, place: string): MailTopics {
+  if (mail !== undefined) return mail;
+  throw new Error(
+    `--to: received a mail address for ${place}, expected a URL: AWS sends the mails, so they need a deployment (--stack NAME).`,
+  );
+}
+
+const secretsOf = (before: Recipient | undefined): readonly SigningSecret[] =>
+  before?.style === 'envelope' ? before.secrets : [{ secret: createSigningSecret(), until: null }];

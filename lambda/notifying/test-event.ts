@@ -1,0 +1,11 @@
+/** The source of the events by which `npm run notify -- test` asks a deployed stack for a test; no announcement has it. */
+export const TEST_SOURCE = 'ant-media-webhooks.test';
+
+/** Their detail-type. */
+export const TEST_DETAIL_TYPE = 'Notification Test';
+
+/** Their detail: whom to notify, and the id under which the outcome is written. */
+export interface TestRequest {
+  readonly recipient: string;
+  readonly testId: string;
+}
