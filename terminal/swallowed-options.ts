@@ -8,6 +8,9 @@ const NPM_OPTIONS = ['color', 'force', 'progress', 'proxy', 'scope', 'yes'];
 /** Options whose value may be a secret, such as the URL of a chat. */
 const SECRET_OPTIONS = ['to', 'forward'];
 
+/** Options that npm (11.19) takes for an abbreviation of one of its own, by name. */
+const NPM_ABBREVIATIONS: Readonly<Record<string, string>> = { to: 'token_description' };
+
 /** The variable in which npm puts the value of `-c`. Some of its own commands put a text there that is not `name=value`. */
 const NPM_CALL_ENV = 'npm_config_call';
 
@@ -34,7 +37,7 @@ function optionsOf({ options, commands }: Command): string[] {
 
 /** npm passes every option that it parsed to the script as an environment variable; an empty value means `--no-…`. */
 function toFlags(name: string, env: NodeJS.ProcessEnv): string[] {
-  const value = env[`npm_config_${name.replaceAll('-', '_')}`];
+  const value = env[`npm_config_${name.replaceAll('-', '_')}`] ?? env[`npm_config_${NPM_ABBREVIATIONS[name]}`];
   if (value === undefined || isInNpmrc(name, env)) return [];
   if (value === '') return [`--no-${name}`];
   if (value === 'true') return [`--${name}`];

@@ -18,6 +18,7 @@ test.each([
   { env: { npm_config_url: 'http://a', npm_config_json: 'true' }, typed: '--url=http://a --json' },
   { env: { npm_config_call: 'memory=1' }, typed: '-c memory=1' },
   { env: { npm_config_to: 'https://example.com/S3cret' }, typed: '--to=***' },
+  { env: { npm_config_token_description: 'https://example.com/S3cret' }, typed: '--to=***' },
 ])('names the options that npm took, and how to type them: $typed', ({ env: more, typed }) => {
   for (const command of [simple, nested])
     expect(explainSwallowedOptions(command, { ...env, ...more })).toBe(
