@@ -1,6 +1,7 @@
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import { type DeliveryDeps, deliver, type FailingReport } from '../../lambda/notifying/deliver.ts';
 import { dispatch } from '../../lambda/notifying/dispatch.ts';
+import type { NotifyPolicy } from '../../lambda/notifying/notification.ts';
 import { Outbox } from '../../lambda/notifying/outbox.ts';
 import { defaultPolicy } from '../../lambda/notifying/policy.ts';
 import type { Recipient } from '../../lambda/notifying/recipient.ts';
@@ -29,6 +30,7 @@ export class DeliveryWorld {
   readonly #recipients: readonly Recipient[];
   #clock: number;
   #wakes: Wake[] = [];
+  policy: NotifyPolicy = defaultPolicy;
   /** Whether a turn may begin another post. */
   hasTime = () => true;
 
@@ -53,7 +55,7 @@ export class DeliveryWorld {
       outbox: this.outbox,
       send: (recipient, payload) => send(recipient, payload, { now, publish: null, timeoutMs: POST_TIMEOUT_MS }),
       now,
-      policy: defaultPolicy,
+      policy: this.policy,
       boardUrl: null,
       hasTime: () => this.hasTime(),
       wake: async (name, at) => {
@@ -87,7 +89,7 @@ export class DeliveryWorld {
       this.#clock = Math.max(this.#clock, next.at);
       await this.deliver(next.name);
     }
-    this.#clock = until;
+    this.#clock = Math.max(this.#clock, until);
   }
 
   async deliver(name: string): Promise<void> {
