@@ -11,9 +11,6 @@ import type { MortalTable } from './mortal-table.ts';
 
 export const NOON = Date.parse('2026-11-26T12:00:00Z');
 
-/** In ms; no sink is as slow as this, unless it hangs. */
-const POST_TIMEOUT_MS = 250;
-
 /** After this time the queue delivers again what was not done, in ms. */
 const VISIBILITY_MS = 180_000;
 
@@ -31,6 +28,8 @@ export class DeliveryWorld {
   #clock: number;
   #wakes: Wake[] = [];
   policy: NotifyPolicy = defaultPolicy;
+  /** The timeout of a post, in ms; short only where a sink hangs. */
+  postTimeoutMs = 5_000;
   /** Whether a turn may begin another post. */
   hasTime = () => true;
 
@@ -53,7 +52,7 @@ export class DeliveryWorld {
     const now = () => this.#clock;
     return {
       outbox: this.outbox,
-      send: (recipient, payload) => send(recipient, payload, { now, publish: null, timeoutMs: POST_TIMEOUT_MS }),
+      send: (recipient, payload) => send(recipient, payload, { now, publish: null, timeoutMs: this.postTimeoutMs }),
       now,
       policy: this.policy,
       boardUrl: null,
