@@ -62,6 +62,7 @@ describe('a recipient that fails', () => {
     ['closes the connection', () => (response) => void response.destroy()],
   ] satisfies [string, Sink['answer']][])('is told all, in order, once it no longer %s', async (_, failing) => {
     const { sink, world, name } = await startEnvelopes(failing);
+    world.postTimeoutMs = 100;
     await world.dispatch(buildStarted({ at: NOON }), buildStarted({ at: NOON, id: 'cam-2' }));
     await world.pass(10 * SECOND);
     await world.dispatch(buildEnded({ at: NOON + 10 }));
@@ -69,6 +70,7 @@ describe('a recipient that fails', () => {
     const tries = sink.posts.length;
     expect(tries).toBeGreaterThan(2);
     sink.answer = () => 200;
+    world.postTimeoutMs = 5_000;
     await world.pass(MINUTE);
     const heard = toldTo({ ...sink, posts: sink.posts.slice(tries) });
     expect(heard.filter((one) => one.endsWith('cam-1'))).toEqual(['Started cam-1', 'Ended cam-1']);

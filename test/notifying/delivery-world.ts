@@ -1,6 +1,7 @@
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import { type DeliveryDeps, deliver, type FailingReport } from '../../lambda/notifying/deliver.ts';
 import { dispatch } from '../../lambda/notifying/dispatch.ts';
+import type { NotifyPolicy } from '../../lambda/notifying/notification.ts';
 import { Outbox } from '../../lambda/notifying/outbox.ts';
 import { defaultPolicy } from '../../lambda/notifying/policy.ts';
 import type { Recipient } from '../../lambda/notifying/recipient.ts';
@@ -9,9 +10,6 @@ import type { Table } from '../../lambda/table/table.ts';
 import type { MortalTable } from './mortal-table.ts';
 
 export const NOON = Date.parse('2026-11-26T12:00:00Z');
-
-/** In ms; no sink is as slow as this, unless it hangs. */
-const POST_TIMEOUT_MS = 250;
 
 /** After this time the queue delivers again what was not done, in ms. */
 const VISIBILITY_MS = 180_000;
@@ -29,6 +27,9 @@ export class DeliveryWorld {
   readonly #recipients: readonly Recipient[];
   #clock: number;
   #wakes: Wake[] = [];
+  policy: NotifyPolicy = defaultPolicy;
+  /** The timeout of a post, in ms; short only where a sink hangs. */
+  postTimeoutMs = 5_000;
   /** Whether a turn may begin another post. */
   hasTime = () => true;
 
@@ -51,9 +52,9 @@ export class DeliveryWorld {
     const now = () => this.#clock;
     return {
       outbox: this.outbox,
-      send: (recipient, payload) => send(recipient, payload, { now, publish: null, timeoutMs: POST_TIMEOUT_MS }),
+      send: (recipient, payload) => send(recipient, payload, { now, publish: null, timeoutMs: this.postTimeoutMs }),
       now,
-      policy: defaultPolicy,
+      policy: this.policy,
       boardUrl: null,
       hasTime: () => this.hasTime(),
       wake: async (name, at) => {
@@ -87,7 +88,7 @@ export class DeliveryWorld {
       this.#clock = Math.max(this.#clock, next.at);
       await this.deliver(next.name);
     }
-    this.#clock = until;
+    this.#clock = Math.max(this.#clock, until);
   }
 
   async deliver(name: string): Promise<void> {

@@ -39,6 +39,7 @@ test('remembers what the last step of each stream leaves, then removes the entri
     sequence,
     starts: [sequence],
     flappingToldAt,
+    isEndTold: sequence > 2,
   });
   const of = (type: string) => entries.filter(({ announcement }) => announcement['detail-type'] === type);
   await outbox().settle(
@@ -67,7 +68,7 @@ test('reads what is remembered of more streams than one command can', async () =
   const steps = announcements.map((announcement, sequence) => ({
     entries: [{ announcement, receivedAt: NOON, retryAt: 0, refusals: 0, isResent: false }],
     told: null,
-    memory: { sequence, starts: [], flappingToldAt: null },
+    memory: { sequence, starts: [], flappingToldAt: null, isEndTold: true },
   }));
   await outbox().settle(name, steps, NOON);
   const memories = await outbox().memories(name, announcements.map(streamKeyOf));

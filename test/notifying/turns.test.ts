@@ -28,6 +28,7 @@ describe('one recipient', () => {
     const world = new DeliveryWorld(new InMemoryTable(), recipients);
     await world.dispatch(buildStarted({ at: NOON - MINUTE }));
     world.advance(2_000);
+    world.postTimeoutMs = 1_000;
     let hasEnded = false;
     const hung = world.deliver(first).then(() => {
       hasEnded = true;
