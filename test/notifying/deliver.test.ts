@@ -54,6 +54,17 @@ describe('a turn', () => {
 });
 
 describe('a recipient that fails', () => {
+  test('is told in words what failed, also when what is left out follows it', async () => {
+    const sink = await startSink(() => 500);
+    const on = ['Stream Started'] as const;
+    const world = new DeliveryWorld(notifications(), [buildRecipient({ to: sink.url, style: 'slack', on })]);
+    await world.dispatch(buildStarted({ at: NOON }), buildEnded({ at: NOON + 1 }));
+    await world.pass(10 * SECOND);
+    sink.answer = () => 200;
+    await world.pass(MINUTE);
+    expect(sink.posts.map(({ body }) => body.includes('is live'))).toEqual([true, true]);
+  });
+
   test.each([
     ['hangs', () => () => {}],
     ['answers 500', () => 500],
@@ -76,6 +87,13 @@ describe('a recipient that fails', () => {
     expect(heard.filter((one) => one.endsWith('cam-1'))).toEqual(['Started cam-1', 'Ended cam-1']);
     expect(heard).toContain('Started cam-2');
     expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
+  });
+
+  test('is posted to no more in the same turn', async () => {
+    const { sink, world } = await startEnvelopes(() => 500);
+    await world.dispatch(...Array.from({ length: 12 }, (_, n) => buildStarted({ at: NOON, id: `cam-${n}` })));
+    await world.pass(2_000);
+    expect(sink.posts).toHaveLength(5); // those at once
   });
 
   test('is tried after 1 s, then twice the time, up to 15 min, and is reported after 15 min', async () => {
