@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DetailType } from '../../lambda/announcing/announcement.ts';
 import { isRelevant, plan, streamKeyOf } from '../../lambda/notifying/plan.ts';
 import { defaultPolicy } from '../../lambda/notifying/policy.ts';
-import { buildAnnouncement, buildRecipient, START } from './announcement.builder.ts';
 import { type Answer, SimulatedOutbox } from './simulated-outbox.ts';
+import { buildAnnouncement, buildRecipient, START } from './told-announcement.builder.ts';
 
 const types: Record<string, DetailType> = {
   started: 'Stream Started',

@@ -3,7 +3,7 @@ import type { Announcement, DetailType } from '../../lambda/announcing/announcem
 import { toSentence } from '../../lambda/notifying/sentences.ts';
 import { createTestAnnouncement } from '../../lambda/notifying/test-announcement.ts';
 import { expectValid } from '../announcing/valid-announcement.ts';
-import { buildAnnouncement, buildRecipient, START } from './announcement.builder.ts';
+import { buildAnnouncement, buildRecipient, START } from './told-announcement.builder.ts';
 
 const at = '2026-11-26T12:01:00.000Z';
 const startedAt = '2026-11-26T09:53:00.000Z';

@@ -4,7 +4,7 @@ import type { Pending, StreamMemory } from '../../lambda/notifying/notification.
 import { plan, streamKeyOf } from '../../lambda/notifying/plan.ts';
 import { defaultPolicy } from '../../lambda/notifying/policy.ts';
 import type { Recipient } from '../../lambda/notifying/recipient.ts';
-import { buildAnnouncement, buildRecipient, START } from './announcement.builder.ts';
+import { buildAnnouncement, buildRecipient, START } from './told-announcement.builder.ts';
 
 const [S, E, C, R]: DetailType[] = ['Stream Started', 'Stream Ended', 'Stream Corrected', 'Recording Ready'];
 const all = { on: [S, E, C, R] as DetailType[] };

@@ -7,7 +7,7 @@ import type { Message, Step } from '../../lambda/notifying/notification.ts';
 import type { Style } from '../../lambda/notifying/recipient.ts';
 import { toMessages } from '../../lambda/notifying/to-messages.ts';
 import { expectValid } from '../announcing/valid-announcement.ts';
-import { buildAnnouncement, START } from './announcement.builder.ts';
+import { buildAnnouncement, START } from './told-announcement.builder.ts';
 
 const boardUrl = 'https://board.example.com/';
 const wordStyles = ['slack', 'teams', 'discord', 'mail'] as const;

@@ -6,7 +6,7 @@ import { styles } from '../../lambda/notifying/recipient.ts';
 import { createTestAnnouncement } from '../../lambda/notifying/test-announcement.ts';
 import { toMessages } from '../../lambda/notifying/to-messages.ts';
 import { exampleAnnouncements, exampleClock } from '../announcing/example-announcements.ts';
-import { buildAnnouncement, buildRecipient } from './announcement.builder.ts';
+import { buildAnnouncement, buildRecipient } from './told-announcement.builder.ts';
 
 const now = exampleClock('13:00:10');
 const boardUrl = 'https://abc123.execute-api.eu-west-1.amazonaws.com/';
