@@ -9,10 +9,15 @@ const RETRY_PAUSE_MS = 50;
 
 /**
  * Reads the items of at most `BATCH_SIZE` different keys, in no order, without those that do not exist; with `attributes`, only these
- * of each item.
+ * of each item. Eventually consistent unless `consistent`.
  */
-export async function getAll(table: Table, keys: Item[], attributes?: readonly string[]): Promise<Item[]> {
-  const projection = attributes && projectionOf(attributes);
+export async function getAll(
+  table: Table,
+  keys: Item[],
+  attributes?: readonly string[],
+  consistent = false,
+): Promise<Item[]> {
+  const projection = { ...(attributes && projectionOf(attributes)), ...(consistent && { ConsistentRead: true }) };
   const items: Item[] = [];
   let remaining = keys;
   while (remaining.length > 0) {

@@ -26,7 +26,10 @@ export const unlessExists: Condition = { ConditionExpression: 'attribute_not_exi
 
 export type Update = Condition & Pick<UpdateItemCommandInput, 'UpdateExpression'>;
 export type Query = Omit<QueryCommandInput, 'TableName'>;
-export type Projection = Pick<QueryCommandInput, 'ProjectionExpression' | 'ExpressionAttributeNames'>;
+export type Projection = Pick<
+  QueryCommandInput,
+  'ProjectionExpression' | 'ExpressionAttributeNames' | 'ConsistentRead'
+>;
 
 type TableCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = Command<
   Input,
