@@ -13,6 +13,13 @@ const [isSigned = '', service = '', transformer = '', lambda = ''] = blocksOf('j
 /** The JavaScript that the page has for PagerDuty. */
 export { transformer };
 
+/** Returns the arguments of the page's `npm run notify -- set NAME …`. */
+export function setCommandOf(name: string): string[] {
+  const lines = blocksOf('sh').flatMap((block) => block.split('\n'));
+  const line = lines.find((each) => each.startsWith(`npm run notify -- set ${name} `)) ?? '';
+  return line.replace(/ +#.*/, '').split(' ').slice(4);
+}
+
 /** Writes the modules of the page into a folder, under the names that the page gives them. */
 export function writeModules(folder: string): void {
   for (const [name, code] of Object.entries({ 'is-signed.mjs': isSigned, 'service.mjs': service, 'index.mjs': lambda }))
