@@ -32,7 +32,7 @@ test.concurrent.each([
 test.concurrent('--json counts the rows of every class', async () => {
   await started('cam-2');
   const { stdout } = await forget('LiveApp/cam-2', '--yes', '--json');
-  const none = { presumed: 0, recording: 0, track: 0, other: 0, health: 0, copy: 0, expected: 0 };
+  const none = { presumed: 0, recording: 0, track: 0, other: 0, health: 0, copy: 0, expected: 0, notification: 0 };
   const removed = { ...none, state: 1, lifecycle: 1 };
   expect(JSON.parse(stdout)).toEqual({ app: 'LiveApp', id: 'cam-2', removed });
 });
