@@ -44,12 +44,12 @@ const keyOfStep = ({ entries, told }: Step): string => {
  */
 export function toLanes({ style }: Recipient, tellings: readonly Telling[]): Telling[][] {
   const streams = [...groupBy(tellings, ({ streamKey }) => streamKey).values()];
-  const refused = streams.filter(wasRefused);
-  const others = streams.filter((stream) => !wasRefused(stream));
+  const refused = streams.filter((stream) => stream.some(wasRefused));
+  const others = streams.filter((stream) => !stream.some(wasRefused));
   if (style === 'envelope') return [...others, ...refused];
   const refusedKeys = new Set(refused.map(([first]) => first?.streamKey));
   return [tellings.filter(({ streamKey }) => !refusedKeys.has(streamKey)), ...refused];
 }
 
-const wasRefused = (stream: readonly Telling[]): boolean =>
-  stream.some(({ step }) => step.entries.some(({ refusals }) => refusals > 0));
+/** Whether a step was refused before. */
+export const wasRefused = ({ step }: Telling): boolean => step.entries.some(({ refusals }) => refusals > 0);
