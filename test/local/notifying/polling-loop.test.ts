@@ -22,11 +22,12 @@ test('takes turns one at a time, each after a wake that came during the one befo
   await vi.waitFor(() => expect(turns).toBe(5));
 });
 
-test('polls without a wake, and reports the first error of several in a row', async () => {
+test('pauses after a turn that failed, and reports the first error of several in a row', async () => {
   const results = ['fails', 'fails', 'works', 'fails'];
   let turns = 0;
-  const { errors } = startLoop(async () => {
+  const { loop, errors } = startLoop(async () => {
     const result = results[turns++];
+    if (turns > 1) loop.wake(Date.now()); // the first turn begins before the loop is returned
     if (result === 'fails') throw new Error(`turn ${turns}`);
   });
   await vi.waitFor(() => expect(turns).toBe(results.length), { timeout: 20_000 });
