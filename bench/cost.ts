@@ -122,6 +122,13 @@ export function computeAnnouncementBill({ announcements, invocations, requests, 
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 
+/** The long polls of 20 s that Lambda keeps open on the queue of a mapping with a maximum concurrency. */
+const OPEN_POLLS = 5;
+
+/** Returns what a month of polling so many idle queues costs, in dollars. */
+export const computePollingBill = (queues: number): number =>
+  ((queues * OPEN_POLLS * 3 * MINUTES_PER_MONTH) / 1e6) * SQS_REQUEST_PRICE;
+
 /** Dollars per million requests to KMS, which decrypts each SecureString parameter that is read. */
 const KMS_REQUEST_PRICE = 3;
 /** The notifier's processor time for an invocation, in ms. */
