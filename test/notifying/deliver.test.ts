@@ -54,6 +54,17 @@ describe('a turn', () => {
 });
 
 describe('a recipient that fails', () => {
+  test('is told in words what failed, also when what is left out follows it', async () => {
+    const sink = await startSink(() => 500);
+    const on = ['Stream Started'] as const;
+    const world = new DeliveryWorld(notifications(), [buildRecipient({ to: sink.url, style: 'slack', on })]);
+    await world.dispatch(buildStarted({ at: NOON }), buildEnded({ at: NOON + 1 }));
+    await world.pass(10 * SECOND);
+    sink.answer = () => 200;
+    await world.pass(MINUTE);
+    expect(sink.posts.map(({ body }) => body.includes('is live'))).toEqual([true, true]);
+  });
+
   test.each([
     ['hangs', () => () => {}],
     ['answers 500', () => 500],
