@@ -83,7 +83,7 @@ test('a mail to the team: its owner confirms it, then gets what was chosen', asy
   expect(mail.text.split('\n').filter((line) => line !== '')).toEqual([
     expect.stringContaining('LiveApp/cam-2 is missing'),
     expect.stringContaining('Gate (LiveApp/cam-2) is back'),
-    expect.stringContaining('is overloaded'),
+    expect.stringContaining('reported a high resource usage'),
     'Open the board: https://api.example.com/',
   ]);
 });

@@ -83,8 +83,8 @@ describe('the recipes of docs/notifications.md, on this machine,', () => {
     await receiver.postHook('studio', hooks.started);
     await receiver.postHook('studio', hooks.recorded);
     const sentences = [
-      expect.stringMatching(/^Front door \(studio\/cam-1\) is live since /),
-      expect.stringMatching(/^Front door \(studio\/cam-1\) has a recording of 58 s since /),
+      expect.stringMatching(/^Front door \(studio\/cam-1\) went live at /),
+      expect.stringMatching(/^Front door \(studio\/cam-1\) has a new recording of 58 s/),
     ];
     for (const { shown } of [slack, teams, discord])
       await expect.poll(() => shown.filter((line) => !line.includes('Open the')), eventually).toEqual(sentences);
