@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
-import { type DeliveryDeps, deliver } from '../../lambda/notifying/deliver.ts';
+import type { DeliveryDeps } from '../../lambda/notifying/deliver.ts';
 import { dispatch } from '../../lambda/notifying/dispatch.ts';
 import type { Recipient } from '../../lambda/notifying/recipient.ts';
 import { PollingLoop } from './polling-loop.ts';
+import { createRecipientTurn } from './recipient-turn.ts';
 import { TestAnswers } from './test-answers.ts';
 
 /** Time limit for the posts in flight during a shutdown, in ms; the rest is told after the next start. */
@@ -60,27 +61,22 @@ export class LocalNotifier {
   /** Starts the loops of recipients that have none, and answers tests. */
   async #look(): Promise<void> {
     this.#readRecipients();
-    for (const name of this.#recipients.keys()) if (!this.#loops.has(name)) await this.#startLoop(name);
+    for (const name of this.#recipients.keys()) if (!this.#loops.has(name)) this.#startLoop(name);
     if (this.#recipients.size > 0) await this.#tests.begin(this.#recipients);
   }
 
-  /** Starts the loop of a recipient, of which no other process has the lease: this one has locked the DATA_DIR. */
-  async #startLoop(name: string): Promise<void> {
-    const { outbox, now } = this.#deps;
-    await outbox.breakLease(name, now());
-    if (this.#isStopping) return;
-    this.#loops.set(name, new PollingLoop({ turn: () => this.#turn(name), onError: this.#onDelay }));
+  #startLoop(name: string): void {
+    const takeTurn = createRecipientTurn(this.#delivery);
+    const turn = async () => {
+      const recipient = this.#recipients.get(name);
+      await (recipient === undefined ? this.#discard(name) : takeTurn(recipient));
+    };
+    this.#loops.set(name, new PollingLoop({ turn, onError: this.#onDelay }));
   }
 
-  /** Tells a recipient what is due. Of one that was removed, removes what waits, and ends its loop. */
-  async #turn(name: string): Promise<void> {
-    const { outbox } = this.#deps;
-    const recipient = this.#recipients.get(name);
-    if (recipient !== undefined) {
-      if (await outbox.hasPending(name)) await deliver(recipient, this.#delivery);
-      return;
-    }
-    await outbox.discard(name);
+  /** Removes what waits for a recipient that was removed, and ends its loop. */
+  async #discard(name: string): Promise<void> {
+    await this.#deps.outbox.discard(name);
     void this.#loops.get(name)?.stop(); // which ends after this turn
     this.#loops.delete(name);
   }
