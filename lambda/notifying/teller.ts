@@ -108,7 +108,8 @@ export class Teller {
 
   /** Sends the first message that is made of some steps, and returns those that it holds. */
   async #tellFirst(rest: readonly Telling[], held: Set<string>): Promise<readonly Telling[]> {
-    const count = rest[0] !== undefined && wasRefused(rest[0]) ? 1 : MAX_STEPS;
+    const isOneByOne = this.#recipient.style === 'envelope' || rest.slice(0, 1).some(wasRefused);
+    const count = isOneByOne ? 1 : MAX_STEPS;
     const message = this.#write(rest.slice(0, count)) ?? this.#write(rest.slice(0, 1));
     if (message === undefined) return this.#giveUp(rest.slice(0, 1), held);
     const tellings = rest.filter(({ step }) => message.steps.includes(step));
@@ -145,7 +146,7 @@ export class Teller {
   async #accept(tellings: readonly Telling[]): Promise<void> {
     this.#tries = { ...this.#tries, accepted: this.#tries.accepted + 1 };
     this.#refusedInARow = 0;
-    const steps = tellings.flatMap(({ settles }) => settles);
+    const steps = tellings.map(({ step }) => step);
     await this.#deps.outbox.settle(this.#lease.name, steps, this.#deps.now());
     for (const telling of tellings) this.#open.delete(telling);
   }

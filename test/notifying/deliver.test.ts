@@ -89,6 +89,13 @@ describe('a recipient that fails', () => {
     expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
   });
 
+  test('is posted to no more in the same turn', async () => {
+    const { sink, world } = await startEnvelopes(() => 500);
+    await world.dispatch(...Array.from({ length: 12 }, (_, n) => buildStarted({ at: NOON, id: `cam-${n}` })));
+    await world.pass(2_000);
+    expect(sink.posts).toHaveLength(5); // those at once
+  });
+
   test('is tried after 1 s, then twice the time, up to 15 min, and is reported after 15 min', async () => {
     const { sink, world, name } = await startEnvelopes(() => 500);
     const times: number[] = [];

@@ -65,6 +65,7 @@ describe('a message that a recipient refuses for its content', () => {
     await world.dispatch(buildStarted({ id: 'cam-3', at: NOON + 12_000 }));
     await world.pass(20_000);
     expect(accepted().filter(({ body }) => body.includes('cam-3'))).toHaveLength(1);
+    expect(sink.posts.filter(({ body }) => body.includes('poison') && body.includes('cam-'))).toHaveLength(1);
   });
 });
 
@@ -79,15 +80,35 @@ describe('refusals of three streams in a row', () => {
     expect(sink.posts.length).toBeLessThanOrEqual(4);
   });
 
+  test('make no dead letter of what was not tried', async () => {
+    const { world, name, accepted } = await startRefusing(['poison'], { style: 'discord' });
+    const ids = ['poison-1', 'poison-2', 'poison-3', 'cam-1'];
+    await world.dispatch(...ids.map((id, index) => buildStarted({ id, at: NOON + index })));
+    world.advance(DAY + HOUR);
+    await world.pass(MINUTE);
+    expect(accepted()).toHaveLength(1);
+    expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 3 });
+  });
+
   test.each(['envelope', 'slack'] as const)('hold up no other message for long (%s)', async (style) => {
     const { world, accepted } = await startRefusing(['poison'], { style });
     await world.dispatch(...[...poisons, 'cam-1'].map((id, index) => buildStarted({ id, at: NOON + index })));
     await world.pass(MINUTE);
     expect(accepted().filter(({ body }) => body.includes('cam-1'))).toHaveLength(1);
-    await world.dispatch(buildStarted({ id: 'cam-2', at: NOON + MINUTE }));
-    await world.pass(MINUTE);
+    await world.pass(HOUR);
+    await world.dispatch(buildStarted({ id: 'cam-2', at: world.now }));
+    await world.pass(12_000);
     expect(accepted().filter(({ body }) => body.includes('cam-2'))).toHaveLength(1);
   });
+});
+
+test('refusals among messages that are accepted are no failure of the recipient', async () => {
+  const { world, name, accepted } = await startRefusing(['poison'], { style: 'discord' });
+  const ids = ['poison-1', 'cam-1', 'poison-2', 'cam-2', 'poison-3', 'cam-3'];
+  await world.dispatch(...ids.map((id, index) => buildStarted({ id, at: NOON + index })));
+  await world.pass(10_000);
+  expect(accepted()).toHaveLength(3);
+  expect(await world.outbox.state(name)).toMatchObject({ failures: 0, retryAt: 0, failingSince: null });
 });
 
 describe('an announcement of which no message can be made', () => {

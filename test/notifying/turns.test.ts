@@ -134,6 +134,17 @@ describe('a turn', () => {
     await expect(world.dispatch(buildStarted({ at: NOON }))).rejects.toThrow('ECONNREFUSED');
   });
 
+  test('posts no more once the table does not answer', async () => {
+    const { sink, world, name } = await start();
+    await world.dispatch(...Array.from({ length: 12 }, (_, n) => buildStarted({ at: NOON, id: `cam-${n}` })));
+    world.advance(2_000);
+    world.outbox.settle = async (_, steps) => {
+      if (steps.length > 0) throw new Error('the table does not answer');
+    };
+    await expect(world.deliver(name)).rejects.toThrow('the table does not answer');
+    expect(sink.posts).toHaveLength(5); // those at once
+  });
+
   test('that throws leaves the lease to the next one', async () => {
     const { sink, world, name } = await start();
     await world.dispatch(buildStarted({ at: NOON }));
