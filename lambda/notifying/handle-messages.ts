@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { Announcement } from '../announcing/announcement.ts';
 import { groupBy } from '../group-by.ts';
+import { pluralize } from '../text/pluralize.ts';
 import { type DeliveryDeps, deliver } from './deliver.ts';
 import { dispatch } from './dispatch.ts';
 import { notSent } from './not-sent.ts';
@@ -61,7 +62,7 @@ async function runJob({ messages, run }: Job, deps: MessageDeps): Promise<Job['m
     await run(deps);
     return [];
   } catch (error) {
-    deps.onUnhandled(`${messages.length} messages come again: ${error}`);
+    deps.onUnhandled(`${pluralize(messages.length, 'message')} to handle again: ${error}`);
     return messages;
   }
 }

@@ -15,6 +15,7 @@ import { captures, post } from '../capture.ts';
 import { exec } from '../exec.ts';
 import { accountEnv, clientConfig } from './account.ts';
 import { AnnouncementQueue } from './announcement-queue.ts';
+import { testNotifications } from './notified-recipients.ts';
 import { describeOnAccount } from './on-account.ts';
 import { StackUnderTest } from './stack-under-test.ts';
 
@@ -113,6 +114,8 @@ describeOnAccount('the announcements of a deployed stack', (endpoint) => {
     }
   });
 
+  testNotifications(stack, hook);
+
   test('are kept from removal while others have rules on the bus; temporary rules of npm run events are removed', async () => {
     const Name = createSubscriptionName();
     const lease = {
@@ -127,7 +130,7 @@ describeOnAccount('the announcements of a deployed stack', (endpoint) => {
     );
     await expect(stack.destroy()).rejects.toThrow(refusal);
     await expect(stack.npmRunDeploy('-c', 'announcements=false', '--no-test')).rejects.toThrow(refusal);
-    expect((await events.send(new ListRulesCommand({ EventBusName: bus }))).Rules).toHaveLength(2);
+    expect((await events.send(new ListRulesCommand({ EventBusName: bus }))).Rules).toHaveLength(3); // and the notifier's
     await queue.removeRule();
     expect(await stack.destroy()).toContain('The stack Announces is deleted.');
     expect((await events.send(new ListEventBusesCommand({ NamePrefix: bus }))).EventBuses).toEqual([]);

@@ -22,6 +22,14 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
+  DeleteTopicCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  PublishCommand,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
+import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
@@ -105,6 +113,22 @@ const busCommands = {
   DeleteEventBus: (EventBusName: string) => new DeleteEventBusCommand({ Name: EventBusName }),
 };
 
+/** All commands on a topic, by name; what cannot be undone is last. */
+const topicCommands = {
+  Publish: (TopicArn: string) => new PublishCommand({ TopicArn, Message: '-' }),
+  GetTopicAttributes: (TopicArn: string) => new GetTopicAttributesCommand({ TopicArn }),
+  ListSubscriptionsByTopic: (TopicArn: string) => new ListSubscriptionsByTopicCommand({ TopicArn }),
+  Subscribe: (TopicArn: string) =>
+    new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'nobody@example.com' }),
+  DeleteTopic: (TopicArn: string) => new DeleteTopicCommand({ TopicArn }),
+};
+
+/** Returns the names of the commands on a topic that a role may send. */
+export async function permittedTopicCommands(endpoint: string, role: string, topic: string): Promise<string[]> {
+  const client = new SNSClient(await clientConfigOfRole(endpoint, role));
+  return permittedNames(topicCommands, (attempt) => client.send(attempt(topic) as PublishCommand)); // the SDK types each command on its own
+}
+
 /** Returns the names of the commands on a bus that a role may send. */
 export async function permittedBusCommands(endpoint: string, role: string, bus: string): Promise<string[]> {
   const client = new EventBridgeClient(await clientConfigOfRole(endpoint, role));
@@ -161,7 +185,12 @@ const ERRORS_AFTER_PERMISSION = [
   'ParameterNotFound',
   'ResourceNotFoundException',
 ];
-const PERMISSION_ERRORS = ['AccessDenied', 'AccessDeniedException'];
+const PERMISSION_ERRORS = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'AuthorizationErrorException',
+  'AuthorizationError',
+];
 
 async function isPermitted(send: () => Promise<unknown>): Promise<boolean> {
   try {

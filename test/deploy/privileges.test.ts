@@ -1,13 +1,19 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
+import { recipientParameter } from '../../lambda/notifying/recipient-parameter.ts';
+import { formatRecipient } from '../../lambda/notifying/registered-recipient.ts';
 import { hashToken } from '../../lambda/tokens/token.ts';
 import { afterCount, captured, useRestServers } from '../asking/rest-server.ts';
 import { bodyOf, type Capture, captures, contentTypeOf, post } from '../capture.ts';
+import { Sink, statuses } from '../cli/events/sink.ts';
+import { buildRecipient } from '../notifying/recipient.builder.ts';
 import { clientConfig, runCdk } from './account.ts';
 import { AnnouncementQueue } from './announcement-queue.ts';
+import { subscribeMailQueue } from './mail-queue.ts';
 import { MiniStack } from './ministack.ts';
 import {
   mayInvoke,
@@ -15,6 +21,7 @@ import {
   permittedParameterCommands,
   permittedQueueCommands,
   permittedTableCommands,
+  permittedTopicCommands,
 } from './permitted-commands.ts';
 import { QueuesUnderTest } from './queues-under-test.ts';
 import { StackUnderTest } from './stack-under-test.ts';
@@ -33,6 +40,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
   let token: string;
   let names: Awaited<ReturnType<typeof readNames>>;
 
+  const sns = () => new SNSClient(clientConfig(ministack.endpoint));
   const send = (capture: Capture) => post(`${url}/hooks/${capture.app}/${token}`, capture);
   const read = async (path: string) =>
     (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } })).status;
@@ -46,7 +54,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     url = await stack.url();
     token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
     names = await readNames(stack);
-    await queues.removePolicies();
+    await queues.removePolicies(names.notifyQueue);
     announcements = await AnnouncementQueue.on(ministack.endpoint, names.bus);
     await ministack.restartWithIam();
   });
@@ -96,6 +104,16 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'asker', table: 'tokens', may: [] },
     { role: 'announcer', table: 'streams', may: [] },
     { role: 'announcer', table: 'tokens', may: [] },
+    { role: 'notifier', table: 'streams', may: [] },
+    { role: 'notifier', table: 'tokens', may: [] },
+    {
+      role: 'notifier',
+      table: 'notifications',
+      may: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem'],
+    },
+    { role: 'announcer', table: 'notifications', may: [] },
+    { role: 'receiver', table: 'notifications', may: [] },
+    { role: 'reader', table: 'notifications', may: [] },
   ] as const)('the $role may send only $may to the table $table', async ({ role, table, may }) => {
     expect(await permittedTableCommands(ministack.endpoint, names[role], names[table])).toEqual(may);
   });
@@ -114,6 +132,14 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'asker', queue: 'deadLetters', may: [] },
     { role: 'announcer', queue: 'deferred', may: [] },
     { role: 'announcer', queue: 'deadLetters', may: [] },
+    { role: 'notifier', queue: 'deferred', may: [] },
+    {
+      role: 'notifier',
+      queue: 'notifyQueue',
+      may: ['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'],
+    },
+    { role: 'receiver', queue: 'notifyQueue', may: [] },
+    { role: 'announcer', queue: 'notifyQueue', may: [] },
   ] as const)('the $role may send only $may to the queue $queue', async ({ role, queue, may }) => {
     expect(await permittedQueueCommands(ministack.endpoint, names[role], names[queue])).toEqual(may);
   });
@@ -131,6 +157,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
   test.each([
     { role: 'announcer', bus: 'bus', may: ['PutEvents'] },
     { role: 'announcer', bus: 'default', may: [] },
+    { role: 'notifier', bus: 'bus', may: [] },
     { role: 'receiver', bus: 'bus', may: [] },
     { role: 'replayer', bus: 'bus', may: [] },
     { role: 'reader', bus: 'bus', may: [] },
@@ -139,6 +166,36 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
   ] as const)('the $role may send only $may to the bus $bus', async ({ role, bus, may }) => {
     const name = bus === 'bus' ? names.bus : bus;
     expect(await permittedBusCommands(ministack.endpoint, names[role], name)).toEqual(may);
+  });
+
+  test('the notifier has every permission that it needs, by webhook and by mail', async () => {
+    const sink = await Sink.start(statuses(200));
+    const { TopicArn = '' } = await sns().send(new CreateTopicCommand({ Name: 'Privileges-notify-team' }));
+    const mails = await subscribeMailQueue(ministack.endpoint, TopicArn);
+    const ssm = new SSMClient(clientConfig(ministack.endpoint));
+    const { secrets, ...program } = buildRecipient({ name: 'program', to: sink.url });
+    const team = { name: 'team', style: 'mail', to: TopicArn, allowPrivate: false, secrets: [] } as const;
+    for (const recipient of [
+      { secrets, ...program },
+      { ...program, ...team },
+    ]) {
+      const Name = recipientParameter('/Privileges/notify', recipient.name);
+      await ssm.send(new PutParameterCommand({ Name, Value: formatRecipient(recipient), Type: 'SecureString' }));
+    }
+    const body = JSON.stringify({ action: 'liveStreamStarted', id: 'camera' });
+    await fetch(`${url}/hooks/Notified/${token}`, { method: 'POST', body });
+    await expect.poll(() => sink.bodies, eventually).toMatchObject([{ detail: { app: 'Notified', id: 'camera' } }]);
+    await expect.poll(mails, eventually).toMatchObject([{ Message: expect.stringContaining('Notified/camera') }]);
+  });
+
+  test.each([
+    { role: 'notifier', topic: 'Privileges-notify-team', may: ['Publish'] },
+    { role: 'notifier', topic: 'Another-notify-team', may: [] },
+    { role: 'notifier', topic: 'Privileges-alarms', may: [] },
+    { role: 'announcer', topic: 'Privileges-notify-team', may: [] },
+  ] as const)('the $role may send only $may to the topic $topic', async ({ role, topic, may }) => {
+    const { TopicArn = '' } = await sns().send(new CreateTopicCommand({ Name: topic }));
+    expect(await permittedTopicCommands(ministack.endpoint, names[role], TopicArn)).toEqual(may);
   });
 
   test('the sweeper has every permission that it needs, and its asker can ask', async () => {
@@ -168,6 +225,10 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'reader', path: '/Privileges/servers', may: [] },
     { role: 'receiver', path: '/Privileges/servers', may: [] },
     { role: 'announcer', path: '/Privileges/servers', may: [] },
+    { role: 'notifier', path: '/Privileges/notify', may: ['GetParametersByPath'] },
+    { role: 'notifier', path: '/Privileges/servers', may: [] },
+    { role: 'sweeper', path: '/Privileges/notify', may: [] },
+    { role: 'announcer', path: '/Privileges/notify', may: [] },
   ] as const)('the $role may send only $may to the parameters of $path', async ({ role, path, may }) => {
     expect(await permittedParameterCommands(ministack.endpoint, names[role], path)).toEqual(may);
   });
@@ -177,6 +238,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'asker', functions: [] },
     { role: 'receiver', functions: [] },
     { role: 'announcer', functions: [] },
+    { role: 'notifier', functions: [] },
   ] as const)('the $role may invoke only $functions', async ({ role, functions }) => {
     const all = ['askerFunction', 'sweeperFunction', 'receiverFunction'] as const;
     const may: string[] = [];
@@ -201,6 +263,7 @@ async function readNames(stack: StackUnderTest) {
     sweeper: await stack.readResource('SweeperRole'),
     asker: await stack.readResource('AskerRole'),
     announcer: await stack.readResource('AnnouncerRole'),
+    notifier: await stack.readResource('NotifierRole'),
     bus: await stack.readOutput('EventBusName'),
     receiverFunction: await stack.readResource('ReceiverFunction'),
     sweeperFunction: await stack.readResource('SweeperFunction'),
@@ -209,6 +272,8 @@ async function readNames(stack: StackUnderTest) {
     tokens: await stack.readOutput('TokensTableName'),
     deferred: await stack.readOutput('DeferredQueueUrl'),
     deadLetters: await stack.readOutput('DeadLetterQueueUrl'),
+    notifications: await stack.readOutput('NotificationsTableName'),
+    notifyQueue: await stack.readOutput('NotifyQueueUrl'),
   };
 }
 

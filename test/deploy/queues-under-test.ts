@@ -8,7 +8,7 @@ import {
 import { clientConfig } from './account.ts';
 import type { StackUnderTest } from './stack-under-test.ts';
 
-/** The two queues of a deployed stack. */
+/** The two queues of deferred events of a deployed stack. */
 export class QueuesUnderTest {
   readonly #sqs: SQSClient;
   readonly #deferred: string;
@@ -62,9 +62,9 @@ export class QueuesUnderTest {
     await this.#sqs.send(new SetQueueAttributesCommand({ QueueUrl: this.#deferred, Attributes }));
   }
 
-  /** Removes the policies of both queues, which refuse requests without TLS: an emulator with IAM enforces them. */
-  async removePolicies(): Promise<void> {
-    for (const QueueUrl of [this.#deferred, this.#deadLetters])
+  /** Removes the policies of both queues and of others, which refuse requests without TLS: an emulator with IAM enforces them. */
+  async removePolicies(...others: readonly string[]): Promise<void> {
+    for (const QueueUrl of [this.#deferred, this.#deadLetters, ...others])
       await this.#sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: '' } }));
   }
 

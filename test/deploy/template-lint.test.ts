@@ -37,6 +37,7 @@ describeOnAccount('cfn-lint', (endpoint) => {
         'vpcSubnets=subnet-0a1b2c3d,subnet-0a1b2c3d4e5f67890',
         'vpcSecurityGroups=sg-0a1b2c3d4e5f67890',
         'streamAlarmEmail=studio@example.com',
+        'boardUrl=https://board.example.com',
         'tags=team=video',
       ],
     },

@@ -1,10 +1,15 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { beforeAll, expect, test } from 'vitest';
+import { recipientParameter, recipientsPath } from '../../lambda/notifying/recipient-parameter.ts';
+import { formatRecipient } from '../../lambda/notifying/registered-recipient.ts';
 import { expectValid } from '../announcing/valid-announcement.ts';
 import { capture, captures, post } from '../capture.ts';
+import { Sink, statuses } from '../cli/events/sink.ts';
 import { exec } from '../exec.ts';
+import { buildRecipient } from '../notifying/recipient.builder.ts';
 import { accountEnv, clientConfig, credentials, REGION } from './account.ts';
 import { AnnouncementQueue } from './announcement-queue.ts';
 import { describeOnAccount } from './on-account.ts';
@@ -123,11 +128,16 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     rows = await readRows();
   }, 330_000);
 
-  test('announces what happens from then on, also of streams that the previous release stored', async () => {
+  test('announces, and notifies of, what happens from then on, also of streams that the previous release stored', async () => {
     const [TableName] = tables;
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
     expect(Table?.StreamSpecification).toEqual({ StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' });
     expect(await jsonOf('/stream?app=LiveApp&id=cam-1')).toMatchObject({ status: 'ended' });
+    const sink = await Sink.start(statuses(200));
+    const recipient = buildRecipient({ name: 'program', to: sink.url, app: 'LiveApp' });
+    const Name = recipientParameter(recipientsPath(stack.name), recipient.name);
+    const parameter = { Name, Value: formatRecipient(recipient), Type: 'SecureString' } as const;
+    await new SSMClient(clientConfig(endpoint)).send(new PutParameterCommand(parameter));
     await start('LiveApp', 'cam-1');
     const announced = async () =>
       (await announcements.receive()).map(({ 'detail-type': type, detail: { app, id } }) => [type, app, id]);
@@ -137,6 +147,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     ]);
     for (const { source, 'detail-type': type, time, detail } of await announcements.receive())
       expectValid({ source, 'detail-type': type, time, detail }); // EventBridge adds fields
+    await expect.poll(() => sink.bodies, { timeout: 30_000 }).toMatchObject([{ detail: { id: 'cam-1' } }]);
     rows = await readRows();
   });
 
