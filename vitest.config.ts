@@ -36,6 +36,7 @@ export default defineConfig({
             'test/aws/client-dynamodb.test.ts',
             'test/handlers.test.ts',
             'test/expecting/update-expectations.test.ts',
+            'test/notifying/outbox.test.ts',
           ],
           exclude: ['test/table/{interleaving,keyed-mutex,presumed-end-orders}.test.ts'], // they use no engine
           globalSetup: 'test/dynamodb/dynamodb-setup.ts',

@@ -121,3 +121,54 @@ export function computeAnnouncementBill({ announcements, invocations, requests, 
   };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
+
+/** The long polls of 20 s that Lambda keeps open on the queue of a mapping with a maximum concurrency. */
+const OPEN_POLLS = 5;
+
+/** Returns what a month of polling so many idle queues costs, in dollars. */
+export const computePollingBill = (queues: number): number =>
+  ((queues * OPEN_POLLS * 3 * MINUTES_PER_MONTH) / 1e6) * SQS_REQUEST_PRICE;
+
+/** Dollars per million requests to KMS, which decrypts each SecureString parameter that is read. */
+const KMS_REQUEST_PRICE = 3;
+/** The notifier's processor time for an invocation, in ms. */
+const NOTIFIER_CPU_MS = 4;
+/** A recipient's time to answer a post, with its look-up and TLS, in ms. Not measured. */
+const POST_LATENCY_MS = 300;
+/** The time of SSM and of SQS to answer, in ms. Not measured: AWS names none. */
+const PARAMETERS_LATENCY_MS = 30;
+
+/** The counts that the bill of notifications depends on. */
+export interface NotificationCounts {
+  readonly announcements: number;
+  /** Invocations of the notifier, each of which reads the recipients and sends a wake or a post at most. */
+  readonly invocations: number;
+  /** Messages of its queue: announcements and wakes. Each is sent, received and deleted. */
+  readonly queueMessages: number;
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  /** Sequential round trips to DynamoDB. */
+  readonly roundTrips: number;
+  readonly posts: number;
+  /** Recipients that exist: their parameters are decrypted by each invocation that comes 5 s after the last one or later. */
+  readonly recipients: number;
+}
+
+/** Returns the cost of the notifications of a million announcements, in dollars, by part. What the recipient's service bills is not in it. */
+export function computeNotificationBill(counts: NotificationCounts) {
+  const { announcements, invocations, posts, roundTrips } = counts;
+  const ms =
+    invocations * (NOTIFIER_CPU_MS / CPU_SHARE + PARAMETERS_LATENCY_MS) +
+    roundTrips * DYNAMODB_LATENCY_MS +
+    posts * POST_LATENCY_MS;
+  const parts = {
+    queue: 3 * counts.queueMessages * SQS_REQUEST_PRICE,
+    requests: invocations * LAMBDA_REQUEST_PRICE,
+    compute: ms * MEMORY_GB * GB_SECOND_PRICE * 1e3,
+    units: counts.writeUnits * WRITE_UNIT_PRICE + counts.readUnits * READ_UNIT_PRICE,
+    keys: invocations * counts.recipients * KMS_REQUEST_PRICE,
+  };
+  const dollars = Object.entries(parts).map(([part, sum]) => [part, sum / announcements] as const);
+  const each = Object.fromEntries(dollars) as typeof parts; // the same names
+  return { ...each, total: dollars.reduce((sum, [, part]) => sum + part, 0) };
+}

@@ -25,6 +25,7 @@ export type ReceiverSettings = Pick<
   | 'sweepMinutes'
   | 'presumeEndedMinutes'
   | 'announcements'
+  | 'boardUrl'
 >;
 
 /** Time limit for the tables, in ms: a busy disk needs most of the remaining time to write the deferred event. */

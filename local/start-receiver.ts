@@ -57,9 +57,9 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
   if (options.token === undefined) await storeToken(dataDir, token);
 
   const { server, deferral } = await createServer({ clients, recorder: () => recorder, settings, dataDir, log });
-  const announcer = openAnnouncer(dataDir, database);
   const sweeps = openSweeps({ clients, settings, dataDir, deferral, policy: options.sweepPolicy });
   const urls = await listen(server, port, host);
+  const announcer = openAnnouncer({ dataDir, database, boardUrl: settings.boardUrl || urls.url });
   for (const work of [deferral, sweeps, announcer]) work.start();
   await runningFile.publish({ url: urls.url });
   const close = async () => {

@@ -4,7 +4,7 @@ import { explainDataDirError } from '../../local/data-dir/explain-data-dir-error
 import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
 import { assertOwnDataDir } from '../../local/data-dir/ownership.ts';
 import { connect, type Database, hasDatabase, startDatabase } from '../../local/database/database.ts';
-import { STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/embedded-tables.ts';
+import { NOTIFICATIONS_TABLE, STREAMS_TABLE, TOKENS_TABLE } from '../../local/database/embedded-tables.ts';
 import type { DeferredLocation, OpenConnection, WhenMissing } from './receiver-connection.ts';
 
 /** Connects to the receiver that runs on DATA_DIR, or else opens the database of the folder itself. */
@@ -38,7 +38,7 @@ export function persistentDataDir(dataDir = process.env.DATA_DIR || DEFAULT_DATA
   throw new Error(`DATA_DIR: received "${IN_MEMORY}", which stores nothing; expected a folder, such as .local.`);
 }
 
-const tables = { streams: STREAMS_TABLE, tokens: TOKENS_TABLE };
+const tables = { streams: STREAMS_TABLE, tokens: TOKENS_TABLE, notifications: NOTIFICATIONS_TABLE };
 
 function connectToRunning(dataDir: string, { dynamodb, url }: RunningReceiver): OpenConnection {
   const client = connect(dynamodb);

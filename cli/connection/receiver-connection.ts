@@ -1,11 +1,18 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StackOutputs } from '../stack/outputs.ts';
 
+/** The names of a receiver's tables. */
+export interface TableNames {
+  readonly streams: string;
+  readonly tokens: string;
+  /** Undefined for a stack without announcements, and for one of 0.2.0. */
+  readonly notifications: string | undefined;
+}
+
 /** A connection to a receiver's tables, deployed or on this machine. */
 export interface ReceiverConnection {
   readonly client: DynamoDBClient;
-  /** The names of its tables. */
-  readonly tables: { readonly streams: string; readonly tokens: string };
+  readonly tables: TableNames;
   /** The receiver's URL, without a slash at the end; undefined when no receiver runs on the folder. */
   readonly url: string | undefined;
   /** Its name in messages, such as `the stack Hooks` or `the folder .local`. */

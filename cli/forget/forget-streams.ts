@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { streamPartition, streamRowClasses } from '../../lambda/table/keys.ts';
 import { removeExpectation } from './remove-expectation.ts';
+import { removeNotifications } from './remove-notifications.ts';
 import { type DeletableTable, type RowCounts, removePartition } from './remove-partition.ts';
 import type { StreamName } from './stream-name.ts';
 
-/** The classes of rows that forgetting counts: those of a stream, and what is expected of it. */
-export const forgottenClasses = [...streamRowClasses, 'expected'] as const;
+/** The classes of rows that forgetting counts: those of a stream, what is expected of it, and its notifications. */
+export const forgottenClasses = [...streamRowClasses, 'expected', 'notification'] as const;
+
+/** The streams table, and the name of the table with notifications of its streams, where there is one. */
+export interface ForgettableTable extends DeletableTable {
+  readonly notifications: string | undefined;
+}
 
 /** Time limit for the writes of a hook in flight, in ms: a receiver answers within 1.8 s. */
 const SETTLE_MS = 2_000;
@@ -14,12 +20,12 @@ const SETTLE_MS = 2_000;
 const MAX_ROUNDS = 6;
 
 /**
- * Removes every row of some streams, and what is expected of them; returns how many rows, by class. A hook in flight may
+ * Removes every row of some streams, what is expected of them and their notifications; returns how many rows, by class. A hook in flight may
  * write one row before a round and another after it: so rounds repeat, each once such a hook has ended, until one finds no
  * rows. A later hook then creates a complete stream. Throws when every round finds rows: hooks are still arriving.
  */
 export async function forgetStreams(
-  table: DeletableTable,
+  table: ForgettableTable,
   streams: readonly StreamName[],
   settleMs = SETTLE_MS,
 ): Promise<RowCounts> {
@@ -38,13 +44,22 @@ export async function forgetStreams(
 /** Returns the number of rows of all classes. */
 export const totalRows = (counts: RowCounts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
-async function removeStreams(table: DeletableTable, streams: readonly StreamName[]): Promise<RowCounts> {
+async function removeStreams(table: ForgettableTable, streams: readonly StreamName[]): Promise<RowCounts> {
   let removed: RowCounts = {};
   for (const stream of streams) {
     if ((await removeExpectation(table, stream)) !== undefined) removed = addCounts(removed, { expected: 1 });
     removed = addCounts(removed, await removePartition(table, streamPartition(stream.app, stream.id)));
   }
-  return removed;
+  return addCounts(removed, await countNotifications(table, streams));
+}
+
+async function countNotifications(
+  { client, notifications }: ForgettableTable,
+  streams: readonly StreamName[],
+): Promise<RowCounts> {
+  if (notifications === undefined) return {};
+  const count = await removeNotifications({ client, name: notifications }, streams);
+  return count === 0 ? {} : { notification: count };
 }
 
 function addCounts(a: RowCounts, b: RowCounts): RowCounts {

@@ -1,4 +1,5 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { mapConcurrently } from '../../lambda/map-concurrently.ts';
 import { classOfRow } from '../../lambda/table/keys.ts';
 import { partitionKeysQuery } from '../../lambda/table/queries.ts';
 import { type Item, Table } from '../../lambda/table/table.ts';
@@ -31,10 +32,10 @@ export async function removePartition(table: DeletableTable, partition: string):
   return counts;
 }
 
-/** Removes rows by their keys, concurrently. */
+/** Removes rows by their keys, a page at the same time. */
 export async function removeRows({ client, name }: DeletableTable, keys: readonly Item[]): Promise<void> {
   const table = new Table(client, name);
-  await Promise.all(keys.map((key) => table.delete(key)));
+  await mapConcurrently(keys, PAGE_SIZE, (key) => table.delete(key));
 }
 
 export async function hasRows(table: DeletableTable, partition: string): Promise<boolean> {

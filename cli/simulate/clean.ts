@@ -25,7 +25,8 @@ export function checkCleanTarget(options: SimulateOptions, running: RunningRecei
 /** Deletes all simulated streams and servers, on this machine or in a deployed stack. */
 export function cleanUp({ stack, json }: SimulateOptions): Promise<ForgetResult> {
   return withConnection(stack, async ({ client, tables, name }) => {
-    const forgotten = await forgetSimulated({ client, name: tables.streams }, Date.now());
+    const { streams: table, notifications } = tables;
+    const forgotten = await forgetSimulated({ client, name: table, notifications }, Date.now());
     const { streams, servers, rows } = forgotten;
     const summary = `${pluralize(streams.length, 'stream')} and ${pluralize(servers.length, 'server')}`;
     if (!json) console.log(`Forgot ${summary} that were simulated, of ${name}: ${pluralize(rows, 'row')}.`);

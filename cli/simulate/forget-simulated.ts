@@ -9,7 +9,7 @@ import {
   positionOfRow,
 } from '../../lambda/table/keys.ts';
 import { statusQuery } from '../../lambda/table/queries.ts';
-import { forgetStreams, totalRows } from '../forget/forget-streams.ts';
+import { type ForgettableTable, forgetStreams, totalRows } from '../forget/forget-streams.ts';
 import { type DeletableTable, readKeys, removePartition, removeRows } from '../forget/remove-partition.ts';
 import type { StreamName } from '../forget/stream-name.ts';
 import { isSimulated, isSimulatedHost } from './ids.ts';
@@ -21,7 +21,7 @@ export interface ForgetResult {
 }
 
 /** Deletes every stream and server that any simulation has left in a table, of every app. */
-export async function forgetSimulated(table: DeletableTable, now: number): Promise<ForgetResult> {
+export async function forgetSimulated(table: ForgettableTable, now: number): Promise<ForgetResult> {
   const streams: StreamName[] = [];
   const servers: { app: string; host: string }[] = [];
   for (const app of await listNames(table, appsPartition)) {

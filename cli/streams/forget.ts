@@ -22,7 +22,9 @@ export function addForget(streams: Command): void {
   streams
     .command('forget')
     .usage('[options] APP/ID | APP ID')
-    .description('remove a stream: its state, history, recordings and all of its other rows; it is no longer expected')
+    .description(
+      'remove a stream: its state, history, recordings, waiting notifications and all of its other rows; it is no longer expected',
+    )
     .argument('<app/id>', 'the stream')
     .argument('[id]', 'its id, when the first argument is only the app')
     .option(...stackOption)
@@ -55,7 +57,8 @@ async function forget(stream: StreamName, { stack, yes, json }: ForgetOptions): 
       'forget: received STREAMS_URL, but a URL does not identify a table: expected --stack, or no STREAMS_URL for this machine.',
     );
   await withConnection(stack, async (connection) => {
-    const table = { client: connection.client, name: connection.tables.streams };
+    const { streams: name, notifications } = connection.tables;
+    const table = { client: connection.client, name, notifications };
     if (!(await isKnown(table, stream)))
       throw new Error(
         `${nameOf(stream)}: stream not found in ${connection.name}${connection.url === undefined ? '' : '; npm run streams lists all streams'}.`,

@@ -16,12 +16,23 @@ export interface DispatchDeps {
 
 /**
  * Puts announcements into the outbox of each recipient that they concern, and wakes it for them. Copies count once while they
- * wait. Throws, after all recipients, when the table did not answer for one: then call it again with the same.
+ * wait; what is no announcement is left out. Throws, after all recipients, when the table did not answer for one: then call it again with the same.
  */
 export async function dispatch(announcements: readonly Announcement[], deps: DispatchDeps): Promise<void> {
-  const results = await Promise.allSettled(deps.recipients.map((one) => dispatchTo(one, announcements, deps)));
+  const readable = announcements.filter(isReadable);
+  const results = await Promise.allSettled(deps.recipients.map((one) => dispatchTo(one, readable, deps)));
   const failed = results.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
+}
+
+/** An id as `toEventId` makes it. */
+const EVENT_ID = /^[0-9a-f]{32}$/;
+
+/** Whether an announcement has what its order and its stream are known by: others on the bus may come from elsewhere. */
+function isReadable({ time, detail }: Announcement): boolean {
+  const { eventId, app, id, sequence = 0 } = Object(detail);
+  const hasNames = typeof app === 'string' && (id === null || typeof id === 'string');
+  return hasNames && EVENT_ID.test(eventId) && Number.isSafeInteger(sequence) && !Number.isNaN(Date.parse(time));
 }
 
 async function dispatchTo(

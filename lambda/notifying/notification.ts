@@ -17,6 +17,8 @@ export interface StreamMemory {
   readonly starts: readonly number[];
   /** When it was told as flapping, in ms since the epoch; null unless that was lately. */
   readonly flappingToldAt: number | null;
+  /** Whether an end was told last: then the next start is told too, however soon it follows another end. */
+  readonly isEndTold: boolean;
 }
 
 /** What is told: an announcement, or that a stream became live so many times since a time (ms since the epoch). */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Announcement } from '../announcing/announcement.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { BATCH_SIZE, getAll } from '../table/get-all.ts';
+import { partitionKeysQuery } from '../table/queries.ts';
 import { readMemoryRow } from '../table/rows/notifying/memory-row.ts';
 import * as keys from '../table/rows/notifying/notification-keys.ts';
 import * as entryRows from '../table/rows/notifying/pending-row.ts';
@@ -51,6 +52,13 @@ export class Outbox {
   async pending(name: string): Promise<{ entries: OutboxEntry[]; more: boolean }> {
     const { rows, more } = await readBounded(this.#table, keys.pendingPartition(name), entryRows.pendingLength);
     return { entries: rows.map(entryRows.readPendingRow), more };
+  }
+
+  /** Whether anything waits. */
+  async hasPending(name: string): Promise<boolean> {
+    const query = partitionKeysQuery(keys.pendingPartition(name));
+    const { items } = await this.#table.query({ ...query, ConsistentRead: true, Limit: 1 });
+    return items.length > 0;
   }
 
   /** Reads what is remembered of streams, by their keys, consistently. */

@@ -1,6 +1,7 @@
-import type { NotifyPolicy, Pending, Plan, Step, StreamMemory } from './notification.ts';
+import type { NotifyPolicy, Pending, Plan, StreamMemory } from './notification.ts';
 import { planEnvelopes } from './plan-envelopes.ts';
-import { planStream, type ReadyStep, type StreamPlan } from './plan-stream.ts';
+import { planStream, type StreamPlan } from './plan-stream.ts';
+import type { ReadyStep } from './ready-step.ts';
 import type { Recipient } from './recipient.ts';
 import { toStreams } from './stream-order.ts';
 
@@ -10,7 +11,8 @@ export { streamKeyOf } from './stream-order.ts';
 /**
  * Plans what a recipient is told now (ms since the epoch), and when to look again. `memories` has what is remembered of
  * streams, by their keys. The steps of a stream are in order, and none must be done before those before it; streams are
- * independent. A step that tells nothing can be done at once: with words it comes before what its stream is told.
+ * independent. A step that tells nothing can be done at once. The first entry of a step is one that is told: holding it
+ * holds the step.
  *
  * Words: the end of one session and the start of the next by the same write are two steps. Nothing is told before
  * `gatherMs` is over since the first entry that could be told, then all that is ready.
@@ -35,25 +37,18 @@ export function plan<P extends Pending>(
   return { steps: plans.flatMap(({ steps }) => steps), wakeAt: earliest(plans.map(({ wakeAt }) => wakeAt)) };
 }
 
-/** Holds what is told, and what is after it in its stream, until a message is due. */
+/** Holds the streams of which something is told, until a message is due. */
 function gather<P extends Pending>(
   streams: readonly StreamPlan<P>[],
   now: number,
   { gatherMs }: NotifyPolicy,
 ): Plan<P> {
-  const told = streams.flatMap(({ steps }) => steps.filter(({ step }) => step.told !== null));
+  const told = streams.flatMap(({ steps }) => steps).filter(({ step }) => step.told !== null);
   const dueAt = told.reduce((first, { readyAt }) => Math.min(first, readyAt), Number.POSITIVE_INFINITY) + gatherMs;
-  const wakes = streams.map(({ wakeAt }) => wakeAt);
-  if (dueAt <= now)
-    return { steps: streams.flatMap(({ steps }) => steps.map(({ step }) => step)), wakeAt: earliest(wakes) };
-  const steps = streams.flatMap(({ steps }) => takeUntold(steps));
-  return { steps, wakeAt: earliest([...wakes, told.length === 0 ? null : dueAt]) };
-}
-
-/** Returns the steps before the first one that tells something. */
-function takeUntold<P extends Pending>(steps: readonly ReadyStep<P>[]): Step<P>[] {
-  const end = steps.findIndex(({ step }) => step.told !== null);
-  return steps.slice(0, end === -1 ? undefined : end).map(({ step }) => step);
+  const isHeld = ({ step }: ReadyStep<P>) => step.told !== null && dueAt > now;
+  const steps = streams.flatMap((stream) => stream.steps.filter((one) => !isHeld(one)).map(({ step }) => step));
+  const isWaiting = told.length > 0 && dueAt > now;
+  return { steps, wakeAt: earliest([...streams.map(({ wakeAt }) => wakeAt), isWaiting ? dueAt : null]) };
 }
 
 function earliest(times: readonly (number | null)[]): number | null {

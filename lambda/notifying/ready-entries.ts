@@ -27,7 +27,7 @@ export function findReady<P extends Pending>(
     short,
     memory,
     graceMs,
-  }: { readonly short: ReadonlySet<P>; readonly memory: StreamMemory; readonly graceMs: number },
+  }: { readonly short: ReadonlyMap<P, P>; readonly memory: StreamMemory; readonly graceMs: number },
   now: number,
   { flappingMs, gatherMs }: NotifyPolicy,
 ): ReadyEntries<P> {
@@ -37,8 +37,10 @@ export function findReady<P extends Pending>(
   let [endUntil, heldUntil] = [0, 0];
   for (const entry of entries) {
     if (entry.retryAt > now) return { ready, wakeAt: Math.min(wakeAt, entry.retryAt) };
-    const receivedAt = Math.min(entry.receivedAt, now); // another machine's clock may be ahead
-    if (isEnded(entry) && !short.has(entry)) endUntil = Math.max(endUntil, receivedAt + graceMs);
+    const start = short.get(entry);
+    const receivedAt = Math.min(Math.max(entry.receivedAt, start?.receivedAt ?? 0), now); // another machine's clock may be ahead
+    const graceEnd = receivedAt + (start === undefined ? graceMs : 0);
+    if (graceMs > 0 && isEnded(entry)) endUntil = Math.max(endUntil, graceEnd);
     if (isMove(entry.announcement['detail-type'])) heldUntil = calmAt;
     const isHeld = sequenceOf(entry.announcement) !== null && heldUntil > receivedAt;
     const readyAt = Math.max(receivedAt, endUntil, isHeld ? heldUntil : 0);

@@ -1,5 +1,5 @@
 import { mapConcurrently } from '../map-concurrently.ts';
-import type { Telling } from './lanes.ts';
+import { type Telling, wasRefused } from './lanes.ts';
 import type { Tries } from './next-health.ts';
 import type { DeliveryOutcome, Message, NotifyPolicy, Payload } from './notification.ts';
 import type { Lease, Outbox, OutboxEntry } from './outbox.ts';
@@ -108,7 +108,9 @@ export class Teller {
 
   /** Sends the first message that is made of some steps, and returns those that it holds. */
   async #tellFirst(rest: readonly Telling[], held: Set<string>): Promise<readonly Telling[]> {
-    const message = this.#write(rest.slice(0, MAX_STEPS)) ?? this.#write(rest.slice(0, 1));
+    const isOneByOne = this.#recipient.style === 'envelope' || rest.slice(0, 1).some(wasRefused);
+    const count = isOneByOne ? 1 : MAX_STEPS;
+    const message = this.#write(rest.slice(0, count)) ?? this.#write(rest.slice(0, 1));
     if (message === undefined) return this.#giveUp(rest.slice(0, 1), held);
     const tellings = rest.filter(({ step }) => message.steps.includes(step));
     const outcome = await this.#deps.send(this.#recipient, message.payload);
@@ -144,7 +146,7 @@ export class Teller {
   async #accept(tellings: readonly Telling[]): Promise<void> {
     this.#tries = { ...this.#tries, accepted: this.#tries.accepted + 1 };
     this.#refusedInARow = 0;
-    const steps = tellings.flatMap(({ settles }) => settles);
+    const steps = tellings.map(({ step }) => step);
     await this.#deps.outbox.settle(this.#lease.name, steps, this.#deps.now());
     for (const telling of tellings) this.#open.delete(telling);
   }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import { toAnnouncements } from '../../lambda/announcing/announcements.ts';
 import { DescriptionMemory } from '../../lambda/announcing/description-memory.ts';
 import type { TableChange } from '../../lambda/announcing/table-change.ts';
@@ -23,13 +24,15 @@ interface LocalAnnouncerDeps {
   /** Returns the journal of the database, which has one; throws while the database is down. */
   readonly journal: () => Journal | undefined;
   readonly writer: AnnouncementWriter;
+  /** Receives the announcements that are on the disk, some of them again after an error: until it returns, they count as not announced. */
+  readonly dispatch?: (announcements: readonly Announcement[]) => Promise<void>;
   /** Receives the first error of several in a row, and each write that cannot be announced. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
  * Announces the writes in the journal of the embedded database: what the announcer function does in a deployment. A record is
- * removed once its announcements are on the disk.
+ * removed once its announcements are on the disk, and in the outboxes of those who are notified of them.
  */
 export class LocalAnnouncer {
   readonly #deps: LocalAnnouncerDeps;
@@ -76,12 +79,14 @@ export class LocalAnnouncer {
 
   /** Announces the oldest writes. Returns whether there were any. */
   async #announceNext(): Promise<boolean> {
-    const { writer } = this.#deps;
+    const { writer, dispatch } = this.#deps;
     const journal = this.#deps.journal();
     const records = (await journal?.read()) ?? [];
     if (journal === undefined || records.length === 0) return false;
     const changes = records.map(({ change }) => change);
-    await writer.append(toAnnouncements(changes, this.#memory, this.#onUnreadable));
+    const announcements = toAnnouncements(changes, this.#memory, this.#onUnreadable);
+    await writer.append(announcements);
+    await dispatch?.(announcements);
     await journal.remove(records);
     return true;
   }

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { buildEnded, buildRecording, buildStarted } from './delivered-announcement.builder.ts';
 import { DeliveryWorld, NOON } from './delivery-world.ts';
 import { buildRecipient } from './recipient.builder.ts';
+import { toldTo } from './told.ts';
 import { useNotificationsTable } from './use-notifications-table.ts';
-import { type ReceivedPost, type Sink, useSinks, withHeaders } from './use-sinks.ts';
+import { type Sink, useSinks, withHeaders } from './use-sinks.ts';
 
-const table = useNotificationsTable();
+const notifications = useNotificationsTable();
 const startSink = useSinks();
 
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
@@ -14,15 +15,8 @@ const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
 async function startEnvelopes(answer?: Sink['answer']) {
   const sink = await startSink(answer);
   const recipient = buildRecipient({ to: sink.url });
-  const world = new DeliveryWorld(table(), [recipient]);
+  const world = new DeliveryWorld(notifications(), [recipient]);
   return { sink, recipient, world, name: recipient.name };
-}
-
-/** What was posted, as `TYPE ID`. */
-const told = ({ posts }: Sink): string[] => posts.map(toldBy);
-function toldBy({ body }: ReceivedPost): string {
-  const { 'detail-type': type, detail } = JSON.parse(body);
-  return `${type.replace('Stream ', '')} ${detail.id}`;
 }
 
 describe('a turn', () => {
@@ -30,9 +24,9 @@ describe('a turn', () => {
     const { sink, world, name } = await startEnvelopes();
     await world.dispatch(buildEnded({ at: NOON + 2 }), buildStarted({ at: NOON + 1 }));
     await world.pass(1_999);
-    expect(told(sink)).toEqual([]);
+    expect(toldTo(sink)).toEqual([]);
     await world.pass(1);
-    expect(told(sink)).toEqual(['Started cam-1', 'Ended cam-1']);
+    expect(toldTo(sink)).toEqual(['Started cam-1', 'Ended cam-1']);
     expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
     expect(world.wakes).toEqual([]);
     expect((await world.outbox.state(name)).lastAnswer).toEqual({ at: NOON + 2_000, ok: true, text: 'answered 200' });
@@ -43,12 +37,12 @@ describe('a turn', () => {
     await world.dispatch(buildStarted({ at: NOON }));
     await world.dispatch(buildStarted({ at: NOON }));
     await world.pass(MINUTE);
-    expect(told(sink)).toEqual(['Started cam-1']);
+    expect(toldTo(sink)).toEqual(['Started cam-1']);
   });
 
   test('gathers words into one message', async () => {
     const sink = await startSink();
-    const world = new DeliveryWorld(table(), [buildRecipient({ to: sink.url, style: 'slack', secrets: [] })]);
+    const world = new DeliveryWorld(notifications(), [buildRecipient({ to: sink.url, style: 'slack', secrets: [] })]);
     await world.dispatch(buildStarted({ at: NOON }));
     await world.pass(5 * SECOND);
     await world.dispatch(buildStarted({ at: NOON + 5, id: 'cam-2' }), buildRecording({ at: NOON + 6 }));
@@ -60,6 +54,17 @@ describe('a turn', () => {
 });
 
 describe('a recipient that fails', () => {
+  test('is told in words what failed, also when what is left out follows it', async () => {
+    const sink = await startSink(() => 500);
+    const on = ['Stream Started'] as const;
+    const world = new DeliveryWorld(notifications(), [buildRecipient({ to: sink.url, style: 'slack', on })]);
+    await world.dispatch(buildStarted({ at: NOON }), buildEnded({ at: NOON + 1 }));
+    await world.pass(10 * SECOND);
+    sink.answer = () => 200;
+    await world.pass(MINUTE);
+    expect(sink.posts.map(({ body }) => body.includes('is live'))).toEqual([true, true]);
+  });
+
   test.each([
     ['hangs', () => () => {}],
     ['answers 500', () => 500],
@@ -68,6 +73,7 @@ describe('a recipient that fails', () => {
     ['closes the connection', () => (response) => void response.destroy()],
   ] satisfies [string, Sink['answer']][])('is told all, in order, once it no longer %s', async (_, failing) => {
     const { sink, world, name } = await startEnvelopes(failing);
+    world.postTimeoutMs = 100;
     await world.dispatch(buildStarted({ at: NOON }), buildStarted({ at: NOON, id: 'cam-2' }));
     await world.pass(10 * SECOND);
     await world.dispatch(buildEnded({ at: NOON + 10 }));
@@ -75,11 +81,19 @@ describe('a recipient that fails', () => {
     const tries = sink.posts.length;
     expect(tries).toBeGreaterThan(2);
     sink.answer = () => 200;
+    world.postTimeoutMs = 5_000;
     await world.pass(MINUTE);
-    const heard = told({ ...sink, posts: sink.posts.slice(tries) });
+    const heard = toldTo({ ...sink, posts: sink.posts.slice(tries) });
     expect(heard.filter((one) => one.endsWith('cam-1'))).toEqual(['Started cam-1', 'Ended cam-1']);
     expect(heard).toContain('Started cam-2');
     expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
+  });
+
+  test('is posted to no more in the same turn', async () => {
+    const { sink, world } = await startEnvelopes(() => 500);
+    await world.dispatch(...Array.from({ length: 12 }, (_, n) => buildStarted({ at: NOON, id: `cam-${n}` })));
+    await world.pass(2_000);
+    expect(sink.posts).toHaveLength(5); // those at once
   });
 
   test('is tried after 1 s, then twice the time, up to 15 min, and is reported after 15 min', async () => {

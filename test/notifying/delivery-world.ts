@@ -1,16 +1,18 @@
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import { type DeliveryDeps, deliver, type FailingReport } from '../../lambda/notifying/deliver.ts';
 import { dispatch } from '../../lambda/notifying/dispatch.ts';
+import type { NotifyPolicy } from '../../lambda/notifying/notification.ts';
 import { Outbox } from '../../lambda/notifying/outbox.ts';
 import { defaultPolicy } from '../../lambda/notifying/policy.ts';
 import type { Recipient } from '../../lambda/notifying/recipient.ts';
 import { send } from '../../lambda/notifying/send-payload.ts';
 import type { Table } from '../../lambda/table/table.ts';
+import type { MortalTable } from './mortal-table.ts';
 
 export const NOON = Date.parse('2026-11-26T12:00:00Z');
 
-/** In ms; no sink is as slow as this, unless it hangs. */
-const POST_TIMEOUT_MS = 250;
+/** After this time the queue delivers again what was not done, in ms. */
+const VISIBILITY_MS = 180_000;
 
 /** A wake that is on its way. */
 interface Wake {
@@ -20,11 +22,14 @@ interface Wake {
 
 /** Recipients, their outboxes on a table, and a clock that jumps from one wake to the next. Posts are real. */
 export class DeliveryWorld {
-  readonly outbox: Outbox;
+  outbox: Outbox;
   readonly reports: FailingReport[] = [];
   readonly #recipients: readonly Recipient[];
   #clock: number;
   #wakes: Wake[] = [];
+  policy: NotifyPolicy = defaultPolicy;
+  /** The timeout of a post, in ms; short only where a sink hangs. */
+  postTimeoutMs = 5_000;
   /** Whether a turn may begin another post. */
   hasTime = () => true;
 
@@ -47,9 +52,9 @@ export class DeliveryWorld {
     const now = () => this.#clock;
     return {
       outbox: this.outbox,
-      send: (recipient, payload) => send(recipient, payload, { now, publish: null, timeoutMs: POST_TIMEOUT_MS }),
+      send: (recipient, payload) => send(recipient, payload, { now, publish: null, timeoutMs: this.postTimeoutMs }),
       now,
-      policy: defaultPolicy,
+      policy: this.policy,
       boardUrl: null,
       hasTime: () => this.hasTime(),
       wake: async (name, at) => {
@@ -57,6 +62,15 @@ export class DeliveryWorld {
       },
       onFailing: (report) => this.reports.push(report),
     };
+  }
+
+  /** Lets time go by without a turn, in ms. */
+  advance(ms: number): void {
+    this.#clock += ms;
+  }
+
+  clearWakes(): void {
+    this.#wakes = [];
   }
 
   wake(name: string, at: number): void {
@@ -74,12 +88,32 @@ export class DeliveryWorld {
       this.#clock = Math.max(this.#clock, next.at);
       await this.deliver(next.name);
     }
-    this.#clock = until;
+    this.#clock = Math.max(this.#clock, until);
   }
 
   async deliver(name: string): Promise<void> {
     const recipient = this.#recipients.find((one) => one.name === name);
     if (recipient !== undefined) await deliver(recipient, this.deps);
+  }
+
+  /** Dispatches and delivers as a process on another table, until it dies; another one goes on with what the queue has. */
+  async passAs(mortal: MortalTable, announcements: readonly Announcement[], ms: number): Promise<void> {
+    const until = this.#clock + ms;
+    const surviving = this.outbox;
+    this.outbox = new Outbox(mortal);
+    const names = this.#recipients.map(({ name }) => name);
+    await this.dispatch(...announcements)
+      .then(() => this.pass(until - this.#clock))
+      .catch((error) => {
+        if (!mortal.hasDied) throw error;
+      });
+    this.outbox = surviving;
+    if (mortal.hasDied) {
+      this.#clock += VISIBILITY_MS;
+      await this.dispatch(...announcements);
+      for (const name of names) this.wake(name, this.#clock);
+    }
+    await this.pass(until - this.#clock);
   }
 
   /** Takes the earliest wake up to a time, and its copies. */

@@ -19,7 +19,7 @@ export type SinkAnswer = number | ((response: ServerResponse) => void);
 export interface Sink {
   readonly url: string;
   /** All that arrived, in order. */
-  readonly posts: readonly ReceivedPost[];
+  readonly posts: ReceivedPost[];
   /** What it answers; may be changed at any time. */
   answer: (post: ReceivedPost) => SinkAnswer;
 }

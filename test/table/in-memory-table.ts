@@ -35,6 +35,10 @@ export class InMemoryTable extends Table {
     return true;
   }
 
+  override async delete(key: Item): Promise<void> {
+    this.#items.delete(keyText(key));
+  }
+
   /** Stores an item instead of the one before, undefined where there was none. */
   protected store(item: Item, _before: Item | undefined): void {
     this.#items.set(keyText(item), item);

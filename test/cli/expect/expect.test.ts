@@ -194,7 +194,10 @@ test('simulate --clean forgets what is expected of a simulated stream', async ()
   await withTable(async (_table, client) => {
     await hook('liveStreamStarted', id, 5);
     await add(`LiveApp/${id}`);
-    const { streams: forgotten } = await forgetSimulated({ client, name: STREAMS_TABLE }, Date.now());
+    const { streams: forgotten } = await forgetSimulated(
+      { client, name: STREAMS_TABLE, notifications: undefined },
+      Date.now(),
+    );
     expect(forgotten).toEqual([{ app: 'LiveApp', id }]);
   });
   expect((await list()).map((stream) => stream.id)).not.toContain(id);

@@ -1,28 +1,35 @@
+import { isDeepStrictEqual } from 'node:util';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test, vi } from 'vitest';
 import { forgetStreams, forgottenClasses } from '../../../cli/forget/forget-streams.ts';
+import { Outbox } from '../../../lambda/notifying/outbox.ts';
 import { type StreamRowClass, stateKey } from '../../../lambda/table/keys.ts';
 import { recordPresumedEnd } from '../../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../../lambda/table/recorder.ts';
 import type { Item, Table } from '../../../lambda/table/table.ts';
 import { connect } from '../../../local/database/database.ts';
-import { STREAMS_TABLE } from '../../../local/database/embedded-tables.ts';
+import { NOTIFICATIONS_TABLE, STREAMS_TABLE } from '../../../local/database/embedded-tables.ts';
 import { buildExpected, plantExpected } from '../../expecting/expected-stream.builder.ts';
+import { buildEnded, buildStarted } from '../../notifying/delivered-announcement.builder.ts';
 import { useEngine } from '../../table/engine.ts';
 import { buildEvent, buildHook, NOW, RECEIVED_AT } from '../../table/event.builder.ts';
 
 const engine = useEngine();
 const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
 const record = (fields: object, app = 'LiveApp') => recorder.record(engine().streams, buildHook(fields, app));
-const table = () => ({ client: engine().client, name: STREAMS_TABLE });
+const table = () => ({ client: engine().client, name: STREAMS_TABLE, notifications: NOTIFICATIONS_TABLE });
 
-async function scan(): Promise<Item[]> {
+async function scan(tables = [STREAMS_TABLE, NOTIFICATIONS_TABLE]): Promise<Item[]> {
   const rows: Item[] = [];
-  for await (const { Items = [] } of paginateScan({ client: engine().client }, { TableName: STREAMS_TABLE }))
-    rows.push(...Items);
+  for (const TableName of tables)
+    for await (const { Items = [] } of paginateScan({ client: engine().client }, { TableName })) rows.push(...Items);
   return rows.sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
 }
 const keyOf = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
+const classOf = ({ pk, sk }: Item): string | undefined => {
+  if (/^(pending|dead|memory)#/.test(pk?.S ?? '')) return 'notification';
+  return pk?.S === 'expected' ? 'expected' : sk?.S?.split('#')[0];
+};
 
 /** For each class of rows, a hook that writes one. */
 const hookForClass: Record<
@@ -38,14 +45,27 @@ const hookForClass: Record<
   copy: { action: 'liveStreamEnded', timestamp: RECEIVED_AT + 300_000 },
 };
 
+/** Stores what waits for two recipients, a dead letter and a memory of a stream. */
+async function storeNotifications(app: string, id: string): Promise<void> {
+  const outbox = new Outbox(engine().notifications);
+  const [started, ended] = [buildStarted({ app, id, at: NOW }), buildEnded({ app, id, at: NOW + 1 })];
+  const entriesOfStarted = async (name: string) =>
+    (await outbox.pending(name)).entries.filter(({ announcement }) => isDeepStrictEqual(announcement, started));
+  for (const name of ['program', 'team']) await outbox.add(name, [started, ended], NOW);
+  await outbox.bury('program', await entriesOfStarted('program'), 'answered 500', NOW);
+  const memory = { sequence: NOW, starts: [], flappingToldAt: null, isEndTold: false };
+  await outbox.settle('team', [{ entries: await entriesOfStarted('team'), told: null, memory }], NOW);
+}
+
 /** Records a row of each class for a stream (or a room, where the action is a room's), expects it, and returns the classes written. */
 async function recordEachClass(app: string, id: string): Promise<Set<string | undefined>> {
   const before = new Set((await scan()).map(keyOf));
   for (const hook of Object.values(hookForClass)) await record({ id, mainTrackId: id, ...hook }, app);
   await recordPresumedEnd(engine().streams, { app, id, at: NOW, cause: 'silence', receivedAt: RECEIVED_AT }, 30);
   await plantExpected(engine().streams, buildExpected({ app, id }));
+  await storeNotifications(app, id);
   const made = (await scan()).filter((row) => !before.has(keyOf(row)));
-  return new Set(made.map(({ pk, sk }) => (pk?.S === 'expected' ? 'expected' : sk?.S?.split('#')[0])));
+  return new Set(made.map(classOf));
 }
 
 describe('forgetting a stream', () => {
@@ -62,7 +82,7 @@ describe('forgetting a stream', () => {
     const removed = await forgetStreams(table(), [{ app, id }], 0);
     expect(await scan()).toEqual(others);
     expect(Object.keys(removed).sort()).toEqual(forgottenClasses.toSorted());
-    expect(removed.expected).toBe(1);
+    expect(removed).toMatchObject({ expected: 1, notification: 4 });
   });
 
   test('that was never seen removes what is expected of it', async () => {
@@ -85,18 +105,17 @@ describe('forgetting a stream', () => {
 
 describe('while hooks are still arriving', () => {
   test('a hook in flight leaves no incomplete stream', async () => {
-    const others = await scan();
+    const others = await scan([STREAMS_TABLE]);
     const event = buildEvent({ action: 'liveStreamStarted', id: 'in-flight', timestamp: NOW });
-    const rowIsThere = async () => (await scan()).length > others.length;
-    const slow = delayUpdates(engine().streams, async () => {
-      await vi.waitFor(async () => expect(await rowIsThere()).toBe(true));
-      await vi.waitFor(async () => expect(await rowIsThere()).toBe(false), 5_000);
-    });
+    const rowIsThere = async () => (await scan([STREAMS_TABLE])).length > others.length;
+    const slow = delayUpdates(engine().streams, () =>
+      vi.waitFor(async () => expect(await rowIsThere()).toBe(false), 5_000),
+    );
     const recorded = recorder.record(slow, event);
     await vi.waitFor(async () => expect(await rowIsThere()).toBe(true));
     expect(await forgetStreams(table(), [event])).toEqual({ lifecycle: 1, state: 1 });
     expect(await recorded).toBe('recorded');
-    expect(await scan()).toEqual(others);
+    expect(await scan([STREAMS_TABLE])).toEqual(others);
   });
 
   test('forgetting ends with an error when they do not stop', async () => {
@@ -109,7 +128,7 @@ describe('while hooks are still arriving', () => {
         },
       { step: 'initialize', name: 'putsBeforeEachRound' },
     );
-    const forgotten = forgetStreams({ client, name: STREAMS_TABLE }, [{ app: 'LiveApp', id: 'noisy' }], 0);
+    const forgotten = forgetStreams({ ...table(), client }, [{ app: 'LiveApp', id: 'noisy' }], 0);
     await expect(forgotten).rejects.toThrow(/^Hooks are still arriving: 6 rows were removed/);
     client.destroy();
   });

@@ -8,6 +8,13 @@ interface FakeSubscription {
   confirmed: boolean;
 }
 
+/** A mail to a subscriber. */
+export interface FakeMail {
+  readonly address: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** A server that speaks SNS's protocol, as far as topics of mails need it. */
 export interface FakeSns {
   readonly endpoint: string;
@@ -15,6 +22,8 @@ export interface FakeSns {
   readonly actions: string[];
   /** The topics by ARN. */
   readonly topics: Map<string, FakeSubscription[]>;
+  /** What was published, to each subscriber that has confirmed. */
+  readonly mails: FakeMail[];
 }
 
 export const topicArn = (name: string): string => `arn:aws:sns:eu-central-1:123456789012:${name}`;
@@ -23,18 +32,26 @@ export const topicArn = (name: string): string => `arn:aws:sns:eu-central-1:1234
 export async function startFakeSns(): Promise<FakeSns> {
   const actions: string[] = [];
   const topics = new Map<string, FakeSubscription[]>();
+  const mails: FakeMail[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     const parameters = new URLSearchParams(body);
     const action = parameters.get('Action') ?? '';
-    const result = respond(topics, actions, action, (name) => parameters.get(name) ?? '');
+    const parameter = (name: string) => parameters.get(name) ?? '';
+    if (action === 'Publish') mails.push(...publish(topics, parameter));
+    const result = respond(topics, actions, action, parameter);
     response.writeHead(200, { 'content-type': 'text/xml' });
     response.end(`<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`);
   }).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close().closeAllConnections());
   await once(server, 'listening');
-  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, actions, topics }; // it listens on TCP
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, actions, topics, mails }; // it listens on TCP
+}
+
+function publish(topics: FakeSns['topics'], parameter: (name: string) => string): FakeMail[] {
+  const confirmed = (topics.get(parameter('TopicArn')) ?? []).filter((subscription) => subscription.confirmed);
+  return confirmed.map(({ address }) => ({ address, subject: parameter('Subject'), text: parameter('Message') }));
 }
 
 function respond(
@@ -49,6 +66,7 @@ function respond(
   const subscriptions = topics.get(arn) ?? [];
   if (action === 'CreateTopic') topics.set(arn, subscriptions);
   if (action === 'CreateTopic') return `<TopicArn>${arn}</TopicArn>`;
+  if (action === 'Publish') return '<MessageId>1</MessageId>';
   if (action === 'DeleteTopic') topics.delete(arn);
   if (action === 'Subscribe') {
     if (!subscriptions.some(({ address }) => address === endpoint)) subscriptions.push({ address: endpoint, confirmed: false }); // biome-ignore format: a line

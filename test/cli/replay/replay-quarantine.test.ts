@@ -21,7 +21,7 @@ function connectionFor(commands: number) {
     },
     { step: 'initialize', name: 'ends' },
   );
-  const tables = { streams: STREAMS_TABLE, tokens: TOKENS_TABLE };
+  const tables = { streams: STREAMS_TABLE, tokens: TOKENS_TABLE, notifications: undefined };
   return { client, tables, url: undefined, name: 'the tests' };
 }
 

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Outbox } from '../../../lambda/notifying/outbox.ts';
+import { Table } from '../../../lambda/table/table.ts';
 import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
+import { connect } from '../../../local/database/database.ts';
+import { NOTIFICATIONS_TABLE } from '../../../local/database/embedded-tables.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
+import { buildStarted } from '../../notifying/delivered-announcement.builder.ts';
 import { run } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { stackDescription, stackNotFound, startFakeCloudFormation } from '../fake-cloud-formation.ts';
@@ -32,7 +37,7 @@ test.concurrent.each([
 test.concurrent('--json counts the rows of every class', async () => {
   await started('cam-2');
   const { stdout } = await forget('LiveApp/cam-2', '--yes', '--json');
-  const none = { presumed: 0, recording: 0, track: 0, other: 0, health: 0, copy: 0, expected: 0 };
+  const none = { presumed: 0, recording: 0, track: 0, other: 0, health: 0, copy: 0, expected: 0, notification: 0 };
   const removed = { ...none, state: 1, lifecycle: 1 };
   expect(JSON.parse(stdout)).toEqual({ app: 'LiveApp', id: 'cam-2', removed });
 });
@@ -79,19 +84,25 @@ describe.concurrent('nothing is removed', () => {
 describe('--stack', () => {
   let cloudFormation: Awaited<ReturnType<typeof startFakeCloudFormation>>;
   beforeAll(async () => {
-    const outputs = { StreamsTableName: 'streams', TokensTableName: 'tokens', ApiUrl: 'https://api.example.com/' };
+    const tables = { StreamsTableName: 'streams', TokensTableName: 'tokens', NotificationsTableName: 'notifications' };
+    const outputs = { ...tables, ApiUrl: 'https://api.example.com/' };
     cloudFormation = await startFakeCloudFormation((_action, stack) =>
       stack === 'Hooks' ? stackDescription(stack, outputs) : stackNotFound(stack),
     );
   });
   afterAll(() => cloudFormation.close());
 
-  test('selects the table of a deployed stack', async () => {
+  test('selects the tables of a deployed stack', async () => {
     await started('cam-4');
-    const { origin, username } = new URL(readRunningFile(DATA_DIR)?.dynamodb ?? '');
+    const endpoint = readRunningFile(DATA_DIR)?.dynamodb ?? '';
+    const client = connect(endpoint);
+    const outbox = new Outbox(new Table(client, NOTIFICATIONS_TABLE));
+    await outbox.add('team', [buildStarted({ id: 'cam-4', at: Date.now() })], Date.now());
+    client.destroy();
+    const { origin, username } = new URL(endpoint);
     const env = { ...cloudFormation.env, AWS_ENDPOINT_URL_DYNAMODB: origin, AWS_ACCESS_KEY_ID: username };
     const { stdout } = await run('streams', ['forget', 'LiveApp/cam-4', '--yes', '--stack', 'Hooks'], env);
-    expect(stdout).toContain('Forgot LiveApp/cam-4 in the stack Hooks: 2 rows');
+    expect(stdout).toContain('Forgot LiveApp/cam-4 in the stack Hooks: 3 rows (lifecycle 1, state 1, notification 1).');
     expect(await statusOf('cam-4')).toBe(404);
   });
 });

@@ -1,6 +1,6 @@
 import type { Announcement } from '../../../announcing/announcement.ts';
 import type { StreamMemory } from '../../../notifying/notification.ts';
-import { json, number, readJson, readNumber, readText, text } from '../../attributes.ts';
+import { boolean, json, number, readBoolean, readJson, readNumber, readText, text } from '../../attributes.ts';
 import type { Item } from '../../table.ts';
 import { DAY_MS, expiry } from '../expiry.ts';
 import { memoryKey } from './notification-keys.ts';
@@ -15,12 +15,13 @@ export interface RememberedStream {
 /** The row of what is remembered of a stream at a time (ms since the epoch); `app` and `id` are for forgetting the stream. */
 export function toMemoryRow(name: string, { key, memory, announcement }: RememberedStream, now: number): Item {
   const { app, id } = announcement.detail;
-  const { sequence, starts, flappingToldAt } = memory;
+  const { sequence, starts, flappingToldAt, isEndTold } = memory;
   return {
     ...memoryKey(name, key),
     stream: text(key),
     sequence: number(sequence),
     starts: json(starts),
+    isEndTold: boolean(isEndTold),
     ...(flappingToldAt !== null && { flappingToldAt: number(flappingToldAt) }),
     app: text(app),
     ...(id !== null && { id: text(id) }),
@@ -34,6 +35,7 @@ export function readMemoryRow(row: Item): [key: string, memory: StreamMemory] {
     sequence: readNumber(row, 'sequence') ?? 0,
     starts: readJson<number[]>(row, 'starts'),
     flappingToldAt: readNumber(row, 'flappingToldAt'),
+    isEndTold: readBoolean(row, 'isEndTold'),
   };
   return [readText(row, 'stream'), memory];
 }

@@ -1,0 +1,43 @@
+import { Outbox } from '../../lambda/notifying/outbox.ts';
+import { defaultPolicy } from '../../lambda/notifying/policy.ts';
+import { send } from '../../lambda/notifying/send-payload.ts';
+import { Table } from '../../lambda/table/table.ts';
+import { toPrintable } from '../../terminal/printable.ts';
+import { connect, type Database } from '../database/database.ts';
+import { NOTIFICATIONS_TABLE } from '../database/embedded-tables.ts';
+import { createFailingReports } from './failing-reports.ts';
+import { LocalNotifier } from './local-notifier.ts';
+import { readRecipientsFile } from './recipients-file.ts';
+
+/** Announcements reach the outbox in the order of their streams: none is waited for. */
+const policy = { ...defaultPolicy, settleMs: 0 };
+
+/** The time, in ms since the epoch. */
+const now = Date.now;
+
+interface OpenNotifierOptions {
+  readonly dataDir: string;
+  readonly database: Database;
+  /** The URL of the board, for links. */
+  readonly boardUrl: string;
+}
+
+/** Opens the notifier of a DATA_DIR, over connections of its own. Mail needs a deployment. */
+export function openNotifier({ dataDir, database, boardUrl }: OpenNotifierOptions) {
+  const client = connect(database);
+  const notifier = new LocalNotifier({
+    outbox: new Outbox(new Table(client, NOTIFICATIONS_TABLE)),
+    readRecipients: () => readRecipientsFile(dataDir),
+    send: (recipient, payload) => send(recipient, payload, { now, publish: null }),
+    now,
+    policy,
+    boardUrl,
+    onFailing: createFailingReports(console.error),
+    onError: (error) => console.error(toPrintable(error.message)),
+  });
+  const stop = async () => {
+    await notifier.stop();
+    client.destroy();
+  };
+  return { start: () => notifier.start(), dispatch: notifier.dispatch.bind(notifier), stop };
+}

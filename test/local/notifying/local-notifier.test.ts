@@ -1,0 +1,81 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { Outbox } from '../../../lambda/notifying/outbox.ts';
+import { defaultPolicy } from '../../../lambda/notifying/policy.ts';
+import type { Recipient } from '../../../lambda/notifying/recipient.ts';
+import { send } from '../../../lambda/notifying/send-payload.ts';
+import { Table } from '../../../lambda/table/table.ts';
+import { IN_MEMORY } from '../../../local/data-dir/data-dir.ts';
+import { connect, startDatabase } from '../../../local/database/database.ts';
+import { NOTIFICATIONS_TABLE } from '../../../local/database/embedded-tables.ts';
+import { LocalNotifier } from '../../../local/notifying/local-notifier.ts';
+import { buildEnded, buildStarted } from '../../notifying/delivered-announcement.builder.ts';
+import { buildRecipient } from '../../notifying/recipient.builder.ts';
+import { useSinks } from '../../notifying/use-sinks.ts';
+import { useTempFolder } from '../../use-temp-folder.ts';
+import { killDatabase } from '../database/kill-database.ts';
+
+const folder = useTempFolder('local-notifier');
+const startSink = useSinks();
+
+/** Enough for a busy machine, in ms. */
+const IN_TIME = { timeout: 30_000 };
+const at = Date.now();
+
+/** Starts a notifier of recipients over a database; counts its looks for recipients and its commands. */
+async function start(dataDir: string, recipients: readonly Recipient[]) {
+  const database = await startDatabase(dataDir);
+  const client = connect(database);
+  const counts = { looks: 0, commands: 0 };
+  const countCommand = <T>(args: T): T => {
+    counts.commands++;
+    return args;
+  };
+  client.middlewareStack.add((next) => (args) => next(countCommand(args)), { step: 'initialize' });
+  const errors: Error[] = [];
+  const notifier = new LocalNotifier({
+    outbox: new Outbox(new Table(client, NOTIFICATIONS_TABLE)),
+    readRecipients: () => {
+      counts.looks++;
+      return new Map(recipients.map((recipient) => [recipient.name, recipient]));
+    },
+    send: (recipient, payload) => send(recipient, payload, { now: Date.now, publish: null }),
+    now: Date.now,
+    policy: { ...defaultPolicy, settleMs: 0 },
+    boardUrl: null,
+    onFailing: () => {},
+    onError: (error) => errors.push(error),
+  });
+  notifier.start();
+  onTestFinished(async () => {
+    await notifier.stop();
+    client.destroy();
+    await database.close();
+  });
+  return { database, notifier, counts, errors };
+}
+
+test('without recipients, no command is sent to the database', async () => {
+  const { notifier, counts } = await start(IN_MEMORY, []);
+  await notifier.dispatch([buildStarted({ at })]);
+  await vi.waitFor(() => expect(counts.looks).toBeGreaterThan(2), IN_TIME);
+  expect(counts.commands).toBe(0);
+});
+
+test('follows its database over a crash during a turn, without waiting for the lease of that turn', async () => {
+  const consoleError = vi.spyOn(console, 'error').mockReturnValue();
+  onTestFinished(() => consoleError.mockRestore());
+  const sink = await startSink();
+  const { database, notifier, errors } = await start(folder, [buildRecipient({ to: sink.url })]);
+  sink.answer = () => (response) => {
+    sink.answer = () => 200;
+    void killDatabase(database.endpoint).then(() => response.writeHead(200).end());
+  };
+  await notifier.dispatch([buildStarted({ at })]);
+  await vi.waitFor(() => expect(sink.posts).toHaveLength(1), IN_TIME);
+  await vi.waitFor(() => notifier.dispatch([buildEnded({ at: at + 1 })]), IN_TIME); // as the announcer does: again, until it is stored
+  const types = () => sink.posts.map(({ body }) => JSON.parse(body)['detail-type']);
+  await vi.waitFor(() => expect(types()).toEqual(['Stream Started', 'Stream Started', 'Stream Ended']), IN_TIME);
+  expect(errors.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/^Notifications are delayed, and tried again: /),
+  );
+});
