@@ -53,8 +53,7 @@ export class ReceiverStack extends Stack {
     const sweeps = createSweepMonitoring(this, sweeper, settings);
     const announcing = createAnnouncerMonitoring(this, announcer);
     const notifying = createNotifierMonitoring(this, notifications);
-    const monitors = { hookMetrics, sweeps, announcing, notifying };
-    const resources = { receiver, replayer, reader, streams, tokens, deferred, ...monitors };
+    const resources = { hookMetrics, receiver, replayer, reader, streams, tokens, deferred, sweeps, announcing, notifying }; // biome-ignore format: a list
     const alarms = new Alarms(this, 'Alarms', { ...resources, topic, settings });
     const dashboard = new OperationsDashboard(this, 'Dashboard', { ...resources, alarms });
 

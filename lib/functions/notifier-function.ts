@@ -48,16 +48,20 @@ export function createNotifications(
     settings,
   });
   table.grantKeepOutbox(notifier);
-  queue.grantConsumeAndWake(notifier);
   grantReadRecipients(notifier);
   grantPublishMails(notifier);
+  consumeMessages(notifier, queue);
+  return { notifier, table, queue };
+}
+
+function consumeMessages(notifier: HandlerFunction, queue: NotifyQueue): void {
+  queue.grantConsumeAndWake(notifier);
   notifier.lambda.addEventSourceMapping('Messages', {
     eventSourceArn: queue.queueArn,
     batchSize: 10, // a batch is one invocation of 30 s for all of its recipients
     maxConcurrency: MAX_CONCURRENCY,
     reportBatchItemFailures: true,
   });
-  return { notifier, table, queue };
 }
 
 /** Lets the notifier read the recipients: SSM authorises the path of the request, not the parameters below it. */
