@@ -160,6 +160,12 @@ describe('envelopes', () => {
 
   it.each([
     ['each is told when it has settled', 'started@0 ended@1 b:started@1', 0, ['2: a started', '3: a ended, b started']],
+    [
+      'facts are told in the order of their times',
+      'recording@20>30 error@10>30',
+      0,
+      ['32: a error, a recording ready'],
+    ],
     ['one that was overtaken is told first', 'started@0>1 ended@0', 0, ['3: a started, a ended']],
     ['a late one is told nevertheless', 'started@0>60 ended@1', 0, ['3: a ended', '62: a started']],
     ['an end waits for the grace, and what is after it', 'ended@0 recording@1', 30, ['30: a ended, a recording ready']],
@@ -168,6 +174,12 @@ describe('envelopes', () => {
       'ended@0 recording@1 started@30',
       30,
       ['30: a recording ready', '32: a started'],
+    ],
+    [
+      'a fact does not wait for a short end',
+      'ended@0 started@5 recording@6',
+      30,
+      ['7: a started', '8: a recording ready'],
     ],
     [
       'starts are not counted',
@@ -223,6 +235,10 @@ it('wakes when the next message is due, or a refused one may be told again', () 
   expect(wake([])).toBe(null);
   expect(wake([entry])).toBe(START + 10_000);
   expect(wake([{ ...entry, retryAt: START + 7_000 }])).toBe(START + 7_000);
+  const envelopes = buildRecipient({ style: 'envelope' });
+  const refused = { ...entry, retryAt: START + 7_000 };
+  const later = plan([refused], new Map(), envelopes, START + 5_000, defaultPolicy);
+  expect(later).toEqual({ steps: [], wakeAt: START + 7_000 });
   const ended = { ...entry, announcement: buildAnnouncement('Stream Ended') };
   const recipient = buildRecipient({ graceMs: 30_000 });
   expect(plan([ended], new Map(), recipient, START, defaultPolicy).wakeAt).toBe(START + 40_000);

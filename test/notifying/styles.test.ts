@@ -136,6 +136,22 @@ describe('messages of several things', () => {
     expect(write(style, many(count))).toHaveLength(messages);
   });
 
+  it.each([
+    { style: 'slack', name: '&'.repeat(120), maxBytes: 4_000 * 2.5 },
+    { style: 'teams', name: '東'.repeat(120), maxBytes: 21_000 },
+  ] as const)('stay within the limits of $style where names are long', ({ style, name, maxBytes }) => {
+    const messages = write(
+      style,
+      many(40).map((one, n) => started({ id: `${n}${name}`, name, app: one.detail.app })),
+    );
+    expect(messages.length).toBeGreaterThan(1);
+    for (const { payload } of messages) {
+      const body = payload.kind === 'post' ? payload.body : '';
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(maxBytes);
+      expect((JSON.parse(body).text ?? '').length).toBeLessThanOrEqual(4_000);
+    }
+  });
+
   it('are in order, and have each step once', () => {
     const announcements = many(500);
     for (const style of [...wordStyles, 'envelope'] as const) {
