@@ -159,6 +159,8 @@ test('passes a test on to the running receiver, and its outcome back', async () 
   await outbox().answerTest(id, outcome, NOON);
   expect(await outbox().readTest(id)).toEqual(outcome);
   expect(await outbox().testRequests(NOON)).toEqual([]);
+  await outbox().testRequests(NOON + DAY);
+  expect(await outbox().readTest(id)).toBeUndefined(); // it has expired
   await outbox().answerTest('asked-elsewhere', outcome, NOON);
   expect(await outbox().readTest('asked-elsewhere')).toEqual(outcome);
   expect(await outbox().testRequests(NOON)).toEqual([]);
