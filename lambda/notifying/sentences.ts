@@ -22,7 +22,7 @@ function say(announcement: Announcement, now: number): string {
 
 function sayFlapping({ announcement, starts, since }: Told & { kind: 'flapping' }, now: number): string {
   const isLive = announcement['detail-type'] === 'Stream Started';
-  const counted = `became live ${pluralize(starts, 'time')} since ${formatUtcTime(new Date(since).toISOString(), now)}`;
+  const counted = `went live ${pluralize(starts, 'time')} since ${formatUtcTime(new Date(since).toISOString(), now)}`;
   return `is flapping: it ${counted}, and is ${isLive ? 'live' : 'not live'} now`;
 }
 
@@ -35,20 +35,21 @@ const predicates: { readonly [T in DetailType]: Predicate<T> } = {
     const title = name ?? vodId;
     const length = durationMs === null ? '' : ` of ${formatDuration(durationMs)}`;
     const suffix = title === null ? '' : ` (${toHarmless(title, MAX_NAME_CHARS)})`;
-    return `has a recording${length} since ${formatUtcTime(at, now)}${suffix}`;
+    return `has a new recording${length}, ready since ${formatUtcTime(at, now)}${suffix}`;
   },
   'Stream Error': ({ error: { kind, detail }, at }, now) => {
     const suffix = detail === null ? '' : ` (${toHarmless(detail, MAX_TEXT_CHARS)})`;
-    return `has an error since ${formatUtcTime(at, now)}: ${sayError(kind)}${suffix}`;
+    return `had an error at ${formatUtcTime(at, now)}: ${sayError(kind)}${suffix}`;
   },
-  'Stream Missing': ({ since }, now) => `is missing: it is expected, and not live since ${formatUtcTime(since, now)}`,
-  'Stream Back': ({ since }, now) => `is back: it was missing, and is live since ${formatUtcTime(since, now)}`,
+  'Stream Missing': ({ since }, now) =>
+    `is missing: it is expected, but has not been live since ${formatUtcTime(since, now)}`,
+  'Stream Back': ({ since }, now) => `is back: it was missing, and has been live since ${formatUtcTime(since, now)}`,
   'Server Alarm': ({ kind, at }, now) => `${alarms[kind]} at ${formatUtcTime(at, now)}`,
 };
 
 const alarms = {
-  highResourceUsage: 'is overloaded: it reported a high resource usage',
-  unexpectedServerShutdown: 'was shut down unexpectedly: it reported this',
+  highResourceUsage: 'reported a high resource usage',
+  unexpectedServerShutdown: 'reported an unexpected shutdown',
 } as const;
 
 type SayStart = (session: Session, at: string, now: number) => string;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { DetailType } from '../../lambda/announcing/announcement.ts';
 import type { Recipient } from '../../lambda/notifying/recipient.ts';
-import { buildAnnouncement, buildRecipient, START } from './announcement.builder.ts';
 import type { Answer, Arrival } from './simulated-outbox.ts';
+import { buildAnnouncement, buildRecipient, START } from './told-announcement.builder.ts';
 
 const facts: DetailType[] = ['Recording Ready', 'Stream Error', 'Stream Missing', 'Server Alarm'];
 export const allTypes: DetailType[] = ['Stream Started', 'Stream Ended', 'Stream Corrected', ...facts];

@@ -5,7 +5,6 @@ import type { NotifyPolicy, Pending } from '../../lambda/notifying/notification.
 import { isRelevant, streamKeyOf } from '../../lambda/notifying/plan.ts';
 import { defaultPolicy } from '../../lambda/notifying/policy.ts';
 import type { Recipient } from '../../lambda/notifying/recipient.ts';
-import { buildRecipient } from './announcement.builder.ts';
 import {
   allTypes,
   envelopeRecipients,
@@ -17,6 +16,7 @@ import {
   wordRecipients,
 } from './arbitrary-happenings.ts';
 import { type Answer, type Arrival, type LogEntry, SimulatedOutbox } from './simulated-outbox.ts';
+import { buildRecipient } from './told-announcement.builder.ts';
 
 const neverFlapping: NotifyPolicy = { ...defaultPolicy, flappingStarts: 1_000 };
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DetailType } from '../../lambda/announcing/announcement.ts';
 import { isRelevant, plan, streamKeyOf } from '../../lambda/notifying/plan.ts';
 import { defaultPolicy } from '../../lambda/notifying/policy.ts';
-import { buildAnnouncement, buildRecipient, START } from './announcement.builder.ts';
 import { type Answer, SimulatedOutbox } from './simulated-outbox.ts';
+import { buildAnnouncement, buildRecipient, START } from './told-announcement.builder.ts';
 
 const types: Record<string, DetailType> = {
   started: 'Stream Started',
@@ -79,6 +79,12 @@ describe('words', () => {
       ['10: a started', '100: a ended', '211: a started'],
     ],
     [
+      'a start is told after an end that was not short, however short another end was',
+      'started@0 ended@60 ended@85 started@100',
+      30,
+      ['10: a started', '100: a ended, a started'],
+    ],
+    [
       'three starts within 5 minutes are flapping, which is told of instead',
       'started@0 ended@60 started@61 ended@299 started@300',
       0,
@@ -95,6 +101,12 @@ describe('words', () => {
       'started@0 ended@60 started@61 ended@120 started@121',
       30,
       ['10: a started', '131: a flapping 3 since 0'],
+    ],
+    [
+      'starts of long ago do not count',
+      'started@0 ended@600 started@601 ended@602 started@603 ended@604 started@605',
+      0,
+      ['10: a started', '610: a flapping 3 since 601'],
     ],
     [
       'a flapping stream is told of again after 5 minutes, with the starts since then',
@@ -211,6 +223,9 @@ it('wakes when the next message is due, or a refused one may be told again', () 
   expect(wake([])).toBe(null);
   expect(wake([entry])).toBe(START + 10_000);
   expect(wake([{ ...entry, retryAt: START + 7_000 }])).toBe(START + 7_000);
+  const ended = { ...entry, announcement: buildAnnouncement('Stream Ended') };
+  const recipient = buildRecipient({ graceMs: 30_000 });
+  expect(plan([ended], new Map(), recipient, START, defaultPolicy).wakeAt).toBe(START + 40_000);
 });
 
 it('has a key for each stream, and one for the alarms of an app', () => {

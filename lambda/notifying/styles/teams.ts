@@ -1,8 +1,8 @@
 import type { Link } from '../board-link.ts';
 import type { WordStyle } from './word-style.ts';
 
-/** Bytes of a message (Microsoft, limits of Teams: 28 KB for a message of an incoming webhook), less those around the sentences. */
-const MAX_BYTES = 28_000 - 2_000;
+/** Bytes of the sentences of a message (Microsoft, limits of Teams: 28 KB for a message of a webhook; users saw refusals above 21 KB). */
+const MAX_BYTES = 20_000;
 
 /** Messages of a Workflow of Teams: an Adaptive Card whose text runs have no markup. */
 export const teamsStyle: WordStyle = {

@@ -12,10 +12,10 @@ const details = {
   'Stream Started': { session, cause: 'started' },
   'Stream Ended': { session: { ...session, endReason: 'ended' } },
   'Stream Corrected': { session, previous: session },
-  'Recording Ready': { recording: { vodId: null, name: null, durationMs: null } },
-  'Stream Error': { error: { kind: 'endpointFailed', detail: null } },
-  'Stream Missing': {},
-  'Stream Back': {},
+  'Recording Ready': { recording: { vodId: null, name: null, durationMs: null, at: new Date(START).toISOString() } },
+  'Stream Error': { error: { kind: 'endpointFailed', at: new Date(START).toISOString(), detail: null } },
+  'Stream Missing': { since: new Date(START).toISOString() },
+  'Stream Back': { since: new Date(START).toISOString() },
   'Server Alarm': { host: '203.0.113.7', kind: 'highResourceUsage' },
 } as const;
 
@@ -27,7 +27,7 @@ export function buildAnnouncement(
   const time = new Date(START + at).toISOString();
   const isAlarm = type === 'Server Alarm';
   const eventId = toEventId(type, app, id, sequence, at);
-  const common = { version: 1, eventId, app, id: isAlarm ? null : id, at: time, since: time };
+  const common = { version: 1, eventId, app, id: isAlarm ? null : id, at: time };
   const detail = {
     ...common,
     ...details[type],
