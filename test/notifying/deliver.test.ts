@@ -96,6 +96,19 @@ describe('a recipient that fails', () => {
     expect(sink.posts).toHaveLength(5); // those at once
   });
 
+  test('is tried again soon after it has accepted one', async () => {
+    const { sink, world, name } = await startEnvelopes();
+    const answers = [500, 500, 500, 500, 200, 500];
+    sink.answer = () => answers.shift() ?? 200;
+    await world.dispatch(buildStarted({ at: NOON }), buildEnded({ at: NOON + 1 }));
+    await world.pass((2 + 1 + 2 + 4 + 8) * SECOND);
+    expect(await world.outbox.state(name)).toMatchObject({
+      ...{ failures: 1, retryAt: world.now + SECOND, failingSince: world.now },
+    });
+    await world.pass(SECOND);
+    expect(await world.outbox.state(name)).toMatchObject({ failures: 0, retryAt: 0, failingSince: null });
+  });
+
   test('is tried after 1 s, then twice the time, up to 15 min, and is reported after 15 min', async () => {
     const { sink, world, name } = await startEnvelopes(() => 500);
     const times: number[] = [];
