@@ -73,6 +73,16 @@ describe('a recipient that is away for longer than a day', () => {
     expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
   });
 
+  test('has no dead letter of what it accepted before it failed again', async () => {
+    const { sink, world, name } = await startDown();
+    await world.dispatch(buildStarted({ at: NOON }), buildEnded({ at: NOON + 1 }));
+    world.advance(DAY + HOUR);
+    const answers = [200, 500];
+    sink.answer = () => answers.shift() ?? 500;
+    await world.deliver(name);
+    expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 1 });
+  });
+
   test('is asked again at once by a request, not after its back-off', async () => {
     const { sink, world, name } = await startDown();
     await world.dispatch(buildStarted({ at: NOON }));

@@ -96,6 +96,17 @@ describe('a recipient that fails', () => {
     expect(sink.posts).toHaveLength(5); // those at once
   });
 
+  test.each([
+    ['120', 2 * MINUTE],
+    ['86400', 15 * MINUTE],
+    ['0', SECOND],
+  ])('that asks for a wait of %s s gets one of %i ms', async (after, wait) => {
+    const { world, name } = await startEnvelopes(() => withHeaders(429, { 'retry-after': after }));
+    await world.dispatch(buildStarted({ at: NOON }));
+    await world.pass(2_000);
+    expect((await world.outbox.state(name)).retryAt).toBe(world.now + wait);
+  });
+
   test('is tried again soon after it has accepted one', async () => {
     const { sink, world, name } = await startEnvelopes();
     const answers = [500, 500, 500, 500, 200, 500];
