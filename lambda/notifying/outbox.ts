@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Announcement } from '../announcing/announcement.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { BATCH_SIZE, getAll } from '../table/get-all.ts';
+import { keyOf } from '../table/keys.ts';
 import { partitionKeysQuery } from '../table/queries.ts';
+import { isUnexpired } from '../table/rows/expiry.ts';
 import { readMemoryRow } from '../table/rows/notifying/memory-row.ts';
 import * as keys from '../table/rows/notifying/notification-keys.ts';
 import * as entryRows from '../table/rows/notifying/pending-row.ts';
@@ -165,9 +167,10 @@ export class Outbox {
     await this.#table.put(testRows.toTestRow({ id, recipient, requestedAt: now }));
   }
 
-  /** Lists the tests that somebody waits for. */
+  /** Lists the tests that somebody waits for, and removes those that have expired: the embedded database does not. */
   async testRequests(now: number): Promise<testRows.TestRequest[]> {
     const { rows } = await readBounded(this.#table, keys.testsPartition, () => 0);
+    for (const row of rows) if (!isUnexpired(row, now)) await this.#table.delete(keyOf(row));
     const open = rows.filter((row) => testRows.readTestOutcome(row) === undefined).map(testRows.readTestRow);
     return open.filter(({ requestedAt }) => requestedAt > now - TEST_VALID_MS);
   }

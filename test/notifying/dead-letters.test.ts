@@ -73,6 +73,16 @@ describe('a recipient that is away for longer than a day', () => {
     expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
   });
 
+  test('has no dead letter of what it accepted before it failed again', async () => {
+    const { sink, world, name } = await startDown();
+    await world.dispatch(buildStarted({ at: NOON }), buildEnded({ at: NOON + 1 }));
+    world.advance(DAY + HOUR);
+    const answers = [200, 500];
+    sink.answer = () => answers.shift() ?? 500;
+    await world.deliver(name);
+    expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 1 });
+  });
+
   test('is asked again at once by a request, not after its back-off', async () => {
     const { sink, world, name } = await startDown();
     await world.dispatch(buildStarted({ at: NOON }));
@@ -95,6 +105,20 @@ describe('a recipient that is away for longer than a day', () => {
     expect(await world.outbox.counts(name)).toEqual({ waiting: 1, deadLetters: 0 });
     await world.pass(2 * HOUR);
     expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 1 });
+  });
+
+  test('is asked again for a dead letter that it refuses, whatever turns come between', async () => {
+    const { sink, world, name } = await startDown();
+    await world.dispatch(buildStarted({ at: NOON }));
+    await world.pass(DAY + HOUR);
+    await world.outbox.resend(name, world.now);
+    sink.answer = () => 400;
+    await world.deliver(name);
+    world.clearWakes();
+    await world.deliver(name);
+    sink.answer = () => 200;
+    await world.pass(MINUTE);
+    expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
   });
 
   test('that is no longer on a type is not told of its dead letters', async () => {

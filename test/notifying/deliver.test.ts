@@ -71,9 +71,9 @@ describe('a recipient that fails', () => {
     ['answers 429', () => 429],
     ['redirects', () => withHeaders(302, { location: 'http://127.0.0.1:1/' })],
     ['closes the connection', () => (response) => void response.destroy()],
-  ] satisfies [string, Sink['answer']][])('is told all, in order, once it no longer %s', async (_, failing) => {
+  ] satisfies [string, Sink['answer']][])('is told all, in order, once it no longer %s', async (failure, failing) => {
     const { sink, world, name } = await startEnvelopes(failing);
-    world.postTimeoutMs = 100;
+    if (failure === 'hangs') world.postTimeoutMs = 400;
     await world.dispatch(buildStarted({ at: NOON }), buildStarted({ at: NOON, id: 'cam-2' }));
     await world.pass(10 * SECOND);
     await world.dispatch(buildEnded({ at: NOON + 10 }));
@@ -94,6 +94,30 @@ describe('a recipient that fails', () => {
     await world.dispatch(...Array.from({ length: 12 }, (_, n) => buildStarted({ at: NOON, id: `cam-${n}` })));
     await world.pass(2_000);
     expect(sink.posts).toHaveLength(5); // those at once
+  });
+
+  test.each([
+    ['120', 2 * MINUTE],
+    ['86400', 15 * MINUTE],
+    ['0', SECOND],
+  ])('that asks for a wait of %s s gets one of %i ms', async (after, wait) => {
+    const { world, name } = await startEnvelopes(() => withHeaders(429, { 'retry-after': after }));
+    await world.dispatch(buildStarted({ at: NOON }));
+    await world.pass(2_000);
+    expect((await world.outbox.state(name)).retryAt).toBe(world.now + wait);
+  });
+
+  test('is tried again soon after it has accepted one', async () => {
+    const { sink, world, name } = await startEnvelopes();
+    const answers = [500, 500, 500, 500, 200, 500];
+    sink.answer = () => answers.shift() ?? 200;
+    await world.dispatch(buildStarted({ at: NOON }), buildEnded({ at: NOON + 1 }));
+    await world.pass((2 + 1 + 2 + 4 + 8) * SECOND);
+    expect(await world.outbox.state(name)).toMatchObject({
+      ...{ failures: 1, retryAt: world.now + SECOND, failingSince: world.now },
+    });
+    await world.pass(SECOND);
+    expect(await world.outbox.state(name)).toMatchObject({ failures: 0, retryAt: 0, failingSince: null });
   });
 
   test('is tried after 1 s, then twice the time, up to 15 min, and is reported after 15 min', async () => {

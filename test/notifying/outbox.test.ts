@@ -6,6 +6,7 @@ import { streamKeyOf } from '../../lambda/notifying/plan.ts';
 import { InMemoryTable } from '../table/in-memory-table.ts';
 import { buildEnded, buildRecording, buildStarted } from './delivered-announcement.builder.ts';
 import { NOON } from './delivery-world.ts';
+import { MortalTable } from './mortal-table.ts';
 import { useNotificationsTable } from './use-notifications-table.ts';
 
 const table = useNotificationsTable();
@@ -60,6 +61,16 @@ test('remembers what the last step of each stream leaves, then removes the entri
     ]),
   );
   expect(await outbox().counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
+});
+
+test('remembers before it removes: a process that dies between leaves the entry', async () => {
+  const [name, memory] = [createName(), { sequence: 1, starts: [], flappingToldAt: null, isEndTold: false }];
+  await outbox().add(name, [buildStarted({ at: NOON })], NOON);
+  const { entries } = await outbox().pending(name);
+  const dying = new Outbox(new MortalTable(table(), 1, false));
+  await expect(dying.settle(name, [{ entries, told: null, memory }], NOON)).rejects.toThrow('has died');
+  expect(await outbox().counts(name)).toEqual({ waiting: 1, deadLetters: 0 });
+  expect((await outbox().memories(name, [streamKeyOf(buildStarted({ at: NOON }))])).size).toBe(1);
 });
 
 test('reads what is remembered of more streams than one command can', async () => {
@@ -159,6 +170,8 @@ test('passes a test on to the running receiver, and its outcome back', async () 
   await outbox().answerTest(id, outcome, NOON);
   expect(await outbox().readTest(id)).toEqual(outcome);
   expect(await outbox().testRequests(NOON)).toEqual([]);
+  await outbox().testRequests(NOON + DAY);
+  expect(await outbox().readTest(id)).toBeUndefined(); // it has expired
   await outbox().answerTest('asked-elsewhere', outcome, NOON);
   expect(await outbox().readTest('asked-elsewhere')).toEqual(outcome);
   expect(await outbox().testRequests(NOON)).toEqual([]);

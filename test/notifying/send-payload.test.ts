@@ -1,5 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { createServer } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { createSigningSecret } from '../../lambda/notifying/create-signing-secret.ts';
@@ -70,11 +72,6 @@ describe('an answer', () => {
       { ...isOk, text: 'answered 200' },
     ],
     [
-      'whose body is huge',
-      (response) => void response.writeHead(200).end('x'.repeat(5_000_000)),
-      { ...isOk, text: 'answered 200' },
-    ],
-    [
       'that breaks off',
       (response) => void response.writeHead(500, { 'content-length': '9' }).write('x', () => response.destroy()),
       { ...failed, text: 'answered 500' },
@@ -90,6 +87,20 @@ describe('an answer', () => {
     const timeoutMs = outcome.text === 'no answer within 0.3 s' ? 300 : 1_500;
     expect(await trySend(url, {}, { timeoutMs })).toMatchObject(outcome);
   });
+});
+
+test('of an answer with a huge body only a part is read', async () => {
+  const chunks = 5_000;
+  let written = 0;
+  const body = function* () {
+    for (; written < chunks; written += 1) yield Buffer.alloc(65_536);
+  };
+  const { url } = await startSink(() => (response) => {
+    response.writeHead(200);
+    pipeline(Readable.from(body()), response).catch(() => {}); // it is closed
+  });
+  expect(await trySend(url)).toMatchObject({ ...isOk, text: 'answered 200' });
+  expect(written).toBeLessThan(chunks / 2); // what the system buffers
 });
 
 /** Writes a byte every 20 ms, for ever. */

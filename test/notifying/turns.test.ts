@@ -119,6 +119,16 @@ describe('a turn', () => {
     expect(world.wakes).toContain(world.now - NOON);
   });
 
+  test('wakes the next one for what is beyond its reading', async () => {
+    const { world, name } = await start({ style: 'slack', on: ['Stream Started'] }); // ends are counted only
+    await world.dispatch(...Array.from({ length: 5_003 }, (_, n) => buildEnded({ at: NOON + n })));
+    world.clearWakes();
+    world.advance(10_000);
+    await world.deliver(name);
+    expect(await world.outbox.counts(name)).toEqual({ waiting: 3, deadLetters: 0 });
+    expect(world.wakes).toEqual([10_000]);
+  });
+
   test('forgets the wake that is on its way: what is dispatched later needs one of its own', async () => {
     const { world, name } = await start();
     await world.outbox.recordWake(name, NOON + MINUTE, NOON);

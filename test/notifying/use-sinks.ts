@@ -46,7 +46,9 @@ async function startSink(answer: Sink['answer'] = () => 200, tls?: ServerOptions
   const { port } = server.address() as AddressInfo; // it listens on TCP
   const sink = { url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}/hook`, posts, answer };
   server.on('request', async (request, response) => {
-    const post = { path: request.url ?? '', headers: request.headers, body: await text(request) };
+    const body = await text(request).catch(() => undefined);
+    if (body === undefined) return; // the sender has given up
+    const post = { path: request.url ?? '', headers: request.headers, body };
     posts.push(post);
     const reply = sink.answer(post);
     if (typeof reply === 'number') response.writeHead(reply).end();
