@@ -55,7 +55,7 @@ const alarms = {
 type SayStart = (session: Session, at: string, now: number) => string;
 
 const starts: { readonly [C in AnnouncementOf<'Stream Started'>['detail']['cause']]: SayStart } = {
-  started: (_, at) => `is live since ${at}`,
+  started: (_, at) => `went live at ${at}`,
   heartbeat: (_, at) => `is live: a heartbeat came at ${at}, its start was missed`,
   resumed: (session, at, now) => {
     const since =

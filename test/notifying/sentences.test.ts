@@ -21,7 +21,7 @@ function say(type: DetailType, fields: object, now = START): string {
 
 describe('a sentence', () => {
   it.each<[DetailType, object, string]>([
-    ['Stream Started', { session: open, cause: 'started' }, 'is live since 12:01:00 UTC'],
+    ['Stream Started', { session: open, cause: 'started' }, 'went live at 12:01:00 UTC'],
     [
       'Stream Started',
       { session: { ...open, startedAt: null }, cause: 'heartbeat' },
@@ -125,7 +125,7 @@ describe('a sentence', () => {
 
   it('has the day of a time that is not of today', () => {
     const tomorrow = START + 86_400_000;
-    expect(say('Stream Started', { session: open, cause: 'started' }, tomorrow)).toMatch(/since 26 Nov 12:01:00 UTC$/);
+    expect(say('Stream Started', { session: open, cause: 'started' }, tomorrow)).toMatch(/at 26 Nov 12:01:00 UTC$/);
   });
 
   it.each([
@@ -140,7 +140,7 @@ describe('a sentence', () => {
 
   it('says that a test is one', () => {
     const announcement = createTestAnnouncement(buildRecipient({ app: 'Studio' }), START);
-    const expected = 'This is a test of npm run notify: Test (Studio/test) is live since 12:00:00 UTC';
+    const expected = 'This is a test of npm run notify: Test (Studio/test) went live at 12:00:00 UTC';
     expect(toSentence({ kind: 'announcement', announcement }, START)).toBe(expected);
   });
 });

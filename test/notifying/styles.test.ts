@@ -36,12 +36,12 @@ const started = (fields: { id?: string; app?: string; name?: string; sequence?: 
   buildAnnouncement('Stream Started', fields);
 const streamUrl = (app: string, id: string) => `${boardUrl}${toQuery({ page: 'stream', app, id })}`;
 
-const sentence = 'Front & <b>door</b> *1* (LiveApp/cam_1) is live since 12:00:00 UTC';
+const sentence = 'Front & <b>door</b> *1* (LiveApp/cam_1) went live at 12:00:00 UTC';
 const hostile = started({ id: 'cam_1', name: 'Front & <b>door</b> *1*' });
 
 describe('a message of one thing', () => {
   it('is for Slack plain text in a block, the same escaped as its fallback, and a link of ours', () => {
-    const text = 'Front &amp; &lt;b&gt;door&lt;/b&gt; *1* (LiveApp/cam_1) is live since 12:00:00 UTC';
+    const text = 'Front &amp; &lt;b&gt;door&lt;/b&gt; *1* (LiveApp/cam_1) went live at 12:00:00 UTC';
     const link = `<${streamUrl('LiveApp', 'cam_1').replaceAll('&', '&amp;')}|Open the stream>`;
     expect(writeOne('slack', hostile)).toEqual({
       text,
@@ -68,7 +68,7 @@ describe('a message of one thing', () => {
   });
 
   it('is for Discord content with its markup escaped, without mentions and previews', () => {
-    const text = 'Front & \\<b\\>door\\</b\\> \\*1\\* (LiveApp/cam\\_1) is live since 12:00:00 UTC';
+    const text = 'Front & \\<b\\>door\\</b\\> \\*1\\* (LiveApp/cam\\_1) went live at 12:00:00 UTC';
     expect(writeOne('discord', hostile)).toEqual({
       content: `${text}\n[Open the stream](<${streamUrl('LiveApp', 'cam_1')}>)`,
       allowed_mentions: { parse: [] },
@@ -88,8 +88,8 @@ describe('a message of one thing', () => {
     const [message] = write('mail', [started({ name: 'Süd 東 @here' })]);
     expect(message?.payload).toEqual({
       kind: 'mail',
-      subject: 'S?d ? @ here (LiveApp/cam-1) is live since 12:00:00 UTC',
-      text: `Süd 東 @${WORD_JOINER}here (LiveApp/cam-1) is live since 12:00:00 UTC\n\nOpen the stream: ${streamUrl('LiveApp', 'cam-1')}\n`,
+      subject: 'S?d ? @ here (LiveApp/cam-1) went live at 12:00:00 UTC',
+      text: `Süd 東 @${WORD_JOINER}here (LiveApp/cam-1) went live at 12:00:00 UTC\n\nOpen the stream: ${streamUrl('LiveApp', 'cam-1')}\n`,
     });
   });
 
