@@ -69,7 +69,7 @@ describe('a recipient that is away for longer than a day', () => {
     expect(texts(sink).at(-1)).toMatch('ended');
     expect(await world.outbox.resend(name, world.now)).toBe(1);
     await world.deliver(name);
-    expect(texts(sink).at(-1)).toMatch('is live since 26 Nov 12:00:00 UTC');
+    expect(texts(sink).at(-1)).toMatch('went live at 26 Nov 12:00:00 UTC');
     expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
   });
 

@@ -48,7 +48,7 @@ describe('a turn', () => {
     await world.dispatch(buildStarted({ at: NOON + 5, id: 'cam-2' }), buildRecording({ at: NOON + 6 }));
     await world.pass(MINUTE);
     expect(sink.posts).toHaveLength(1);
-    for (const part of ['LiveApp/cam-1 is live', 'LiveApp/cam-2 is live', 'recording'])
+    for (const part of ['LiveApp/cam-1 went live', 'LiveApp/cam-2 went live', 'recording'])
       expect(sink.posts[0]?.body).toContain(part);
   });
 });
@@ -62,7 +62,7 @@ describe('a recipient that fails', () => {
     await world.pass(10 * SECOND);
     sink.answer = () => 200;
     await world.pass(MINUTE);
-    expect(sink.posts.map(({ body }) => body.includes('is live'))).toEqual([true, true]);
+    expect(sink.posts.map(({ body }) => body.includes('went live'))).toEqual([true, true]);
   });
 
   test.each([

@@ -57,9 +57,9 @@ test.each([true, false])('loses no words, at whatever command a process dies (ex
       .slice(before)
       .map(({ body }) => JSON.parse(body).text)
       .join('\n');
-    for (const part of ['cam-1 is live', 'cam-1 ended', 'cam-2 is live', 'recording'])
+    for (const part of ['cam-1 went live', 'cam-1 ended', 'cam-2 went live', 'recording'])
       expect(text, `${commands}`).toContain(part);
-    expect(text.indexOf('cam-1 is live')).toBeLessThan(text.indexOf('cam-1 ended'));
+    expect(text.indexOf('cam-1 went live')).toBeLessThan(text.indexOf('cam-1 ended'));
     expect(await world.outbox.counts(recipient.name)).toEqual({ waiting: 0, deadLetters: 0 });
     if (!mortal.hasDied) break;
   }

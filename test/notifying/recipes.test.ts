@@ -94,6 +94,8 @@ describe('the recipes of docs/notifications.md, on this machine,', () => {
     const port = await freePort();
     const secret = await setAsOnPage('billing', `http://127.0.0.1:${port}/streams`);
     const output = startPageService({ SECRET: secret, PORT: String(port) });
+    const url = `http://127.0.0.1:${port}`;
+    await expect.poll(() => fetch(url).then(({ status }) => status, String), eventually).toBe(401); // it runs
     expect(await notify('test', 'billing')).toContain('answered 204');
     await notify('rotate', 'billing');
     await receiver.postHook('LiveApp', { ...hooks.started, id: 'signed' });
