@@ -1,8 +1,8 @@
 import { partCurrent } from './current-entries.ts';
 import { foldSteps } from './fold-steps.ts';
 import { findReturns, findShortEnds } from './grace.ts';
+import { findKnown } from './known-entries.ts';
 import type { Pending, StreamMemory } from './notification.ts';
-import { findReady } from './ready-entries.ts';
 import { joinUntold, type ReadyStep } from './ready-step.ts';
 import type { WordsContext } from './summarize.ts';
 
@@ -20,13 +20,12 @@ export function planStream<P extends Pending>(
   remembered: StreamMemory | undefined,
   context: WordsContext,
 ): StreamPlan<P> {
-  const { recipient, now, policy } = context;
-  const { graceMs } = recipient;
+  const { recipient, now } = context;
   const memory = remembered ?? emptyMemory;
   const { current, dropped } = partCurrent(entries, memory, recipient);
-  const short = findShortEnds(current, graceMs);
+  const short = findShortEnds(current, recipient.graceMs);
   const returns = findReturns(current, short, memory);
-  const { ready, wakeAt } = findReady(current, { short, memory, graceMs }, now, policy);
+  const { ready, wakeAt } = findKnown(current, short, memory, context);
   const drops = dropped.map((entry) => ({ step: { entries: [entry], told: null, memory: null }, readyAt: now }));
   return { steps: [...drops, ...joinUntold(foldSteps(ready, { short, returns }, memory, context))], wakeAt };
 }

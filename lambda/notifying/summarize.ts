@@ -13,6 +13,12 @@ export interface WordsContext {
   readonly policy: NotifyPolicy;
 }
 
+/** Whether all moves of a stream are one step: it is flapping, or had to wait since it was told as flapping. */
+export function isSummed(moves: readonly ReadyEntry<Pending>[], memory: StreamMemory, policy: NotifyPolicy): boolean {
+  const entries = moves.map(({ entry }) => entry);
+  return moves.some(({ wasHeld }) => wasHeld) || isFlapping(countStarts(entries, memory, policy), policy);
+}
+
 /** Returns the one step for all moves of a stream that is flapping, or has calmed after it was told as flapping; null for others. */
 export function summarize<P extends Pending>(
   moves: readonly ReadyEntry<P>[],
@@ -21,7 +27,7 @@ export function summarize<P extends Pending>(
 ): (Step<P> & { readonly memory: StreamMemory }) | null {
   const entries = moves.map(({ entry }) => entry);
   const last = entries.at(-1);
-  if (last === undefined) return null;
+  if (last === undefined || !isSummed(moves, memory, policy)) return null;
   const sequence = sequenceOf(last.announcement) ?? memory.sequence;
   const starts = countStarts(entries, memory, policy);
   const [since] = starts;
@@ -29,7 +35,6 @@ export function summarize<P extends Pending>(
     const told: Told = { kind: 'flapping', announcement: last.announcement, starts: starts.length, since };
     return { entries, told, memory: { sequence, starts: [], flappingToldAt: now, isEndTold: isEnded(last) } };
   }
-  if (!moves.some(({ wasHeld }) => wasHeld)) return null;
   const told = tellEntry(last, recipient);
   const isEndTold = told === null ? memory.isEndTold : isEnded(last);
   return { entries, told, memory: { sequence, starts: recentStarts(starts, policy), flappingToldAt: null, isEndTold } };

@@ -32,7 +32,10 @@ function tell(history: string, changes: Parameters<typeof buildRecipient>[0] = {
   for (const { at, told } of new SimulatedOutbox(recipient, defaultPolicy, answer).run(parse(history))) {
     if (told === null) continue;
     const type = told.announcement['detail-type'].replace(/^Stream /, '').toLowerCase();
-    const text = told.kind === 'flapping' ? `flapping ${told.starts} since ${(told.since - START) / seconds}` : type;
+    const text =
+      told.kind === 'flapping'
+        ? `flapping ${type === 'ended' ? 'ended ' : ''}${told.starts} since ${(told.since - START) / seconds}`
+        : type;
     messages.set(at, [...(messages.get(at) ?? []), `${told.announcement.detail.id} ${text}`]);
   }
   return [...messages].map(([at, texts]) => `${(at - START) / seconds}: ${texts.join(', ')}`);
@@ -131,6 +134,30 @@ describe('words', () => {
       'started@0 ended@1 started@2 ended@3 started@4 ended@50 error@51 b:started@52',
       0,
       ['10: a flapping 3 since 0', '61: a error, b started', '320: a ended'],
+    ],
+    [
+      'a flapping stream is told with the end that its grace withholds, which frees what is after it',
+      'started@0 ended@1 started@2 ended@3 started@4 ended@8 recording@9',
+      30,
+      ['10: a flapping ended 3 since 0, a recording ready'],
+    ],
+    [
+      'a stream that came back is flapping until it is told of again',
+      'started@0 ended@1 started@2 ended@3 started@4 ended@8 started@20',
+      30,
+      ['10: a flapping ended 3 since 0', '320: a started'],
+    ],
+    [
+      'a stream that flaps no more is told with the end that its grace withholds',
+      'started@0 ended@1 started@2 ended@3 started@4 ended@50 started@200 ended@315',
+      30,
+      ['10: a flapping 3 since 0', '320: a ended'],
+    ],
+    [
+      'the next start is told after an end that its grace withheld no more',
+      'started@0 ended@1 started@2 ended@3 started@4 ended@50 started@200 ended@315 started@330',
+      30,
+      ['10: a flapping 3 since 0', '320: a ended', '340: a started'],
     ],
   ])('%s', (_, history, graceSeconds, messages) => {
     expect(tell(history, { graceMs: graceSeconds * seconds })).toEqual(messages);

@@ -83,6 +83,17 @@ describe('the memory of a stream', () => {
   });
 });
 
+describe('a stream of which an entry is refused', () => {
+  const refuse = (entries: readonly Pending[], place: number): Pending[] =>
+    entries.map((entry, index) => (index + 1 === place ? { ...entry, retryAt: now + 1_000 } : entry));
+
+  it('is not summed up meanwhile: that would be of an old state, or a second try too soon', () => {
+    const facts = [{ tells: 'announcement Recording Ready', leaves: [6], memory: empty }];
+    expect(look(refuse(build([S, C, E, S, E, R, S, E]), 8))).toEqual(facts);
+    expect(look(refuse(build([S, E]), 2), all, { ...empty, flappingToldAt: START })).toEqual([]);
+  });
+});
+
 describe('what is left out', () => {
   it('leaves the outbox on its own when it comes late or twice, and changes no memory', () => {
     const [entry] = build([S]);
