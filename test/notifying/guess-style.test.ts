@@ -3,12 +3,17 @@ import { guessStyle } from '../../lambda/notifying/guess-style.ts';
 
 it.each([
   { to: 'https://hooks.slack.com/services/T000/B000/XXXX', style: 'slack' },
-  { to: 'https://hooks.slack.com/triggers/T000/1/x', style: 'slack' },
+  { to: 'https://hooks.slack.com/triggers/T000/1/x', style: 'envelope' },
+  { to: 'https://hooks.slack.com/workflows/T000/A000/1/x', style: 'envelope' },
+  { to: 'https://hooks.slack.com/services', style: 'envelope' },
   { to: 'https://hooks.slack-gov.com/services/T000/B000/XXXX', style: 'slack' },
   { to: 'https://discord.com/api/webhooks/1/x', style: 'discord' },
   { to: 'https://discord.com/api/v10/webhooks/1/x', style: 'discord' },
   { to: 'https://discordapp.com/api/webhooks/1/x', style: 'discord' },
   { to: 'https://canary.discord.com/api/webhooks/1/x', style: 'discord' },
+  { to: 'https://discord.com/api/webhooks/1/x/slack', style: 'slack' },
+  { to: 'https://discord.com/api/v10/webhooks/1/x/slack?thread_id=2', style: 'slack' },
+  { to: 'https://discord.com/api/webhooks/1/slack-x', style: 'discord' },
   { to: 'https://discord.com/channels/1', style: 'envelope' },
   { to: 'https://prod-12.westeurope.logic.azure.com:443/workflows/1/triggers/manual/paths/invoke', style: 'teams' },
   { to: 'https://default1.2.environment.api.powerplatform.com:443/powerautomate/automations/1', style: 'teams' },
