@@ -9,7 +9,8 @@ export function escapeUnprintable(text: string, allowed = ''): string {
   return text.replace(unprintable, (char) => (allowed.includes(char) ? char : escapeChar(char)));
 }
 
-function escapeChar(char: string): string {
+/** Escapes a character as JSON does, such as `\u001b`. */
+export function escapeChar(char: string): string {
   const units = Array.from({ length: char.length }, (_unit, index) => char.charCodeAt(index));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

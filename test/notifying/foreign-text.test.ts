@@ -25,6 +25,31 @@ describe('text from outside', () => {
     { text: '', shown: '' },
   ])('$text becomes $shown', ({ text, shown }) => expect(show(text)).toBe(shown));
 
+  it.each(['\u115f', '\u1160', '\u2800', '\u3164', '\uffa0'])('shows a letter that shows nothing: %j', (letter) => {
+    const escaped = `\\u${letter.charCodeAt(0).toString(16)}`;
+    expect(show(`a${letter}b`)).toBe(`a${escaped}b`);
+    expect(show(letter)).toBe(escaped);
+  });
+
+  it('has no more than four combining marks in a run', () => {
+    const [acute, joiner] = ['\u0301', '\u200d'];
+    expect(show(`a${acute.repeat(4)}b`)).toBe(`a${acute.repeat(4)}b`);
+    expect(show(`a${acute.repeat(5)}b${acute.repeat(90)}c`)).toBe(`a${acute.repeat(4)}b${acute.repeat(4)}c`);
+    expect(show(`a${`${acute}${joiner}`.repeat(50)}b`)).toBe(`a${`${acute}${joiner}`.repeat(2)}b`);
+    expect(show(`${'\u20dd'.repeat(9)}x`)).toBe(`${'\u20dd'.repeat(4)}x`);
+  });
+
+  it.each([
+    ['emoji', '❤️ 1️⃣ 👁️‍🗨️ 👨‍👩‍👧‍👦 🏳️‍🌈 👍🏽'],
+    ['Thai', 'กล้องหน้าประตู ที่ปั๊มน้ำ'],
+    ['Devanagari', 'मुख्य द्वार का कैमरा क्‍ष र्क्ष्म्य'],
+    ['Arabic with marks', 'كَامِيرَا ٱلْبَوَّابَةِ ٱلرَّئِيسِيَّةِ'],
+    ['Hebrew with points', 'בְּרֵאשִׁ֖ית בָּרָ֣א'],
+    ['Vietnamese, decomposed', 'Cổng chính ở đường Nguyễn Huệ'.normalize('NFD')],
+    ['Korean, decomposed', '정문 카메라'.normalize('NFD')],
+    ['Tibetan', 'བསྒྲུབས་པ'],
+  ])('stays as it is: %s', (_, text) => expect(show(text)).toBe(text));
+
   it('is cut between characters, with a mark', () => {
     expect(show('abcdef', 6)).toBe('abcdef');
     expect(show('abcdefg', 6)).toBe('abcde…');
