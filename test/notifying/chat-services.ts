@@ -14,9 +14,14 @@ export interface Service {
   readonly receive: (body: string) => ServiceAnswer;
 }
 
-/** Slack's limits: 50 blocks in a message, 3 000 characters in the text of a section (Block Kit, reference of blocks). */
+const MAX_BLOCKS_CHARS = 13_000;
+
+/**
+ * Slack's limits: 50 blocks in a message, 3 000 characters in the text of a section (Block Kit, reference of blocks), 4 000 in
+ * the text (chat.postMessage), and in all blocks those above which users saw refusals (slackapi/bolt-js, issue 2509).
+ */
 const slackMessage = z.object({
-  text: z.string().min(1),
+  text: z.string().min(1).max(4_000),
   blocks: z
     .array(
       z.discriminatedUnion('type', [
@@ -24,13 +29,21 @@ const slackMessage = z.object({
           type: z.literal('section'),
           text: z.object({ type: z.literal('plain_text'), text: z.string().max(3_000), emoji: z.boolean() }),
         }),
-        z.object({ type: z.literal('context'), elements: z.array(z.object({ type: z.literal('mrkdwn') })).max(10) }),
+        z.object({
+          type: z.literal('context'),
+          elements: z.array(z.object({ type: z.literal('mrkdwn'), text: z.string() })).max(10),
+        }),
       ]),
     )
-    .max(50),
+    .max(50)
+    .refine((blocks) => blocks.reduce((sum, block) => sum + charsOf(block), 0) <= MAX_BLOCKS_CHARS),
   unfurl_links: z.boolean(),
   unfurl_media: z.boolean(),
 });
+
+function charsOf(block: { text: { text: string } } | { elements: readonly { text: string }[] }): number {
+  return 'text' in block ? block.text.text.length : block.elements.reduce((sum, { text }) => sum + text.length, 0);
+}
 
 /** A Workflow of Teams takes an array `attachments` of Adaptive Cards (Microsoft Learn, Create incoming webhooks). */
 const teamsMessage = z.object({

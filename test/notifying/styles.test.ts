@@ -137,7 +137,7 @@ describe('messages of several things', () => {
   });
 
   it.each([
-    { style: 'slack', name: '&'.repeat(120), maxBytes: 4_000 * 2.5 },
+    { style: 'slack', name: '&'.repeat(120), maxBytes: 20_000 },
     { style: 'teams', name: '東'.repeat(120), maxBytes: 21_000 },
   ] as const)('stay within the limits of $style where names are long', ({ style, name, maxBytes }) => {
     const messages = write(
@@ -150,6 +150,46 @@ describe('messages of several things', () => {
       expect(Buffer.byteLength(body)).toBeLessThanOrEqual(maxBytes);
       expect((JSON.parse(body).text ?? '').length).toBeLessThanOrEqual(4_000);
     }
+  });
+
+  const sectionsOf = ({ blocks }: { blocks: { type: string; text: { text: string } }[] }): string[] =>
+    blocks.flatMap(({ type, text }) => (type === 'section' ? [text.text] : []));
+
+  it('have for Slack up to 49 sections, the first of them in the text too, and how many more there are', () => {
+    const name = 'x'.repeat(100);
+    const [message, ...others] = write(
+      'slack',
+      many(49).map((one) => started({ id: one.detail.id ?? '', name })),
+    );
+    expect(others).toEqual([]);
+    const { text, ...rest } = message && contentOf(message);
+    const sections = sectionsOf(rest);
+    expect(sections).toHaveLength(49);
+    const lines = text.split('\n');
+    expect(lines.pop()).toBe(`and ${49 - lines.length} more`);
+    expect(lines).toEqual(sections.slice(0, lines.length));
+    const [{ length }, next = ''] = [lines.join('\n'), sections[lines.length]];
+    expect(length).toBeLessThanOrEqual(1_000);
+    expect(length + 1 + next.length).toBeGreaterThan(1_000);
+  });
+
+  it('have for Slack all in the text where it is short, and the first in any case', () => {
+    const [short] = write('slack', many(3));
+    expect((short && contentOf(short)).text.split('\n')).toEqual(short && sectionsOf(contentOf(short)));
+    const [long] = write('slack', [started({ name: '&'.repeat(120), id: '&'.repeat(120) }), ...many(2)]);
+    expect((long && contentOf(long)).text).toMatch(/^(&amp;){120} \(LiveApp\/(&amp;){120}\) [^\n]*\nand 2 more$/);
+  });
+
+  it('have for Slack at most 12 000 characters in all sections', () => {
+    const name = 'x'.repeat(120);
+    const messages = write(
+      'slack',
+      many(49).map((_, n) => started({ id: `${n}${name}`, name })),
+    );
+    const sizes = messages.map((message) => sectionsOf(contentOf(message)).join('').length);
+    expect(sizes).toHaveLength(2);
+    expect(sizes[0]).toBeGreaterThan(11_500);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(12_000);
   });
 
   it('are in order, and have each step once', () => {
