@@ -53,9 +53,10 @@ function deployedRecipientStore(stack: string, outputs: StackOutputs, clients: C
     mail: createMailTopics(stack, clients.sns),
     withOutbox: (use) => use(table === undefined ? undefined : new Outbox(new Table(clients.dynamodb, table))),
     requestTest: (_outbox, testId, recipient) => putTestEvent(clients.events, outputs, { recipient, testId }),
-    wake: async (recipient) => {
-      const MessageBody = formatWake(recipient, Date.now());
-      await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.require('NotifyQueueUrl'), MessageBody }));
+    wake: async (recipient, DelaySeconds = 0) => {
+      const MessageBody = formatWake(recipient, Date.now() + DelaySeconds * 1_000);
+      const QueueUrl = outputs.require('NotifyQueueUrl');
+      await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds }));
     },
     whereToLook: 'the log group of the notifier (output NotifierLogGroupName)',
   };

@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Recipient } from '../../../lambda/notifying/recipient.ts';
 import { openDataDir } from '../../../local/data-dir/ownership.ts';
-import { type RecipientEntry, readRecipientsFile, UnreadableEntry, writeRecipientsFile } from '../../../local/notifying/recipients-file.ts';
+import {
+  type RecipientEntry,
+  readRecipientsFile,
+  UnreadableEntry,
+  writeRecipientsFile,
+} from '../../../local/notifying/recipients-file.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 
 const folder = useTempFolder('recipients-file');
