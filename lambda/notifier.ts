@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -37,6 +38,7 @@ const recipients = new SsmRecipients({
 /** The notifier's Lambda: SQS invokes it with announcements, tests, and its own wakes. */
 export function handler({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const signal = AbortSignal.timeout(context.getRemainingTimeInMillis() - REQUEST_RESERVE_MS);
+  setMaxListeners(0, signal); // each command in flight listens: that is no leak
   const outbox = new Outbox(table.withSignal(signal));
   return handleMessages(Records, {
     outbox,
@@ -49,6 +51,7 @@ export function handler({ Records }: SQSEvent, context: Context): Promise<SQSBat
     hasTime: () => context.getRemainingTimeInMillis() > POST_RESERVE_MS,
     onFailing: ({ since, ...report }: FailingReport) =>
       logFailing({ ...report, since: since === null ? null : new Date(since).toISOString() }),
+    onRetry: (reason) => writeLogLine({ notifyRetried: { reason } }),
     onUnhandled: (answered) => logFailing({ answered }),
   });
 }

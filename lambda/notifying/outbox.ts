@@ -14,6 +14,7 @@ import { type Table, unlessExists } from '../table/table.ts';
 import { lastMemories } from './last-memories.ts';
 import type { DeliveryOutcome, Step, StreamMemory } from './notification.ts';
 import { countRows, readBounded, readKeyPages } from './outbox-pages.ts';
+import { TEST_VALID_MS } from './test-event.ts';
 
 export type OutboxEntry = entryRows.OutboxEntry;
 
@@ -29,9 +30,6 @@ export const LEASE_MS = 40_000;
 
 /** Commands that are sent at once. */
 const AT_ONCE = 8;
-
-/** A test is answered within this time after its request, in ms: later nobody waits for it. */
-const TEST_VALID_MS = 60_000;
 
 /**
  * What recipients have yet to be told of, in the notifications table. Everything survives the death of a process at any
