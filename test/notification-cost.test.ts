@@ -54,7 +54,7 @@ interface QueuedMessage {
   readonly dueAt: number;
 }
 
-/** The notifier with its queue and a clock of its own; what it sends is accepted, and counted. */
+/** The notifier with its queue and a clock of its own; what it sends is accepted, unless they are away, and counted. */
 class CountedNotifier {
   #now = Date.now();
   #queue: QueuedMessage[] = [];
@@ -62,6 +62,8 @@ class CountedNotifier {
   queueMessages = 0;
   posts = 0;
   parameterReads = 0;
+  /** Whether the recipients are away: what they do not accept for a day becomes a dead letter. */
+  isAway = false;
   readonly #recipients: SsmRecipients;
 
   constructor(recipients: readonly Recipient[]) {
@@ -112,13 +114,14 @@ class CountedNotifier {
       wakes: new SqsWakes({ sqs, queueUrl: 'https://queue', outbox, now }),
       send: async () => {
         this.posts++;
-        return { ok: true, text: 'answered 200', ms: 1, refusedContent: false, retryAfterMs: null };
+        const text = this.isAway ? 'answered 503' : 'answered 200';
+        return { ok: !this.isAway, text, ms: 1, refusedContent: false, retryAfterMs: null };
       },
       now,
       policy: defaultPolicy,
       boardUrl: 'https://board.example.com/',
       hasTime: () => true,
-      onFailing: ({ answered }) => expect.fail(answered),
+      onFailing: ({ answered }) => expect(answered).toBe('answered 503'),
       onRetry: (reason) => expect.fail(reason),
       onUnhandled: (reason) => expect.fail(reason),
     });
@@ -159,3 +162,26 @@ test('the counts and the dollars of notifications in docs/operations.md follow f
   }
   expect(rows).toEqual(expected);
 });
+
+test.each([
+  { style: 'slack', waiting: 1 },
+  { style: 'slack', waiting: 30 },
+  { style: 'envelope', waiting: 1 },
+  { style: 'envelope', waiting: 30 },
+] as const)(
+  'a recipient ($style) that is away for a day adds about a hundred invocations, with $waiting waiting',
+  async ({ style, waiting }) => {
+    expect(page).toContain(
+      'A recipient that is away for a day adds about a hundred invocations, however much waits for it',
+    );
+    const secrets = style === 'envelope' ? {} : { secrets: [] };
+    const recipient = buildRecipient({ style, name: `away-${style}-${waiting}`, to: 'https://recipient.example.com/', ...secrets }); // biome-ignore format: a line
+    const notifier = new CountedNotifier([recipient]);
+    notifier.isAway = true;
+    await notifier.handle(announcements.slice(0, waiting));
+    const counts = await new Outbox(engine().notifications).counts(recipient.name);
+    expect(counts).toEqual({ waiting: 0, deadLetters: waiting });
+    const added = notifier.invocations - Math.ceil(waiting / BATCH);
+    expect(Math.abs(added - 100)).toBeLessThan(20);
+  },
+);
