@@ -32,12 +32,12 @@ const FAILING_MS = 15 * 60_000;
 /**
  * Does a turn of a recipient: tells what is due, in order per stream, and wakes itself for the rest. What the recipient answers
  * never throws: what it does not accept is tried again, and becomes a dead letter after 24 h. Throws when the table does not
- * answer: then call it again.
+ * answer: then call it again. `wokenAt` is when the wake that is answered was due, in ms since the epoch; without one, now.
  */
-export async function deliver(recipient: Recipient, deps: DeliveryDeps): Promise<void> {
+export async function deliver(recipient: Recipient, deps: DeliveryDeps, wokenAt?: number): Promise<void> {
   const { outbox, wake, now } = deps;
   const { name } = recipient;
-  const lease = await outbox.acquire(name, now());
+  const lease = await outbox.acquire(name, now(), wokenAt);
   const wakeAt = lease === null ? await nextTry(name, deps) : await takeTurn(recipient, deps, lease);
   if (wakeAt !== null) await wake(name, wakeAt);
 }

@@ -81,7 +81,7 @@ async function takeTurn(name: string, wokenAt: number, deps: MessageDeps): Promi
   const known = await recipients.read();
   const registered = known.has(name) ? known : await recipients.refresh(); // it may be new
   const recipient = registered.get(name);
-  if (recipient !== undefined) return deliver(recipient, { ...deps, wake });
+  if (recipient !== undefined) return deliver(recipient, { ...deps, wake }, wokenAt);
   if (registered.has(name)) return wake(name, now() + UNREADABLE_RETRY_MS);
   await outbox.discard(name);
 }

@@ -124,11 +124,17 @@ export class Outbox {
     return workerRows.readWorkerRow(await this.#table.get(keys.workerKey(name), true));
   }
 
-  /** Takes the lease; null while another turn has it, and before `retryAt`. */
-  async acquire(name: string, now: number): Promise<Lease | null> {
-    const lease = { name, owner: randomUUID(), until: now + LEASE_MS };
-    const update = workerRows.acquireUpdate(lease.owner, now, lease.until);
-    return (await this.#table.update(keys.workerKey(name), update)) ? lease : null;
+  /**
+   * Takes the lease; null while another turn has it, and before `retryAt`. `wokenAt` is when the wake that is answered was
+   * due, in ms since the epoch: one to a later time is still on its way, and stays known.
+   */
+  async acquire(name: string, now: number, wokenAt = now): Promise<Lease | null> {
+    const [key, lease] = [keys.workerKey(name), { name, owner: randomUUID(), until: now + LEASE_MS }];
+    const old = await this.#table.updateReturningOld(key, workerRows.acquireUpdate(lease.owner, now, lease.until));
+    if (old === undefined) return null;
+    const wakeAt = workerRows.readForgottenWake(old) ?? 0;
+    if (wakeAt > Math.max(now, wokenAt)) await this.#table.update(key, workerRows.restoreWakeUpdate(wakeAt));
+    return lease;
   }
 
   /** Ends a lease, unless another turn has taken it since; with how deliveries go, or null where the turn has not learned it. */

@@ -141,6 +141,15 @@ test('grants one lease at a time, and none before the next try', async () => {
   expect(await outbox().state(name)).toMatchObject({ wakeAt: NOON + DAY, leaseUntil: NOON + MINUTE + 40_000 });
   await outbox().breakLease(name, NOON + MINUTE);
   expect(await outbox().acquire(name, NOON + MINUTE)).not.toBeNull();
+});
+
+test('forgets the wake that is answered, and none to a later time', async () => {
+  const name = createName();
+  await outbox().recordWake(name, NOON + DAY, NOON);
+  expect(await outbox().acquire(name, NOON + MINUTE)).not.toBeNull();
+  expect((await outbox().state(name)).wakeAt).toBe(NOON + DAY);
+  await outbox().breakLease(name, NOON + MINUTE);
+  expect(await outbox().acquire(name, NOON + MINUTE, NOON + DAY)).not.toBeNull(); // where the clock is behind
   expect((await outbox().state(name)).wakeAt).toBeNull();
 });
 

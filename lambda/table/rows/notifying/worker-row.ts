@@ -50,7 +50,7 @@ export function readWorkerRow(row: Item = {}): WorkerState {
 
 /**
  * Takes the lease at a time unless another turn has it or nothing is to be tried, and forgets the wake that is on its way: a turn that has read the
- * outbox must not be what an announcement after it relies on.
+ * outbox must not be what an announcement after it relies on. `readForgottenWake` reads it from the old values.
  */
 export function acquireUpdate(owner: string, now: number, until: number): Update {
   const expression = new ExpressionBuilder();
@@ -59,6 +59,18 @@ export function acquireUpdate(owner: string, now: number, until: number): Update
   return expression.buildUpdate({
     attributes: { owner: text(owner), leaseUntil: number(until), wakeAt: null, expiresAt: workerExpiry(now) },
     conditions: [isOver('leaseUntil'), isOver('retryAt')],
+  });
+}
+
+/** Reads the wake that `acquireUpdate` has forgotten, from the old values, in ms since the epoch; null for none. */
+export const readForgottenWake = (old: Item): number | null => readNumber(old, 'wakeAt');
+
+/** Records again a wake that is on its way to a time (ms since the epoch), unless another one was recorded since. */
+export function restoreWakeUpdate(wakeAt: number): Update {
+  const expression = new ExpressionBuilder();
+  return expression.buildUpdate({
+    attributes: { wakeAt: number(wakeAt) },
+    conditions: [`attribute_not_exists(${expression.name('wakeAt')})`],
   });
 }
 
