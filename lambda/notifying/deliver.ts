@@ -61,9 +61,13 @@ async function takeTurn(recipient: Recipient, deps: DeliveryDeps, lease: Lease):
     await outbox.release(lease, null, now()).catch(() => {}); // the error says more
     throw error;
   }
-  await outbox.release(lease, health, now());
+  const wasReset = await outbox.release(lease, health, now());
   const isFailing = health.failingSince !== null && now() - health.failingSince > FAILING_MS;
   if (result.buried > 0 || (isFailing && result.last !== null)) await reportFailing(lease.name, health, deps);
+  if (wasReset) {
+    await outbox.retryHeld(lease.name, now()); // what this turn has held since
+    return now();
+  }
   return result.failure === null ? result.wakeAt : health.retryAt;
 }
 

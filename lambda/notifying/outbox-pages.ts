@@ -1,5 +1,6 @@
+import { keyOf } from '../table/keys.ts';
 import { partitionKeysQuery, partitionQuery } from '../table/queries.ts';
-import type { Item, Table } from '../table/table.ts';
+import type { Item, Projection, Table } from '../table/table.ts';
 
 /** What one reading of an outbox holds at most: rows, and the length of their announcements in characters. */
 const MAX_ROWS = 5_000;
@@ -22,12 +23,16 @@ export async function readBounded(
   }
 }
 
-/** Reads the keys of all rows of a partition, consistently, page by page. */
-export async function* readKeyPages(table: Table, partition: string): AsyncGenerator<Item[]> {
+/** Reads the keys of all rows of a partition, or a projection that has them, consistently, page by page. */
+export async function* readKeyPages(
+  table: Table,
+  partition: string,
+  projection: Projection = {},
+): AsyncGenerator<Item[]> {
   let last: Item | undefined;
   for (let more = true; more; ) {
-    const start = last !== undefined && { ExclusiveStartKey: last };
-    const page = await table.query({ ...partitionKeysQuery(partition), ConsistentRead: true, ...start });
+    const start = last !== undefined && { ExclusiveStartKey: keyOf(last) };
+    const page = await table.query({ ...partitionKeysQuery(partition), ...projection, ConsistentRead: true, ...start });
     yield page.items;
     last = page.items.at(-1);
     more = page.more;

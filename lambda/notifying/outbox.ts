@@ -115,9 +115,18 @@ export class Outbox {
     return count;
   }
 
-  /** Lets the next turn try at once, whatever failed before. */
+  /** Lets the next turn try everything at once, whatever failed before or fails in a turn that is under way. */
   async retryNow(name: string, now: number): Promise<void> {
+    await this.retryHeld(name, now);
     await this.#table.update(keys.workerKey(name), workerRows.retryNowUpdate(now));
+  }
+
+  /** Lets the next turn try what is held. */
+  async retryHeld(name: string, now: number): Promise<void> {
+    for await (const page of readKeyPages(this.#table, keys.pendingPartition(name), entryRows.keyAndRetry)) {
+      const held = page.filter((row) => entryRows.isHeld(row, now));
+      await mapConcurrently(held, AT_ONCE, (row) => this.#table.update(keyOf(row), entryRows.retryUpdate()));
+    }
   }
 
   async state(name: string): Promise<workerRows.WorkerState> {
@@ -137,9 +146,14 @@ export class Outbox {
     return lease;
   }
 
-  /** Ends a lease, unless another turn has taken it since; with how deliveries go, or null where the turn has not learned it. */
-  async release({ name, owner }: Lease, health: workerRows.DeliveryHealth | null, now: number): Promise<void> {
-    await this.#table.update(keys.workerKey(name), workerRows.releaseUpdate(owner, health, now));
+  /**
+   * Ends a lease, unless another turn has taken it since; with how deliveries go, or null where the turn has not learned it.
+   * Returns whether `retryNow` was called meanwhile, which is what counts then.
+   */
+  async release({ name, owner }: Lease, health: workerRows.DeliveryHealth | null, now: number): Promise<boolean> {
+    const key = keys.workerKey(name);
+    if (health !== null && (await this.#table.update(key, workerRows.releaseUpdate(owner, health, now)))) return false;
+    return (await this.#table.update(key, workerRows.endLeaseUpdate(owner, health, now))) && health !== null;
   }
 
   /** Ends the lease of a process that is known to be dead. */
