@@ -166,10 +166,10 @@ export class Outbox {
     await this.#table.update(keys.workerKey(name), workerRows.wakeUpdate(at, now));
   }
 
-  /** Counts what waits, and dead letters. */
-  async counts(name: string): Promise<{ waiting: number; deadLetters: number }> {
+  /** Counts what waits, and dead letters, each up to a maximum. */
+  async counts(name: string, max?: number): Promise<{ waiting: number; deadLetters: number }> {
     const partitions = [keys.pendingPartition(name), keys.deadPartition(name)];
-    const [waiting = 0, deadLetters = 0] = await Promise.all(partitions.map((one) => countRows(this.#table, one)));
+    const [waiting = 0, deadLetters = 0] = await Promise.all(partitions.map((one) => countRows(this.#table, one, max)));
     return { waiting, deadLetters };
   }
 

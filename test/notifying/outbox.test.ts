@@ -95,6 +95,7 @@ test('reads 5 000 of what waits at a time', async () => {
   const { entries, more } = await many.pending(name);
   expect([entries.length, more]).toEqual([5_000, true]);
   expect(await many.counts(name)).toEqual({ waiting: 5_003, deadLetters: 0 });
+  expect(await many.counts(name, 1_000)).toEqual({ waiting: 1_000, deadLetters: 0 });
 });
 
 test('holds an entry that was refused, unless it was removed', async () => {
