@@ -114,7 +114,8 @@ async function takeTurn(name: string, received: readonly Received<'wake'>[], dep
   const registered = isRegistrationNew ? await recipients.read({ maxAgeMs: 0 }) : await readForTurn(name, deps);
   const recipient = registered.get(name);
   const until = now() + TURN_MS;
-  if (recipient !== undefined) return deliver(recipient, { ...deps, wake, hasTime: () => hasTime() && now() < until });
+  const hasTurnTime = () => hasTime() && now() < until;
+  if (recipient !== undefined) return deliver(recipient, { ...deps, wake, hasTime: hasTurnTime }, wokenAt);
   if (registered.has(name)) return wake(name, now() + UNREADABLE_RETRY_MS);
   if (isRegistrationNew) return outbox.discard(name);
   await wakes.wakeToLookAgain(name, ABSENT_RETRY_S);

@@ -181,6 +181,21 @@ test('what waits is tried at once when the recipient is replaced', async () => {
   expect({ ...(await outbox().state('moved')), ...(await outbox().counts('moved')) }).toMatchObject({ retryAt: 0, failingSince: now - 5_000, waiting: 1 }); // biome-ignore format: a row
 });
 
+test.each([{ args: ['set', 'held', '--to', `${slack}2`] }, { args: ['resend'] }, { args: ['resend', 'held'] }])(
+  'what was refused for its content is tried at once after $args',
+  async ({ args }) => {
+    const aws = await startAws();
+    await notify(aws, 'set', 'held', '--to', slack);
+    await plant(aws, 'held', 2, 0);
+    for (const entry of (await outbox().pending('held')).entries)
+      await outbox().hold('held', entry, Date.now() + 900_000);
+    expect(await notify(aws, ...args)).toMatchObject({ code: 0, stderr: '' });
+    expect(wakes(aws)).toContain('held');
+    expect((await outbox().pending('held')).entries.map(({ retryAt }) => retryAt)).toEqual([0, 0]);
+    await notify(aws, 'remove', 'held');
+  },
+);
+
 describe('a test', () => {
   test('goes over the bus, and says what was answered', async () => {
     const aws = await startAws();
