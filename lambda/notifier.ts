@@ -11,6 +11,7 @@ import { Outbox } from './notifying/outbox.ts';
 import { defaultPolicy } from './notifying/policy.ts';
 import { publishMail } from './notifying/publish-mail.ts';
 import type { Recipient } from './notifying/recipient.ts';
+import { resolveByDns } from './notifying/resolve-name.ts';
 import { send } from './notifying/send-payload.ts';
 import { SqsWakes } from './notifying/sqs-wakes.ts';
 import { SsmRecipients } from './notifying/ssm-recipients.ts';
@@ -44,7 +45,8 @@ export function handler({ Records }: SQSEvent, context: Context): Promise<SQSBat
     outbox,
     recipients,
     wakes: new SqsWakes({ sqs, queueUrl, outbox, now }),
-    send: (recipient: Recipient, payload: Payload) => send(recipient, payload, { now, publish: publishMail }),
+    send: (recipient: Recipient, payload: Payload) =>
+      send(recipient, payload, { now, publish: publishMail, lookup: resolveByDns }), // the system knows no other names here
     now,
     policy: defaultPolicy,
     boardUrl,

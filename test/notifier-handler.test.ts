@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SOURCE } from '../lambda/announcing/announcement.ts';
 import { formatRegistrationWake } from '../lambda/notifying/notifier-message.ts';
 import { Outbox } from '../lambda/notifying/outbox.ts';
@@ -127,6 +127,17 @@ describe.each(awsClients)('the deployed notifier, with the client %s,', (client)
     expect(await invoke(wakeOf(name), wakeOf(name))).toEqual([]);
     expect(sink.posts.map(({ body }) => JSON.parse(body))).toEqual([announcement]);
     expect([await outbox().counts(name), aws.wakes]).toEqual([{ waiting: 0, deadLetters: 0 }, []]);
+  });
+
+  test('sends many commands at once without a warning of a leak', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    onTestFinished(() => void process.off('warning', onWarning));
+    for (let n = 0; n < 10; n++) register({ to: 'http://127.0.0.1:9/' });
+    expect(await invoke(...['a', 'b', 'c', 'd', 'e'].map((id) => announced(id)))).toEqual([]);
+    expect(aws.wakes).toHaveLength(10);
+    expect(warnings).toEqual([]);
   });
 
   test('wakes one that fails when it is to be tried again, and reports dead letters', async () => {
