@@ -135,14 +135,16 @@ const KMS_REQUEST_PRICE = 3;
 const NOTIFIER_CPU_MS = 4;
 /** A recipient's time to answer a post, with its look-up and TLS, in ms. Not measured. */
 const POST_LATENCY_MS = 300;
-/** The time of SSM and of SQS to answer, in ms. Not measured: AWS names none. */
+/** The time of SSM and of SQS to answer, in ms, taken for each invocation. Not measured: AWS names none. */
 const PARAMETERS_LATENCY_MS = 30;
 
 /** The counts that the bill of notifications depends on. */
 export interface NotificationCounts {
   readonly announcements: number;
-  /** Invocations of the notifier, each of which reads the recipients and sends a wake or a post at most. */
+  /** Invocations of the notifier, each of which sends a wake or a post at most. */
   readonly invocations: number;
+  /** Its reads of the recipients, whose parameters are all decrypted. */
+  readonly parameterReads: number;
   /** Messages of its queue: announcements and wakes. Each is sent, received and deleted. */
   readonly queueMessages: number;
   readonly writeUnits: number;
@@ -150,13 +152,13 @@ export interface NotificationCounts {
   /** Sequential round trips to DynamoDB. */
   readonly roundTrips: number;
   readonly posts: number;
-  /** Recipients that exist: their parameters are decrypted by each invocation that comes 5 s after the last one or later. */
+  /** Recipients that exist. */
   readonly recipients: number;
 }
 
 /** Returns the cost of the notifications of a million announcements, in dollars, by part. What the recipient's service bills is not in it. */
 export function computeNotificationBill(counts: NotificationCounts) {
-  const { announcements, invocations, posts, roundTrips } = counts;
+  const { announcements, invocations, parameterReads, posts, roundTrips } = counts;
   const ms =
     invocations * (NOTIFIER_CPU_MS / CPU_SHARE + PARAMETERS_LATENCY_MS) +
     roundTrips * DYNAMODB_LATENCY_MS +
@@ -166,7 +168,7 @@ export function computeNotificationBill(counts: NotificationCounts) {
     requests: invocations * LAMBDA_REQUEST_PRICE,
     compute: ms * MEMORY_GB * GB_SECOND_PRICE * 1e3,
     units: counts.writeUnits * WRITE_UNIT_PRICE + counts.readUnits * READ_UNIT_PRICE,
-    keys: invocations * counts.recipients * KMS_REQUEST_PRICE,
+    keys: parameterReads * counts.recipients * KMS_REQUEST_PRICE,
   };
   const dollars = Object.entries(parts).map(([part, sum]) => [part, sum / announcements] as const);
   const each = Object.fromEntries(dollars) as typeof parts; // the same names

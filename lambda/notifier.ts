@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -10,6 +11,7 @@ import { Outbox } from './notifying/outbox.ts';
 import { defaultPolicy } from './notifying/policy.ts';
 import { publishMail } from './notifying/publish-mail.ts';
 import type { Recipient } from './notifying/recipient.ts';
+import { resolveByDns } from './notifying/resolve-name.ts';
 import { send } from './notifying/send-payload.ts';
 import { SqsWakes } from './notifying/sqs-wakes.ts';
 import { SsmRecipients } from './notifying/ssm-recipients.ts';
@@ -37,18 +39,21 @@ const recipients = new SsmRecipients({
 /** The notifier's Lambda: SQS invokes it with announcements, tests, and its own wakes. */
 export function handler({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const signal = AbortSignal.timeout(context.getRemainingTimeInMillis() - REQUEST_RESERVE_MS);
+  setMaxListeners(0, signal); // each command in flight listens: that is no leak
   const outbox = new Outbox(table.withSignal(signal));
   return handleMessages(Records, {
     outbox,
     recipients,
     wakes: new SqsWakes({ sqs, queueUrl, outbox, now }),
-    send: (recipient: Recipient, payload: Payload) => send(recipient, payload, { now, publish: publishMail }),
+    send: (recipient: Recipient, payload: Payload) =>
+      send(recipient, payload, { now, publish: publishMail, lookup: resolveByDns }), // the system knows no other names here
     now,
     policy: defaultPolicy,
     boardUrl,
     hasTime: () => context.getRemainingTimeInMillis() > POST_RESERVE_MS,
     onFailing: ({ since, ...report }: FailingReport) =>
       logFailing({ ...report, since: since === null ? null : new Date(since).toISOString() }),
+    onRetry: (reason) => writeLogLine({ notifyRetried: { reason } }),
     onUnhandled: (answered) => logFailing({ answered }),
   });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSRecord } from 'aws-lambda';
 import { beforeAll, expect, test } from 'vitest';
 import { computeNotificationBill, type NotificationCounts } from '../bench/cost.ts';
@@ -9,7 +10,10 @@ import { handleMessages } from '../lambda/notifying/handle-messages.ts';
 import { Outbox } from '../lambda/notifying/outbox.ts';
 import { defaultPolicy } from '../lambda/notifying/policy.ts';
 import type { Recipient } from '../lambda/notifying/recipient.ts';
+import { recipientParameter } from '../lambda/notifying/recipient-parameter.ts';
+import { formatRecipient } from '../lambda/notifying/registered-recipient.ts';
 import { SqsWakes } from '../lambda/notifying/sqs-wakes.ts';
+import { SsmRecipients } from '../lambda/notifying/ssm-recipients.ts';
 import { exampleAnnouncements } from './announcing/example-announcements.ts';
 import { measureRequests, sum } from './dynamodb/request-costs.ts';
 import { root } from './exec.ts';
@@ -50,17 +54,32 @@ interface QueuedMessage {
   readonly dueAt: number;
 }
 
-/** The notifier with its queue and a clock of its own; what it sends is accepted, and counted. */
+/** The notifier with its queue and a clock of its own; what it sends is accepted, unless they are away, and counted. */
 class CountedNotifier {
   #now = Date.now();
   #queue: QueuedMessage[] = [];
   invocations = 0;
   queueMessages = 0;
   posts = 0;
-  readonly #recipients: readonly Recipient[];
+  parameterReads = 0;
+  /** Whether the recipients are away: what they do not accept for a day becomes a dead letter. */
+  isAway = false;
+  readonly #recipients: SsmRecipients;
 
   constructor(recipients: readonly Recipient[]) {
-    this.#recipients = recipients;
+    const path = '/AntMediaWebhooks/notify';
+    const Parameters = recipients.map((one) => ({ Name: recipientParameter(path, one.name), Value: formatRecipient(one) })); // biome-ignore format: a line
+    const send = async () => {
+      this.parameterReads++;
+      return { Parameters };
+    };
+    const ssm = { send } as Partial<SSMClient> as SSMClient;
+    this.#recipients = new SsmRecipients({
+      ssm,
+      path,
+      now: () => this.#now,
+      onUnreadable: (name) => expect.fail(name),
+    });
   }
 
   /** Handles announcements that arrive at once, and all that follows from them until a minute later. */
@@ -84,24 +103,26 @@ class CountedNotifier {
     this.invocations++;
     const now = () => this.#now;
     const outbox = new Outbox(engine().notifications);
-    const recipients = new Map(this.#recipients.map((recipient) => [recipient.name, recipient]));
     const send = async ({ input }: { input: { MessageBody?: string; DelaySeconds?: number } }) =>
       this.#add({ body: input.MessageBody ?? '', dueAt: this.#now + (input.DelaySeconds ?? 0) * 1_000 });
     const sqs = { send } as Partial<SQSClient> as SQSClient;
-    const records = messages.map(({ body }, n) => ({ messageId: String(n), body }) as SQSRecord); // all that is read
+    const attributes = { ApproximateReceiveCount: '1' };
+    const records = messages.map(({ body }, n) => ({ messageId: String(n), body, attributes }) as SQSRecord); // all that is read
     const { batchItemFailures } = await handleMessages(records, {
       outbox,
-      recipients: { read: async () => recipients, refresh: async () => recipients },
+      recipients: this.#recipients,
       wakes: new SqsWakes({ sqs, queueUrl: 'https://queue', outbox, now }),
       send: async () => {
         this.posts++;
-        return { ok: true, text: 'answered 200', ms: 1, refusedContent: false, retryAfterMs: null };
+        const text = this.isAway ? 'answered 503' : 'answered 200';
+        return { ok: !this.isAway, text, ms: 1, refusedContent: false, retryAfterMs: null };
       },
       now,
       policy: defaultPolicy,
       boardUrl: 'https://board.example.com/',
       hasTime: () => true,
-      onFailing: ({ answered }) => expect.fail(answered),
+      onFailing: ({ answered }) => expect(answered).toBe('answered 503'),
+      onRetry: (reason) => expect.fail(reason),
       onUnhandled: (reason) => expect.fail(reason),
     });
     expect(batchItemFailures).toEqual([]);
@@ -114,15 +135,15 @@ async function count(recipients: readonly Recipient[], atOnce: number): Promise<
   const { units, readUnits, roundTrips } = await measureRequests(engine().client, async () => {
     for (let n = 0; n < announcements.length; n += atOnce) await notifier.handle(announcements.slice(n, n + atOnce));
   });
-  const { invocations, queueMessages, posts } = notifier;
+  const { invocations, queueMessages, posts, parameterReads } = notifier;
   const writeUnits = sum(units) - readUnits;
-  const counts = { announcements: announcements.length, invocations, queueMessages, posts };
+  const counts = { announcements: announcements.length, invocations, queueMessages, posts, parameterReads };
   return { ...counts, writeUnits, readUnits, roundTrips, recipients: recipients.length };
 }
 
 test('the counts and the dollars of notifications in docs/operations.md follow from what the notifier does', async () => {
   const to = 'https://recipient.example.com/';
-  const chat = (name: string) => buildRecipient({ name, style: 'slack', to });
+  const chat = (name: string) => buildRecipient({ name, style: 'slack', to, secrets: [] });
   const webhook = (name: string) => buildRecipient({ name, style: 'envelope', to });
   const counted: [string, Recipient[], number][] = [
     ['nobody, a minute apart', [], 1],
@@ -141,3 +162,26 @@ test('the counts and the dollars of notifications in docs/operations.md follow f
   }
   expect(rows).toEqual(expected);
 });
+
+test.each([
+  { style: 'slack', waiting: 1 },
+  { style: 'slack', waiting: 30 },
+  { style: 'envelope', waiting: 1 },
+  { style: 'envelope', waiting: 30 },
+] as const)(
+  'a recipient ($style) that is away for a day adds about a hundred invocations, with $waiting waiting',
+  async ({ style, waiting }) => {
+    expect(page).toContain(
+      'A recipient that is away for a day adds about a hundred invocations, however much waits for it',
+    );
+    const secrets = style === 'envelope' ? {} : { secrets: [] };
+    const recipient = buildRecipient({ style, name: `away-${style}-${waiting}`, to: 'https://recipient.example.com/', ...secrets }); // biome-ignore format: a line
+    const notifier = new CountedNotifier([recipient]);
+    notifier.isAway = true;
+    await notifier.handle(announcements.slice(0, waiting));
+    const counts = await new Outbox(engine().notifications).counts(recipient.name);
+    expect(counts).toEqual({ waiting: 0, deadLetters: waiting });
+    const added = notifier.invocations - Math.ceil(waiting / BATCH);
+    expect(Math.abs(added - 100)).toBeLessThan(20);
+  },
+);

@@ -3,9 +3,9 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { formatWake } from '../../lambda/notifying/notifier-message.ts';
+import { formatRegistrationWake } from '../../lambda/notifying/notifier-message.ts';
 import { Outbox } from '../../lambda/notifying/outbox.ts';
-import { TEST_DETAIL_TYPE, TEST_SOURCE, type TestRequest } from '../../lambda/notifying/test-event.ts';
+import { TEST_DETAIL_TYPE, TEST_SOURCE, type TestEventDetail } from '../../lambda/notifying/test-event.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { requireOutputs } from '../connection/deployed-connection.ts';
 import { explainAwsError } from '../stack/aws-errors.ts';
@@ -53,9 +53,10 @@ function deployedRecipientStore(stack: string, outputs: StackOutputs, clients: C
     mail: createMailTopics(stack, clients.sns),
     withOutbox: (use) => use(table === undefined ? undefined : new Outbox(new Table(clients.dynamodb, table))),
     requestTest: (_outbox, testId, recipient) => putTestEvent(clients.events, outputs, { recipient, testId }),
-    wake: async (recipient) => {
-      const MessageBody = formatWake(recipient, Date.now());
-      await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.require('NotifyQueueUrl'), MessageBody }));
+    wake: async (recipient, DelaySeconds = 0) => {
+      const MessageBody = formatRegistrationWake(recipient, Date.now() + DelaySeconds * 1_000);
+      const QueueUrl = outputs.require('NotifyQueueUrl');
+      await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds }));
     },
     whereToLook: 'the log group of the notifier (output NotifierLogGroupName)',
   };
@@ -66,7 +67,7 @@ const sendsNothing = (stack: string): Error =>
     `The stack ${stack} sends no notifications: received no output NotificationsTableName, expected it. Deploy it with this release and the setting announcements: npm run deploy.`,
   );
 
-async function putTestEvent(events: EventBridgeClient, outputs: StackOutputs, detail: TestRequest): Promise<void> {
+async function putTestEvent(events: EventBridgeClient, outputs: StackOutputs, detail: TestEventDetail): Promise<void> {
   const EventBusName = outputs.require('EventBusName');
   const entry = { EventBusName, Source: TEST_SOURCE, DetailType: TEST_DETAIL_TYPE, Detail: JSON.stringify(detail) };
   const { Entries = [] } = await events.send(new PutEventsCommand({ Entries: [entry] }));

@@ -4,9 +4,14 @@ import { Table } from '../../lambda/table/table.ts';
 import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
 import { hasDatabase } from '../../local/database/database.ts';
 import { NOTIFICATIONS_TABLE } from '../../local/database/embedded-tables.ts';
-import { readRecipientsFile, writeRecipientsFile } from '../../local/notifying/recipients-file.ts';
+import {
+  type RecipientEntry,
+  readRecipientsFile,
+  UnreadableEntry,
+  writeRecipientsFile,
+} from '../../local/notifying/recipients-file.ts';
 import { openLocalConnection, persistentDataDir } from '../connection/local-connection.ts';
-import type { RecipientStore } from './recipient-store.ts';
+import type { RecipientStore, RegisteredRecipients } from './recipient-store.ts';
 
 /** Returns the recipients in DATA_DIR; a receiver that runs there reads them anew each time that it looks. */
 export function localRecipientStore(): RecipientStore {
@@ -16,8 +21,11 @@ export function localRecipientStore(): RecipientStore {
     name: `the folder ${dataDir}`,
     stack: undefined,
     assertSends: () => {},
-    list: async () => ({ recipients: [...read().values()].sort((a, b) => (a.name < b.name ? -1 : 1)), unreadable: [] }),
-    read: async (name) => read().get(name),
+    list: async () => toRegisteredRecipients(read()),
+    read: async (name) => {
+      const entry = read().get(name);
+      return entry instanceof UnreadableEntry ? 'unreadable' : entry;
+    },
     put: (recipient) => writeRecipientsFile(dataDir, read().set(recipient.name, recipient)),
     remove: async (name) => {
       const recipients = read();
@@ -33,6 +41,14 @@ export function localRecipientStore(): RecipientStore {
     },
     wake: async () => {}, // a receiver that runs there looks each second
     whereToLook: 'what npm start prints',
+  };
+}
+
+function toRegisteredRecipients(entries: ReadonlyMap<string, RecipientEntry>): RegisteredRecipients {
+  const all = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    recipients: all.flatMap(([, entry]) => (entry instanceof UnreadableEntry ? [] : [entry])),
+    unreadable: all.flatMap(([name, entry]) => (entry instanceof UnreadableEntry ? [name] : [])),
   };
 }
 

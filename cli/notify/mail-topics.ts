@@ -17,8 +17,8 @@ export function createMailTopics(stack: string, client: SNSClient): MailTopics {
     return (await client.send(new CreateTopicCommand(input))).TopicArn ?? '';
   };
   const subscribers = (topic: string) => readSubscribers(client, topic);
-  const remove = async (TopicArn: string) => {
-    await client.send(new DeleteTopicCommand({ TopicArn }));
+  const remove = async (name: string) => {
+    await client.send(new DeleteTopicCommand({ TopicArn: await create(name) })); // which returns the one that there is
   };
   return {
     subscribers,
@@ -27,7 +27,7 @@ export function createMailTopics(stack: string, client: SNSClient): MailTopics {
       const topic = await create(name);
       const before = await subscribers(topic);
       if (before.some((each) => each.address !== address)) {
-        await remove(topic); // an address that has not confirmed yet cannot be removed from a topic otherwise
+        await remove(name); // an address that has not confirmed yet cannot be removed from a topic otherwise
         await create(name);
       } else if (before.some(({ confirmed }) => confirmed)) return { topic, confirmed: true };
       await client.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'email', Endpoint: address }));

@@ -22,10 +22,10 @@ On this machine npm start sends what happens, in a deployment a function of the 
 again. A deployment sends mails by SNS, once their owner has confirmed. The secret of an envelope is shown once, by set.
 
 With --stack it needs cloudformation:DescribeStacks. set and rotate: ssm:GetParameter and PutParameter, to replace also
-dynamodb:UpdateItem and sqs:SendMessage. list: ssm:GetParametersByPath, dynamodb:Query and GetItem. remove: ssm:GetParameter
-and DeleteParameter, dynamodb:Query and DeleteItem. test: ssm:GetParameter, events:PutEvents, dynamodb:GetItem. resend:
-ssm:GetParameter, without a name GetParametersByPath, dynamodb:Query, PutItem, DeleteItem and UpdateItem, sqs:SendMessage.
-Mails: sns:CreateTopic, Subscribe, ListSubscriptionsByTopic and DeleteTopic.`;
+dynamodb:Query and UpdateItem, sqs:SendMessage. list: ssm:GetParametersByPath, dynamodb:Query and GetItem. remove:
+ssm:GetParameter and DeleteParameter, dynamodb:Query and DeleteItem, sqs:SendMessage. test: ssm:GetParameter,
+events:PutEvents, dynamodb:GetItem. resend: ssm:GetParameter, without a name GetParametersByPath, dynamodb:Query, PutItem,
+DeleteItem and UpdateItem, sqs:SendMessage. Mails: sns:CreateTopic, Subscribe, ListSubscriptionsByTopic and DeleteTopic.`;
 
 /** Creates the command line of `npm run notify`. */
 export function createNotifyCommand(): Command {

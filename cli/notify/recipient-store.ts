@@ -21,8 +21,8 @@ export interface MailTopics {
   readonly invite: (name: string, address: string) => Promise<{ readonly topic: string; readonly confirmed: boolean }>;
   /** Returns the addresses of a topic. */
   readonly subscribers: (topic: string) => Promise<Subscriber[]>;
-  /** Deletes a topic with its addresses. */
-  readonly remove: (topic: string) => Promise<void>;
+  /** Deletes the topic of a recipient with its addresses, if there is one. */
+  readonly remove: (name: string) => Promise<void>;
 }
 
 /** The registered recipients of a receiver, deployed or on this machine, and what waits for them. */
@@ -46,8 +46,8 @@ export interface RecipientStore {
   readonly withOutbox: <T>(use: (outbox: Outbox | undefined) => Promise<T>) => Promise<T>;
   /** Asks what sends notifications for a test of a recipient, whose outcome is in the outbox then. Throws when nothing runs there. */
   readonly requestTest: (outbox: Outbox | undefined, testId: string, name: string) => Promise<void>;
-  /** Has what sends notifications look at a recipient at once. */
-  readonly wake: (name: string) => Promise<void>;
+  /** Has what sends notifications look at a recipient, at once or after a delay, in s. */
+  readonly wake: (name: string, delaySeconds?: number) => Promise<void>;
   /** Where to look when nothing happens, as the end of a sentence. */
   readonly whereToLook: string;
 }
@@ -57,10 +57,12 @@ export async function requireRecipient(store: RecipientStore, name: string): Pro
   const recipient = await store.read(name);
   if (recipient === 'unreadable') throw unreadable(store, [name]);
   if (recipient !== undefined) return recipient;
-  throw new Error(
-    `NAME: received "${name}", expected a recipient of ${store.name}: see ${notifyCommand(store, 'list')}`,
-  );
+  throw unknownRecipient(store, name);
 }
+
+/** The error for a name that no recipient has. */
+export const unknownRecipient = (store: RecipientStore, name: string): Error =>
+  new Error(`NAME: received "${name}", expected a recipient of ${store.name}: see ${notifyCommand(store, 'list')}`);
 
 /** The error for registrations that cannot be read. */
 export const unreadable = ({ name }: RecipientStore, names: readonly string[]): Error =>

@@ -12,11 +12,13 @@ export interface RecipientChoices extends Pick<Recipient, 'name' | 'app' | 'grac
   readonly on: readonly DetailType[] | undefined;
 }
 
+/** What had the name of a recipient before; undefined for nothing. */
+type Replaced = Recipient | 'unreadable' | undefined;
+
 /** A recipient that was registered, and what its owner has to know now. */
 export interface RegisteredRecipient {
   readonly recipient: Recipient;
-  /** The recipient that had its name; undefined for none that can be read. */
-  readonly before: Recipient | undefined;
+  readonly before: Replaced;
   readonly destination: Destination;
   /** Whether the owner of a mail address has confirmed it; null for other styles. */
   readonly confirmed: boolean | null;
@@ -30,27 +32,30 @@ export async function registerRecipient(
   choices: RecipientChoices,
 ): Promise<RegisteredRecipient> {
   const { destination, name, app, graceMs, allowPrivate } = choices;
-  const found = await store.read(name);
-  const before = found === 'unreadable' ? undefined : found;
+  const before = await store.read(name);
   const { style } = destination;
   const { to, confirmed } = await address(store, name, destination);
   const secrets = style === 'envelope' ? secretsOf(before) : [];
   const recipient = { name, style, to, on: choices.on ?? defaultTypes(style), app, graceMs, allowPrivate, secrets };
   await store.put(recipient);
-  const isNew = before?.style !== 'envelope';
-  return { recipient, before, destination, confirmed, newSecret: isNew ? (secrets[0]?.secret ?? null) : null };
+  const newSecret = isEnvelope(before) ? null : (secrets[0]?.secret ?? null);
+  return { recipient, before, destination, confirmed, newSecret };
 }
 
-/** Ends what the recipient before needed: a topic of mails, and the wait after a failure, since what waits may be accepted now. */
+/** Ends what the recipient before needed: the wait after a failure, since what waits may be accepted now, and a topic of mails. */
 export async function finishReplacement(
   store: RecipientStore,
   { before, recipient }: RegisteredRecipient,
 ): Promise<void> {
   if (before === undefined) return;
-  if (before.style === 'mail' && recipient.style !== 'mail') await store.mail?.remove(before.to);
   await store.withOutbox(async (outbox) => outbox?.retryNow(recipient.name, Date.now()));
   await store.wake(recipient.name);
+  if (recipient.style !== 'mail' && mayHaveTopic(before)) await store.mail?.remove(recipient.name);
 }
+
+/** Whether mails of a recipient may go through a topic: nobody knows of one that cannot be read. */
+export const mayHaveTopic = (recipient: Recipient | 'unreadable'): boolean =>
+  recipient === 'unreadable' || recipient.style === 'mail';
 
 async function address(
   { mail, name: place }: RecipientStore,
@@ -69,5 +74,7 @@ function requireMail(mail: MailTopics | undefined, place: string): MailTopics {
   );
 }
 
-const secretsOf = (before: Recipient | undefined): readonly SigningSecret[] =>
-  before?.style === 'envelope' ? before.secrets : [{ secret: createSigningSecret(), until: null }];
+const secretsOf = (before: Replaced): readonly SigningSecret[] =>
+  isEnvelope(before) ? before.secrets : [{ secret: createSigningSecret(), until: null }];
+
+const isEnvelope = (before: Replaced): before is Recipient => before !== 'unreadable' && before?.style === 'envelope';

@@ -4,18 +4,21 @@ import { TEST_SOURCE } from './test-event.ts';
 /** A message of the notifier's queue; `unreadable` for anything else than the rule or the notifier itself sends. */
 export type NotifierMessage =
   | { readonly kind: 'announcement'; readonly announcement: Announcement }
-  | { readonly kind: 'test'; readonly recipient: string; readonly testId: string }
+  /** Asks for a test, since a time in ms since the epoch. */
+  | { readonly kind: 'test'; readonly recipient: string; readonly testId: string; readonly requestedAt: number }
   /** Asks for a turn of a recipient, which was due at a time, in ms since the epoch. */
-  | { readonly kind: 'wake'; readonly recipient: string; readonly at: number }
+  | { readonly kind: 'wake'; readonly recipient: string; readonly at: number; readonly isRegistrationNew: boolean }
   | { readonly kind: 'unreadable' };
 
 /** Parses the body of a message; of an event it keeps the four fields of the envelope. */
 export function parseNotifierMessage(body: string): NotifierMessage {
-  const { source, 'detail-type': type, time, detail, recipient, at } = parseObject(body);
+  const { source, 'detail-type': type, time, detail, recipient, at, isRegistrationNew } = parseObject(body);
   const { app, id, eventId, recipient: tested, testId } = { ...Object(detail) } as Record<string, unknown>;
-  if (typeof recipient === 'string' && typeof at === 'number') return { kind: 'wake', recipient, at };
-  if (source === TEST_SOURCE && typeof tested === 'string' && typeof testId === 'string')
-    return { kind: 'test', recipient: tested, testId };
+  if (typeof recipient === 'string' && typeof at === 'number')
+    return { kind: 'wake', recipient, at, isRegistrationNew: isRegistrationNew === true };
+  const requestedAt = Date.parse(String(time));
+  if (source === TEST_SOURCE && typeof tested === 'string' && typeof testId === 'string' && !Number.isNaN(requestedAt))
+    return { kind: 'test', recipient: tested, testId, requestedAt };
   const isAnnouncement =
     source === SOURCE &&
     [type, time, app, eventId].every((field) => typeof field === 'string') &&
@@ -27,6 +30,13 @@ export function parseNotifierMessage(body: string): NotifierMessage {
 
 /** Returns the body of a wake. */
 export const formatWake = (recipient: string, at: number): string => JSON.stringify({ recipient, at });
+
+/**
+ * Returns the body of a wake after a recipient was set or removed: the turn is of the recipient as it is registered then. What
+ * waits for one that is not registered then is removed.
+ */
+export const formatRegistrationWake = (recipient: string, at: number): string =>
+  JSON.stringify({ recipient, at, isRegistrationNew: true });
 
 function parseObject(body: string): Record<string, unknown> {
   try {

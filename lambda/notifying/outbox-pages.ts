@@ -1,5 +1,6 @@
+import { keyOf } from '../table/keys.ts';
 import { partitionKeysQuery, partitionQuery } from '../table/queries.ts';
-import type { Item, Table } from '../table/table.ts';
+import type { Item, Projection, Query, Table } from '../table/table.ts';
 
 /** What one reading of an outbox holds at most: rows, and the length of their announcements in characters. */
 const MAX_ROWS = 5_000;
@@ -22,20 +23,29 @@ export async function readBounded(
   }
 }
 
-/** Reads the keys of all rows of a partition, consistently, page by page. */
-export async function* readKeyPages(table: Table, partition: string): AsyncGenerator<Item[]> {
+/** Reads the keys of all rows of a partition, or what a projection adds to them, consistently, page by page. */
+export async function* readKeyPages(
+  table: Table,
+  partition: string,
+  options: Projection & Pick<Query, 'Limit'> = {},
+): AsyncGenerator<Item[]> {
   let last: Item | undefined;
   for (let more = true; more; ) {
-    const start = last !== undefined && { ExclusiveStartKey: last };
-    const page = await table.query({ ...partitionKeysQuery(partition), ConsistentRead: true, ...start });
+    const start = last !== undefined && { ExclusiveStartKey: keyOf(last) };
+    const page = await table.query({ ...partitionKeysQuery(partition), ...options, ConsistentRead: true, ...start });
     yield page.items;
     last = page.items.at(-1);
     more = page.more;
   }
 }
 
-export async function countRows(table: Table, partition: string): Promise<number> {
+/** Counts the rows of a partition, up to a maximum. */
+export async function countRows(table: Table, partition: string, max = Number.POSITIVE_INFINITY): Promise<number> {
   let count = 0;
-  for await (const keys of readKeyPages(table, partition)) count += keys.length;
+  const limit = Number.isFinite(max) ? { Limit: max } : {};
+  for await (const keys of readKeyPages(table, partition, limit)) {
+    count += keys.length;
+    if (count >= max) return max;
+  }
   return count;
 }

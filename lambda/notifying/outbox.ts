@@ -14,6 +14,7 @@ import { type Table, unlessExists } from '../table/table.ts';
 import { lastMemories } from './last-memories.ts';
 import type { DeliveryOutcome, Step, StreamMemory } from './notification.ts';
 import { countRows, readBounded, readKeyPages } from './outbox-pages.ts';
+import { TEST_VALID_MS } from './test-event.ts';
 
 export type OutboxEntry = entryRows.OutboxEntry;
 
@@ -29,9 +30,6 @@ export const LEASE_MS = 40_000;
 
 /** Commands that are sent at once. */
 const AT_ONCE = 8;
-
-/** A test is answered within this time after its request, in ms: later nobody waits for it. */
-const TEST_VALID_MS = 60_000;
 
 /**
  * What recipients have yet to be told of, in the notifications table. Everything survives the death of a process at any
@@ -115,25 +113,45 @@ export class Outbox {
     return count;
   }
 
-  /** Lets the next turn try at once, whatever failed before. */
+  /** Lets the next turn try everything at once, whatever failed before or fails in a turn that is under way. */
   async retryNow(name: string, now: number): Promise<void> {
+    await this.retryHeld(name, now);
     await this.#table.update(keys.workerKey(name), workerRows.retryNowUpdate(now));
+  }
+
+  /** Lets the next turn try what is held. */
+  async retryHeld(name: string, now: number): Promise<void> {
+    for await (const page of readKeyPages(this.#table, keys.pendingPartition(name), entryRows.keyAndRetry)) {
+      const held = page.filter((row) => entryRows.isHeld(row, now));
+      await mapConcurrently(held, AT_ONCE, (row) => this.#table.update(keyOf(row), entryRows.retryUpdate()));
+    }
   }
 
   async state(name: string): Promise<workerRows.WorkerState> {
     return workerRows.readWorkerRow(await this.#table.get(keys.workerKey(name), true));
   }
 
-  /** Takes the lease; null while another turn has it, and before `retryAt`. */
-  async acquire(name: string, now: number): Promise<Lease | null> {
-    const lease = { name, owner: randomUUID(), until: now + LEASE_MS };
-    const update = workerRows.acquireUpdate(lease.owner, now, lease.until);
-    return (await this.#table.update(keys.workerKey(name), update)) ? lease : null;
+  /**
+   * Takes the lease; null while another turn has it, and before `retryAt`. `wokenAt` is when the wake that is answered was
+   * due, in ms since the epoch: one to a later time is still on its way, and stays known.
+   */
+  async acquire(name: string, now: number, wokenAt = now): Promise<Lease | null> {
+    const [key, lease] = [keys.workerKey(name), { name, owner: randomUUID(), until: now + LEASE_MS }];
+    const old = await this.#table.updateReturningOld(key, workerRows.acquireUpdate(lease.owner, now, lease.until));
+    if (old === undefined) return null;
+    const wakeAt = workerRows.readForgottenWake(old) ?? 0;
+    if (wakeAt > Math.max(now, wokenAt)) await this.#table.update(key, workerRows.restoreWakeUpdate(wakeAt));
+    return lease;
   }
 
-  /** Ends a lease, unless another turn has taken it since; with how deliveries go, or null where the turn has not learned it. */
-  async release({ name, owner }: Lease, health: workerRows.DeliveryHealth | null, now: number): Promise<void> {
-    await this.#table.update(keys.workerKey(name), workerRows.releaseUpdate(owner, health, now));
+  /**
+   * Ends a lease, unless another turn has taken it since; with how deliveries go, or null where the turn has not learned it.
+   * Returns whether `retryNow` was called meanwhile, which is what counts then.
+   */
+  async release({ name, owner }: Lease, health: workerRows.DeliveryHealth | null, now: number): Promise<boolean> {
+    const key = keys.workerKey(name);
+    if (health !== null && (await this.#table.update(key, workerRows.releaseUpdate(owner, health, now)))) return false;
+    return (await this.#table.update(key, workerRows.endLeaseUpdate(owner, health, now))) && health !== null;
   }
 
   /** Ends the lease of a process that is known to be dead. */
@@ -146,10 +164,10 @@ export class Outbox {
     await this.#table.update(keys.workerKey(name), workerRows.wakeUpdate(at, now));
   }
 
-  /** Counts what waits, and dead letters. */
-  async counts(name: string): Promise<{ waiting: number; deadLetters: number }> {
+  /** Counts what waits, and dead letters, each up to a maximum. */
+  async counts(name: string, max?: number): Promise<{ waiting: number; deadLetters: number }> {
     const partitions = [keys.pendingPartition(name), keys.deadPartition(name)];
-    const [waiting = 0, deadLetters = 0] = await Promise.all(partitions.map((one) => countRows(this.#table, one)));
+    const [waiting = 0, deadLetters = 0] = await Promise.all(partitions.map((one) => countRows(this.#table, one, max)));
     return { waiting, deadLetters };
   }
 

@@ -1,8 +1,8 @@
-import type { lookup } from 'node:dns';
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { withTimeout } from '../with-timeout.ts';
 import { assertUrlAllowed, createGuardedLookup } from './address-guard.ts';
+import { lookUpBySystem, type NameLookup, resolveByDns } from './resolve-name.ts';
 
 /** In ms, for everything from the look-up of the name to the end of the response. */
 export const POST_TIMEOUT_MS = 5_000;
@@ -20,8 +20,8 @@ export interface PostRequest {
 export interface PostOptions {
   /** In ms, for the whole request. @default 5 000 */
   readonly timeoutMs?: number | undefined;
-  /** Looks up the addresses of a name. @default that of the system */
-  readonly lookup?: typeof lookup | undefined;
+  /** Looks up the addresses of a name. @default DNS; with `allowPrivate` the system, which knows names of its own */
+  readonly lookup?: NameLookup | undefined;
   /** The certificates of authorities that are trusted, in PEM. @default those of Node */
   readonly ca?: string | undefined;
 }
@@ -48,10 +48,10 @@ export async function post(
 ): Promise<PostResponse> {
   const target = new URL(url);
   assertUrlAllowed(target, allowPrivate);
-  const { timeoutMs = POST_TIMEOUT_MS, lookup, ca } = options;
+  const { timeoutMs = POST_TIMEOUT_MS, lookup = allowPrivate ? lookUpBySystem : resolveByDns, ca } = options;
   let answered: PostResponse | undefined;
   const work = withTimeout(timeoutMs, async (signal) => {
-    const guarded = createGuardedLookup(target.protocol, allowPrivate, lookup);
+    const guarded = createGuardedLookup(target, allowPrivate, (name) => lookup(name, signal));
     const settings = {
       method: 'POST',
       agent: false,

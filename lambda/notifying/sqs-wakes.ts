@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { formatWake } from './notifier-message.ts';
+import { formatRegistrationWake, formatWake } from './notifier-message.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface SqsWakesDeps {
@@ -36,5 +36,12 @@ export class SqsWakes {
       new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: formatWake(recipient, due), DelaySeconds }),
     );
     await outbox.recordWake(recipient, due, now());
+  }
+
+  /** Makes the notifier look again, after a time in seconds, whether a recipient is registered. */
+  async wakeToLookAgain(recipient: string, delayS: number): Promise<void> {
+    const { sqs, queueUrl, now } = this.#deps;
+    const MessageBody = formatRegistrationWake(recipient, now() + delayS * 1_000);
+    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, DelaySeconds: delayS }));
   }
 }

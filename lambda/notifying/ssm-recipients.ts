@@ -15,9 +15,6 @@ export interface SsmRecipientsDeps {
   readonly onUnreadable: (name: string) => void;
 }
 
-/** In ms: so long a change may take to be seen, and so seldom a flood of announcements reads them. */
-const CACHE_TTL_MS = 5_000;
-
 /** The recipients in the parameters of a deployed stack. */
 export class SsmRecipients {
   readonly #deps: SsmRecipientsDeps;
@@ -28,14 +25,16 @@ export class SsmRecipients {
     this.#deps = deps;
   }
 
-  /** Returns those of the last 5 s; concurrent callers share one read. Throws when the parameters cannot be read. */
-  read(): Promise<RecipientsByName> {
-    const isFresh = this.#deps.now() - this.#readAt < CACHE_TTL_MS;
-    return this.#recipients !== undefined && isFresh ? this.#recipients : this.refresh();
+  /**
+   * Returns those that were read less than `maxAgeMs` ago, in ms, else those of now; concurrent callers share one read unless it
+   * is 0. Each read is billed for each recipient. Throws when the parameters cannot be read.
+   */
+  read({ maxAgeMs }: { readonly maxAgeMs: number }): Promise<RecipientsByName> {
+    const isFresh = this.#deps.now() - this.#readAt < maxAgeMs;
+    return this.#recipients !== undefined && isFresh ? this.#recipients : this.#refresh();
   }
 
-  /** Returns those of now. Throws when the parameters cannot be read. */
-  refresh(): Promise<RecipientsByName> {
+  #refresh(): Promise<RecipientsByName> {
     this.#readAt = this.#deps.now();
     const reading = this.#readAll();
     this.#recipients = reading;

@@ -18,7 +18,8 @@ export function createFailingReports(print: (line: string) => void): (report: Fa
 }
 
 function describeFailing(report: FailingReport, now: number): string {
-  const { recipient, waiting, deadLetters, since, answered } = report;
+  const { recipient, since, answered } = report;
+  const [waiting, deadLetters] = [report.waiting ?? 'an unknown number', report.deadLetters ?? 0];
   const problem =
     since === null
       ? 'refuses notifications'

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import type { DeliveryDeps } from '../../lambda/notifying/deliver.ts';
 import { dispatch } from '../../lambda/notifying/dispatch.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import type { RecipientsByName } from '../../lambda/notifying/ssm-recipients.ts';
 import { PollingLoop } from './polling-loop.ts';
 import { createRecipientTurn } from './recipient-turn.ts';
 import { TestAnswers } from './test-answers.ts';
@@ -11,8 +11,8 @@ import { TestAnswers } from './test-answers.ts';
 const STOP_MS = 3_000;
 
 export interface LocalNotifierDeps extends Omit<DeliveryDeps, 'wake' | 'hasTime'> {
-  /** Reads who is registered, by name. Throws when that cannot be read. */
-  readonly readRecipients: () => ReadonlyMap<string, Recipient>;
+  /** Reads who is registered. Throws when that cannot be read. */
+  readonly readRecipients: () => RecipientsByName;
   /** Receives the first of several errors in a row: everything is tried again. */
   readonly onError: (error: Error) => void;
 }
@@ -27,8 +27,10 @@ export class LocalNotifier {
   readonly #tests: TestAnswers;
   readonly #loops = new Map<string, PollingLoop>();
   #looks: PollingLoop | undefined;
-  #recipients: ReadonlyMap<string, Recipient> = new Map();
-  #isUnreadable = false;
+  /** Undefined until they were read for the first time. */
+  #recipients: RecipientsByName | undefined;
+  /** What could not be read the last time. */
+  #unreadable: Error | undefined;
   #isStopping = false;
 
   constructor(deps: LocalNotifierDeps) {
@@ -38,10 +40,14 @@ export class LocalNotifier {
     this.#tests = new TestAnswers({ ...deps, onError: this.#onDelay });
   }
 
-  /** Stores announcements for the recipients that they concern. Throws when the database does not answer. */
+  /**
+   * Stores announcements for the recipients that they concern. Throws when the database does not answer, and while nobody can
+   * say who is registered: then call it again with the same.
+   */
   async dispatch(announcements: readonly Announcement[]): Promise<void> {
     this.#readRecipients();
-    const recipients = [...this.#recipients.values()];
+    if (this.#recipients === undefined) throw this.#unreadable;
+    const recipients = [...this.#recipients.values()].filter((recipient) => recipient !== undefined);
     if (recipients.length > 0) await dispatch(announcements, { ...this.#delivery, recipients });
   }
 
@@ -61,15 +67,17 @@ export class LocalNotifier {
   /** Starts the loops of recipients that have none, and answers tests. */
   async #look(): Promise<void> {
     this.#readRecipients();
-    for (const name of this.#recipients.keys()) if (!this.#loops.has(name)) this.#startLoop(name);
-    if (this.#recipients.size > 0) await this.#tests.begin(this.#recipients);
+    const recipients = this.#recipients ?? new Map();
+    for (const name of recipients.keys()) if (!this.#loops.has(name)) this.#startLoop(name);
+    if (recipients.size > 0) await this.#tests.begin(recipients);
   }
 
   #startLoop(name: string): void {
     const takeTurn = createRecipientTurn(this.#delivery);
     const turn = async () => {
-      const recipient = this.#recipients.get(name);
-      await (recipient === undefined ? this.#discard(name) : takeTurn(recipient));
+      const recipient = this.#recipients?.get(name);
+      if (recipient !== undefined) await takeTurn(recipient);
+      else if (!this.#recipients?.has(name)) await this.#discard(name);
     };
     this.#loops.set(name, new PollingLoop({ turn, onError: this.#onDelay }));
   }
@@ -85,16 +93,29 @@ export class LocalNotifier {
     this.#deps.onError(new Error(`Notifications are delayed, and tried again: ${messageOf(error)}`));
   };
 
-  /** Reads who is registered anew. While that is unreadable, those of the last time stay. */
+  /** Reads who is registered anew. What cannot be read of it stays as it was the last time. */
   #readRecipients(): void {
+    const before = this.#recipients;
     try {
-      this.#recipients = this.#deps.readRecipients();
-      this.#isUnreadable = false;
+      const registered = [...this.#deps.readRecipients()];
+      this.#recipients = new Map(registered.map(([name, recipient]) => [name, recipient ?? before?.get(name)]));
+      const names = registered.filter(([, recipient]) => recipient === undefined).map(([name]) => name);
+      this.#reportUnreadable(names.length === 0 ? undefined : unreadableEntries(names));
     } catch (error) {
-      if (!this.#isUnreadable) this.#deps.onError(error instanceof Error ? error : new Error(String(error)));
-      this.#isUnreadable = true;
+      this.#reportUnreadable(error instanceof Error ? error : new Error(String(error)));
     }
   }
+
+  /** Reports what cannot be read, once until that changes. */
+  #reportUnreadable(error: Error | undefined): void {
+    if (error !== undefined && error.message !== this.#unreadable?.message) this.#deps.onError(error);
+    this.#unreadable = error;
+  }
 }
+
+const unreadableEntries = (names: readonly string[]): Error =>
+  new Error(
+    `Notifications of ${names.join(', ')}: received something else than a recipient, expected what npm run notify keeps: set it again, or remove it: npm run notify -- --help.`,
+  );
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,13 +1,14 @@
 import { Outbox } from '../../lambda/notifying/outbox.ts';
 import { defaultPolicy } from '../../lambda/notifying/policy.ts';
 import { send } from '../../lambda/notifying/send-payload.ts';
+import type { RecipientsByName } from '../../lambda/notifying/ssm-recipients.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { toPrintable } from '../../terminal/printable.ts';
 import { connect, type Database } from '../database/database.ts';
 import { NOTIFICATIONS_TABLE } from '../database/embedded-tables.ts';
 import { createFailingReports } from './failing-reports.ts';
 import { LocalNotifier } from './local-notifier.ts';
-import { readRecipientsFile } from './recipients-file.ts';
+import { readRecipientsFile, UnreadableEntry } from './recipients-file.ts';
 
 /** Announcements reach the outbox in the order of their streams: none is waited for. */
 const policy = { ...defaultPolicy, settleMs: 0 };
@@ -27,7 +28,7 @@ export function openNotifier({ dataDir, database, boardUrl }: OpenNotifierOption
   const client = connect(database);
   const notifier = new LocalNotifier({
     outbox: new Outbox(new Table(client, NOTIFICATIONS_TABLE)),
-    readRecipients: () => readRecipientsFile(dataDir),
+    readRecipients: () => readRecipients(dataDir),
     send: (recipient, payload) => send(recipient, payload, { now, publish: null }),
     now,
     policy,
@@ -40,4 +41,9 @@ export function openNotifier({ dataDir, database, boardUrl }: OpenNotifierOption
     client.destroy();
   };
   return { start: () => notifier.start(), dispatch: notifier.dispatch.bind(notifier), stop };
+}
+
+function readRecipients(dataDir: string): RecipientsByName {
+  const entries = [...readRecipientsFile(dataDir)];
+  return new Map(entries.map(([name, entry]) => [name, entry instanceof UnreadableEntry ? undefined : entry]));
 }

@@ -79,6 +79,9 @@ describe('a URL', () => {
     ['http://[::1]/', false, true],
     ['https://[2606:4700::1111]/', true, true],
     ['http://[2606:4700::1111]/', false, false],
+    ['https://localhost/', false, true],
+    ['http://board.localhost./', false, true],
+    ['https://localhost.example.com/', true, true],
     ['ftp://10.0.0.1/', false, false],
     ['file:///etc/passwd', false, false],
   ])('%s is allowed: %s; with --allow-private: %s', (url, publicly, privately) => {
@@ -86,12 +89,10 @@ describe('a URL', () => {
   });
 });
 
-/** Looks a name up in a system that knows it under some addresses. */
+/** Looks a name up that has some addresses. */
 function resolve(addresses: readonly string[], protocol: string, allowPrivate: boolean) {
   const records = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-  const system = (_name: string, _options: object, done: (error: null, found: typeof records) => void) =>
-    done(null, records);
-  const lookup = createGuardedLookup(protocol, allowPrivate, system as never);
+  const lookup = createGuardedLookup({ protocol }, allowPrivate, async () => records);
   return new Promise((done, fail) =>
     lookup('name.example', { all: true }, (error, found) => (error ? fail(error) : done(found))),
   );

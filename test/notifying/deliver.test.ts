@@ -137,4 +137,19 @@ describe('a recipient that fails', () => {
     });
     expect(world.reports).toHaveLength(3);
   });
+
+  test('is woken before it is reported, and reported also when nothing can be counted', async () => {
+    const { world, name } = await startEnvelopes(() => 500);
+    await world.dispatch(buildStarted({ at: NOON }));
+    await world.pass(15 * MINUTE);
+    const reportsAtWake: number[] = [];
+    world.onWake = () => reportsAtWake.push(world.reports.length);
+    world.outbox.counts = async () => {
+      throw new Error('the table does not answer');
+    };
+    await world.pass(5 * MINUTE);
+    expect(reportsAtWake).toEqual([0]);
+    expect(world.reports).toMatchObject([{ recipient: name, waiting: null, deadLetters: null }]);
+    expect(world.wakes).toHaveLength(1);
+  });
 });

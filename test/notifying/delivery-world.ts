@@ -30,6 +30,8 @@ export class DeliveryWorld {
   policy: NotifyPolicy = defaultPolicy;
   /** The timeout of a post, in ms; short only where a sink hangs. */
   postTimeoutMs = 5_000;
+  /** Happens to each wake before it is on its way. */
+  onWake = () => {};
   /** Whether a turn may begin another post. */
   hasTime = () => true;
 
@@ -58,6 +60,7 @@ export class DeliveryWorld {
       boardUrl: null,
       hasTime: () => this.hasTime(),
       wake: async (name, at) => {
+        this.onWake();
         this.wake(name, at);
       },
       onFailing: (report) => this.reports.push(report),

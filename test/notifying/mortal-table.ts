@@ -28,6 +28,8 @@ export class MortalTable extends Table {
   override get = (key: Item, consistent?: boolean) => this.#live(() => this.#table.get(key, consistent));
   override put = (item: Item, condition?: Condition) => this.#live(() => this.#table.put(item, condition));
   override update = (key: Item, update: Update) => this.#live(() => this.#table.update(key, update));
+  override updateReturningOld = (key: Item, update: Update) =>
+    this.#live(() => this.#table.updateReturningOld(key, update));
   override delete = (key: Item) => this.#live(() => this.#table.delete(key));
   override query = (query: Query) => this.#live(() => this.#table.query(query));
   override getBatch = (keys: Item[], projection?: Projection) =>

@@ -95,6 +95,7 @@ test('reads 5 000 of what waits at a time', async () => {
   const { entries, more } = await many.pending(name);
   expect([entries.length, more]).toEqual([5_000, true]);
   expect(await many.counts(name)).toEqual({ waiting: 5_003, deadLetters: 0 });
+  expect(await many.counts(name, 1_000)).toEqual({ waiting: 1_000, deadLetters: 0 });
 });
 
 test('holds an entry that was refused, unless it was removed', async () => {
@@ -141,6 +142,15 @@ test('grants one lease at a time, and none before the next try', async () => {
   expect(await outbox().state(name)).toMatchObject({ wakeAt: NOON + DAY, leaseUntil: NOON + MINUTE + 40_000 });
   await outbox().breakLease(name, NOON + MINUTE);
   expect(await outbox().acquire(name, NOON + MINUTE)).not.toBeNull();
+});
+
+test('forgets the wake that is answered, and none to a later time', async () => {
+  const name = createName();
+  await outbox().recordWake(name, NOON + DAY, NOON);
+  expect(await outbox().acquire(name, NOON + MINUTE)).not.toBeNull();
+  expect((await outbox().state(name)).wakeAt).toBe(NOON + DAY);
+  await outbox().breakLease(name, NOON + MINUTE);
+  expect(await outbox().acquire(name, NOON + MINUTE, NOON + DAY)).not.toBeNull(); // where the clock is behind
   expect((await outbox().state(name)).wakeAt).toBeNull();
 });
 

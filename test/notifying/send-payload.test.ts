@@ -1,4 +1,3 @@
-import type { LookupAddress } from 'node:dns';
 import { createServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,8 +6,10 @@ import { describe, expect, test } from 'vitest';
 import { createSigningSecret } from '../../lambda/notifying/create-signing-secret.ts';
 import type { Payload } from '../../lambda/notifying/notification.ts';
 import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import { resolveByDns } from '../../lambda/notifying/resolve-name.ts';
 import { type SendDeps, send } from '../../lambda/notifying/send-payload.ts';
 import { selfSignedCertificate } from '../asking/self-signed-certificate.ts';
+import { type DnsServer, startDnsServer } from './dns-server.ts';
 import { buildRecipient } from './recipient.builder.ts';
 import { hang, type SinkAnswer, useSinks, withHeaders } from './use-sinks.ts';
 
@@ -140,39 +141,68 @@ describe('a recipient that cannot be reached', () => {
   });
 });
 
+/** Looks names up by a DNS server. */
+const lookUpBy =
+  ({ address }: DnsServer): NonNullable<SendDeps['lookup']> =>
+  (name, signal) =>
+    resolveByDns(name, signal, [address]);
+
 describe('a private address', () => {
   test('is not connected to, by whatever name', async () => {
     const certificate = selfSignedCertificate();
     const { url, posts } = await startSink(undefined, certificate);
     const { port } = new URL(url);
-    for (const host of ['127.0.0.1', '127.1', '2130706433', '[::ffff:127.0.0.1]', 'localhost', 'rebound.example']) {
-      const outcome = await trySend(
-        `https://${host}:${port}/`,
-        { allowPrivate: false },
-        { ca: certificate.cert, lookup },
-      );
+    const dns = await startDnsServer((name) => (name === 'mixed.example' ? ['8.8.8.8', '127.0.0.1'] : ['127.0.0.1']));
+    const deps = { ca: certificate.cert, lookup: lookUpBy(dns) };
+    const literals = ['127.0.0.1', '127.1', '2130706433', '[::ffff:127.0.0.1]', 'localhost'];
+    for (const host of [...literals, 'rebound.example', 'mixed.example']) {
+      const outcome = await trySend(`https://${host}:${port}/`, { allowPrivate: false }, deps);
       expect(outcome, host).toMatchObject({
         ...failed,
         text: 'not sent: its URL leads to a private address (--allow-private permits it)',
       });
     }
     expect(posts).toEqual([]);
+    expect(new Set(dns.questions)).toEqual(
+      new Set(['rebound.example A', 'rebound.example AAAA', 'mixed.example A', 'mixed.example AAAA']),
+    );
   });
 
   test('is what a checked name is connected to, looked up once', async () => {
     const { url, posts } = await startSink();
-    lookups = 0;
-    expect(await trySend(`http://rebound.example:${new URL(url).port}/`, {}, { lookup })).toMatchObject(isOk);
-    expect([posts.length, lookups]).toEqual([1, 1]);
+    const dns = await startDnsServer(() => ['127.0.0.1']);
+    const outcome = await trySend(`http://rebound.example:${new URL(url).port}/`, {}, { lookup: lookUpBy(dns) });
+    expect(outcome).toMatchObject(isOk);
+    expect([posts.length, dns.questions.sort()]).toEqual([1, ['rebound.example A', 'rebound.example AAAA']]);
   });
 });
 
-let lookups = 0;
-/** A system that knows every name under the address of this machine. */
-const lookup = ((_name: string, _options: object, done: (error: null, found: LookupAddress[]) => void) => {
-  lookups += 1;
-  done(null, [{ address: '127.0.0.1', family: 4 }]);
-}) as unknown as NonNullable<SendDeps['lookup']>; // its overloads
+describe('a name', () => {
+  test('that no DNS server answers for holds up no other', async () => {
+    const { url, posts } = await startSink();
+    const [mute, dns] = [await startDnsServer(() => null), await startDnsServer(() => ['127.0.0.1'])];
+    let settled = 0;
+    const hanging = Array.from({ length: 20 }, async (_, n) => {
+      const deps = { lookup: lookUpBy(mute), timeoutMs: 1_500 };
+      const outcome = await trySend(`https://mute-${n}.example/`, { allowPrivate: false }, deps);
+      settled += 1;
+      return outcome;
+    });
+    const { port } = new URL(url);
+    for (const [host, lookup] of [['localhost', undefined], ['known.example', lookUpBy(dns)]] as const) // biome-ignore format: a row each
+      expect(await trySend(`http://${host}:${port}/`, {}, { lookup })).toMatchObject(isOk);
+    expect([posts.length, settled]).toEqual([2, 0]);
+    for (const outcome of await Promise.all(hanging))
+      expect(outcome).toMatchObject({ ...failed, text: 'no answer within 1.5 s' });
+    expect(new Set(mute.questions).size).toBe(2 * hanging.length);
+  });
+
+  test('that has no address, or no DNS server that answers in time, is an outcome', async () => {
+    const [mute, empty] = [await startDnsServer(() => null), await startDnsServer(() => [])];
+    const ask = async (dns: DnsServer) => (await trySend('https://x.example/', { allowPrivate: false }, { lookup: lookUpBy(dns) })).text; // biome-ignore format: a line
+    expect(await Promise.all([ask(mute), ask(empty)])).toEqual(['no answer: ETIMEOUT', 'no answer: ENOTFOUND']);
+  });
+});
 
 describe('an envelope', () => {
   const read = async (secrets: Recipient['secrets'], deps: Partial<SendDeps> = {}) => {

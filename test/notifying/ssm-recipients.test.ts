@@ -42,30 +42,30 @@ async function useParameters() {
 test('are read from all pages, also beside one that is unreadable or under another name, which are named', async () => {
   const { state, recipients } = await useParameters();
   const expected = [['first', first], ['broken', undefined], ['second', second], ['renamed', undefined]]; // biome-ignore format: a row
-  expect([...(await recipients.read())]).toEqual(expected);
+  expect([...(await recipients.read({ maxAgeMs: 5_000 }))]).toEqual(expected);
   expect(state.unreadable).toEqual(['broken', 'renamed']);
 });
 
-test('are read once in 5 s, whoever asks meanwhile, and anew on demand', async () => {
+test('are read once in the age that is permitted, whoever asks meanwhile, and anew where none is', async () => {
   const { state, recipients } = await useParameters();
-  await Promise.all([recipients.read(), recipients.read()]);
-  state.now = 4_999;
-  await recipients.read();
-  expect(state.requests).toBe(pages.length);
-  await recipients.refresh();
-  expect(state.requests).toBe(2 * pages.length);
-  state.now = 9_998;
-  await recipients.read();
-  expect(state.requests).toBe(2 * pages.length);
-  state.now = 9_999;
-  await recipients.read();
-  expect(state.requests).toBe(3 * pages.length);
+  const readAt = async (now: number, maxAgeMs: number) => {
+    state.now = now;
+    await Promise.all([recipients.read({ maxAgeMs }), recipients.read({ maxAgeMs })]);
+    return state.requests / pages.length;
+  };
+  expect(await readAt(0, 5_000)).toBe(1);
+  expect(await readAt(4_999, 5_000)).toBe(1);
+  expect(await readAt(5_000, 60_000)).toBe(1);
+  expect(await readAt(5_000, 5_000)).toBe(2);
+  expect(await readAt(64_999, 60_000)).toBe(2);
+  expect(await readAt(65_000, 60_000)).toBe(3);
+  expect(await readAt(65_000, 0)).toBe(5);
 });
 
 test('that cannot be read throw, and are read again by the next caller', async () => {
   const { state, recipients } = await useParameters();
   state.isDenied = true;
-  await expect(recipients.read()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  await expect(recipients.read({ maxAgeMs: 5_000 })).rejects.toMatchObject({ name: 'AccessDeniedException' });
   state.isDenied = false;
-  expect((await recipients.read()).size).toBe(4);
+  expect((await recipients.read({ maxAgeMs: 5_000 })).size).toBe(4);
 });

@@ -129,10 +129,11 @@ describe('a turn', () => {
     expect(world.wakes).toEqual([10_000]);
   });
 
-  test('forgets the wake that is on its way: what is dispatched later needs one of its own', async () => {
+  test('forgets the wake that it answers: what is dispatched later needs one of its own', async () => {
     const { world, name } = await start();
     await world.outbox.recordWake(name, NOON + MINUTE, NOON);
     expect((await world.outbox.state(name)).wakeAt).toBe(NOON + MINUTE);
+    world.advance(MINUTE);
     await world.deliver(name);
     expect((await world.outbox.state(name)).wakeAt).toBeNull();
   });

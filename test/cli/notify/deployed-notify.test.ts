@@ -46,6 +46,7 @@ interface AwsInput {
   readonly Name?: string;
   readonly Value?: string;
   readonly MessageBody?: string;
+  readonly DelaySeconds?: number;
   readonly Entries?: readonly { readonly Detail: string }[];
 }
 
@@ -95,16 +96,16 @@ const notify = ({ env }: Aws, ...args: string[]) =>
   runInProcess(createNotifyCommand(), [...args, '--stack', 'Hooks'], env);
 const stored = ({ parameters }: Aws, name: string) => JSON.parse(parameters.get(`/Hooks/notify/${name}`) ?? 'null');
 
-/** The recipients that the function was woken for. */
+/** The recipients that the function was woken for, such as `team`, or `team in 10 s`. */
 const wakes = ({ requests }: Aws): string[] =>
   requests
     .filter(({ target }) => target === 'SendMessage')
     .map(({ body }) => {
-      const { QueueUrl, MessageBody = '' } = body as AwsInput & { readonly QueueUrl?: string };
+      const { QueueUrl, MessageBody = '', DelaySeconds = 0 } = body as AwsInput & { readonly QueueUrl?: string };
       expect(QueueUrl).toBe('https://sqs/Notify');
       const { recipient, at } = JSON.parse(MessageBody);
-      expect(Math.abs(at - Date.now())).toBeLessThan(60_000);
-      return recipient;
+      expect(Math.abs(at - DelaySeconds * 1_000 - Date.now())).toBeLessThan(60_000);
+      return DelaySeconds === 0 ? recipient : `${recipient} in ${DelaySeconds} s`;
     });
 
 /** Records that a recipient has failed since then. */
@@ -150,7 +151,8 @@ test('a recipient is kept encrypted, listed with what waits for it, and removed 
     }),
   ]);
   const removed = await notify(aws, 'remove', 'team');
-  expect(removed.stdout).toBe('Removed team in the stack Hooks: nothing more is sent to it, and 3 notifications that waited are discarded.\n'); // biome-ignore format: a row
+  expect(removed.stdout).toBe('Removed team in the stack Hooks, which counts within 5 s: nothing more is sent to it, and 3 notifications that waited are discarded.\n'); // biome-ignore format: a row
+  expect(wakes(aws)).toEqual(['team in 10 s']); // for what is stored for it meanwhile
   expect({ parameters: aws.parameters.size, counts: await outbox().counts('team') }).toEqual({ parameters: 0, counts: { waiting: 0, deadLetters: 0 } }); // biome-ignore format: a row
   expect(JSON.stringify([set, list, json, removed])).not.toContain(secret);
 });
@@ -178,6 +180,21 @@ test('what waits is tried at once when the recipient is replaced', async () => {
   expect(wakes(aws)).toEqual(['moved']);
   expect({ ...(await outbox().state('moved')), ...(await outbox().counts('moved')) }).toMatchObject({ retryAt: 0, failingSince: now - 5_000, waiting: 1 }); // biome-ignore format: a row
 });
+
+test.each([{ args: ['set', 'held', '--to', `${slack}2`] }, { args: ['resend'] }, { args: ['resend', 'held'] }])(
+  'what was refused for its content is tried at once after $args',
+  async ({ args }) => {
+    const aws = await startAws();
+    await notify(aws, 'set', 'held', '--to', slack);
+    await plant(aws, 'held', 2, 0);
+    for (const entry of (await outbox().pending('held')).entries)
+      await outbox().hold('held', entry, Date.now() + 900_000);
+    expect(await notify(aws, ...args)).toMatchObject({ code: 0, stderr: '' });
+    expect(wakes(aws)).toContain('held');
+    expect((await outbox().pending('held')).entries.map(({ retryAt }) => retryAt)).toEqual([0, 0]);
+    await notify(aws, 'remove', 'held');
+  },
+);
 
 describe('a test', () => {
   test('goes over the bus, and says what was answered', async () => {
@@ -275,15 +292,28 @@ describe('a parameter that is no recipient', () => {
     expect(await notify(aws, 'test', 'a')).toMatchObject({ code: 1, stderr });
   });
 
-  test.each([{ args: ['set', 'a', '--to', slack] }, { args: ['remove', 'a'] }])(
-    'is mended by $args.0',
-    async ({ args }) => {
-      const aws = await startAws();
-      aws.parameters.set('/Hooks/notify/a', secret);
-      expect(await notify(aws, ...args)).toMatchObject({ code: 0, stderr: '' });
-      expect(await notify(aws, 'list')).toMatchObject({ code: 0, stderr: '' });
-    },
-  );
+  test.each([
+    { args: ['set', 'a', '--to', slack], woken: 'a' },
+    { args: ['remove', 'a'], woken: 'a in 10 s' },
+  ])('is mended by $args.0, which leaves nothing of what it was', async ({ args, woken }) => {
+    const aws = await startAws();
+    await notify(aws, 'set', 'a', '--to', 'ops@example.com');
+    await fail('a');
+    aws.parameters.set('/Hooks/notify/a', secret);
+    expect(await notify(aws, ...args)).toMatchObject({ code: 0, stderr: '' });
+    expect(await notify(aws, 'list')).toMatchObject({ code: 0, stderr: '' });
+    expect({ wakes: wakes(aws), topics: [...aws.sns.topics] }).toEqual({ wakes: [woken], topics: [] });
+    expect(await outbox().state('a')).toMatchObject({ failures: 0, retryAt: 0 });
+  });
+
+  test('gets a mail to the one address that it is set to', async () => {
+    const aws = await startAws();
+    await notify(aws, 'set', 'a', '--to', 'old@example.com');
+    aws.parameters.set('/Hooks/notify/a', secret);
+    await notify(aws, 'set', 'a', '--to', 'new@example.com');
+    const subscription = { address: 'new@example.com', confirmed: false };
+    expect([...aws.sns.topics]).toEqual([[topicArn('Hooks-notify-a'), [subscription]]]);
+  });
 });
 
 describe('nothing is kept', () => {
@@ -301,7 +331,7 @@ describe('nothing is kept', () => {
     const older = (...args: string[]) => runInProcess(createNotifyCommand(), [...args, '--stack', 'Older'], aws.env);
     for (const args of [['set', 'b', '--to', slack], ['test', 'a'], ['resend']])
       expect(await older(...args)).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The stack Older sends no notifications: .* npm run deploy\.\n$/) }); // biome-ignore format: a row
-    expect(await older('remove', 'a')).toMatchObject({ code: 0, stdout: 'Removed a in the stack Older: nothing more is sent to it.\n' }); // biome-ignore format: a row
+    expect(await older('remove', 'a')).toMatchObject({ code: 0, stdout: 'Removed a in the stack Older, which counts within 5 s: nothing more is sent to it.\n' }); // biome-ignore format: a row
     expect(aws.parameters.size).toBe(0);
   });
 

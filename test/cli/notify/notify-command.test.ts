@@ -232,6 +232,25 @@ describe('refused, on one line, and nothing is kept:', () => {
     expect(stderr).not.toContain(secret);
   });
 
+  test('an entry that is broken harms no other, and is mended by set or remove', async () => {
+    useNewFolder();
+    await notifyJson('set', 'a', '--to', slack);
+    const [fine] = stored();
+    const broken = { ...fine, name: 'b', to: secret };
+    writeFileSync(join(DATA_DIR, 'notify.json'), JSON.stringify([broken]));
+    expect(await notify('set', 'a', '--to', slack)).toMatchObject({ code: 0, stderr: '' });
+    expect(stored()).toEqual([broken, fine]);
+    const { code, stdout, stderr } = await notify('list');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/^NAME.*\na /) });
+    expect(stderr).toMatch(/^b in the folder .*: received something else than a recipient, .*: set it again, or remove it\.\n$/); // biome-ignore format: a row
+    expect(stderr).not.toContain(secret);
+    expect(await notify('set', 'b', '--to', slack)).toMatchObject({ code: 0, stderr: '' });
+    expect(stored()).toEqual([{ ...fine, name: 'b' }, fine]);
+    writeFileSync(join(DATA_DIR, 'notify.json'), JSON.stringify([broken, fine]));
+    expect(await notify('remove', 'b')).toMatchObject({ code: 0, stderr: '' });
+    expect(stored()).toEqual([fine]);
+  });
+
   test('DATA_DIR=:memory:, which keeps nothing', async () => {
     DATA_DIR = ':memory:';
     expect((await notify('list')).stderr).toContain('which stores nothing');

@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Recipient } from '../../../lambda/notifying/recipient.ts';
 import { openDataDir } from '../../../local/data-dir/ownership.ts';
-import { readRecipientsFile, writeRecipientsFile } from '../../../local/notifying/recipients-file.ts';
+import {
+  type RecipientEntry,
+  readRecipientsFile,
+  UnreadableEntry,
+  writeRecipientsFile,
+} from '../../../local/notifying/recipients-file.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 
 const folder = useTempFolder('recipients-file');
@@ -75,28 +80,31 @@ test('a file that is a symbolic link is refused', async () => {
   await expect(writeRecipientsFile(dataDir, new Map())).rejects.toThrow('is a symbolic link');
 });
 
+test.each(['', '{', 'null', '{}', '5', '[5]', '[null]', '[{}]', JSON.stringify([{ ...chat, name: '../the-secret' }])])(
+  'a broken file, %j, is one clear line that quotes nothing',
+  (text) => {
+    const dataDir = folderWith(text);
+    expect(() => readRecipientsFile(dataDir)).toThrow(
+      new Error(
+        `${join(dataDir, 'notify.json')}: received something else than a list of recipients; correct it, or remove it and register them again: npm run notify -- set.`,
+      ),
+    );
+    expect(readFileSync(join(dataDir, 'notify.json'), 'utf8')).toBe(text);
+  },
+);
+
 test.each([
-  '',
-  '{',
-  'null',
-  '{}',
-  '5',
-  '[5]',
-  '[null]',
-  '[{}]',
-  JSON.stringify([{ ...chat, name: '../the-secret' }]),
-  JSON.stringify([{ ...chat, style: 'the-secret' }]),
-  JSON.stringify([{ ...chat, on: ['constructor'] }]),
-  JSON.stringify([{ ...chat, on: 'Stream Ended' }]),
-  JSON.stringify([{ ...chat, to: 5 }]),
-  JSON.stringify([{ ...chat, graceMs: -1 }]),
-  JSON.stringify([{ ...chat, secrets: [{ secret: 5, until: null }] }]),
-])('a broken file, %j, is one clear line that quotes nothing', (text) => {
-  const dataDir = folderWith(text);
-  expect(() => readRecipientsFile(dataDir)).toThrow(
-    new Error(
-      `${join(dataDir, 'notify.json')}: received something else than a list of recipients; correct it, or remove it and register them again: npm run notify -- set.`,
-    ),
-  );
-  expect(readFileSync(join(dataDir, 'notify.json'), 'utf8')).toBe(text);
+  { style: 'the-secret' },
+  { on: ['constructor'] },
+  { on: 'Stream Ended' },
+  { to: 5 },
+  { graceMs: -1 },
+  { secrets: [{ secret: 5, until: null }] },
+])('an entry that is broken harms no other, and stays as it is: %j', async (broken) => {
+  const entry = { ...chat, ...broken };
+  const dataDir = folderWith(JSON.stringify([entry, program]));
+  const read = readRecipientsFile(dataDir);
+  expect(read).toEqual(new Map<string, RecipientEntry>([[chat.name, new UnreadableEntry(entry)], [program.name, program]])); // biome-ignore format: a line
+  await writeRecipientsFile(dataDir, read);
+  expect(JSON.parse(readFileSync(join(dataDir, 'notify.json'), 'utf8'))).toEqual([entry, program]);
 });

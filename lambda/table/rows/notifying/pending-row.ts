@@ -2,7 +2,7 @@ import type { Announcement } from '../../../announcing/announcement.ts';
 import type { Pending } from '../../../notifying/notification.ts';
 import { boolean, json, number, readBoolean, readJson, readNumber, readText, text } from '../../attributes.ts';
 import { ExpressionBuilder } from '../../expression-builder.ts';
-import type { Item, Update } from '../../table.ts';
+import type { Item, Projection, Update } from '../../table.ts';
 import { DAY_MS, expiry } from '../expiry.ts';
 import { deadKey, pendingKey, toOutboxPosition } from './notification-keys.ts';
 
@@ -61,6 +61,21 @@ export function readPendingRow(row: Item): OutboxEntry {
 
 /** The size of a row's announcement, in characters. */
 export const pendingLength = (row: Item): number => readText(row, 'announcement').length;
+
+/** Selects the key of a row, and until when it is held. */
+export const keyAndRetry: Projection = { ProjectionExpression: 'pk, sk, retryAt' };
+
+/** Whether an entry is held at a time, in ms since the epoch. */
+export const isHeld = (row: Item, now: number): boolean => (readNumber(row, 'retryAt') ?? 0) > now;
+
+/** Ends the wait of an entry that was refused, unless it was removed meanwhile. */
+export function retryUpdate(): Update {
+  const expression = new ExpressionBuilder();
+  return expression.buildUpdate({
+    attributes: { retryAt: number(0) },
+    conditions: [`attribute_exists(${expression.name('receivedAt')})`],
+  });
+}
 
 /** Records a refusal of an entry, which waits until a time (ms since the epoch), unless it was removed meanwhile. */
 export function holdUpdate(refusals: number, retryAt: number): Update {

@@ -50,36 +50,63 @@ export function readWorkerRow(row: Item = {}): WorkerState {
 
 /**
  * Takes the lease at a time unless another turn has it or nothing is to be tried, and forgets the wake that is on its way: a turn that has read the
- * outbox must not be what an announcement after it relies on.
+ * outbox must not be what an announcement after it relies on. `readForgottenWake` reads it from the old values.
  */
 export function acquireUpdate(owner: string, now: number, until: number): Update {
   const expression = new ExpressionBuilder();
   const isOver = (name: string) =>
     `(attribute_not_exists(${expression.name(name)}) OR ${expression.name(name)} <= ${expression.value('now', number(now))})`;
   return expression.buildUpdate({
-    attributes: { owner: text(owner), leaseUntil: number(until), wakeAt: null, expiresAt: workerExpiry(now) },
+    attributes: {
+      ...{ owner: text(owner), leaseUntil: number(until), expiresAt: workerExpiry(now) },
+      ...{ wakeAt: null, isReset: null },
+    },
     conditions: [isOver('leaseUntil'), isOver('retryAt')],
   });
 }
 
-/** Ends the lease of an owner, if it still has it, and records how the deliveries go; null to record nothing. */
-export function releaseUpdate(owner: string, health: DeliveryHealth | null, now: number): Update {
+/** Reads the wake that `acquireUpdate` has forgotten, from the old values, in ms since the epoch; null for none. */
+export const readForgottenWake = (old: Item): number | null => readNumber(old, 'wakeAt');
+
+/** Records again a wake that is on its way to a time (ms since the epoch), unless another one was recorded since. */
+export function restoreWakeUpdate(wakeAt: number): Update {
   const expression = new ExpressionBuilder();
   return expression.buildUpdate({
-    attributes: {
-      expiresAt: workerExpiry(now),
-      owner: null,
-      leaseUntil: null,
-      ...(health !== null && healthAttributes(health)),
-    },
-    conditions: [`${expression.name('owner')} = ${expression.value('ownOwner', text(owner))}`],
+    attributes: { wakeAt: number(wakeAt) },
+    conditions: [`attribute_not_exists(${expression.name('wakeAt')})`],
   });
 }
 
-function healthAttributes({ failures, retryAt, failingSince, lastAnswer }: DeliveryHealth) {
+/** Ends the lease of an owner, if it still has it, and records how the deliveries go, unless they were reset since it was taken. */
+export function releaseUpdate(owner: string, health: DeliveryHealth, now: number): Update {
+  const expression = new ExpressionBuilder();
+  const { failures, retryAt } = health;
+  return expression.buildUpdate({
+    attributes: {
+      ...{ expiresAt: workerExpiry(now), owner: null, leaseUntil: null },
+      ...{ failures: number(failures), retryAt: number(retryAt), ...answerAttributes(health) },
+    },
+    conditions: [isOwner(expression, owner), `attribute_not_exists(${expression.name('isReset')})`],
+  });
+}
+
+/** Ends the lease of an owner, if it still has it. Failures and their wait stay as they are; null records no answer either. */
+export function endLeaseUpdate(owner: string, health: DeliveryHealth | null, now: number): Update {
+  const expression = new ExpressionBuilder();
+  return expression.buildUpdate({
+    attributes: {
+      ...{ expiresAt: workerExpiry(now), owner: null, leaseUntil: null },
+      ...(health !== null && answerAttributes(health)),
+    },
+    conditions: [isOwner(expression, owner)],
+  });
+}
+
+const isOwner = (expression: ExpressionBuilder, owner: string): string =>
+  `${expression.name('owner')} = ${expression.value('ownOwner', text(owner))}`;
+
+function answerAttributes({ failingSince, lastAnswer }: DeliveryHealth) {
   return {
-    failures: number(failures),
-    retryAt: number(retryAt),
     failingSince: failingSince === null ? null : number(failingSince),
     ...(lastAnswer !== null && {
       lastAt: number(lastAnswer.at),
@@ -97,10 +124,10 @@ export function breakLeaseUpdate(now: number): Update {
   });
 }
 
-/** Lets the next turn try at once; since when the recipient fails stays known. */
+/** Lets the next turn try at once, also where one is under way; since when the recipient fails stays known. */
 export function retryNowUpdate(now: number): Update {
   return new ExpressionBuilder().buildUpdate({
-    attributes: { failures: number(0), retryAt: number(0), expiresAt: workerExpiry(now) },
+    attributes: { failures: number(0), retryAt: number(0), isReset: boolean(true), expiresAt: workerExpiry(now) },
     conditions: [],
   });
 }
