@@ -37,6 +37,8 @@ export function parseDestination(to: string, chosen: Style | undefined, allowPri
   if (isAddress) throw destinationError(`a mail address for the style ${style}`);
   const url = parseRecipientUrl(to, allowPrivate);
   assertPostable(url, allowPrivate);
+  if (style === 'discord' && /\/(slack|github)$/.test(url))
+    throw destinationError('a URL of Discord for the messages of another service, at its end');
   return { style, url };
 }
 

@@ -26,7 +26,7 @@ export interface RegisteredRecipient {
   readonly newSecret: string | null;
 }
 
-/** Registers a recipient. Its secrets stay when it was an envelope already. */
+/** Registers a recipient. Its secrets stay when it was an envelope to the same host already: another host must not sign as the one before. */
 export async function registerRecipient(
   store: RecipientStore,
   choices: RecipientChoices,
@@ -35,10 +35,11 @@ export async function registerRecipient(
   const before = await store.read(name);
   const { style } = destination;
   const { to, confirmed } = await address(store, name, destination);
-  const secrets = style === 'envelope' ? secretsOf(before) : [];
+  const kept = keptSecrets(before, destination);
+  const secrets = style === 'envelope' ? (kept ?? [{ secret: createSigningSecret(), until: null }]) : [];
   const recipient = { name, style, to, on: choices.on ?? defaultTypes(style), app, graceMs, allowPrivate, secrets };
   await store.put(recipient);
-  const newSecret = isEnvelope(before) ? null : (secrets[0]?.secret ?? null);
+  const newSecret = kept === undefined ? (secrets[0]?.secret ?? null) : null;
   return { recipient, before, destination, confirmed, newSecret };
 }
 
@@ -74,7 +75,9 @@ function requireMail(mail: MailTopics | undefined, place: string): MailTopics {
   );
 }
 
-const secretsOf = (before: Replaced): readonly SigningSecret[] =>
-  isEnvelope(before) ? before.secrets : [{ secret: createSigningSecret(), until: null }];
-
-const isEnvelope = (before: Replaced): before is Recipient => before !== 'unreadable' && before?.style === 'envelope';
+/** Returns the secrets of the recipient before that stay; undefined for none. */
+function keptSecrets(before: Replaced, destination: Destination): readonly SigningSecret[] | undefined {
+  if (before === undefined || before === 'unreadable' || before.style !== 'envelope') return undefined;
+  if (destination.style !== 'envelope') return undefined;
+  return new URL(before.to).host === new URL(destination.url).host ? before.secrets : undefined;
+}

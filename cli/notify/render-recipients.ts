@@ -1,12 +1,16 @@
+import { toPrintable } from '../../terminal/printable.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
 import { formatGrace } from '../../words/expectation-text.ts';
 import { formatTime } from '../../words/time.ts';
 import { describeTypes } from './announcement-types.ts';
 import type { RecipientStatus } from './list-recipients.ts';
 
-/** Renders recipients as a table, as of a time (ms since the epoch). */
-export const renderRecipients = (all: readonly RecipientStatus[], now: number, style: TerminalStyle): string =>
-  renderTable(columnsAt(now, style), all, style);
+/** Renders recipients as a table, as of a time (ms since the epoch), and below it in full what those answer that accept nothing. */
+export function renderRecipients(all: readonly RecipientStatus[], now: number, style: TerminalStyle): string {
+  const failures = all.flatMap((recipient) => describeFailure(recipient, now) ?? []);
+  const table = renderTable(columnsAt(now, style), all, style);
+  return failures.length === 0 ? table : `${table}\n\n${failures.map(toPrintable).join('\n')}`;
+}
 
 function columnsAt(now: number, { colours }: TerminalStyle): Column<RecipientStatus>[] {
   return [
@@ -32,8 +36,10 @@ const toText = ({ to, confirmed }: RecipientStatus): string =>
 
 const countText = (count: number): string | null => (count === 0 ? null : String(count));
 
-function answerText({ lastAnswer, failingSince }: RecipientStatus, now: number): string | null {
-  if (lastAnswer === null) return null;
-  const failing = failingSince === null ? '' : `, failing since ${formatTime(failingSince, now)}`;
-  return `${formatTime(lastAnswer.at, now)} ${lastAnswer.text}${failing}`;
+const answerText = ({ lastAnswer }: RecipientStatus, now: number): string | null =>
+  lastAnswer && `${formatTime(lastAnswer.at, now)} ${lastAnswer.text}`;
+
+function describeFailure({ name, lastAnswer, failingSince }: RecipientStatus, now: number): string | undefined {
+  if (failingSince === null) return undefined;
+  return `${name} has accepted nothing since ${formatTime(failingSince, now)}: ${lastAnswer?.text ?? 'not tried yet'}.`;
 }

@@ -38,7 +38,7 @@ export function addTest(notify: Command): void {
         else if (ok) console.log(toPrintable(`${name}: ${text} after ${ms} ms. ${lookFor[recipient.style]}`));
         if (!ok)
           throw new Error(
-            `${name}: received "${text}", expected it to accept the test. Check that it is up and that its URL still holds; with another URL, set it again.`,
+            `${name}: received "${toPrintable(text)}", expected it to accept the test. ${adviseOn(text)}`,
           );
       });
     });
@@ -52,6 +52,17 @@ const lookFor: Readonly<Record<Recipient['style'], string>> = {
   envelope: 'It has accepted the test, which is marked "test": true.',
   mail: 'The test is on its way by mail.',
 };
+
+/** Returns what to do about the outcome of a test that was not accepted. */
+function adviseOn(text: string): string {
+  if (text.startsWith('not sent')) return 'Set it again, with another URL or with that option.';
+  if (/^answered (401|403|404|410)/.test(text))
+    return 'Its URL was revoked, or is not the one of this service: set it again.';
+  if (/^answered 4/.test(text)) return 'It is up, and refuses the message: check its --style, and what it says.';
+  if (/^answered 3/.test(text)) return 'Set it again with the URL that it redirects to.';
+  if (/^answered/.test(text)) return 'It is up, and fails itself: see its own log.';
+  return 'Check that it is up, its name and its certificate; with another URL, set it again.';
+}
 
 /** AWS takes mails for an address that is not confirmed, and sends them to nobody. */
 async function assertConfirmed({ mail }: RecipientStore, { name, style, to }: Recipient): Promise<void> {

@@ -1,12 +1,9 @@
 import type { Style } from './recipient.ts';
 
-const discordHost = /^((ptb|canary)\.)?discord(app)?\.com$/;
-
 /** Hosts of webhooks that post to a chat, and under which path. */
 const chats: readonly { readonly host: RegExp; readonly path: RegExp; readonly style: Style }[] = [
   { host: /^hooks\.slack(-gov)?\.com$/, path: /^\/services\//, style: 'slack' },
-  { host: discordHost, path: /^\/api\/(v\d+\/)?webhooks\/.+\/slack\/?$/, style: 'slack' }, // takes what Slack takes, and refuses its own
-  { host: discordHost, path: /^\/api\/(v\d+\/)?webhooks\//, style: 'discord' },
+  { host: /^((ptb|canary)\.)?discord(app)?\.com$/, path: /^\/api\/(v\d+\/)?webhooks\//, style: 'discord' },
   { host: /\.(logic\.azure\.com|api\.powerplatform\.com|webhook\.office\.com)$/, path: /^\//, style: 'teams' },
 ];
 

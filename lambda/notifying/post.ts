@@ -7,7 +7,7 @@ import { lookUpBySystem, type NameLookup, resolveByDns } from './resolve-name.ts
 /** In ms, for everything from the look-up of the name to the end of the response. */
 export const POST_TIMEOUT_MS = 5_000;
 
-/** In bytes: what is read of a response, so that the other side can end it; none of it is looked at. */
+/** In bytes: what is read of a response, so that the other side can end it. */
 const MAX_RESPONSE_BYTES = 16_384;
 
 export interface PostRequest {
@@ -26,9 +26,11 @@ export interface PostOptions {
   readonly ca?: string | undefined;
 }
 
-/** A response, without its body. */
+/** A response. */
 export interface PostResponse {
   readonly status: number;
+  /** The beginning of a body of plain text or JSON, which may hold anything; empty for any other. */
+  readonly body: string;
   /** The header `retry-after`. */
   readonly retryAfter: string | undefined;
 }
@@ -61,8 +63,9 @@ export async function post(
       ...(ca !== undefined && { ca }),
     };
     const response = await sendRequest(target, settings, body);
-    answered = { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] };
-    await drain(response);
+    answered = { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], body: '' };
+    const beginning = await readBeginning(response);
+    if (isReadable(response.headers['content-type'])) answered = { ...answered, body: beginning };
   });
   await work.catch((error) => {
     if (answered === undefined) throw error; // a response that breaks off has its status all the same
@@ -79,10 +82,17 @@ function sendRequest(url: URL, settings: RequestOptions, body: string): Promise<
   });
 }
 
-async function drain(response: IncomingMessage): Promise<void> {
+async function readBeginning(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response) {
+    chunks.push(chunk);
     bytes += chunk.length;
     if (bytes > MAX_RESPONSE_BYTES) break; // which destroys the connection
   }
+  return Buffer.concat(chunks).toString();
 }
+
+/** Whether people can read a body: pages of HTML, such as that of a proxy, say little in many words. */
+const isReadable = (contentType = ''): boolean =>
+  /^\s*(text\/plain|application\/([\w.-]+\+)?json)\b/i.test(contentType);

@@ -1,5 +1,6 @@
 import { withTimeout } from '../with-timeout.ts';
 import { AddressRefused } from './address-guard.ts';
+import { describeAnswer } from './describe-answer.ts';
 import type { DeliveryOutcome, Payload } from './notification.ts';
 import { POST_TIMEOUT_MS, type PostOptions, post } from './post.ts';
 import type { Recipient } from './recipient.ts';
@@ -36,17 +37,14 @@ async function trySend(recipient: Recipient, payload: Payload, deps: SendDeps): 
     'user-agent': 'ant-media-webhooks',
     ...(style === 'envelope' && signWebhook(id, body, secrets, deps.now())),
   };
-  const { status, retryAfter } = await post({ url, headers, body, allowPrivate }, deps);
+  const { status, retryAfter, body: answer } = await post({ url, headers, body, allowPrivate }, deps);
   return {
     ok: status >= 200 && status < 300,
-    text: describeStatus(status),
+    text: describeAnswer(status, answer, url),
     refusedContent: status >= 400 && status < 500 && !NOT_OF_CONTENT.has(status),
     retryAfterMs: parseRetryAfter(retryAfter, deps.now()),
   };
 }
-
-const describeStatus = (status: number): string =>
-  status >= 300 && status < 400 ? `answered ${status} (redirects are not followed)` : `answered ${status}`;
 
 async function publishMail(
   topicArn: string,

@@ -11,8 +11,6 @@ it.each([
   { to: 'https://discord.com/api/v10/webhooks/1/x', style: 'discord' },
   { to: 'https://discordapp.com/api/webhooks/1/x', style: 'discord' },
   { to: 'https://canary.discord.com/api/webhooks/1/x', style: 'discord' },
-  { to: 'https://discord.com/api/webhooks/1/x/slack', style: 'slack' },
-  { to: 'https://discord.com/api/v10/webhooks/1/x/slack?thread_id=2', style: 'slack' },
   { to: 'https://discord.com/api/webhooks/1/slack-x', style: 'discord' },
   { to: 'https://discord.com/channels/1', style: 'envelope' },
   { to: 'https://prod-12.westeurope.logic.azure.com:443/workflows/1/triggers/manual/paths/invoke', style: 'teams' },

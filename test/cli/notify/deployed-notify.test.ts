@@ -215,7 +215,7 @@ describe('a test', () => {
     await notify(aws, 'set', 'team', '--to', slack);
     const { code, stdout, stderr } = await notify(aws, 'test', 'team', '--json');
     expect({ code, json: JSON.parse(stdout) }).toEqual({ code: 1, json: { name: 'team', ok: false, text: 'answered 404', ms: 12 } }); // biome-ignore format: a row
-    expect(stderr).toMatch(/^team: received "answered 404", expected it to accept the test\. Check .*\n$/);
+    expect(stderr).toMatch(/^team: received "answered 404", expected it to accept the test\. Its URL .*\n$/);
   });
 });
 

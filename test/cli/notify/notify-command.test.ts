@@ -135,6 +135,16 @@ describe('the secret of an envelope', () => {
     expect(JSON.stringify(shown)).not.toContain(secrets[0].secret.slice(6, 40));
   });
 
+  test('is another one for another host, which must not sign as the one before', async () => {
+    useNewFolder();
+    await notify(...envelope);
+    const [{ secrets }] = stored();
+    const { stdout } = await notify('set', 'billing', '--to', 'https://example.org/hook');
+    expect(stored()[0].secrets).toEqual([{ secret: isSecret, until: null }]);
+    expect(stored()[0].secrets).not.toEqual(secrets);
+    expect(stdout).toContain(stored()[0].secrets[0].secret);
+  });
+
   test('is another one after it was a chat', async () => {
     useNewFolder();
     const { secret: first } = await notifyJson(...envelope);
