@@ -134,6 +134,23 @@ describe('while hooks are still arriving', () => {
   });
 });
 
+test('a stream whose notifications cannot be removed stays, so that it can be forgotten again', async () => {
+  await record({ ...hookForClass.state, id: 'denied' });
+  const client = connect(engine().endpoint);
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName === 'ScanCommand') throw new Error('AccessDeniedException');
+        return next(args);
+      },
+    { step: 'initialize', name: 'deniesScans' },
+  );
+  const rows = await scan();
+  await expect(forgetStreams({ ...table(), client }, [{ app: 'LiveApp', id: 'denied' }], 0)).rejects.toThrow('AccessDeniedException'); // biome-ignore format: a line
+  expect(await scan()).toEqual(rows);
+  client.destroy();
+});
+
 /** Wraps the table so that its updates wait for a precondition. */
 function delayUpdates(streams: Table, precondition: () => Promise<void>): Table {
   return new Proxy(streams, {
