@@ -220,6 +220,8 @@ describe.each(awsClients)('the deployed notifier, with the client %s,', (client)
     expect(await tellAt(wakeOf(other.name))).toEqual([2, 2]);
     aws.parameters.delete(recipientParameter(PATH, name));
     expect(await tellAt(registrationWakeOf(name))).toEqual([2, 2]);
+    expect(await outbox().counts(name)).toMatchObject({ waiting: 2 }); // one list may lack it
+    expect(await tellAt(...aws.wakes.filter(({ recipient }) => recipient === name).slice(-1))).toEqual([2, 2]);
     expect(await outbox().counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
   });
 

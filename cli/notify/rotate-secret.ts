@@ -69,7 +69,7 @@ function describeRotation(name: string, secret: string, until: string | null, no
   const next =
     until === null
       ? 'Only it signs from now on: enter it where the signatures are checked.'
-      : `The old one signs too until ${formatUtcTime(until, now)}: by then, enter the new one where the signatures are checked.`;
+      : `In a minute both sign, the old one until ${formatUtcTime(until, now)}: meanwhile, enter the new one where the signatures are checked.`;
   return [`The new secret of ${name}, shown this once: ${secret}`, next];
 }
 

@@ -15,7 +15,7 @@ import { TEST_VALID_MS } from './test-event.ts';
 
 export interface MessageDeps extends Omit<DeliveryDeps, 'wake'> {
   readonly recipients: Pick<SsmRecipients, 'read'>;
-  readonly wakes: Pick<SqsWakes, 'wake' | 'wakeToLookAgain'>;
+  readonly wakes: Pick<SqsWakes, 'wake' | 'wakeAnew'>;
   /** Receives why messages come again: often the table or the parameters did not answer once. */
   readonly onRetry: (reason: string) => void;
   /** Receives why messages cannot be handled: they came several times, or are unreadable, and left out. */
@@ -110,15 +110,16 @@ async function takeTurn(name: string, received: readonly Received<'wake'>[], dep
   const wokenAt = Math.max(...received.map(({ at }) => at));
   const wake = (woken: string, at: number) => wakes.wake(woken, at, wokenAt);
   const isRegistrationNew = received.some((message) => message.isRegistrationNew);
-  if (!hasTime()) return isRegistrationNew ? wakes.wakeToLookAgain(name, 0) : wake(name, now());
+  const isSecondLook = received.some((message) => message.isSecondLook);
+  if (!hasTime()) return isRegistrationNew ? wakes.wakeAnew(name, 0, isSecondLook) : wake(name, now());
   const registered = isRegistrationNew ? await recipients.read({ maxAgeMs: 0 }) : await readForTurn(name, deps);
   const recipient = registered.get(name);
   const until = now() + TURN_MS;
   const hasTurnTime = () => hasTime() && now() < until;
   if (recipient !== undefined) return deliver(recipient, { ...deps, wake, hasTime: hasTurnTime }, wokenAt);
   if (registered.has(name)) return wake(name, now() + UNREADABLE_RETRY_MS);
-  if (isRegistrationNew) return outbox.discard(name);
-  await wakes.wakeToLookAgain(name, ABSENT_RETRY_S);
+  if (isSecondLook) return outbox.discard(name);
+  await wakes.wakeAnew(name, ABSENT_RETRY_S, true);
 }
 
 /** Returns the recipients; those of now when one is missing, which may be new. */

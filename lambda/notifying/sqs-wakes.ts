@@ -38,10 +38,10 @@ export class SqsWakes {
     await outbox.recordWake(recipient, due, now());
   }
 
-  /** Makes the notifier look again, after a time in seconds, whether a recipient is registered. */
-  async wakeToLookAgain(recipient: string, delayS: number): Promise<void> {
+  /** Makes a turn begin after a time in seconds, for which the recipient is read anew. `isSecondLook`: it was missing. */
+  async wakeAnew(recipient: string, delayS: number, isSecondLook: boolean): Promise<void> {
     const { sqs, queueUrl, now } = this.#deps;
-    const MessageBody = formatRegistrationWake(recipient, now() + delayS * 1_000);
+    const MessageBody = formatRegistrationWake(recipient, now() + delayS * 1_000, isSecondLook);
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, DelaySeconds: delayS }));
   }
 }

@@ -166,7 +166,7 @@ describe('the secret of an envelope', () => {
     expect(stored()[0].secrets).toEqual([{ secret: second, until: null }, old]);
     const { stdout } = await notify('rotate', 'billing');
     const [newest, ...others] = stored()[0].secrets;
-    expect(stdout).toMatch(/^The new secret of billing, shown this once: (.*)\nThe old one signs too until .* UTC: by then, enter the new one where the signatures are checked\.\n$/); // biome-ignore format: a row
+    expect(stdout).toMatch(/^The new secret of billing, shown this once: (.*)\nIn a minute both sign, the old one until .* UTC: meanwhile, enter the new one where the signatures are checked\.\n$/); // biome-ignore format: a row
     expect(stdout).toContain(newest.secret);
     expect(others).toEqual([{ secret: second, until: expect.any(Number) }, old]);
     expect(others[0].until - Date.now()).toBeGreaterThan(86_000_000);
