@@ -88,6 +88,11 @@ export class StackUnderTest {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
   }
 
+  /** Makes the next invocation of a function begin in a new process, which has cached nothing. */
+  restart(name: `${string}Function`): Promise<void> {
+    return this.setVariables(name, {});
+  }
+
   /** Returns the URL of its API, as this machine can reach it. */
   async url(): Promise<string> {
     return toReachableUrl(await this.readOutput('ApiUrl'), this.endpoint);

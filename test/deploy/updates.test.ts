@@ -2,7 +2,7 @@ import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recipientParameter, recipientsPath } from '../../lambda/notifying/recipient-parameter.ts';
 import { formatRecipient } from '../../lambda/notifying/registered-recipient.ts';
 import { expectValid } from '../announcing/valid-announcement.ts';
@@ -25,6 +25,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
   let tables: string[];
   let rows: unknown;
   let announcements: AnnouncementQueue;
+  let sink: Sink;
   let start: (app: string, id: string) => Promise<Response>;
   let send: (app: string) => ReturnType<typeof post>;
   let read: (path: string, etag?: string) => Promise<Response>;
@@ -50,6 +51,15 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     const path = `/v2/apis/${await stack.readResource('Api')}/stages/$default`;
     const answer = await fetch(`${endpoint}${path}`, { headers: { authorization } });
     return (await answer.json()) as { routeSettings: unknown };
+  };
+
+  /** Registers a recipient before there is a notifier, which would believe for 5 s that there is none. */
+  const registerRecipient = async () => {
+    sink = await Sink.open(statuses(200));
+    const recipient = buildRecipient({ name: 'program', to: sink.url, app: 'LiveApp' });
+    const Name = recipientParameter(recipientsPath(stack.name), recipient.name);
+    const parameter = { Name, Value: formatRecipient(recipient), Type: 'SecureString' } as const;
+    await new SSMClient(clientConfig(endpoint)).send(new PutParameterCommand(parameter));
   };
 
   const jsonOf = async (path: string) => (await (await read(path)).json()) as Answer;
@@ -84,6 +94,8 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     };
   });
 
+  afterAll(() => sink?.stop());
+
   test('defers a hook whose table does not exist', async () => {
     for (const name of ['ReceiverFunction', 'ReplayerFunction'] as const)
       await stack.setVariables(name, { STREAMS_TABLE: 'no-such-table' });
@@ -93,6 +105,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
 
   test('keeps its tables and all their rows when this release is deployed', async () => {
     const before = await stack.readResources();
+    await registerRecipient();
     await stack.deploy(noSweeps);
     expect(await readTableNames()).toEqual(tables);
     expect(await readRows()).toEqual(rows);
@@ -133,11 +146,6 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
     expect(Table?.StreamSpecification).toEqual({ StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' });
     expect(await jsonOf('/stream?app=LiveApp&id=cam-1')).toMatchObject({ status: 'ended' });
-    const sink = await Sink.start(statuses(200));
-    const recipient = buildRecipient({ name: 'program', to: sink.url, app: 'LiveApp' });
-    const Name = recipientParameter(recipientsPath(stack.name), recipient.name);
-    const parameter = { Name, Value: formatRecipient(recipient), Type: 'SecureString' } as const;
-    await new SSMClient(clientConfig(endpoint)).send(new PutParameterCommand(parameter));
     await start('LiveApp', 'cam-1');
     const announced = async () =>
       (await announcements.receive()).map(({ 'detail-type': type, detail: { app, id } }) => [type, app, id]);

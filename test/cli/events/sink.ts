@@ -35,10 +35,16 @@ export class Sink {
   }
 
   static async start(respond: Responder, port = 0): Promise<Sink> {
+    const sink = await Sink.open(respond, port);
+    onTestFinished(() => sink.stop());
+    return sink;
+  }
+
+  /** Starts one that outlives the test: stop it. */
+  static async open(respond: Responder, port = 0): Promise<Sink> {
     const sink = new Sink(respond);
     sink.#server.listen(port, '127.0.0.1');
     await once(sink.#server, 'listening');
-    onTestFinished(() => sink.stop());
     return sink;
   }
 
