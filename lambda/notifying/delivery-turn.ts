@@ -2,7 +2,7 @@ import { divideSteps, toLanes } from './lanes.ts';
 import type { Tries } from './next-health.ts';
 import type { Plan } from './notification.ts';
 import type { Lease, OutboxEntry } from './outbox.ts';
-import { plan, streamKeyOf } from './plan.ts';
+import { plan } from './plan.ts';
 import { planResent } from './plan-resent.ts';
 import type { Recipient } from './recipient.ts';
 import { Teller, type TellerDeps } from './teller.ts';
@@ -47,9 +47,18 @@ async function planNew(
   recipient: Recipient,
   { outbox, policy, now }: TellerDeps,
 ): Promise<Plan<OutboxEntry>> {
-  const keys = entries.map(({ announcement }) => streamKeyOf(announcement));
-  const memories = recipient.style === 'envelope' ? new Map() : await outbox.memories(recipient.name, keys);
-  return plan(entries, memories, recipient, now(), policy);
+  if (recipient.style === 'envelope') return plan(entries, new Map(), recipient, now(), policy);
+  const { streams, told } = await outbox.memories(recipient.name, entries);
+  const isCopy = ({ announcement }: OutboxEntry) => told.has(announcement.detail.eventId);
+  const planned = plan(
+    entries.filter((entry) => !isCopy(entry)),
+    streams,
+    recipient,
+    now(),
+    policy,
+  );
+  const copies = entries.filter(isCopy).map((entry) => ({ entries: [entry], told: null, memory: null }));
+  return { ...planned, steps: [...copies, ...planned.steps] };
 }
 
 function earliest(times: readonly (number | null)[]): number | null {

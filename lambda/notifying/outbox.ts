@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Announcement } from '../announcing/announcement.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import { BATCH_SIZE, getAll } from '../table/get-all.ts';
 import { keyOf } from '../table/keys.ts';
 import { partitionKeysQuery } from '../table/queries.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
-import { readMemoryRow } from '../table/rows/notifying/memory-row.ts';
 import * as keys from '../table/rows/notifying/notification-keys.ts';
 import * as entryRows from '../table/rows/notifying/pending-row.ts';
 import * as testRows from '../table/rows/notifying/test-row.ts';
 import * as workerRows from '../table/rows/notifying/worker-row.ts';
 import { type Table, unlessExists } from '../table/table.ts';
 import { lastMemories } from './last-memories.ts';
-import type { DeliveryOutcome, Step, StreamMemory } from './notification.ts';
+import type { DeliveryOutcome, Pending, Step } from './notification.ts';
 import { countRows, readBounded, readKeyPages } from './outbox-pages.ts';
+import { type Memories, readMemories } from './read-memories.ts';
 
 export type OutboxEntry = entryRows.OutboxEntry;
 
@@ -63,14 +62,9 @@ export class Outbox {
     return items.length > 0;
   }
 
-  /** Reads what is remembered of streams, by their keys, consistently. */
-  async memories(name: string, streamKeys: readonly string[]): Promise<Map<string, StreamMemory>> {
-    const all = [...new Set(streamKeys)].map((key) => keys.memoryKey(name, key));
-    const batches = Array.from({ length: Math.ceil(all.length / BATCH_SIZE) }, (_, index) =>
-      all.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
-    );
-    const rows = await mapConcurrently(batches, AT_ONCE, (batch) => getAll(this.#table, batch, undefined, true));
-    return new Map(rows.flat().map(readMemoryRow));
+  /** Reads what is remembered of the streams of entries, and which of the entries were told before, consistently. */
+  memories(name: string, entries: readonly Pending[]): Promise<Memories> {
+    return readMemories(this.#table, name, entries);
   }
 
   /**

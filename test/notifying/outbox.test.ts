@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import type { StreamMemory } from '../../lambda/notifying/notification.ts';
 import { Outbox } from '../../lambda/notifying/outbox.ts';
 import { streamKeyOf } from '../../lambda/notifying/plan.ts';
@@ -13,6 +14,7 @@ const table = useNotificationsTable();
 
 const outbox = () => new Outbox(table());
 const createName = () => `r-${randomUUID()}`;
+const toEntry = (announcement: Announcement) => ({ announcement, receivedAt: NOON, retryAt: 0, refusals: 0, isResent: false }); // biome-ignore format: a line
 const [MINUTE, DAY] = [60_000, 86_400_000];
 
 test('adds each announcement once while it waits, and lists them by time, then by sequence', async () => {
@@ -52,14 +54,16 @@ test('remembers what the last step of each stream leaves, then removes the entri
     ],
     NOON,
   );
-  const keys = [...announcements, buildStarted({ at: NOON, id: 'never' })].map(streamKeyOf);
-  const [cam1 = '', , long = ''] = keys;
-  expect(await outbox().memories(name, keys)).toEqual(
+  const asked = [...announcements, buildStarted({ at: NOON, id: 'never' })];
+  const [cam1 = '', , long = ''] = asked.map(streamKeyOf);
+  const { streams, told } = await outbox().memories(name, asked.map(toEntry));
+  expect(streams).toEqual(
     new Map([
       [cam1, remember(2, null)],
       [long, remember(3, NOON)],
     ]),
   );
+  expect(told.size).toBe(0);
   expect(await outbox().counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
 });
 
@@ -70,20 +74,20 @@ test('remembers before it removes: a process that dies between leaves the entry'
   const dying = new Outbox(new MortalTable(table(), 1, false));
   await expect(dying.settle(name, [{ entries, told: null, memory }], NOON)).rejects.toThrow('has died');
   expect(await outbox().counts(name)).toEqual({ waiting: 1, deadLetters: 0 });
-  expect((await outbox().memories(name, [streamKeyOf(buildStarted({ at: NOON }))])).size).toBe(1);
+  expect((await outbox().memories(name, entries)).streams.size).toBe(1);
 });
 
 test('reads what is remembered of more streams than one command can', async () => {
   const name = createName();
   const announcements = Array.from({ length: 110 }, (_, n) => buildStarted({ at: NOON, id: `cam-${n}` }));
   const steps = announcements.map((announcement, sequence) => ({
-    entries: [{ announcement, receivedAt: NOON, retryAt: 0, refusals: 0, isResent: false }],
+    entries: [toEntry(announcement)],
     told: null,
     memory: { sequence, starts: [], flappingToldAt: null, isEndTold: true },
   }));
   await outbox().settle(name, steps, NOON);
-  const memories = await outbox().memories(name, announcements.map(streamKeyOf));
-  expect([...memories.values()].map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([
+  const { streams } = await outbox().memories(name, announcements.map(toEntry));
+  expect([...streams.values()].map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([
     ...announcements.keys(),
   ]);
 });
