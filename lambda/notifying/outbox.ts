@@ -11,7 +11,7 @@ import * as workerRows from '../table/rows/notifying/worker-row.ts';
 import { type Table, unlessExists } from '../table/table.ts';
 import { lastMemories } from './last-memories.ts';
 import type { DeliveryOutcome, Pending, Step } from './notification.ts';
-import { countRows, readBounded, readKeyPages } from './outbox-pages.ts';
+import { countRows, defaultBounds, type ReadBounds, readBounded, readKeyPages } from './outbox-pages.ts';
 import { type Memories, readMemories } from './read-memories.ts';
 
 export type OutboxEntry = entryRows.OutboxEntry;
@@ -38,9 +38,11 @@ const TEST_VALID_MS = 60_000;
  */
 export class Outbox {
   readonly #table: Table;
+  readonly #bounds: ReadBounds;
 
-  constructor(table: Table) {
+  constructor(table: Table, bounds = defaultBounds) {
     this.#table = table;
+    this.#bounds = bounds;
   }
 
   /** Adds announcements, each once while it waits. */
@@ -49,9 +51,11 @@ export class Outbox {
     await mapConcurrently(announcements, AT_ONCE, put);
   }
 
-  /** Reads what waits, oldest first, consistently; `more` when there is more than 5 000 rows or 16 MB. */
-  async pending(name: string): Promise<{ entries: OutboxEntry[]; more: boolean }> {
-    const { rows, more } = await readBounded(this.#table, keys.pendingPartition(name), entryRows.pendingLength);
+  /** Reads what waits, oldest first, consistently, from the first entry after another one; `more` when the bounds leave out further ones. */
+  async pending(name: string, after?: OutboxEntry): Promise<{ entries: OutboxEntry[]; more: boolean }> {
+    const position = after && keys.pendingKey(name, keys.toOutboxPosition(after.announcement));
+    const options = { lengthOf: entryRows.pendingLength, bounds: this.#bounds, after: position };
+    const { rows, more } = await readBounded(this.#table, keys.pendingPartition(name), options);
     return { entries: rows.map(entryRows.readPendingRow), more };
   }
 
@@ -97,7 +101,8 @@ export class Outbox {
   async resend(name: string, now: number): Promise<number> {
     let count = 0;
     for (let more = true; more; ) {
-      const page = await readBounded(this.#table, keys.deadPartition(name), entryRows.pendingLength);
+      const options = { lengthOf: entryRows.pendingLength, bounds: this.#bounds };
+      const page = await readBounded(this.#table, keys.deadPartition(name), options);
       await mapConcurrently(page.rows.map(entryRows.readPendingRow), AT_ONCE, async ({ announcement }) => {
         await this.#table.put(entryRows.toResentRow(name, announcement, now));
         await this.#table.delete(keys.deadKey(name, keys.toOutboxPosition(announcement)));
@@ -183,7 +188,7 @@ export class Outbox {
 
   /** Lists the tests that somebody waits for, and removes those that have expired: the embedded database does not. */
   async testRequests(now: number): Promise<testRows.TestRequest[]> {
-    const { rows } = await readBounded(this.#table, keys.testsPartition, () => 0);
+    const { rows } = await readBounded(this.#table, keys.testsPartition, { lengthOf: () => 0, bounds: this.#bounds });
     for (const row of rows) if (!isUnexpired(row, now)) await this.#table.delete(keyOf(row));
     const open = rows.filter((row) => testRows.readTestOutcome(row) === undefined).map(testRows.readTestRow);
     return open.filter(({ requestedAt }) => requestedAt > now - TEST_VALID_MS);

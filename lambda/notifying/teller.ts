@@ -6,18 +6,15 @@ import type { Lease, Outbox, OutboxEntry } from './outbox.ts';
 import type { Recipient } from './recipient.ts';
 import { toRetryDelay } from './retry-delay.ts';
 import { toMessages } from './to-messages.ts';
+import { hasTurnTime, type TurnTimeDeps } from './turn-time.ts';
 
-export interface TellerDeps {
+export interface TellerDeps extends TurnTimeDeps {
   readonly outbox: Outbox;
   /** Sends a payload once; never throws. */
   readonly send: (recipient: Recipient, payload: Payload) => Promise<DeliveryOutcome>;
-  /** The time, in ms since the epoch. */
-  readonly now: () => number;
   readonly policy: NotifyPolicy;
   /** The URL of the board, for links; null for none. */
   readonly boardUrl: string | null;
-  /** Whether there is time to begin another post. */
-  readonly hasTime: () => boolean;
 }
 
 /** The steps of which one message is made at most. */
@@ -28,8 +25,6 @@ const MAX_REFUSALS = 3;
 const MAX_AGE_MS = 24 * 3_600_000;
 /** The dead letters that are written before the time is looked at again. */
 const BURIED_AT_ONCE = 100;
-/** The end of a lease that is kept for the posts that are under way, in ms. */
-const RESERVE_MS = 15_000;
 
 /** Tells a recipient what is due during one turn, until it fails or the time is over. */
 export class Teller {
@@ -101,7 +96,7 @@ export class Teller {
   /** Whether another post may begin; to be called only when there is one. */
   #canGoOn(): boolean {
     if (this.#tries.failure !== null || this.#error !== null) return false;
-    const hasTime = this.#deps.hasTime() && this.#deps.now() < this.#lease.until - RESERVE_MS;
+    const hasTime = hasTurnTime(this.#deps, this.#lease);
     if (!hasTime) this.#isOutOfTime = true;
     return hasTime;
   }
