@@ -3,7 +3,7 @@ import { runTurn, type TurnResult } from './delivery-turn.ts';
 import { nextHealth } from './next-health.ts';
 import type { Lease } from './outbox.ts';
 import type { Recipient } from './recipient.ts';
-import type { TellerDeps } from './teller.ts';
+import type { SenderDeps } from './sender-deps.ts';
 
 /** A recipient that accepts nothing, or has new dead letters; for an alarm. */
 export interface FailingReport {
@@ -17,7 +17,7 @@ export interface FailingReport {
   readonly answered: string;
 }
 
-export interface DeliveryDeps extends TellerDeps {
+export interface DeliveryDeps extends SenderDeps {
   /** Makes a turn of a recipient begin at a time, in ms since the epoch, whatever dies until then. */
   readonly wake: (name: string, at: number) => Promise<void>;
   readonly onFailing: (report: FailingReport) => void;

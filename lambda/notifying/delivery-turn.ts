@@ -4,7 +4,8 @@ import { divideSteps, toLanes } from './lanes.ts';
 import type { Tries } from './next-health.ts';
 import type { Lease } from './outbox.ts';
 import type { Recipient } from './recipient.ts';
-import { Teller, type TellerDeps } from './teller.ts';
+import { Sender } from './sender.ts';
+import type { SenderDeps } from './sender-deps.ts';
 
 /** What a turn has done. */
 export interface TurnResult extends Tries {
@@ -17,17 +18,17 @@ export interface TurnResult extends Tries {
 /** The posts to a recipient of envelopes at once, each of another stream. */
 const STREAMS_AT_ONCE = 5;
 
-/** Tells a recipient what is due, under a lease. Throws when the table does not answer, after all posts that are under way. */
-export async function runTurn(recipient: Recipient, deps: TellerDeps, lease: Lease): Promise<TurnResult> {
+/** Sends a recipient what is due, under a lease. Throws when the table does not answer, after all posts that are under way. */
+export async function runTurn(recipient: Recipient, deps: SenderDeps, lease: Lease): Promise<TurnResult> {
   const { outbox, now } = deps;
   const { parts, wakeAt, more } = await findDue(recipient, deps, lease);
-  const teller = new Teller(recipient, deps, lease);
+  const sender = new Sender(recipient, deps, lease);
   for (const steps of parts) {
-    const { leftOut, tellings } = divideSteps(steps);
+    const { leftOut, streamSteps } = divideSteps(steps);
     await outbox.settle(lease.name, leftOut, now());
-    await teller.tell(toLanes(recipient, tellings), recipient.style === 'envelope' ? STREAMS_AT_ONCE : 1);
+    await sender.send(toLanes(recipient, streamSteps), recipient.style === 'envelope' ? STREAMS_AT_ONCE : 1);
   }
-  const buried = await teller.buryOld();
-  const isUnfinished = teller.isOutOfTime || more;
-  return { ...teller.tries, buried, wakeAt: earliest([wakeAt, teller.heldUntil, isUnfinished ? now() : null]) };
+  const buried = await sender.buryOld();
+  const { tries, heldUntil, isOutOfTime } = sender.result;
+  return { ...tries, buried, wakeAt: earliest([wakeAt, heldUntil, isOutOfTime || more ? now() : null]) };
 }

@@ -5,7 +5,7 @@ import type { Lease, OutboxEntry } from './outbox.ts';
 import { plan, streamKeyOf } from './plan.ts';
 import { planResent } from './plan-resent.ts';
 import type { Recipient } from './recipient.ts';
-import type { TellerDeps } from './teller.ts';
+import type { SenderDeps } from './sender-deps.ts';
 import { hasTurnTime } from './turn-time.ts';
 
 /** What is due for a recipient. */
@@ -22,7 +22,7 @@ export interface Due {
  * Finds what is due. As long as all that was read waits, it reads on: a stream that is held, and long graces, hold up no other
  * stream, however many rows they have. What follows of a stream that waits is left out.
  */
-export async function findDue(recipient: Recipient, deps: TellerDeps, lease: Lease): Promise<Due> {
+export async function findDue(recipient: Recipient, deps: SenderDeps, lease: Lease): Promise<Due> {
   const waiting = new Set<string>();
   let wakeAt: number | null = null;
   for (let after: OutboxEntry | undefined; ; ) {
@@ -42,7 +42,7 @@ export async function findDue(recipient: Recipient, deps: TellerDeps, lease: Lea
 async function planEntries(
   entries: readonly OutboxEntry[],
   recipient: Recipient,
-  deps: TellerDeps,
+  deps: SenderDeps,
 ): Promise<Plan<OutboxEntry>[]> {
   const resent = planResent(entries.filter(({ isResent }) => isResent), recipient, deps.now()); // biome-ignore format: a line
   const others = entries.filter(({ isResent }) => !isResent);
@@ -52,7 +52,7 @@ async function planEntries(
 async function planNew(
   entries: readonly OutboxEntry[],
   recipient: Recipient,
-  { outbox, policy, now }: TellerDeps,
+  { outbox, policy, now }: SenderDeps,
 ): Promise<Plan<OutboxEntry>> {
   if (recipient.style === 'envelope') return plan(entries, new Map(), recipient, now(), policy);
   const { streams, told } = await outbox.memories(recipient.name, entries);
