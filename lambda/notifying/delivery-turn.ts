@@ -2,10 +2,10 @@ import { earliest } from './earliest.ts';
 import { findDue } from './find-due.ts';
 import { divideSteps, toLanes } from './lanes.ts';
 import type { Tries } from './next-health.ts';
-import type { Lease } from './outbox.ts';
 import type { Recipient } from './recipient.ts';
-import { Sender } from './sender.ts';
 import type { SenderDeps } from './sender-deps.ts';
+import { StepSender } from './step-sender.ts';
+import type { Lease } from './worker-store.ts';
 
 /** What a turn has done. */
 export interface TurnResult extends Tries {
@@ -22,7 +22,7 @@ const STREAMS_AT_ONCE = 5;
 export async function runTurn(recipient: Recipient, deps: SenderDeps, lease: Lease): Promise<TurnResult> {
   const { outbox, now } = deps;
   const { parts, wakeAt, more } = await findDue(recipient, deps, lease);
-  const sender = new Sender(recipient, deps, lease);
+  const sender = new StepSender(recipient, deps, lease);
   for (const steps of parts) {
     const { leftOut, streamSteps } = divideSteps(steps);
     await outbox.settle(lease.name, leftOut, now());

@@ -1,12 +1,13 @@
 import { earliest } from './earliest.ts';
 import type { EntryStep } from './lanes.ts';
 import type { Plan } from './notification.ts';
-import type { Lease, OutboxEntry } from './outbox.ts';
+import type { OutboxEntry } from './outbox.ts';
 import { plan, streamKeyOf } from './plan.ts';
 import { planResent } from './plan-resent.ts';
 import type { Recipient } from './recipient.ts';
 import type { SenderDeps } from './sender-deps.ts';
 import { hasTurnTime } from './turn-time.ts';
+import type { Lease } from './worker-store.ts';
 
 /** What is due for a recipient. */
 export interface Due {

@@ -89,10 +89,10 @@ async function takeTurn(name: string, wokenAt: number, deps: MessageDeps): Promi
 /** Sends a test, once, to a recipient as it is registered now, and records what came of it. */
 async function answerTest({ recipient: name, testId }: Received<'test'>, deps: MessageDeps): Promise<void> {
   const { recipients, outbox, now } = deps;
-  if ((await outbox.readTest(testId)) !== undefined) return;
+  if ((await outbox.tests.read(testId)) !== undefined) return;
   const registered = await recipients.refresh();
   const outcome = await tryTest(registered.get(name), registered.has(name), deps);
-  await outbox.answerTest(testId, outcome, now());
+  await outbox.tests.answer(testId, outcome, now());
 }
 
 function tryTest(recipient: Recipient | undefined, isRegistered: boolean, deps: MessageDeps) {

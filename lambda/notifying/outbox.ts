@@ -1,36 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import type { Announcement } from '../announcing/announcement.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { keyOf } from '../table/keys.ts';
 import { partitionKeysQuery } from '../table/queries.ts';
-import { isUnexpired } from '../table/rows/expiry.ts';
 import * as keys from '../table/rows/notifying/notification-keys.ts';
 import * as entryRows from '../table/rows/notifying/pending-row.ts';
-import * as testRows from '../table/rows/notifying/test-row.ts';
-import * as workerRows from '../table/rows/notifying/worker-row.ts';
 import { type Table, unlessExists } from '../table/table.ts';
 import { lastMemories } from './last-memories.ts';
-import type { DeliveryOutcome, Pending, Step } from './notification.ts';
+import type { Pending, Step } from './notification.ts';
 import { countRows, defaultBounds, type ReadBounds, readBounded, readKeyPages } from './outbox-pages.ts';
 import { type Memories, readMemories } from './read-memories.ts';
+import { TestRequests } from './test-requests.ts';
+import { WorkerStore } from './worker-store.ts';
 
 export type OutboxEntry = entryRows.OutboxEntry;
 
-/** The right to work for a recipient, until a time in ms since the epoch. */
-export interface Lease {
-  readonly name: string;
-  readonly owner: string;
-  readonly until: number;
-}
-
-/** How long a lease lasts, in ms: longer than a turn and the posts it has begun. */
-export const LEASE_MS = 40_000;
-
 /** Commands that are sent at once. */
 const AT_ONCE = 8;
-
-/** A test is answered within this time after its request, in ms: later nobody waits for it. */
-const TEST_VALID_MS = 60_000;
 
 /**
  * What recipients have yet to be told of, in the notifications table. Everything survives the death of a process at any
@@ -39,10 +24,15 @@ const TEST_VALID_MS = 60_000;
 export class Outbox {
   readonly #table: Table;
   readonly #bounds: ReadBounds;
+  /** The state of the work for each recipient. */
+  readonly workers: WorkerStore;
+  readonly tests: TestRequests;
 
   constructor(table: Table, bounds = defaultBounds) {
     this.#table = table;
     this.#bounds = bounds;
+    this.workers = new WorkerStore(table);
+    this.tests = new TestRequests(table);
   }
 
   /** Adds announcements, each once while it waits. */
@@ -117,7 +107,7 @@ export class Outbox {
   /** Lets the next turn try everything at once, whatever failed before or fails in a turn that is under way. */
   async retryNow(name: string, now: number): Promise<void> {
     await this.retryHeld(name, now);
-    await this.#table.update(keys.workerKey(name), workerRows.retryNowUpdate(now));
+    await this.workers.retryNow(name, now);
   }
 
   /** Lets the next turn try what is held. */
@@ -126,43 +116,6 @@ export class Outbox {
       const held = page.filter((row) => entryRows.isHeld(row, now));
       await mapConcurrently(held, AT_ONCE, (row) => this.#table.update(keyOf(row), entryRows.retryUpdate()));
     }
-  }
-
-  async state(name: string): Promise<workerRows.WorkerState> {
-    return workerRows.readWorkerRow(await this.#table.get(keys.workerKey(name), true));
-  }
-
-  /**
-   * Takes the lease; null while another turn has it, and before `retryAt`. `wokenAt` is when the wake that is answered was
-   * due, in ms since the epoch: one to a later time is still on its way, and stays known.
-   */
-  async acquire(name: string, now: number, wokenAt = now): Promise<Lease | null> {
-    const [key, lease] = [keys.workerKey(name), { name, owner: randomUUID(), until: now + LEASE_MS }];
-    const old = await this.#table.updateReturningOld(key, workerRows.acquireUpdate(lease.owner, now, lease.until));
-    if (old === undefined) return null;
-    const wakeAt = workerRows.readForgottenWake(old) ?? 0;
-    if (wakeAt > Math.max(now, wokenAt)) await this.#table.update(key, workerRows.restoreWakeUpdate(wakeAt));
-    return lease;
-  }
-
-  /**
-   * Ends a lease, unless another turn has taken it since; with how deliveries go, or null where the turn has not learned it.
-   * Returns whether `retryNow` was called meanwhile, which is what counts then.
-   */
-  async release({ name, owner }: Lease, health: workerRows.DeliveryHealth | null, now: number): Promise<boolean> {
-    const key = keys.workerKey(name);
-    if (health !== null && (await this.#table.update(key, workerRows.releaseUpdate(owner, health, now)))) return false;
-    return (await this.#table.update(key, workerRows.endLeaseUpdate(owner, health, now))) && health !== null;
-  }
-
-  /** Ends the lease of a process that is known to be dead. */
-  async breakLease(name: string, now: number): Promise<void> {
-    await this.#table.update(keys.workerKey(name), workerRows.breakLeaseUpdate(now));
-  }
-
-  /** Records a wake that was sent. */
-  async recordWake(name: string, at: number, now: number): Promise<void> {
-    await this.#table.update(keys.workerKey(name), workerRows.wakeUpdate(at, now));
   }
 
   /** Counts what waits, and dead letters, each up to a maximum. */
@@ -179,30 +132,6 @@ export class Outbox {
         await mapConcurrently(page, AT_ONCE, (key) => this.#table.delete(key));
     }
     await this.#table.delete(keys.workerKey(name));
-  }
-
-  /** Asks the running receiver for a test of a recipient. */
-  async requestTest(id: string, recipient: string, now: number): Promise<void> {
-    await this.#table.put(testRows.toTestRow({ id, recipient, requestedAt: now }));
-  }
-
-  /** Lists the tests that somebody waits for, and removes those that have expired: the embedded database does not. */
-  async testRequests(now: number): Promise<testRows.TestRequest[]> {
-    const { rows } = await readBounded(this.#table, keys.testsPartition, { lengthOf: () => 0, bounds: this.#bounds });
-    for (const row of rows) if (!isUnexpired(row, now)) await this.#table.delete(keyOf(row));
-    const open = rows.filter((row) => testRows.readTestOutcome(row) === undefined).map(testRows.readTestRow);
-    return open.filter(({ requestedAt }) => requestedAt > now - TEST_VALID_MS);
-  }
-
-  /** Records what came of a test, whether or not it has a request here. */
-  async answerTest(id: string, outcome: DeliveryOutcome, now: number): Promise<void> {
-    await this.#table.update(keys.testKey(id), testRows.outcomeUpdate(outcome, now));
-  }
-
-  /** Reads what came of a test; undefined until it was tried. */
-  async readTest(id: string): Promise<DeliveryOutcome | undefined> {
-    const row = await this.#table.get(keys.testKey(id), true);
-    return row && testRows.readTestOutcome(row);
   }
 
   async #remove(name: string, entries: readonly OutboxEntry[]): Promise<void> {

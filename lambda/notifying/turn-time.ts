@@ -1,4 +1,4 @@
-import type { Lease } from './outbox.ts';
+import type { Lease } from './worker-store.ts';
 
 /** The end of a lease that is left to the posts that are under way, in ms. */
 const RESERVE_MS = 15_000;

@@ -29,7 +29,7 @@ export class TestAnswers {
   /** Begins to answer each test that is open. Throws when they cannot be read. */
   async begin(recipients: ReadonlyMap<string, Recipient>): Promise<void> {
     const { outbox, now, onError } = this.#deps;
-    const requests = await outbox.testRequests(now());
+    const requests = await outbox.tests.list(now());
     for (const { id, recipient } of requests.filter((request) => !this.#inFlight.has(request.id))) {
       this.#inFlight.add(id);
       this.#answer(id, recipients.get(recipient))
@@ -40,6 +40,6 @@ export class TestAnswers {
 
   async #answer(id: string, recipient: Recipient | undefined): Promise<void> {
     const outcome = recipient === undefined ? notRegistered : await sendTest(recipient, this.#deps);
-    await this.#deps.outbox.answerTest(id, outcome, this.#deps.now());
+    await this.#deps.outbox.tests.answer(id, outcome, this.#deps.now());
   }
 }

@@ -131,31 +131,31 @@ test('buries entries, and lets them wait again as they are', async () => {
 
 test('grants one lease at a time, and none before the next try', async () => {
   const name = createName();
-  const lease = await outbox().acquire(name, NOON);
+  const lease = await outbox().workers.acquire(name, NOON);
   if (lease === null) throw new Error('expected a lease');
-  expect(await outbox().acquire(name, NOON + 39_999)).toBeNull();
+  expect(await outbox().workers.acquire(name, NOON + 39_999)).toBeNull();
   const health = {
     ...{ failures: 3, retryAt: NOON + MINUTE, failingSince: NOON },
     lastAnswer: { at: NOON, ok: false, text: 'answered 500' },
   };
-  await outbox().release(lease, health, NOON);
-  expect(await outbox().state(name)).toEqual({ ...health, wakeAt: null, leaseUntil: 0 });
-  expect(await outbox().acquire(name, NOON + MINUTE - 1)).toBeNull();
-  expect(await outbox().acquire(name, NOON + MINUTE)).not.toBeNull();
-  await outbox().recordWake(name, NOON + DAY, NOON + MINUTE);
-  expect(await outbox().state(name)).toMatchObject({ wakeAt: NOON + DAY, leaseUntil: NOON + MINUTE + 40_000 });
-  await outbox().breakLease(name, NOON + MINUTE);
-  expect(await outbox().acquire(name, NOON + MINUTE)).not.toBeNull();
+  await outbox().workers.release(lease, health, NOON);
+  expect(await outbox().workers.state(name)).toEqual({ ...health, wakeAt: null, leaseUntil: 0 });
+  expect(await outbox().workers.acquire(name, NOON + MINUTE - 1)).toBeNull();
+  expect(await outbox().workers.acquire(name, NOON + MINUTE)).not.toBeNull();
+  await outbox().workers.recordWake(name, NOON + DAY, NOON + MINUTE);
+  expect(await outbox().workers.state(name)).toMatchObject({ wakeAt: NOON + DAY, leaseUntil: NOON + MINUTE + 40_000 });
+  await outbox().workers.breakLease(name, NOON + MINUTE);
+  expect(await outbox().workers.acquire(name, NOON + MINUTE)).not.toBeNull();
 });
 
 test('forgets the wake that is answered, and none to a later time', async () => {
   const name = createName();
-  await outbox().recordWake(name, NOON + DAY, NOON);
-  expect(await outbox().acquire(name, NOON + MINUTE)).not.toBeNull();
-  expect((await outbox().state(name)).wakeAt).toBe(NOON + DAY);
-  await outbox().breakLease(name, NOON + MINUTE);
-  expect(await outbox().acquire(name, NOON + MINUTE, NOON + DAY)).not.toBeNull(); // where the clock is behind
-  expect((await outbox().state(name)).wakeAt).toBeNull();
+  await outbox().workers.recordWake(name, NOON + DAY, NOON);
+  expect(await outbox().workers.acquire(name, NOON + MINUTE)).not.toBeNull();
+  expect((await outbox().workers.state(name)).wakeAt).toBe(NOON + DAY);
+  await outbox().workers.breakLease(name, NOON + MINUTE);
+  expect(await outbox().workers.acquire(name, NOON + MINUTE, NOON + DAY)).not.toBeNull(); // where the clock is behind
+  expect((await outbox().workers.state(name)).wakeAt).toBeNull();
 });
 
 test('discards all that it has of a recipient', async () => {
@@ -166,29 +166,29 @@ test('discards all that it has of a recipient', async () => {
     if (first === undefined || second === undefined) throw new Error('expected two entries');
     await outbox().bury(one, [first], 'answered 500', NOON);
     await outbox().settle(one, [{ entries: [], told: null, memory: null }], NOON);
-    await outbox().acquire(one, NOON);
+    await outbox().workers.acquire(one, NOON);
   }
   await outbox().discard(name);
   expect(await outbox().counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
-  expect((await outbox().state(name)).leaseUntil).toBe(0);
+  expect((await outbox().workers.state(name)).leaseUntil).toBe(0);
   expect(await outbox().counts(other)).toEqual({ waiting: 1, deadLetters: 1 });
 });
 
 test('passes a test on to the running receiver, and its outcome back', async () => {
   const [id, late] = [randomUUID(), randomUUID()];
-  await outbox().requestTest(late, 'team', NOON - MINUTE);
-  await outbox().requestTest(id, 'team', NOON);
-  expect(await outbox().testRequests(NOON)).toEqual([{ id, recipient: 'team', requestedAt: NOON }]);
-  expect(await outbox().readTest(id)).toBeUndefined();
+  await outbox().tests.request(late, 'team', NOON - MINUTE);
+  await outbox().tests.request(id, 'team', NOON);
+  expect(await outbox().tests.list(NOON)).toEqual([{ id, recipient: 'team', requestedAt: NOON }]);
+  expect(await outbox().tests.read(id)).toBeUndefined();
   const outcome = { ok: true, text: 'answered 200', ms: 12, refusedContent: false, retryAfterMs: null };
-  await outbox().answerTest(id, outcome, NOON);
-  expect(await outbox().readTest(id)).toEqual(outcome);
-  expect(await outbox().testRequests(NOON)).toEqual([]);
-  await outbox().testRequests(NOON + DAY);
-  expect(await outbox().readTest(id)).toBeUndefined(); // it has expired
-  await outbox().answerTest('asked-elsewhere', outcome, NOON);
-  expect(await outbox().readTest('asked-elsewhere')).toEqual(outcome);
-  expect(await outbox().testRequests(NOON)).toEqual([]);
+  await outbox().tests.answer(id, outcome, NOON);
+  expect(await outbox().tests.read(id)).toEqual(outcome);
+  expect(await outbox().tests.list(NOON)).toEqual([]);
+  await outbox().tests.list(NOON + DAY);
+  expect(await outbox().tests.read(id)).toBeUndefined(); // it has expired
+  await outbox().tests.answer('asked-elsewhere', outcome, NOON);
+  expect(await outbox().tests.read('asked-elsewhere')).toEqual(outcome);
+  expect(await outbox().tests.list(NOON)).toEqual([]);
 });
 
 test('has rows that expire, with the stream that they are about', async () => {

@@ -69,7 +69,7 @@ async function startAws(outcome = accepted): Promise<Aws> {
       case 'DeleteParameter':
         return parameters.delete(Name) ? { body: {} } : missing;
       case 'PutEvents':
-        for (const { Detail } of Entries) await outbox().answerTest(JSON.parse(Detail).testId, outcome, Date.now());
+        for (const { Detail } of Entries) await outbox().tests.answer(JSON.parse(Detail).testId, outcome, Date.now());
         return { body: { FailedEntryCount: 0, Entries: [{ EventId: '1' }] } };
       case 'SendMessage':
         return { body: { MessageId: '1', MD5OfMessageBody: hash('md5', MessageBody) } };
@@ -109,9 +109,9 @@ const wakes = ({ requests }: Aws): string[] =>
 
 /** Records that a recipient has failed since then. */
 async function fail(name: string): Promise<void> {
-  const lease = await outbox().acquire(name, now);
+  const lease = await outbox().workers.acquire(name, now);
   const lastAnswer = { at: now, ok: false, text: 'answered 500' };
-  if (lease !== null) await outbox().release(lease, { failures: 3, retryAt: now + 900_000, failingSince: now - 5_000, lastAnswer }, now); // biome-ignore format: a line
+  if (lease !== null) await outbox().workers.release(lease, { failures: 3, retryAt: now + 900_000, failingSince: now - 5_000, lastAnswer }, now); // biome-ignore format: a line
 }
 
 /** Makes so many notifications wait for a recipient, and as many dead letters of it. */
@@ -176,7 +176,7 @@ test('what waits is tried at once when the recipient is replaced', async () => {
   await fail('moved');
   expect(await notify(aws, 'set', 'moved', '--to', `${slack}2`)).toMatchObject({ code: 0, stderr: '' });
   expect(wakes(aws)).toEqual(['moved']);
-  expect({ ...(await outbox().state('moved')), ...(await outbox().counts('moved')) }).toMatchObject({ retryAt: 0, failingSince: now - 5_000, waiting: 1 }); // biome-ignore format: a row
+  expect({ ...(await outbox().workers.state('moved')), ...(await outbox().counts('moved')) }).toMatchObject({ retryAt: 0, failingSince: now - 5_000, waiting: 1 }); // biome-ignore format: a row
 });
 
 describe('a test', () => {

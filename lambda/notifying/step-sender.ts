@@ -3,12 +3,12 @@ import { Burial } from './burial.ts';
 import { type StreamStep, wasRefused } from './lanes.ts';
 import type { Tries } from './next-health.ts';
 import type { DeliveryOutcome } from './notification.ts';
-import type { Lease } from './outbox.ts';
 import type { Recipient } from './recipient.ts';
 import { toRetryDelay } from './retry-delay.ts';
 import type { SendResult } from './send-result.ts';
 import type { SenderDeps } from './sender-deps.ts';
 import { hasTurnTime } from './turn-time.ts';
+import type { Lease } from './worker-store.ts';
 import { writeFirst } from './write-first.ts';
 
 /** The steps of which one message is made at most. */
@@ -17,7 +17,7 @@ const MAX_STEPS = 100;
 const MAX_REFUSALS = 3;
 
 /** Sends a recipient what is due during one turn, until it fails or the time is over. */
-export class Sender {
+export class StepSender {
   readonly #recipient: Recipient;
   readonly #deps: SenderDeps;
   readonly #lease: Lease;
