@@ -146,7 +146,7 @@ describe.each(awsClients)('the deployed notifier, with the client %s,', (client)
     await outbox().add(recent.name, [buildStarted({ at: Date.now() })], Date.now() - 3_000);
     await outbox().add(old.name, [buildStarted({ at: Date.now() })], Date.now() - 25 * HOUR_MS);
     expect(await invoke(wakeOf(recent.name), wakeOf(old.name))).toEqual([]);
-    const { retryAt } = await outbox().state(recent.name);
+    const { retryAt } = await outbox().workers.state(recent.name);
     expect(aws.wakes.find(({ recipient }) => recipient === recent.name)?.at).toBe(retryAt);
     const since = expect.stringMatching(/^20.*Z$/);
     expect(failures()).toEqual([{ recipient: old.name, waiting: 0, deadLetters: 1, since, answered: 'answered 500' }]);
@@ -161,7 +161,7 @@ describe.each(awsClients)('the deployed notifier, with the client %s,', (client)
     const tests = [testOf(name, ids.sent), testOf('nobody', ids.unknown), testOf(broken.name, ids.unreadable)];
     expect([await invoke(...tests), await invoke(...tests)]).toEqual([[], []]);
     expect(sink.posts.map(({ body }) => JSON.parse(body).detail.test)).toEqual([true]);
-    const read = (id: string) => outbox().readTest(id);
+    const read = (id: string) => outbox().tests.read(id);
     expect(await read(ids.sent)).toMatchObject({ ok: false, text: 'answered 404' });
     expect(await read(ids.unknown)).toMatchObject({ ok: false, text: 'not sent: it is not registered' });
     expect(await read(ids.unreadable)).toMatchObject({ text: 'not sent: its parameter cannot be read: set it again' });
@@ -172,7 +172,7 @@ describe.each(awsClients)('the deployed notifier, with the client %s,', (client)
     const { name } = register({ to: sink.url });
     const [late, recent] = [testOf(name, `${client}-late`, Date.now() - 61_000), testOf(name, `${client}-recent`, Date.now() - 50_000)]; // biome-ignore format: a line
     expect(await invoke(late, recent)).toEqual([]);
-    expect([sink.posts.length, await outbox().readTest(`${client}-late`), failures()]).toEqual([1, undefined, []]);
+    expect([sink.posts.length, await outbox().tests.read(`${client}-late`), failures()]).toEqual([1, undefined, []]);
   });
 
   test('removes what waits for one that was removed, at the second look, and keeps it while its parameter cannot be read', async () => {

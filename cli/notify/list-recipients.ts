@@ -48,7 +48,7 @@ function readAll(store: RecipientStore, recipients: readonly Recipient[]): Promi
 
 async function readStatus(outbox: Outbox | undefined, name: string) {
   const { waiting = 0, deadLetters = 0 } = { ...(await outbox?.counts(name)) };
-  const { failingSince = null, lastAnswer = null } = { ...(await outbox?.state(name)) };
+  const { failingSince = null, lastAnswer = null } = { ...(await outbox?.workers.state(name)) };
   return {
     waiting,
     deadLetters,

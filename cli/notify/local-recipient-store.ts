@@ -37,7 +37,7 @@ export function localRecipientStore(): RecipientStore {
     withOutbox: (use) => withLocalOutbox(dataDir, use),
     requestTest: async (outbox, testId, name) => {
       await assertRuns(dataDir);
-      await outbox?.requestTest(testId, name, Date.now());
+      await outbox?.tests.request(testId, name, Date.now());
     },
     wake: async () => {}, // a receiver that runs there looks each second
     whereToLook: 'what npm start prints',

@@ -86,7 +86,7 @@ async function waitForOutcome(
   store: RecipientStore,
 ): Promise<DeliveryOutcome> {
   for (const deadline = Date.now() + TIMEOUT_MS; Date.now() < deadline; await sleep(POLL_MS)) {
-    const outcome = await outbox?.readTest(testId);
+    const outcome = await outbox?.tests.read(testId);
     if (outcome !== undefined) return outcome;
   }
   throw new Error(

@@ -1,9 +1,9 @@
 import type { DeliveryHealth } from '../table/rows/notifying/worker-row.ts';
 import { runTurn, type TurnResult } from './delivery-turn.ts';
 import { nextHealth } from './next-health.ts';
-import type { Lease } from './outbox.ts';
 import type { Recipient } from './recipient.ts';
-import type { TellerDeps } from './teller.ts';
+import type { SenderDeps } from './sender-deps.ts';
+import type { Lease } from './worker-store.ts';
 
 /** A recipient that accepts nothing, or has new dead letters; for an alarm. */
 export interface FailingReport {
@@ -17,7 +17,7 @@ export interface FailingReport {
   readonly answered: string;
 }
 
-export interface DeliveryDeps extends TellerDeps {
+export interface DeliveryDeps extends SenderDeps {
   /** Makes a turn of a recipient begin at a time, in ms since the epoch, whatever dies until then. */
   readonly wake: (name: string, at: number) => Promise<void>;
   readonly onFailing: (report: FailingReport) => void;
@@ -40,7 +40,7 @@ const FAILING_MS = 15 * 60_000;
 export async function deliver(recipient: Recipient, deps: DeliveryDeps, wokenAt?: number): Promise<void> {
   const { outbox, wake, now } = deps;
   const { name } = recipient;
-  const lease = await outbox.acquire(name, now(), wokenAt);
+  const lease = await outbox.workers.acquire(name, now(), wokenAt);
   if (lease === null) return wake(name, await nextTry(name, deps));
   const { wakeAt, failing } = await takeTurn(recipient, deps, lease);
   if (wakeAt !== null) await wake(name, wakeAt);
@@ -57,7 +57,7 @@ interface TurnEnd {
 
 /** Returns when to try to take the lease again, in ms since the epoch. */
 async function nextTry(name: string, { outbox, now }: DeliveryDeps): Promise<number> {
-  const { retryAt } = await outbox.state(name);
+  const { retryAt } = await outbox.workers.state(name);
   return retryAt > now() ? retryAt : now() + LEASE_RETRY_MS;
 }
 
@@ -66,14 +66,14 @@ async function takeTurn(recipient: Recipient, deps: DeliveryDeps, lease: Lease):
   let health: DeliveryHealth;
   let result: TurnResult;
   try {
-    const before = await outbox.state(lease.name);
+    const before = await outbox.workers.state(lease.name);
     result = await runTurn(recipient, deps, lease);
     health = nextHealth(before, result, now());
   } catch (error) {
-    await outbox.release(lease, null, now()).catch(() => {}); // the error says more
+    await outbox.workers.release(lease, null, now()).catch(() => {}); // the error says more
     throw error;
   }
-  const wasReset = await outbox.release(lease, health, now());
+  const wasReset = await outbox.workers.release(lease, health, now());
   if (wasReset) await outbox.retryHeld(lease.name, now()); // what this turn has held since
   const nextAt = result.failure === null ? result.wakeAt : health.retryAt;
   return { wakeAt: wasReset ? now() : nextAt, failing: isToReport(result, health, now()) ? health : null };

@@ -1,11 +1,11 @@
+import { earliest } from './earliest.ts';
+import { findDue } from './find-due.ts';
 import { divideSteps, toLanes } from './lanes.ts';
 import type { Tries } from './next-health.ts';
-import type { Plan } from './notification.ts';
-import type { Lease, OutboxEntry } from './outbox.ts';
-import { plan, streamKeyOf } from './plan.ts';
-import { planResent } from './plan-resent.ts';
 import type { Recipient } from './recipient.ts';
-import { Teller, type TellerDeps } from './teller.ts';
+import type { SenderDeps } from './sender-deps.ts';
+import { StepSender } from './step-sender.ts';
+import type { Lease } from './worker-store.ts';
 
 /** What a turn has done. */
 export interface TurnResult extends Tries {
@@ -18,41 +18,17 @@ export interface TurnResult extends Tries {
 /** The posts to a recipient of envelopes at once, each of another stream. */
 const STREAMS_AT_ONCE = 5;
 
-/** Tells a recipient what is due, under a lease. Throws when the table does not answer, after all posts that are under way. */
-export async function runTurn(recipient: Recipient, deps: TellerDeps, lease: Lease): Promise<TurnResult> {
+/** Sends a recipient what is due, under a lease. Throws when the table does not answer, after all posts that are under way. */
+export async function runTurn(recipient: Recipient, deps: SenderDeps, lease: Lease): Promise<TurnResult> {
   const { outbox, now } = deps;
-  const { entries, more } = await outbox.pending(lease.name);
-  const isResent = ({ isResent }: OutboxEntry) => isResent;
-  const resent = planResent(entries.filter(isResent), recipient, now());
-  const planned = await planNew(
-    entries.filter((entry) => !isResent(entry)),
-    recipient,
-    deps,
-  );
-  const teller = new Teller(recipient, deps, lease);
-  for (const { steps } of [resent, planned]) {
-    const { leftOut, tellings } = divideSteps(steps);
+  const { parts, wakeAt, more } = await findDue(recipient, deps, lease);
+  const sender = new StepSender(recipient, deps, lease);
+  for (const steps of parts) {
+    const { leftOut, streamSteps } = divideSteps(steps);
     await outbox.settle(lease.name, leftOut, now());
-    await teller.tell(toLanes(recipient, tellings), recipient.style === 'envelope' ? STREAMS_AT_ONCE : 1);
+    await sender.send(toLanes(recipient, streamSteps), recipient.style === 'envelope' ? STREAMS_AT_ONCE : 1);
   }
-  const buried = await teller.buryOld();
-  const didSomething = resent.steps.length + planned.steps.length > 0;
-  const isUnfinished = teller.isOutOfTime || (more && didSomething);
-  const wakes = [resent.wakeAt, planned.wakeAt, teller.heldUntil, isUnfinished ? now() : null];
-  return { ...teller.tries, buried, wakeAt: earliest(wakes) };
-}
-
-async function planNew(
-  entries: readonly OutboxEntry[],
-  recipient: Recipient,
-  { outbox, policy, now }: TellerDeps,
-): Promise<Plan<OutboxEntry>> {
-  const keys = entries.map(({ announcement }) => streamKeyOf(announcement));
-  const memories = recipient.style === 'envelope' ? new Map() : await outbox.memories(recipient.name, keys);
-  return plan(entries, memories, recipient, now(), policy);
-}
-
-function earliest(times: readonly (number | null)[]): number | null {
-  const known = times.filter((time) => time !== null);
-  return known.length === 0 ? null : Math.min(...known);
+  const buried = await sender.buryOld();
+  const { tries, heldUntil, isOutOfTime } = sender.result;
+  return { ...tries, buried, wakeAt: earliest([wakeAt, heldUntil, isOutOfTime || more ? now() : null]) };
 }

@@ -48,6 +48,6 @@ async function dispatchTo(
   const pending = relevant.map((announcement) => ({ announcement, receivedAt, retryAt: 0 }));
   const { steps, wakeAt } = plan(pending, new Map(), recipient, receivedAt, policy);
   const dueAt = steps.length > 0 || wakeAt === null ? receivedAt : wakeAt;
-  const { retryAt } = await outbox.state(name); // after the rows: a turn that ends meanwhile has seen them, or is woken
+  const { retryAt } = await outbox.workers.state(name); // after the rows: a turn that ends meanwhile has seen them, or is woken
   await wake(name, Math.max(dueAt, retryAt));
 }

@@ -134,10 +134,10 @@ async function answerTest(
   deps: MessageDeps,
 ): Promise<void> {
   const { recipients, outbox, now } = deps;
-  if (now() - requestedAt > TEST_VALID_MS || (await outbox.readTest(testId)) !== undefined) return;
+  if (now() - requestedAt > TEST_VALID_MS || (await outbox.tests.read(testId)) !== undefined) return;
   const registered = await recipients.read({ maxAgeMs: 0 });
   const outcome = await tryTest(registered.get(name), registered.has(name), deps);
-  await outbox.answerTest(testId, outcome, now());
+  await outbox.tests.answer(testId, outcome, now());
 }
 
 function tryTest(recipient: Recipient | undefined, isRegistered: boolean, deps: MessageDeps) {

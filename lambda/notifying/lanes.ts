@@ -7,34 +7,34 @@ import type { Recipient } from './recipient.ts';
 export type EntryStep = Step<OutboxEntry>;
 
 /** A step that tells something, with the key of its stream. */
-export interface Telling {
+export interface StreamStep {
   readonly streamKey: string;
   readonly step: EntryStep;
 }
 
 /** Parts steps that only leave something out from those that tell something. */
-export function divideSteps(steps: readonly EntryStep[]): { leftOut: EntryStep[]; tellings: Telling[] } {
+export function divideSteps(steps: readonly EntryStep[]): { leftOut: EntryStep[]; streamSteps: StreamStep[] } {
   const leftOut: EntryStep[] = [];
-  const tellings: Telling[] = [];
+  const streamSteps: StreamStep[] = [];
   for (const step of steps) {
     if (step.told === null) leftOut.push(step);
-    else tellings.push({ streamKey: streamKeyOf(step.told.announcement), step });
+    else streamSteps.push({ streamKey: streamKeyOf(step.told.announcement), step });
   }
-  return { leftOut, tellings };
+  return { leftOut, streamSteps };
 }
 
 /**
  * Divides what is told into lanes, each in order: of envelopes one for each stream, of words one for all, so that a message can
  * hold several. Streams with an entry that was refused before are lanes of their own, and the last: they spoil no message.
  */
-export function toLanes({ style }: Recipient, tellings: readonly Telling[]): Telling[][] {
-  const streams = [...groupBy(tellings, ({ streamKey }) => streamKey).values()];
+export function toLanes({ style }: Recipient, streamSteps: readonly StreamStep[]): StreamStep[][] {
+  const streams = [...groupBy(streamSteps, ({ streamKey }) => streamKey).values()];
   const refused = streams.filter((stream) => stream.some(wasRefused));
   const others = streams.filter((stream) => !stream.some(wasRefused));
   if (style === 'envelope') return [...others, ...refused];
   const refusedKeys = new Set(refused.map(([first]) => first?.streamKey));
-  return [tellings.filter(({ streamKey }) => !refusedKeys.has(streamKey)), ...refused];
+  return [streamSteps.filter(({ streamKey }) => !refusedKeys.has(streamKey)), ...refused];
 }
 
 /** Whether a step was refused before. */
-export const wasRefused = ({ step }: Telling): boolean => step.entries.some(({ refusals }) => refusals > 0);
+export const wasRefused = ({ step }: StreamStep): boolean => step.entries.some(({ refusals }) => refusals > 0);

@@ -2,24 +2,37 @@ import { keyOf } from '../table/keys.ts';
 import { partitionKeysQuery, partitionQuery } from '../table/queries.ts';
 import type { Item, Projection, Query, Table } from '../table/table.ts';
 
-/** What one reading of an outbox holds at most: rows, and the length of their announcements in characters. */
-const MAX_ROWS = 5_000;
-const MAX_LENGTH = 16_000_000;
+/** What one reading of an outbox holds at most. */
+export interface ReadBounds {
+  readonly rows: number;
+  /** The length of their announcements, in characters. */
+  readonly length: number;
+}
+
+export const defaultBounds: ReadBounds = { rows: 5_000, length: 16_000_000 };
+
+export interface BoundedReadOptions {
+  /** The length of a row, in characters. */
+  readonly lengthOf: (row: Item) => number;
+  readonly bounds: ReadBounds;
+  /** The key of the row before the first one. @default the partition's first row */
+  readonly after?: Item | undefined;
+}
 
 /** Reads a partition, consistently, up to the page that reaches a bound; `more` when there are further rows. */
 export async function readBounded(
   table: Table,
   partition: string,
-  lengthOf: (row: Item) => number,
+  { lengthOf, bounds, after }: BoundedReadOptions,
 ): Promise<{ rows: Item[]; more: boolean }> {
   const rows: Item[] = [];
   let length = 0;
   for (;;) {
-    const Limit = MAX_ROWS - rows.length;
-    const page = await table.query({ ...partitionQuery(partition, rows.at(-1)), ConsistentRead: true, Limit });
+    const Limit = bounds.rows - rows.length;
+    const page = await table.query({ ...partitionQuery(partition, rows.at(-1) ?? after), ConsistentRead: true, Limit });
     rows.push(...page.items);
     length += page.items.reduce((sum, row) => sum + lengthOf(row), 0);
-    if (!page.more || rows.length >= MAX_ROWS || length >= MAX_LENGTH) return { rows, more: page.more };
+    if (!page.more || rows.length >= bounds.rows || length >= bounds.length) return { rows, more: page.more };
   }
 }
 

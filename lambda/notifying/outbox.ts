@@ -1,32 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import type { Announcement } from '../announcing/announcement.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import { BATCH_SIZE, getAll } from '../table/get-all.ts';
 import { keyOf } from '../table/keys.ts';
 import { partitionKeysQuery } from '../table/queries.ts';
-import { isUnexpired } from '../table/rows/expiry.ts';
-import { readMemoryRow } from '../table/rows/notifying/memory-row.ts';
 import * as keys from '../table/rows/notifying/notification-keys.ts';
 import * as entryRows from '../table/rows/notifying/pending-row.ts';
-import * as testRows from '../table/rows/notifying/test-row.ts';
-import * as workerRows from '../table/rows/notifying/worker-row.ts';
 import { type Table, unlessExists } from '../table/table.ts';
 import { lastMemories } from './last-memories.ts';
-import type { DeliveryOutcome, Step, StreamMemory } from './notification.ts';
-import { countRows, readBounded, readKeyPages } from './outbox-pages.ts';
-import { TEST_VALID_MS } from './test-event.ts';
+import type { Pending, Step } from './notification.ts';
+import { countRows, defaultBounds, type ReadBounds, readBounded, readKeyPages } from './outbox-pages.ts';
+import { type Memories, readMemories } from './read-memories.ts';
+import { TestRequests } from './test-requests.ts';
+import { WorkerStore } from './worker-store.ts';
 
 export type OutboxEntry = entryRows.OutboxEntry;
-
-/** The right to work for a recipient, until a time in ms since the epoch. */
-export interface Lease {
-  readonly name: string;
-  readonly owner: string;
-  readonly until: number;
-}
-
-/** How long a lease lasts, in ms: longer than a turn and the posts it has begun. */
-export const LEASE_MS = 40_000;
 
 /** Commands that are sent at once. */
 const AT_ONCE = 8;
@@ -37,9 +23,16 @@ const AT_ONCE = 8;
  */
 export class Outbox {
   readonly #table: Table;
+  readonly #bounds: ReadBounds;
+  /** The state of the work for each recipient. */
+  readonly workers: WorkerStore;
+  readonly tests: TestRequests;
 
-  constructor(table: Table) {
+  constructor(table: Table, bounds = defaultBounds) {
     this.#table = table;
+    this.#bounds = bounds;
+    this.workers = new WorkerStore(table);
+    this.tests = new TestRequests(table);
   }
 
   /** Adds announcements, each once while it waits. */
@@ -48,9 +41,11 @@ export class Outbox {
     await mapConcurrently(announcements, AT_ONCE, put);
   }
 
-  /** Reads what waits, oldest first, consistently; `more` when there is more than 5 000 rows or 16 MB. */
-  async pending(name: string): Promise<{ entries: OutboxEntry[]; more: boolean }> {
-    const { rows, more } = await readBounded(this.#table, keys.pendingPartition(name), entryRows.pendingLength);
+  /** Reads what waits, oldest first, consistently, from the first entry after another one; `more` when the bounds leave out further ones. */
+  async pending(name: string, after?: OutboxEntry): Promise<{ entries: OutboxEntry[]; more: boolean }> {
+    const position = after && keys.pendingKey(name, keys.toOutboxPosition(after.announcement));
+    const options = { lengthOf: entryRows.pendingLength, bounds: this.#bounds, after: position };
+    const { rows, more } = await readBounded(this.#table, keys.pendingPartition(name), options);
     return { entries: rows.map(entryRows.readPendingRow), more };
   }
 
@@ -61,14 +56,9 @@ export class Outbox {
     return items.length > 0;
   }
 
-  /** Reads what is remembered of streams, by their keys, consistently. */
-  async memories(name: string, streamKeys: readonly string[]): Promise<Map<string, StreamMemory>> {
-    const all = [...new Set(streamKeys)].map((key) => keys.memoryKey(name, key));
-    const batches = Array.from({ length: Math.ceil(all.length / BATCH_SIZE) }, (_, index) =>
-      all.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
-    );
-    const rows = await mapConcurrently(batches, AT_ONCE, (batch) => getAll(this.#table, batch, undefined, true));
-    return new Map(rows.flat().map(readMemoryRow));
+  /** Reads what is remembered of the streams of entries, and which of the entries were told before, consistently. */
+  memories(name: string, entries: readonly Pending[]): Promise<Memories> {
+    return readMemories(this.#table, name, entries);
   }
 
   /**
@@ -101,7 +91,8 @@ export class Outbox {
   async resend(name: string, now: number): Promise<number> {
     let count = 0;
     for (let more = true; more; ) {
-      const page = await readBounded(this.#table, keys.deadPartition(name), entryRows.pendingLength);
+      const options = { lengthOf: entryRows.pendingLength, bounds: this.#bounds };
+      const page = await readBounded(this.#table, keys.deadPartition(name), options);
       await mapConcurrently(page.rows.map(entryRows.readPendingRow), AT_ONCE, async ({ announcement }) => {
         await this.#table.put(entryRows.toResentRow(name, announcement, now));
         await this.#table.delete(keys.deadKey(name, keys.toOutboxPosition(announcement)));
@@ -116,7 +107,7 @@ export class Outbox {
   /** Lets the next turn try everything at once, whatever failed before or fails in a turn that is under way. */
   async retryNow(name: string, now: number): Promise<void> {
     await this.retryHeld(name, now);
-    await this.#table.update(keys.workerKey(name), workerRows.retryNowUpdate(now));
+    await this.workers.retryNow(name, now);
   }
 
   /** Lets the next turn try what is held. */
@@ -125,43 +116,6 @@ export class Outbox {
       const held = page.filter((row) => entryRows.isHeld(row, now));
       await mapConcurrently(held, AT_ONCE, (row) => this.#table.update(keyOf(row), entryRows.retryUpdate()));
     }
-  }
-
-  async state(name: string): Promise<workerRows.WorkerState> {
-    return workerRows.readWorkerRow(await this.#table.get(keys.workerKey(name), true));
-  }
-
-  /**
-   * Takes the lease; null while another turn has it, and before `retryAt`. `wokenAt` is when the wake that is answered was
-   * due, in ms since the epoch: one to a later time is still on its way, and stays known.
-   */
-  async acquire(name: string, now: number, wokenAt = now): Promise<Lease | null> {
-    const [key, lease] = [keys.workerKey(name), { name, owner: randomUUID(), until: now + LEASE_MS }];
-    const old = await this.#table.updateReturningOld(key, workerRows.acquireUpdate(lease.owner, now, lease.until));
-    if (old === undefined) return null;
-    const wakeAt = workerRows.readForgottenWake(old) ?? 0;
-    if (wakeAt > Math.max(now, wokenAt)) await this.#table.update(key, workerRows.restoreWakeUpdate(wakeAt));
-    return lease;
-  }
-
-  /**
-   * Ends a lease, unless another turn has taken it since; with how deliveries go, or null where the turn has not learned it.
-   * Returns whether `retryNow` was called meanwhile, which is what counts then.
-   */
-  async release({ name, owner }: Lease, health: workerRows.DeliveryHealth | null, now: number): Promise<boolean> {
-    const key = keys.workerKey(name);
-    if (health !== null && (await this.#table.update(key, workerRows.releaseUpdate(owner, health, now)))) return false;
-    return (await this.#table.update(key, workerRows.endLeaseUpdate(owner, health, now))) && health !== null;
-  }
-
-  /** Ends the lease of a process that is known to be dead. */
-  async breakLease(name: string, now: number): Promise<void> {
-    await this.#table.update(keys.workerKey(name), workerRows.breakLeaseUpdate(now));
-  }
-
-  /** Records a wake that was sent. */
-  async recordWake(name: string, at: number, now: number): Promise<void> {
-    await this.#table.update(keys.workerKey(name), workerRows.wakeUpdate(at, now));
   }
 
   /** Counts what waits, and dead letters, each up to a maximum. */
@@ -178,30 +132,6 @@ export class Outbox {
         await mapConcurrently(page, AT_ONCE, (key) => this.#table.delete(key));
     }
     await this.#table.delete(keys.workerKey(name));
-  }
-
-  /** Asks the running receiver for a test of a recipient. */
-  async requestTest(id: string, recipient: string, now: number): Promise<void> {
-    await this.#table.put(testRows.toTestRow({ id, recipient, requestedAt: now }));
-  }
-
-  /** Lists the tests that somebody waits for, and removes those that have expired: the embedded database does not. */
-  async testRequests(now: number): Promise<testRows.TestRequest[]> {
-    const { rows } = await readBounded(this.#table, keys.testsPartition, () => 0);
-    for (const row of rows) if (!isUnexpired(row, now)) await this.#table.delete(keyOf(row));
-    const open = rows.filter((row) => testRows.readTestOutcome(row) === undefined).map(testRows.readTestRow);
-    return open.filter(({ requestedAt }) => requestedAt > now - TEST_VALID_MS);
-  }
-
-  /** Records what came of a test, whether or not it has a request here. */
-  async answerTest(id: string, outcome: DeliveryOutcome, now: number): Promise<void> {
-    await this.#table.update(keys.testKey(id), testRows.outcomeUpdate(outcome, now));
-  }
-
-  /** Reads what came of a test; undefined until it was tried. */
-  async readTest(id: string): Promise<DeliveryOutcome | undefined> {
-    const row = await this.#table.get(keys.testKey(id), true);
-    return row && testRows.readTestOutcome(row);
   }
 
   async #remove(name: string, entries: readonly OutboxEntry[]): Promise<void> {

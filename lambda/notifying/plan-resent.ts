@@ -1,3 +1,4 @@
+import { earliest } from './earliest.ts';
 import type { Plan } from './notification.ts';
 import type { OutboxEntry } from './outbox.ts';
 import type { Recipient } from './recipient.ts';
@@ -12,5 +13,5 @@ export function planResent(entries: readonly OutboxEntry[], recipient: Recipient
     const told = isWanted(recipient, announcement) ? ({ kind: 'announcement', announcement } as const) : null;
     return { entries: [entry], told, memory: null };
   });
-  return { steps, wakeAt: waits.length === 0 ? null : waits.reduce((a, b) => Math.min(a, b)) };
+  return { steps, wakeAt: earliest(waits) };
 }

@@ -1,3 +1,4 @@
+import { earliest } from './earliest.ts';
 import type { NotifyPolicy, Pending, Plan, StreamMemory } from './notification.ts';
 import { planEnvelopes } from './plan-envelopes.ts';
 import { planStream, type StreamPlan } from './plan-stream.ts';
@@ -49,9 +50,4 @@ function gather<P extends Pending>(
   const steps = streams.flatMap((stream) => stream.steps.filter((one) => !isHeld(one)).map(({ step }) => step));
   const isWaiting = told.length > 0 && dueAt > now;
   return { steps, wakeAt: earliest([...streams.map(({ wakeAt }) => wakeAt), isWaiting ? dueAt : null]) };
-}
-
-function earliest(times: readonly (number | null)[]): number | null {
-  const known = times.filter((time) => time !== null);
-  return known.length === 0 ? null : known.reduce((a, b) => Math.min(a, b));
 }

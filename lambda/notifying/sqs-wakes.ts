@@ -6,7 +6,7 @@ export interface SqsWakesDeps {
   readonly sqs: SQSClient;
   /** The URL of the notifier's own queue. */
   readonly queueUrl: string;
-  readonly outbox: Pick<Outbox, 'state' | 'recordWake'>;
+  readonly outbox: Pick<Outbox, 'workers'>;
   readonly now: () => number;
 }
 
@@ -28,14 +28,14 @@ export class SqsWakes {
    */
   async wake(recipient: string, at: number, arrivedAt = 0): Promise<void> {
     const { sqs, queueUrl, outbox, now } = this.#deps;
-    const { wakeAt } = await outbox.state(recipient);
+    const { wakeAt } = await outbox.workers.state(recipient);
     if (wakeAt !== null && wakeAt > Math.max(now(), arrivedAt) && wakeAt <= at) return;
     const DelaySeconds = Math.min(MAX_DELAY_S, Math.max(0, Math.ceil((at - now()) / 1_000)));
     const due = Math.min(at, now() + MAX_DELAY_S * 1_000);
     await sqs.send(
       new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: formatWake(recipient, due), DelaySeconds }),
     );
-    await outbox.recordWake(recipient, due, now());
+    await outbox.workers.recordWake(recipient, due, now());
   }
 
   /** Makes a turn begin after a time in seconds, for which the recipient is read anew. `isSecondLook`: it was missing. */

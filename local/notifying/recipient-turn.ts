@@ -10,7 +10,7 @@ export function createRecipientTurn(deps: DeliveryDeps): (recipient: Recipient) 
   let mayBeLeased = true;
   return async (recipient) => {
     if (!(await outbox.hasPending(recipient.name))) return;
-    if (mayBeLeased) await outbox.breakLease(recipient.name, now());
+    if (mayBeLeased) await outbox.workers.breakLease(recipient.name, now());
     mayBeLeased = true;
     await deliver(recipient, deps);
     mayBeLeased = false;

@@ -21,7 +21,7 @@ export class TestAnswers {
   /** Begins to answer each test that is open. Throws when they cannot be read. */
   async begin(recipients: RecipientsByName): Promise<void> {
     const { outbox, now, onError } = this.#deps;
-    const requests = await outbox.testRequests(now());
+    const requests = await outbox.tests.list(now());
     for (const { id, recipient } of requests.filter((request) => !this.#inFlight.has(request.id))) {
       this.#inFlight.add(id);
       this.#answer(id, recipient, recipients)
@@ -34,6 +34,6 @@ export class TestAnswers {
     const recipient = recipients.get(name);
     const reason = recipients.has(name) ? 'its entry cannot be read: set it again' : 'it is not registered';
     const outcome = recipient === undefined ? notSent(reason) : await sendTest(recipient, this.#deps);
-    await this.#deps.outbox.answerTest(id, outcome, this.#deps.now());
+    await this.#deps.outbox.tests.answer(id, outcome, this.#deps.now());
   }
 }

@@ -35,7 +35,7 @@ export function testNotifications(stack: StackUnderTest, hook: SendHook): void {
     const Entries = [{ EventBusName: await stack.readOutput('EventBusName'), ...event }];
     await new EventBridgeClient(clientConfig(endpoint)).send(new PutEventsCommand({ Entries }));
     await expect.poll(receive, eventually).toMatchObject([{ Message: expect.stringMatching(/test/i) }]);
-    const outcome = async () => (await outbox()).readTest('mail');
+    const outcome = async () => (await outbox()).tests.read('mail');
     await expect.poll(outcome, eventually).toMatchObject({ ok: true, text: 'published to its topic' });
   }
 

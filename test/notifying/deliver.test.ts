@@ -29,7 +29,11 @@ describe('a turn', () => {
     expect(toldTo(sink)).toEqual(['Started cam-1', 'Ended cam-1']);
     expect(await world.outbox.counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
     expect(world.wakes).toEqual([]);
-    expect((await world.outbox.state(name)).lastAnswer).toEqual({ at: NOON + 2_000, ok: true, text: 'answered 200' });
+    expect((await world.outbox.workers.state(name)).lastAnswer).toEqual({
+      at: NOON + 2_000,
+      ok: true,
+      text: 'answered 200',
+    });
   });
 
   test('tells a copy that came while the first waited once', async () => {
@@ -104,7 +108,7 @@ describe('a recipient that fails', () => {
     const { world, name } = await startEnvelopes(() => withHeaders(429, { 'retry-after': after }));
     await world.dispatch(buildStarted({ at: NOON }));
     await world.pass(2_000);
-    expect((await world.outbox.state(name)).retryAt).toBe(world.now + wait);
+    expect((await world.outbox.workers.state(name)).retryAt).toBe(world.now + wait);
   });
 
   test('is tried again soon after it has accepted one', async () => {
@@ -113,11 +117,11 @@ describe('a recipient that fails', () => {
     sink.answer = () => answers.shift() ?? 200;
     await world.dispatch(buildStarted({ at: NOON }), buildEnded({ at: NOON + 1 }));
     await world.pass((2 + 1 + 2 + 4 + 8) * SECOND);
-    expect(await world.outbox.state(name)).toMatchObject({
+    expect(await world.outbox.workers.state(name)).toMatchObject({
       ...{ failures: 1, retryAt: world.now + SECOND, failingSince: world.now },
     });
     await world.pass(SECOND);
-    expect(await world.outbox.state(name)).toMatchObject({ failures: 0, retryAt: 0, failingSince: null });
+    expect(await world.outbox.workers.state(name)).toMatchObject({ failures: 0, retryAt: 0, failingSince: null });
   });
 
   test('is tried after 1 s, then twice the time, up to 15 min, and is reported after 15 min', async () => {

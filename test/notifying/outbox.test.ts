@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import type { StreamMemory } from '../../lambda/notifying/notification.ts';
 import { Outbox } from '../../lambda/notifying/outbox.ts';
 import { streamKeyOf } from '../../lambda/notifying/plan.ts';
@@ -13,6 +14,7 @@ const table = useNotificationsTable();
 
 const outbox = () => new Outbox(table());
 const createName = () => `r-${randomUUID()}`;
+const toEntry = (announcement: Announcement) => ({ announcement, receivedAt: NOON, retryAt: 0, refusals: 0, isResent: false }); // biome-ignore format: a line
 const [MINUTE, DAY] = [60_000, 86_400_000];
 
 test('adds each announcement once while it waits, and lists them by time, then by sequence', async () => {
@@ -52,14 +54,16 @@ test('remembers what the last step of each stream leaves, then removes the entri
     ],
     NOON,
   );
-  const keys = [...announcements, buildStarted({ at: NOON, id: 'never' })].map(streamKeyOf);
-  const [cam1 = '', , long = ''] = keys;
-  expect(await outbox().memories(name, keys)).toEqual(
+  const asked = [...announcements, buildStarted({ at: NOON, id: 'never' })];
+  const [cam1 = '', , long = ''] = asked.map(streamKeyOf);
+  const { streams, told } = await outbox().memories(name, asked.map(toEntry));
+  expect(streams).toEqual(
     new Map([
       [cam1, remember(2, null)],
       [long, remember(3, NOON)],
     ]),
   );
+  expect(told.size).toBe(0);
   expect(await outbox().counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
 });
 
@@ -70,20 +74,20 @@ test('remembers before it removes: a process that dies between leaves the entry'
   const dying = new Outbox(new MortalTable(table(), 1, false));
   await expect(dying.settle(name, [{ entries, told: null, memory }], NOON)).rejects.toThrow('has died');
   expect(await outbox().counts(name)).toEqual({ waiting: 1, deadLetters: 0 });
-  expect((await outbox().memories(name, [streamKeyOf(buildStarted({ at: NOON }))])).size).toBe(1);
+  expect((await outbox().memories(name, entries)).streams.size).toBe(1);
 });
 
 test('reads what is remembered of more streams than one command can', async () => {
   const name = createName();
   const announcements = Array.from({ length: 110 }, (_, n) => buildStarted({ at: NOON, id: `cam-${n}` }));
   const steps = announcements.map((announcement, sequence) => ({
-    entries: [{ announcement, receivedAt: NOON, retryAt: 0, refusals: 0, isResent: false }],
+    entries: [toEntry(announcement)],
     told: null,
     memory: { sequence, starts: [], flappingToldAt: null, isEndTold: true },
   }));
   await outbox().settle(name, steps, NOON);
-  const memories = await outbox().memories(name, announcements.map(streamKeyOf));
-  expect([...memories.values()].map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([
+  const { streams } = await outbox().memories(name, announcements.map(toEntry));
+  expect([...streams.values()].map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([
     ...announcements.keys(),
   ]);
 });
@@ -127,31 +131,31 @@ test('buries entries, and lets them wait again as they are', async () => {
 
 test('grants one lease at a time, and none before the next try', async () => {
   const name = createName();
-  const lease = await outbox().acquire(name, NOON);
+  const lease = await outbox().workers.acquire(name, NOON);
   if (lease === null) throw new Error('expected a lease');
-  expect(await outbox().acquire(name, NOON + 39_999)).toBeNull();
+  expect(await outbox().workers.acquire(name, NOON + 39_999)).toBeNull();
   const health = {
     ...{ failures: 3, retryAt: NOON + MINUTE, failingSince: NOON },
     lastAnswer: { at: NOON, ok: false, text: 'answered 500' },
   };
-  await outbox().release(lease, health, NOON);
-  expect(await outbox().state(name)).toEqual({ ...health, wakeAt: null, leaseUntil: 0 });
-  expect(await outbox().acquire(name, NOON + MINUTE - 1)).toBeNull();
-  expect(await outbox().acquire(name, NOON + MINUTE)).not.toBeNull();
-  await outbox().recordWake(name, NOON + DAY, NOON + MINUTE);
-  expect(await outbox().state(name)).toMatchObject({ wakeAt: NOON + DAY, leaseUntil: NOON + MINUTE + 40_000 });
-  await outbox().breakLease(name, NOON + MINUTE);
-  expect(await outbox().acquire(name, NOON + MINUTE)).not.toBeNull();
+  await outbox().workers.release(lease, health, NOON);
+  expect(await outbox().workers.state(name)).toEqual({ ...health, wakeAt: null, leaseUntil: 0 });
+  expect(await outbox().workers.acquire(name, NOON + MINUTE - 1)).toBeNull();
+  expect(await outbox().workers.acquire(name, NOON + MINUTE)).not.toBeNull();
+  await outbox().workers.recordWake(name, NOON + DAY, NOON + MINUTE);
+  expect(await outbox().workers.state(name)).toMatchObject({ wakeAt: NOON + DAY, leaseUntil: NOON + MINUTE + 40_000 });
+  await outbox().workers.breakLease(name, NOON + MINUTE);
+  expect(await outbox().workers.acquire(name, NOON + MINUTE)).not.toBeNull();
 });
 
 test('forgets the wake that is answered, and none to a later time', async () => {
   const name = createName();
-  await outbox().recordWake(name, NOON + DAY, NOON);
-  expect(await outbox().acquire(name, NOON + MINUTE)).not.toBeNull();
-  expect((await outbox().state(name)).wakeAt).toBe(NOON + DAY);
-  await outbox().breakLease(name, NOON + MINUTE);
-  expect(await outbox().acquire(name, NOON + MINUTE, NOON + DAY)).not.toBeNull(); // where the clock is behind
-  expect((await outbox().state(name)).wakeAt).toBeNull();
+  await outbox().workers.recordWake(name, NOON + DAY, NOON);
+  expect(await outbox().workers.acquire(name, NOON + MINUTE)).not.toBeNull();
+  expect((await outbox().workers.state(name)).wakeAt).toBe(NOON + DAY);
+  await outbox().workers.breakLease(name, NOON + MINUTE);
+  expect(await outbox().workers.acquire(name, NOON + MINUTE, NOON + DAY)).not.toBeNull(); // where the clock is behind
+  expect((await outbox().workers.state(name)).wakeAt).toBeNull();
 });
 
 test('discards all that it has of a recipient', async () => {
@@ -162,29 +166,29 @@ test('discards all that it has of a recipient', async () => {
     if (first === undefined || second === undefined) throw new Error('expected two entries');
     await outbox().bury(one, [first], 'answered 500', NOON);
     await outbox().settle(one, [{ entries: [], told: null, memory: null }], NOON);
-    await outbox().acquire(one, NOON);
+    await outbox().workers.acquire(one, NOON);
   }
   await outbox().discard(name);
   expect(await outbox().counts(name)).toEqual({ waiting: 0, deadLetters: 0 });
-  expect((await outbox().state(name)).leaseUntil).toBe(0);
+  expect((await outbox().workers.state(name)).leaseUntil).toBe(0);
   expect(await outbox().counts(other)).toEqual({ waiting: 1, deadLetters: 1 });
 });
 
 test('passes a test on to the running receiver, and its outcome back', async () => {
   const [id, late] = [randomUUID(), randomUUID()];
-  await outbox().requestTest(late, 'team', NOON - MINUTE);
-  await outbox().requestTest(id, 'team', NOON);
-  expect(await outbox().testRequests(NOON)).toEqual([{ id, recipient: 'team', requestedAt: NOON }]);
-  expect(await outbox().readTest(id)).toBeUndefined();
+  await outbox().tests.request(late, 'team', NOON - MINUTE);
+  await outbox().tests.request(id, 'team', NOON);
+  expect(await outbox().tests.list(NOON)).toEqual([{ id, recipient: 'team', requestedAt: NOON }]);
+  expect(await outbox().tests.read(id)).toBeUndefined();
   const outcome = { ok: true, text: 'answered 200', ms: 12, refusedContent: false, retryAfterMs: null };
-  await outbox().answerTest(id, outcome, NOON);
-  expect(await outbox().readTest(id)).toEqual(outcome);
-  expect(await outbox().testRequests(NOON)).toEqual([]);
-  await outbox().testRequests(NOON + DAY);
-  expect(await outbox().readTest(id)).toBeUndefined(); // it has expired
-  await outbox().answerTest('asked-elsewhere', outcome, NOON);
-  expect(await outbox().readTest('asked-elsewhere')).toEqual(outcome);
-  expect(await outbox().testRequests(NOON)).toEqual([]);
+  await outbox().tests.answer(id, outcome, NOON);
+  expect(await outbox().tests.read(id)).toEqual(outcome);
+  expect(await outbox().tests.list(NOON)).toEqual([]);
+  await outbox().tests.list(NOON + DAY);
+  expect(await outbox().tests.read(id)).toBeUndefined(); // it has expired
+  await outbox().tests.answer('asked-elsewhere', outcome, NOON);
+  expect(await outbox().tests.read('asked-elsewhere')).toEqual(outcome);
+  expect(await outbox().tests.list(NOON)).toEqual([]);
 });
 
 test('has rows that expire, with the stream that they are about', async () => {

@@ -76,7 +76,7 @@ describe('refusals of three streams in a row', () => {
     const { sink, world, name } = await startRefusing(['poison']);
     await world.dispatch(...poisons.map((id, index) => buildStarted({ id, at: NOON + index })));
     await world.pass(2_000);
-    expect((await world.outbox.state(name)).retryAt).toBe(NOON + 3_000);
+    expect((await world.outbox.workers.state(name)).retryAt).toBe(NOON + 3_000);
     expect(sink.posts.length).toBeLessThanOrEqual(4);
   });
 
@@ -108,7 +108,7 @@ test('refusals among messages that are accepted are no failure of the recipient'
   await world.dispatch(...ids.map((id, index) => buildStarted({ id, at: NOON + index })));
   await world.pass(10_000);
   expect(accepted()).toHaveLength(3);
-  expect(await world.outbox.state(name)).toMatchObject({ failures: 0, retryAt: 0, failingSince: null });
+  expect(await world.outbox.workers.state(name)).toMatchObject({ failures: 0, retryAt: 0, failingSince: null });
 });
 
 describe('an announcement of which no message can be made', () => {

@@ -56,8 +56,8 @@ test('what failed before a turn is counted on after it', async () => {
   await world.pass(5_000);
   await world.outbox.retryNow(name, world.now);
   await world.deliver(name);
-  expect(await world.outbox.state(name)).toMatchObject({ failures: 1, retryAt: world.now + 1_000 });
+  expect(await world.outbox.workers.state(name)).toMatchObject({ failures: 1, retryAt: world.now + 1_000 });
   world.advance(1_000);
   await world.deliver(name);
-  expect(await world.outbox.state(name)).toMatchObject({ failures: 2, retryAt: world.now + 2_000 });
+  expect(await world.outbox.workers.state(name)).toMatchObject({ failures: 2, retryAt: world.now + 2_000 });
 });

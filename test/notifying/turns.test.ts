@@ -68,27 +68,27 @@ describe('a turn', () => {
   test('begins once the lease of a dead process is over, or broken', async () => {
     const { sink, world, name } = await start();
     await world.dispatch(buildStarted({ at: NOON }));
-    expect(await world.outbox.acquire(name, NOON)).not.toBeNull();
+    expect(await world.outbox.workers.acquire(name, NOON)).not.toBeNull();
     await world.pass(39_000);
     expect(sink.posts).toEqual([]);
     await world.pass(6_000);
     expect(sink.posts).toHaveLength(1);
-    expect(await world.outbox.acquire(name, world.now)).not.toBeNull();
+    expect(await world.outbox.workers.acquire(name, world.now)).not.toBeNull();
     await world.dispatch(buildEnded({ at: world.now }));
-    await world.outbox.breakLease(name, world.now);
+    await world.outbox.workers.breakLease(name, world.now);
     await world.pass(2_000);
     expect(sink.posts).toHaveLength(2);
   });
 
   test('of a process whose lease was taken ends nothing of the next one', async () => {
     const { world, name } = await start();
-    const old = await world.outbox.acquire(name, NOON);
-    const next = await world.outbox.acquire(name, NOON + MINUTE);
+    const old = await world.outbox.workers.acquire(name, NOON);
+    const next = await world.outbox.workers.acquire(name, NOON + MINUTE);
     if (old === null || next === null) throw new Error('expected two leases');
-    await world.outbox.release(old, null, NOON + MINUTE);
-    expect(await world.outbox.acquire(name, NOON + MINUTE)).toBeNull();
-    await world.outbox.release(next, null, NOON + MINUTE);
-    expect(await world.outbox.acquire(name, NOON + MINUTE)).not.toBeNull();
+    await world.outbox.workers.release(old, null, NOON + MINUTE);
+    expect(await world.outbox.workers.acquire(name, NOON + MINUTE)).toBeNull();
+    await world.outbox.workers.release(next, null, NOON + MINUTE);
+    expect(await world.outbox.workers.acquire(name, NOON + MINUTE)).not.toBeNull();
   });
 
   test('begins no post without time, and wakes the next one at once', async () => {
@@ -131,11 +131,11 @@ describe('a turn', () => {
 
   test('forgets the wake that it answers: what is dispatched later needs one of its own', async () => {
     const { world, name } = await start();
-    await world.outbox.recordWake(name, NOON + MINUTE, NOON);
-    expect((await world.outbox.state(name)).wakeAt).toBe(NOON + MINUTE);
+    await world.outbox.workers.recordWake(name, NOON + MINUTE, NOON);
+    expect((await world.outbox.workers.state(name)).wakeAt).toBe(NOON + MINUTE);
     world.advance(MINUTE);
     await world.deliver(name);
-    expect((await world.outbox.state(name)).wakeAt).toBeNull();
+    expect((await world.outbox.workers.state(name)).wakeAt).toBeNull();
   });
 
   test('throws when the table does not answer', async () => {
@@ -202,7 +202,7 @@ describe('what is dispatched', () => {
     sink.answer = () => 500;
     await world.dispatch(buildStarted({ at: NOON }));
     await world.pass(5 * MINUTE);
-    const { retryAt } = await world.outbox.state(name);
+    const { retryAt } = await world.outbox.workers.state(name);
     world.clearWakes();
     await world.dispatch(buildEnded({ at: world.now }));
     expect(world.wakes).toEqual([retryAt - NOON]);

@@ -70,7 +70,7 @@ async function startAws(outcome = accepted): Promise<Aws> {
       case 'DeleteParameter':
         return parameters.delete(Name) ? { body: {} } : missing;
       case 'PutEvents':
-        for (const { Detail } of Entries) await outbox().answerTest(JSON.parse(Detail).testId, outcome, Date.now());
+        for (const { Detail } of Entries) await outbox().tests.answer(JSON.parse(Detail).testId, outcome, Date.now());
         return { body: { FailedEntryCount: 0, Entries: [{ EventId: '1' }] } };
       case 'SendMessage':
         return { body: { MessageId: '1', MD5OfMessageBody: hash('md5', MessageBody) } };
@@ -110,9 +110,9 @@ const wakes = ({ requests }: Aws): string[] =>
 
 /** Records that a recipient has failed since then. */
 async function fail(name: string): Promise<void> {
-  const lease = await outbox().acquire(name, now);
+  const lease = await outbox().workers.acquire(name, now);
   const lastAnswer = { at: now, ok: false, text: 'answered 500' };
-  if (lease !== null) await outbox().release(lease, { failures: 3, retryAt: now + 900_000, failingSince: now - 5_000, lastAnswer }, now); // biome-ignore format: a line
+  if (lease !== null) await outbox().workers.release(lease, { failures: 3, retryAt: now + 900_000, failingSince: now - 5_000, lastAnswer }, now); // biome-ignore format: a line
 }
 
 /** Makes so many notifications wait for a recipient, and as many dead letters of it. */
@@ -178,7 +178,7 @@ test('what waits is tried at once when the recipient is replaced', async () => {
   await fail('moved');
   expect(await notify(aws, 'set', 'moved', '--to', `${slack}2`)).toMatchObject({ code: 0, stderr: '' });
   expect(wakes(aws)).toEqual(['moved']);
-  expect({ ...(await outbox().state('moved')), ...(await outbox().counts('moved')) }).toMatchObject({ retryAt: 0, failingSince: now - 5_000, waiting: 1 }); // biome-ignore format: a row
+  expect({ ...(await outbox().workers.state('moved')), ...(await outbox().counts('moved')) }).toMatchObject({ retryAt: 0, failingSince: now - 5_000, waiting: 1 }); // biome-ignore format: a row
 });
 
 test.each([{ args: ['set', 'held', '--to', `${slack}2`] }, { args: ['resend'] }, { args: ['resend', 'held'] }])(
@@ -303,7 +303,7 @@ describe('a parameter that is no recipient', () => {
     expect(await notify(aws, ...args)).toMatchObject({ code: 0, stderr: '' });
     expect(await notify(aws, 'list')).toMatchObject({ code: 0, stderr: '' });
     expect({ wakes: wakes(aws), topics: [...aws.sns.topics] }).toEqual({ wakes: [woken], topics: [] });
-    expect(await outbox().state('a')).toMatchObject({ failures: 0, retryAt: 0 });
+    expect(await outbox().workers.state('a')).toMatchObject({ failures: 0, retryAt: 0 });
   });
 
   test('gets a mail to the one address that it is set to', async () => {

@@ -34,8 +34,8 @@ const typesOf = ({ posts }: Sink, id: string, since: number) =>
 async function testRecipient(name: string) {
   const client = connect(readRunningFile(DATA_DIR)?.dynamodb ?? '');
   const outbox = new Outbox(new Table(client, NOTIFICATIONS_TABLE));
-  await outbox.requestTest('a-test', name, Date.now());
-  const outcome = await vi.waitFor(async () => (await outbox.readTest('a-test')) ?? Promise.reject(new Error('open')), IN_TIME); // biome-ignore format: a line
+  await outbox.tests.request('a-test', name, Date.now());
+  const outcome = await vi.waitFor(async () => (await outbox.tests.read('a-test')) ?? Promise.reject(new Error('open')), IN_TIME); // biome-ignore format: a line
   client.destroy();
   return outcome;
 }

@@ -82,10 +82,10 @@ test('what commands change is seen while the receiver runs: recipients, tests, d
   await outbox.resend(program.name, at);
   await vi.waitFor(() => expect(typesOf(sink)).toEqual(['Stream Started dead']), IN_TIME);
 
-  await outbox.requestTest('of-chat', team.name, Date.now());
-  await outbox.requestTest('of-nobody', 'nobody', Date.now());
-  await vi.waitFor(async () => expect(await outbox.readTest('of-chat')).toMatchObject({ ok: true, text: 'answered 200' }), IN_TIME); // biome-ignore format: a line
-  await vi.waitFor(async () => expect(await outbox.readTest('of-nobody')).toMatchObject({ ok: false, text: 'not sent: it is not registered' }), IN_TIME); // biome-ignore format: a line
+  await outbox.tests.request('of-chat', team.name, Date.now());
+  await outbox.tests.request('of-nobody', 'nobody', Date.now());
+  await vi.waitFor(async () => expect(await outbox.tests.read('of-chat')).toMatchObject({ ok: true, text: 'answered 200' }), IN_TIME); // biome-ignore format: a line
+  await vi.waitFor(async () => expect(await outbox.tests.read('of-nobody')).toMatchObject({ ok: false, text: 'not sent: it is not registered' }), IN_TIME); // biome-ignore format: a line
   expect(chat.posts.map(({ body }) => body)).toEqual([expect.stringContaining(receiver.url)]); // the link to the board
 
   await receiver.postHook('LiveApp', { action: 'liveStreamStarted', id: 'cam-1', timestamp: at });

@@ -11,7 +11,7 @@ const toKey = (pk: string, sk: string): Item => ({ pk: text(pk), sk: text(sk) })
 export const pendingPartition = (name: string): string => `pending#${name}`;
 /** The partition with what a recipient did not accept within a day. */
 export const deadPartition = (name: string): string => `dead#${name}`;
-/** The partition with what is remembered of streams for a recipient. */
+/** The partition with what is remembered of streams for a recipient, and of what it was told. */
 export const memoryPartition = (name: string): string => `memory#${name}`;
 export const testsPartition = 'tests';
 
@@ -19,6 +19,8 @@ export const pendingKey = (name: string, position: string): Item => toKey(pendin
 export const deadKey = (name: string, position: string): Item => toKey(deadPartition(name), position);
 export const memoryKey = (name: string, streamKey: string): Item =>
   toKey(memoryPartition(name), shortenStreamKey(streamKey));
+/** The key of an announcement that was told; no key of a stream begins with its sign. */
+export const toldKey = (name: string, eventId: string): Item => toKey(memoryPartition(name), `#${eventId}`);
 export const workerKey = (name: string): Item => toKey(`worker#${name}`, 'worker');
 export const testKey = (id: string): Item => toKey(testsPartition, id);
 
