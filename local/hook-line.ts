@@ -1,5 +1,5 @@
 import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
-import { formatDuration } from '../lambda/text/duration.ts';
+import { formatDuration } from '../lambda/text/format-duration.ts';
 import { toPrintable } from '../terminal/printable.ts';
 import type { Colours } from '../terminal/text-table.ts';
 

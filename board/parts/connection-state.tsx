@@ -1,4 +1,4 @@
-import { formatDuration } from '../../lambda/text/duration.ts';
+import { formatDuration } from '../../lambda/text/format-duration.ts';
 import { noBreak } from '../format.ts';
 import { OUTDATED_AFTER_MS } from '../refresher.ts';
 import { apiPath } from '../view.ts';

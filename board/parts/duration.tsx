@@ -1,4 +1,4 @@
-import { formatDuration } from '../../lambda/text/duration.ts';
+import { formatDuration } from '../../lambda/text/format-duration.ts';
 import { noBreak } from '../format.ts';
 import { useNow } from './use-now.ts';
 

@@ -1,5 +1,5 @@
 import type { Announcement, AnnouncementOf, DetailType } from '../../lambda/announcing/announcement.ts';
-import { formatDuration } from '../../lambda/text/duration.ts';
+import { formatDuration } from '../../lambda/text/format-duration.ts';
 import { formatEndReason, MISSED, STILL_LIVE } from '../../words/session.ts';
 import { formatTime } from '../../words/time.ts';
 

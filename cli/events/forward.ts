@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
-import { formatDuration } from '../../lambda/text/duration.ts';
+import { formatDuration } from '../../lambda/text/format-duration.ts';
 import { toPrintable } from '../../terminal/printable.ts';
 import type { EventsDeps } from './events-options.ts';
 import type { Sink } from './parse-sink.ts';

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { DetailType } from '../../lambda/announcing/announcement.ts';
-import { notifiableTypes } from '../../lambda/notifying/detail-types.ts';
-import type { Style } from '../../lambda/notifying/recipient.ts';
+import { notifiableTypes } from '../../lambda/notifying/recipients/detail-types.ts';
+import type { Style } from '../../lambda/notifying/recipients/recipient.ts';
 
 /** Types as an option takes them, such as `stream-ended`, by which no quotes are needed. */
 const toOptionText = (type: DetailType): string => type.toLowerCase().replaceAll(' ', '-');

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isPublicAddress } from '../../lambda/notifying/address-guard.ts';
+import { isPublicAddress } from '../../lambda/notifying/sending/address-guard.ts';
 
 /**
  * Throws for a URL whose host shows that it will never be posted to: a private address, or one of this machine, without

@@ -4,7 +4,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { formatRegistrationWake } from '../../lambda/notifying/notifier-message.ts';
-import { Outbox } from '../../lambda/notifying/outbox.ts';
+import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
 import { TEST_DETAIL_TYPE, TEST_SOURCE, type TestEventDetail } from '../../lambda/notifying/test-event.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { requireOutputs } from '../connection/deployed-connection.ts';

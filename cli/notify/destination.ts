@@ -1,6 +1,6 @@
-import { guessStyle } from '../../lambda/notifying/guess-style.ts';
-import type { Style } from '../../lambda/notifying/recipient.ts';
-import { parseRecipientUrl } from '../../lambda/notifying/recipient-url.ts';
+import { guessStyle } from '../../lambda/notifying/recipients/guess-style.ts';
+import type { Style } from '../../lambda/notifying/recipients/recipient.ts';
+import { parseRecipientUrl } from '../../lambda/notifying/recipients/recipient-url.ts';
 import { readHidden } from '../../terminal/read-hidden.ts';
 import { assertPostable } from './assert-postable.ts';
 

@@ -1,17 +1,14 @@
 import type { Command } from 'commander';
 import { mapConcurrently } from '../../lambda/map-concurrently.ts';
-import type { Outbox } from '../../lambda/notifying/outbox.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import { toPrintableJson } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import { stackOption } from '../connection/with-connection.ts';
-import { type ListedRecipient, toListedRecipient } from './listed-recipient.ts';
+import { toListedRecipient } from './listed-recipient.ts';
+import { type RecipientStatus, readStatus } from './recipient-status.ts';
 import { notifyCommand, type RecipientStore, unreadable } from './recipient-store.ts';
 import { renderRecipients } from './render-recipients.ts';
 import { withRecipientStore } from './with-recipient-store.ts';
-
-/** A recipient as `list` prints it, with what waits for it and what it answered last. */
-export type RecipientStatus = ListedRecipient & Awaited<ReturnType<typeof readStatus>>;
 
 /** Recipients that are looked at at once. */
 const CONCURRENCY = 5;
@@ -44,15 +41,4 @@ function readAll(store: RecipientStore, recipients: readonly Recipient[]): Promi
       return { ...toListedRecipient(recipient, subscribers), ...(await readStatus(outbox, recipient.name)) };
     }),
   );
-}
-
-async function readStatus(outbox: Outbox | undefined, name: string) {
-  const { waiting = 0, deadLetters = 0 } = { ...(await outbox?.counts(name)) };
-  const { failingSince = null, lastAnswer = null } = { ...(await outbox?.workers.state(name)) };
-  return {
-    waiting,
-    deadLetters,
-    failingSince: failingSince === null ? null : new Date(failingSince).toISOString(),
-    lastAnswer: lastAnswer && { ...lastAnswer, at: new Date(lastAnswer.at).toISOString() },
-  };
 }

@@ -1,4 +1,4 @@
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import { maskUrl } from './destination.ts';
 import type { Subscriber } from './recipient-store.ts';
 

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Outbox } from '../../lambda/notifying/outbox.ts';
+import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
 import { hasDatabase } from '../../local/database/database.ts';

@@ -1,4 +1,4 @@
-import { RECIPIENT_NAME } from '../../lambda/notifying/recipient.ts';
+import { RECIPIENT_NAME } from '../../lambda/notifying/recipients/recipient.ts';
 
 /** Parses a recipient's name. Throws when it is none; the message does not quote it, since it may be a URL at the wrong place. */
 export function parseRecipientName(received: string): string {

@@ -6,9 +6,13 @@ import {
   paginateGetParametersByPath,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
-import { readRecipientName, recipientParameter, recipientsPath } from '../../lambda/notifying/recipient-parameter.ts';
-import { formatRecipient, parseRecipient } from '../../lambda/notifying/registered-recipient.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
+import {
+  readRecipientName,
+  recipientParameter,
+  recipientsPath,
+} from '../../lambda/notifying/recipients/recipient-parameter.ts';
+import { formatRecipient, parseRecipient } from '../../lambda/notifying/recipients/registered-recipient.ts';
 import type { RecipientStore } from './recipient-store.ts';
 
 /** The size of a parameter, in bytes; a larger one costs, and is of another tier. */

@@ -1,5 +1,5 @@
-import type { Outbox } from '../../lambda/notifying/outbox.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import type { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 
 /** The recipients that are registered, and the names of those whose registration cannot be read. */
 export interface RegisteredRecipients {

@@ -1,6 +1,6 @@
 import type { DetailType } from '../../lambda/announcing/announcement.ts';
-import { createSigningSecret } from '../../lambda/notifying/create-signing-secret.ts';
-import type { Recipient, SigningSecret } from '../../lambda/notifying/recipient.ts';
+import type { Recipient, SigningSecret } from '../../lambda/notifying/recipients/recipient.ts';
+import { createSigningSecret } from '../../lambda/notifying/sending/create-signing-secret.ts';
 import { defaultTypes } from './announcement-types.ts';
 import type { Destination } from './destination.ts';
 import type { MailTopics, RecipientStore } from './recipient-store.ts';

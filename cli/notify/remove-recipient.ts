@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Outbox } from '../../lambda/notifying/outbox.ts';
+import type { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
 import { pluralize } from '../../lambda/text/pluralize.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
 import { stackOption } from '../connection/with-connection.ts';

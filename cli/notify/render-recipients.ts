@@ -3,7 +3,7 @@ import { type Column, renderTable, type TerminalStyle } from '../../terminal/tex
 import { formatGrace } from '../../words/expectation-text.ts';
 import { formatTime } from '../../words/time.ts';
 import { describeTypes } from './announcement-types.ts';
-import type { RecipientStatus } from './list-recipients.ts';
+import type { RecipientStatus } from './recipient-status.ts';
 
 /** Renders recipients as a table, as of a time (ms since the epoch), and below it in full what those answer that accept nothing. */
 export function renderRecipients(all: readonly RecipientStatus[], now: number, style: TerminalStyle): string {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { createSigningSecret } from '../../lambda/notifying/create-signing-secret.ts';
-import type { Recipient, SigningSecret } from '../../lambda/notifying/recipient.ts';
+import type { Recipient, SigningSecret } from '../../lambda/notifying/recipients/recipient.ts';
+import { createSigningSecret } from '../../lambda/notifying/sending/create-signing-secret.ts';
 import { formatUtcTime } from '../../lambda/text/utc-time.ts';
 import { parseDuration } from '../../terminal/duration-option.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { DetailType } from '../../lambda/announcing/announcement.ts';
-import { type Style, styles } from '../../lambda/notifying/recipient.ts';
-import { MAX_GRACE_MS } from '../../lambda/notifying/registered-recipient.ts';
+import { type Style, styles } from '../../lambda/notifying/recipients/recipient.ts';
+import { MAX_GRACE_MS } from '../../lambda/notifying/recipients/registered-recipient.ts';
 import { parseDuration } from '../../terminal/duration-option.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
 import { stackOption } from '../connection/with-connection.ts';

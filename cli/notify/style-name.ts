@@ -1,4 +1,4 @@
-import type { Style } from '../../lambda/notifying/recipient.ts';
+import type { Style } from '../../lambda/notifying/recipients/recipient.ts';
 
 /** What each style sends, in a few words. */
 export const styleName: Readonly<Record<Style, string>> = {

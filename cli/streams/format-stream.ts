@@ -1,4 +1,4 @@
-import { formatDuration } from '../../lambda/text/duration.ts';
+import { formatDuration } from '../../lambda/text/format-duration.ts';
 import type { Colours } from '../../terminal/text-table.ts';
 import { currentHealth, formatResolution, formatSpeed } from '../../words/health.ts';
 import { streamStatusName } from '../../words/status.ts';

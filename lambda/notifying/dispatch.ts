@@ -1,8 +1,8 @@
 import type { Announcement } from '../announcing/announcement.ts';
 import type { NotifyPolicy } from './notification.ts';
-import type { Outbox } from './outbox.ts';
-import { isRelevant, plan } from './plan.ts';
-import type { Recipient } from './recipient.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import { isRelevant, plan } from './planning/plan.ts';
+import type { Recipient } from './recipients/recipient.ts';
 
 export interface DispatchDeps {
   readonly recipients: readonly Recipient[];

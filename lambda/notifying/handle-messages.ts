@@ -3,14 +3,14 @@ import type { Announcement } from '../announcing/announcement.ts';
 import { groupBy } from '../group-by.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { pluralize } from '../text/pluralize.ts';
-import { type DeliveryDeps, deliver } from './deliver.ts';
+import { type DeliveryDeps, deliver } from './delivery/deliver.ts';
 import { dispatch } from './dispatch.ts';
 import { notSent } from './not-sent.ts';
 import { type NotifierMessage, parseNotifierMessage } from './notifier-message.ts';
-import type { Recipient } from './recipient.ts';
+import type { Recipient } from './recipients/recipient.ts';
+import type { RecipientsByName, SsmRecipients } from './recipients/ssm-recipients.ts';
 import { sendTest } from './send-test.ts';
 import type { SqsWakes } from './sqs-wakes.ts';
-import type { RecipientsByName, SsmRecipients } from './ssm-recipients.ts';
 import { TEST_VALID_MS } from './test-event.ts';
 
 export interface MessageDeps extends Omit<DeliveryDeps, 'wake'> {

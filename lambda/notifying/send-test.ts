@@ -1,7 +1,7 @@
+import { toMessages } from './messages/to-messages.ts';
 import type { DeliveryOutcome, Payload } from './notification.ts';
-import type { Recipient } from './recipient.ts';
+import type { Recipient } from './recipients/recipient.ts';
 import { createTestAnnouncement } from './test-announcement.ts';
-import { toMessages } from './to-messages.ts';
 
 export interface SendTestDeps {
   /** As in `DeliveryDeps`. */

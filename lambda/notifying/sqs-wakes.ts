@@ -1,6 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { formatRegistrationWake, formatWake } from './notifier-message.ts';
-import type { Outbox } from './outbox.ts';
+import type { Outbox } from './outbox/outbox.ts';
 
 export interface SqsWakesDeps {
   readonly sqs: SQSClient;

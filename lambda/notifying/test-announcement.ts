@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { unknownStream } from '../announcing/announced-stream.ts';
 import { type Announcement, DETAIL_VERSION, SOURCE, toEventId } from '../announcing/announcement.ts';
-import type { Recipient } from './recipient.ts';
+import type { Recipient } from './recipients/recipient.ts';
 
 /** Creates the announcement of a stream that does not exist, marked `test: true`, by which a recipient is tried; `now` is in ms since the epoch. */
 export function createTestAnnouncement({ app }: Recipient, now: number): Announcement {

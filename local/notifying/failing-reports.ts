@@ -1,4 +1,4 @@
-import type { FailingReport } from '../../lambda/notifying/deliver.ts';
+import type { FailingReport } from '../../lambda/notifying/delivery/deliver.ts';
 import { pluralize } from '../../lambda/text/pluralize.ts';
 import { formatUtcTime } from '../../lambda/text/utc-time.ts';
 import { toPrintable } from '../../terminal/printable.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
-import type { DeliveryDeps } from '../../lambda/notifying/deliver.ts';
+import type { DeliveryDeps } from '../../lambda/notifying/delivery/deliver.ts';
 import { dispatch } from '../../lambda/notifying/dispatch.ts';
-import type { RecipientsByName } from '../../lambda/notifying/ssm-recipients.ts';
+import type { RecipientsByName } from '../../lambda/notifying/recipients/ssm-recipients.ts';
 import { PollingLoop } from './polling-loop.ts';
 import { createRecipientTurn } from './recipient-turn.ts';
 import { TestAnswers } from './test-answers.ts';

@@ -1,7 +1,7 @@
-import { Outbox } from '../../lambda/notifying/outbox.ts';
-import { defaultPolicy } from '../../lambda/notifying/policy.ts';
-import { send } from '../../lambda/notifying/send-payload.ts';
-import type { RecipientsByName } from '../../lambda/notifying/ssm-recipients.ts';
+import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
+import { defaultPolicy } from '../../lambda/notifying/planning/policy.ts';
+import type { RecipientsByName } from '../../lambda/notifying/recipients/ssm-recipients.ts';
+import { send } from '../../lambda/notifying/sending/send-payload.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { toPrintable } from '../../terminal/printable.ts';
 import { connect, type Database } from '../database/database.ts';

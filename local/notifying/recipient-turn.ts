@@ -1,5 +1,5 @@
-import { type DeliveryDeps, deliver } from '../../lambda/notifying/deliver.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import { type DeliveryDeps, deliver } from '../../lambda/notifying/delivery/deliver.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 
 /**
  * Returns a function that takes a turn of a recipient when something waits for it. For one call at a time, in the process that

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { RECIPIENT_NAME, type Recipient } from '../../lambda/notifying/recipient.ts';
-import { readRecipient, toRegistered } from '../../lambda/notifying/registered-recipient.ts';
+import { RECIPIENT_NAME, type Recipient } from '../../lambda/notifying/recipients/recipient.ts';
+import { readRecipient, toRegistered } from '../../lambda/notifying/recipients/registered-recipient.ts';
 import { IN_MEMORY, readDataFile } from '../data-dir/data-dir.ts';
 import { assertOwnDataDir, openDataDir } from '../data-dir/ownership.ts';
 import { writeFileAtomic } from '../data-dir/write-file-atomic.ts';

@@ -1,7 +1,7 @@
 import { notSent } from '../../lambda/notifying/not-sent.ts';
-import type { Outbox } from '../../lambda/notifying/outbox.ts';
+import type { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
+import type { RecipientsByName } from '../../lambda/notifying/recipients/ssm-recipients.ts';
 import { type SendTestDeps, sendTest } from '../../lambda/notifying/send-test.ts';
-import type { RecipientsByName } from '../../lambda/notifying/ssm-recipients.ts';
 
 export interface TestAnswersDeps extends SendTestDeps {
   readonly outbox: Outbox;

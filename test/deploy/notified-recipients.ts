@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { expect, test } from 'vitest';
-import { Outbox } from '../../lambda/notifying/outbox.ts';
+import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
 import { TEST_DETAIL_TYPE, TEST_SOURCE } from '../../lambda/notifying/test-event.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { expectValid } from '../announcing/valid-announcement.ts';

@@ -3,8 +3,8 @@ import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/clie
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recipientParameter, recipientsPath } from '../../lambda/notifying/recipient-parameter.ts';
-import { formatRecipient } from '../../lambda/notifying/registered-recipient.ts';
+import { recipientParameter, recipientsPath } from '../../lambda/notifying/recipients/recipient-parameter.ts';
+import { formatRecipient } from '../../lambda/notifying/recipients/registered-recipient.ts';
 import { expectValid } from '../announcing/valid-announcement.ts';
 import { capture, captures, post } from '../capture.ts';
 import { Sink, statuses } from '../cli/events/sink.ts';

@@ -4,7 +4,7 @@ import {
   assertUrlAllowed,
   createGuardedLookup,
   isPublicAddress,
-} from '../../lambda/notifying/address-guard.ts';
+} from '../../lambda/notifying/sending/address-guard.ts';
 
 const special = [
   ...[

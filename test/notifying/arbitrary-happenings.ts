@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DetailType } from '../../lambda/announcing/announcement.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import type { Answer, Arrival } from './simulated-outbox.ts';
 import { buildAnnouncement, buildRecipient, START } from './told-announcement.builder.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Outbox } from '../../lambda/notifying/outbox.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import { InMemoryTable } from '../table/in-memory-table.ts';
 import { buildEnded, buildRecording, buildStarted } from './delivered-announcement.builder.ts';
 import { DeliveryWorld, NOON } from './delivery-world.ts';

@@ -1,11 +1,11 @@
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
-import { type DeliveryDeps, deliver, type FailingReport } from '../../lambda/notifying/deliver.ts';
+import { type DeliveryDeps, deliver, type FailingReport } from '../../lambda/notifying/delivery/deliver.ts';
 import { dispatch } from '../../lambda/notifying/dispatch.ts';
 import type { NotifyPolicy } from '../../lambda/notifying/notification.ts';
-import { Outbox } from '../../lambda/notifying/outbox.ts';
-import { defaultPolicy } from '../../lambda/notifying/policy.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
-import { send } from '../../lambda/notifying/send-payload.ts';
+import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
+import { defaultPolicy } from '../../lambda/notifying/planning/policy.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
+import { send } from '../../lambda/notifying/sending/send-payload.ts';
 import type { Table } from '../../lambda/table/table.ts';
 import type { MortalTable } from './mortal-table.ts';
 

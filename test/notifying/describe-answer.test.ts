@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeAnswer } from '../../lambda/notifying/describe-answer.ts';
+import { describeAnswer } from '../../lambda/notifying/sending/describe-answer.ts';
 
 const url = 'https://hooks.slack.com/services/T00000000/B00000000/SECRETsecret?key=another%20secret&x=1';
 

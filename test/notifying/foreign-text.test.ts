@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toHarmless, WORD_JOINER } from '../../lambda/notifying/foreign-text.ts';
+import { toHarmless, WORD_JOINER } from '../../lambda/notifying/messages/foreign-text.ts';
 
 /** Shows the breaks as `|`. */
 const show = (text: string, max = 100): string => toHarmless(text, max).replaceAll(WORD_JOINER, '|');

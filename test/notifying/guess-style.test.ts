@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { guessStyle } from '../../lambda/notifying/guess-style.ts';
+import { guessStyle } from '../../lambda/notifying/recipients/guess-style.ts';
 
 it.each([
   { to: 'https://hooks.slack.com/services/T000/B000/XXXX', style: 'slack' },

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import type { NotifyPolicy, Pending, Told } from '../../lambda/notifying/notification.ts';
-import { isRelevant, streamKeyOf } from '../../lambda/notifying/plan.ts';
-import { defaultPolicy } from '../../lambda/notifying/policy.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import { isRelevant, streamKeyOf } from '../../lambda/notifying/planning/plan.ts';
+import { defaultPolicy } from '../../lambda/notifying/planning/policy.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import {
   allTypes,
   envelopeRecipients,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createSigningSecret } from '../../lambda/notifying/create-signing-secret.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
+import { createSigningSecret } from '../../lambda/notifying/sending/create-signing-secret.ts';
 
 /** Builds a recipient of envelopes at a URL on this machine, under a name of its own. */
 export function buildRecipient(fields: Partial<Recipient> & Pick<Recipient, 'to'>): Recipient {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import { InMemoryTable } from '../table/in-memory-table.ts';
 import { buildEnded, buildStarted } from './delivered-announcement.builder.ts';
 import { DeliveryWorld, NOON } from './delivery-world.ts';

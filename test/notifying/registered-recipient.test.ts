@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { notifiableTypes } from '../../lambda/notifying/detail-types.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
-import { formatRecipient, parseRecipient } from '../../lambda/notifying/registered-recipient.ts';
+import { notifiableTypes } from '../../lambda/notifying/recipients/detail-types.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
+import { formatRecipient, parseRecipient } from '../../lambda/notifying/recipients/registered-recipient.ts';
 
 const newest = { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', until: null };
 const older = { secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDAAAAAAAAAAA=', until: 1_764_000_000_000 };

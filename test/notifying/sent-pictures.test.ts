@@ -1,10 +1,10 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
-import { WORD_JOINER } from '../../lambda/notifying/foreign-text.ts';
+import { WORD_JOINER } from '../../lambda/notifying/messages/foreign-text.ts';
+import { toMessages } from '../../lambda/notifying/messages/to-messages.ts';
 import type { Payload, Step, Told } from '../../lambda/notifying/notification.ts';
-import { styles } from '../../lambda/notifying/recipient.ts';
+import { styles } from '../../lambda/notifying/recipients/recipient.ts';
 import { createTestAnnouncement } from '../../lambda/notifying/test-announcement.ts';
-import { toMessages } from '../../lambda/notifying/to-messages.ts';
 import { exampleAnnouncements, exampleClock } from '../announcing/example-announcements.ts';
 import { buildAnnouncement, buildRecipient } from './told-announcement.builder.ts';
 

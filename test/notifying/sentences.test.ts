@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Announcement, DetailType } from '../../lambda/announcing/announcement.ts';
-import { toSentence } from '../../lambda/notifying/sentences.ts';
+import { toSentence } from '../../lambda/notifying/messages/sentences.ts';
 import { createTestAnnouncement } from '../../lambda/notifying/test-announcement.ts';
 import { expectValid } from '../announcing/valid-announcement.ts';
 import { buildAnnouncement, buildRecipient, START } from './told-announcement.builder.ts';

@@ -1,7 +1,7 @@
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import type { NotifyPolicy, Pending, Plan, Step, StreamMemory, Told } from '../../lambda/notifying/notification.ts';
-import { isRelevant, plan, streamKeyOf } from '../../lambda/notifying/plan.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import { isRelevant, plan, streamKeyOf } from '../../lambda/notifying/planning/plan.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 
 /** An announcement that reaches the outbox at a time, in ms since the epoch. */
 export interface Arrival {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseNotifierMessage } from '../../lambda/notifying/notifier-message.ts';
-import { Outbox } from '../../lambda/notifying/outbox.ts';
+import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
 import { SqsWakes } from '../../lambda/notifying/sqs-wakes.ts';
 import { useEngine } from '../table/engine.ts';
 import { NotifierAws } from './notifier-aws.ts';

@@ -1,8 +1,8 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { recipientParameter } from '../../lambda/notifying/recipient-parameter.ts';
-import { formatRecipient } from '../../lambda/notifying/registered-recipient.ts';
-import { SsmRecipients } from '../../lambda/notifying/ssm-recipients.ts';
+import { recipientParameter } from '../../lambda/notifying/recipients/recipient-parameter.ts';
+import { formatRecipient } from '../../lambda/notifying/recipients/registered-recipient.ts';
+import { SsmRecipients } from '../../lambda/notifying/recipients/ssm-recipients.ts';
 import { type AwsAnswer, startAwsEndpoint } from '../asking/aws-endpoint.ts';
 import { buildRecipient } from './recipient.builder.ts';
 

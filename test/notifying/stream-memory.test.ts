@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DetailType } from '../../lambda/announcing/announcement.ts';
 import type { Pending, StreamMemory } from '../../lambda/notifying/notification.ts';
-import { plan, streamKeyOf } from '../../lambda/notifying/plan.ts';
-import { defaultPolicy } from '../../lambda/notifying/policy.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import { plan, streamKeyOf } from '../../lambda/notifying/planning/plan.ts';
+import { defaultPolicy } from '../../lambda/notifying/planning/policy.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import { buildAnnouncement, buildRecipient, START } from './told-announcement.builder.ts';
 
 const [S, E, C, R]: DetailType[] = ['Stream Started', 'Stream Ended', 'Stream Corrected', 'Recording Ready'];

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toQuery } from '../../board/view.ts';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
-import { WORD_JOINER } from '../../lambda/notifying/foreign-text.ts';
+import { WORD_JOINER } from '../../lambda/notifying/messages/foreign-text.ts';
+import { toMessages } from '../../lambda/notifying/messages/to-messages.ts';
 import type { Message, Step } from '../../lambda/notifying/notification.ts';
-import type { Style } from '../../lambda/notifying/recipient.ts';
-import { toMessages } from '../../lambda/notifying/to-messages.ts';
+import type { Style } from '../../lambda/notifying/recipients/recipient.ts';
 import { expectValid } from '../announcing/valid-announcement.ts';
 import { buildAnnouncement, START } from './told-announcement.builder.ts';
 

@@ -1,6 +1,6 @@
 import { unknownStream } from '../../lambda/announcing/announced-stream.ts';
 import { type Announcement, type DetailType, SOURCE, toEventId } from '../../lambda/announcing/announcement.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 
 /** The beginning of the time of tests, in ms since the epoch. */
 export const START = Date.parse('2026-11-26T12:00:00.000Z');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Outbox } from '../../lambda/notifying/outbox.ts';
-import type { Recipient } from '../../lambda/notifying/recipient.ts';
+import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
+import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import { InMemoryTable } from '../table/in-memory-table.ts';
 import { unreachableTable } from '../table/unreachable-table.ts';
 import { buildEnded, buildStarted } from './delivered-announcement.builder.ts';

@@ -1,6 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { deliver } from '../../lambda/notifying/deliver.ts';
+import { deliver } from '../../lambda/notifying/delivery/deliver.ts';
 import { dispatch } from '../../lambda/notifying/dispatch.ts';
 import { parseNotifierMessage } from '../../lambda/notifying/notifier-message.ts';
 import { SqsWakes } from '../../lambda/notifying/sqs-wakes.ts';

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../lambda/text/duration.ts';
+import { formatDuration } from '../../../lambda/text/format-duration.ts';
 import { pluralize } from '../../../lambda/text/pluralize.ts';
 import type { SimulateOptions } from '../simulate-command.ts';
 import type { SimulationSettings } from '../simulate-settings.ts';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test, vi } from 'vitest';
 import { forgetStreams, forgottenClasses } from '../../../cli/forget/forget-streams.ts';
-import { Outbox } from '../../../lambda/notifying/outbox.ts';
+import { Outbox } from '../../../lambda/notifying/outbox/outbox.ts';
 import { type StreamRowClass, stateKey } from '../../../lambda/table/keys.ts';
 import { recordPresumedEnd } from '../../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../../lambda/table/recorder.ts';

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNotifyCommand } from '../../../cli/notify/notify-command.ts';
 import type { DeliveryOutcome } from '../../../lambda/notifying/notification.ts';
-import { Outbox } from '../../../lambda/notifying/outbox.ts';
+import { Outbox } from '../../../lambda/notifying/outbox/outbox.ts';
 import { createTestAnnouncement } from '../../../lambda/notifying/test-announcement.ts';
 import { NOTIFICATIONS_TABLE } from '../../../local/database/embedded-tables.ts';
 import { type AwsRequest, startAwsEndpoint } from '../../asking/aws-endpoint.ts';

@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createNotifyCommand } from '../../../cli/notify/notify-command.ts';
-import { notifiableTypes } from '../../../lambda/notifying/detail-types.ts';
+import { notifiableTypes } from '../../../lambda/notifying/recipients/detail-types.ts';
 import { start } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { runInProcess } from '../run-in-process.ts';

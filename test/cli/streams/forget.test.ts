@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Outbox } from '../../../lambda/notifying/outbox.ts';
+import { Outbox } from '../../../lambda/notifying/outbox/outbox.ts';
 import { Table } from '../../../lambda/table/table.ts';
 import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
 import { connect } from '../../../local/database/database.ts';

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { recipientsPath } from '../../../lambda/notifying/recipient-parameter.ts';
+import { recipientsPath } from '../../../lambda/notifying/recipients/recipient-parameter.ts';
 import { grantsOf } from '../grants.ts';
 import { constructNameOf, referenceTo, resourcesOf } from '../logical-ids.ts';
 import { allSettings, templateOf } from '../synthesis.ts';

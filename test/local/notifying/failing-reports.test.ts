@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { FailingReport } from '../../../lambda/notifying/deliver.ts';
+import type { FailingReport } from '../../../lambda/notifying/delivery/deliver.ts';
 import { createFailingReports } from '../../../local/notifying/failing-reports.ts';
 
 const failing: FailingReport = {

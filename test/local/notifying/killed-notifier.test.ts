@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { Outbox } from '../../../lambda/notifying/outbox.ts';
+import { Outbox } from '../../../lambda/notifying/outbox/outbox.ts';
 import { Table } from '../../../lambda/table/table.ts';
 import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
 import { connect } from '../../../local/database/database.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Recipient } from '../../../lambda/notifying/recipient.ts';
+import type { Recipient } from '../../../lambda/notifying/recipients/recipient.ts';
 import { openDataDir } from '../../../local/data-dir/ownership.ts';
 import {
   type RecipientEntry,
