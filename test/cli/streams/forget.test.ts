@@ -102,7 +102,7 @@ describe('--stack', () => {
     const { origin, username } = new URL(endpoint);
     const env = { ...cloudFormation.env, AWS_ENDPOINT_URL_DYNAMODB: origin, AWS_ACCESS_KEY_ID: username };
     const { stdout } = await run('streams', ['forget', 'LiveApp/cam-4', '--yes', '--stack', 'Hooks'], env);
-    expect(stdout).toContain('Forgot LiveApp/cam-4 in the stack Hooks: 3 rows (lifecycle 1, state 1, notification 1).');
+    expect(stdout).toContain('Forgot LiveApp/cam-4 in the stack Hooks: 3 rows (notification 1, lifecycle 1, state 1).');
     expect(await statusOf('cam-4')).toBe(404);
   });
 });
