@@ -85,10 +85,10 @@ export class AnnouncementWriter {
     const text = Buffer.from(unseen.map(toLine).join(''));
     const isFull = this.#known.bytes + text.length > this.#limits.maxBytes / SEGMENT_PART;
     if (this.#known.bytes > 0 && (isFull || isOld(current))) current = await this.#rotate(current);
+    await assertInFolder(current); // or a follower reads from the deleted file what follows in the next one too
     await current.file.appendFile(text);
     await current.file.datasync();
-    if (!(await isInFolder(current)))
-      throw new Error(`${current.path} was deleted, expected it to stay: begins another one`);
+    await assertInFolder(current);
     this.#known.bytes += text.length;
     for (const { detail } of unseen) this.#known.ids.add(detail.eventId);
   }
@@ -143,10 +143,10 @@ export class AnnouncementWriter {
 
 const isOld = ({ createdAt }: Segment): boolean => Date.now() - createdAt > MAX_SEGMENT_AGE_MS;
 
-/** Whether the file of a segment still has its name: a deleted one takes more, for nobody. */
-async function isInFolder({ path, file }: OpenSegment): Promise<boolean> {
+/** Throws when the file of a segment has lost its name: a deleted one takes more, for nobody. */
+async function assertInFolder({ path, file }: OpenSegment): Promise<void> {
   const [named, { ino }] = await Promise.all([stat(path).catch(() => undefined), file.stat()]);
-  return named?.ino === ino;
+  if (named?.ino !== ino) throw new Error(`${path} was deleted, expected it to stay: begins another one`);
 }
 
 const readIds = (bytes: Buffer): string[] =>
