@@ -13,12 +13,12 @@ export interface Link {
 /** Returns the link of a message: to the page of its stream, or to the board where there are several, or a media server's alarm. */
 export function toBoardLink(announcements: readonly Announcement[], boardUrl: string | null): Link | null {
   if (boardUrl === null || boardUrl.length > MAX_LINK_CHARS) return null;
-  const board = { title: 'Open the board', url: boardUrl };
+  const board = { title: 'Open the board', url: new URL(boardUrl).href };
   const [first, ...others] = announcements;
   if (first === undefined || first.detail.id === null || first.detail.test === true) return board;
   const key = streamKeyOf(first);
   if (others.some((announcement) => streamKeyOf(announcement) !== key)) return board;
   const { app, id } = first.detail;
-  const url = `${boardUrl}?${new URLSearchParams({ page: 'stream', app, id })}`;
+  const url = `${board.url}?${new URLSearchParams({ page: 'stream', app, id })}`;
   return url.length > MAX_LINK_CHARS ? board : { title: 'Open the stream', url };
 }
