@@ -1,16 +1,13 @@
-import { isIP } from 'node:net';
-import { isPublicAddress } from '../../lambda/notifying/sending/address-guard.ts';
+import { findUrlRefusal } from '../../lambda/notifying/sending/address-guard.ts';
 
 /**
  * Throws for a URL whose host shows that it will never be posted to: a private address, or one of this machine, without
  * `allowPrivate`, and plain HTTP to a public address. The addresses of a name are checked at each post.
  */
 export function assertPostable(url: string, allowPrivate: boolean): void {
-  const { protocol, hostname } = new URL(url);
-  const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  const isPrivate = isIP(host) === 0 ? /^(.*\.)?localhost\.?$/.test(host) : !isPublicAddress(host);
-  if (isPrivate && !allowPrivate)
+  const refusal = findUrlRefusal(new URL(url), allowPrivate);
+  if (refusal === 'private')
     throw new Error('--to: received the URL of a private address, expected that of a public one, or --allow-private.');
-  if (!isPrivate && isIP(host) !== 0 && protocol === 'http:')
+  if (refusal !== null)
     throw new Error('--to: received plain HTTP to a public address, expected a URL that begins with https://.');
 }

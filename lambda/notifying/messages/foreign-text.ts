@@ -1,3 +1,4 @@
+import { cutChars } from '../../text/cut-chars.ts';
 import { escapeChar, escapeUnprintable } from '../../text/escape-unprintable.ts';
 
 /** Breaks what would become a link or a mention, and nobody sees it (U+2060). */
@@ -24,9 +25,3 @@ export const toHarmless = (text: string, maxChars: number): string =>
 
 const toVisible = (text: string): string =>
   escapeUnprintable(text).replace(invisible, escapeChar).replace(surplusMarks, '$1');
-
-function cutChars(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const chars = [...text];
-  return chars.length <= max ? text : `${chars.slice(0, max - 1).join('')}…`;
-}

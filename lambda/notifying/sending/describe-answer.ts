@@ -1,3 +1,4 @@
+import { cutChars } from '../../text/cut-chars.ts';
 import { escapeUnprintable } from '../../text/escape-unprintable.ts';
 
 /** What is shown of the body of an answer, in characters. */
@@ -12,7 +13,8 @@ const MIN_SECRET_CHARS = 6;
  */
 export function describeAnswer(status: number, body: string, url: string): string {
   if (status >= 300 && status < 400) return `answered ${status} (redirects are not followed)`;
-  const text = status < 300 ? '' : cut(escapeUnprintable(maskParts(body, url).replace(/\s+/gu, ' ').trim()));
+  const text =
+    status < 300 ? '' : cutChars(escapeUnprintable(maskParts(body, url).replace(/\s+/gu, ' ').trim()), MAX_CHARS);
   return text === '' ? `answered ${status}` : `answered ${status}: ${text}`;
 }
 
@@ -30,9 +32,4 @@ function decode(part: string): string {
   } catch {
     return part;
   }
-}
-
-function cut(text: string): string {
-  const chars = [...text];
-  return chars.length <= MAX_CHARS ? text : `${chars.slice(0, MAX_CHARS - 1).join('')}…`;
 }
