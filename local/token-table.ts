@@ -1,5 +1,6 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { Table } from '../lambda/table/table.ts';
+import { isStreamKeyRow } from '../lambda/tokens/stream-key-row.ts';
 import { hashToken, type Token } from '../lambda/tokens/token.ts';
 import { readTokenRow, tokenKey, toTokenRow } from '../lambda/tokens/token-row.ts';
 
@@ -24,7 +25,7 @@ export class TokenTable {
   async list(): Promise<Token[]> {
     const tokens: Token[] = [];
     for await (const page of paginateScan({ client: this.#client }, { TableName: this.#name })) {
-      tokens.push(...(page.Items ?? []).map(readTokenRow));
+      tokens.push(...(page.Items ?? []).filter((row) => !isStreamKeyRow(row)).map(readTokenRow));
     }
     return tokens.sort((a, b) => b.createdAt - a.createdAt);
   }

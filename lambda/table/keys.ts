@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { encodeName } from '../stream/names.ts';
+import type { CountedReason, Refusal } from '../stream/refusal.ts';
 import { readText, text } from './attributes.ts';
 import type { Item } from './table.ts';
 
@@ -33,7 +34,7 @@ export const historyRowClasses = [
 export type HistoryRowClass = (typeof historyRowClasses)[number];
 
 /** The classes of rows about an app, a media server, a body that could not be read, or the sweeps. */
-type OtherRowClass = 'event' | 'host' | 'app' | 'counts' | 'first';
+type OtherRowClass = 'event' | 'host' | 'app' | 'counts' | 'first' | 'hour';
 
 /** The prefix of a stream's partition, and of the sort key of what is expected of it. */
 type StreamPrefix = 'stream';
@@ -53,6 +54,11 @@ export const appsPartition = 'apps';
 export const expectedPartition = 'expected';
 export const sweepPartition = 'sweep';
 
+/** The partition of the refusals of an app: of publishers and players that were not let in. */
+export const refusalsPartition = (app: string): string => `${REFUSALS_PREFIX}${encodeName(app)}`;
+/** The prefix of these partitions; `lib/` lets the authoriser write to no others but them and the list of apps. */
+export const REFUSALS_PREFIX = 'refusals#';
+
 export const stateKey = (app: string, id: string): Item => toKey(streamPartition(app, id), 'state');
 /** The row with the clock of the first copy of a hook whose clock is fast. */
 export const firstCopyKey = (partition: string, idempotencyKey: string): Item =>
@@ -62,6 +68,12 @@ export const rowKey = (partition: string, rowClass: HistoryRowClass | 'event' | 
 export const sampleKey = (app: string, id: string, at: number): Item =>
   toKey(streamPartition(app, id), toSampleSortKey(at));
 export const hostKey = (app: string, host: string): Item => toKey(hostsPartition(app), `host#${encodeName(host)}`);
+/** The row that counts the refusals of a stream for one reason from a time on (ms since the epoch); without an id those beyond the limit of rows. */
+export const refusalKey = ({ app, id, use, reason }: Omit<Refusal, 'at'>, from: number): Item =>
+  toKey(refusalsPartition(app), `event#${padClock(from)}#${use}#${reason}#${id === null ? '' : encodeId(id)}`);
+/** The row that counts how many such rows an app has for a reason in the hour that begins at a time (ms since the epoch). */
+export const refusalRowsKey = (app: string, reason: CountedReason, hour: number): Item =>
+  toKey(refusalsPartition(app), `hour#${padClock(hour)}#${reason}`);
 export const appKey = (app: string): Item => toKey(appsPartition, `app#${encodeName(app)}`);
 
 /** The row of an expected stream, whether or not the stream was ever seen. */
@@ -78,6 +90,9 @@ const toSampleSortKey = (at: number): SortKey => `health#${padClock(startOfMinut
 
 /** Returns the first ms of the minute of a clock (ms since the epoch). */
 export const startOfMinute = (at: number): number => at - (at % 60_000);
+
+/** Returns the first ms of the hour, in UTC, of a clock (ms since the epoch). */
+export const startOfHour = (at: number): number => at - (at % 3_600_000);
 
 /** The position of a row in time: by clock, then by rank, then by idempotency key. */
 export function toPosition(at: number, idempotencyKey: string, rank: 0 | 1 = 0): string {

@@ -1,4 +1,4 @@
-import { number, readNumber, readText, readTextSet, text, textSet } from '../table/attributes.ts';
+import { boolean, number, readBoolean, readNumber, readText, readTextSet, text, textSet } from '../table/attributes.ts';
 import type { Item } from '../table/table.ts';
 import { scopes, type Token } from './token.ts';
 
@@ -13,6 +13,7 @@ export function toTokenRow(token: Token): Item {
     label: text(token.label),
     createdAt: number(token.createdAt),
     ...(token.expiresAt !== null && { expiresAt: number(Math.floor(token.expiresAt / 1000)) }),
+    ...(token.open === true && { open: boolean(true) }),
   };
 }
 
@@ -26,5 +27,6 @@ export function readTokenRow(row: Item): Token {
     label: readText(row, 'label'),
     createdAt: readNumber(row, 'createdAt') ?? 0,
     expiresAt: expiresAt === null ? null : expiresAt * 1000,
+    ...(readBoolean(row, 'open') && { open: true }),
   };
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** The uses of a token: to send hooks, to read, or (later) to authorise publishers. */
+/** The uses of a token: to send hooks, to read, or to ask who may publish and play. */
 export const scopes = ['hooks', 'read', 'authorize'] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -19,6 +19,8 @@ export interface Token {
   readonly createdAt: number;
   /** In ms since the epoch; null when it does not expire. */
   readonly expiresAt: number | null;
+  /** Whether a URL with it lets in publishers and players without a key; the scope `authorize` only. @default false */
+  readonly open?: boolean;
 }
 
 export function hashToken(secret: string): string {
