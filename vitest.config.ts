@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/slow-first.ts';
 
 export default defineConfig({
   test: {
@@ -9,6 +10,7 @@ export default defineConfig({
     },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         extends: true,
@@ -61,7 +63,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           exclude: process.env.PICTURES ? [] : ['test/browser/pictures.test.ts'],
-          maxWorkers: 2, // each file starts a browser and a receiver, and mostly waits for the board to refresh
+          maxWorkers: 4, // each file starts a browser and a receiver, and mostly waits for the board to refresh
           expect: { poll: { timeout: 20_000 } }, // the board polls every 5 s, and the machine may be busy
           testTimeout: 90_000,
         },

@@ -17,7 +17,7 @@ const READS = 60;
 const engine = useEngine();
 const createFolder = useFolders();
 
-/** Loads and verdicts run one at a time, since they would slow each other; deferred events of a load are applied during the next. */
+/** Loads run one at a time, since they would slow each other; during the next the deferred events of a load are applied, and it is judged. */
 const mutex = new KeyedMutex();
 const exclusively = <T>(work: () => Promise<T>) => mutex.run('the machine', work);
 
@@ -60,9 +60,7 @@ describe.concurrent('while the tables are faulty', () => {
       await receiver.untilDrained();
       for (const { retries, delivered } of result) {
         const name = aim.every === undefined ? fault : `${fault}, each ${aim.every}.`;
-        const { verdict, figures } = await exclusively(() =>
-          judgeAndReport(receiver, { fault: name, retries, busyMs }, delivered),
-        );
+        const { verdict, figures } = await judgeAndReport(receiver, { fault: name, retries, busyMs }, delivered);
         expectStoredOnce(verdict, expect);
         expectInTime(figures, expect);
         expect.soft(figures.answered200).toBe(figures.sent);
@@ -77,7 +75,7 @@ describe.concurrent('while the tables are faulty', () => {
       const { result, busyMs } = await sendThroughFault(receiver, 'hang');
       const load = { fault: 'hang, :memory:', busyMs };
       for (const { retries, delivered } of result) {
-        const { verdict, figures } = await exclusively(() => judgeAndReport(receiver, { ...load, retries }, delivered));
+        const { verdict, figures } = await judgeAndReport(receiver, { ...load, retries }, delivered);
         expectStoredOnce(verdict, expect);
         expectInTime(figures, expect);
         if (retries > 0) expect.soft(verdict.doubtful).toBe(0);
@@ -98,7 +96,7 @@ describe.concurrent('while the tables are faulty', () => {
       const load = { url: receiver.hooks(), copies: 1, rate: 40, retries: 0 };
       const { result: delivered, busyMs } = await exclusively(() => measureBusyTime(() => sendLoad(load)));
       const name = { fault: 'hang, during reads', retries: 0, busyMs };
-      const { verdict, figures } = await exclusively(() => judgeAndReport(receiver, name, delivered));
+      const { verdict, figures } = await judgeAndReport(receiver, name, delivered);
       expectStoredOnce(verdict, expect);
       expectInTime(figures, expect);
       expect.soft(figures.outcomes).toContain('recorded');

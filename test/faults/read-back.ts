@@ -15,17 +15,30 @@ export interface ReadBack {
 /** A stream and all of its events. */
 export interface StreamReadBack {
   readonly stream: Record<string, unknown>;
-  readonly events: readonly { readonly action: string; readonly at: string }[];
+  readonly events: readonly StreamEvent[];
 }
+
+interface StreamEvent {
+  readonly action: string;
+  readonly at: string;
+}
+
+/** The answer about a stream holds its latest 50 events. */
+const EVENTS_OF_ANSWER = 50;
+type StreamAnswer = Record<string, unknown> & { readonly events: readonly StreamEvent[] };
 
 /** Reads streams by their ids; an unknown stream is absent from the result. */
 export async function readBack(api: ReadApi, ids: readonly string[]): Promise<ReadBack> {
   const streams = new Map<string, StreamReadBack>();
   for (const id of ids) {
     const query = `${new URLSearchParams({ app: 'LiveApp', id })}`;
-    const stream = await fetchJson<Record<string, unknown>>(api, `/stream?${query}`);
-    if (stream !== undefined)
-      streams.set(id, { stream, events: await readPages(api, `/stream/events?${query}&`, 'events') });
+    const stream = await fetchJson<StreamAnswer>(api, `/stream?${query}`);
+    if (stream === undefined) continue;
+    const hasAllEvents = stream.events.length < EVENTS_OF_ANSWER;
+    const events = hasAllEvents
+      ? stream.events
+      : await readPages<StreamEvent>(api, `/stream/events?${query}&`, 'events');
+    streams.set(id, { stream, events });
   }
   const servers: ReadBack['servers'] = await readPages(api, '/servers?app=LiveApp&', 'servers');
   return { streams, listed: await readPages(api, '/streams?', 'streams'), servers };
