@@ -17,3 +17,6 @@ export function readRefusalRow(row: Item): RefusalCount {
     count: readNumber(row, 'count') ?? 0,
   };
 }
+
+/** Whether a row is that of publishers who were refused: only those are announced. */
+export const isPublishRefusalRow = (row: Item): boolean => readText(row, REFUSED_ATTRIBUTE) === 'publish';
