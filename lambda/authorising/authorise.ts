@@ -13,7 +13,7 @@ import {
   undecided,
 } from './authorisation-result.ts';
 import type { AuthoriserDeps, CredentialPair } from './authoriser-deps.ts';
-import { maskUnknownId } from './mask-id.ts';
+import { maskKeys, maskUnknownId } from './mask-id.ts';
 import { type AccessRequest, dependsOnKey, findRefusal } from './policy.ts';
 import { type Question, readQuestion } from './question.ts';
 import { type QuestionTimer, startQuestionTimer } from './question-timer.ts';
@@ -73,7 +73,7 @@ async function refuse(
   { refusals }: AuthoriserDeps,
 ): Promise<AuthorisationResult> {
   if (reason === 'wrongUrl') return refused(reason);
-  const id = await refusals.count({ app, id: question.id, use, reason, at });
+  const id = await refusals.count({ app, id: question.id && maskKeys(question.id), use, reason, at });
   return refused(reason, { app, ...(id !== null && { id }), ...keyIdOf(key) });
 }
 

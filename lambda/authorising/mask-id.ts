@@ -1,11 +1,16 @@
-/** A key of a publisher or player has this shape, which `npm run keys` gives it; a part of one is masked too. */
+import { MASK } from '../hook/masking/secret-range.ts';
+
+/** The shape of a key of a publisher or a player, which `npm run keys` gives it. */
 const keyShape = /amk_[A-Za-z0-9_-]{16,}/g;
 
-/** Replaces each key in a stream's id by `***`: a publisher may have typed it in the wrong place. */
-export const maskKeys = (id: string): string => id.replace(keyShape, '***');
+/** Masks each key in a stream's id: a publisher may have typed it in the wrong place. */
+export const maskKeys = (id: string): string => id.replace(keyShape, MASK);
 
 /**
- * Masks an id that is no known stream: what follows the first slash may be a key, which the media server takes for a part of
- * the id when a path and parameters come together, as in `cam-1/KEY?x=y`.
+ * Masks what follows the first slash of an id that is no known stream: it may be a key, which the media server takes for a part
+ * of the id when a path and parameters come together, as in `cam-1/KEY?x=y`.
  */
-export const maskUnknownId = (id: string): string => maskKeys(id.replace(/\/.*/s, '/***'));
+export const maskBehindSlash = (id: string): string => id.replace(/\/.+/s, `/${MASK}`);
+
+/** Masks an id of which it is not known whether it is a stream. */
+export const maskUnknownId = (id: string): string => maskKeys(maskBehindSlash(id));
