@@ -24,16 +24,25 @@ export interface QuestionTimer {
   readonly lookupMs: () => number;
 }
 
-/** Starts the timer of a question that arrived at the API at `arrivedAt`. Both times are in ms since the epoch. */
-export function startQuestionTimer(arrivedAt: number, loadedAt = LOADED_AT): QuestionTimer {
-  const started = monotonicMs();
-  const age = Date.now() - arrivedAt;
+/** Starts the timer of a question that arrived at the API at `arrivedAt` (ms since the epoch). */
+export function startQuestionTimer(arrivedAt: number): QuestionTimer {
+  const [startedAt, started] = [Date.now(), monotonicMs()];
+  const inHandlerMs = () => monotonicMs() - started;
+  return { inHandlerMs, lookupMs: () => lookupLimitMs({ arrivedAt, startedAt, loadedAt: LOADED_AT }, inHandlerMs()) };
+}
+
+/** Times of a question, in ms since the epoch: at the API, and in this function, which had loaded its code at `loadedAt`. */
+interface QuestionTimes {
+  readonly arrivedAt: number;
+  readonly startedAt: number;
+  readonly loadedAt: number;
+}
+
+/** Returns the time limit of a lookup that begins `inHandlerMs` after the function started with a question, in ms. */
+export function lookupLimitMs({ arrivedAt, startedAt, loadedAt }: QuestionTimes, inHandlerMs: number): number {
+  const age = startedAt - arrivedAt;
   const transitMs = age > 0 && age < SENDER_TIMEOUT_MS ? age : 0;
   const isNewProcess = transitMs > 0 && arrivedAt < loadedAt;
-  const budgetMs = (isNewProcess ? COLD_ANSWER_BUDGET_MS : ANSWER_BUDGET_MS) - COUNTING_MS - transitMs;
-  const inHandlerMs = () => monotonicMs() - started;
-  return {
-    inHandlerMs,
-    lookupMs: () => Math.max(MIN_LOOKUP_MS, Math.min(MAX_LOOKUP_MS, budgetMs - inHandlerMs())),
-  };
+  const budgetMs = isNewProcess ? COLD_ANSWER_BUDGET_MS : ANSWER_BUDGET_MS;
+  return Math.max(MIN_LOOKUP_MS, Math.min(MAX_LOOKUP_MS, budgetMs - COUNTING_MS - transitMs - inHandlerMs));
 }
