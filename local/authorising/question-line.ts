@@ -1,6 +1,6 @@
-import type { AuthorisationLogLine } from '../lambda/authorising/authoriser-deps.ts';
-import { toPrintable } from '../terminal/printable.ts';
-import type { Colours } from '../terminal/text-table.ts';
+import type { AuthorisationLogLine } from '../../lambda/authorising/authoriser-deps.ts';
+import { toPrintable } from '../../terminal/printable.ts';
+import type { Colours } from '../../terminal/text-table.ts';
 
 /** Formats an answered question as a line for people, in the columns of the lines of hooks. */
 export function formatQuestionLine(line: AuthorisationLogLine, colours: Colours, at = new Date()): string {
