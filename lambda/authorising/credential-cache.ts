@@ -88,14 +88,14 @@ export class CredentialCache implements CredentialFinder {
   async #read({ token, key }: CredentialHashes, now: Instant, ms: number): Promise<CredentialPair> {
     const keys = [tokenKey(token), ...(key === undefined ? [] : [streamKeyKey(key)])]; // never the same one twice: they differ by a prefix
     try {
-      const batch = await withTimeout(ms, (signal) =>
+      const { items, unread } = await withTimeout(ms, (signal) =>
         this.#table.withSignal(signal).getBatch(keys, { ConsistentRead: true }),
       );
-      const pair = this.#store(batch.items, now);
-      if (batch.unread.length > 0)
+      const pair = this.#store(items, now);
+      if (!pair.token && !unread.some(isTokenRow)) this.#tokens.forget(token, now);
+      if (!pair.key && key !== undefined && !unread.some(isStreamKeyRow)) this.#keys.forget(key, now);
+      if (unread.length > 0)
         throw new Error('tokens table: received a part of the rows, expected all. It is throttled.');
-      if (pair.token === undefined) this.#tokens.forget(token, now);
-      if (pair.key === undefined && key !== undefined) this.#keys.forget(key, now);
       this.#failedAt = undefined;
       return pair;
     } catch (error) {
@@ -106,11 +106,12 @@ export class CredentialCache implements CredentialFinder {
   }
 
   #store(rows: readonly Item[], now: Instant): CredentialPair {
-    const tokenRow = rows.find((row) => !isStreamKeyRow(row));
-    const keyRow = rows.find(isStreamKeyRow);
+    const [tokenRow, keyRow] = [rows.find(isTokenRow), rows.find(isStreamKeyRow)];
     const pair = { token: tokenRow && readTokenRow(tokenRow), key: keyRow && readStreamKeyRow(keyRow) };
     if (pair.token) this.#tokens.remember(pair.token, now);
     if (pair.key) this.#keys.remember(pair.key, now);
     return pair;
   }
 }
+
+const isTokenRow = (row: Item): boolean => !isStreamKeyRow(row);

@@ -1,7 +1,7 @@
 import { mapConcurrently } from '../map-concurrently.ts';
 import { monotonicMs } from '../monotonic-ms.ts';
 import { startOfHour } from '../table/keys.ts';
-import type { Table } from '../table/table.ts';
+import type { Table, Update } from '../table/table.ts';
 import { STALE_RETRY_MS } from '../tokens/freshness.ts';
 import type { StreamKey } from '../tokens/stream-key.ts';
 import { addUses, addUsesOfHour, streamKeyKey } from '../tokens/stream-key-row.ts';
@@ -12,8 +12,8 @@ import type { KeyUsage } from './authoriser-deps.ts';
 const NOTE_MS = 100;
 /** How long uses are added up before they are written, in ms. */
 const FLUSH_AFTER_MS = 5_000;
-/** The time for the writes of a flush, in ms. */
-const FLUSH_MS = 1_000;
+/** The time for each write of a flush, in ms. */
+const FLUSH_WRITE_MS = 1_000;
 const CONCURRENT_WRITES = 8;
 /** The keys whose uses a process remembers: a later one takes the place of the earliest. */
 const MAX_KEYS = 10_000;
@@ -35,18 +35,22 @@ interface Uses {
 export class StreamKeyUsage implements KeyUsage {
   readonly #tokens: Table;
   readonly #onError: (error: unknown) => void;
+  readonly #noteMs: number;
+  readonly #uptimeMs: () => number;
   readonly #uses = new Map<string, Uses>();
   #timer: NodeJS.Timeout | undefined;
-  /** Until when no answer waits, after an error (`monotonicMs`): dozens of keys may be used for the first time in an hour. */
-  #noWaitUntil = 0;
+  /** Until when nothing is written, after an error: dozens of keys may be used for the first time in an hour. */
+  #pausedUntil = 0;
 
   /**
    * `tokens` must be of a client that sends nothing twice: the table would count it twice. `onError` receives why a use was not
    * written.
    */
-  constructor(tokens: Table, onError: (error: unknown) => void) {
+  constructor(tokens: Table, onError: (error: unknown) => void, noteMs = NOTE_MS, uptimeMs = monotonicMs) {
     this.#tokens = tokens;
     this.#onError = onError;
+    this.#noteMs = noteMs;
+    this.#uptimeMs = uptimeMs;
   }
 
   async note(key: StreamKey, at: number): Promise<void> {
@@ -55,8 +59,7 @@ export class StreamKeyUsage implements KeyUsage {
     const hour = startOfHour(at);
     if (hour > uses.hour) Object.assign(uses, { hour, isHourWritten: false });
     try {
-      if (!uses.isHourWritten && monotonicMs() >= this.#noWaitUntil)
-        await withTimeout(NOTE_MS, (signal) => this.#writeHour(this.#tokens.withSignal(signal), key.hash, uses));
+      if (!uses.isHourWritten && !this.#isPaused()) await this.#writeHour(key.hash, uses, this.#noteMs);
     } catch (error) {
       this.#onError(error);
     }
@@ -69,10 +72,7 @@ export class StreamKeyUsage implements KeyUsage {
     this.#timer = undefined;
     const pending = [...this.#uses].filter(([, uses]) => isPending(uses));
     try {
-      await withTimeout(FLUSH_MS, (signal) => {
-        const tokens = this.#tokens.withSignal(signal);
-        return mapConcurrently(pending, CONCURRENT_WRITES, ([hash, uses]) => this.#writeAll(tokens, hash, uses));
-      });
+      await mapConcurrently(pending, CONCURRENT_WRITES, ([hash, uses]) => this.#writeAll(hash, uses));
     } catch (error) {
       this.#onError(error); // the uses that were not sent yet wait for the next flush
     }
@@ -88,25 +88,36 @@ export class StreamKeyUsage implements KeyUsage {
     return uses;
   }
 
-  async #writeAll(tokens: Table, hash: string, uses: Uses): Promise<void> {
-    if (!uses.isHourWritten) await this.#writeHour(tokens, hash, uses);
+  async #writeAll(hash: string, uses: Uses): Promise<void> {
+    if (!uses.isHourWritten && !this.#isPaused()) await this.#writeHour(hash, uses, FLUSH_WRITE_MS);
     const { count } = uses;
+    if (count === 0 || this.#isPaused()) return;
     uses.count = 0;
-    if (count > 0) await tokens.update(streamKeyKey(hash), addUses(count));
+    await this.#update(hash, addUses(count), FLUSH_WRITE_MS);
   }
 
   /** Writes the hour, and the uses with it. The uses stay where another process has written the hour. */
-  async #writeHour(tokens: Table, hash: string, uses: Uses): Promise<void> {
+  async #writeHour(hash: string, uses: Uses, ms: number): Promise<void> {
     const { count, hour } = uses;
     Object.assign(uses, { count: 0, isHourWritten: true });
     try {
-      if (!(await tokens.update(streamKeyKey(hash), addUsesOfHour(hour, count)))) uses.count += count;
+      if (!(await this.#update(hash, addUsesOfHour(hour, count), ms))) uses.count += count;
     } catch (error) {
-      this.#noWaitUntil = monotonicMs() + STALE_RETRY_MS;
       uses.isHourWritten = false;
       throw error;
     }
   }
+
+  async #update(hash: string, update: Update, ms: number): Promise<boolean> {
+    try {
+      return await withTimeout(ms, (signal) => this.#tokens.withSignal(signal).update(streamKeyKey(hash), update));
+    } catch (error) {
+      this.#pausedUntil = this.#uptimeMs() + STALE_RETRY_MS;
+      throw error;
+    }
+  }
+
+  #isPaused = (): boolean => this.#uptimeMs() < this.#pausedUntil;
 }
 
 const isPending = ({ isHourWritten, count }: Uses): boolean => !isHourWritten || count > 0;

@@ -20,14 +20,20 @@ export class RefusalStore implements RefusalCounter {
   readonly #historyDays: number;
   readonly #onError: (error: unknown) => void;
   readonly #appList: AppList;
-  readonly #circuitBreaker = new TableCircuitBreaker(COUNT_MS, COUNT_WHILE_SLOW_MS);
+  readonly #circuitBreaker: TableCircuitBreaker;
 
   /** `onError` receives why a refusal was not counted. */
-  constructor(streams: Table, historyDays: number, onError: (error: unknown) => void) {
+  constructor(
+    streams: Table,
+    historyDays: number,
+    onError: (error: unknown) => void,
+    circuitBreaker = new TableCircuitBreaker(COUNT_MS, COUNT_WHILE_SLOW_MS),
+  ) {
     this.#streams = streams;
     this.#historyDays = historyDays;
     this.#onError = onError;
     this.#appList = new AppList(historyDays);
+    this.#circuitBreaker = circuitBreaker;
   }
 
   async count(refusal: Refusal): Promise<string | null> {
