@@ -1,7 +1,7 @@
 import type { CountedReason, KeyUse, RefusalCount } from '../../stream/refusal.ts';
-import { readNumber, readText } from '../attributes.ts';
+import { readNumber, readText, text } from '../attributes.ts';
 import { appOfRow } from '../keys.ts';
-import type { Item } from '../table.ts';
+import type { Item, Query } from '../table.ts';
 
 /** The attribute of a row of refusals that no other row has; its value is the use. A pattern of announced writes matches it. */
 export const REFUSED_ATTRIBUTE = 'refused';
@@ -17,3 +17,12 @@ export function readRefusalRow(row: Item): RefusalCount {
     count: readNumber(row, 'count') ?? 0,
   };
 }
+
+/** Returns the query for the keys of the rows of a partition of refusals that are about this id. */
+export const refusedIdQuery = (partition: string, id: string): Query => ({
+  KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+  FilterExpression: '#id = :id',
+  ProjectionExpression: 'pk, sk',
+  ExpressionAttributeNames: { '#id': 'id' },
+  ExpressionAttributeValues: { ':pk': text(partition), ':prefix': text('event#'), ':id': text(id) },
+});
