@@ -21,6 +21,7 @@ export function readRefusalRow(row: Item): RefusalCount {
 
 /** Whether a row is that of publishers who were refused: only those are announced. */
 export const isPublishRefusalRow = (row: Item): boolean => readText(row, REFUSED_ATTRIBUTE) === 'publish';
+
 /** Returns the query for the keys of the rows of a partition of refusals that are about this id. */
 export const refusedIdQuery = (partition: string, id: string): Query => ({
   KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
