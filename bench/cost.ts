@@ -16,7 +16,7 @@ const MEMORY_GB = 0.5;
 /** The share of a processor that Lambda assigns to 512 MB; 1,769 MB get a whole one. */
 const CPU_SHARE = 512 / 1769;
 /** DynamoDB's time to answer, in ms. Not measured: the upper end of AWS's "single-digit milliseconds". */
-const DYNAMODB_LATENCY_MS = 9;
+export const DYNAMODB_LATENCY_MS = 9;
 
 /** The length of a line of the access log with the ids and addresses that API Gateway writes, in bytes. */
 const ACCESS_LOG_LINE_BYTES = 206;
