@@ -4,16 +4,22 @@ import { authorise } from '../../lambda/authorising/authorise.ts';
 import type { AuthorisationLogLine, AuthoriserDeps } from '../../lambda/authorising/authoriser-deps.ts';
 import { CredentialCache } from '../../lambda/authorising/credential-cache.ts';
 import { StreamKeyUsage } from '../../lambda/authorising/key-usage.ts';
+import { maskBehindSlash } from '../../lambda/authorising/mask-id.ts';
 import { RefusalStore } from '../../lambda/authorising/refusal-store.ts';
 import { parseAllowList } from '../../lambda/receiving/allow-list.ts';
+import { TableCircuitBreaker } from '../../lambda/receiving/circuit-breaker.ts';
 import { Table } from '../../lambda/table/table.ts';
 import type { Settings } from '../../lib/settings/settings.ts';
 import { STREAMS_TABLE, TOKENS_TABLE } from '../database/embedded-tables.ts';
+import { BackgroundWrites } from './background-writes.ts';
+
+/** The time limit of a write that is counted, in ms: a busy disk needs longer than an answer waits. */
+const COUNT_MS = 2_000;
 
 /** The authoriser of this machine. */
 export interface Authoriser {
   readonly handle: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
-  /** Writes the uses of keys that the table does not have yet. */
+  /** Writes what the tables do not have yet of refusals and of the uses of keys. */
   readonly close: () => Promise<void>;
 }
 
@@ -28,13 +34,19 @@ interface CreateAuthoriserDeps {
 export function createAuthoriser({ client, settings, log }: CreateAuthoriserDeps): Authoriser {
   const [streams, tokens] = [new Table(client, STREAMS_TABLE), new Table(client, TOKENS_TABLE)];
   const logError = (error: unknown) => console.error(`Not counted: ${error}`);
-  const keyUsage = new StreamKeyUsage(tokens, logError);
+  const writes = new BackgroundWrites();
+  const refusals = new RefusalStore(streams, settings.historyDays, logError, new TableCircuitBreaker(COUNT_MS));
+  const keyUsage = new StreamKeyUsage(tokens, logError, COUNT_MS);
   const deps: AuthoriserDeps = {
     credentials: new CredentialCache(tokens),
-    refusals: new RefusalStore(streams, settings.historyDays, logError),
-    keyUsage,
+    refusals: { count: (refusal) => writes.run(refusals.count(refusal), refusal.id && maskBehindSlash(refusal.id)) },
+    keyUsage: { note: (key, at) => writes.run(keyUsage.note(key, at), undefined) },
     allowList: parseAllowList(settings.allowList),
     log,
   };
-  return { handle: (event) => authorise(event, deps), close: () => keyUsage.flush() };
+  const close = async () => {
+    await writes.finish();
+    await keyUsage.flush();
+  };
+  return { handle: (event) => authorise(event, deps), close };
 }
