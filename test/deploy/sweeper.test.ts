@@ -101,14 +101,36 @@ describeOnAccount('the sweeper of a deployed stack', (endpoint) => {
     expect(await npmRun('servers', '--', 'remove', 'Asked', '--json')).toMatchObject({ app: 'Asked' });
   });
 
+  test('asks the registered media server to stop what a revoked key covers', async () => {
+    const rest = await startRestServer(
+      afterCount(({ path }) => captured(path.endsWith('/stop') ? 'broadcast-stop-live' : 'broadcast-get-404')),
+    );
+    await npmRun('servers', '--', 'add', '--app', 'Stopped', '--url', rest.url, '--no-jwt', '--json');
+    await receive('Stopped', 'studio-1', ['liveStreamStarted'], 0);
+    await receive('Stopped', 'cam-1', ['liveStreamStarted'], 0);
+    const { id } = await npmRun('keys', '--', 'create', '--app', 'Stopped', '--prefix', 'studio-', '--json');
+    expect(await npmRun('keys', '--', 'list', '--json')).toMatchObject([{ id, stream: 'studio-*', allowed: 0 }]);
+    expect(await npmRun('keys', '--', 'revoke', id, '--stop', '--json')).toMatchObject({
+      id,
+      stopped: [{ id: 'studio-1', stopped: true }],
+      stopError: null,
+    });
+    expect(rest.requests.filter(({ head }) => head.startsWith('POST')).map(({ path }) => path)).toEqual([
+      '/LiveApp/rest/v2/broadcasts/studio-1/stop',
+    ]);
+    expect(await npmRun('keys', '--', 'list', '--json')).toEqual([]);
+    for (const ended of ['studio-1', 'cam-1']) await receive('Stopped', ended, ['liveStreamEnded'], 0);
+    await npmRun('servers', '--', 'remove', 'Stopped', '--json');
+  });
+
   test('presumes the end of a stream whose heartbeats stopped, but not for the time in which nobody watched', async () => {
     await receive('LiveApp', 'cam-1', ['liveStreamStarted', 'liveStreamStatus'], 10);
     expect(await read('/stream?app=LiveApp&id=cam-1')).toMatchObject({ status: 'live', stale: true });
     await table.delete(sweepSummaryKey()); // as before the first sweep
-    expect(await sweep()).toMatchObject({ apps: 2, live: 1, stale: 1, presumedEnded: 0 });
+    expect(await sweep()).toMatchObject({ apps: 3, live: 1, stale: 1, presumedEnded: 0 });
     expect(await read('/stream?app=LiveApp&id=cam-1')).toMatchObject({ status: 'live', stale: true });
     await pretendToHaveWatched();
-    expect(await sweep()).toMatchObject({ apps: 2, live: 0, presumedEnded: 1, errors: [] });
+    expect(await sweep()).toMatchObject({ apps: 3, live: 0, presumedEnded: 1, errors: [] });
     expect(await read('/stream?app=LiveApp&id=cam-1')).toMatchObject({ status: 'presumedEnded', stale: false });
     expect(await read('/stream/events?app=LiveApp&id=cam-1')).toMatchObject({
       events: [{ action: 'presumedEnd', fields: { cause: 'silence' } }, { action: 'liveStreamStarted' }],

@@ -39,6 +39,11 @@ test('ignores an option that an .npmrc sets', () => {
   expect(explainSwallowedOptions(simple, withOption)).toBeUndefined();
 });
 
+test('ignores the prefix, which npm always sets', () => {
+  const command = new Command('create').option('--prefix <text>');
+  expect(explainSwallowedOptions(command, { ...env, npm_config_prefix: '/usr' })).toBeUndefined();
+});
+
 /** Runs npm as a person does, within the npm that may run this test. */
 const npm = (...args: string[]) => spawnSync('npm', ['run', '-s', ...args], { cwd: root, encoding: 'utf8' });
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Outbox } from '../../../lambda/notifying/outbox/outbox.ts';
+import { createRow } from '../../../lambda/table/rows/refusal-rows.ts';
 import { Table } from '../../../lambda/table/table.ts';
 import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
+import { findRunningReceiver } from '../../../local/data-dir/find-running-receiver.ts';
 import { connect } from '../../../local/database/database.ts';
-import { NOTIFICATIONS_TABLE } from '../../../local/database/embedded-tables.ts';
+import { NOTIFICATIONS_TABLE, STREAMS_TABLE } from '../../../local/database/embedded-tables.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
 import { buildStarted } from '../../notifying/delivered-announcement.builder.ts';
 import { run } from '../../run.ts';
@@ -37,7 +39,17 @@ test.concurrent.each([
 test.concurrent('--json counts the rows of every class', async () => {
   await started('cam-2');
   const { stdout } = await forget('LiveApp/cam-2', '--yes', '--json');
-  const none = { presumed: 0, recording: 0, track: 0, other: 0, health: 0, copy: 0, expected: 0, notification: 0 };
+  const none = {
+    presumed: 0,
+    recording: 0,
+    track: 0,
+    other: 0,
+    health: 0,
+    copy: 0,
+    expected: 0,
+    notification: 0,
+    refusal: 0,
+  };
   const removed = { ...none, state: 1, lifecycle: 1 };
   expect(JSON.parse(stdout)).toEqual({ app: 'LiveApp', id: 'cam-2', removed });
 });
@@ -47,6 +59,16 @@ test.concurrent('a stream that is expected, and was never seen, is removed', asy
   const { stdout } = await forget('LiveApp/awaited', '--yes');
   expect(stdout).toContain(`Forgot LiveApp/awaited in ${receiver.url}: 1 row (expected 1).`);
   expect((await receiver.read('/expected')).json.expected).toEqual([]);
+});
+
+test.concurrent('a stream that was only refused is removed', async () => {
+  const client = connect((await findRunningReceiver(DATA_DIR))?.dynamodb ?? '');
+  const refusal = { app: 'LiveApp', id: 'refused', use: 'publish', reason: 'noKey', at: Date.now() } as const;
+  const { key, update } = createRow(refusal, 30);
+  await new Table(client, STREAMS_TABLE).update(key, update);
+  client.destroy();
+  const { stdout } = await forget('LiveApp/refused', '--yes');
+  expect(stdout).toContain(`Forgot LiveApp/refused in ${receiver.url}: 1 row (refusal 1).`);
 });
 
 describe.concurrent('nothing is removed', () => {
