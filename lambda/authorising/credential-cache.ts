@@ -59,10 +59,8 @@ export class CredentialCache implements CredentialFinder {
         `tokens table: received no answer less than ${STALE_RETRY_MS} ms ago, expected one. Try again later.`,
       );
     }
-    const limitMs = stale ? Math.min(ms, this.#limits.fallbackMs) : ms;
     try {
-      const lookup = this.#lookUp(hashes, now, limitMs);
-      return await withTimeout(limitMs, () => lookup);
+      return await this.#lookUp(hashes, now, stale ? Math.min(ms, this.#limits.fallbackMs) : ms);
     } catch (error) {
       const left = this.#recall(hashes, STALE_IF_ERROR_MS, now); // the lookup may have found one of the two
       if (left) return left;
@@ -80,7 +78,9 @@ export class CredentialCache implements CredentialFinder {
 
   #lookUp(hashes: CredentialHashes, now: Instant, ms: number): Promise<CredentialPair> {
     const id = `${hashes.token} ${hashes.key}`;
-    const lookup = this.#inFlight.get(id) ?? this.#read(hashes, now, ms).finally(() => this.#inFlight.delete(id));
+    const shared = this.#inFlight.get(id);
+    if (shared) return withTimeout(ms, () => shared);
+    const lookup = this.#read(hashes, now, ms).finally(() => this.#inFlight.delete(id));
     this.#inFlight.set(id, lookup);
     return lookup;
   }

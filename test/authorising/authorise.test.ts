@@ -103,7 +103,6 @@ describe('a wrong URL', () => {
   test.each([
     { why: 'no such token', proxy: 'LiveApp/other', overrides: {} },
     { why: 'a token of another app', proxy: `Other/${TOKEN}`, overrides: {} },
-    { why: 'an app that fits no table', proxy: `${'a'.repeat(401)}/${TOKEN}`, overrides: {} },
     {
       why: 'an address that may not ask',
       proxy: `LiveApp/${TOKEN}`,
@@ -114,6 +113,13 @@ describe('a wrong URL', () => {
     expect(await authorise(questionEvent(question(), { proxy }), deps)).toMatchObject({ statusCode: 403 });
     expect(deps.lines).toEqual([{ use: 'publish', status: 403, reason: 'wrongUrl', ms: expect.any(Number) }]);
     expect(deps.counted).toEqual([]);
+  });
+
+  test('is one whose app fits no table, also with a token for every app', async () => {
+    const deps = buildAuthoriser({ ...withKey(), tokens: [buildToken(TOKEN, { app: '*' })] });
+    await authorise(questionEvent(question(), { proxy: `${'a'.repeat(401)}/${TOKEN}` }), deps);
+    expect(deps.lines).toMatchObject([{ status: 403, reason: 'wrongUrl' }]);
+    expect(deps.lookups).toEqual([]);
   });
 
   test.each([`${TOKEN}`, `LiveApp/${TOKEN}/x`, `LiveApp//${TOKEN}`, `LiveApp/${TOKEN}//`, '/'])(

@@ -37,6 +37,14 @@ test.each([
   },
   { text: '{x, id=5}', parameters: [['id', '5']], why: 'a name that may hold another' },
   { text: '{a=b=c}', parameters: [['a', 'b=c']], why: 'a value that the media server would have cut' },
+  {
+    text: '{a=b, =c}',
+    parameters: [
+      ['a', 'b'],
+      ['', 'c'],
+    ],
+    why: 'an empty name',
+  },
   { text: '{}', parameters: [], why: 'an empty map' },
   { text: '', parameters: [], why: 'an empty text' },
   { text: 'id=1', parameters: [['id', '1']], why: 'without braces' },

@@ -77,6 +77,10 @@ describe('bytes', () => {
     expect(readQuestion(latin1, 'publish').id).toBe('caf\u00e9');
   });
 
+  test('of half a character are U+FFFD', () => {
+    expect(read('{"streamId":"cam\\ud83d","mode":"live"}')).toMatchObject({ id: 'cam\ufffd', isReadable: true });
+  });
+
   test('that API Gateway replaced are U+FFFD', () => {
     expect(readQuestion(Buffer.from(latin1.toString()), 'publish').id).toBe('caf\ufffd');
   });
