@@ -48,7 +48,10 @@ function createProcess(): AuthoriserDeps {
 }
 
 const ask = (process: AuthoriserDeps, token: string, streamId = ID) =>
-  authorise(questionEvent({ appName: 'LiveApp', name: streamId, streamId, mode: 'publish', token }, { at: AT }), process);
+  authorise(
+    questionEvent({ appName: 'LiveApp', name: streamId, streamId, mode: 'publish', token }, { at: AT }),
+    process,
+  );
 
 /** Counts what an answer costs. */
 async function count(answer: () => Promise<unknown>): Promise<QuestionCounts> {
