@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { authorise } from './authorising/authorise.ts';
 import type { AuthoriserDeps } from './authorising/authoriser-deps.ts';
@@ -11,7 +12,8 @@ import { requiredEnv } from './required-env.ts';
 import { Table } from './table/table.ts';
 
 /** In ms; a connection may have died while the process was frozen: the first request gives up early enough for a second one. */
-const requestHandler = { connectionTimeout: 250, requestTimeout: 300, throwOnRequestTimeout: true };
+const timeouts = { connectionTimeout: 250, requestTimeout: 300, throwOnRequestTimeout: true };
+const requestHandler = NodeHttpHandler.create(timeouts); // both clients use its connections
 const client = new DynamoDBClient({ requestHandler });
 const clientWithoutRetries = new DynamoDBClient({ requestHandler, maxAttempts: 1 }); // a second attempt would count a use twice
 const tokensTable = requiredEnv('TOKENS_TABLE');

@@ -1,4 +1,3 @@
-import { MASK } from '../hook/masking/secret-range.ts';
 import { monotonicMs } from '../monotonic-ms.ts';
 import { TableCircuitBreaker } from '../receiving/circuit-breaker.ts';
 import type { Refusal } from '../stream/refusal.ts';
@@ -8,6 +7,7 @@ import { countBeyondRows, countInRow, createRow, type RowUpdate, takeRow } from 
 import type { Table } from '../table/table.ts';
 import { withTimeout } from '../with-timeout.ts';
 import type { RefusalCounter } from './authoriser-deps.ts';
+import { maskBehindSlash } from './mask-id.ts';
 
 /** The time for which an answer waits for the count, in ms. */
 const COUNT_MS = 100;
@@ -65,6 +65,3 @@ export class RefusalStore implements RefusalCounter {
 async function isKnownStream(table: Table, { app, id }: Refusal): Promise<boolean> {
   return id !== null && (await table.get(stateKey(app, id), false, keyProjection)) !== undefined;
 }
-
-/** Masks what follows the first slash of an id: it may be a key, from a publisher with both a path and a query. */
-const maskBehindSlash = (id: string): string => id.replace(/\/.+/su, `/${MASK}`);
