@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ServerCheck } from './asking/check-server.ts';
 import { mediaServersFromEnv } from './asking/deployed-media-servers.ts';
+import type { StopReport } from './asking/stop-streams.ts';
 import { countDeferred } from './deferred/count-deferred.ts';
 import { retentionFromEnv, writeLogLine } from './function-env.ts';
 import { requiredEnv } from './required-env.ts';
@@ -26,17 +27,19 @@ const deps: SweepDeps = {
   mediaServers,
 };
 
-/** A question of `npm run servers -- check`, or the event of the rule, which has no such field. */
+/** A question of `npm run servers -- check` or of `npm run keys -- revoke --stop`, or the event of the rule, which has no such field. */
 interface SweeperEvent {
   readonly check?: string;
+  readonly stop?: { readonly app: string; readonly ids: readonly string[] };
 }
 
 /**
  * The sweeper's Lambda: a rule invokes it every SWEEP_MINUTES. It fails when something could not be done, and the next sweep
- * tries again. With `check` it only asks the media server of an app, and returns what it heard.
+ * tries again. With `check` it only asks the media server of an app, and returns what it heard; with `stop` it asks it to stop streams.
  */
-export async function handler({ check }: SweeperEvent): Promise<SweepReport | ServerCheck> {
+export async function handler({ check, stop }: SweeperEvent): Promise<SweepReport | ServerCheck | StopReport> {
   if (check !== undefined) return mediaServers.check(check);
+  if (stop !== undefined) return mediaServers.stop(stop.app, stop.ids);
   const report = await sweep(deps, Date.now());
   writeLogLine({ sweep: report });
   if (report.errors[0] !== undefined) throw new Error(report.errors[0]);

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 
-/** Options of npm's own, often set in an .npmrc or the environment: whether they were typed on this command line is unknown. */
-const NPM_OPTIONS = ['color', 'force', 'progress', 'proxy', 'scope', 'yes'];
+/** Options of npm's own, often set in an .npmrc or the environment, `prefix` always: whether they were typed on this command line is unknown. */
+const NPM_OPTIONS = ['color', 'force', 'prefix', 'progress', 'proxy', 'scope', 'yes'];
 
 /** Options whose value may be a secret, such as the URL of a chat. */
 const SECRET_OPTIONS = ['to', 'forward'];

@@ -3,10 +3,11 @@ import { streamPartition, streamRowClasses } from '../../lambda/table/keys.ts';
 import { removeExpectation } from './remove-expectation.ts';
 import { removeNotifications } from './remove-notifications.ts';
 import { type DeletableTable, type RowCounts, removePartition } from './remove-partition.ts';
+import { removeRefusals } from './remove-refusals.ts';
 import type { StreamName } from './stream-name.ts';
 
-/** The classes of rows that forgetting counts: those of a stream, what is expected of it, and its notifications. */
-export const forgottenClasses = [...streamRowClasses, 'expected', 'notification'] as const;
+/** The classes of rows that forgetting counts: those of a stream, what is expected of it, its notifications and its refusals. */
+export const forgottenClasses = [...streamRowClasses, 'expected', 'notification', 'refusal'] as const;
 
 /** The streams table, and the name of the table with notifications of its streams, where there is one. */
 export interface ForgettableTable extends DeletableTable {
@@ -20,16 +21,18 @@ const SETTLE_MS = 2_000;
 const MAX_ROUNDS = 6;
 
 /**
- * Removes every row of some streams, what is expected of them and their notifications; returns how many rows, by class. A hook in flight may
- * write one row before a round and another after it: so rounds repeat, each once such a hook has ended, until one finds no
- * rows. A later hook then creates a complete stream. Throws when every round finds rows: hooks are still arriving.
+ * Removes every row of some streams, what is expected of them, their notifications and their refusals; returns how many rows, by class. A
+ * hook in flight may write one row before a round and another after it: so rounds repeat, each once such a hook has ended, until
+ * one finds no rows. A later hook then creates a complete stream. Throws when every round finds rows: hooks are still arriving.
+ * Refusals are one row each, and are removed once: a publisher who is refused may try again every few seconds.
  */
 export async function forgetStreams(
   table: ForgettableTable,
   streams: readonly StreamName[],
   settleMs = SETTLE_MS,
 ): Promise<RowCounts> {
-  let removed: RowCounts = {};
+  const refusal = await removeRefusals(table, streams);
+  let removed: RowCounts = refusal === 0 ? {} : { refusal };
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const found = await removeStreams(table, streams);
     if (round > 1 && totalRows(found) === 0) return removed;

@@ -3,6 +3,7 @@ import { DeleteParameterCommand, type Parameter, PutParameterCommand, paginateGe
 import type { ServerCheck } from '../../lambda/asking/check-server.ts';
 import { readAppName, serversPath, toParameterName } from '../../lambda/asking/parameter-name.ts';
 import { formatRegisteredServer, parseRegisteredServer } from '../../lambda/asking/registered-server.ts';
+import type { StopReport } from '../../lambda/asking/stop-streams.ts';
 import { requireOutputs } from '../connection/deployed-connection.ts';
 import { explainAwsError } from '../stack/aws-errors.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
@@ -31,7 +32,8 @@ function deployedStore(stack: string, outputs: StackOutputs, ssm: SSMClient): Se
       await ssm.send(new PutParameterCommand({ Name: toParameterName(path, app), Value, Type: 'SecureString', Overwrite: true })); // biome-ignore format: a command
     },
     remove: (app) => deleteParameter(ssm, toParameterName(path, app)),
-    check: (app) => invokeCheck(outputs.require('SweeperFunctionName'), app),
+    check: (app) => invokeSweeper(outputs, { check: app }, isCheck),
+    stop: (app, ids) => invokeSweeper(outputs, { stop: { app, ids } }, isStopReport),
   };
 }
 
@@ -64,21 +66,32 @@ async function deleteParameter(ssm: SSMClient, name: string): Promise<boolean> {
 }
 
 /** Asks from the sweeper itself, which is in the network that matters, and has the rights that matter. */
-async function invokeCheck(functionName: string, app: string): Promise<ServerCheck> {
+async function invokeSweeper<T>(
+  outputs: StackOutputs,
+  question: object,
+  isAnswer: (value: unknown) => value is T,
+): Promise<T> {
   const lambda = new LambdaClient({});
   try {
-    const Payload = JSON.stringify({ check: app });
-    const answer = await lambda.send(new InvokeCommand({ FunctionName: functionName, Payload }));
-    return readCheck(answer.FunctionError, answer.Payload?.transformToString() ?? '');
+    const FunctionName = outputs.require('SweeperFunctionName');
+    const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(question) }));
+    const value =
+      answer.FunctionError === undefined ? JSON.parse(answer.Payload?.transformToString() ?? '') : undefined;
+    if (isAnswer(value)) return value;
+    throw answerError(answer.FunctionError);
   } finally {
     lambda.destroy();
   }
 }
 
-function readCheck(functionError: string | undefined, payload: string): ServerCheck {
-  const value = functionError === undefined ? JSON.parse(payload) : undefined;
-  if (typeof value?.ok === 'boolean' && typeof value.text === 'string') return value;
-  throw new Error(
-    `The sweeper: received ${functionError === undefined ? 'another answer' : 'an error'}, expected what the media server said. See its log group (output SweeperLogGroupName).`,
+const isCheck = (value: unknown): value is ServerCheck =>
+  typeof Object(value).ok === 'boolean' && typeof Object(value).text === 'string';
+
+/** A sweeper of an older release sweeps, and returns its report. */
+const isStopReport = (value: unknown): value is StopReport =>
+  Array.isArray(Object(value).results) && 'error' in Object(value);
+
+const answerError = (functionError: string | undefined): Error =>
+  new Error(
+    `The sweeper: received ${functionError === undefined ? 'another answer' : 'an error'}, expected what the media server said. See its log group (output SweeperLogGroupName), and deploy it anew when it is of an older release (npm run deploy).`,
   );
-}

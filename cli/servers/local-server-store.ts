@@ -1,8 +1,11 @@
 import { checkServer, checkWithoutServer } from '../../lambda/asking/check-server.ts';
 import { accessTo } from '../../lambda/asking/server-access.ts';
+import { stopError, stopStreams } from '../../lambda/asking/stop-streams.ts';
 import { readServersFile, writeServersFile } from '../../local/asking/servers-file.ts';
 import { persistentDataDir } from '../connection/local-connection.ts';
 import { byApp, type ServerStore } from './server-store.ts';
+
+const NOT_REGISTERED = 'no media server is registered for this app';
 
 /** Returns the media servers in DATA_DIR; a receiver that runs there reads them anew for each sweep. */
 export function localServerStore(): ServerStore {
@@ -21,9 +24,15 @@ export function localServerStore(): ServerStore {
     },
     check: async (app) => {
       const server = read().get(app);
-      if (server === undefined)
-        return checkWithoutServer('notRegistered', 'no media server is registered for this app');
-      return checkServer(accessTo(server, Date.now()));
+      return server === undefined
+        ? checkWithoutServer('notRegistered', NOT_REGISTERED)
+        : checkServer(accessTo(server, Date.now()));
+    },
+    stop: async (app, ids) => {
+      const server = read().get(app);
+      return server === undefined
+        ? stopError(`${NOT_REGISTERED}: npm run servers -- add`)
+        : stopStreams(accessTo(server, Date.now()), ids);
     },
   };
 }

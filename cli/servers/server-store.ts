@@ -1,5 +1,6 @@
 import type { ServerCheck } from '../../lambda/asking/check-server.ts';
 import type { RegisteredServer } from '../../lambda/asking/media-servers.ts';
+import type { StopReport } from '../../lambda/asking/stop-streams.ts';
 
 /** A registered server without its secret. */
 export interface ListedServer {
@@ -21,6 +22,8 @@ export interface ServerStore {
   readonly remove: (app: string) => Promise<boolean>;
   /** Asks the server of an app once, from where the sweeper runs. */
   readonly check: (app: string) => Promise<ServerCheck>;
+  /** Asks the server of an app to stop at most `MAX_STOPS` streams, from where the sweeper runs. */
+  readonly stop: (app: string, ids: readonly string[]) => Promise<StopReport>;
 }
 
 /** Compares two servers by their app. */

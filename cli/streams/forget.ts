@@ -8,6 +8,7 @@ import { stackOption, withConnection } from '../connection/with-connection.ts';
 import { forgetStreams, forgottenClasses, totalRows } from '../forget/forget-streams.ts';
 import { isExpected } from '../forget/remove-expectation.ts';
 import { type DeletableTable, hasRows, type RowCounts } from '../forget/remove-partition.ts';
+import { hasRefusals } from '../forget/remove-refusals.ts';
 import type { StreamName } from '../forget/stream-name.ts';
 import { parseStreamName } from './streams-options.ts';
 
@@ -23,7 +24,7 @@ export function addForget(streams: Command): void {
     .command('forget')
     .usage('[options] APP/ID | APP ID')
     .description(
-      'remove a stream: its state, history, recordings, waiting notifications and all of its other rows; it is no longer expected',
+      'remove a stream: its state, history, recordings, waiting notifications, refusals and all of its other rows; it is no longer expected',
     )
     .argument('<app/id>', 'the stream')
     .argument('[id]', 'its id, when the first argument is only the app')
@@ -74,9 +75,11 @@ async function forget(stream: StreamName, { stack, yes, json }: ForgetOptions): 
   });
 }
 
-/** Whether a stream was ever seen, or is expected. */
+/** Whether a stream was ever seen, is expected, or was refused. */
 const isKnown = async (table: DeletableTable, stream: StreamName): Promise<boolean> =>
-  (await hasRows(table, streamPartition(stream.app, stream.id))) || isExpected(table, stream);
+  (await hasRows(table, streamPartition(stream.app, stream.id))) ||
+  (await isExpected(table, stream)) ||
+  hasRefusals(table, stream);
 
 /** Completes the counts with 0 for classes without rows. */
 const countsByClass = (removed: RowCounts) =>

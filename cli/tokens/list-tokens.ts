@@ -5,7 +5,7 @@ import { detectTerminal } from '../../terminal/run-command.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
 import { formatTime } from '../../words/time.ts';
 import { stackOption } from '../connection/with-connection.ts';
-import { tokenIdOf, toTokenJson } from './token-json.ts';
+import { scopesText, tokenIdOf, toTokenJson } from './token-json.ts';
 import { withTokenTable } from './with-token-table.ts';
 
 /** Adds `list`, which prints every token without its secret. */
@@ -29,7 +29,7 @@ export function addList(tokens: Command): void {
 function columnsAt(now: number, { colours }: TerminalStyle): Column<Token>[] {
   return [
     { head: 'ID', text: tokenIdOf, paint: colours.bold },
-    { head: 'SCOPES', text: ({ scopes }) => scopes.join(', ') },
+    { head: 'SCOPES', text: scopesText },
     { head: 'APP', text: ({ app }) => (app === EVERY_APP ? 'every app' : app), minWidth: 12 },
     { head: 'LABEL', text: ({ label }) => label, minWidth: 12 },
     { head: 'CREATED', text: ({ createdAt }) => formatTime(createdAt, now) },

@@ -4,11 +4,9 @@ import { readStoredToken } from '../../local/data-dir/data-dir.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
 import type { ReceiverConnection } from '../connection/receiver-connection.ts';
 import { stackOption } from '../connection/with-connection.ts';
+import { findByIdPrefix, MIN_ID_LENGTH } from './find-by-id.ts';
 import { tokenIdOf, toTokenJson } from './token-json.ts';
 import { withTokenTable } from './with-token-table.ts';
-
-/** Fewer characters of an id are probably a typing error. */
-const MIN_ID_LENGTH = 4;
 
 /** Adds `revoke`, which revokes a token. */
 export function addRevoke(tokens: Command): void {
@@ -21,7 +19,7 @@ export function addRevoke(tokens: Command): void {
     .option('--json', 'JSON output')
     .action((id: string, { stack, json }: { stack?: string; json?: true }) =>
       withTokenTable(stack, async (connection) => {
-        const token = findByIdPrefix(id, await connection.tokens.list());
+        const token = findByIdPrefix(id, await connection.tokens.list(), 'tokens');
         await connection.tokens.revoke(token.hash);
         console.log(json ? toPrintableJson(toTokenJson(token, Date.now())) : formatRevoked(token, connection));
       }),
@@ -39,21 +37,4 @@ function formatRevoked(token: Token, connection: ReceiverConnection): string {
 function startTokenHash({ dataDir }: ReceiverConnection): string | undefined {
   const token = dataDir === undefined ? undefined : readStoredToken(dataDir);
   return token && hashToken(token);
-}
-
-/** Returns the token whose id begins with the prefix. Throws when there is none, or more than one. */
-export function findByIdPrefix(prefix: string, tokens: readonly Token[]): Token {
-  if (prefix.length < MIN_ID_LENGTH)
-    throw new Error(
-      `ID: received "${prefix}", expected at least ${MIN_ID_LENGTH} characters: see npm run tokens -- list.`,
-    );
-  const matches = tokens.filter(({ hash }) => hash.startsWith(prefix));
-  const [token] = matches;
-  if (token === undefined)
-    throw new Error(`ID: received "${prefix}", expected the start of an id: see npm run tokens -- list.`);
-  if (matches.length > 1)
-    throw new Error(
-      `ID: received "${prefix}", the start of ${matches.map(tokenIdOf).join(' and ')}: expected more characters.`,
-    );
-  return token;
 }

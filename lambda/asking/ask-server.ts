@@ -11,7 +11,7 @@ import { broadcastUrl, countUrl } from './server-url.ts';
 export const REQUEST_TIMEOUT_MS = 2_000;
 
 /** Requests at once, and thus the connections to a server. */
-const MAX_REQUESTS = 20;
+export const MAX_REQUESTS = 20;
 
 /** After this many requests in a row without an answer, the server has gone: nobody further is asked. */
 const MAX_FAILURES = MAX_REQUESTS;
@@ -22,9 +22,9 @@ export interface Access {
   readonly authorization: string | null;
 }
 
-/** Returns the connections to a server; destroy them when done. */
-export const openAgent = (url: string): HttpAgent =>
-  new (url.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: MAX_REQUESTS });
+/** Returns the connections to a server, each for one request unless `keepAlive`; destroy them when done. */
+export const openAgent = (url: string, keepAlive = true): HttpAgent =>
+  new (url.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive, maxSockets: MAX_REQUESTS });
 
 /**
  * Asks a server about these streams until `deadline` (ms, monotonic). A stream that was not asked, or whose request the deadline

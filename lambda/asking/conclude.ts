@@ -47,6 +47,12 @@ const concludeFromNotFound = ({ body }: RestResponse): Verdict =>
     ? { kind: 'unclear', reason: 'it does not have this application any more' }
     : { kind: 'ended', updateTime: null };
 
+/** Returns whether a request to change something did so, as the server says; undefined when the response is not that of Ant Media Server. */
+export function readSuccess(response: RestResponse): boolean | undefined {
+  const success = readJsonObject(response)?.success;
+  return typeof success === 'boolean' ? success : undefined;
+}
+
 /** Returns the JSON object of a response with the status 200; undefined when it has none. */
 function readJsonObject({
   status,

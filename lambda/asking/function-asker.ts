@@ -6,6 +6,7 @@ import type { Access } from './ask-server.ts';
 import type { ServerCheck } from './check-server.ts';
 import type { Asker } from './direct-asker.ts';
 import type { Verdict } from './media-servers.ts';
+import { type StopReport, stopError } from './stop-streams.ts';
 
 /** Ids in a request: Lambda takes 6 MB, and an id has at most 400 characters. */
 const MAX_IDS = 1_000;
@@ -15,6 +16,9 @@ const INVOCATION_MS = 1_500;
 
 /** In ms; a check asks once, and may begin with a cold start. */
 const CHECK_TIMEOUT_MS = 10_000;
+
+/** In ms; three rounds of 5 s, and a cold start. */
+const STOP_TIMEOUT_MS = 25_000;
 
 /** Asks through the asker function, which runs where a private server can be reached. */
 export class FunctionAsker implements Asker {
@@ -43,6 +47,16 @@ export class FunctionAsker implements Asker {
     throw answerError();
   }
 
+  async stop(access: Access, ids: readonly string[]): Promise<StopReport> {
+    try {
+      const answer = await this.#invoke({ ...access, stop: ids }, STOP_TIMEOUT_MS);
+      if ('stop' in answer) return answer.stop;
+      throw answerError();
+    } catch (error) {
+      return stopError(reasonOf(error));
+    }
+  }
+
   /** When the function itself fails, nothing is known of any stream. */
   async #askAboutSome(access: Access, ids: readonly string[], timeMs: number) {
     try {
@@ -50,7 +64,7 @@ export class FunctionAsker implements Asker {
       if ('verdicts' in answer) return answer.verdicts;
       throw answerError();
     } catch (error) {
-      const reason = `the asker function did not answer (${error instanceof Error ? error.name : 'unknown error'})`;
+      const reason = reasonOf(error);
       return ids.map((id) => [id, { kind: 'unclear', reason }] as const);
     }
   }
@@ -67,6 +81,9 @@ export class FunctionAsker implements Asker {
     return JSON.parse(Buffer.from(Payload).toString());
   }
 }
+
+const reasonOf = (error: unknown): string =>
+  `the asker function did not answer (${error instanceof Error ? error.name : 'unknown error'})`;
 
 const answerError = (): Error =>
   new Error('The asker function: received an error, expected what the media server said. See its log.');

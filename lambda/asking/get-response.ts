@@ -1,5 +1,5 @@
-import { type Agent, get as getHttp, type IncomingMessage } from 'node:http';
-import { get as getHttps } from 'node:https';
+import { type Agent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -18,7 +18,7 @@ export interface RestResponse {
 }
 
 /** Options of a request. */
-export interface GetOptions {
+export interface ExchangeOptions {
   /** The connections; of the protocol of the URL. */
   readonly agent: Agent;
   /** The value of the header `authorization`; null for none. */
@@ -41,28 +41,41 @@ class ResponseError extends Error {
  * Sends a GET request and returns the complete response; a redirect is a response like any other, and is not followed. Throws the
  * error of the connection, one with the code `TOO_LARGE` or `UNKNOWN_ENCODING`, or one without a code when the time is up.
  */
-export function getResponse(url: string, { timeoutMs, ...options }: GetOptions): Promise<RestResponse> {
-  return withTimeout(timeoutMs, async (signal) => readResponse(await sendRequest(url, { ...options, signal })));
+export const getResponse = (url: string, options: ExchangeOptions): Promise<RestResponse> =>
+  exchange('GET', url, options);
+
+/** Sends a POST request without a body; else as `getResponse`. On connections that are not kept alive it is sent once only. */
+export const postResponse = (url: string, options: ExchangeOptions): Promise<RestResponse> =>
+  exchange('POST', url, options);
+
+function exchange(
+  method: RequestOptions['method'],
+  url: string,
+  { timeoutMs, ...options }: ExchangeOptions,
+): Promise<RestResponse> {
+  return withTimeout(timeoutMs, async (signal) => readResponse(await sendRequest(url, { ...options, method, signal })));
 }
 
-interface RequestOptions extends Omit<GetOptions, 'timeoutMs'> {
+interface RequestOptions extends Omit<ExchangeOptions, 'timeoutMs'> {
+  readonly method: 'GET' | 'POST';
   readonly signal: AbortSignal;
 }
 
 function sendRequest(url: string, options: RequestOptions): Promise<IncomingMessage> {
-  const { agent, authorization, signal } = options;
-  const get = url.startsWith('https:') ? getHttps : getHttp;
+  const { agent, authorization, method, signal } = options;
+  const request = url.startsWith('https:') ? requestHttps : requestHttp;
   const headers = {
     accept: 'application/json',
     'accept-encoding': 'gzip',
     ...(authorization !== null && { authorization }),
   };
   return new Promise((resolve, reject) => {
-    const request = get(url, { agent, headers, signal }, resolve);
-    request.on('error', (error) => {
-      if (request.reusedSocket && isReset(error)) sendRequest(url, options).then(resolve, reject);
+    const sent = request(url, { agent, headers, method, signal }, resolve);
+    sent.on('error', (error) => {
+      if (sent.reusedSocket && isReset(error)) sendRequest(url, options).then(resolve, reject);
       else reject(error);
     });
+    sent.end();
   });
 }
 

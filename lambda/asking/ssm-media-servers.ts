@@ -5,6 +5,7 @@ import type { MediaServers, RegisteredServer, Verdict } from './media-servers.ts
 import { readAppName } from './parameter-name.ts';
 import { parseRegisteredServer } from './registered-server.ts';
 import { accessTo } from './server-access.ts';
+import { type StopReport, stopError } from './stop-streams.ts';
 
 /** The servers by app; undefined for one whose parameter cannot be read. */
 type ServersByApp = ReadonlyMap<string, RegisteredServer | undefined>;
@@ -45,8 +46,17 @@ export class SsmMediaServers implements MediaServers {
     const servers = await this.#read();
     const server = servers.get(app);
     if (server !== undefined) return this.#asker.check(accessTo(server, Date.now()));
-    if (servers.has(app)) return checkWithoutServer('unreadable', 'its parameter cannot be read: register it again with npm run servers -- add'); // biome-ignore format: a sentence
-    return checkWithoutServer('notRegistered', 'no media server is registered for this app: npm run servers -- add');
+    return servers.has(app)
+      ? checkWithoutServer('unreadable', UNREADABLE)
+      : checkWithoutServer('notRegistered', NOT_REGISTERED);
+  }
+
+  /** Asks an app's server, as it is registered now, to stop streams. Throws when the parameters cannot be read. */
+  async stop(app: string, ids: readonly string[]): Promise<StopReport> {
+    const servers = await this.#read();
+    const server = servers.get(app);
+    if (server !== undefined) return this.#asker.stop(accessTo(server, Date.now()), ids);
+    return stopError(servers.has(app) ? UNREADABLE : NOT_REGISTERED);
   }
 
   async #read(): Promise<ServersByApp> {
@@ -61,6 +71,9 @@ export class SsmMediaServers implements MediaServers {
     return servers;
   }
 }
+
+const UNREADABLE = 'its parameter cannot be read: register it again with npm run servers -- add';
+const NOT_REGISTERED = 'no media server is registered for this app: npm run servers -- add';
 
 function parseOrUndefined(value: Parameter['Value'] = ''): RegisteredServer | undefined {
   try {

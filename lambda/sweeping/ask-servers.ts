@@ -1,10 +1,9 @@
 import type { MediaServers, Verdict } from '../asking/media-servers.ts';
 import { isAskableId } from '../asking/server-url.ts';
-import { actionOf } from '../hook/actions.ts';
 import { monotonicMs } from '../monotonic-ms.ts';
 import { encodeName } from '../stream/names.ts';
 import type { SweepMemory } from '../table/sweep-memory.ts';
-import type { LiveStream } from './live-streams.ts';
+import { isRoom, type LiveStream } from './live-streams.ts';
 import { isDoubtful } from './silence-rule.ts';
 
 /** All questions of a sweep together, in ms. */
@@ -73,11 +72,8 @@ export async function askServers(
 }
 
 /** Whether a stream is doubtful, and the REST API knows it by its id. It knows no rooms. */
-function isAskable({ id, stored }: LiveStream, now: number): boolean {
-  const { action } = actionOf(stored.state.registers.lifecycle?.value.action ?? '');
-  const isRoom = action.subject === 'room' || action.subject === 'emptyRoom';
-  return !isRoom && isAskableId(id) && isDoubtful(stored, now);
-}
+const isAskable = ({ id, stored }: LiveStream, now: number): boolean =>
+  !isRoom(stored) && isAskableId(id) && isDoubtful(stored, now);
 
 /** Sorts streams so that those of the first apps come first, then those from the cursor on, then the others. */
 function inTurn(streams: readonly LiveStream[], { cursor, first }: AskOrder): LiveStream[] {

@@ -1,3 +1,4 @@
+import { actionOf } from '../hook/actions.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { decideStatus } from '../stream/state.ts';
 import { BATCH_SIZE, getAll } from '../table/get-all.ts';
@@ -35,6 +36,12 @@ export async function readLiveStreams(table: Table, apps: readonly string[]): Pr
   const read = (batch: Item[]) => getAll(table, batch, livenessAttributes);
   const streams = (await mapConcurrently(batches, CONCURRENCY, read)).flat().map(toStream);
   return streams.filter(({ stored }) => decideStatus(stored.state).status === 'live'); // the index may lag behind
+}
+
+/** Whether what is live is a room, to which streams of their own are published. */
+export function isRoom({ state }: StoredState): boolean {
+  const { action } = actionOf(state.registers.lifecycle?.value.action ?? '');
+  return action.subject === 'room' || action.subject === 'emptyRoom';
 }
 
 /** Returns a function that finds the state of a stream among those that were read. */

@@ -1,7 +1,7 @@
 import type { CountedReason, KeyUse, Refusal, RefusalCount } from '../../stream/refusal.ts';
 import { number, readNumber, readText, text } from '../attributes.ts';
 import { appOfRow, refusalKey, refusalRowsKey, startOfHour, startOfMinute } from '../keys.ts';
-import type { Item, Update } from '../table.ts';
+import type { Item, Query, Update } from '../table.ts';
 import { DAY_MS, expiry, historyExpiry } from './expiry.ts';
 
 /** The attribute of a row of refusals that no other row has; its value is the use. A pattern of announced writes matches it. */
@@ -90,3 +90,12 @@ export function takeRow({ app, reason, at }: Refusal): RowUpdate {
     },
   };
 }
+
+/** Returns the query for the keys of the rows of a partition of refusals that are about this id. */
+export const refusedIdQuery = (partition: string, id: string): Query => ({
+  KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+  FilterExpression: '#id = :id',
+  ProjectionExpression: 'pk, sk',
+  ExpressionAttributeNames: { '#id': 'id' },
+  ExpressionAttributeValues: { ':pk': text(partition), ':prefix': text('event#'), ':id': text(id) },
+});
