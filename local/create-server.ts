@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { buildBoard } from '../board/build.ts';
+import type { AuthorisationLogLine } from '../lambda/authorising/authoriser-deps.ts';
 import { pageResponse } from '../lambda/reading/page.ts';
 import { type ReaderDeps, read } from '../lambda/reading/read.ts';
 import { parseAllowList } from '../lambda/receiving/allow-list.ts';
@@ -10,6 +11,7 @@ import type { Recorder } from '../lambda/table/recorder.ts';
 import { Table } from '../lambda/table/table.ts';
 import { TokenCache } from '../lambda/tokens/token-cache.ts';
 import type { Settings } from '../lib/settings/settings.ts';
+import { createAuthoriser } from './authorising/create-authoriser.ts';
 import { ensureLostKey } from './data-dir/lost-key.ts';
 import { STREAMS_TABLE, TOKENS_TABLE } from './database/embedded-tables.ts';
 import { type Deferral, openDeferral } from './deferred/deferral.ts';
@@ -35,14 +37,16 @@ export interface ServerDeps {
   /** A folder, or `:memory:`. */
   readonly dataDir: string;
   readonly log: (line: HookLogLine) => void;
-  readonly clients: Readonly<Record<'hooks' | 'reads' | 'sweeps', DynamoDBClient>>;
+  readonly logQuestion: (line: AuthorisationLogLine) => void;
+  /** That of questions sends nothing twice. */
+  readonly clients: Readonly<Record<'hooks' | 'questions' | 'reads' | 'sweeps', DynamoDBClient>>;
   /** Returns the current recorder. */
   readonly recorder: () => Recorder;
   readonly settings: ReceiverSettings;
 }
 
 /** Creates the HTTP server with the deployed handlers behind it. */
-export async function createServer({ clients, recorder, settings, dataDir, log }: ServerDeps) {
+export async function createServer({ clients, recorder, settings, dataDir, log, logQuestion }: ServerDeps) {
   const tables = openTables(clients.hooks);
   const tokenCache = new TokenCache(TABLE_TIMEOUT_MS / 2);
   const deferral: Deferral = await openDeferral(dataDir, { ...tables, recorder: recorder(), tokenCache }, log);
@@ -64,11 +68,13 @@ export async function createServer({ clients, recorder, settings, dataDir, log }
     page: pageResponse(await buildBoard()),
     log: (error) => console.error(String(error)),
   };
-  const server = createGateway(
-    (event) => receive(event, receiverDeps),
-    (event) => read(event, readerDeps),
-  );
-  return { server, deferral };
+  const authoriser = createAuthoriser({ client: clients.questions, settings, log: logQuestion });
+  const server = createGateway({
+    receiver: (event) => receive(event, receiverDeps),
+    authoriser: authoriser.handle,
+    reader: (event) => read(event, readerDeps),
+  });
+  return { server, deferral, authoriser };
 }
 
 /** Opens the tables of a client. */

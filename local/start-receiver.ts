@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AuthorisationLogLine } from '../lambda/authorising/authoriser-deps.ts';
 import type { HookLogLine } from '../lambda/receiving/hook-result.ts';
 import type { SweepPolicy } from '../lambda/sweeping/sweep.ts';
 import { Recorder } from '../lambda/table/recorder.ts';
@@ -26,6 +27,8 @@ export interface ReceiverOptions {
   /** A token with every scope, for every app. @default the one stored in the folder, or a new one */
   readonly token?: string | undefined;
   readonly log: (line: HookLogLine) => void;
+  /** @default they are not logged */
+  readonly logQuestion?: (line: AuthorisationLogLine) => void;
   /** @default an embedded one, in the folder */
   readonly database?: Database;
   /** @default the default settings */
@@ -52,11 +55,15 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
     await runningFile.publish({ dynamodb });
   };
   const database = options.database ?? (await startDatabase(dataDir, prepare, { journals: settings.announcements }));
-  const clients = { hooks: connect(database), reads: connect(database), sweeps: connect(database) }; // a hook never waits for a connection of a read
+  const clients = connectAll(database);
   if (options.database) await prepare(clients.hooks, database.endpoint);
   if (options.token === undefined) await storeToken(dataDir, token);
 
-  const { server, deferral } = await createServer({ clients, recorder: () => recorder, settings, dataDir, log });
+  const { logQuestion = () => {} } = options;
+  const { server, deferral, authoriser } = await createServer({
+    ...{ clients, settings, dataDir, log, logQuestion },
+    recorder: () => recorder,
+  });
   const sweeps = openSweeps({ clients, settings, dataDir, deferral, policy: options.sweepPolicy });
   const urls = await listen(server, port, host);
   const announcer = openAnnouncer({ dataDir, database, boardUrl: settings.boardUrl || urls.url });
@@ -65,12 +72,21 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
   const close = async () => {
     runningFile.remove();
     await Promise.all([sweeps.stop(), closeServer(server)]);
+    await authoriser.close();
     for (const work of [deferral, announcer]) await work.stop(); // deferred events are announced too
     for (const client of Object.values(clients)) client.destroy();
     await database.close();
   };
   return { ...urls, token, close };
 }
+
+/** Opens a client for each kind of request: a hook never waits for a connection of a read, nor a publisher for one of a hook. */
+const connectAll = (database: Database): ServerDeps['clients'] => ({
+  hooks: connect(database),
+  questions: connect(database, { maxAttempts: 1 }),
+  reads: connect(database),
+  sweeps: connect(database),
+});
 
 interface OpenSweepsDeps extends Pick<ServerDeps, 'clients' | 'settings' | 'dataDir'> {
   readonly deferral: Deferral;

@@ -1,5 +1,6 @@
 import '../terminal/sdk-warnings.ts';
 import { detectTerminal } from '../terminal/run-command.ts';
+import { formatQuestionLine } from './authorising/question-line.ts';
 import { formatHookLine } from './hook-line.ts';
 import { createStartCommand, explainStartError, readStartOptions } from './start-options.ts';
 import { startReceiver } from './start-receiver.ts';
@@ -22,7 +23,11 @@ async function start(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const { colours } = detectTerminal();
   const options = readStartOptions(process.env);
-  const receiver = await startReceiver({ ...options, log: (line) => console.log(formatHookLine(line, colours)) });
+  const receiver = await startReceiver({
+    ...options,
+    log: (line) => console.log(formatHookLine(line, colours)),
+    logQuestion: (line) => console.log(formatQuestionLine(line, colours)),
+  });
   close = receiver.close;
   console.log(startupBanner(receiver, options.dataDir, colours));
 }

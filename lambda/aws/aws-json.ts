@@ -44,6 +44,8 @@ export interface ClientOptions {
   readonly requestHandler?: NodeHttpHandler | NodeHttpHandlerOptions;
   /** @default the SDK's, with the numbers of the service */
   readonly retryStrategy?: NonNullable<RetryInputConfig['retryStrategy']>;
+  /** Attempts at most; 1 for what must not be sent twice. @default that of the service */
+  readonly maxAttempts?: number;
 }
 
 /** Options of a request; a type alias, since an interface has no index signature and the SDK's context has one. */
@@ -69,10 +71,11 @@ export class AwsJsonClient {
   readonly #handler: ReturnType<typeof NodeHttpHandler.create>;
   readonly #signer: SignatureV4;
 
-  constructor(service: Service, { requestHandler, retryStrategy }: ClientOptions = {}) {
+  constructor(service: Service, options: ClientOptions = {}) {
+    const { requestHandler, maxAttempts = service.retries.maxAttempts } = options;
     const region = requiredEnv('AWS_REGION');
-    const strategy = retryStrategy ?? new StandardRetryStrategy(service.retries);
-    this.config = { maxAttempts: async () => service.retries.maxAttempts, retryStrategy: async () => strategy };
+    const strategy = options.retryStrategy ?? new StandardRetryStrategy({ ...service.retries, maxAttempts });
+    this.config = { maxAttempts: async () => maxAttempts, retryStrategy: async () => strategy };
     this.#service = service;
     this.#endpoint = endpointFromEnv(service.name, region);
     this.#handler = NodeHttpHandler.create(requestHandler);

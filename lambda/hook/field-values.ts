@@ -39,7 +39,7 @@ export function isObject(value: Json | undefined): value is HookFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A hook may have a field `constructor`: inherited members do not count. */
-function ownValue(fields: HookFields, name: string): Json | undefined {
+/** Reads a field as it is. A hook may have a field `constructor`: inherited members do not count. */
+export function ownValue(fields: HookFields, name: string): Json | undefined {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { encodeName } from '../stream/names.ts';
 import type { CountedReason, Refusal } from '../stream/refusal.ts';
 import { readText, text } from './attributes.ts';
-import type { Item } from './table.ts';
+import type { Item, Projection } from './table.ts';
 
 /** The index that lists streams by status; `lib/` creates it under this name. */
 export const STATUS_INDEX = 'byStatus';
@@ -121,6 +121,9 @@ export function parsePosition(position: string): { at: number; rank: 0 | 1; idem
   const [at, rank, idempotencyKey = ''] = position.split('#');
   return { at: Number(at), rank: rank === '1' ? 1 : 0, idempotencyKey };
 }
+
+/** Reads only the key of a row. */
+export const keyProjection: Projection = { ProjectionExpression: 'pk, sk' };
 
 /** The key of a row, without its other attributes. */
 export const keyOf = ({ pk = text(''), sk = text('') }: Item): Item => ({ pk, sk });

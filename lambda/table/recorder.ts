@@ -1,11 +1,9 @@
-import { monotonicMs } from '../monotonic-ms.ts';
 import type { Hook, ServerEvent, StreamEvent, UnreadableHook } from '../stream/event.ts';
+import { AppList } from './app-list.ts';
 import { withFirstCopyClock } from './first-copy.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { hostPartition, streamPartition } from './keys.ts';
-import { toAppRow } from './rows/app-row.ts';
 import { eventKey, markLate, toEventRow } from './rows/event-row.ts';
-import { DAY_MS } from './rows/expiry.ts';
 import { toQuarantineRow } from './rows/quarantine-row.ts';
 import { toHostRow, toServerEventRow } from './rows/server-rows.ts';
 import { toShutdownMarkRow } from './rows/sweep-rows.ts';
@@ -27,18 +25,18 @@ export interface RetentionPolicy {
 /** Stores hooks: their rows in the history and their changes of the state, in parallel. */
 export class Recorder {
   readonly #retention: RetentionPolicy;
-  /** The apps that this process has listed, each until when it need not list it again (`monotonicMs`). */
-  readonly #listedUntil = new Map<string, number>();
+  readonly #appList: AppList;
   /** One fold at a time per stream. */
   readonly #mutex = new KeyedMutex();
 
   constructor(retention: RetentionPolicy) {
     this.#retention = retention;
+    this.#appList = new AppList(retention.historyDays);
   }
 
   /** Returns the outcome once everything is stored. Throws when a write fails: the same hook may then be recorded again. */
   async record(table: Table, hook: Hook): Promise<Outcome> {
-    const [outcome] = await Promise.all([this.#store(table, hook), this.#listApp(table, hook.app)]);
+    const [outcome] = await Promise.all([this.#store(table, hook), this.#appList.list(table, hook.app)]);
     return outcome;
   }
 
@@ -84,20 +82,4 @@ export class Recorder {
     await table.put(toQuarantineRow(hook, this.#retention.historyDays));
     return 'quarantined';
   }
-
-  /** Lists the app for readers, once a day per process. */
-  async #listApp(table: Table, app: string): Promise<void> {
-    const now = monotonicMs();
-    if (now < (this.#listedUntil.get(app) ?? 0)) return;
-    const days = Math.max(MIN_APP_DAYS, this.#retention.historyDays);
-    await table.put(toAppRow(app, Date.now() + days * DAY_MS));
-    if (this.#listedUntil.size >= MAX_LISTED_APPS) this.#listedUntil.clear();
-    this.#listedUntil.set(app, now + DAY_MS);
-  }
 }
-
-/** An app stays listed at least this long after its last hook. */
-const MIN_APP_DAYS = 400;
-
-/** The apps that a process remembers: anyone who has a token for every app can name any. */
-const MAX_LISTED_APPS = 1_000;

@@ -59,8 +59,9 @@ export class Table {
     return new Table(this.#client, this.#name, signal);
   }
 
-  async get(key: Item, consistent = false): Promise<Item | undefined> {
-    const command = new GetItemCommand({ TableName: this.#name, Key: key, ConsistentRead: consistent });
+  async get(key: Item, consistent = false, projection: Projection = {}): Promise<Item | undefined> {
+    const input = { TableName: this.#name, Key: key, ConsistentRead: consistent, ...projection };
+    const command = new GetItemCommand(input);
     return (await this.#send(command)).Item;
   }
 

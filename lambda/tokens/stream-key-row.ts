@@ -1,6 +1,6 @@
 import { number, readNumber, readText, text } from '../table/attributes.ts';
 import { expiry } from '../table/rows/expiry.ts';
-import type { Item } from '../table/table.ts';
+import type { Item, Update } from '../table/table.ts';
 import { type KeyPurpose, keyPurposes, type StreamKey } from './stream-key.ts';
 
 /** The prefix of the partition key of a key's row: no hash of a token begins with it. The authoriser may update only such rows. */
@@ -49,3 +49,21 @@ export function readStreamKeyRow(row: Item): StreamKey {
     allowed: readNumber(row, 'allowed') ?? 0,
   };
 }
+
+const names = { '#hash': 'hash' }; // a reserved word
+
+/** Adds uses to a row, and the hour of the last one (its start, in ms since the epoch), unless the row has it or a later one. */
+export const addUsesOfHour = (hour: number, uses: number): Update => ({
+  ConditionExpression: 'attribute_exists(#hash) AND (attribute_not_exists(lastUsedAt) OR lastUsedAt < :hour)',
+  UpdateExpression: 'SET lastUsedAt = :hour ADD allowed :uses',
+  ExpressionAttributeNames: names,
+  ExpressionAttributeValues: { ':hour': number(hour), ':uses': number(uses) },
+});
+
+/** Adds uses to a row; a key that was revoked meanwhile stays so. */
+export const addUses = (uses: number): Update => ({
+  ConditionExpression: 'attribute_exists(#hash)',
+  UpdateExpression: 'ADD allowed :uses',
+  ExpressionAttributeNames: names,
+  ExpressionAttributeValues: { ':uses': number(uses) },
+});

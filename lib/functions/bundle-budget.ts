@@ -64,6 +64,7 @@ export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, B
     asker: { bytes: 9_000, packages: [] },
     sweeper: { bytes: 80_000, packages: smithyPackages },
     announcer: { bytes: 50_000, packages: smithyPackages },
+    authoriser: { bytes: 49_500, packages: smithyPackages },
     notifier: { bytes: 400_000, packages: [...sdkOfSns, 'ipaddr.js'] },
   },
   sdk: {
@@ -73,6 +74,7 @@ export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, B
     asker: { bytes: 9_000, packages: [] },
     sweeper: { bytes: 570_000, packages: sdkOfSweeper },
     announcer: { bytes: 330_000, packages: [...sdkPackages, '@aws-sdk/client-eventbridge'] },
+    authoriser: { bytes: 360_000, packages: sdkWithDynamoDB },
     notifier: {
       bytes: 600_000,
       packages: [...sdkWithDynamoDBAndSqs, '@aws-sdk/client-sns', '@aws-sdk/client-ssm', 'ipaddr.js'],

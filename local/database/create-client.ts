@@ -4,9 +4,16 @@ import { HttpRequest } from '@smithy/core/protocols';
 /** Makes the SDK resolve the credentials again for each command. */
 const ALREADY_EXPIRED = new Date(0);
 
+/** Options of a client, under the SDK's names. */
+export interface LocalClientOptions {
+  /** 1 for what must not be sent twice. @default that of the SDK */
+  readonly maxAttempts?: number;
+}
+
 /** Creates a client of a DynamoDB that may move: each request calls `endpoint`, and fails with what it throws. */
-export function createClient(endpoint: () => URL): DynamoDBClient {
+export function createClient(endpoint: () => URL, options: LocalClientOptions = {}): DynamoDBClient {
   const client = new DynamoDBClient({
+    ...options,
     endpoint: async () => ({ url: new URL(endpoint().origin) }),
     region: 'local',
     credentials: async () => ({

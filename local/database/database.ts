@@ -5,7 +5,7 @@ import { createSecret } from '../create-secret.ts';
 import { IN_MEMORY } from '../data-dir/data-dir.ts';
 import { lockDataDir } from '../data-dir/lock-data-dir.ts';
 import { openDataDir } from '../data-dir/ownership.ts';
-import { createClient } from './create-client.ts';
+import { createClient, type LocalClientOptions } from './create-client.ts';
 import { startThread } from './database-thread.ts';
 import { createTables } from './embedded-tables.ts';
 import type { Journal } from './journal.ts';
@@ -116,8 +116,8 @@ function logFailure(error: unknown): void {
  * Creates a client of a DynamoDB on this machine: of a fixed endpoint, whose user name is the access key id, or of the
  * embedded database, wherever it currently listens.
  */
-export function connect(to: string | Pick<Database, 'endpoint'>): DynamoDBClient {
-  return createClient(() => new URL(typeof to === 'string' ? to : to.endpoint));
+export function connect(to: string | Pick<Database, 'endpoint'>, options?: LocalClientOptions): DynamoDBClient {
+  return createClient(() => new URL(typeof to === 'string' ? to : to.endpoint), options);
 }
 
 async function prepareTables(endpoint: string, prepare: PrepareTables): Promise<void> {

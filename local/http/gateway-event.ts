@@ -2,20 +2,26 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
+/** The functions behind the API. */
+export type GatewayTarget = 'receiver' | 'authoriser' | 'reader';
+
 interface Route {
   readonly routeKey: string;
-  /** Present on the routes of the receiver. */
+  readonly target: GatewayTarget;
+  /** Absent on the route of the reader. */
   readonly pathParameters?: Record<string, string>;
 }
 
 /** Returns the most specific matching route of `lib/api/webhooks-api.ts`, as API Gateway does. */
 export function matchGatewayRoute(method: string | undefined, path: string): Route {
-  const [, proxy] = (method === 'POST' && /^\/hooks\/(.+)$/s.exec(path)) || [];
-  if (proxy === undefined) return { routeKey: '$default' };
-  const [, app, token] = /^([^/]+)\/([^/]+)$/.exec(proxy) ?? [];
+  const [, root, proxy] =
+    (method === 'POST' && /^\/(hooks|authorize\/publish|authorize\/play)\/(.+)$/s.exec(path)) || [];
+  if (root === undefined || proxy === undefined) return { routeKey: '$default', target: 'reader' };
+  const [, app, token] = (root === 'hooks' && /^([^/]+)\/([^/]+)$/.exec(proxy)) || [];
+  const target = root === 'hooks' ? 'receiver' : 'authoriser';
   return app && token
-    ? { routeKey: 'POST /hooks/{app}/{token}', pathParameters: decodeParameters({ app, token }) }
-    : { routeKey: 'POST /hooks/{proxy+}', pathParameters: decodeParameters({ proxy }) };
+    ? { routeKey: 'POST /hooks/{app}/{token}', target, pathParameters: decodeParameters({ app, token }) }
+    : { routeKey: `POST /${root}/{proxy+}`, target, pathParameters: decodeParameters({ proxy }) };
 }
 
 function decodeParameters(parameters: Record<string, string>): Record<string, string> {
@@ -23,7 +29,7 @@ function decodeParameters(parameters: Record<string, string>): Record<string, st
 }
 
 /** The parts of a request that become an event. */
-interface RequestParts extends Route {
+interface RequestParts extends Omit<Route, 'target'> {
   readonly rawPath: string;
   readonly rawQueryString: string;
   readonly body: Buffer;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { matchGatewayRoute, toEvent } from './gateway-event.ts';
+import { type GatewayTarget, matchGatewayRoute, toEvent } from './gateway-event.ts';
 import { decodeGatewayPath } from './gateway-path.ts';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -15,8 +15,8 @@ const MAX_REQUEST_BODY_BYTES = 10 * 1024 * 1024;
  */
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5_000 };
 
-/** Creates a server that calls the handlers as API Gateway does: the receiver for hooks, the reader for all other requests. */
-export function createGateway(receiver: Handler, reader: Handler): Server {
+/** Creates a server that calls the handlers as API Gateway does, each for its routes: the reader for those of no other. */
+export function createGateway(handlers: Readonly<Record<GatewayTarget, Handler>>): Server {
   const server = createServer(TIMEOUTS, async (request, response) => {
     try {
       const body = await readBody(request);
@@ -30,13 +30,13 @@ export function createGateway(receiver: Handler, reader: Handler): Server {
   return server;
 
   async function handle(request: IncomingMessage, body: Buffer): Promise<APIGatewayProxyStructuredResultV2> {
-    const [target = '/', ...query] = (request.url ?? '/').split('?');
-    const path = decodeGatewayPath(target);
+    const [url = '/', ...query] = (request.url ?? '/').split('?');
+    const path = decodeGatewayPath(url);
     if (path === undefined) return undecodable;
     const { routed, rawPath } = path;
-    const route = matchGatewayRoute(request.method, routed);
+    const { target, ...route } = matchGatewayRoute(request.method, routed);
     const event = toEvent(request, { ...route, rawPath, rawQueryString: query.join('?'), body });
-    return (route.pathParameters ? receiver : reader)(event);
+    return handlers[target](event);
   }
 }
 

@@ -32,14 +32,18 @@ describe.skipIf(process.platform !== 'linux')('npm start (the signals are those 
     const url = await started.ready();
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/hooks\/LiveApp\/secret-of-mine$/);
     expect(started.out).toContain(
-      `\nStatus board  ${url.replace('/hooks/LiveApp/', '/#')}\nRead token    ${url.split('/').at(-1)}\n`,
+      [
+        `\nStatus board  ${url.replace('/hooks/LiveApp/', '/#')}`,
+        `Authorise URL ${url.replace('/hooks/', '/authorize/publish/')}`,
+        `Read token    ${url.split('/').at(-1)}\n`,
+      ].join('\n'),
     );
     expect((await postHook(url, { id: 'cam-1' })).status).toBe(200);
     await postHook(url.replace('secret-of-mine', 'wrong'), { id: 'cam-1' });
     while (!started.out.includes('refused')) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(started.out).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}recorded {6}playStarted {11}LiveApp\/cam-1$/m);
     expect(started.out).toMatch(/refused 403 no such token/);
-    expect(started.out.match(/secret-of-mine/g)).toHaveLength(3);
+    expect(started.out.match(/secret-of-mine/g)).toHaveLength(4);
     expect(started.err).toBe('');
   });
 

@@ -12,22 +12,25 @@ test('both URLs and the token are on their own lines', () => {
 
 Webhook URL   http://127.0.0.1:3000/hooks/LiveApp/secret
 Status board  http://127.0.0.1:3000/#secret
+Authorise URL http://127.0.0.1:3000/authorize/publish/LiveApp/secret
 Read token    secret
 
-Each hook is printed as a line below. Ctrl-C stops the receiver and loses nothing.
+Each hook and each question is printed as a line below. Ctrl-C stops the receiver and loses nothing.
 `);
 });
 
 test('a receiver that listens on every address prints the URLs for other machines', () => {
   const networkUrls = ['http://192.168.1.7:3000', 'http://10.0.0.7:3000'];
   expect(startupBanner({ ...receiver, networkUrls }, '.local', colours)).toContain(`
-Status board  http://127.0.0.1:3000/#secret
+Authorise URL http://127.0.0.1:3000/authorize/publish/LiveApp/secret
 Read token    secret
 From other machines:
   http://192.168.1.7:3000/hooks/LiveApp/secret
   http://192.168.1.7:3000/#secret
+  http://192.168.1.7:3000/authorize/publish/LiveApp/secret
   http://10.0.0.7:3000/hooks/LiveApp/secret
   http://10.0.0.7:3000/#secret
+  http://10.0.0.7:3000/authorize/publish/LiveApp/secret
 `);
 });
 

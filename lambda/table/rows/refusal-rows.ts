@@ -1,7 +1,8 @@
-import type { CountedReason, KeyUse, RefusalCount } from '../../stream/refusal.ts';
-import { readNumber, readText } from '../attributes.ts';
-import { appOfRow } from '../keys.ts';
-import type { Item } from '../table.ts';
+import type { CountedReason, KeyUse, Refusal, RefusalCount } from '../../stream/refusal.ts';
+import { number, readNumber, readText, text } from '../attributes.ts';
+import { appOfRow, refusalKey, refusalRowsKey, startOfHour, startOfMinute } from '../keys.ts';
+import type { Item, Update } from '../table.ts';
+import { DAY_MS, expiry, historyExpiry } from './expiry.ts';
 
 /** The attribute of a row of refusals that no other row has; its value is the use. A pattern of announced writes matches it. */
 export const REFUSED_ATTRIBUTE = 'refused';
@@ -20,3 +21,75 @@ export function readRefusalRow(row: Item): RefusalCount {
 
 /** Whether a row is that of publishers who were refused: only those are announced. */
 export const isPublishRefusalRow = (row: Item): boolean => readText(row, REFUSED_ATTRIBUTE) === 'publish';
+
+/** The rows of refusals that an app has at most for a reason in an hour: whoever tries a thousand ids fills no table. */
+export const MAX_REFUSAL_ROWS = 1_000;
+
+/** A row to update, and how. */
+export interface RowUpdate {
+  readonly key: Item;
+  readonly update: Update;
+}
+
+const one = { ':one': number(1) };
+const countName = { '#count': 'count' }; // a reserved word
+
+/** Counts a refusal in the row of its stream, reason and minute, if there is one. */
+export const countInRow = (refusal: Refusal): RowUpdate => ({
+  key: refusalKey(refusal, startOfMinute(refusal.at)),
+  update: {
+    ConditionExpression: 'attribute_exists(pk)',
+    UpdateExpression: 'ADD #count :one',
+    ExpressionAttributeNames: countName,
+    ExpressionAttributeValues: one,
+  },
+});
+
+/** Counts a refusal in the row of its stream, reason and minute; creates it unless another process just has. */
+export const createRow = (refusal: Refusal, historyDays: number): RowUpdate =>
+  rowUpdate(refusal, startOfMinute(refusal.at), historyDays);
+
+/** Counts a refusal in the row without an id, of its app, reason and hour. */
+export const countBeyondRows = (refusal: Refusal, historyDays: number): RowUpdate =>
+  rowUpdate({ ...refusal, id: null }, startOfHour(refusal.at), historyDays);
+
+function rowUpdate(refusal: Refusal, from: number, historyDays: number): RowUpdate {
+  const { id, use, reason } = refusal;
+  const values: Item = {
+    [REFUSED_ATTRIBUTE]: text(use),
+    reason: text(reason),
+    at: number(from),
+    expiresAt: historyExpiry(from, historyDays),
+    ...(id !== null && { id: text(id) }),
+  };
+  const attributes = Object.entries(values);
+  return {
+    key: refusalKey(refusal, from),
+    update: {
+      UpdateExpression: `SET ${attributes.map(([name]) => `#${name} = :${name}`).join(', ')} ADD #count :one`,
+      ExpressionAttributeNames: { ...countName, ...Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])) },
+      ExpressionAttributeValues: {
+        ...one,
+        ...Object.fromEntries(attributes.map(([name, value]) => [`:${name}`, value])),
+      },
+    },
+  };
+}
+
+/** Counts one more row of an app, reason and hour; its condition is refused when there are as many as there may be. */
+export function takeRow({ app, reason, at }: Refusal): RowUpdate {
+  const hour = startOfHour(at);
+  return {
+    key: refusalRowsKey(app, reason, hour),
+    update: {
+      ConditionExpression: 'attribute_not_exists(#count) OR #count < :max',
+      UpdateExpression: 'SET expiresAt = :expiresAt ADD #count :one',
+      ExpressionAttributeNames: countName,
+      ExpressionAttributeValues: {
+        ...one,
+        ':max': number(MAX_REFUSAL_ROWS),
+        ':expiresAt': expiry(hour + DAY_MS),
+      },
+    },
+  };
+}
