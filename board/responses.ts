@@ -1,5 +1,6 @@
 import type { listExpected } from '../lambda/reading/expected.ts';
 import type { listQuarantine } from '../lambda/reading/quarantine.ts';
+import type { listRefusals } from '../lambda/reading/refusal-list.ts';
 import type { listServers } from '../lambda/reading/server-list.ts';
 import type { describeStream } from '../lambda/reading/stream.ts';
 import type { toEventPage } from '../lambda/reading/stream-events.ts';
@@ -12,6 +13,7 @@ export type StreamsResponse = ResponseOf<typeof listStreams>;
 export type StreamResponse = ResponseOf<typeof describeStream>;
 export type EventsResponse = ResponseOf<typeof toEventPage>;
 export type ExpectedResponse = ResponseOf<typeof listExpected>;
+export type RefusalsResponse = ResponseOf<typeof listRefusals>;
 export type ServersResponse = ResponseOf<typeof listServers>;
 export type QuarantineResponse = ResponseOf<typeof listQuarantine>;
 

@@ -51,6 +51,9 @@ export function apiPath({ page, app, id, status, cursor }: View): string {
 /** The path of the expected streams, which the list of streams shows too. */
 export const EXPECTED_PATH = 'expected';
 
+/** Returns the path of the latest 100 rows of refusals, which the list of streams shows too. */
+export const refusalsPath = ({ app }: Pick<View, 'app'>): string => `refusals${toParameters({ app, limit: '100' })}`;
+
 /** Returns the path of the next 100 events of a stream, newest first, from a cursor on. */
 export const eventsPath = ({ app, id }: Pick<View, 'app' | 'id'>, cursor: string): string =>
   `stream/events${toParameters({ app, id, limit: '100', cursor })}`;

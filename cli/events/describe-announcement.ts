@@ -1,5 +1,6 @@
 import type { Announcement, AnnouncementOf, DetailType } from '../../lambda/announcing/announcement.ts';
 import { formatDuration } from '../../lambda/text/format-duration.ts';
+import { refusalMeanings } from '../../lambda/text/refusal-meaning.ts';
 import { formatEndReason, MISSED, STILL_LIVE } from '../../words/session.ts';
 import { formatTime } from '../../words/time.ts';
 
@@ -16,6 +17,7 @@ const descriptions: { readonly [T in DetailType]: Describe<T> } = {
   'Stream Error': ({ error: { kind, detail } }) => joinKnown(kind, detail),
   'Stream Missing': ({ since }, now) => `expected, not live since ${formatTime(since, now)}`,
   'Stream Back': ({ since }, now) => `expected, live since ${formatTime(since, now)}`,
+  'Publish Refused': ({ reason, count }) => joinKnown(refusalMeanings[reason], count === 1 ? null : `${count} times`),
   'Server Alarm': ({ host, kind }) => joinKnown(host, kind),
 };
 

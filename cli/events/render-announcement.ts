@@ -23,7 +23,7 @@ export function renderAnnouncement(announcement: Announcement, now: number, { wi
   return `${colours.dim(clock)}  ${paintOf(type, colours)(typeText)}  ${subject}${line.slice(left.length)}`;
 }
 
-/** The stream; of an announcement of a media server its app. */
+/** The stream; of an announcement of a media server, or without an id, its app. */
 export const subjectOf = ({ detail: { app, id } }: Announcement): string => (id === null ? app : `${app}/${id}`);
 
 /** A detail of another version may lack fields: the line says so, and the command goes on. */
@@ -38,6 +38,6 @@ function describe(announcement: Announcement, now: number): string {
 function paintOf(type: string, { green, yellow, red, dim }: Colours): (text: string) => string {
   if (type === 'Stream Started' || type === 'Stream Back') return green;
   if (type === 'Stream Error' || type === 'Stream Missing' || type === 'Server Alarm') return red;
-  if (type === 'Stream Corrected') return yellow;
+  if (type === 'Stream Corrected' || type === 'Publish Refused') return yellow;
   return type === 'Stream Ended' ? dim : String;
 }

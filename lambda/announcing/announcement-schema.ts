@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countedReasons } from '../stream/refusal.ts';
 
 // The source of docs/events/announcement.schema.json (npm run schema) and of the types in announcement.ts. No function runs it: lambda/ imports its types only.
 
@@ -75,6 +76,15 @@ const details = {
   }),
   'Stream Missing': z.object({ ...ofStream, since: time }),
   'Stream Back': z.object({ ...ofStream, since: time }),
+  'Publish Refused': z.object({
+    ...ofStream,
+    id: z
+      .string()
+      .nullable()
+      .meta({ description: 'As it was asked for; null where none can be told, or where there are too many' }),
+    reason: z.enum(countedReasons),
+    count: z.int().positive().meta({ description: 'How often so far: the read API has the rest' }),
+  }),
   'Server Alarm': z.object({
     ...common,
     id: z.null(),
@@ -92,6 +102,7 @@ const descriptions: { readonly [T in keyof typeof details]: string } = {
   'Stream Error': 'The media server has reported an error of the stream',
   'Stream Missing': 'An expected stream has not been live for its grace',
   'Stream Back': 'An expected stream that was missing is live again',
+  'Publish Refused': 'A publisher was not let in',
   'Server Alarm': 'The media server is overloaded, or was shut down unexpectedly',
 };
 
@@ -118,6 +129,7 @@ export const announcementSchema = z
     envelope('Stream Error'),
     envelope('Stream Missing'),
     envelope('Stream Back'),
+    envelope('Publish Refused'),
     envelope('Server Alarm'),
   ])
   .meta({ title: 'An announcement of ant-media-webhooks' });

@@ -1,8 +1,10 @@
 import { classOfRow, isHostRow } from '../table/keys.ts';
 import { isErrorRow } from '../table/rows/event-row.ts';
+import { isPublishRefusalRow } from '../table/rows/refusal-rows.ts';
 import { readAppAndId, readStateRow } from '../table/rows/state-row.ts';
 import { announceExpected } from './announce-expected.ts';
 import { announceError, announceRecording, announceServerEvent } from './announce-fact.ts';
+import { announceRefusal } from './announce-refusal.ts';
 import { announceState } from './announce-state.ts';
 import { toAnnouncedStream } from './announced-stream.ts';
 import type { Announcement } from './announcement.ts';
@@ -58,5 +60,7 @@ function announce(change: TableChange, memory: DescriptionMemory): Announcement[
   if (before !== undefined) return [];
   if (rowClass === 'recording') return [announceRecording(change, memory)];
   if (rowClass === 'other' && isErrorRow(after)) return [announceError(change, memory)];
-  return rowClass === 'event' && isHostRow(after) ? [announceServerEvent(change)] : [];
+  if (rowClass !== 'event') return [];
+  if (isPublishRefusalRow(after)) return [announceRefusal(change, memory)];
+  return isHostRow(after) ? [announceServerEvent(change)] : [];
 }

@@ -4,6 +4,7 @@ import { listCounts } from './counts.ts';
 import { listExpected } from './expected.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
 import { listQuarantine, quarantineCursor } from './quarantine.ts';
+import { listRefusals, refusalCursor } from './refusal-list.ts';
 import { listServers, serverCursor } from './server-list.ts';
 import { describeStream } from './stream.ts';
 import { listStreamEvents } from './stream-events.ts';
@@ -79,6 +80,13 @@ const routes: Record<string, Route> = {
     handle: async ({ table, parameters, apps, now }) => {
       const before = parameters.listCursor(quarantineCursor);
       return listQuarantine(table, { apps, limit: parameters.limit, before }, now);
+    },
+  },
+  '/refusals': {
+    parameters: ['app', 'limit', 'cursor'],
+    handle: async ({ table, parameters, apps, now }) => {
+      const before = parameters.listCursor(refusalCursor);
+      return listRefusals(table, { apps, limit: parameters.limit, before }, now);
     },
   },
 };

@@ -17,6 +17,7 @@ export type RefusalReason = (typeof refusalReasons)[number];
 
 /** The reasons that are counted: a wrong URL names no app that could be believed. */
 export type CountedReason = Exclude<RefusalReason, 'wrongUrl'>;
+export const countedReasons = refusalReasons.filter((reason) => reason !== 'wrongUrl');
 
 /** A refusal to count. */
 export interface Refusal {

@@ -8,11 +8,13 @@ const exists = [{ exists: true }] as const;
 
 /**
  * The writes of the table that the announcer is invoked for, by the attributes that `lambda/table/rows/` writes. Heartbeats,
- * rows that expire and all else cost nothing.
+ * rows that expire and all else cost nothing. These are five: AWS permits no more patterns of a mapping (its quota for event
+ * filters), so a further kind of write must match one of them.
  */
 export const announcedWrites: readonly { readonly [name: string]: FilterPattern }[] = [
   { eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { moved: { S: ['1'] } } } },
   { eventName: isInsert, dynamodb: { NewImage: { recording: { S: exists } } } },
   { eventName: isInsert, dynamodb: { NewImage: { error: { S: exists } } } },
   { eventName: isInsert, dynamodb: { NewImage: { kind: { S: exists } }, Keys: { pk: { S: [{ prefix: 'host#' }] } } } },
+  { eventName: isInsert, dynamodb: { NewImage: { refused: { S: ['publish'] } } } },
 ];

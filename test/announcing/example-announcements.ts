@@ -3,9 +3,10 @@ import { toAnnouncements } from '../../lambda/announcing/announcements.ts';
 import { DescriptionMemory } from '../../lambda/announcing/description-memory.ts';
 import { updateExpectations } from '../../lambda/expecting/update-expectations.ts';
 import { number, text } from '../../lambda/table/attributes.ts';
-import { expectedKey } from '../../lambda/table/keys.ts';
+import { expectedKey, startOfMinute } from '../../lambda/table/keys.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
+import { buildRefusalRow } from '../reading/refusal-row.builder.ts';
 import { buildHook } from '../table/event.builder.ts';
 import { ObservedTable } from './observed-table.ts';
 
@@ -48,6 +49,12 @@ class ExampleDay {
     return this.#write(now, () => updateExpectations(this.#table, () => undefined, now));
   }
 
+  /** Counts a publisher that was refused, as a row: a table in memory has not all functions that counting uses. */
+  refuse(clock: string, id: string): Promise<void> {
+    const at = exampleClock(clock);
+    return this.#write(at, () => this.#table.put(buildRefusalRow({ id, reason: 'expired', at: startOfMinute(at) })));
+  }
+
   /** Returns the first announcement of each type, in their order. */
   get firstOfEachType(): Announcement[] {
     const types = this.#announcements.map((announcement) => announcement['detail-type']);
@@ -86,6 +93,7 @@ export async function exampleAnnouncements(): Promise<Announcement[]> {
   await day.sweep('12:05:30');
   await day.hook('12:10:00', { action: 'liveStreamStarted', ...cam2 });
   await day.sweep('12:10:30');
+  await day.refuse('12:34:56', 'cam-2');
   await day.hook('13:00:00', { action: 'highResourceUsage', host: '203.0.113.7' });
   return day.firstOfEachType;
 }

@@ -4,7 +4,7 @@ import { useTempFolder } from '../use-temp-folder.ts';
 import { overflowOf, violationsOf } from './axe.ts';
 import { openBoard } from './board-tab.ts';
 import { skipReason, useBrowser } from './chromium.ts';
-import { sendHeartbeats, simulateAll, simulateSilence } from './states.ts';
+import { sendHeartbeats, simulateAll, simulateRefusals, simulateSilence } from './states.ts';
 
 const empty = useReceiver();
 const folder = useTempFolder('states');
@@ -15,6 +15,7 @@ beforeAll(async () => {
   if (skipReason !== undefined) return;
   await simulateAll(receiver);
   await simulateSilence(receiver, folder);
+  await simulateRefusals(folder);
   for (const ago of [25_000, 20_000, 15_000, 10_000, 5_000, 0]) await sendHeartbeats(receiver, Date.now() - ago);
 });
 
@@ -31,6 +32,10 @@ const states: Record<string, { url: () => string; sees: string }> = {
   'streams that are live and ended': { url: () => `${receiver.url}/#${receiver.token}`, sees: 'Roof' },
   'one stream': { url: () => page('stream&app=LiveApp&id=stage-1'), sees: 'History' },
   'missing streams': { url: () => `${receiver.url}/?app=LiveApp#${receiver.token}`, sees: 'Missing' },
+  'refused publishers': {
+    url: () => `${receiver.url}/?app=LiveApp#${receiver.token}`,
+    sees: 'Refused in the last hour',
+  },
   'a presumed end': { url: () => page('stream&app=LiveApp&id=quay-5'), sees: 'Presumed ended' },
   'a stream with an error': { url: () => page('stream&app=LiveApp&id=tower-1'), sees: 'endpointFailed' },
   servers: { url: () => page('servers'), sees: 'High resource usage' },
@@ -43,6 +48,7 @@ const page = (query: string) => `${receiver.url}/?page=${query}#${receiver.token
 describe.each(Object.entries(states))('the state: %s', (_state, { url, sees }) => {
   test.each(viewports)('is accessible, and fits, $look, light and dark', async ({ viewport }) => {
     const tab = await openBoard(browser(), url(), { viewport });
+    if (sees.startsWith('Refused')) await tab.page.getByText('2 more').click();
     if (sees === 'Copy body') await tab.page.locator('summary').first().click();
     await tab.waitForText(sees);
     for (const colorScheme of ['light', 'dark'] as const) {

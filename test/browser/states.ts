@@ -1,6 +1,8 @@
 import { sendScenarios } from '../../cli/simulate/run-simulation.ts';
+import { startOfMinute } from '../../lambda/table/keys.ts';
 import { expectStream } from '../local/expect-stream.ts';
 import { presumeEnd } from '../local/presume-end.ts';
+import { refuse } from '../local/refuse.ts';
 import type { ReceiverUnderTest } from '../local/use-receiver.ts';
 import { simulatorSettings } from './simulator-settings.ts';
 
@@ -44,6 +46,19 @@ export async function simulateSilence(receiver: ReceiverUnderTest, dataDir: stri
   await expectStream(dataDir, { id: quay.id });
   await expectStream(dataDir, { id: 'pier-1', addedAt: now - 86_400_000 });
   await expectStream(dataDir, { id: 'pier-2', addedAt: now });
+}
+
+/** Simulates publishers and a player who are refused: of a known stream, of others, and without an id. The receiver runs on `dataDir`. */
+export async function simulateRefusals(dataDir: string): Promise<void> {
+  const at = startOfMinute(Date.now());
+  await refuse(
+    dataDir,
+    { id: 'roof-2', reason: 'expired', count: 14, at },
+    { id: 'studio-9', reason: 'noKey', count: 2, at: at - 240_000 },
+    { id: 'roof-2', use: 'play', reason: 'otherStream', at: at - 1_200_000 },
+    { id: 'admin/***', reason: 'reservedParameter', at: at - 1_500_000 },
+    { id: null, reason: 'unreadable', at: at - 1_800_000 },
+  );
 }
 
 /** Simulates live streams with a heartbeat a minute over the last hour. */

@@ -4,7 +4,7 @@ import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import type { Answer, Arrival } from './simulated-outbox.ts';
 import { buildAnnouncement, buildRecipient, START } from './told-announcement.builder.ts';
 
-const facts: DetailType[] = ['Recording Ready', 'Stream Error', 'Stream Missing', 'Server Alarm'];
+const facts: DetailType[] = ['Recording Ready', 'Stream Error', 'Stream Missing', 'Publish Refused', 'Server Alarm'];
 export const allTypes: DetailType[] = ['Stream Started', 'Stream Ended', 'Stream Corrected', ...facts];
 
 /** One thing that happens to a stream some time after the last one, with a delay until it reaches the outbox (ms). */

@@ -34,6 +34,10 @@ beforeAll(async () => {
     'A hostile name',
     buildAnnouncement('Stream Started', { name: '@everyone <!channel> **win** https://evil.com' }),
   );
+  addPicture(
+    'A hostile id',
+    buildAnnouncement('Publish Refused', { id: '@here <!channel> *win* [it](https://evil.com)/***' }),
+  );
   const test = createTestAnnouncement(buildRecipient(), now);
   addPicture('npm run notify -- test', {
     ...test,

@@ -34,6 +34,7 @@ function writeOne(style: Style, announcement: Announcement, board?: string | nul
 
 const started = (fields: { id?: string; app?: string; name?: string; sequence?: number } = {}) =>
   buildAnnouncement('Stream Started', fields);
+const refused = (fields: { id?: string; at?: number }) => buildAnnouncement('Publish Refused', fields);
 const streamUrl = (app: string, id: string) => `${boardUrl}${toQuery({ page: 'stream', app, id })}`;
 
 const sentence = 'Front & <b>door</b> *1* (LiveApp/cam_1) went live at 12:00:00 UTC';
@@ -113,6 +114,8 @@ describe('the link', () => {
     { what: 'several streams', all: [started(), started({ id: 'cam-2' })], url: boardUrl },
     { what: 'the same id in two apps', all: [started(), started({ app: 'Other' })], url: boardUrl },
     { what: 'a media server', all: [buildAnnouncement('Server Alarm')], url: boardUrl },
+    { what: 'refused publishers', all: [refused({}), refused({ at: 60_000 })], url: boardUrl },
+    { what: 'a stream and its refused publisher', all: [refused({}), started()], url: streamUrl('LiveApp', 'cam-1') },
     { what: 'an id of signs', all: [started({ id: 'a&b=c|<>"é' })], url: streamUrl('LiveApp', 'a&b=c|<>"é') },
     { what: 'an id too long for a link', all: [started({ id: 'é'.repeat(100) })], url: boardUrl },
   ])('leads to the page of one stream, else to the board: $what', ({ all, url }) => {

@@ -16,6 +16,7 @@ const details = {
   'Stream Error': { error: { kind: 'endpointFailed', at: new Date(START).toISOString(), detail: null } },
   'Stream Missing': { since: new Date(START).toISOString() },
   'Stream Back': { since: new Date(START).toISOString() },
+  'Publish Refused': { reason: 'noKey', count: 1 },
   'Server Alarm': { host: '203.0.113.7', kind: 'highResourceUsage' },
 } as const;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeCursor, QueryParameters, statuses } from '../../lambda/reading/parameters.ts';
 import { quarantineCursor } from '../../lambda/reading/quarantine.ts';
+import { refusalCursor } from '../../lambda/reading/refusal-list.ts';
 import { serverCursor } from '../../lambda/reading/server-list.ts';
 import { streamCursor } from '../../lambda/reading/stream-list.ts';
 
@@ -8,6 +9,7 @@ const parametersAt = (position: string) => new QueryParameters(`cursor=${encodeC
 const cursors = {
   streamCursor: (parameters: QueryParameters) => parameters.listCursor(streamCursor(statuses)),
   quarantineCursor: (parameters: QueryParameters) => parameters.listCursor(quarantineCursor),
+  refusalCursor: (parameters: QueryParameters) => parameters.listCursor(refusalCursor),
   serverCursor: (parameters: QueryParameters) => parameters.listCursor(serverCursor),
   rowCursor: (parameters: QueryParameters) => parameters.rowCursor,
 };
@@ -42,6 +44,9 @@ describe('the cursor of a list of streams', () => {
 
 test.each([
   ['quarantineCursor', `quarantine###${clock}#0#a-_9`],
+  ['refusalCursor', `refusals###${clock}#publish#noKey#cam-1 LiveApp`],
+  ['refusalCursor', `refusals##B#${clock}#play#unreadable# My%20App`],
+  ['refusalCursor', `refusals#A#B#${clock}#publish#otherStream#=${'a-_9'.repeat(10)}xyz LiveApp`],
   ['serverCursor', 'servers#A#B#B#203.0.113.7'],
 ] as const)('%s accepts only positions of its own list', (list, position) => {
   const { [list]: own, ...others } = cursors;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allApps } from '../../lambda/reading/apps.ts';
 import { listQuarantine } from '../../lambda/reading/quarantine.ts';
+import { listRefusals } from '../../lambda/reading/refusal-list.ts';
 import { listServers } from '../../lambda/reading/server-list.ts';
 import { listStreams } from '../../lambda/reading/stream-list.ts';
 import { encodeName } from '../../lambda/stream/names.ts';
@@ -15,6 +16,7 @@ import { useEngine } from '../table/engine.ts';
 import { buildEvent, buildHook, NOW, RECEIVED_AT } from '../table/event.builder.ts';
 import { readAllPages } from '../table/pages.ts';
 import { putAll } from '../table/put-all.ts';
+import { buildRefusalRow } from './refusal-row.builder.ts';
 
 const APPS = 210;
 const statuses: readonly Status[] = ['live', 'presumedEnded', 'ended', 'unknown'];
@@ -90,12 +92,14 @@ describe('of more apps than one answer reads', () => {
       ...many.map(appRow),
       stateOf(last, 'liveStreamStarted', 1),
       toQuarantineRow(hook, 30),
+      buildRefusalRow({ app: last }),
       { ...hostKey(last, 'media-1'), host: { S: 'media-1' } },
     ]);
     for (const list of [
       async (before?: string) =>
         listStreams(table, { apps, statuses: ['live', 'ended'], limit: 50, before }, RECEIVED_AT),
       async (before?: string) => listQuarantine(table, { apps, limit: 50, before }, RECEIVED_AT),
+      async (before?: string) => listRefusals(table, { apps, limit: 50, before }, RECEIVED_AT),
       async (before?: string) => listServers(table, { apps, limit: 50, before }, RECEIVED_AT),
     ]) {
       const found: unknown[] = [];

@@ -23,7 +23,7 @@ export function MissingStreams() {
 function MissingSection({ missing }: { missing: readonly ExpectedStream[] }) {
   const others = missing.slice(MAX_SHOWN);
   return (
-    <section class="missing" aria-labelledby="missing">
+    <section class="notice missing" aria-labelledby="missing">
       <h2 id="missing">Missing</h2>
       <div>
         <MissingList streams={missing.slice(0, MAX_SHOWN)} />

@@ -8,6 +8,7 @@ import { type CurrentResponse, useBoard, useResponse } from '../use-board.ts';
 import { useTitle } from '../use-title.ts';
 import { Filters } from './filters.tsx';
 import { MissingStreams } from './missing-streams.tsx';
+import { RefusedStreams } from './refused-streams.tsx';
 import { SetupGuide } from './setup-guide.tsx';
 import { StatusCounts } from './status-counts.tsx';
 import { StreamTable } from './stream-table.tsx';
@@ -29,6 +30,7 @@ export function StreamsPage() {
       </div>
       <RequestError />
       <MissingStreams />
+      <RefusedStreams streams={streams} />
       {isEmpty ? <SetupGuide /> : <LoadedStreams response={response} isPart={isPart} />}
     </>
   );

@@ -10,12 +10,16 @@ export interface Link {
   readonly url: string;
 }
 
-/** Returns the link of a message: to the page of its stream, or to the board where there are several, or a media server's alarm. */
+/**
+ * Returns the link of a message: to the page of its stream, or to the board where there are several, or a media server's alarm,
+ * or refused publishers: their stream may not exist, and the board lists them.
+ */
 export function toBoardLink(announcements: readonly Announcement[], boardUrl: string | null): Link | null {
   if (boardUrl === null || boardUrl.length > MAX_LINK_CHARS) return null;
   const board = { title: 'Open the board', url: new URL(boardUrl).href };
   const [first, ...others] = announcements;
   if (first === undefined || first.detail.id === null || first.detail.test === true) return board;
+  if (announcements.every((announcement) => announcement['detail-type'] === 'Publish Refused')) return board;
   const key = streamKeyOf(first);
   if (others.some((announcement) => streamKeyOf(announcement) !== key)) return board;
   const { app, id } = first.detail;

@@ -5,10 +5,11 @@ import { MAX_APP_CHARS, MAX_NAME_CHARS, toHarmless } from './foreign-text.ts';
 
 export type Session = AnnouncementOf<'Stream Started'>['detail']['session'];
 
-/** Names the stream of an announcement, such as `Front door (LiveApp/cam-1)`; of an alarm the media server. */
+/** Names the stream of an announcement, such as `Front door (LiveApp/cam-1)`; of an alarm the media server, else the app. */
 export function formatSubject({ detail }: Announcement): string {
   const app = toHarmless(detail.app, MAX_APP_CHARS);
-  if (detail.id === null) return `Media server ${toHarmless(detail.host, MAX_NAME_CHARS)} (${app})`;
+  if ('host' in detail) return `Media server ${toHarmless(detail.host, MAX_NAME_CHARS)} (${app})`;
+  if (detail.id === null) return app;
   const path = `${app}/${toHarmless(detail.id, MAX_NAME_CHARS)}`;
   const name = toHarmless(detail.stream.name ?? '', MAX_NAME_CHARS);
   return name === '' ? path : `${name} (${path})`;

@@ -1,6 +1,7 @@
 import type { Announcement, AnnouncementOf, DetailType } from '../../announcing/announcement.ts';
 import { formatDuration } from '../../text/format-duration.ts';
 import { pluralize } from '../../text/pluralize.ts';
+import { refusalMeanings } from '../../text/refusal-meaning.ts';
 import { formatUtcTime } from '../../text/utc-time.ts';
 import type { Told } from '../notification.ts';
 import { MAX_KIND_CHARS, MAX_NAME_CHARS, MAX_TEXT_CHARS, toHarmless } from './foreign-text.ts';
@@ -44,6 +45,10 @@ const predicates: { readonly [T in DetailType]: Predicate<T> } = {
   'Stream Missing': ({ since }, now) =>
     `is missing: it is expected, but has not been live since ${formatUtcTime(since, now)}`,
   'Stream Back': ({ since }, now) => `is back: it was missing, and has been live since ${formatUtcTime(since, now)}`,
+  'Publish Refused': ({ reason, count, at }, now) => {
+    const times = count === 1 ? '' : ` ${count} times`;
+    return `refused a publisher${times} at ${formatUtcTime(at, now)}: ${refusalMeanings[reason]}`;
+  },
   'Server Alarm': ({ kind, at }, now) => `${alarms[kind]} at ${formatUtcTime(at, now)}`,
 };
 

@@ -8,6 +8,7 @@ const all: Readonly<Record<DetailType, true>> = {
   'Stream Error': true,
   'Stream Missing': true,
   'Stream Back': true,
+  'Publish Refused': true,
   'Server Alarm': true,
 };
 

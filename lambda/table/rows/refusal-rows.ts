@@ -19,6 +19,9 @@ export function readRefusalRow(row: Item): RefusalCount {
   };
 }
 
+/** Whether a row is that of publishers who were refused: only those are announced. */
+export const isPublishRefusalRow = (row: Item): boolean => readText(row, REFUSED_ATTRIBUTE) === 'publish';
+
 /** The rows of refusals that an app has at most for a reason in an hour: whoever tries a thousand ids fills no table. */
 export const MAX_REFUSAL_ROWS = 1_000;
 

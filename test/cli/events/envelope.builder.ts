@@ -26,6 +26,7 @@ const details: { readonly [T in DetailType]: AnnouncementOf<T>['detail'] } = {
   'Stream Error': { ...common, error: { kind: 'endpointFailed', at, detail: 'rtmp://example.com' } },
   'Stream Missing': { ...common, since: at },
   'Stream Back': { ...common, since: at },
+  'Publish Refused': { ...common, reason: 'noKey', count: 1 },
   'Server Alarm': { ...common, id: null, stream: null, host: '10.0.0.7', kind: 'highResourceUsage' },
 };
 

@@ -59,6 +59,11 @@ describe('a line', () => {
       announcement: buildEnvelope('Stream Back'),
       line: `Stream Back       ${subject}  expected, live since ${START}  Yard`,
     },
+    { announcement: buildEnvelope('Publish Refused'), line: `Publish Refused   ${subject}  it had no key  Yard` },
+    {
+      announcement: buildEnvelope('Publish Refused', { id: null, reason: 'unknownKey', count: 12 }),
+      line: `Publish Refused   LiveApp                       its key is unknown, revoked, or for another app or use, 12 times  Yard`,
+    },
     {
       announcement: buildEnvelope('Server Alarm'),
       line: 'Server Alarm      LiveApp                       10.0.0.7, highResourceUsage',
