@@ -7,9 +7,11 @@ import { findLambdaNode } from '../test/deploy/lambda-node.ts';
 import { DynamoDBLocal } from '../test/dynamodb/dynamodb-local.ts';
 import { exec, root } from '../test/exec.ts';
 import { measureAnnouncementLatency } from './announcement-latency.ts';
-import { buildBundles } from './bundles.ts';
+import { measureAuthorising } from './authorising.ts';
+import { buildBundles, contenders } from './bundles.ts';
 import { measureColdStarts } from './cold.ts';
 import { startDynamoDBStub } from './dynamodb-stub.ts';
+import { createHookEvent } from './hooks.ts';
 import installPeers from './install-peers.ts';
 import { createLambdaEnv } from './lambda-env.ts';
 import { measureLogLineBytes } from './log-line-bytes.ts';
@@ -26,6 +28,7 @@ import { measureWarm } from './warm.ts';
 const fullRun = {
   starts: 31,
   warm: { rounds: 11, warmUpBlocks: 10, hooksPerBlock: 1_000 },
+  authorising: { starts: 31, rounds: 11, warmUpBlocks: 10, questionsPerBlock: 1_000 },
   throughput: { rounds: 10, streams: 200 },
   announcements: { hooksPerSecond: 50, waves: 20 },
   sizes: { streams: 10_000, rows: 1_000_000 },
@@ -34,6 +37,7 @@ const fullRun = {
 const shortRun: typeof fullRun = {
   starts: 2,
   warm: { rounds: 2, warmUpBlocks: 1, hooksPerBlock: 30 },
+  authorising: { starts: 2, rounds: 2, warmUpBlocks: 1, questionsPerBlock: 30 },
   throughput: { rounds: 1, streams: 20 },
   announcements: { hooksPerSecond: 20, waves: 1 },
   sizes: { streams: 150, rows: 500 },
@@ -82,9 +86,12 @@ async function measure(plan: typeof fullRun): Promise<Measurements> {
   const bundles = buildBundles();
   const env = createLambdaEnv(stub);
   logStep('cold starts');
-  const cold = await measureColdStarts(node, bundles, env, plan.starts);
+  const createEvent = () => createHookEvent('liveStreamStarted', 'cam-1', Date.now());
+  const cold = await measureColdStarts(node, env, { bundles, names: contenders, createEvent, rounds: plan.starts });
   logStep('warm hooks');
   const warm = await measureWarm(node, bundles, env, plan.warm);
+  logStep('who may publish');
+  const authorising = await measureAuthorising(node, bundles, env, plan.authorising);
   stub.close();
   logStep('throughput of npm start');
   const throughput = await measureThroughput(plan.throughput);
@@ -92,5 +99,6 @@ async function measure(plan: typeof fullRun): Promise<Measurements> {
   const announcements = await measureAnnouncementLatency(plan.announcements);
   logStep(`request units with ${plan.sizes.streams} streams and ${plan.sizes.rows} rows`);
   const scale = await measureScale(plan.sizes);
-  return { bundles, cold, warm, throughput, announcements, scale, logLineBytes: await measureLogLineBytes() };
+  const logLineBytes = await measureLogLineBytes();
+  return { bundles, cold, warm, authorising, throughput, announcements, scale, logLineBytes };
 }

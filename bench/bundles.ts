@@ -18,9 +18,13 @@ export const contenders = [
 ] as const;
 export type Contender = (typeof contenders)[number];
 
+/** The compared answers whether somebody may publish: ours as it is deployed, the usual one, and the minimum. */
+export const authorisers = ['authoriser', 'documentRead', 'handSignedRead'] as const;
+export type AuthoriserName = (typeof authorisers)[number];
+
 /** Bundles that only send DynamoDB's commands, by our client and by the SDK's; compared on warm hooks only. */
-const rawBundles = ['raw', 'rawSdk'] as const;
-export type BundleName = Contender | (typeof rawBundles)[number];
+const rawBundles = ['raw', 'rawSdk', 'rawReads'] as const;
+export type BundleName = Contender | AuthoriserName | (typeof rawBundles)[number];
 
 export interface BuiltBundle {
   readonly file: string;
@@ -57,6 +61,10 @@ const builds: Record<BundleName, Build> = {
   handSigned: asDeployed('bench/peers/hand-signed.ts', 'small'),
   raw: asDeployed('bench/raw-commands.ts', 'small'),
   rawSdk: asDeployed('bench/raw-commands.ts', 'sdk'),
+  authoriser: asDeployed('lambda/authoriser.ts', 'small'),
+  documentRead: byCdk('bench/peers/document-read.ts', cdkDefaults),
+  handSignedRead: asDeployed('bench/peers/hand-signed-read.ts', 'small'),
+  rawReads: asDeployed('bench/raw-reads.ts', 'small'),
 };
 
 /** Within `bench/peers`, whose packages stand in for the SDK of the Lambda runtime. */
@@ -67,7 +75,7 @@ export function buildBundles(): Record<BundleName, BuiltBundle> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{}'); // Lambda's default: CommonJS, whatever the package around says
-  const all = [...contenders, ...rawBundles];
+  const all = [...contenders, ...authorisers, ...rawBundles];
   return Object.fromEntries(all.map((name) => [name, build(name, builds[name])])) as Record<BundleName, BuiltBundle>;
 }
 

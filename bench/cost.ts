@@ -16,7 +16,7 @@ const MEMORY_GB = 0.5;
 /** The share of a processor that Lambda assigns to 512 MB; 1,769 MB get a whole one. */
 const CPU_SHARE = 512 / 1769;
 /** DynamoDB's time to answer, in ms. Not measured: the upper end of AWS's "single-digit milliseconds". */
-const DYNAMODB_LATENCY_MS = 9;
+export const DYNAMODB_LATENCY_MS = 9;
 
 /** The length of a line of the access log with the ids and addresses that API Gateway writes, in bytes. */
 const ACCESS_LOG_LINE_BYTES = 206;
@@ -173,4 +173,36 @@ export function computeNotificationBill(counts: NotificationCounts) {
   const dollars = Object.entries(parts).map(([part, sum]) => [part, sum / announcements] as const);
   const each = Object.fromEntries(dollars) as typeof parts; // the same names
   return { ...each, total: dollars.reduce((sum, [, part]) => sum + part, 0) };
+}
+
+/** The default memory of the authoriser, in GB. */
+const AUTHORISER_MEMORY_GB = 1;
+/** The share of a processor that Lambda assigns to it. */
+const AUTHORISER_CPU_SHARE = 1024 / 1769;
+/** The authoriser's processor time for a question, and for each round trip, in ms. */
+const [QUESTION_CPU_MS, TRIP_CPU_MS] = [0.1, 0.4];
+
+/** The counts that the bill of a question, whether somebody may publish or play, depends on. */
+export interface QuestionCounts {
+  readonly readUnits: number;
+  /** Those of refused conditions too: DynamoDB charges for them. */
+  readonly writeUnits: number;
+  /** Sequential round trips to DynamoDB. */
+  readonly roundTrips: number;
+  /** The length of the authoriser's log line. */
+  readonly logLineBytes: number;
+}
+
+/** Returns the cost of a million questions of one kind, in dollars, by part. */
+export function computeAuthorisationBill({ readUnits, writeUnits, roundTrips, logLineBytes }: QuestionCounts) {
+  const cpuMs = QUESTION_CPU_MS + roundTrips * TRIP_CPU_MS;
+  const ms = Math.ceil(cpuMs / AUTHORISER_CPU_SHARE + roundTrips * DYNAMODB_LATENCY_MS);
+  const logBytes = logLineBytes + ACCESS_LOG_LINE_BYTES + 2 * LINE_OVERHEAD_BYTES;
+  const parts = {
+    api: API_REQUEST_PRICE,
+    lambda: LAMBDA_REQUEST_PRICE + ms * AUTHORISER_MEMORY_GB * GB_SECOND_PRICE * 1e3,
+    logs: (logBytes / 1e9) * LOG_GB_PRICE * 1e6,
+    units: readUnits * READ_UNIT_PRICE + writeUnits * WRITE_UNIT_PRICE,
+  };
+  return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }

@@ -6,12 +6,18 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import { startOfHour } from '../lambda/table/keys.ts';
+import type { Item } from '../lambda/table/table.ts';
+import { EVERY_STREAM } from '../lambda/tokens/stream-key.ts';
+import { STREAM_KEY_PREFIX, toStreamKeyRow } from '../lambda/tokens/stream-key-row.ts';
 import { EVERY_APP } from '../lambda/tokens/token.ts';
 import { toTokenRow } from '../lambda/tokens/token-row.ts';
 import { cachedFolder } from '../test/cached-folder.ts';
 import { exec } from '../test/exec.ts';
+import { APP } from './hooks.ts';
 
-/** A server that answers at once as DynamoDB does for a valid token and for conditions that hold. */
+/** A server that answers as DynamoDB does for valid tokens and keys, and for conditions that hold. */
 export interface DynamoDBStub {
   readonly endpoint: string;
   /** The path of the certificate that clients must trust. */
@@ -19,25 +25,37 @@ export interface DynamoDBStub {
   readonly close: () => void;
 }
 
-/** Returns a row for the requested token, valid for every app. */
-function tokenRow(body: string): object {
-  const { Key }: { Key: { hash: { S: string } } } = JSON.parse(body);
-  return toTokenRow({
-    hash: Key.hash.S,
-    scopes: ['hooks'],
-    app: EVERY_APP,
-    label: 'bench',
-    createdAt: 0,
-    expiresAt: null,
-  });
+interface RequestedKey {
+  readonly hash: { readonly S: string };
 }
 
-/** Starts the server with TLS, as DynamoDB has it: without, a cold start would load other modules and skip the handshakes. */
-export async function startDynamoDBStub(): Promise<DynamoDBStub> {
+/** Returns the row of a requested token or key, valid for every app and stream, and used in this hour. */
+function credentialRow({ hash: { S: hash } }: RequestedKey): Item {
+  const credential = { hash, label: 'bench', createdAt: 0 };
+  const isKey = hash.startsWith(STREAM_KEY_PREFIX);
+  if (!isKey) return toTokenRow({ ...credential, scopes: ['hooks', 'authorize'], app: EVERY_APP, expiresAt: null });
+  const scope = { app: APP, stream: EVERY_STREAM, use: 'publish', from: null, expires: null } as const;
+  const key = { ...credential, ...scope, hash: hash.slice(STREAM_KEY_PREFIX.length) };
+  return toStreamKeyRow({ ...key, lastUsedAt: startOfHour(Date.now()), allowed: 1 });
+}
+
+/** Returns what DynamoDB answers to a command: every write is confirmed, every token and key exists. */
+function answerTo(operation: string | undefined, request: string): object {
+  if (operation === 'GetItem') return { Item: credentialRow(JSON.parse(request).Key) };
+  if (operation !== 'BatchGetItem') return {};
+  const tables = Object.entries<{ Keys: RequestedKey[] }>(JSON.parse(request).RequestItems);
+  return { Responses: Object.fromEntries(tables.map(([table, { Keys }]) => [table, Keys.map(credentialRow)])) };
+}
+
+/**
+ * Starts the server, which answers after `latencyMs`. It has TLS, as DynamoDB has: without, a cold start would load other modules
+ * and skip the handshakes.
+ */
+export async function startDynamoDBStub(latencyMs = 0): Promise<DynamoDBStub> {
   const folder = await cachedFolder('bench-certificate', makeCertificate);
   const certificate = join(folder, 'certificate.pem');
   const [key, cert] = await Promise.all([readFile(join(folder, 'key.pem')), readFile(certificate)]);
-  const server = createServer({ key, cert }, respond);
+  const server = createServer({ key, cert }, (request, response) => respond(request, response, latencyMs));
   server.keepAliveTimeout = 600_000;
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const close = () => {
@@ -47,11 +65,11 @@ export async function startDynamoDBStub(): Promise<DynamoDBStub> {
   return { endpoint: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, certificate, close };
 }
 
-/** Confirms every write and finds every token. */
-async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(request: IncomingMessage, response: ServerResponse, latencyMs: number): Promise<void> {
   const requestBody = await text(request);
-  const isTokenLookup = String(request.headers['x-amz-target']).endsWith('.GetItem');
-  const body = isTokenLookup ? JSON.stringify({ Item: tokenRow(requestBody) }) : '{}';
+  const operation = String(request.headers['x-amz-target']).split('.')[1];
+  const body = JSON.stringify(answerTo(operation, requestBody));
+  if (latencyMs > 0) await setTimeout(latencyMs);
   response.writeHead(200, {
     'content-type': 'application/x-amz-json-1.0',
     'content-length': body.length,

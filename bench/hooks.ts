@@ -4,6 +4,8 @@ import { hookEvent } from '../test/gateway-event.builder.ts';
 /** The app and the token of every hook of the benchmark. */
 export const APP = 'LiveApp';
 export const TOKEN = 'bench-token-0123456789012345678901234567890';
+/** The key of every publisher. */
+export const KEY = 'amk_benchmark0123456789012345678901';
 
 const formHeaders = { 'content-type': 'application/x-www-form-urlencoded; charset=ISO-8859-1' };
 

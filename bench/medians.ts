@@ -1,5 +1,6 @@
 import type { AnnouncementLatency } from './announcement-latency.ts';
-import type { BuiltBundle, BundleName, Contender } from './bundles.ts';
+import type { AuthorisingTimes } from './authorising.ts';
+import type { AuthoriserName, BuiltBundle, BundleName, Contender } from './bundles.ts';
 import type { ColdStart } from './cold.ts';
 import { type Bill, computeBill } from './cost.ts';
 import { FIRST_HEARTBEAT, type OperationCost, type ScaleCosts } from './scale.ts';
@@ -12,6 +13,7 @@ export interface Measurements {
   readonly bundles: Readonly<Record<BundleName, BuiltBundle>>;
   readonly cold: Readonly<Record<Contender, readonly ColdStart[]>>;
   readonly warm: Readonly<Record<WarmPeer, WarmComparison>>;
+  readonly authorising: AuthorisingTimes;
   readonly throughput: Throughput;
   readonly announcements: AnnouncementLatency;
   readonly scale: ScaleCosts;
@@ -29,6 +31,13 @@ export interface Medians {
   readonly coldVsHono: number;
   readonly warmVsBareCalls: number;
   readonly bundleBytes: number;
+  /** The authoriser's first answer, to one read that is signed by hand, the minimum. */
+  readonly coldAuthoriserVsFloor: number;
+  readonly coldAuthoriserVsDocumentClient: number;
+  /** An answer that takes a read, to that read by the same client. */
+  readonly warmAuthoriserVsBareRead: number;
+  /** The answers in the 2 s that the media server gives a publisher, one after the other, each with a read of 9 ms. */
+  readonly answersIn2s: number;
   /** The largest ratio of a hook's cost among many live streams to its cost with one, in units and in requests. */
   readonly scaleStreams: number;
   /** The largest ratio of a hook's cost with a long history to its cost without. */
@@ -54,6 +63,7 @@ export function mediansOf(measurements: Measurements): Medians {
     coldVsHono: coldVs('hono'),
     warmVsBareCalls: quartilesOf(ratiosOf(wallTimes(raw.ours), wallTimes(raw.theirs))).median,
     bundleBytes: bundles.ours.size,
+    ...authorisingMedians(measurements.authorising),
     scaleStreams: growth(scale.small, scale.streams, isHook),
     scaleHistory: growth(scale.small, scale.history, isHook),
     scalePage: Math.max(growth(scale.small, scale.streams, isPage), growth(scale.small, scale.history, isPage)),
@@ -61,6 +71,17 @@ export function mediansOf(measurements: Measurements): Medians {
     announcementP50Ms: percentileOf(announcements.latencies, 0.5),
     announcementP99Ms: percentileOf(announcements.latencies, 0.99),
     costPerMillionHooksUsd: billsOf(measurements)[0]?.total ?? Number.NaN,
+  };
+}
+
+function authorisingMedians({ cold, warm: { rawReads }, serial }: AuthorisingTimes) {
+  const coldVs = (peer: AuthoriserName) =>
+    quartilesOf(ratiosOf(wallTimes(cold.authoriser), wallTimes(cold[peer]))).median;
+  return {
+    coldAuthoriserVsFloor: coldVs('handSignedRead'),
+    coldAuthoriserVsDocumentClient: coldVs('documentRead'),
+    warmAuthoriserVsBareRead: quartilesOf(ratiosOf(wallTimes(rawReads.ours), wallTimes(rawReads.theirs))).median,
+    answersIn2s: Math.floor(2_000 / serial.wallMs),
   };
 }
 

@@ -1,10 +1,12 @@
 import { packageOf } from '../lib/functions/bundle-budget.ts';
-import { type BundleName, contenders } from './bundles.ts';
-import { billedMs } from './cost.ts';
+import { authoriserPeers } from './authorising.ts';
+import { authorisers, type BundleName, contenders } from './bundles.ts';
+import type { ColdStart } from './cold.ts';
+import { billedMs, DYNAMODB_LATENCY_MS } from './cost.ts';
 import { formatKilobytes, formatMedian, formatQuartiles, formatRatios, markdownTable } from './markdown-table.ts';
 import { billsOf, cpuTimes, type Measurements, wallTimes } from './medians.ts';
 import { percentileOf, quartilesOf } from './statistics.ts';
-import { warmPeers } from './warm.ts';
+import { type HookTime, type WarmComparison, warmPeers } from './warm.ts';
 
 const labels: Record<BundleName, string> = {
   ours: '**this receiver**',
@@ -16,39 +18,77 @@ const labels: Record<BundleName, string> = {
   handSigned: 'hand-signed requests: the minimum',
   raw: 'only the same commands, by the same client',
   rawSdk: "only the same commands, by the SDK's client",
+  authoriser: '**this authoriser**',
+  documentRead: 'document client, as in tutorials',
+  handSignedRead: 'a read signed by hand: the minimum',
+  rawReads: 'only the read, by the same client',
 };
 
 function coldSection({ cold, bundles }: Measurements): string {
-  const rows = contenders.map((name) => [
+  const method = `${cold.ours.length} fresh processes each, in random order.`;
+  return `## Cold start\n\n${method}\n\n${coldTable(contenders, 'ours', cold, bundles, 'first hook answered, ms')}`;
+}
+
+/** Returns the table of the first answers of bundles, beside those of one of them. */
+function coldTable<Name extends BundleName>(
+  names: readonly Name[],
+  own: Name,
+  cold: Readonly<Record<Name, readonly ColdStart[]>>,
+  bundles: Measurements['bundles'],
+  answered: string,
+): string {
+  const rows = names.map((name) => [
     labels[name],
     formatKilobytes(bundles[name].size),
     formatMedian(cold[name].map(({ loadMs }) => loadMs)),
     formatQuartiles(wallTimes(cold[name])),
     formatQuartiles(cpuTimes(cold[name])),
-    formatRatios(wallTimes(cold.ours), wallTimes(cold[name])),
-    formatRatios(cpuTimes(cold.ours), cpuTimes(cold[name])),
+    formatRatios(wallTimes(cold[own]), wallTimes(cold[name])),
+    formatRatios(cpuTimes(cold[own]), cpuTimes(cold[name])),
   ]);
-  const head = ['', 'bundle, KB', 'loaded, ms', 'first hook answered, ms', 'CPU, ms', 'ratio', 'CPU ratio'];
-  const method = `${cold.ours.length} fresh processes each, in random order.`;
-  return `## Cold start\n\n${method}\n\n${markdownTable(head, rows)}`;
+  return markdownTable(['', 'bundle, KB', 'loaded, ms', answered, 'CPU, ms', 'ratio', 'CPU ratio'], rows);
 }
 
 function warmSection({ warm }: Measurements): string {
   const { ours } = warm.raw;
-  const rows = warmPeers.map((name) => {
-    const { ours: oursBeside, theirs } = warm[name];
+  const method = `${ours.length} alternating blocks of ours and of each peer, one hook after the other, in processes that have handled thousands.`;
+  return `## Every hook after the first\n\n${method}\n\n${warmTable(warmPeers, labels.ours, ours, warm, 'per hook, ms')}`;
+}
+
+/** Returns the table of our times, and of each peer's beside ours. */
+function warmTable<Name extends BundleName>(
+  names: readonly Name[],
+  ownLabel: string,
+  own: readonly HookTime[],
+  warm: Readonly<Record<Name, WarmComparison>>,
+  each: string,
+): string {
+  const rows = names.map((name) => {
+    const { ours, theirs } = warm[name];
     return [
       labels[name],
       formatQuartiles(wallTimes(theirs), 2),
       formatQuartiles(cpuTimes(theirs), 2),
-      formatRatios(wallTimes(oursBeside), wallTimes(theirs)),
-      formatRatios(cpuTimes(oursBeside), cpuTimes(theirs)),
+      formatRatios(wallTimes(ours), wallTimes(theirs)),
+      formatRatios(cpuTimes(ours), cpuTimes(theirs)),
     ];
   });
-  const ourRow = [labels.ours, formatQuartiles(wallTimes(ours), 2), formatQuartiles(cpuTimes(ours), 2), '', ''];
-  const head = ['', 'per hook, ms', 'CPU, ms', 'ratio', 'CPU ratio'];
-  const method = `${ours.length} alternating blocks of ours and of each peer, one hook after the other, in processes that have handled thousands.`;
-  return `## Every hook after the first\n\n${method}\n\n${markdownTable(head, [ourRow, ...rows])}`;
+  const ownRow = [ownLabel, formatQuartiles(wallTimes(own), 2), formatQuartiles(cpuTimes(own), 2), '', ''];
+  return markdownTable(['', each, 'CPU, ms', 'ratio', 'CPU ratio'], [ownRow, ...rows]);
+}
+
+function authorisingSection({ authorising, bundles }: Measurements): string {
+  const { cold, warm, remembered, serial } = authorising;
+  const { ours } = warm.rawReads;
+  const text = [
+    '## Who may publish',
+    `The authoriser beside the same read in other ways, of a token and a key that were used before in this hour. ${cold.authoriser.length} fresh processes each, in random order:`,
+    coldTable(authorisers, 'authoriser', cold, bundles, 'first answer, ms'),
+    `Answers after the first, each with a read, in ${ours.length} alternating blocks:`,
+    warmTable(authoriserPeers, labels.authoriser, ours, warm, 'per answer, ms'),
+    `An answer without a read, since both were read in the last 60 s, takes ${remembered.wallMs.toFixed(2)} ms. One after the other, with a read of ${DYNAMODB_LATENCY_MS} ms each, one process gives ${Math.floor(2_000 / serial.wallMs)} answers in the 2 s that the media server gives a publisher, its queue included. The way from the media server to the API is in no figure: measure yours.`,
+  ];
+  return text.join('\n\n');
 }
 
 function bundleSection({ bundles }: Measurements): string {
@@ -116,6 +156,7 @@ function costSection(measurements: Measurements): string {
 export const sections = [
   coldSection,
   warmSection,
+  authorisingSection,
   bundleSection,
   scaleSection,
   throughputSection,

@@ -40,7 +40,10 @@ export async function measureWarm(
 ): Promise<Record<WarmPeer, WarmComparison>> {
   const comparisons: [WarmPeer, WarmComparison][] = [];
   for (const peer of warmPeers) {
-    comparisons.push([peer, await comparePair(node, [bundles.ours, bundles[peer]], env, options)]);
+    const hooks = Array.from({ length: options.hooksPerBlock }, (_, n) =>
+      createHookEvent('liveStreamStarted', `cam-${n}`, Date.now()),
+    ); // the one action that every peer handles
+    comparisons.push([peer, await comparePair(node, [bundles.ours, bundles[peer]], env, hooks, options)]);
   }
   return Object.fromEntries(comparisons) as Record<WarmPeer, WarmComparison>; // it has a key for each peer
 }
@@ -49,22 +52,20 @@ export async function measureWarm(
  * Lets two bundles handle the same blocks of hooks alternately, one process each. Only two at a time: a Node that waits
  * for long discards compiled code, which a frozen Lambda does not.
  */
-async function comparePair(
+export async function comparePair(
   node: string,
   [ours, theirs]: readonly [BuiltBundle, BuiltBundle],
   env: Readonly<Record<string, string>>,
-  { rounds, warmUpBlocks, hooksPerBlock }: WarmOptions,
+  hooks: readonly object[],
+  { rounds, warmUpBlocks }: Omit<WarmOptions, 'hooksPerBlock'>,
 ): Promise<WarmComparison> {
-  const hooks = Array.from({ length: hooksPerBlock }, (_, n) =>
-    createHookEvent('liveStreamStarted', `cam-${n}`, Date.now()),
-  ); // the one action that every peer handles
   const times: { ours: HookTime[]; theirs: HookTime[] } = { ours: [], theirs: [] };
   const children = { ours: startChild(node, ours.file, env), theirs: startChild(node, theirs.file, env) };
   try {
-    for (const child of Object.values(children)) await runBlock(child, hooks, hooksPerBlock);
+    for (const child of Object.values(children)) await runBlock(child, hooks, hooks.length);
     for (let round = 1 - warmUpBlocks; round < rounds; round++) {
       for (const side of shuffle(['ours', 'theirs'] as const)) {
-        const time = await runBlock(children[side], 'again', hooksPerBlock);
+        const time = await runBlock(children[side], 'again', hooks.length);
         if (round >= 0) times[side].push(time);
       }
     }
@@ -74,12 +75,16 @@ async function comparePair(
   return times;
 }
 
-function startChild(node: string, file: string, env: Readonly<Record<string, string>>): ChildProcess {
+export function startChild(node: string, file: string, env: Readonly<Record<string, string>>): ChildProcess {
   return spawn(node, [blocksScript, file], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 }
 
 /** Lets a child handle a block of these hooks, or of its previous ones. */
-async function runBlock(child: ChildProcess, hooks: readonly object[] | 'again', count: number): Promise<HookTime> {
+export async function runBlock(
+  child: ChildProcess,
+  hooks: readonly object[] | 'again',
+  count: number,
+): Promise<HookTime> {
   child.send(hooks);
   const total = await nextMessage<HookTime>(child);
   return { wallMs: total.wallMs / count, cpuMs: total.cpuMs / count };

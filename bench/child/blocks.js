@@ -29,7 +29,7 @@ process.on('disconnect', () => process.exit());
 async function prepareCalls(hooks) {
   if (bundle.prepare) return bundle.prepare(hooks);
   return hooks.map((hook) => async () => {
-    hook.requestContext.timeEpoch = Date.now(); // it arrives now
+    hook.requestContext.timeEpoch = Date.now() - (hook.ageMs ?? 0); // it arrives now, or so long ago
     const { statusCode, body } = await bundle.handler(hook, context);
     if (statusCode !== 200) throw new Error(`${file}: received ${statusCode} ${body}, expected 200.`);
   });

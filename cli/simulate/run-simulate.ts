@@ -4,6 +4,7 @@ import { abortOnInterrupt, exitOnInterrupt } from '../../terminal/interruption.t
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import { resolveToken } from '../tokens/token-option.ts';
+import { AUTHORISE_SCENARIO, simulateAuthorise } from './authorise/simulate-authorise.ts';
 import { checkCleanTarget, cleanUp, sendsHooks } from './clean.ts';
 import { simulateLive } from './live.ts';
 import { formatHeading } from './report/heading.ts';
@@ -14,8 +15,9 @@ import { sendSingle } from './send-single.ts';
 import type { SimulateOptions } from './simulate-command.ts';
 import { resolveSimulationSettings, type SimulationSettings } from './simulate-settings.ts';
 
-/** Runs `npm run simulate`: sends one hook, or simulates, cleans up, or both. */
+/** Runs `npm run simulate`: asks who may publish, or sends one hook, or simulates, cleans up, or both. */
 export async function runSimulate(options: SimulateOptions): Promise<void> {
+  if (options.scenario === AUTHORISE_SCENARIO) return simulateAuthorise(options);
   const running = await findRunningReceiver(process.env.DATA_DIR || DEFAULT_DATA_DIR);
   if (options.send !== undefined) return sendOne(options, options.send, running);
   checkCleanTarget(options, running);

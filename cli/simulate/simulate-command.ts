@@ -48,13 +48,15 @@ const sendOption = new Option('--send <action>', 'one hook with this action, suc
   .conflicts([...scenarioOptions, 'live', 'clean', 'stack']);
 
 const examples = `
-Scenarios: ${Object.keys(scenarios).join(', ')}, all
+Scenarios: ${Object.keys(scenarios).join(', ')}, all;
+           authorise, which is not among all: it sends no hooks, but asks who may publish
 Versions: ${knownVersions}
 
 Examples:
   npm run simulate                                       every scenario once, to the receiver on this machine
   npm run simulate -- --scenario room,crash --streams 5  five copies of two scenarios
   npm run simulate -- --scenario silent                  heartbeats that stop: the receiver presumes the end later
+  npm run simulate -- --scenario authorise               asks as the media server does, with temporary keys
   npm run simulate -- --ams 2.8                          as an old server: form encoding, no timestamps
   npm run simulate -- --shuffle --duplicate --seed 7     out of order, a fifth of them twice, reproducible
   npm run simulate -- --live 10m --streams 3             three live streams for ten minutes, or until Ctrl-C
@@ -66,6 +68,8 @@ Examples:
 Afterwards the read API is compared with the hooks. The exit code is 1 when it differs, or when a hook was not
 answered 200. An end that the receiver has presumed meanwhile is expected if it is at the time of the last heartbeat.
 If the first hook is refused (a wrong token or path), no other hook is sent.
+The scenario authorise makes keys, prints a table of what is allowed and refused, and revokes them. The exit code is 1
+when an answer differs. It needs access to the tables, as --clean does. What is refused is counted, and announced.
 --clean sends no hooks, unless --scenario or --live is given: then it cleans up afterwards. It needs access to the
 tables: those of this machine, or with --stack those of a deployed stack.`;
 
@@ -89,7 +93,10 @@ function addActionOptions(command: Command): Command {
     .addOption(sendOption)
     .option('--id <id>', 'with --send: the stream, the room, or the host of the server')
     .option('--clean', 'delete all simulated streams and servers, of earlier runs too, except those of --send')
-    .option('--stack <name>', 'with --clean: the name of a deployed stack (AWS credentials and region as usual)')
+    .option(
+      '--stack <name>',
+      'with --clean or --scenario authorise: the name of a deployed stack (AWS credentials and region as usual)',
+    )
     .option('--json', 'JSON output');
 }
 

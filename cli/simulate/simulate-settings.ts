@@ -30,9 +30,7 @@ export function resolveSimulationSettings(
   running: RunningReceiver | undefined,
   defaultSeed: number,
 ): SimulationSettings {
-  const ams = parseVersion(options.ams);
-  if (ams === undefined)
-    throw new Error(`--ams: received "${options.ams}", expected one of ${knownVersions}, or a patch such as 2.17.1.`);
+  const ams = parseAmsVersion(options.ams);
   const url = resolveUrl(options, running);
   return {
     url,
@@ -48,6 +46,13 @@ export function resolveSimulationSettings(
     retries: resolveRetries(options, ams),
     api: options.compare ? resolveReadApi(options, url, running) : undefined,
   };
+}
+
+/** Parses `--ams`. Throws one line when its hooks are not known. */
+export function parseAmsVersion(text: string): Version {
+  const ams = parseVersion(text);
+  if (ams !== undefined) return ams;
+  throw new Error(`--ams: received "${text}", expected one of ${knownVersions}, or a patch such as 2.17.1.`);
 }
 
 /** The token of a running receiver is sent to that receiver only. */
@@ -103,6 +108,8 @@ function parseScenarios(text: string): ScenarioName[] {
   const selected = new Set(text.split(',').map((name) => name.trim()));
   const unknown = [...selected].find((name) => name !== 'all' && !Object.hasOwn(scenarios, name));
   if (unknown !== undefined)
-    throw new Error(`--scenario: received "${unknown}", expected one of ${names.join(', ')}, all.`);
+    throw new Error(
+      `--scenario: received "${unknown}", expected one of ${names.join(', ')}, all; or authorise by itself.`,
+    );
   return selected.has('all') ? names : names.filter((name) => selected.has(name));
 }

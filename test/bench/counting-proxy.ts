@@ -28,7 +28,7 @@ export async function startCountingProxy(engine: string): Promise<CountingProxy>
     await setTimeout(RESPONSE_DELAY_MS);
     isIdle = true;
     response.writeHead(upstream.statusCode ?? 502, upstream.headers);
-    await pipeline(upstream, response);
+    await pipeline(upstream, response).catch(() => response.destroy()); // the client waits no longer
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

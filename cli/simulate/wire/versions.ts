@@ -39,6 +39,8 @@ export const first = {
   retries: '2.9.0',
   /** JSON, and metadata as an object. */
   json: '2.10.0',
+  /** The authorisation request has the publisher's token as a field of its own. */
+  publishToken: '2.14.0',
   /** The parameters of the publish URL are merged into started and ended. */
   publisherParameters: '2.15.0',
   /** They become the broadcast's metadata too. */
