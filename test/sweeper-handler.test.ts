@@ -92,4 +92,13 @@ describe.each(awsClients)('the deployed sweeper, with the client %s,', (client) 
     expect(await handler({ check: 'LiveApp' })).toMatchObject({ ok: false, outcome: 'notRegistered' });
     expect(logged()).toEqual([]);
   });
+
+  test('asks it to stop streams when it is told to, and does not sweep', async () => {
+    log.mockClear();
+    expect(await handler({ stop: { app: 'LiveApp', ids: ['cam-1'] } })).toEqual({
+      error: expect.stringContaining('no media server is registered for this app: npm run servers -- add'),
+      results: [],
+    });
+    expect(logged()).toEqual([]);
+  });
 });

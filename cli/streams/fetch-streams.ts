@@ -4,6 +4,7 @@ import type { StreamJson } from '../../lambda/reading/stream-json.ts';
 import { expectationText } from '../../words/expectation-text.ts';
 import type { StreamName } from '../forget/stream-name.ts';
 import { EXPECTED_PATH } from './fetch-expected.ts';
+import { refusalsPathOf } from './fetch-refusals.ts';
 import type { ReadApiClient } from './read-api-client.ts';
 import type { StreamsOptions } from './streams-options.ts';
 
@@ -36,7 +37,7 @@ export async function fetchStreams(
     paths.push(path);
     cursor = page.cursor;
   }
-  api.evictExcept([...paths, EXPECTED_PATH]);
+  api.evictExcept([...paths, EXPECTED_PATH, refusalsPathOf(options.app)]);
   return { streams: [...streams.values()], more: cursor !== null };
 }
 

@@ -29,7 +29,7 @@ export function openScreen({ stdout } = process): Screen {
 /** The lines of the screen that are no rows of the table: header, headings, summary and the blank lines between. */
 const SURROUNDING_LINES = 6;
 
-/** Returns how many rows of the table fit on the screen below some lines; undefined for a file or a pipe. */
-export function rowsOnScreen(linesAbove: number, { stdout } = process): number | undefined {
-  return stdout.isTTY ? Math.max(1, stdout.rows - SURROUNDING_LINES - linesAbove) : undefined;
+/** Returns how many rows of the table fit on the screen beside some other lines; undefined for a file or a pipe. */
+export function rowsOnScreen(otherLines: number, { stdout } = process): number | undefined {
+  return stdout.isTTY ? Math.max(1, stdout.rows - SURROUNDING_LINES - otherLines) : undefined;
 }

@@ -1,13 +1,16 @@
 import type { ExpectedJson } from '../../lambda/reading/expected.ts';
+import type { RefusalJson } from '../../lambda/reading/refusal-list.ts';
 import { toPrintableJson } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import type { TerminalStyle } from '../../terminal/text-table.ts';
 import { fetchExpectation, fetchMissing } from './fetch-expected.ts';
+import { fetchRefusals } from './fetch-refusals.ts';
 import { fetchStream, fetchStreams, type StreamDetail, type StreamList } from './fetch-streams.ts';
 import { findTarget } from './find-target.ts';
 import { ReadApiClient } from './read-api-client.ts';
 import { renderList } from './render-list.ts';
 import { renderMissing } from './render-missing.ts';
+import { renderRefusals } from './render-refusals.ts';
 import { renderStream } from './render-stream.ts';
 import { openScreen, rowsOnScreen } from './screen.ts';
 import { parseStreamName, type StreamsOptions } from './streams-options.ts';
@@ -58,14 +61,20 @@ function listQuery(api: ReadApiClient, options: StreamsOptions) {
   return {
     load: async () => {
       const fetchingMissing = options.json ? [] : fetchMissing(api, options.app);
-      const [list, missing] = await Promise.all([fetchStreams(api, options), fetchingMissing]);
-      return { list, missing };
+      const fetchingRefusals = options.json ? [] : fetchRefusals(api, options.app);
+      const [list, missing, refusals] = await Promise.all([
+        fetchStreams(api, options),
+        fetchingMissing,
+        fetchingRefusals,
+      ]);
+      return { list, missing, refusals };
     },
     toJson: ({ list }: ListResult) => list.streams,
-    render: ({ missing, list }: ListResult, now: number, style: TerminalStyle) => {
+    render: ({ missing, list, refusals }: ListResult, now: number, style: TerminalStyle) => {
       const above = renderMissing(missing, now, style);
-      const rows = options.watch ? rowsOnScreen(above.length) : undefined;
-      return [...above, renderList(list, now, style, rows)].join('\n');
+      const below = renderRefusals(refusals, now, style);
+      const rows = options.watch ? rowsOnScreen(above.length + below.length) : undefined;
+      return [...above, renderList(list, now, style, rows), ...below].join('\n');
     },
   };
 }
@@ -73,6 +82,7 @@ function listQuery(api: ReadApiClient, options: StreamsOptions) {
 interface ListResult {
   readonly missing: readonly ExpectedJson[];
   readonly list: StreamList;
+  readonly refusals: readonly RefusalJson[];
 }
 
 async function show<T>(api: ReadApiClient, { load, toJson, render }: Query<T>, options: StreamsOptions): Promise<void> {

@@ -19,9 +19,11 @@ export function rememberImages() {
 }
 
 /** Whether a deployed announcer would receive this write: the filters of its event source mapping. */
-function mayBeAnnounced(before, { moved, recording, error, kind, pk }) {
+function mayBeAnnounced(before, { moved, recording, error, kind, refused, pk }) {
   if (moved?.S === '1') return true;
-  return !before && (isText(recording) || isText(error) || (isText(kind) && pk.S.startsWith('host#')));
+  if (before) return false;
+  const isServerEvent = isText(kind) && pk.S.startsWith('host#');
+  return isText(recording) || isText(error) || isServerEvent || refused?.S === 'publish';
 }
 
 const isText = (attribute) => attribute?.S !== undefined;

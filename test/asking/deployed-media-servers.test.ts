@@ -103,6 +103,16 @@ describe('the registered servers', () => {
   });
 });
 
+test('a server is asked to stop streams, as it is registered now, and an app without one is an error', async () => {
+  const { url, requests } = await startServer(() => captured('broadcast-stop-live'));
+  await useParameters([[parameter('LiveApp', { url, jwtSecret: secret }), parameter('Broken', 'no JSON')]]);
+  const servers = mediaServersFromEnv();
+  expect(await servers.stop('LiveApp', ['cam-1'])).toMatchObject({ error: null, results: [{ id: 'cam-1', stopped: true }] }); // biome-ignore format: a row
+  expect(requests.map(({ head }) => head.split(' ')[0])).toEqual(['POST']);
+  expect(await servers.stop('Broken', ['cam-1'])).toEqual({ error: expect.stringContaining('register it again'), results: [] }); // biome-ignore format: a row
+  expect(await servers.stop('Unknown', [])).toEqual({ error: expect.stringContaining('is registered for this app'), results: [] }); // biome-ignore format: a row
+});
+
 describe('through the asker function', () => {
   /** Runs the asker's own handler for each invocation, as Lambda would. */
   async function useAsker(
@@ -136,6 +146,14 @@ describe('through the asker function', () => {
     expect(rest.requests).toHaveLength(1);
   });
 
+  test('streams are stopped there', async () => {
+    const { rest, requests } = await useAsker();
+    const report = await mediaServersFromEnv().stop('LiveApp', ['gone']);
+    expect(report).toEqual({ error: null, results: [{ id: 'gone', stopped: false, text: expect.stringContaining('404') }] }); // biome-ignore format: a row
+    expect(rest.requests.map(({ head }) => head.split(' ').slice(0, 2))).toEqual([['POST', '/LiveApp/rest/v2/broadcasts/gone/stop']]); // biome-ignore format: a row
+    expect(JSON.stringify(requests.at(-1))).not.toContain(secret);
+  });
+
   test('more than 1 000 streams are asked about in several invocations', async () => {
     const sizes: number[] = [];
     await useAsker(async (request) => {
@@ -162,6 +180,8 @@ describe('through the asker function', () => {
     expect([...verdicts.values()]).toEqual([expect.objectContaining({ kind: 'unclear' }), expect.objectContaining({ kind: 'unclear' })]); // biome-ignore format: a row
     expect(JSON.stringify([...verdicts])).not.toContain(secret);
     await expect(mediaServersFromEnv().check('LiveApp')).rejects.toThrow();
+    const stopped = await mediaServersFromEnv().stop('LiveApp', ['a']);
+    expect(stopped).toEqual({ error: expect.stringMatching(/^the asker function did not answer/), results: [] });
   });
 
   test('nobody is asked without the time for an invocation', async () => {

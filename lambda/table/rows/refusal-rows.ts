@@ -22,6 +22,15 @@ export function readRefusalRow(row: Item): RefusalCount {
 /** Whether a row is that of publishers who were refused: only those are announced. */
 export const isPublishRefusalRow = (row: Item): boolean => readText(row, REFUSED_ATTRIBUTE) === 'publish';
 
+/** Returns the query for the keys of the rows of a partition of refusals that are about this id. */
+export const refusedIdQuery = (partition: string, id: string): Query => ({
+  KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+  FilterExpression: '#id = :id',
+  ProjectionExpression: 'pk, sk',
+  ExpressionAttributeNames: { '#id': 'id' },
+  ExpressionAttributeValues: { ':pk': text(partition), ':prefix': text('event#'), ':id': text(id) },
+});
+
 /** The rows of refusals that an app has at most for a reason in an hour: whoever tries a thousand ids fills no table. */
 export const MAX_REFUSAL_ROWS = 1_000;
 
@@ -93,12 +102,3 @@ export function takeRow({ app, reason, at }: Refusal): RowUpdate {
     },
   };
 }
-
-/** Returns the query for the keys of the rows of a partition of refusals that are about this id. */
-export const refusedIdQuery = (partition: string, id: string): Query => ({
-  KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-  FilterExpression: '#id = :id',
-  ProjectionExpression: 'pk, sk',
-  ExpressionAttributeNames: { '#id': 'id' },
-  ExpressionAttributeValues: { ':pk': text(partition), ':prefix': text('event#'), ':id': text(id) },
-});

@@ -2,10 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test, vi } from 'vitest';
 import { forgetStreams, forgottenClasses } from '../../../cli/forget/forget-streams.ts';
+import { hasRefusals } from '../../../cli/forget/remove-refusals.ts';
 import { Outbox } from '../../../lambda/notifying/outbox/outbox.ts';
 import { type StreamRowClass, stateKey } from '../../../lambda/table/keys.ts';
 import { recordPresumedEnd } from '../../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../../lambda/table/recorder.ts';
+import { createRow } from '../../../lambda/table/rows/refusal-rows.ts';
 import type { Item, Table } from '../../../lambda/table/table.ts';
 import { connect } from '../../../local/database/database.ts';
 import { NOTIFICATIONS_TABLE, STREAMS_TABLE } from '../../../local/database/embedded-tables.ts';
@@ -25,9 +27,18 @@ async function scan(tables = [STREAMS_TABLE, NOTIFICATIONS_TABLE]): Promise<Item
     for await (const { Items = [] } of paginateScan({ client: engine().client }, { TableName })) rows.push(...Items);
   return rows.sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
 }
+/** Stores refusals of somebody who asked for this id, for two reasons. */
+async function refuse(app: string, id: string, at = NOW): Promise<void> {
+  for (const reason of ['noKey', 'unknownKey'] as const) {
+    const { key, update } = createRow({ app, id, use: 'publish', reason, at }, 30);
+    await engine().streams.update(key, update);
+  }
+}
+
 const keyOf = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
 const classOf = ({ pk, sk }: Item): string | undefined => {
   if (/^(pending|dead|memory)#/.test(pk?.S ?? '')) return 'notification';
+  if (pk?.S?.startsWith('refusals#')) return 'refusal';
   return pk?.S === 'expected' ? 'expected' : sk?.S?.split('#')[0];
 };
 
@@ -64,6 +75,7 @@ async function recordEachClass(app: string, id: string): Promise<Set<string | un
   await recordPresumedEnd(engine().streams, { app, id, at: NOW, cause: 'silence', receivedAt: RECEIVED_AT }, 30);
   await plantExpected(engine().streams, buildExpected({ app, id }));
   await storeNotifications(app, id);
+  await refuse(app, id);
   const made = (await scan()).filter((row) => !before.has(keyOf(row)));
   return new Set(made.map(classOf));
 }
@@ -82,7 +94,37 @@ describe('forgetting a stream', () => {
     const removed = await forgetStreams(table(), [{ app, id }], 0);
     expect(await scan()).toEqual(others);
     expect(Object.keys(removed).sort()).toEqual(forgottenClasses.toSorted());
-    expect(removed).toMatchObject({ expected: 1, notification: 4 });
+    expect(removed).toMatchObject({ expected: 1, notification: 4, refusal: 2 });
+  });
+
+  test('that was never let in removes its refusals, of each minute, and no others', async () => {
+    await refuse('LiveApp', 'refused-1');
+    await refuse('Other', 'refused');
+    const others = await scan();
+    for (const minute of [0, 1, 2]) await refuse('LiveApp', 'refused', NOW + minute * 60_000);
+    expect(await hasRefusals(table(), { app: 'LiveApp', id: 'refused' })).toBe(true);
+    expect(await forgetStreams(table(), [{ app: 'LiveApp', id: 'refused' }], 0)).toEqual({ refusal: 6 });
+    expect(await scan()).toEqual(others);
+    expect(await hasRefusals(table(), { app: 'LiveApp', id: 'refused' })).toBe(false);
+  });
+
+  test('removes refusals behind more than one page', async () => {
+    for (let n = 0; n < 60; n += 1) await refuse('Paged', `other-${n}`, NOW);
+    await refuse('Paged', 'paged');
+    const client = connect(engine().endpoint);
+    let pages = 0;
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'QueryCommand') Object.assign(args.input, { Limit: 25 });
+          if (commandName === 'QueryCommand') pages += 1;
+          return next(args);
+        },
+      { step: 'initialize', name: 'readsSmallPages' },
+    );
+    expect(await forgetStreams({ ...table(), client }, [{ app: 'Paged', id: 'paged' }], 0)).toEqual({ refusal: 2 });
+    expect(pages).toBeGreaterThan(4);
+    client.destroy();
   });
 
   test('that was never seen removes what is expected of it', async () => {

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { fetchExpectation, fetchMissing } from '../../../cli/streams/fetch-expected.ts';
+import { fetchRefusals } from '../../../cli/streams/fetch-refusals.ts';
 import { fetchStreams } from '../../../cli/streams/fetch-streams.ts';
 import { ReadApiClient } from '../../../cli/streams/read-api-client.ts';
 import { createStreamsCommand } from '../../../cli/streams/streams-command.ts';
@@ -58,7 +59,7 @@ test('of one stream it is what is expected of it, if anything', async () => {
   expect(await fetchExpectation(clientOf(url), { app: 'B', id: 'live' })).toBeUndefined();
 });
 
-test('a receiver of an older release expects nothing: the command goes on', async () => {
+test('a receiver of an older release expects nothing, and has no refusals: the command goes on', async () => {
   const { url } = await serve(noStreams);
   const { code, stdout, stderr } = await runInProcess(createStreamsCommand(), ['--url', url, '--token', 'secret']);
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'No streams.\n', stderr: '' });
@@ -72,11 +73,15 @@ test('--json does not ask for them', async () => {
 
 test.each([
   { what: 'a receiver of an older release', bodies: noStreams, changes: 1 },
-  { what: 'this one', bodies: { ...noStreams, '/expected': { expected } }, changes: 2 },
+  {
+    what: 'this one',
+    bodies: { ...noStreams, '/expected': { expected }, '/refusals?limit=100': { refusals: [], cursor: null } },
+    changes: 3,
+  },
 ])('while nothing changes --watch draws nothing anew: $what', async ({ bodies, changes }) => {
   const { url } = await serve(bodies);
   const api = clientOf(url);
-  const load = () => Promise.all([fetchStreams(api, {}), fetchMissing(api, undefined)]);
+  const load = () => Promise.all([fetchStreams(api, {}), fetchMissing(api, undefined), fetchRefusals(api, undefined)]);
   await load();
   expect(api.changes).toBe(changes);
   await load();

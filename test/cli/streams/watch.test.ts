@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createExpectCommand } from '../../../cli/expect/expect-command.ts';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
+import { refuse } from '../../local/refuse.ts';
 import { start } from '../../run.ts';
 import { runInProcess } from '../run-in-process.ts';
 
@@ -39,6 +40,8 @@ test('--watch prints changes, shows the last result while the receiver is down, 
   await waitForOutput(/\n\n1 expected stream is missing\nMISSING +STREAM\nmissing since .+ +LiveApp\/cam-0\n\nSTATUS /);
   await runInProcess(createExpectCommand(), ['remove', 'LiveApp/cam-0'], { DATA_DIR });
   expect(await waitForOutput(/ended +LiveApp\/cam-1/)).not.toContain('missing');
+  await refuse(DATA_DIR, { count: 3 });
+  await waitForOutput(/\n\nRefused in the last hour\nREFUSED .+\npublisher +LiveApp\/cam-1 +3 +.+ +it had no key\n/);
   await first.close();
   expect(await waitForOutput(/As of .+ (No response|No receiver)/)).toContain('LiveApp/cam-1');
   const second = await startHere();

@@ -90,6 +90,36 @@ test('the process prints the secret and the URLs to paste, and escapes control c
   expect((await tokens('list')).stdout).toContain('\\u001b[2J');
 });
 
+test('a token with the scope authorize has the URLs at which the media server asks', async () => {
+  const { secret, publishUrl, playUrl, webhookUrl, open } = await create('--app', 'Live App', '--scope', 'authorize');
+  expect({ publishUrl, playUrl, webhookUrl, open }).toEqual({
+    publishUrl: `${receiver.url}/authorize/publish/Live%20App/${secret}`,
+    playUrl: `${receiver.url}/authorize/play/Live%20App/${secret}`,
+    webhookUrl: null,
+    open: false,
+  });
+  expect(await create('--app', 'LiveApp')).toMatchObject({ publishUrl: null, playUrl: null });
+  const { stdout } = await tokens('create', '--every-app', '--scope', 'authorize');
+  expect(stdout).toMatch(/^Publish URL {3}\S+\/authorize\/publish\/LiveApp\/\S+$/m);
+  expect(stdout).toMatch(/^Play URL {6}\S+\/authorize\/play\/LiveApp\/\S+$/m);
+  expect(stdout).toContain('webhookAuthenticateURL and webhookPlayAuthUrl');
+  expect(stdout).toContain('Replace LiveApp with the name of any app.');
+  expect(stdout).not.toContain('Warning');
+});
+
+test('an open token is stored, listed and warned of as open', async () => {
+  const { id, open } = await create('--app', 'LiveApp', '--scope', 'authorize', '--open');
+  expect(open).toBe(true);
+  expect((await tokens('list')).stdout).toMatch(new RegExp(`${id} +authorize \\(open\\) +LiveApp`));
+  const listed = JSON.parse((await tokens('list', '--json')).stdout);
+  expect(listed.find((token: { id: string }) => token.id === id)).toMatchObject({ scopes: ['authorize'], open: true });
+  const { stdout } = await tokens('create', '--app', 'LiveApp', '--scope', 'authorize', '--open');
+  expect(stdout).toContain('authorize (open) for LiveApp');
+  expect(stdout).toMatch(
+    /^Warning: it is open\. Everybody who reaches the media server may publish and play without a key/m,
+  );
+});
+
 test('revoking the token of npm start says what creates it again', async () => {
   const { code, stdout } = await tokens('revoke', tokenIdOf({ hash: hashToken(receiver.token) }));
   expect(code).toBe(0);
@@ -101,6 +131,7 @@ test.each([
   { args: ['create', '--app', 'a', '--every-app'], says: "cannot be used with option '--every-app'" },
   { args: ['create', '--app', '*'], says: 'for every app use --every-app' },
   { args: ['create', '--app', 'a/b'], says: 'such as LiveApp' },
+  { args: ['create', '--app', 'a', '--open'], says: '--open: received the scope hooks, expected authorize among them' },
   { args: ['create', '--app', 'a', '--scope', 'write'], says: 'Allowed choices are hooks, read, authorize' },
   { args: ['create', '--app', 'a', '--expires', '0d'], says: 'such as 10m or 90d' },
   { args: ['revoke', 'abc'], says: 'expected at least 4 characters' },

@@ -44,6 +44,44 @@ test('a receiver announces what its hooks change, and nothing of a heartbeat', a
   expect(announced[1]?.detail.stream).toMatchObject({ name: 'Front door' });
 });
 
+test('a receiver announces a publisher that it refuses, once a minute, and no player', async () => {
+  const dataDir = join(folder, 'refused');
+  const receiver = await start(dataDir);
+  const announced = collectAnnouncements(dataDir);
+  const ask = (use: string, streamId: string) =>
+    receiver.request(`/authorize/${use}/LiveApp/${receiver.token}`, {
+      method: 'POST',
+      body: JSON.stringify({ appName: 'LiveApp', name: streamId, streamId, mode: use, queryParams: {} }),
+    });
+  const statuses: number[] = [];
+  for (const id of ['zoo/secret', 'zoo/secret', 'cam-1']) statuses.push((await ask('publish', id)).status);
+  statuses.push((await ask('play', 'cam-2')).status);
+  expect(statuses).toEqual([403, 403, 403, 403]);
+  const idsOf = () => new Set(announced.map(({ detail }) => detail.id));
+  await vi.waitFor(() => expect(idsOf()).toEqual(new Set(['zoo/***', 'cam-1'])), IN_TIME);
+  await receiver.postHook('LiveApp', { action: 'liveStreamStarted', id: 'cam-3', timestamp: at });
+  await vi.waitFor(() => expect(idsOf()).toContain('cam-3'), IN_TIME);
+  const minutes = new Set(announced.map(({ detail }) => `${detail.app}/${detail.id} ${detail.at}`));
+  expect(minutes.size).toBe(announced.length);
+  expect(announced.slice(0, -1)).toMatchObject(
+    announced.slice(0, -1).map(() => ({ 'detail-type': 'Publish Refused', detail: { reason: 'noKey', count: 1 } })),
+  );
+  const { json } = await receiver.read('/refusals');
+  const counts = json.refusals.map(({ id, use, count }: { id: string; use: string; count: number }) => [
+    id,
+    use,
+    count,
+  ]);
+  const sum = counts.reduce((all: number, [, , count]: [string, string, number]) => all + count, 0);
+  expect([sum, counts]).toEqual([
+    4,
+    expect.arrayContaining([
+      ['cam-1', 'publish', 1],
+      ['cam-2', 'play', 1],
+    ]),
+  ]);
+});
+
 test('a follower goes on when the receiver restarts, and gets what was written while it was down', async () => {
   const dataDir = join(folder, 'restarted');
   const announced = collectAnnouncements(dataDir);

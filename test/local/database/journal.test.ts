@@ -57,22 +57,24 @@ test('journals the images before and after each write that may be announced, in 
   for (const { writtenAt } of changes) expect(writtenAt).toBeGreaterThanOrEqual(began);
 });
 
-/** Rows of each kind; the first write of the first four is journalled. */
+/** Rows of each kind; the first write of the first five is journalled. */
 const newRows: Item[] = [
   moved(1),
   row('recording#1', { recording: { S: '{}' } }),
   row('other#1', { error: { S: '{}' } }),
   { pk: { S: 'host#LiveApp#h' }, sk: { S: 'event#1' }, kind: { S: 'highResourceUsage' } },
+  row('event#3', { refused: { S: 'publish' } }),
   row('state#unmarked', { version: { N: '1' } }),
   row('other#2', { action: { S: 'playStarted' } }),
+  row('event#2', { refused: { S: 'play' } }),
   row('event#1', { kind: { S: 'highResourceUsage' } }), // not of a media server
 ];
 
-test('journals states with the mark, and the first write of a recording, an error and an event of a media server', async () => {
+test('journals states with the mark, and the first write of a recording, an error, an event of a media server and a refused publisher', async () => {
   const { database, streams } = await start(join(folder, 'filter'));
   for (const each of newRows) await streams.put(each);
   const records = await journalOf(database).read();
-  expect(records.map(({ change }) => change.after)).toEqual(newRows.slice(0, 4));
+  expect(records.map(({ change }) => change.after)).toEqual(newRows.slice(0, 5));
   await journalOf(database).remove(records);
   for (const each of newRows) await streams.put({ ...each, later: { S: 'x' } });
   expect(await readChanges(database)).toMatchObject([{ before: moved(1) }]);
@@ -81,7 +83,7 @@ test('journals states with the mark, and the first write of a recording, an erro
 test('journals what the deployed announcer receives', () => {
   const received = (eventName: 'INSERT' | 'MODIFY') =>
     newRows.filter((after) => isReceived({ eventName, dynamodb: { Keys: keyOf(after), NewImage: after } }));
-  expect(received('INSERT')).toEqual(newRows.slice(0, 4));
+  expect(received('INSERT')).toEqual(newRows.slice(0, 5));
   expect(received('MODIFY')).toEqual([moved(1)]);
 });
 
