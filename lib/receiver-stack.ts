@@ -8,6 +8,7 @@ import { StreamsTable } from './data/streams-table.ts';
 import { TokensTable } from './data/tokens-table.ts';
 import { createAnnouncerFunction } from './functions/announcer-function.ts';
 import { createAskerFunction } from './functions/asker-function.ts';
+import { createAuthoriserFunction } from './functions/authoriser-function.ts';
 import { createNotifications } from './functions/notifier-function.ts';
 import { createReaderFunction } from './functions/reader-function.ts';
 import { createReceiverFunction } from './functions/receiver-function.ts';
@@ -16,6 +17,7 @@ import { createSweeperFunction } from './functions/sweeper-function.ts';
 import { AlarmTopic } from './monitoring/alarm-topic.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { createAnnouncerMonitoring } from './monitoring/announcer-monitoring.ts';
+import { createAuthoriserMonitoring } from './monitoring/authoriser-monitoring.ts';
 import { HookMetrics } from './monitoring/hook-metrics.ts';
 import { createNotifierMonitoring } from './monitoring/notifier-monitoring.ts';
 import { OperationsDashboard } from './monitoring/operations-dashboard.ts';
@@ -41,19 +43,21 @@ export class ReceiverStack extends Stack {
     const receiver = createReceiverFunction(this, 'Receiver', { streams, tokens, deferred, settings });
     const replayer = createReplayerFunction(this, 'Replayer', { streams, tokens, deferred, settings });
     const reader = createReaderFunction(this, 'Reader', { streams, tokens, settings });
+    const authoriser = createAuthoriserFunction(this, 'Authoriser', { streams, tokens, settings });
     const asker = createAskerFunction(this, 'Asker', settings);
     const sweeper = createSweeperFunction(this, 'Sweeper', { streams, deferred, asker, settings });
     const announcer = createAnnouncerFunction(this, 'Announcer', { streams, bus, settings });
     const domain = createCustomDomain(this, settings);
-    const api = new WebhooksApi(this, 'Api', { receiver, reader, domain, settings });
+    const api = new WebhooksApi(this, 'Api', { receiver, authoriser, reader, domain, settings });
     const notifications = createNotifications(this, { bus, apiUrl: api.baseUrl, settings });
 
     const hookMetrics = new HookMetrics(this, 'Metrics', { receiver, api, settings });
     const topic = new AlarmTopic(this, 'AlarmTopic', { subject: 'Alarms', email: settings.alarmEmail });
+    const authorising = createAuthoriserMonitoring(this, { authoriser, api });
     const sweeps = createSweepMonitoring(this, sweeper, settings);
     const announcing = createAnnouncerMonitoring(this, announcer);
     const notifying = createNotifierMonitoring(this, notifications);
-    const resources = { hookMetrics, receiver, replayer, reader, streams, tokens, deferred, sweeps, announcing, notifying }; // biome-ignore format: a list
+    const resources = { hookMetrics, receiver, replayer, reader, streams, tokens, deferred, authorising, sweeps, announcing, notifying }; // biome-ignore format: a list
     const alarms = new Alarms(this, 'Alarms', { ...resources, topic, settings });
     const dashboard = new OperationsDashboard(this, 'Dashboard', { ...resources, alarms });
 

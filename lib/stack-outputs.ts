@@ -26,6 +26,7 @@ export function addStackOutputs(stack: Stack, props: StackOutputsProps): void {
   const add: AddOutput = (name, value, description) => new CfnOutput(stack, name, { value, description });
   addReceiverOutputs(add, props);
   addLogOutputs(add, props);
+  addAuthoriserOutputs(add, props);
   addSweepOutputs(add, props);
   addAnnouncementOutputs(add, props);
   addNotificationOutputs(add, props);
@@ -51,6 +52,11 @@ function addLogOutputs(add: AddOutput, { receiver, replayer, reader, api }: Stac
   add('ReplayerLogGroupName', replayer.logGroup.logGroupName, 'One line for each deferred event');
   add('ReaderLogGroupName', reader.logGroup.logGroupName, 'The errors of the read API');
   add('AccessLogGroupName', api.accessLogGroup.logGroupName, 'One line for each request');
+}
+
+function addAuthoriserOutputs(add: AddOutput, { authorising: { authoriser } }: StackOutputsProps): void {
+  add('AuthoriserFunctionName', authoriser.lambda.functionName, 'The authoriser, which answers who may publish and play'); // biome-ignore format: an output a line
+  add('AuthoriserLogGroupName', authoriser.logGroup.logGroupName, 'One line for each question who may publish or play');
 }
 
 function addSweepOutputs(add: AddOutput, { sweeps }: StackOutputsProps): void {

@@ -1,4 +1,4 @@
-import { EVERY_APP, isExpired, type Scope, type Token } from '../../lambda/tokens/token.ts';
+import { EVERY_APP, isExpired, permits, type Scope, type Token } from '../../lambda/tokens/token.ts';
 import { createSecret } from '../../local/create-secret.ts';
 import type { TokenTable } from '../../local/token-table.ts';
 import { DEFAULT_APP } from '../../local/webhook-urls.ts';
@@ -15,6 +15,8 @@ interface MissingTokens {
   /** The app of the webhook URL. */
   readonly app: string;
   readonly missingScopes: readonly Scope[];
+  /** Whether the media server has a token to ask who may publish in this app. None is created: nobody asked for one. */
+  readonly hasAuthoriseToken: boolean;
   readonly skipReason?: SkipReason;
 }
 
@@ -23,6 +25,7 @@ export interface CreatedTokens {
   readonly app: string;
   readonly hooksSecret: string | undefined;
   readonly readSecret: string | undefined;
+  readonly hasAuthoriseToken: boolean;
   readonly skipReason?: SkipReason;
 }
 
@@ -37,19 +40,19 @@ export async function findMissingTokens(
     return { ...missing, missingScopes: [], skipReason: 'disabled' };
   } catch (error) {
     const skipReason = options.tokens ? { error } : 'disabled';
-    return { app: options.app ?? DEFAULT_APP, missingScopes: [], skipReason };
+    return { app: options.app ?? DEFAULT_APP, missingScopes: [], hasAuthoriseToken: false, skipReason };
   }
 }
 
 /**
- * Returns the scopes that no token has, and the app of the webhook URL: the requested one, else that of the newest token, else
+ * Returns which of the first scopes no token has, whether one may ask who may publish, and the app of the webhook URL: the requested one, else that of the newest token, else
  * the default. `all` is newest first. Expired tokens count: someone let them expire.
  */
 export function planFirstTokens(
   all: readonly Token[],
   requestedApp: string | undefined,
   now: number,
-): { readonly app: string; readonly missingScopes: readonly Scope[] } {
+): Omit<MissingTokens, 'skipReason'> {
   const relevant = all.filter(({ app }) => app !== TEST_APP);
   const isForRequested = ({ app }: Token) => requestedApp === undefined || app === EVERY_APP || app === requestedApp;
   const hookTokens = relevant.filter((token) => token.scopes.includes('hooks') && isForRequested(token));
@@ -58,13 +61,14 @@ export function planFirstTokens(
   const missingScopes: Scope[] = [];
   if (hookToken === undefined) missingScopes.push('hooks');
   if (!relevant.some(({ scopes }) => scopes.includes('read'))) missingScopes.push('read');
-  return { app, missingScopes };
+  const hasAuthoriseToken = relevant.some((token) => permits(token, 'authorize', now, app));
+  return { app, missingScopes, hasAuthoriseToken };
 }
 
 /** Creates the missing tokens. Never throws: a secret that was created is returned even when the next one fails or the signal aborts. */
 export async function createFirstTokens(
   tokens: Pick<TokenTable, 'create'>,
-  { app, missingScopes, ...skipped }: MissingTokens,
+  { app, missingScopes, hasAuthoriseToken, ...skipped }: MissingTokens,
   signal: AbortSignal,
 ): Promise<CreatedTokens> {
   const secrets: Partial<Record<Scope, string>> = {};
@@ -72,6 +76,7 @@ export async function createFirstTokens(
     app,
     hooksSecret: secrets.hooks,
     readSecret: secrets.read,
+    hasAuthoriseToken,
     ...reason,
   });
   try {

@@ -4,6 +4,8 @@ import type { Colours } from '../../terminal/text-table.ts';
 import { recommendedSettings } from '../../words/media-server-settings.ts';
 import { isAccessDenied } from '../stack/aws-errors.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
+import { formatExecutions } from './account-executions.ts';
+import { formatAuthoriseSteps } from './authorise-steps.ts';
 import type { CreatedTokens } from './first-tokens.ts';
 
 /** Printed in the place of an unknown secret: no URL can contain it, so that nobody mistakes it for one. */
@@ -17,6 +19,8 @@ export interface DeployedStack {
   readonly tokens: CreatedTokens;
   /** Whether the hostname of the API resolves. */
   readonly isResolvable: boolean;
+  /** How many functions may run at once in the account; undefined where that is not known. */
+  readonly executions?: number | undefined;
   /** Environment variables to print before a command, for the same account and region. */
   readonly commandPrefix: string;
 }
@@ -39,6 +43,8 @@ export function formatNextSteps(deployed: DeployedStack, colours: Colours): stri
       'Then set these in the Advanced settings there, and save:',
     ],
     [recommendedSettings(hook)],
+    authoriseSteps(deployed),
+    formatExecutions(deployed.executions),
   ];
   const texts = paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `\n${texts.join('\n\n')}\n`;
@@ -57,6 +63,13 @@ function optionalOutputs({ domainTarget, alarmTopic }: DeployedStack['outputs'])
     ...(alarmTopic === undefined ? [] : [`Alarm topic   ${alarmTopic}`]),
   ];
 }
+
+const authoriseSteps = ({
+  outputs: { stack, url },
+  tokens: { app, hasAuthoriseToken },
+  commandPrefix,
+}: DeployedStack) =>
+  formatAuthoriseSteps({ stack, url, app, hasToken: hasAuthoriseToken, placeholder: PLACEHOLDER, commandPrefix });
 
 function dnsWarning({ outputs: { url, domainTarget }, isResolvable }: DeployedStack, colours: Colours): string[] {
   if (domainTarget === undefined || isResolvable) return [];

@@ -6,14 +6,14 @@ import { isAccessDenied } from '../stack/aws-errors.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { awsTargetPrefix, type DeployOptions } from './deploy-options.ts';
 import { createFirstTokens, findMissingTokens } from './first-tokens.ts';
-import { formatNextSteps, requiredPermissions } from './next-steps.ts';
+import { type DeployedStack, formatNextSteps, requiredPermissions } from './next-steps.ts';
 import { type TestDeps, testDeployment } from './test-deployment.ts';
 
 /** Creates the first tokens, prints what to paste into Ant Media Server, and sends the test hook. */
 export async function printNextSteps(
   outputs: StackOutputs,
   client: DynamoDBClient,
-  options: Pick<DeployOptions, 'app' | 'profile' | 'region' | 'test' | 'tokens'>,
+  options: Pick<DeployOptions, 'app' | 'profile' | 'region' | 'test' | 'tokens'> & Pick<DeployedStack, 'executions'>,
 ): Promise<void> {
   const table = new TokenTable(client, outputs.tokensTable);
   const isResolvable = await isHostnameResolvable(outputs);
@@ -21,7 +21,8 @@ export async function printNextSteps(
   const { signal, stopListening } = abortOnSignal(); // from the first secret on, nothing ends before it is printed
   try {
     const tokens = await createFirstTokens(table, missing, signal);
-    const deployed = { outputs, tokens, isResolvable, commandPrefix: awsTargetPrefix(options) };
+    const { executions } = options;
+    const deployed = { outputs, tokens, isResolvable, executions, commandPrefix: awsTargetPrefix(options) };
     console.log(formatNextSteps(deployed, detectTerminal().colours));
     if (typeof tokens.skipReason === 'object' && !isAccessDenied(tokens.skipReason.error))
       throw tokens.skipReason.error;

@@ -62,7 +62,7 @@ function featuresOfTable({ GlobalSecondaryIndexes = [], Replicas = [] }: Propert
 
 function featuresOfFunction({ Environment, ReservedConcurrentExecutions, TracingConfig }: Properties): string[] {
   return [
-    ...(Environment?.Variables?.ALLOW_LIST ? ['the allow-list (hooks are accepted from every address then)'] : []),
+    ...(Environment?.Variables?.ALLOW_LIST ? ['the allow-list (every address is accepted then)'] : []),
     ...(ReservedConcurrentExecutions === undefined ? [] : ['the reserved concurrency']),
     ...(TracingConfig?.Mode === 'Active' ? ['the tracing'] : []),
   ];

@@ -1,7 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { confirm } from '../../terminal/confirm.ts';
 import { explainAwsError } from '../stack/aws-errors.ts';
 import { readOutputs, type StackOutputs } from '../stack/outputs.ts';
+import { readExecutions } from './account-executions.ts';
 import { type Assembly, synthesise } from './assembly.ts';
 import { runCdk } from './cdk.ts';
 import { runCdkDeploy } from './cdk-deploy.ts';
@@ -66,11 +68,13 @@ async function finishDeployment(outputs: StackOutputs | undefined, options: Depl
   if (outputs === undefined)
     return console.log('\ncdk deployed no stack: no token was created, and no test hook was sent.');
   const client = new DynamoDBClient({ requestHandler });
+  const lambda = new LambdaClient({ requestHandler, maxAttempts: 2 });
   try {
-    await printNextSteps(outputs, client, options);
+    await printNextSteps(outputs, client, { ...options, executions: await readExecutions(lambda) });
   } catch (error) {
     throw explainAwsError(error);
   } finally {
     client.destroy();
+    lambda.destroy();
   }
 }

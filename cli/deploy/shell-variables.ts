@@ -18,8 +18,10 @@ const outputByVariable = {
   DASHBOARD: 'DashboardName',
 };
 
-/** The same for the outputs that only a stack with a sweeper, or with announcements, has. */
+/** The same for the outputs that not every stack has: one of an earlier release, or without sweeper or announcements. */
 const optionalOutputByVariable = {
+  AUTHORISER: 'AuthoriserFunctionName',
+  AUTHORISER_LOG: 'AuthoriserLogGroupName',
   SWEEPER: 'SweeperFunctionName',
   SWEEPER_LOG: 'SweeperLogGroupName',
   STREAM_ALARM_TOPIC: 'StreamAlarmTopicArn',

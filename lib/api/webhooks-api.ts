@@ -20,18 +20,24 @@ import type { Settings } from '../settings/settings.ts';
 export interface WebhooksApiProps {
   /** The function for `POST /hooks/{app}/{token}`, and for all other POSTs below `/hooks/`. */
   readonly receiver: HandlerFunction;
+  /** The function for the questions who may publish and play. */
+  readonly authoriser: HandlerFunction;
   /** The function for all other requests. */
   readonly reader: HandlerFunction;
   /** The API's own domain, besides API Gateway's; undefined for none. */
   readonly domain: DomainName | undefined;
   /** The deployment's settings. */
-  readonly settings: Pick<Settings, 'throttleRate' | 'throttleBurst' | 'logDays' | 'removalPolicy'>;
+  readonly settings: Pick<
+    Settings,
+    'throttleRate' | 'throttleBurst' | 'authoriseRate' | 'authoriseBurst' | 'logDays' | 'removalPolicy'
+  >;
 }
 
-const HOOKS_PATH = '/hooks/{app}/{token}';
+/** The second one matches hook URLs with a trailing slash: no route of an HTTP API may end in one. */
+const HOOK_PATHS = ['/hooks/{app}/{token}', '/hooks/{proxy+}'];
 
-/** Matches hook URLs with a trailing slash: no route of an HTTP API may end in one. */
-const HOOKS_CATCH_ALL_PATH = '/hooks/{proxy+}';
+/** The questions of the media server. Greedy, so that a URL may have a trailing slash, as those of hooks do. */
+const QUESTION_PATHS = ['/authorize/publish/{proxy+}', '/authorize/play/{proxy+}'];
 
 /**
  * The throttle of all other routes together. An execution serves 10 requests a second, and new accounts have 10
@@ -52,14 +58,15 @@ const ACCESS_LOG_FIELDS = {
   error: '$context.error.message',
 };
 
-/** The HTTP API: hooks go to the receiver, all else to the reader, and each has its own throttle. */
+/** The HTTP API: hooks go to the receiver, questions to the authoriser, all else to the reader, and each has its own throttle. */
 export class WebhooksApi extends HttpApi {
   /** The URL without a trailing slash; of its own domain if it has one. */
   readonly baseUrl: string;
   /** One line of JSON for each request. */
   readonly accessLogGroup: LogGroup;
 
-  constructor(scope: Construct, id: string, { receiver, reader, domain, settings }: WebhooksApiProps) {
+  constructor(scope: Construct, id: string, props: WebhooksApiProps) {
+    const { receiver, authoriser, reader, domain, settings } = props;
     super(scope, id, {
       apiName: Stack.of(scope).stackName,
       description: 'The webhooks of Ant Media Server, and the read API',
@@ -71,10 +78,11 @@ export class WebhooksApi extends HttpApi {
       retention: settings.logDays,
       removalPolicy: removalPolicies[settings.removalPolicy],
     });
-    const hookRoutes = this.#addHookRoutes(receiver);
+    const hookRoutes = this.#addPostRoutes('Receiver', receiver, HOOK_PATHS);
+    const questionRoutes = this.#addPostRoutes('Authoriser', authoriser, QUESTION_PATHS);
     const stage = this.#createStage();
-    stage.node.addDependency(...hookRoutes); // API Gateway rejects settings of a route that does not exist yet
-    throttleHooks(stage, settings);
+    stage.node.addDependency(...hookRoutes, ...questionRoutes); // API Gateway rejects settings of a route that does not exist yet
+    throttleRoutes(stage, settings);
     if (domain) new ApiMapping(this, 'Mapping', { api: this, domainName: domain, stage });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
@@ -83,11 +91,9 @@ export class WebhooksApi extends HttpApi {
     });
   }
 
-  #addHookRoutes(receiver: HandlerFunction): HttpRoute[] {
-    const integration = new HttpLambdaIntegration('Receiver', receiver.lambda);
-    return [HOOKS_PATH, HOOKS_CATCH_ALL_PATH].flatMap((path) =>
-      this.addRoutes({ path, methods: [HttpMethod.POST], integration }),
-    );
+  #addPostRoutes(name: string, { lambda }: HandlerFunction, paths: readonly string[]): HttpRoute[] {
+    const integration = new HttpLambdaIntegration(name, lambda);
+    return paths.flatMap((path) => this.addRoutes({ path, methods: [HttpMethod.POST], integration }));
   }
 
   #createStage(): HttpStage {
@@ -103,8 +109,15 @@ export class WebhooksApi extends HttpApi {
   }
 }
 
-function throttleHooks(stage: HttpStage, { throttleRate, throttleBurst }: WebhooksApiProps['settings']): void {
+function throttleRoutes(stage: HttpStage, settings: WebhooksApiProps['settings']): void {
+  const { throttleRate, throttleBurst, authoriseRate, authoriseBurst } = settings;
   const resource = stage.node.defaultChild as CfnStage; // HttpStage has no settings for a single route
-  const throttle = { ThrottlingRateLimit: throttleRate, ThrottlingBurstLimit: throttleBurst };
-  resource.routeSettings = { [`POST ${HOOKS_PATH}`]: throttle, [`POST ${HOOKS_CATCH_ALL_PATH}`]: throttle };
+  resource.routeSettings = {
+    ...routesWith(HOOK_PATHS, throttleRate, throttleBurst),
+    ...routesWith(QUESTION_PATHS, authoriseRate, authoriseBurst),
+  };
 }
+
+/** Returns the settings of the POST routes with these paths: each has a throttle of its own. */
+const routesWith = (paths: readonly string[], ThrottlingRateLimit: number, ThrottlingBurstLimit: number) =>
+  Object.fromEntries(paths.map((path) => [`POST ${path}`, { ThrottlingRateLimit, ThrottlingBurstLimit }]));

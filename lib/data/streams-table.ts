@@ -1,12 +1,17 @@
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type GrantOnPrincipalOptions, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Settings } from '../settings/settings.ts';
 import { type TableSettings, tableOptions } from './table-options.ts';
 
 /** The index that lists streams by status. Only state rows have its keys; see `lambda/table/keys.ts`. */
 const STATUS_INDEX = 'byStatus';
+
+/** The prefixes of partitions, and the partition with the list of apps; see `lambda/table/keys.ts`. */
+const REFUSALS_PREFIX = 'refusals#';
+const STREAM_PREFIX = 'stream#';
+const APPS_PARTITION = 'apps';
 
 const stringAttribute = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -40,6 +45,21 @@ export class StreamsTable extends TableV2 {
     this.#grant(grantee, `${this.tableArn}/index/${STATUS_INDEX}`, ['Query']);
   }
 
+  /** Lets a function count refusals, and list the apps that have some. It cannot write any other row. */
+  grantCountRefusals(grantee: IGrantable): void {
+    this.#grant(grantee, this.tableArn, ['UpdateItem'], inPartitions(`${REFUSALS_PREFIX}*`));
+    this.#grant(grantee, this.tableArn, ['PutItem'], inPartitions(APPS_PARTITION));
+  }
+
+  /** Lets a function ask whether a stream is known. It can read nothing of it but its key. */
+  grantFindStream(grantee: IGrantable): void {
+    this.#grant(grantee, this.tableArn, ['GetItem'], {
+      ...inPartitions(`${STREAM_PREFIX}*`),
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk'] },
+      StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    });
+  }
+
   /** The ARN of the stream of the table's writes. Throws without one: a table has it with announcements or replicas. */
   get changesArn(): string {
     if (this.tableStreamArn !== undefined) return this.tableStreamArn;
@@ -58,7 +78,15 @@ export class StreamsTable extends TableV2 {
   }
 
   /** Grants commands on one ARN; the table's own `grant` adds every index. */
-  #grant(grantee: IGrantable, arn: string, commands: string[]): void {
-    Grant.addToPrincipal({ grantee, actions: commands.map((command) => `dynamodb:${command}`), resourceArns: [arn] });
+  #grant(grantee: IGrantable, arn: string, commands: string[], conditions: Conditions = {}): void {
+    const actions = commands.map((command) => `dynamodb:${command}`);
+    Grant.addToPrincipal({ grantee, actions, resourceArns: [arn], conditions });
   }
 }
+
+type Conditions = NonNullable<GrantOnPrincipalOptions['conditions']>;
+
+/** Returns the condition that each row of a request is in a partition that matches a pattern. */
+const inPartitions = (pattern: string): Conditions => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pattern] },
+});

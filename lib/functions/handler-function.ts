@@ -25,6 +25,8 @@ export interface HandlerFunctionProps {
   readonly timeout: Duration;
   /** The variables that the entry reads. */
   readonly environment: Record<string, string>;
+  /** The function's memory, in MB. @default the setting `memory` */
+  readonly memorySize?: number;
   /** The executions that are reserved for the function, which are also its maximum. @default none */
   readonly reservedConcurrentExecutions?: number;
   /** Adds files to the folder of the bundle. @default none */
@@ -62,9 +64,9 @@ export class HandlerFunction extends Construct implements IGrantable {
     const metafile = resolve(Stage.of(this)?.outdir ?? '', `${entry}.meta.json`);
     this.lambda = new LambdaFunction(this, 'Function', {
       ...commonProps,
+      memorySize: settings.memory,
       ...props,
       code: bundledCode({ entry, client: settings.awsClient, metafile, addFiles }),
-      memorySize: settings.memory,
       logGroup: this.logGroup,
       role: this.grantPrincipal,
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,

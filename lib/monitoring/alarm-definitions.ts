@@ -7,6 +7,7 @@ import type { HandlerFunction } from '../functions/handler-function.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AlarmName } from './alarm-descriptions.ts';
 import type { AnnouncerMonitoring } from './announcer-monitoring.ts';
+import type { AuthoriserMonitoring } from './authoriser-monitoring.ts';
 import type { HookMetrics } from './hook-metrics.ts';
 import type { NotifierMonitoring } from './notifier-monitoring.ts';
 import type { SweepMonitoring } from './sweep-monitoring.ts';
@@ -26,6 +27,8 @@ export interface MonitoredResources {
   readonly tokens: TokensTable;
   /** The queue of deferred events, and its dead letters. */
   readonly deferred: DeferredQueue;
+  /** The authoriser and its metrics. */
+  readonly authorising: AuthoriserMonitoring;
   /** The sweeper and its metrics; undefined without one. */
   readonly sweeps: SweepMonitoring | undefined;
   /** The announcer and its metrics; undefined without one. */
@@ -50,6 +53,12 @@ const REFUSED_THRESHOLD = 20;
 /** The duration of a slow hook, in ms: the receiver then defers it, gives up after 1 600, and the media server after 2 000. */
 const SLOW_HOOK_MS = 1_000;
 
+/** Refused publishers in 5 minutes: a device that retries makes as many in a minute, a person who mistypes a key fewer. */
+const PUBLISH_REFUSED_THRESHOLD = 5;
+
+/** The duration of a slow question, in ms: four of these in a row, and the media server refuses the fourth encoder. */
+const SLOW_QUESTION_MS = 500;
+
 /** The age of an event that the replayer should have tried, in s: it tries the first within seconds. */
 const UNTRIED_SECONDS = 900;
 
@@ -62,6 +71,7 @@ export const alarmDefinitions = (resources: MonitoredResources): readonly AlarmD
   ...silenceAlarm(resources),
   ...deferredAlarms(resources),
   ...functionAlarms(resources),
+  ...authoriserAlarms(resources),
   ...tableAlarms(resources),
   ...sweepAlarms(resources),
   ...announcerAlarms(resources),
@@ -110,6 +120,17 @@ function functionAlarms({ receiver, reader }: MonitoredResources): AlarmDefiniti
     { name: 'ReceiverSlow', metric: p99, threshold: SLOW_HOOK_MS, evaluationPeriods: 3 },
     { name: 'ReaderErrors', metric: reader.lambda.metricErrors() },
     { name: 'ReaderThrottles', metric: reader.lambda.metricThrottles() },
+  ];
+}
+
+function authoriserAlarms({ authorising: { authoriser, publishRefused } }: MonitoredResources): AlarmDefinition[] {
+  const p99 = authoriser.lambda.metricDuration({ statistic: 'p99' });
+  return [
+    { name: 'PublishRefused', metric: publishRefused, threshold: PUBLISH_REFUSED_THRESHOLD },
+    // with few questions, one cold start is the slowest 1 %, but not three times in a row
+    { name: 'AuthoriserSlow', metric: p99, threshold: SLOW_QUESTION_MS, evaluationPeriods: 3 },
+    { name: 'AuthoriserErrors', metric: authoriser.lambda.metricErrors() },
+    { name: 'AuthoriserThrottles', metric: authoriser.lambda.metricThrottles() },
   ];
 }
 

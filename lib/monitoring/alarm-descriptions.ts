@@ -30,6 +30,14 @@ export const alarmDescriptions = {
     'The reader crashed or timed out: API requests were answered 5xx. Hooks are not affected. The reader log gives the reason.',
   ReaderThrottles:
     'Lambda had no concurrency left for the reader, and may soon have none for hooks. Raise the quota of the account, and set reservedConcurrency.',
+  PublishRefused:
+    'At least 5 publishers were refused within 5 minutes: a key is missing, unknown or expired, the webhookAuthenticateURL is wrong, or the table or the throttle left no answer. GET /refusals lists stream and reason; the authoriser log has all of them.',
+  AuthoriserSlow:
+    'For 15 minutes the slowest 1 % of questions who may publish took more than 500 ms. Ant Media Server asks one at a time and gives each 2 s, the queue included. Check whether the tokens table is throttled; otherwise raise authoriserMemory.',
+  AuthoriserErrors:
+    'The authoriser crashed or timed out: publishers were answered 5xx, and refused. The authoriser log gives the reason. Hooks are not affected.',
+  AuthoriserThrottles:
+    'Lambda had no concurrency left for the authoriser, so publishers were refused. Raise the quota of the account: new accounts share 10 executions between hooks, questions and reads.',
   StreamsWriteThrottles:
     'DynamoDB throttled writes to the streams table; they were retried. The table scales with its traffic. If this lasts, one stream or app writes more than a partition takes.',
   StatusIndexWriteThrottles:

@@ -13,6 +13,7 @@ import type { HandlerFunction } from '../functions/handler-function.ts';
 import { ActiveStreamsWidget } from './active-streams-widget.ts';
 import type { MonitoredResources } from './alarm-definitions.ts';
 import type { Alarms } from './alarms.ts';
+import { refusalReasons } from './authoriser-monitoring.ts';
 import { outcomes } from './hook-metrics.ts';
 
 export interface OperationsDashboardProps extends Omit<MonitoredResources, 'tokens' | 'settings'> {
@@ -20,15 +21,23 @@ export interface OperationsDashboardProps extends Omit<MonitoredResources, 'toke
   readonly alarms: Alarms;
 }
 
-/** One page that shows the alarms, the hooks, the functions, the queue, the tables, the sweeps, the announcements and the notifications. */
+/** One page that shows the alarms, the hooks, the functions, the questions who may publish, the queue, the tables, the sweeps, the announcements and the notifications. */
 export class OperationsDashboard extends Dashboard {
   constructor(scope: Construct, id: string, props: OperationsDashboardProps) {
     const { stackName, region } = Stack.of(scope);
     super(scope, id, {
       dashboardName: `${stackName}-${region}`, // all regions of an account share one list of dashboards
-      widgets: [alarmRow, hookRow, functionRow, deferredRow, tableRow, sweepRow, announcerRow, notifierRow].map((row) =>
-        row(props),
-      ),
+      widgets: [
+        alarmRow,
+        hookRow,
+        functionRow,
+        authoriserRow,
+        deferredRow,
+        tableRow,
+        sweepRow,
+        announcerRow,
+        notifierRow,
+      ].map((row) => row(props)),
     });
   }
 }
@@ -49,6 +58,16 @@ function functionRow({ receiver, reader }: OperationsDashboardProps): IWidget[] 
     graph('Receiver: ms a hook', [latency('p50'), latency('p99')]),
     graph('Receiver: failures', failures(receiver)),
     graph('Reader: failures', failures(reader)),
+  ];
+}
+
+function authoriserRow({ authorising }: OperationsDashboardProps): IWidget[] {
+  const { authoriser, publishRefused, refusedFor } = authorising;
+  const latency = (statistic: string) => authoriser.lambda.metricDuration({ statistic, label: statistic });
+  return [
+    graph('Questions refused, by reason', refusalReasons.map((reason) => refusedFor(reason).with({ label: reason }))), // biome-ignore format: a graph a line
+    graph('Authoriser: ms a question', [latency('p50'), latency('p99')]),
+    graph('Authoriser: failures, publishers refused', [...failures(authoriser), publishRefused]),
   ];
 }
 

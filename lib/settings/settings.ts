@@ -20,15 +20,17 @@ export type AwsClient = (typeof awsClients)[number];
 export interface Settings {
   /** The name of the CloudFormation stack; a second receiver in the same account and region needs another. @default AntMediaWebhooks */
   readonly stackName: string;
-  /** The memory of each function, in MB; Lambda allots processor time in proportion. @default 512 */
+  /** The memory of each function but the authoriser, in MB; Lambda allots processor time in proportion. @default 512 */
   readonly memory: number;
+  /** The memory of the authoriser, in MB: an encoder waits at most 2 s for it, those behind it in the queue included. @default 1024 */
+  readonly authoriserMemory: number;
   /** The days for which the history is stored. @default 30 */
   readonly historyDays: number;
   /** Whether every heartbeat is stored in the history, instead of only the latest in the state. @default false */
   readonly keepHeartbeats: boolean;
   /** Whether the first heartbeat of each minute is stored for the health of the last hour. @default true */
   readonly healthHistory: boolean;
-  /** The addresses and CIDR blocks that may send hooks, comma-separated; an empty list allows all. @default '' */
+  /** The addresses and CIDR blocks that may send hooks, and ask who may publish, comma-separated; an empty list allows all. @default '' */
   readonly allowList: string;
   /**
    * The hooks a second that the API accepts. A hook beyond it is lost unless the media server retries, so the default is
@@ -38,6 +40,13 @@ export interface Settings {
   readonly throttleRate: number;
   /** The hooks that the API accepts at once, such as when many streams start together. @default 1000 */
   readonly throttleBurst: number;
+  /**
+   * The questions a second, who may publish or who may play, that each of both routes accepts; a publisher whose question is
+   * beyond it is refused. A media server asks one at a time per application, so the default is enough for many of them. @default 100
+   */
+  readonly authoriseRate: number;
+  /** The questions that each of both routes accepts at once. @default 100 */
+  readonly authoriseBurst: number;
   /**
    * The executions reserved for the receiver; 0 for none. They are a guarantee and a maximum: hooks beyond them, or
    * beyond ten times as many a second, are throttled. Lambda rejects a deployment that leaves an account fewer than 100
@@ -106,12 +115,15 @@ const emailAddress = matchingText(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail a
 export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefinition<Settings[K]> } = {
   stackName: matchingText(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'a letter, then at most 127 letters, digits and hyphens', 'AntMediaWebhooks'), // biome-ignore format: a table
   memory: wholeNumber(512, 128, 10_240),
+  authoriserMemory: wholeNumber(1_024, 128, 10_240),
   historyDays: wholeNumber(30, 1, 3_650),
   keepHeartbeats: offByDefault,
   healthHistory: onByDefault,
   allowList: cidrList,
   throttleRate: wholeNumber(500, 1, 10_000),
   throttleBurst: wholeNumber(1_000, 1, 5_000),
+  authoriseRate: wholeNumber(100, 1, 10_000),
+  authoriseBurst: wholeNumber(100, 1, 5_000),
   reservedConcurrency: wholeNumber(0, 0, 10_000),
   domainName: matchingText(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/, 'a domain in lower case, such as hooks.example.com'), // biome-ignore format: a table
   certificateArn: matchingText(

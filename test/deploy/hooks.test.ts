@@ -1,4 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
+import type { KeyUse } from '../../lambda/stream/refusal.ts';
+import { createStreamKey } from '../../local/create-secret.ts';
+import { buildKey } from '../authorising/authoriser.builder.ts';
 import { capture, captures, post } from '../capture.ts';
 import { exec } from '../exec.ts';
 import { useReceiver } from '../local/use-receiver.ts';
@@ -13,12 +16,29 @@ describeOnAccount('a deployed receiver', (endpoint) => {
   let output: string;
   let url: string;
   let token: string;
+  const streamKey = createStreamKey();
+  /** Asks as the media server does, with a slash at the end of the URL. */
+  const ask = async (use: KeyUse, streamId: string, key = streamKey) => {
+    const body = JSON.stringify({ appName: 'Guarded', name: streamId, streamId, mode: use, token: key });
+    const answer = await fetch(`${url}/authorize/${use}/Guarded/${token}/`, { method: 'POST', body });
+    return [answer.status, await answer.text()];
+  };
   const read = (path: string) => fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
 
   beforeAll(async () => {
     output = await stack.npmRunDeploy();
     url = await stack.url();
-    token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
+    token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read', '--scope', 'authorize');
+  });
+
+  /** Early: a revoked key counts for up to 60 s, and the other tests run meanwhile. */
+  test('lets in publishers with a key', async () => {
+    const keys = await stack.keys();
+    const { hash } = await keys.create(streamKey, buildKey(streamKey, { app: 'Guarded', stream: 'cam-1' }));
+    await expect.poll(() => ask('publish', 'cam-1'), { timeout: 30_000 }).toEqual([200, '{"allowed":true}']);
+    const [status, refusal] = await ask('publish', 'cam-2');
+    expect([status, await ask('play', 'cam-1', 'none')]).toEqual([403, [403, refusal]]);
+    await keys.revoke(hash);
   });
 
   test('answers each captured request like the local receiver', async () => {
@@ -121,6 +141,8 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     const [, boardUrl = '', secret] = /^Status board {2}(\S+)#(\S+)$/m.exec(output) ?? [];
     expect(output).toMatch(/^Test hook {5}recorded and read back in [\d.]+ s$/m);
     expect(output).toContain(`"listenerHookURL": "${webhookUrl}"`);
+    expect(output).toContain(`  npm run tokens -- create --app LiveApp --scope authorize --stack ${stack.name}\n`);
+    expect(output).toMatch(/^Executions {4}\d+ at once, /m);
     const hook = 'action=liveStreamStarted&id=first&timestamp=1';
     expect(await exec('curl', ['-sS', '-d', hook, webhookUrl])).toBe('{"outcome":"recorded"}');
     expect((await fetch(boardUrl)).headers.get('content-type')).toMatch(/^text\/html/);
@@ -153,5 +175,10 @@ describeOnAccount('a deployed receiver', (endpoint) => {
   test('is swept every minute, by a rule', async () => {
     const sweptAt = async () => JSON.parse(await (await read('/counts')).text()).at;
     await expect.poll(sweptAt, { timeout: 90_000, interval: 1_000 }).toMatch(/Z$/); // the tests before took most of a minute
+  });
+
+  test('lets nobody in with the key that was revoked a minute ago', async () => {
+    const status = async () => (await ask('publish', 'cam-1'))[0];
+    await expect.poll(status, { timeout: 70_000, interval: 1_000 }).toBe(403);
   });
 });

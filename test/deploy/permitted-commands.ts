@@ -141,6 +141,14 @@ export async function permittedTableCommands(endpoint: string, role: string, tab
   return permittedNames(tableCommands, (attempt) => client.send(attempt(table) as GetItemCommand)); // the SDK types each command on its own
 }
 
+/** Returns whether a role may send a command about rows of a table; its condition should keep it from changing any. */
+export async function maySend(endpoint: string, role: string, command: RowCommand): Promise<boolean> {
+  const client = new DynamoDBClient(await clientConfigOfRole(endpoint, role));
+  return isPermitted(() => client.send(command as GetItemCommand)); // the SDK types each command on its own
+}
+
+export type RowCommand = DeleteItemCommand | GetItemCommand | PutItemCommand | UpdateItemCommand;
+
 /** Returns the names of the commands on a queue that a role may send. */
 export async function permittedQueueCommands(endpoint: string, role: string, queue: string): Promise<string[]> {
   const client = new SQSClient(await clientConfigOfRole(endpoint, role));
@@ -177,8 +185,9 @@ async function permittedNames<T>(
   return names;
 }
 
-/** Errors of commands that were permitted: the key has another table's shape, the message is empty or does not exist. */
+/** Errors of commands that were permitted: a condition holds for no row, the key has another table's shape, the message is empty or does not exist. */
 const ERRORS_AFTER_PERMISSION = [
+  'ConditionalCheckFailedException',
   'ValidationException',
   'MissingParameter',
   'ReceiptHandleIsInvalid',

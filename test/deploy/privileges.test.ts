@@ -1,3 +1,4 @@
+import { DeleteItemCommand, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -7,16 +8,20 @@ import { toMessage } from '../../lambda/hook/message.ts';
 import { recipientParameter } from '../../lambda/notifying/recipients/recipient-parameter.ts';
 import { formatRecipient } from '../../lambda/notifying/recipients/registered-recipient.ts';
 import { hashToken } from '../../lambda/tokens/token.ts';
+import { createStreamKey } from '../../local/create-secret.ts';
 import { afterCount, captured, useRestServers } from '../asking/rest-server.ts';
+import { buildKey } from '../authorising/authoriser.builder.ts';
 import { bodyOf, type Capture, captures, contentTypeOf, post } from '../capture.ts';
 import { Sink, statuses } from '../cli/events/sink.ts';
+import { exec } from '../exec.ts';
 import { buildRecipient } from '../notifying/recipient.builder.ts';
-import { clientConfig, runCdk } from './account.ts';
+import { accountEnv, clientConfig, runCdk } from './account.ts';
 import { AnnouncementQueue } from './announcement-queue.ts';
 import { type Mail, subscribeMailQueue } from './mail-queue.ts';
 import { MiniStack } from './ministack.ts';
 import {
   mayInvoke,
+  maySend,
   permittedBusCommands,
   permittedParameterCommands,
   permittedQueueCommands,
@@ -43,6 +48,10 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
 
   const sns = () => new SNSClient(clientConfig(ministack.endpoint));
   const send = (capture: Capture) => post(`${url}/hooks/${capture.app}/${token}`, capture);
+  const ask = async (streamId: string, key: string) => {
+    const body = JSON.stringify({ appName: 'Guarded', name: streamId, streamId, mode: 'publish', token: key });
+    return (await fetch(`${url}/authorize/publish/Guarded/${token}`, { method: 'POST', body })).status;
+  };
   const read = async (path: string) =>
     (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } })).status;
 
@@ -53,7 +62,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     await stack.deploy({ vpcSubnets: 'subnet-0a1b2c3d', vpcSecurityGroups: 'sg-0a1b2c3d' });
     queues = await QueuesUnderTest.of(stack);
     url = await stack.url();
-    token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
+    token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read', '--scope', 'authorize');
     names = await readNames(stack);
     await queues.removePolicies(names.notifyQueue);
     announcements = await AnnouncementQueue.on(ministack.endpoint, names.bus);
@@ -76,6 +85,32 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     const body = JSON.stringify({ action: 'liveStreamStarted', id: 'camera' });
     await fetch(`${url}/hooks/Notified/${token}`, { method: 'POST', body });
     await expect.poll(() => sink.bodies, eventually).toMatchObject([{ detail: { app: 'Notified', id: 'camera' } }]);
+  });
+
+  test('the authoriser has every permission that it needs, and the stream of a revoked key is stopped', async () => {
+    const rest = await startRestServer(() => captured('broadcast-stop-live'));
+    const Value = JSON.stringify({ url: rest.url, jwtSecret: null });
+    const ssm = new SSMClient(clientConfig(ministack.endpoint));
+    await ssm.send(new PutParameterCommand({ Name: '/Privileges/servers/Guarded', Value, Type: 'SecureString' }));
+    const keys = await stack.keys();
+    const secret = createStreamKey();
+    const { hash } = await keys.create(secret, buildKey(secret, { app: 'Guarded', stream: 'cam-1' }));
+    await expect.poll(() => ask('cam-1', secret), eventually).toBe(200);
+    await expect.poll(async () => (await keys.list())[0]?.allowed, eventually).toBeGreaterThan(0);
+    const refusals = async () => {
+      expect(await ask('cam-2', secret)).toBe(403);
+      const answer = await fetch(`${url}/refusals?app=Guarded`, { headers: { authorization: `Bearer ${token}` } });
+      return ((await answer.json()) as { refusals: unknown[] }).refusals;
+    };
+    await expect.poll(refusals, eventually).toMatchObject([{ id: 'cam-2', use: 'publish', reason: 'otherStream' }]);
+    const body = JSON.stringify({ action: 'liveStreamStarted', id: 'cam-1' });
+    await fetch(`${url}/hooks/Guarded/${token}`, { method: 'POST', body });
+    const args = ['run', '-s', 'keys', '--', 'revoke', hash, '--stop', '--json', '--stack', stack.name];
+    const { stopped } = JSON.parse(await exec('npm', args, { env: accountEnv(ministack.endpoint) }));
+    expect(stopped).toMatchObject([{ id: 'cam-1', stopped: true }]);
+    expect(rest.requests.map(({ path }) => path)).toEqual(['/LiveApp/rest/v2/broadcasts/cam-1/stop']);
+    await stack.restart('AuthoriserFunction');
+    await expect.poll(() => ask('cam-1', secret), eventually).toBe(403);
   });
 
   test('the receiver has every permission that it needs', async () => {
@@ -118,6 +153,9 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
       may: ['GetItem', 'BatchGetItem', 'Query', 'Query of the index', 'UpdateItem', 'PutItem'],
     },
     { role: 'sweeper', table: 'tokens', may: [] },
+    { role: 'authoriser', table: 'streams', may: [] },
+    { role: 'authoriser', table: 'tokens', may: ['BatchGetItem'] },
+    { role: 'authoriser', table: 'notifications', may: [] },
     { role: 'asker', table: 'streams', may: [] },
     { role: 'asker', table: 'tokens', may: [] },
     { role: 'announcer', table: 'streams', may: [] },
@@ -136,6 +174,53 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     expect(await permittedTableCommands(ministack.endpoint, names[role], names[table])).toEqual(may);
   });
 
+  const stream = { pk: { S: 'stream#Guarded#nobody' }, sk: { S: 'state' } };
+  const refusal = { pk: { S: 'refusals#Guarded' }, sk: { S: 'event#nothing' } };
+  const app = { pk: { S: 'apps' }, sk: { S: 'app#Nobody' } };
+  const [key, urlToken] = [{ hash: { S: 'key#nobody' } }, { hash: { S: 'nobody' } }];
+  const onlyOfRows = { ConditionExpression: 'attribute_exists(#key)' }; // there are none
+  const ofStreams = () => ({ TableName: names.streams, ...onlyOfRows, ExpressionAttributeNames: { '#key': 'pk' } });
+  const ofTokens = () => ({ TableName: names.tokens, ...onlyOfRows, ExpressionAttributeNames: { '#key': 'hash' } });
+  const count = { UpdateExpression: 'ADD allowed :one', ExpressionAttributeValues: { ':one': { N: '1' } } };
+  const widen = { UpdateExpression: 'SET app = :every', ExpressionAttributeValues: { ':every': { S: '*' } } };
+  const readOf = (Key: typeof stream, projection?: string) => () =>
+    new GetItemCommand({ TableName: names.streams, Key, ProjectionExpression: projection });
+
+  test.each([
+    {
+      what: 'count a refusal',
+      command: () => new UpdateItemCommand({ ...ofStreams(), Key: refusal, ...count }),
+      may: true,
+    },
+    { what: 'change a stream', command: () => new UpdateItemCommand({ ...ofStreams(), Key: stream, ...count }) },
+    { what: 'list an app', command: () => new PutItemCommand({ ...ofStreams(), Item: app }), may: true },
+    { what: 'replace a stream', command: () => new PutItemCommand({ ...ofStreams(), Item: stream }) },
+    { what: 'delete a refusal', command: () => new DeleteItemCommand({ ...ofStreams(), Key: refusal }) },
+    { what: 'see whether a stream is known', command: readOf(stream, 'pk, sk'), may: true },
+    { what: 'read a state', command: readOf(stream) },
+    { what: 'read one attribute of a state', command: readOf(stream, 'pk, sk, metadata') },
+    { what: 'read the list of apps', command: readOf(app, 'pk, sk') },
+    {
+      what: 'note the use of a key',
+      command: () => new UpdateItemCommand({ ...ofTokens(), Key: key, ...count }),
+      may: true,
+    },
+    { what: 'widen a key', command: () => new UpdateItemCommand({ ...ofTokens(), Key: key, ...widen }) },
+    { what: 'change a token', command: () => new UpdateItemCommand({ ...ofTokens(), Key: urlToken, ...count }) },
+    { what: 'create a key', command: () => new PutItemCommand({ ...ofTokens(), Item: key }) },
+    { what: 'revoke a key', command: () => new DeleteItemCommand({ ...ofTokens(), Key: key }) },
+  ])('the authoriser may $what: $may', async ({ command, may = false }) => {
+    expect(await maySend(ministack.endpoint, names.authoriser, command())).toBe(may);
+  });
+
+  test.each(['receiver', 'replayer', 'reader', 'sweeper'] as const)(
+    'the %s may not note the use of a key',
+    async (role) => {
+      const command = new UpdateItemCommand({ ...ofTokens(), Key: key, ...count });
+      expect(await maySend(ministack.endpoint, names[role], command)).toBe(false);
+    },
+  );
+
   const replays = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];
   test.each([
     { role: 'receiver', queue: 'deferred', may: ['SendMessage'] },
@@ -146,6 +231,8 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'reader', queue: 'deadLetters', may: [] },
     { role: 'sweeper', queue: 'deferred', may: ['GetQueueAttributes'] },
     { role: 'sweeper', queue: 'deadLetters', may: [] },
+    { role: 'authoriser', queue: 'deferred', may: [] },
+    { role: 'authoriser', queue: 'notifyQueue', may: [] },
     { role: 'asker', queue: 'deferred', may: [] },
     { role: 'asker', queue: 'deadLetters', may: [] },
     { role: 'announcer', queue: 'deferred', may: [] },
@@ -172,10 +259,17 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     await expect.poll(types, eventually).toEqual(['Stream Started']);
   });
 
+  test('the announcer announces the refused publisher', async () => {
+    const refused = async () => (await announcements.receive()).filter((it) => it['detail-type'] === 'Publish Refused');
+    const detail = expect.objectContaining({ app: 'Guarded', id: 'cam-2', reason: 'otherStream' });
+    await expect.poll(refused, eventually).toContainEqual(expect.objectContaining({ detail }));
+  });
+
   test.each([
     { role: 'announcer', bus: 'bus', may: ['PutEvents'] },
     { role: 'announcer', bus: 'default', may: [] },
     { role: 'notifier', bus: 'bus', may: [] },
+    { role: 'authoriser', bus: 'bus', may: [] },
     { role: 'receiver', bus: 'bus', may: [] },
     { role: 'replayer', bus: 'bus', may: [] },
     { role: 'reader', bus: 'bus', may: [] },
@@ -222,6 +316,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'asker', path: '/Privileges/servers', may: [] },
     { role: 'reader', path: '/Privileges/servers', may: [] },
     { role: 'receiver', path: '/Privileges/servers', may: [] },
+    { role: 'authoriser', path: '/Privileges/servers', may: [] },
     { role: 'announcer', path: '/Privileges/servers', may: [] },
     { role: 'notifier', path: '/Privileges/notify', may: ['GetParametersByPath'] },
     { role: 'notifier', path: '/Privileges/servers', may: [] },
@@ -235,6 +330,7 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     { role: 'sweeper', functions: ['askerFunction'] },
     { role: 'asker', functions: [] },
     { role: 'receiver', functions: [] },
+    { role: 'authoriser', functions: [] },
     { role: 'announcer', functions: [] },
     { role: 'notifier', functions: [] },
   ] as const)('the $role may invoke only $functions', async ({ role, functions }) => {
@@ -264,6 +360,7 @@ async function readNames(stack: StackUnderTest) {
     receiver: await stack.readResource('ReceiverRole'),
     replayer: await stack.readResource('ReplayerRole'),
     reader: await stack.readResource('ReaderRole'),
+    authoriser: await stack.readResource('AuthoriserRole'),
     sweeper: await stack.readResource('SweeperRole'),
     asker: await stack.readResource('AskerRole'),
     announcer: await stack.readResource('AnnouncerRole'),

@@ -6,12 +6,14 @@ import {
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   GetFunctionConfigurationCommand,
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { toReachableUrl } from '../../cli/stack/reachable-url.ts';
+import { StreamKeyTable } from '../../local/stream-key-table.ts';
 import { exec } from '../exec.ts';
 import { accountEnv, clientConfig, runCdk } from './account.ts';
 
@@ -77,6 +79,14 @@ export class StackUnderTest {
   async createToken(...options: string[]): Promise<string> {
     const args = ['run', '--silent', 'tokens', '--', 'create', '--stack', this.name, '--json', ...options];
     return JSON.parse(await exec('npm', args, { env: accountEnv(this.endpoint) })).secret;
+  }
+
+  /** Returns the table of its keys, as the project's own commands use it. */
+  async keys(): Promise<StreamKeyTable> {
+    return new StreamKeyTable(
+      new DynamoDBClient(clientConfig(this.endpoint)),
+      await this.readOutput('TokensTableName'),
+    );
   }
 
   /** Sets environment variables of a function, for its next invocation. */

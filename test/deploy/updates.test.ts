@@ -5,6 +5,8 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recipientParameter, recipientsPath } from '../../lambda/notifying/recipients/recipient-parameter.ts';
 import { formatRecipient } from '../../lambda/notifying/recipients/registered-recipient.ts';
+import { createSecret } from '../../local/create-secret.ts';
+import { TokenTable } from '../../local/token-table.ts';
 import { expectValid } from '../announcing/valid-announcement.ts';
 import { capture, captures, post } from '../capture.ts';
 import { Sink, statuses } from '../cli/events/sink.ts';
@@ -28,6 +30,8 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
   let sink: Sink;
   let start: (app: string, id: string) => Promise<Response>;
   let send: (app: string) => ReturnType<typeof post>;
+  let ask: (token: string) => Promise<number>;
+  let unguarded: number;
   let read: (path: string, etag?: string) => Promise<Response>;
   const started = capture('liveStreamStarted.json.http');
   const list = '/streams?limit=3';
@@ -86,6 +90,11 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
       fetch(`${url}${path}`, {
         headers: { authorization: `Bearer ${secret}`, ...(etag && { 'if-none-match': etag }) },
       });
+    ask = async (token) => {
+      const body = JSON.stringify({ name: 'cam-1', streamId: 'cam-1', mode: 'publish' });
+      return (await fetch(`${url}/authorize/publish/LiveApp/${token}`, { method: 'POST', body })).status;
+    };
+    unguarded = await ask(secret);
     for (const path of [list, history]) before.set(path, await readTwoPages(path));
     send = (app) => post(`${url}/hooks/${app}/${secret}`, started);
     start = (app, id) => {
@@ -159,6 +168,17 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     rows = await readRows();
   });
 
+  test('answers who may publish, which the previous release did not', async () => {
+    expect(unguarded).toBe(404);
+    const tokens = new TokenTable(dynamodb, await stack.readOutput('TokensTableName'));
+    const secret = createSecret();
+    const created = { label: '', createdAt: 0, expiresAt: null };
+    await tokens.create(secret, { ...created, app: 'LiveApp', scopes: ['authorize'], open: true });
+    await expect.poll(() => ask(secret), { timeout: 30_000 }).toBe(200);
+    expect(await ask('another')).toBe(403);
+    rows = await readRows();
+  });
+
   test('replays what the previous release could not read: ids with slashes', async () => {
     expect((await read('/stream?app=LiveApp&id=0/test')).status).toBe(404);
     const args = ['run', '--silent', 'replay', '--', '--quarantine', '--stack', stack.name];
@@ -187,6 +207,8 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     expect((await readStage()).routeSettings).toEqual({
       'POST /hooks/{app}/{token}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
       'POST /hooks/{proxy+}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+      'POST /authorize/publish/{proxy+}': { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 100 },
+      'POST /authorize/play/{proxy+}': { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 100 },
     });
     const { logGroups = [] } = await new CloudWatchLogsClient(clientConfig(endpoint)).send(
       new DescribeLogGroupsCommand({ logGroupNamePrefix: await stack.readResource('ReceiverLogs') }),

@@ -50,6 +50,8 @@ describe('ReceiverStack', () => {
     ['ReplayerLogGroupName', 'ReplayerLogs'],
     ['ReaderLogGroupName', 'ReaderLogs'],
     ['AccessLogGroupName', 'ApiAccessLogs'],
+    ['AuthoriserFunctionName', 'AuthoriserFunction'],
+    ['AuthoriserLogGroupName', 'AuthoriserLogs'],
   ];
   const ofSweeper = [
     ['SweeperFunctionName', 'SweeperFunction'],
@@ -80,7 +82,7 @@ describe('ReceiverStack', () => {
     for (const [, { Description }] of outputs) expect(Description).toMatch(/\w/);
   });
 
-  const functions = ['Receiver', 'Replayer', 'Reader'];
+  const functions = ['Receiver', 'Replayer', 'Reader', 'Authoriser'];
   it.each([
     { what: 'the defaults', settings: {}, names: [...functions, 'Sweeper', 'Announcer', 'Notifier'] },
     {
@@ -104,7 +106,7 @@ describe('ReceiverStack', () => {
 
   it('stores each log for logDays', () => {
     const logs = resourcesOf(templateOf({ logDays: '90' }), 'AWS::Logs::LogGroup');
-    const functions = ['Receiver', 'Replayer', 'Reader', 'Sweeper', 'Announcer'];
+    const functions = ['Receiver', 'Replayer', 'Reader', 'Authoriser', 'Sweeper', 'Announcer'];
     const names = [...functions.map((name) => `${name}Logs`), 'ApiAccessLogs', 'NotifierLogs'];
     expect(Object.keys(logs)).toEqual(names);
     for (const { Properties } of Object.values(logs)) expect(Properties.RetentionInDays).toBe(90);
@@ -119,7 +121,7 @@ describe('ReceiverStack', () => {
         expect(resource).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
       const stores = all.filter(([id]) => !isWaiting(id));
       expect(stores.map(([id]) => constructNameOf(id)).sort()).toEqual(
-        [...('vpcSubnets' in settings ? ['AskerLogs'] : []), 'AnnouncerLogs', 'ApiAccessLogs', 'DeferredDeadLetters', 'DeferredQueue', 'NotifierLogs', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'SweeperLogs', 'Tokens'].sort(), // biome-ignore format: a list
+        [...('vpcSubnets' in settings ? ['AskerLogs'] : []), 'AnnouncerLogs', 'ApiAccessLogs', 'AuthoriserLogs', 'DeferredDeadLetters', 'DeferredQueue', 'NotifierLogs', 'ReaderLogs', 'ReceiverLogs', 'ReplayerLogs', 'Streams', 'SweeperLogs', 'Tokens'].sort(), // biome-ignore format: a list
       );
       for (const [, resource] of stores) {
         expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });

@@ -31,8 +31,18 @@ test.each([
   { existing: 'one of every app, where an app is requested', all: [token('*', ['hooks']), reader], requested: 'B', app: 'B', missing: [] },
 ] as const)('with $existing, the URL is for $app and $missing are missing', ({ all, app, missing, ...options }) => {
   const requested = 'requested' in options ? options.requested : undefined;
-  expect(planFirstTokens(all, requested, NOW)).toEqual({ app, missingScopes: missing });
+  expect(planFirstTokens(all, requested, NOW)).toMatchObject({ app, missingScopes: missing });
 }); // biome-ignore format: a table
+
+test.each([
+  { existing: 'no token', all: [reader], has: false },
+  { existing: 'one of the app', all: [token('LiveApp', ['authorize'])], has: true },
+  { existing: 'one of every app', all: [token('*', ['authorize'])], has: true },
+  { existing: 'one of another app', all: [token('LiveApp', ['hooks']), token('Studio', ['authorize'])], has: false },
+  { existing: 'an expired one', all: [token('LiveApp', ['authorize'], NOW)], has: false },
+] as const)('with $existing, the media server has a token to ask who may publish: $has', ({ all, has }) =>
+  expect(planFirstTokens(all, undefined, NOW).hasAuthoriseToken).toBe(has),
+);
 
 const tableWith = (...all: Token[]) => ({ list: async () => all });
 const signal = new AbortController().signal;
@@ -42,17 +52,19 @@ test('--no-tokens creates no tokens', async () => {
   expect(await findMissingTokens(tableWith(), options)).toEqual({
     app: 'Studio',
     missingScopes: [],
+    hasAuthoriseToken: false,
     skipReason: 'disabled',
   });
   expect(await findMissingTokens(tableWith(token('*', ['hooks', 'read'])), options)).toEqual({
     app: 'Studio',
     missingScopes: [],
+    hasAuthoriseToken: false,
   });
 });
 
 test('a token to send hooks is for the app, one to read for every app', async () => {
   const create = vi.fn(async (_secret: string, newToken: Omit<Token, 'hash'>) => ({ ...newToken, hash: '' }));
-  const missing = { app: 'Studio', missingScopes: ['hooks', 'read'] } as const;
+  const missing = { app: 'Studio', missingScopes: ['hooks', 'read'], hasAuthoriseToken: false } as const;
   const { hooksSecret, readSecret } = await createFirstTokens({ create }, missing, signal);
   const common = { label: 'first deployment', expiresAt: null };
   expect(create.mock.calls).toMatchObject([
@@ -67,13 +79,14 @@ test('Ctrl-C while a token is created prevents the next one, and loses no secret
     controller.abort(new Error('Interrupted'));
     return { ...newToken, hash: '' };
   });
-  const missing = { app: 'Studio', missingScopes: ['hooks', 'read'] } as const;
+  const missing = { app: 'Studio', missingScopes: ['hooks', 'read'], hasAuthoriseToken: false } as const;
   const created = await createFirstTokens({ create }, missing, controller.signal);
   const { reason: error } = controller.signal;
   expect(created).toEqual({
     app: 'Studio',
     hooksSecret: create.mock.calls[0]?.[0],
     readSecret: undefined,
+    hasAuthoriseToken: false,
     skipReason: { error },
   });
   expect(create).toHaveBeenCalledOnce();

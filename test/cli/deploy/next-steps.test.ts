@@ -13,7 +13,7 @@ const first: DeployedStack = {
     streamsTable: 'S',
     tokensTable: 'T',
   },
-  tokens: { app: 'LiveApp', hooksSecret: 'HOOKS-SECRET', readSecret: 'READ-SECRET' },
+  tokens: { app: 'LiveApp', hooksSecret: 'HOOKS-SECRET', readSecret: 'READ-SECRET', hasAuthoriseToken: false },
   isResolvable: true,
   commandPrefix: '',
 };
@@ -36,11 +36,16 @@ Then set these in the Advanced settings there, and save:
   "webhookRetryDelay": 1000,
   "webhookStreamStatusUpdatePeriodMs": 5000
 }
+
+To let in only publishers with a key, if you like: create keys, give them to the encoders, create a token,
+and set the URL that it prints as webhookAuthenticateURL last. From then on, publishers without a key are refused:
+  npm run keys -- create --app LiveApp --stream cam-1 --stack Hooks
+  npm run tokens -- create --app LiveApp --scope authorize --stack Hooks
 `));
 
 test('a later one knows no secrets, and prints how to create other tokens', () => {
   const text = formatNextSteps(
-    { ...first, tokens: { app: 'Café 1', hooksSecret: undefined, readSecret: undefined } },
+    { ...first, tokens: { app: 'Café 1', hooksSecret: undefined, readSecret: undefined, hasAuthoriseToken: true } },
     plain,
   );
   expect(text).toContain(`
@@ -51,11 +56,25 @@ Status board  https://api.example.com/#<TOKEN>
   npm run tokens -- create --app 'Café 1' --stack Hooks
   npm run tokens -- create --scope read --every-app --stack Hooks
 `);
+  expect(text).toContain(`
+A token exists with which Ant Media Server asks who may publish. Its URLs, to be set only once every publisher has a key:
+  webhookAuthenticateURL  https://api.example.com/authorize/publish/Caf%C3%A9%201/<TOKEN>
+  webhookPlayAuthUrl      https://api.example.com/authorize/play/Caf%C3%A9%201/<TOKEN>
+  npm run keys -- create --app 'Café 1' --stream cam-1 --stack Hooks
+`);
   expect(text).not.toContain('shown only once');
 });
 
+test('the executions of the account are printed, with what it means when they are few', () => {
+  expect(formatNextSteps(first, plain)).not.toContain('Executions');
+  expect(formatNextSteps({ ...first, executions: 1_000 }, plain)).toMatch(/^Executions {4}1000 at once, .*region\n$/m);
+  expect(formatNextSteps({ ...first, executions: 10 }, plain)).toMatch(
+    /^Executions {4}10 at once, .*region\nHooks, questions who may publish, and reads share them: about 100 requests a second\./m,
+  );
+});
+
 test('one secret may be known and the other not', () => {
-  const tokens = { app: 'LiveApp', hooksSecret: undefined, readSecret: 'READ-SECRET' };
+  const tokens = { app: 'LiveApp', hooksSecret: undefined, readSecret: 'READ-SECRET', hasAuthoriseToken: false };
   const commandPrefix = awsTargetPrefix({ profile: 'my work', region: 'eu-west-1' });
   expect(formatNextSteps({ ...first, tokens, commandPrefix }, plain)).toContain(`
 The secrets in these URLs are shown only once: only their hashes are stored.

@@ -16,12 +16,12 @@ test.each([
   { settings: { streamAlarmEmail: 'me@example.com' }, removals: ['the subscription of me@example.com to the alarms about streams'] },
   { settings: { vpcSubnets: 'subnet-0a1b2c3d', vpcSecurityGroups: 'sg-0a1b2c3d' }, removals: ['the log group AskerLogs', 'the retention of the log group AskerLogs (it is deleted with the stack then)', 'the function AskerFunction'] },
   { settings: { silenceMinutes: 30 }, removals: ['the alarm HooksSilent'] },
-  { settings: { allowList: '10.0.0.0/8' }, removals: ['the allow-list (hooks are accepted from every address then) of the function ReceiverFunction'] },
+  { settings: { allowList: '10.0.0.0/8' }, removals: ['Receiver', 'Authoriser'].map((name) => `the allow-list (every address is accepted then) of the function ${name}Function`) },
   { settings: { reservedConcurrency: 50 }, removals: ['the reserved concurrency of the function ReceiverFunction'] },
   { settings: { deletionProtection: true }, removals: ['the deletion protection of the table Streams', 'the deletion protection of the table Tokens'] },
   { settings: { replicaRegions: 'us-east-1' }, removals: ['the replica in us-east-1 of the table Streams', 'the replica in us-east-1 of the table Tokens'] },
   { settings: { domainName: 'hooks.example.com', certificateArn: allSettings.certificateArn }, removals: ['the domain hooks.example.com', 'the output DomainTarget'] },
-  { settings: { tracing: true }, removals: ['Receiver', 'Replayer', 'Reader', 'Sweeper', 'Announcer', 'Notifier'].map((name) => `the tracing of the function ${name}Function`) },
+  { settings: { tracing: true }, removals: ['Receiver', 'Replayer', 'Reader', 'Authoriser', 'Sweeper', 'Announcer', 'Notifier'].map((name) => `the tracing of the function ${name}Function`) },
 ])('without $settings a deployment removes $removals', ({ settings, removals }) => {
   expect(removalsWithout(settings)).toEqual(removals);
 }); // biome-ignore format: a table
@@ -68,6 +68,7 @@ test('a table, a queue or a log group that loses its retention is listed', () =>
   expect(findRemovals(deployed(), deployed({ removalPolicy: 'destroy' })).sort()).toEqual([
     'the retention of the log group AnnouncerLogs (it is deleted with the stack then)',
     'the retention of the log group ApiAccessLogs (it is deleted with the stack then)',
+    'the retention of the log group AuthoriserLogs (it is deleted with the stack then)',
     'the retention of the log group NotifierLogs (it is deleted with the stack then)',
     'the retention of the log group ReaderLogs (it is deleted with the stack then)',
     'the retention of the log group ReceiverLogs (it is deleted with the stack then)',

@@ -10,7 +10,7 @@ const constructIn = (value: unknown): string =>
   constructNameOf(/"([A-Za-z]+[0-9A-F]{8})"/.exec(JSON.stringify(value))?.[1] ?? '');
 
 describe('WebhooksApi', () => {
-  it('sends hooks to the receiver and all else to the reader, in payload format 2.0', () => {
+  it('sends hooks to the receiver, questions to the authoriser and all else to the reader, in payload format 2.0', () => {
     const integrations = templateOf().findResources('AWS::ApiGatewayV2::Integration');
     const routes = properties('AWS::ApiGatewayV2::Route').map(({ RouteKey, Target }) => {
       const integration = integrations[JSON.parse(JSON.stringify(Target))['Fn::Join'][1][1].Ref]?.Properties;
@@ -18,6 +18,8 @@ describe('WebhooksApi', () => {
     });
     expect(routes.sort()).toEqual([
       ['$default', 'ReaderFunction', '2.0'],
+      ['POST /authorize/play/{proxy+}', 'AuthoriserFunction', '2.0'],
+      ['POST /authorize/publish/{proxy+}', 'AuthoriserFunction', '2.0'],
       ['POST /hooks/{app}/{token}', 'ReceiverFunction', '2.0'],
       ['POST /hooks/{proxy+}', 'ReceiverFunction', '2.0'],
     ]);
@@ -31,6 +33,8 @@ describe('WebhooksApi', () => {
       SourceArn['Fn::Join'][1].at(-1),
     ]);
     expect(permissions.sort()).toEqual([
+      ['AuthoriserFunction', 'apigateway.amazonaws.com', '/*/*/authorize/play/{proxy+}'],
+      ['AuthoriserFunction', 'apigateway.amazonaws.com', '/*/*/authorize/publish/{proxy+}'],
       ['ReaderFunction', 'apigateway.amazonaws.com', '/*/*'],
       ['ReceiverFunction', 'apigateway.amazonaws.com', '/*/*/hooks/{app}/{token}'],
       ['ReceiverFunction', 'apigateway.amazonaws.com', '/*/*/hooks/{proxy+}'],
@@ -47,9 +51,12 @@ describe('WebhooksApi', () => {
     for (const { RouteKey } of properties('AWS::ApiGatewayV2::Route')) expect(RouteKey).not.toMatch(/\/$/);
   });
 
-  it('throttles hooks by the settings, and all else separately', () => {
-    const [stage] = properties('AWS::ApiGatewayV2::Stage', { throttleRate: '20', throttleBurst: '40' });
+  it('throttles hooks and each route of questions by the settings, and all else separately', () => {
+    const settings = { throttleRate: '20', throttleBurst: '40', authoriseRate: '7', authoriseBurst: '9' };
+    const [stage] = properties('AWS::ApiGatewayV2::Stage', settings);
     expect(stage.RouteSettings).toEqual({
+      'POST /authorize/publish/{proxy+}': { ThrottlingRateLimit: 7, ThrottlingBurstLimit: 9 },
+      'POST /authorize/play/{proxy+}': { ThrottlingRateLimit: 7, ThrottlingBurstLimit: 9 },
       'POST /hooks/{app}/{token}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
       'POST /hooks/{proxy+}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
     });

@@ -14,14 +14,22 @@ import { resourcesOf } from '../logical-ids.ts';
 import { allSettings, settingsExtremes, stackOf, templateOf } from '../synthesis.ts';
 
 describe('HandlerFunction', () => {
-  it('runs on Node 24 and arm64 with the memory of the settings, and logs JSON; of Lambda’s own lines, only warnings', () => {
-    templateOf({ memory: '1024' }).allResourcesProperties('AWS::Lambda::Function', {
+  it('runs on Node 24 and arm64, and logs JSON; of Lambda’s own lines, only warnings', () => {
+    templateOf().allResourcesProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      MemorySize: 1024,
       Handler: 'index.handler',
       LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' },
     });
+  });
+
+  it.each([
+    { settings: {}, memory: 512, ofAuthoriser: 1_024 },
+    { settings: { memory: '2048' }, memory: 2_048, ofAuthoriser: 1_024 },
+    { settings: { authoriserMemory: '256' }, memory: 512, ofAuthoriser: 256 },
+  ])('has the memory of the settings, the authoriser its own: $settings', ({ settings, memory, ofAuthoriser }) => {
+    for (const [name, { Properties }] of Object.entries(resourcesOf(templateOf(settings), 'AWS::Lambda::Function')))
+      expect([name, Properties.MemorySize]).toEqual([name, name === 'AuthoriserFunction' ? ofAuthoriser : memory]);
   });
 
   it.each(settingsExtremes)(
@@ -43,7 +51,7 @@ describe('HandlerFunction', () => {
 describe('tracing', () => {
   const writes = ['xray:PutTelemetryRecords on *', 'xray:PutTraceSegments on *'];
 
-  it.each(['Receiver', 'Replayer', 'Reader', 'Sweeper', 'Announcer', 'Notifier'])(
+  it.each(['Receiver', 'Replayer', 'Reader', 'Authoriser', 'Sweeper', 'Announcer', 'Notifier'])(
     'of the %s, and the permission for it, are off by default',
     (name) => {
       const traced = (settings = {}) => {
@@ -107,9 +115,15 @@ describe.each(awsClients)('the bundle with the client %s', (awsClient) => {
     return stdout;
   }
 
-  it.each(['ReceiverFunction', 'ReplayerFunction', 'ReaderFunction', 'AskerFunction', 'SweeperFunction'])(
-    'of %s loads in a separate Node and exports its handler',
-    async (name) => expect(await exportsOf(name)).toBe("[ 'handler' ] function\n"),
+  it.each([
+    'ReceiverFunction',
+    'ReplayerFunction',
+    'ReaderFunction',
+    'AuthoriserFunction',
+    'AskerFunction',
+    'SweeperFunction',
+  ])('of %s loads in a separate Node and exports its handler', async (name) =>
+    expect(await exportsOf(name)).toBe("[ 'handler' ] function\n"),
   );
 
   it('contains the SDK’s client only when the setting selects it', () => {

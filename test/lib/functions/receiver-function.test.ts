@@ -49,7 +49,7 @@ describe('createReceiverFunction', () => {
         name,
         Properties.ReservedConcurrentExecutions,
       ]);
-    const others = ['Replayer', 'Reader', 'Sweeper', 'Announcer', 'Notifier'].map((name) => [
+    const others = ['Replayer', 'Reader', 'Authoriser', 'Sweeper', 'Announcer', 'Notifier'].map((name) => [
       `${name}Function`,
       undefined,
     ]);

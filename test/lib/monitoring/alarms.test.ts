@@ -37,6 +37,10 @@ const always = {
   ReceiverSlow: 'AWS/Lambda Duration ReceiverFunction: p99 ≥ 1000 in 3 × 300 s',
   ReaderErrors: 'AWS/Lambda Errors ReaderFunction: Sum ≥ 1 in 1 × 300 s',
   ReaderThrottles: 'AWS/Lambda Throttles ReaderFunction: Sum ≥ 1 in 1 × 300 s',
+  PublishRefused: 'AntMediaWebhooks PublishRefused: Sum ≥ 5 in 1 × 300 s',
+  AuthoriserSlow: 'AWS/Lambda Duration AuthoriserFunction: p99 ≥ 500 in 3 × 300 s',
+  AuthoriserErrors: 'AWS/Lambda Errors AuthoriserFunction: Sum ≥ 1 in 1 × 300 s',
+  AuthoriserThrottles: 'AWS/Lambda Throttles AuthoriserFunction: Sum ≥ 1 in 1 × 300 s',
   StreamsWriteThrottles: 'AWS/DynamoDB WriteThrottleEvents Streams: Sum ≥ 1 in 1 × 300 s',
   StatusIndexWriteThrottles: 'AWS/DynamoDB WriteThrottleEvents byStatus Streams: Sum ≥ 1 in 1 × 300 s',
   StatusIndexReadThrottles: 'AWS/DynamoDB ReadThrottleEvents byStatus Streams: Sum ≥ 1 in 1 × 300 s',
@@ -87,7 +91,8 @@ describe('Alarms', () => {
   });
 
   it('evaluate percentiles of a few hooks too', () => {
-    expect(alarms().ReceiverSlow).not.toHaveProperty('EvaluateLowSampleCountPercentile'); // else none below 1 000 hooks counts
+    for (const alarm of [alarms().ReceiverSlow, alarms().AuthoriserSlow])
+      expect(alarm).not.toHaveProperty('EvaluateLowSampleCountPercentile'); // else none below 1 000 hooks counts
   });
 
   it('have a runbook in docs/operations.md, each under its name', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actions } from '../../../lambda/hook/actions.ts';
+import { refusalReasons } from '../../../lambda/stream/refusal.ts';
 import { constructNameOf } from '../logical-ids.ts';
 import { settingsExtremes, templateOf } from '../synthesis.ts';
 
@@ -70,6 +71,21 @@ describe('OperationsDashboard', () => {
     {
       title: 'Reader: failures',
       metrics: ['Errors', 'Throttles'].map((metric) => `AWS/Lambda ${metric} FunctionName ReaderFunction`),
+    },
+    {
+      title: 'Questions refused, by reason',
+      metrics: refusalReasons.map((reason) => `AntMediaWebhooks QuestionsRefused Reason ${reason}`),
+    },
+    {
+      title: 'Authoriser: ms a question',
+      metrics: Array(2).fill('AWS/Lambda Duration FunctionName AuthoriserFunction'),
+    },
+    {
+      title: 'Authoriser: failures, publishers refused',
+      metrics: [
+        ...['Errors', 'Throttles'].map((metric) => `AWS/Lambda ${metric} FunctionName AuthoriserFunction`),
+        'AntMediaWebhooks PublishRefused',
+      ],
     },
     {
       title: 'Deferred events',
