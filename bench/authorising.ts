@@ -1,9 +1,9 @@
 import { type AuthoriserName, authorisers, type BuiltBundle } from './bundles.ts';
 import { type ColdStart, measureColdStarts } from './cold.ts';
 import { DYNAMODB_LATENCY_MS } from './cost.ts';
+import { createQuestionEvent, createSpacedQuestions } from './create-question.ts';
 import { startDynamoDBStub } from './dynamodb-stub.ts';
 import { createLambdaEnv } from './lambda-env.ts';
-import { createQuestionEvent, createSpacedQuestions } from './questions.ts';
 import { comparePair, type HookTime, runBlock, startChild, type WarmComparison } from './warm.ts';
 
 /** Compared with our authoriser in processes that have answered thousands. `rawReads` is the lower bound. */

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { startOfHour } from '../lambda/table/keys.ts';
+import { startOfHour } from '../lambda/table/row-keys.ts';
 import type { Item } from '../lambda/table/table.ts';
 import { EVERY_STREAM } from '../lambda/tokens/stream-key.ts';
 import { STREAM_KEY_PREFIX, toStreamKeyRow } from '../lambda/tokens/stream-key-row.ts';

@@ -14,7 +14,7 @@ import { toTableChanges } from './announcing/stream-records.ts';
 import type { TableChange } from './announcing/table-change.ts';
 import { writeLogLine } from './function-env.ts';
 import { requiredEnv } from './required-env.ts';
-import { keyText } from './table/keys.ts';
+import { keyText } from './table/row-keys.ts';
 
 /** In ms; long enough for a slow bus, since no sender is waiting. */
 const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };

@@ -8,7 +8,7 @@ import type { FailingReport } from './notifying/delivery/deliver.ts';
 import { handleMessages } from './notifying/handle-messages.ts';
 import type { Payload } from './notifying/notification.ts';
 import { Outbox } from './notifying/outbox/outbox.ts';
-import { defaultPolicy } from './notifying/planning/policy.ts';
+import { defaultPolicy } from './notifying/planning/notify-policy.ts';
 import type { Recipient } from './notifying/recipients/recipient.ts';
 import { SsmRecipients } from './notifying/recipients/ssm-recipients.ts';
 import { publishMail } from './notifying/sending/publish-mail.ts';

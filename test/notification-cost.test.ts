@@ -8,7 +8,7 @@ import { computeNotificationBill, type NotificationCounts } from '../bench/cost.
 import type { Announcement } from '../lambda/announcing/announcement.ts';
 import { handleMessages } from '../lambda/notifying/handle-messages.ts';
 import { Outbox } from '../lambda/notifying/outbox/outbox.ts';
-import { defaultPolicy } from '../lambda/notifying/planning/policy.ts';
+import { defaultPolicy } from '../lambda/notifying/planning/notify-policy.ts';
 import type { Recipient } from '../lambda/notifying/recipients/recipient.ts';
 import { recipientParameter } from '../lambda/notifying/recipients/recipient-parameter.ts';
 import { formatRecipient } from '../lambda/notifying/recipients/registered-recipient.ts';

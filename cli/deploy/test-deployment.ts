@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { appKey, quarantinePartition, streamPartition } from '../../lambda/table/keys.ts';
+import { appKey, quarantinePartition, streamPartition } from '../../lambda/table/row-keys.ts';
 import { createSecret } from '../../local/create-secret.ts';
 import type { TokenTable } from '../../local/token-table.ts';
 import { removePartition, removeRows } from '../forget/remove-partition.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { MAX_EXPECTED, readExpected, readState } from '../../lambda/expecting/read-expected.ts';
-import { expectedKey } from '../../lambda/table/keys.ts';
+import { expectedKey } from '../../lambda/table/row-keys.ts';
 import { type ExpectedStream, expectUpdate } from '../../lambda/table/rows/expected-row.ts';
 import type { Table } from '../../lambda/table/table.ts';
 import { parseDuration } from '../../terminal/duration-option.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { streamPartition, streamRowClasses } from '../../lambda/table/keys.ts';
+import { streamPartition, streamRowClasses } from '../../lambda/table/row-keys.ts';
 import { removeExpectation } from './remove-expectation.ts';
 import { removeNotifications } from './remove-notifications.ts';
 import { type DeletableTable, type RowCounts, removePartition } from './remove-partition.ts';

@@ -1,5 +1,5 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { expectedKey } from '../../lambda/table/keys.ts';
+import { expectedKey } from '../../lambda/table/row-keys.ts';
 import { type ExpectedStream, expectedRowQuery, readExpectedRow } from '../../lambda/table/rows/expected-row.ts';
 import { Table } from '../../lambda/table/table.ts';
 import type { DeletableTable } from './remove-partition.ts';

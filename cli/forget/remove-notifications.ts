@@ -1,5 +1,5 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
-import { keyOf } from '../../lambda/table/keys.ts';
+import { keyOf } from '../../lambda/table/row-keys.ts';
 import { keyAndStream, readRowStream } from '../../lambda/table/rows/notifying/row-stream.ts';
 import { type DeletableTable, removeRows } from './remove-partition.ts';
 import type { StreamName } from './stream-name.ts';

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { mapConcurrently } from '../../lambda/map-concurrently.ts';
-import { classOfRow } from '../../lambda/table/keys.ts';
 import { partitionKeysQuery } from '../../lambda/table/queries.ts';
+import { classOfRow } from '../../lambda/table/row-keys.ts';
 import { type Item, Table } from '../../lambda/table/table.ts';
 
 /** The streams table, with a client that may delete from it. */

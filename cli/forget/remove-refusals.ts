@@ -1,5 +1,5 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
-import { keyOf, refusalsPartition } from '../../lambda/table/keys.ts';
+import { keyOf, refusalsPartition } from '../../lambda/table/row-keys.ts';
 import { refusedIdQuery } from '../../lambda/table/rows/refusal-rows.ts';
 import { type DeletableTable, removeRows } from './remove-partition.ts';
 import type { StreamName } from './stream-name.ts';

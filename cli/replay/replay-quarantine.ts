@@ -1,8 +1,8 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import type { Hook } from '../../lambda/stream/event.ts';
-import { keyOf, keyText } from '../../lambda/table/keys.ts';
 import { type Outcome, Recorder } from '../../lambda/table/recorder.ts';
+import { keyOf, keyText } from '../../lambda/table/row-keys.ts';
 import { eventKey, toEventRow } from '../../lambda/table/rows/event-row.ts';
 import { isUnexpired, retentionDays } from '../../lambda/table/rows/expiry.ts';
 import { isQuarantineRow } from '../../lambda/table/rows/quarantine-row.ts';

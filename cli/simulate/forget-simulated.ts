@@ -1,5 +1,6 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import { statuses } from '../../lambda/reading/parameters.ts';
+import { statusQuery } from '../../lambda/table/queries.ts';
 import {
   appsPartition,
   encodedIdOf,
@@ -7,8 +8,7 @@ import {
   hostPartition,
   hostsPartition,
   positionOfRow,
-} from '../../lambda/table/keys.ts';
-import { statusQuery } from '../../lambda/table/queries.ts';
+} from '../../lambda/table/row-keys.ts';
 import { type ForgettableTable, forgetStreams, totalRows } from '../forget/forget-streams.ts';
 import { type DeletableTable, readKeys, removePartition, removeRows } from '../forget/remove-partition.ts';
 import type { StreamName } from '../forget/stream-name.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { streamPartition } from '../../lambda/table/keys.ts';
+import { streamPartition } from '../../lambda/table/row-keys.ts';
 import { pluralize } from '../../lambda/text/pluralize.ts';
 import { confirm } from '../../terminal/confirm.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';

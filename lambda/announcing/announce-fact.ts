@@ -2,7 +2,7 @@ import { cutText } from '../hook/cut.ts';
 import { textField } from '../hook/field-values.ts';
 import { iso, withoutAction } from '../reading/stream-json.ts';
 import { descriptiveFields } from '../stream/fields.ts';
-import { keyText } from '../table/keys.ts';
+import { keyText } from '../table/row-keys.ts';
 import { readErrorRow, readEventRow, readRecordingRow, readStreamOfRow } from '../table/rows/event-row.ts';
 import { readServerEventRow, readServerOfRow } from '../table/rows/server-rows.ts';
 import type { Item } from '../table/table.ts';

@@ -1,5 +1,5 @@
 import { iso } from '../reading/stream-json.ts';
-import { keyText } from '../table/keys.ts';
+import { keyText } from '../table/row-keys.ts';
 import { readRefusalRow } from '../table/rows/refusal-rows.ts';
 import { fitDetail, unknownStream } from './announced-stream.ts';
 import { type Announcement, DETAIL_VERSION, SOURCE, toEventId } from './announcement.ts';

@@ -1,4 +1,4 @@
-import { classOfRow, isHostRow } from '../table/keys.ts';
+import { classOfRow, isHostRow } from '../table/row-keys.ts';
 import { isErrorRow } from '../table/rows/event-row.ts';
 import { isPublishRefusalRow } from '../table/rows/refusal-rows.ts';
 import { readAppAndId, readStateRow } from '../table/rows/state-row.ts';

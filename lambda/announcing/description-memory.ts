@@ -1,4 +1,4 @@
-import { streamPartition } from '../table/keys.ts';
+import { streamPartition } from '../table/row-keys.ts';
 import type { AnnouncedStream } from './announcement.ts';
 
 /** The descriptions of streams that are remembered, in bytes of JSON: a few KB each as a rule, at most 256 KB. */

@@ -1,6 +1,6 @@
 import { mapConcurrently } from '../map-concurrently.ts';
 import { monotonicMs } from '../monotonic-ms.ts';
-import { startOfHour } from '../table/keys.ts';
+import { startOfHour } from '../table/row-keys.ts';
 import type { Table, Update } from '../table/table.ts';
 import { STALE_RETRY_MS } from '../tokens/freshness.ts';
 import type { StreamKey } from '../tokens/stream-key.ts';

@@ -2,7 +2,7 @@ import { monotonicMs } from '../monotonic-ms.ts';
 import { TableCircuitBreaker } from '../receiving/circuit-breaker.ts';
 import type { Refusal } from '../stream/refusal.ts';
 import { AppList } from '../table/app-list.ts';
-import { keyProjection, stateKey } from '../table/keys.ts';
+import { keyProjection, stateKey } from '../table/row-keys.ts';
 import { countBeyondRows, countInRow, createRow, type RowUpdate, takeRow } from '../table/rows/refusal-rows.ts';
 import type { Table } from '../table/table.ts';
 import { withTimeout } from '../with-timeout.ts';

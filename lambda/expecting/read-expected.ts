@@ -1,6 +1,6 @@
 import { BATCH_SIZE, getAll } from '../table/get-all.ts';
-import { expectedPartition, keyText, stateKey } from '../table/keys.ts';
 import { readPartition } from '../table/read-partition.ts';
+import { expectedPartition, keyText, stateKey } from '../table/row-keys.ts';
 import { type ExpectedStream, readExpectedRow } from '../table/rows/expected-row.ts';
 import { livenessAttributes } from '../table/rows/liveness-attributes.ts';
 import { clockAttribute, readStateRow, type StoredState } from '../table/rows/state-row.ts';

@@ -1,6 +1,6 @@
 import type { AnnouncedStream } from '../announcing/announcement.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import { expectedKey } from '../table/keys.ts';
+import { expectedKey } from '../table/row-keys.ts';
 import {
   becomesMissingOrBack,
   type Expectation,

@@ -1,5 +1,5 @@
-import { appsPartition, positionOfRow } from '../table/keys.ts';
 import { namesQuery } from '../table/queries.ts';
+import { appsPartition, positionOfRow } from '../table/row-keys.ts';
 import { readAppRow } from '../table/rows/app-row.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
 import type { Table } from '../table/table.ts';

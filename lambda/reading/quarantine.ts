@@ -1,5 +1,5 @@
-import { positionOfRow, quarantinePartition } from '../table/keys.ts';
 import { rowsQuery } from '../table/queries.ts';
+import { positionOfRow, quarantinePartition } from '../table/row-keys.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
 import { readQuarantineRow } from '../table/rows/quarantine-row.ts';
 import type { Item, Table } from '../table/table.ts';

@@ -1,5 +1,5 @@
 import { getAll } from '../table/get-all.ts';
-import { keyOf, keyText } from '../table/keys.ts';
+import { keyOf, keyText } from '../table/row-keys.ts';
 import type { Item, Table } from '../table/table.ts';
 import type { PositionedRow } from './walk-apps.ts';
 

@@ -1,4 +1,4 @@
-import { positionOfRow } from '../table/keys.ts';
+import { positionOfRow } from '../table/row-keys.ts';
 import type { Item, Query, Table } from '../table/table.ts';
 import type { RowPage } from './merge-newest.ts';
 

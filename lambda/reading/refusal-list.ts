@@ -1,7 +1,7 @@
 import { encodeName } from '../stream/names.ts';
 import { keyUses, refusalReasons } from '../stream/refusal.ts';
-import { encodedAppOf, positionOfRow, refusalsPartition } from '../table/keys.ts';
 import { rowsQuery } from '../table/queries.ts';
+import { encodedAppOf, positionOfRow, refusalsPartition } from '../table/row-keys.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
 import { readRefusalRow } from '../table/rows/refusal-rows.ts';
 import type { Item, Table } from '../table/table.ts';

@@ -1,6 +1,6 @@
 import { encodeName } from '../stream/names.ts';
-import { hostPartition, hostsPartition } from '../table/keys.ts';
 import { namesQuery, rowsQuery } from '../table/queries.ts';
+import { hostPartition, hostsPartition } from '../table/row-keys.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
 import { hostPositionOf, readHostRow, readServerEventRow } from '../table/rows/server-rows.ts';
 import type { Item, Table } from '../table/table.ts';

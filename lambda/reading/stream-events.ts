@@ -1,5 +1,5 @@
-import { historyRowClasses, positionOfRow, stateKey, streamPartition } from '../table/keys.ts';
 import { rowsQuery } from '../table/queries.ts';
+import { historyRowClasses, positionOfRow, stateKey, streamPartition } from '../table/row-keys.ts';
 import { readEventRow } from '../table/rows/event-row.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
 import type { Item } from '../table/table.ts';

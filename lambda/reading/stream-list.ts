@@ -1,6 +1,6 @@
 import type { Status } from '../stream/state.ts';
-import { keyText } from '../table/keys.ts';
 import { statusQuery } from '../table/queries.ts';
+import { keyText } from '../table/row-keys.ts';
 import { readAppAndId, readStateRow, statusPositionOf } from '../table/rows/state-row.ts';
 import type { Item, Table } from '../table/table.ts';
 import { fillPage, type PageRow } from './fill-page.ts';

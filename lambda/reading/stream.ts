@@ -1,4 +1,4 @@
-import { stateKey } from '../table/keys.ts';
+import { stateKey } from '../table/row-keys.ts';
 import { readStateRow } from '../table/rows/state-row.ts';
 import { readSamples, toHealthHistoryJson } from './health-history.ts';
 import { listRecordings } from './recordings.ts';

@@ -1,8 +1,8 @@
 import { groupBy } from '../group-by.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { isStale } from '../stream/silence.ts';
-import { beforeStatusPositions } from '../table/keys.ts';
 import { statusAfterQuery } from '../table/queries.ts';
+import { beforeStatusPositions } from '../table/row-keys.ts';
 import { statusPositionOf } from '../table/rows/state-row.ts';
 import type { AppCounts } from '../table/rows/sweep-rows.ts';
 import type { Table } from '../table/table.ts';

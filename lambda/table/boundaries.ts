@@ -1,5 +1,5 @@
 import { type Boundary, byClock, countSettled } from '../stream/session-times.ts';
-import { positionOfRow } from './keys.ts';
+import { positionOfRow } from './row-keys.ts';
 import { boundaryAt, boundaryRowsQuery } from './rows/event-row.ts';
 import type { Table } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { MAX_RETRY_MS, type ServerEvent, type StreamEvent } from '../stream/event.ts';
 import { number } from './attributes.ts';
-import { keyOf } from './keys.ts';
+import { keyOf } from './row-keys.ts';
 import { readFirstCopyRow, toFirstCopyRow } from './rows/first-copy-row.ts';
 import type { Condition, Table } from './table.ts';
 

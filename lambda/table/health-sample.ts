@@ -1,5 +1,5 @@
 import type { StreamEvent } from '../stream/event.ts';
-import { startOfMinute } from './keys.ts';
+import { startOfMinute } from './row-keys.ts';
 import { toHealthSampleRow } from './rows/health-sample-row.ts';
 import type { Table } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { text } from './attributes.ts';
-import { type HistoryRowClass, keyOf, STATUS_INDEX, statusPartition } from './keys.ts';
+import { type HistoryRowClass, keyOf, STATUS_INDEX, statusPartition } from './row-keys.ts';
 import type { Item, Query } from './table.ts';
 
 /** Returns the query for a partition's rows of a class, newest first, starting just before a position. */

@@ -2,7 +2,7 @@ import type { Hook, ServerEvent, StreamEvent, UnreadableHook } from '../stream/e
 import { AppList } from './app-list.ts';
 import { withFirstCopyClock } from './first-copy.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
-import { hostPartition, streamPartition } from './keys.ts';
+import { hostPartition, streamPartition } from './row-keys.ts';
 import { eventKey, markLate, toEventRow } from './rows/event-row.ts';
 import { toQuarantineRow } from './rows/quarantine-row.ts';
 import { toHostRow, toServerEventRow } from './rows/server-rows.ts';

@@ -9,7 +9,7 @@ import { readBoundariesForFold } from './boundaries.ts';
 import { markContradicted } from './contradicted-ends.ts';
 import { ExpressionBuilder } from './expression-builder.ts';
 import { writeSample } from './health-sample.ts';
-import { stateKey } from './keys.ts';
+import { stateKey } from './row-keys.ts';
 import {
   clockAttribute,
   HEARTBEAT_RECEIVED_AT,

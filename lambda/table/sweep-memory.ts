@@ -1,5 +1,5 @@
-import { sweepPartition } from './keys.ts';
 import { readPartition } from './read-partition.ts';
+import { sweepPartition } from './row-keys.ts';
 import {
   readShutdownMarks,
   readSummaryRows,

@@ -5,10 +5,10 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../settings/settings.ts';
 import { type TableSettings, tableOptions } from './table-options.ts';
 
-/** The index that lists streams by status. Only state rows have its keys; see `lambda/table/keys.ts`. */
+/** The index that lists streams by status. Only state rows have its keys; see `lambda/table/row-keys.ts`. */
 const STATUS_INDEX = 'byStatus';
 
-/** The prefixes of partitions, and the partition with the list of apps; see `lambda/table/keys.ts`. */
+/** The prefixes of partitions, and the partition with the list of apps; see `lambda/table/row-keys.ts`. */
 const REFUSALS_PREFIX = 'refusals#';
 const STREAM_PREFIX = 'stream#';
 const APPS_PARTITION = 'apps';

@@ -3,7 +3,7 @@ import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import { toAnnouncements } from '../../lambda/announcing/announcements.ts';
 import { DescriptionMemory } from '../../lambda/announcing/description-memory.ts';
 import type { TableChange } from '../../lambda/announcing/table-change.ts';
-import { keyText } from '../../lambda/table/keys.ts';
+import { keyText } from '../../lambda/table/row-keys.ts';
 import type { Journal } from '../database/journal.ts';
 import type { AnnouncementWriter } from './announcement-writer.ts';
 

@@ -5,7 +5,7 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { STATUS_INDEX } from '../../lambda/table/keys.ts';
+import { STATUS_INDEX } from '../../lambda/table/row-keys.ts';
 
 export const STREAMS_TABLE = 'streams';
 export const TOKENS_TABLE = 'tokens';

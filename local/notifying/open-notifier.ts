@@ -1,5 +1,5 @@
 import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
-import { defaultPolicy } from '../../lambda/notifying/planning/policy.ts';
+import { defaultPolicy } from '../../lambda/notifying/planning/notify-policy.ts';
 import type { RecipientsByName } from '../../lambda/notifying/recipients/ssm-recipients.ts';
 import { send } from '../../lambda/notifying/sending/send-payload.ts';
 import { Table } from '../../lambda/table/table.ts';

@@ -7,9 +7,9 @@ import { DescriptionMemory } from '../../lambda/announcing/description-memory.ts
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import type { PresumedEnd } from '../../lambda/stream/presumed-end.ts';
-import { classOfRow, stateKey } from '../../lambda/table/keys.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
+import { classOfRow, stateKey } from '../../lambda/table/row-keys.ts';
 import { readStateRow } from '../../lambda/table/rows/state-row.ts';
 import { buildHookRequest, type HookInput } from '../hook/hook-request.builder.ts';
 import { arbitraryArrivals, arbitraryHooksAndEnds, NOW } from '../stream/arbitrary-hooks.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startOfHour } from '../../lambda/table/keys.ts';
+import { startOfHour } from '../../lambda/table/row-keys.ts';
 import { questionEvent } from '../authorising/authoriser.builder.ts';
 import { receiverSettings, useEnvironment } from '../aws/use-environment.ts';
 import { bundleOf } from '../bundle.ts';

@@ -4,7 +4,7 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { appKey, appsPartition, streamPartition } from '../../lambda/table/keys.ts';
+import { appKey, appsPartition, streamPartition } from '../../lambda/table/row-keys.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { hashToken, type Scope } from '../../lambda/tokens/token.ts';
 import { toTokenRow } from '../../lambda/tokens/token-row.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startOfMinute } from '../../lambda/table/keys.ts';
+import { startOfMinute } from '../../lambda/table/row-keys.ts';
 import { refuse } from '../local/refuse.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 import { useTempFolder } from '../use-temp-folder.ts';

@@ -1,5 +1,5 @@
 import { sendScenarios } from '../../cli/simulate/run-simulation.ts';
-import { startOfMinute } from '../../lambda/table/keys.ts';
+import { startOfMinute } from '../../lambda/table/row-keys.ts';
 import { expectStream } from '../local/expect-stream.ts';
 import { presumeEnd } from '../local/presume-end.ts';
 import { refuse } from '../local/refuse.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { emptyState, fold, type State } from '../../lambda/stream/state.ts';
-import { appKey } from '../../lambda/table/keys.ts';
+import { appKey } from '../../lambda/table/row-keys.ts';
 import { toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { createReader } from '../reading/read-as-api-gateway.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
-import { appKey, hostKey, stateKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
+import { appKey, hostKey, stateKey } from '../../lambda/table/row-keys.ts';
 import { toEventRow } from '../../lambda/table/rows/event-row.ts';
 import { toServerEventRow } from '../../lambda/table/rows/server-rows.ts';
 import { readStateRow, toStateRow } from '../../lambda/table/rows/state-row.ts';

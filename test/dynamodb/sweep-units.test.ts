@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { emptyState, fold, type State } from '../../lambda/stream/state.ts';
 import { sweep } from '../../lambda/sweeping/sweep.ts';
-import { appKey } from '../../lambda/table/keys.ts';
+import { appKey } from '../../lambda/table/row-keys.ts';
 import { toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { AnsweringServers } from '../sweeping/answering-servers.ts';

@@ -5,8 +5,8 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { expect, test, vi } from 'vitest';
-import { quarantinePartition, streamPartition } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
+import { quarantinePartition, streamPartition } from '../../lambda/table/row-keys.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { tableOptions } from '../../lib/data/table-options.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';

@@ -6,7 +6,7 @@ import { readExpected } from '../../lambda/expecting/read-expected.ts';
 import { updateExpectations } from '../../lambda/expecting/update-expectations.ts';
 import { fold } from '../../lambda/stream/state.ts';
 import { boolean, number, text } from '../../lambda/table/attributes.ts';
-import { expectedKey, stateKey } from '../../lambda/table/keys.ts';
+import { expectedKey, stateKey } from '../../lambda/table/row-keys.ts';
 import { toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { isPassed } from '../announcing/passed-changes.ts';

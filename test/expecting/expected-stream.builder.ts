@@ -1,4 +1,4 @@
-import { expectedKey } from '../../lambda/table/keys.ts';
+import { expectedKey } from '../../lambda/table/row-keys.ts';
 import { type ExpectedStream, expectUpdate, readExpectedRow } from '../../lambda/table/rows/expected-row.ts';
 import type { Table } from '../../lambda/table/table.ts';
 import { NOW } from '../table/event.builder.ts';

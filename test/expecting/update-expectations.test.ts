@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { expectationOf } from '../../lambda/expecting/expectation.ts';
 import { readExpected } from '../../lambda/expecting/read-expected.ts';
 import { updateExpectations } from '../../lambda/expecting/update-expectations.ts';
-import { expectedKey, stateKey } from '../../lambda/table/keys.ts';
+import { expectedKey, stateKey } from '../../lambda/table/row-keys.ts';
 import { expectUpdate, knownUpdate } from '../../lambda/table/rows/expected-row.ts';
 import { type StoredState, toStateRow } from '../../lambda/table/rows/state-row.ts';
 import { type Item, type Query, Table, type Update } from '../../lambda/table/table.ts';

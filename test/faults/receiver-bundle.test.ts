@@ -6,9 +6,9 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { replayEvent } from '../../lambda/deferred/replay-event.ts';
-import { parsePosition, positionOfRow, streamPartition } from '../../lambda/table/keys.ts';
 import { rowsQuery } from '../../lambda/table/queries.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
+import { parsePosition, positionOfRow, streamPartition } from '../../lambda/table/row-keys.ts';
 import { hashToken } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { toTokenRow } from '../../lambda/tokens/token-row.ts';

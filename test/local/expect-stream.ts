@@ -1,4 +1,4 @@
-import { expectedKey } from '../../lambda/table/keys.ts';
+import { expectedKey } from '../../lambda/table/row-keys.ts';
 import { type ExpectedStream, expectUpdate } from '../../lambda/table/rows/expected-row.ts';
 import { withTableOf } from './streams-table.ts';
 

@@ -1,5 +1,5 @@
 import type { RefusalCount } from '../../lambda/stream/refusal.ts';
-import { startOfMinute } from '../../lambda/table/keys.ts';
+import { startOfMinute } from '../../lambda/table/row-keys.ts';
 import { toAppRow } from '../../lambda/table/rows/app-row.ts';
 import { DAY_MS } from '../../lambda/table/rows/expiry.ts';
 import { buildRefusal, buildRefusalRow } from '../reading/refusal-row.builder.ts';

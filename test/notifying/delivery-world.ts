@@ -3,7 +3,7 @@ import { type DeliveryDeps, deliver, type FailingReport } from '../../lambda/not
 import { dispatch } from '../../lambda/notifying/dispatch.ts';
 import type { NotifyPolicy } from '../../lambda/notifying/notification.ts';
 import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
-import { defaultPolicy } from '../../lambda/notifying/planning/policy.ts';
+import { defaultPolicy } from '../../lambda/notifying/planning/notify-policy.ts';
 import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import { send } from '../../lambda/notifying/sending/send-payload.ts';
 import type { Table } from '../../lambda/table/table.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import { groupBy } from '../../lambda/group-by.ts';
-import { defaultPolicy } from '../../lambda/notifying/planning/policy.ts';
+import { defaultPolicy } from '../../lambda/notifying/planning/notify-policy.ts';
 import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import { InMemoryTable } from '../table/in-memory-table.ts';
 import { buildEnded, buildRecording, buildStarted } from './delivered-announcement.builder.ts';

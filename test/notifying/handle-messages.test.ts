@@ -5,7 +5,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { expect, onTestFinished, test } from 'vitest';
 import { handleMessages, type MessageDeps } from '../../lambda/notifying/handle-messages.ts';
 import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
-import { defaultPolicy } from '../../lambda/notifying/planning/policy.ts';
+import { defaultPolicy } from '../../lambda/notifying/planning/notify-policy.ts';
 import { recipientParameter } from '../../lambda/notifying/recipients/recipient-parameter.ts';
 import { formatRecipient } from '../../lambda/notifying/recipients/registered-recipient.ts';
 import { SsmRecipients } from '../../lambda/notifying/recipients/ssm-recipients.ts';

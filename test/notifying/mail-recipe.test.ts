@@ -3,7 +3,7 @@ import { createNotifyCommand } from '../../cli/notify/notify-command.ts';
 import { deliver } from '../../lambda/notifying/delivery/deliver.ts';
 import { dispatch } from '../../lambda/notifying/dispatch.ts';
 import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
-import { defaultPolicy } from '../../lambda/notifying/planning/policy.ts';
+import { defaultPolicy } from '../../lambda/notifying/planning/notify-policy.ts';
 import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import { parseRecipient } from '../../lambda/notifying/recipients/registered-recipient.ts';
 import { publishMail } from '../../lambda/notifying/sending/publish-mail.ts';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../lambda/announcing/announcement.ts';
 import type { NotifyPolicy, Pending, Told } from '../../lambda/notifying/notification.ts';
+import { defaultPolicy } from '../../lambda/notifying/planning/notify-policy.ts';
 import { isRelevant, streamKeyOf } from '../../lambda/notifying/planning/plan.ts';
-import { defaultPolicy } from '../../lambda/notifying/planning/policy.ts';
 import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import {
   allTypes,

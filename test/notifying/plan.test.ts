@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DetailType } from '../../lambda/announcing/announcement.ts';
+import { defaultPolicy } from '../../lambda/notifying/planning/notify-policy.ts';
 import { isRelevant, plan, streamKeyOf } from '../../lambda/notifying/planning/plan.ts';
-import { defaultPolicy } from '../../lambda/notifying/planning/policy.ts';
 import { type Answer, SimulatedOutbox } from './simulated-outbox.ts';
 import { buildAnnouncement, buildRecipient, START } from './told-announcement.builder.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DetailType } from '../../lambda/announcing/announcement.ts';
 import type { Pending, StreamMemory } from '../../lambda/notifying/notification.ts';
+import { defaultPolicy } from '../../lambda/notifying/planning/notify-policy.ts';
 import { plan, streamKeyOf } from '../../lambda/notifying/planning/plan.ts';
-import { defaultPolicy } from '../../lambda/notifying/planning/policy.ts';
 import type { Recipient } from '../../lambda/notifying/recipients/recipient.ts';
 import { buildAnnouncement, buildRecipient, START } from './told-announcement.builder.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RefusalJson } from '../../lambda/reading/refusal-list.ts';
 import { keyUses, type RefusalCount } from '../../lambda/stream/refusal.ts';
-import { appKey } from '../../lambda/table/keys.ts';
+import { appKey } from '../../lambda/table/row-keys.ts';
 import { DAY_MS } from '../../lambda/table/rows/expiry.ts';
 import { useEngine } from '../table/engine.ts';
 import { putAll } from '../table/put-all.ts';

@@ -1,6 +1,6 @@
 import type { RefusalCount } from '../../lambda/stream/refusal.ts';
 import { number, text } from '../../lambda/table/attributes.ts';
-import { refusalKey, refusalRowsKey, startOfHour } from '../../lambda/table/keys.ts';
+import { refusalKey, refusalRowsKey, startOfHour } from '../../lambda/table/row-keys.ts';
 import { historyExpiry } from '../../lambda/table/rows/expiry.ts';
 import { REFUSED_ATTRIBUTE } from '../../lambda/table/rows/refusal-rows.ts';
 import type { Item } from '../../lambda/table/table.ts';

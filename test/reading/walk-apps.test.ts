@@ -7,7 +7,7 @@ import { listStreams } from '../../lambda/reading/stream-list.ts';
 import { encodeName } from '../../lambda/stream/names.ts';
 import type { Status } from '../../lambda/stream/state.ts';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
-import { appKey, hostKey } from '../../lambda/table/keys.ts';
+import { appKey, hostKey } from '../../lambda/table/row-keys.ts';
 import { toQuarantineRow } from '../../lambda/table/rows/quarantine-row.ts';
 import { toStateRow } from '../../lambda/table/rows/state-row.ts';
 import type { Item } from '../../lambda/table/table.ts';

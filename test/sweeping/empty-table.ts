@@ -1,5 +1,5 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { keyOf } from '../../lambda/table/keys.ts';
+import { keyOf } from '../../lambda/table/row-keys.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
 

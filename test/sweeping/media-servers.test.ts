@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../lambda/asking/media-servers.ts';
-import { keyOf, streamPartition } from '../../lambda/table/keys.ts';
 import { partitionKeysQuery } from '../../lambda/table/queries.ts';
+import { keyOf, streamPartition } from '../../lambda/table/row-keys.ts';
 import { clock, useSweepScene } from './sweep-scene.ts';
 
 const scene = useSweepScene();

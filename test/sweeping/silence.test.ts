@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stateKey } from '../../lambda/table/keys.ts';
+import { stateKey } from '../../lambda/table/row-keys.ts';
 import { clock, useSweepScene } from './sweep-scene.ts';
 
 const scene = useSweepScene();

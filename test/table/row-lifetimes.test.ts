@@ -1,15 +1,15 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { allApps } from '../../lambda/reading/apps.ts';
+import { rowsQuery } from '../../lambda/table/queries.ts';
+import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
+import { Recorder } from '../../lambda/table/recorder.ts';
 import {
   appKey,
   hostPartition,
   hostsPartition,
   quarantinePartition,
   streamPartition,
-} from '../../lambda/table/keys.ts';
-import { rowsQuery } from '../../lambda/table/queries.ts';
-import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
-import { Recorder } from '../../lambda/table/recorder.ts';
+} from '../../lambda/table/row-keys.ts';
 import type { Item } from '../../lambda/table/table.ts';
 import { measureRequests } from '../dynamodb/request-costs.ts';
 import { useEngine } from './engine.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { stateKey } from '../../lambda/table/keys.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
+import { stateKey } from '../../lambda/table/row-keys.ts';
 import { useEngine } from './engine.ts';
 import { buildEvent, NOW } from './event.builder.ts';
 import { sizeOf } from './item-size.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emptyState, fold } from '../../lambda/stream/state.ts';
-import { stateKey } from '../../lambda/table/keys.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
+import { stateKey } from '../../lambda/table/row-keys.ts';
 import { readStateRow } from '../../lambda/table/rows/state-row.ts';
 import { foldAndWrite, tryFastPath } from '../../lambda/table/state-write.ts';
 import { useEngine } from './engine.ts';

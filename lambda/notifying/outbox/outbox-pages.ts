@@ -1,5 +1,5 @@
-import { keyOf } from '../../table/keys.ts';
 import { partitionKeysQuery, partitionQuery } from '../../table/queries.ts';
+import { keyOf } from '../../table/row-keys.ts';
 import type { Item, Projection, Query, Table } from '../../table/table.ts';
 
 /** What one reading of an outbox holds at most. */

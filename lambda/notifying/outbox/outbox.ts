@@ -1,7 +1,7 @@
 import type { Announcement } from '../../announcing/announcement.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
-import { keyOf } from '../../table/keys.ts';
 import { partitionKeysQuery } from '../../table/queries.ts';
+import { keyOf } from '../../table/row-keys.ts';
 import * as keys from '../../table/rows/notifying/notification-keys.ts';
 import * as entryRows from '../../table/rows/notifying/pending-row.ts';
 import { type Table, unlessExists } from '../../table/table.ts';

@@ -1,4 +1,4 @@
-import { keyOf } from '../../table/keys.ts';
+import { keyOf } from '../../table/row-keys.ts';
 import { isUnexpired } from '../../table/rows/expiry.ts';
 import { testKey, testsPartition } from '../../table/rows/notifying/notification-keys.ts';
 import * as testRows from '../../table/rows/notifying/test-row.ts';

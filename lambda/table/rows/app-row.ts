@@ -1,5 +1,5 @@
 import { readText, text } from '../attributes.ts';
-import { appKey } from '../keys.ts';
+import { appKey } from '../row-keys.ts';
 import type { Item } from '../table.ts';
 import { expiry } from './expiry.ts';
 

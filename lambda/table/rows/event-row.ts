@@ -4,6 +4,7 @@ import type { LwwRegister } from '../../stream/lww-register.ts';
 import type { Boundary } from '../../stream/session-times.ts';
 import type { Recording, StreamError, WithAction } from '../../stream/values.ts';
 import { hasAttribute, json, number, readJson, readNumber, readText, text } from '../attributes.ts';
+import { rowsQuery } from '../queries.ts';
 import {
   appOfRow,
   encodedIdOf,
@@ -13,8 +14,7 @@ import {
   rowKey,
   streamPartition,
   toPosition,
-} from '../keys.ts';
-import { rowsQuery } from '../queries.ts';
+} from '../row-keys.ts';
 import type { Item, Query, Update } from '../table.ts';
 import { historyExpiry } from './expiry.ts';
 

@@ -11,7 +11,7 @@ import {
   text,
 } from '../attributes.ts';
 import { ExpressionBuilder } from '../expression-builder.ts';
-import { expectedKey } from '../keys.ts';
+import { expectedKey } from '../row-keys.ts';
 import type { Item, Query, Update } from '../table.ts';
 import { MOVED, movedMark } from './state-row.ts';
 

@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '../../stream/event.ts';
 import { number, readNumber } from '../attributes.ts';
-import { firstCopyKey } from '../keys.ts';
+import { firstCopyKey } from '../row-keys.ts';
 import type { Item } from '../table.ts';
 import { historyExpiry } from './expiry.ts';
 

@@ -2,8 +2,8 @@ import type { StreamEvent } from '../../stream/event.ts';
 import type { LwwRegister } from '../../stream/lww-register.ts';
 import type { Health, WithAction } from '../../stream/values.ts';
 import { json, number, readJson, readNumber } from '../attributes.ts';
-import { sampleKey, streamPartition } from '../keys.ts';
 import { rowsQuery } from '../queries.ts';
+import { sampleKey, streamPartition } from '../row-keys.ts';
 import type { Item, Query } from '../table.ts';
 import { expiry } from './expiry.ts';
 

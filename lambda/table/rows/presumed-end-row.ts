@@ -1,8 +1,8 @@
 import { PRESUMED_END_KEY, type PresumedEnd, presumedEndEvent } from '../../stream/presumed-end.ts';
 import type { StoredPresumedEnd } from '../../stream/presumed-sessions.ts';
 import { boolean, readBoolean, readText } from '../attributes.ts';
-import { parsePosition, positionOfRow, rowKey, streamPartition, toPosition } from '../keys.ts';
 import { rowsQuery } from '../queries.ts';
+import { parsePosition, positionOfRow, rowKey, streamPartition, toPosition } from '../row-keys.ts';
 import type { Item, Query } from '../table.ts';
 import { toEventRow } from './event-row.ts';
 

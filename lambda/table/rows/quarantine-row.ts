@@ -1,6 +1,6 @@
 import type { UnreadableHook } from '../../stream/event.ts';
 import { hasAttribute, number, readNumber, readText, text } from '../attributes.ts';
-import { appOfRow, parsePosition, positionOfRow, quarantinePartition, rowKey, toPosition } from '../keys.ts';
+import { appOfRow, parsePosition, positionOfRow, quarantinePartition, rowKey, toPosition } from '../row-keys.ts';
 import type { Item } from '../table.ts';
 import { historyExpiry } from './expiry.ts';
 

@@ -1,6 +1,6 @@
 import type { CountedReason, KeyUse, Refusal, RefusalCount } from '../../stream/refusal.ts';
 import { number, readNumber, readText, text } from '../attributes.ts';
-import { appOfRow, refusalKey, refusalRowsKey, startOfHour, startOfMinute } from '../keys.ts';
+import { appOfRow, refusalKey, refusalRowsKey, startOfHour, startOfMinute } from '../row-keys.ts';
 import type { Item, Query, Update } from '../table.ts';
 import { DAY_MS, expiry, historyExpiry } from './expiry.ts';
 

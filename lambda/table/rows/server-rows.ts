@@ -10,7 +10,7 @@ import {
   positionOfRow,
   rowKey,
   toPosition,
-} from '../keys.ts';
+} from '../row-keys.ts';
 import type { Item } from '../table.ts';
 import { historyExpiry } from './expiry.ts';
 

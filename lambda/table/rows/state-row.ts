@@ -4,7 +4,7 @@ import type { Boundary, SessionTimes } from '../../stream/session-times.ts';
 import { decideStatus, emptyState, type Registers, type State, type StatusDecision } from '../../stream/state.ts';
 import { classRegisters, type RegisterName, type RegisterValues, valueEntries } from '../../stream/values.ts';
 import { boolean, hasAttribute, json, number, readJson, readNumber, readText, text } from '../attributes.ts';
-import { stateKey, statusPartition, statusSortKey } from '../keys.ts';
+import { stateKey, statusPartition, statusSortKey } from '../row-keys.ts';
 import type { Item } from '../table.ts';
 
 const registerNames: readonly RegisterName[] = [...descriptiveNames, ...classRegisters];

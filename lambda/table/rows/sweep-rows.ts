@@ -1,7 +1,7 @@
 import type { ServerEvent } from '../../stream/event.ts';
 import { encodeName } from '../../stream/names.ts';
 import { json, number, readJson, readNumber, readText, text } from '../attributes.ts';
-import { classOfRow, positionOfRow, rowKey, sweepCountsKey, sweepPartition, sweepSummaryKey } from '../keys.ts';
+import { classOfRow, positionOfRow, rowKey, sweepCountsKey, sweepPartition, sweepSummaryKey } from '../row-keys.ts';
 import type { Item } from '../table.ts';
 import { DAY_MS, expiry, historyExpiry, isUnexpired } from './expiry.ts';
 

@@ -9,7 +9,7 @@ import { testDeployment } from '../../../cli/deploy/test-deployment.ts';
 import { sendTestHook } from '../../../cli/deploy/test-hook.ts';
 import { createTestStream } from '../../../cli/deploy/test-stream.ts';
 import { StackOutputs } from '../../../cli/stack/outputs.ts';
-import { sweepPartition } from '../../../lambda/table/keys.ts';
+import { sweepPartition } from '../../../lambda/table/row-keys.ts';
 import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
 import { connect } from '../../../local/database/database.ts';
 import { STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/embedded-tables.ts';

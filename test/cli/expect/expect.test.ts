@@ -4,7 +4,7 @@ import { forgetSimulated } from '../../../cli/simulate/forget-simulated.ts';
 import { createRunId, streamIdOf } from '../../../cli/simulate/ids.ts';
 import { createStreamsCommand } from '../../../cli/streams/streams-command.ts';
 import { MAX_EXPECTED } from '../../../lambda/expecting/read-expected.ts';
-import { expectedKey } from '../../../lambda/table/keys.ts';
+import { expectedKey } from '../../../lambda/table/row-keys.ts';
 import { Table } from '../../../lambda/table/table.ts';
 import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
 import { connect } from '../../../local/database/database.ts';

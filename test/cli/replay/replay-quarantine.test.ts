@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { replayQuarantine } from '../../../cli/replay/replay-quarantine.ts';
-import { stateKey } from '../../../lambda/table/keys.ts';
 import { Recorder } from '../../../lambda/table/recorder.ts';
+import { stateKey } from '../../../lambda/table/row-keys.ts';
 import { readStateRow } from '../../../lambda/table/rows/state-row.ts';
 import { connect } from '../../../local/database/database.ts';
 import { STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/embedded-tables.ts';

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { appKey, keyText, REFUSALS_PREFIX, refusalKey, stateKey } from '../../../lambda/table/keys.ts';
+import { appKey, keyText, REFUSALS_PREFIX, refusalKey, stateKey } from '../../../lambda/table/row-keys.ts';
 import { STREAM_KEY_PREFIX } from '../../../lambda/tokens/stream-key-row.ts';
 import { grantsOf } from '../grants.ts';
 import { referenceTo } from '../logical-ids.ts';

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { STATUS_INDEX } from '../../../lambda/table/keys.ts';
+import { STATUS_INDEX } from '../../../lambda/table/row-keys.ts';
 import { grantsOf } from '../grants.ts';
 import { referenceTo } from '../logical-ids.ts';
 import { templateOf } from '../synthesis.ts';

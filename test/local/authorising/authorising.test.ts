@@ -1,7 +1,7 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuthorisationLogLine } from '../../../lambda/authorising/authoriser-deps.ts';
-import { REFUSALS_PREFIX } from '../../../lambda/table/keys.ts';
+import { REFUSALS_PREFIX } from '../../../lambda/table/row-keys.ts';
 import { readRefusalRow } from '../../../lambda/table/rows/refusal-rows.ts';
 import { IN_MEMORY } from '../../../local/data-dir/data-dir.ts';
 import { connect, type Database, startDatabase } from '../../../local/database/database.ts';

@@ -4,7 +4,7 @@ import { TableCircuitBreaker } from '../../lambda/receiving/circuit-breaker.ts';
 import type { Refusal, RefusalCount } from '../../lambda/stream/refusal.ts';
 import { emptyState } from '../../lambda/stream/state.ts';
 import { number } from '../../lambda/table/attributes.ts';
-import { appKey, refusalRowsKey, refusalsPartition } from '../../lambda/table/keys.ts';
+import { appKey, refusalRowsKey, refusalsPartition } from '../../lambda/table/row-keys.ts';
 import { readAppRow } from '../../lambda/table/rows/app-row.ts';
 import { MAX_REFUSAL_ROWS, readRefusalRow } from '../../lambda/table/rows/refusal-rows.ts';
 import { toStateRow } from '../../lambda/table/rows/state-row.ts';
