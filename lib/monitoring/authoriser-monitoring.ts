@@ -43,10 +43,11 @@ export function createAuthoriserMonitoring(
   };
 }
 
-/** The media server takes any answer but 200 for a refusal. */
+/** The media server takes any answer but 200 for a refusal. A path without app and token (404) is no question: anybody may post there. */
 const publishRefused = FilterPattern.all(
   FilterPattern.stringValue('$.use', '=', 'publish'),
   FilterPattern.numberValue('$.status', '!=', 200),
+  FilterPattern.numberValue('$.status', '!=', 404),
 );
 
 /** The access log writes every value as text. */

@@ -44,6 +44,7 @@ describe('a question', () => {
       expected: ['PublishRefused', 'QuestionsRefused wrongUrl'],
     },
     { what: 'not answered in time', line: { ...line, status: 503, error: 'no answer' }, expected: ['PublishRefused'] },
+    { what: "at a path that is not the authoriser's", line: { use: 'publish', status: 404, ms: 3 }, expected: [] },
     { what: 'too large', line: { ...line, status: 413 }, expected: ['PublishRefused'] },
     {
       what: 'of a player, refused',
