@@ -22,13 +22,16 @@ function parseType(text: string): DetailType {
   throw new InvalidArgumentError(`Expected one or several of ${optionTypes}.`);
 }
 
-/** Returns the types that a style is notified of by default: people need no corrections, programs do. */
+/** The types that people are notified of only when they ask for it: corrections, and refusals, which strangers can cause. */
+const typesOnDemand: readonly DetailType[] = ['Stream Corrected', 'Publish Refused'];
+
+/** Returns the types that a style is notified of by default: those that people need, and for programs all. */
 export const defaultTypes = (style: Style): readonly DetailType[] =>
-  style === 'envelope' ? notifiableTypes : notifiableTypes.filter((type) => type !== 'Stream Corrected');
+  style === 'envelope' ? notifiableTypes : notifiableTypes.filter((type) => !typesOnDemand.includes(type));
 
 /** Describes types in a few words, such as `Stream Ended, Recording Ready` or `everything but Stream Corrected`. */
 export function describeTypes(on: readonly DetailType[]): string {
   const others = notifiableTypes.filter((type) => !on.includes(type));
   if (others.length === 0) return 'everything';
-  return others.length === 1 ? `everything but ${others[0]}` : on.join(', ');
+  return others.length <= typesOnDemand.length ? `everything but ${others.join(' and ')}` : on.join(', ');
 }

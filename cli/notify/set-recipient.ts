@@ -35,7 +35,7 @@ export function addSet(notify: Command): void {
     .requiredOption('--to <url|mail>', 'a URL or a mail address; - reads it from a prompt or standard input')
     .option(
       '--on <types...>',
-      `only these (default: all; stream-corrected to envelopes only): ${optionTypes}`,
+      `only these (default: all; stream-corrected and publish-refused to envelopes only): ${optionTypes}`,
       parseTypes,
     )
     .option('--app <app>', 'only what happens in this app (default: in each)', parseApp)

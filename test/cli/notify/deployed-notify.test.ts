@@ -231,7 +231,7 @@ describe('mail', () => {
   test('goes to a topic, once the owner of the address has confirmed', async () => {
     const aws = await startAws();
     expect((await set(aws, 'ops@example.com')).stdout).toBe(
-      'Set ops in the stack Hooks: mails to ops@example.com, of everything but Stream Corrected.\nAWS has sent a mail to ops@example.com: once its owner opens the link in it, try npm run notify -- test ops --stack Hooks\n',
+      'Set ops in the stack Hooks: mails to ops@example.com, of everything but Stream Corrected and Publish Refused.\nAWS has sent a mail to ops@example.com: once its owner opens the link in it, try npm run notify -- test ops --stack Hooks\n',
     );
     expect(stored(aws, 'ops')).toMatchObject({ style: 'mail', to: topic, secrets: [] });
     expect(aws.sns.actions).toEqual(['CreateTopic Hooks-notify-ops', 'ListSubscriptionsByTopic Hooks-notify-ops', 'Subscribe Hooks-notify-ops ops@example.com']); // biome-ignore format: a row

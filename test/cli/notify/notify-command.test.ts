@@ -33,7 +33,7 @@ test('a chat is set, listed and removed, and its URL is never shown', async () =
   const set = await notify('set', 'team', '--to', slack);
   expect(set).toEqual({
     code: 0,
-    stdout: `Set team in the folder ${DATA_DIR}: Slack messages to https://hooks.slack.com/***, of everything but Stream Corrected.\nTry it: npm run notify -- test team\n`,
+    stdout: `Set team in the folder ${DATA_DIR}: Slack messages to https://hooks.slack.com/***, of everything but Stream Corrected and Publish Refused.\nTry it: npm run notify -- test team\n`,
     stderr: '',
   });
   expect(stored()).toEqual([
@@ -41,7 +41,7 @@ test('a chat is set, listed and removed, and its URL is never shown', async () =
       name: 'team',
       style: 'slack',
       to: slack,
-      on: notifiableTypes.filter((type) => type !== 'Stream Corrected'),
+      on: notifiableTypes.filter((type) => type !== 'Stream Corrected' && type !== 'Publish Refused'),
       app: null,
       graceMs: 0,
       allowPrivate: false,
@@ -50,7 +50,7 @@ test('a chat is set, listed and removed, and its URL is never shown', async () =
   ]);
   expect(statSync(join(DATA_DIR, 'notify.json')).mode & 0o777).toBe(0o600);
   const list = await notify('list');
-  expect(list.stdout).toMatch(/^NAME +STYLE +TO +ON\nteam +slack +https:\/\/hooks\.slack\.com\/\*{3} +everything but Stream Corrected\n$/); // biome-ignore format: a row
+  expect(list.stdout).toMatch(/^NAME +STYLE +TO +ON\nteam +slack +https:\/\/hooks\.slack\.com\/\*{3} +everything but Stream Corrected and Publish Refused\n$/); // biome-ignore format: a row
   const json = await notifyJson('list');
   expect(json).toEqual([
     {
