@@ -101,11 +101,11 @@ describe('a sentence', () => {
     ['Stream Error', { error: { kind: 'unheardOf', at, detail: null } }, 'had an error at 12:01:00 UTC: unheardOf'],
     ['Stream Missing', { since: startedAt }, 'is missing: it is expected, but has not been live since 09:53:00 UTC'],
     ['Stream Back', { since: startedAt }, 'is back: it was missing, and has been live since 09:53:00 UTC'],
-    ['Publish Refused', { reason: 'noKey' }, 'refused a publisher at 12:01:00 UTC: it had no key'],
+    ['Publish Refused', { reason: 'noKey' }, 'refused a publisher at 12:01 UTC: it had no key'],
     [
       'Publish Refused',
       { reason: 'otherStream', count: 3 },
-      'refused a publisher 3 times at 12:01:00 UTC: its key is for another stream',
+      'refused a publisher 3 times at 12:01 UTC: its key is for another stream',
     ],
   ])('says of a %s what, where, since when and why: %j', (type, fields, predicate) => {
     expect(say(type, fields)).toBe(`Front door (LiveApp/cam-1) ${predicate}`);
@@ -125,7 +125,7 @@ describe('a sentence', () => {
   });
 
   it('names the app where it is not known which stream a publisher asked for', () => {
-    const sentence = 'LiveApp refused a publisher at 12:01:00 UTC: the question of the media server could not be read';
+    const sentence = 'LiveApp refused a publisher at 12:01 UTC: the question of the media server could not be read';
     expect(say('Publish Refused', { id: null, reason: 'unreadable' })).toBe(sentence);
   });
 

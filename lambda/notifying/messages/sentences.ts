@@ -2,7 +2,7 @@ import type { Announcement, AnnouncementOf, DetailType } from '../../announcing/
 import { formatDuration } from '../../text/format-duration.ts';
 import { pluralize } from '../../text/pluralize.ts';
 import { refusalMeanings } from '../../text/refusal-meaning.ts';
-import { formatUtcTime } from '../../text/utc-time.ts';
+import { formatUtcMinute, formatUtcTime } from '../../text/utc-time.ts';
 import type { Told } from '../notification.ts';
 import { MAX_KIND_CHARS, MAX_NAME_CHARS, MAX_TEXT_CHARS, toHarmless } from './foreign-text.ts';
 import { formatSession, formatSubject, type Session } from './sentence-parts.ts';
@@ -47,7 +47,7 @@ const predicates: { readonly [T in DetailType]: Predicate<T> } = {
   'Stream Back': ({ since }, now) => `is back: it was missing, and has been live since ${formatUtcTime(since, now)}`,
   'Publish Refused': ({ reason, count, at }, now) => {
     const times = count === 1 ? '' : ` ${count} times`;
-    return `refused a publisher${times} at ${formatUtcTime(at, now)}: ${refusalMeanings[reason]}`;
+    return `refused a publisher${times} at ${formatUtcMinute(at, now)}: ${refusalMeanings[reason]}`;
   },
   'Server Alarm': ({ kind, at }, now) => `${alarms[kind]} at ${formatUtcTime(at, now)}`,
 };
