@@ -1,10 +1,10 @@
 import type { ExpectedJson } from '../../lambda/reading/expected.ts';
-import type { RefusalJson } from '../../lambda/reading/refusal-list.ts';
 import { toPrintableJson } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import type { TerminalStyle } from '../../terminal/text-table.ts';
+import type { RefusalPage } from '../../words/refusals-of-hour.ts';
 import { fetchExpectation, fetchMissing } from './fetch-expected.ts';
-import { fetchRefusals } from './fetch-refusals.ts';
+import { fetchRefusals, noRefusals } from './fetch-refusals.ts';
 import { fetchStream, fetchStreams, type StreamDetail, type StreamList } from './fetch-streams.ts';
 import { findTarget } from './find-target.ts';
 import { ReadApiClient } from './read-api-client.ts';
@@ -61,7 +61,7 @@ function listQuery(api: ReadApiClient, options: StreamsOptions) {
   return {
     load: async () => {
       const fetchingMissing = options.json ? [] : fetchMissing(api, options.app);
-      const fetchingRefusals = options.json ? [] : fetchRefusals(api, options.app);
+      const fetchingRefusals = options.json ? noRefusals : fetchRefusals(api, options.app);
       const [list, missing, refusals] = await Promise.all([
         fetchStreams(api, options),
         fetchingMissing,
@@ -82,7 +82,7 @@ function listQuery(api: ReadApiClient, options: StreamsOptions) {
 interface ListResult {
   readonly missing: readonly ExpectedJson[];
   readonly list: StreamList;
-  readonly refusals: readonly RefusalJson[];
+  readonly refusals: RefusalPage;
 }
 
 async function show<T>(api: ReadApiClient, { load, toJson, render }: Query<T>, options: StreamsOptions): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startOfMinute } from '../../lambda/table/row-keys.ts';
+import { startOfHour, startOfMinute } from '../../lambda/table/row-keys.ts';
 import { refuse } from '../local/refuse.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 import { useTempFolder } from '../use-temp-folder.ts';
@@ -38,7 +38,7 @@ test('a refusal says which stream, who, how often, when last, why and what to do
     .poll(() => refused(tab).allTextContents())
     .toEqual([
       expect.stringMatching(
-        /^Front doorLiveApp \/ cam-1Publisher refused 5 times, last at .*\d\d:\d\d:00: it had no key\.Give the encoder/,
+        /^Front doorLiveApp \/ cam-1Publisher refused 5 times, last at .*\d\d:\d\d: it had no key\.Give the encoder/,
       ),
       expect.stringMatching(
         /^LiveApp \/ nowherePlayer refused 1 time, last at .*: its key has expired\.Make a new key/,
@@ -87,4 +87,20 @@ test('a receiver without refusals shows the list, and is not asked again', async
   await expect.poll(() => requests(tab, '/streams'), { timeout: 20_000 }).toBe(2);
   expect(requests(tab, '/refusals')).toBe(1);
   expect(await tab.page.locator('.refusals, .request-error, .connection-lost:not(.none)').count()).toBe(0);
+});
+
+test('of more than a page it is said that only the latest rows are counted, and of those by the hour that the last may be later', async () => {
+  const hour = startOfHour(Date.now());
+  await refuse(folder, ...Array.from({ length: 100 }, (_, n) => ({ app: 'Full', id: `cam-${n}`, at: minutesAgo(0) })));
+  await refuse(folder, { app: 'Hourly', id: null, at: hour });
+  const tab = await openBoard(browser(), board('?app=Full'));
+  await tab.page.getByRole('region', { name: 'Refused in the last hour' }).waitFor();
+  expect(await tab.page.getByRole('heading', { name: /^Refused/ }).textContent()).toBe('Refused in the last hour');
+  await refuse(folder, { app: 'Full', id: 'one-more', at: minutesAgo(0) });
+  await tab.page.goto(board('?app=Hourly'));
+  await expect
+    .poll(() => refused(tab).allTextContents())
+    .toEqual([expect.stringMatching(/ at \d\d:00 or later: it had/)]);
+  await tab.page.goto(board('?app=Full'));
+  await tab.page.getByRole('heading', { name: 'Refused in the last hour, of the latest 100 rows' }).waitFor();
 });

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RefusalJson } from '../../lambda/reading/refusal-list.ts';
-import { sumRefusalsOfHour } from '../../words/refusals-of-hour.ts';
+import { formatCoverage, sumRefusalsOfHour } from '../../words/refusals-of-hour.ts';
 
 const now = Date.parse('2026-11-26T12:34:56.000Z');
 const at = (minutesAgo: number) => new Date(now - minutesAgo * 60_000).toISOString();
@@ -10,7 +10,15 @@ const refusal = (minutesAgo: number, changes: Partial<RefusalJson> = {}): Refusa
 });
 
 test('the refusals of a stream are added up, with the time of the last one', () => {
-  const sum = { app: 'LiveApp', id: 'cam-1', use: 'publish', reason: 'noKey', count: 6, lastAt: at(1) };
+  const sum = {
+    app: 'LiveApp',
+    id: 'cam-1',
+    use: 'publish',
+    reason: 'noKey',
+    count: 6,
+    lastAt: at(1),
+    mayBeLater: false,
+  };
   expect(sumRefusalsOfHour([refusal(3), refusal(1), refusal(59)], now)).toEqual([sum]);
 });
 
@@ -30,6 +38,42 @@ test.each<Partial<RefusalJson>>([
 
 test('what is older than an hour is left out', () => {
   expect(sumRefusalsOfHour([refusal(60), refusal(61)], now)).toEqual([]);
+});
+
+describe('refusals beyond the limit of an app, which are counted by hours', () => {
+  const noon = Date.parse('2026-11-26T12:00:00.000Z');
+  const ofHour = { ...refusal(0, { id: null, count: 400 }), at: '2026-11-26T12:00:00.000Z' };
+
+  test.each([
+    { when: '12:00:01', minutes: 0, counts: true },
+    { when: '13:00:01', minutes: 60, counts: true },
+    { when: '13:59:01', minutes: 119, counts: true },
+    { when: '14:00:01', minutes: 120, counts: false },
+  ])('count until an hour after the end of theirs: at $when $counts', ({ minutes, counts }) => {
+    expect(sumRefusalsOfHour([ofHour], noon + minutes * 60_000 + 1_000)).toHaveLength(counts ? 1 : 0);
+  });
+
+  test('had their last one at that time or later', () => {
+    const sums = sumRefusalsOfHour([ofHour, refusal(5), { ...refusal(20, { id: null }), reason: 'expired' }], now);
+    expect(sums.map((sum) => [sum.id, sum.mayBeLater])).toEqual([
+      ['cam-1', false],
+      [null, false],
+      [null, true],
+    ]);
+  });
+});
+
+describe('a page of refusals', () => {
+  const full = Array.from({ length: 100 }, () => refusal(1));
+
+  test('that is full of refusals of the last hour may not have all of them', () => {
+    expect(formatCoverage({ refusals: full, cursor: 'next' }, now)).toBe('of the latest 100 rows');
+  });
+
+  test.each([
+    { what: 'is the last one', page: { refusals: full, cursor: null } },
+    { what: 'reaches further back', page: { refusals: [...full, refusal(61)], cursor: 'next' } },
+  ])('that $what has all of them', ({ page }) => expect(formatCoverage(page, now)).toBeNull());
 });
 
 test('a name that looks like a key of the sums stays a name', () => {

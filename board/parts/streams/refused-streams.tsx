@@ -1,6 +1,6 @@
 import { pluralize } from '../../../lambda/text/pluralize.ts';
 import { formatReason, formatRemedy, refusedName } from '../../../words/refusal-text.ts';
-import { type RefusalSum, refusalSumKey, sumRefusalsOfHour } from '../../../words/refusals-of-hour.ts';
+import { formatCoverage, type RefusalSum, refusalSumKey, sumRefusalsOfHour } from '../../../words/refusals-of-hour.ts';
 import { capitalise } from '../../format.ts';
 import type { RefusalsResponse, Stream } from '../../responses.ts';
 import { refusalsPath } from '../../view.ts';
@@ -23,21 +23,20 @@ export function RefusedStreams({ streams }: Props) {
   const { view, cache } = useBoard().state;
   const cached = cache.get(refusalsPath(view));
   if (cached === undefined) return null;
-  const { refusals, cursor } = cached.body as RefusalsResponse; // it comes from this project's reader
-  const sums = sumRefusalsOfHour(refusals, cached.date + performance.now() - cached.at);
+  const page = cached.body as RefusalsResponse; // it comes from this project's reader
+  const now = cached.date + performance.now() - cached.at;
+  const sums = sumRefusalsOfHour(page.refusals, now);
   if (sums.length === 0) return null;
   const others = sums.slice(MAX_SHOWN);
+  const coverage = formatCoverage(page, now);
   return (
     <section class="notice refusals" aria-labelledby="refused">
-      <h2 id="refused">Refused in the last hour</h2>
+      <h2 id="refused">Refused in the last hour{coverage && `, ${coverage}`}</h2>
       <div>
         <RefusalList sums={sums.slice(0, MAX_SHOWN)} streams={streams} />
         {others.length > 0 && (
           <details>
-            <summary>
-              {others.length}
-              {cursor !== null && '+'} more
-            </summary>
+            <summary>{others.length} more</summary>
             <RefusalList sums={others} streams={streams} />
           </details>
         )}
@@ -52,8 +51,9 @@ const RefusalList = ({ sums, streams }: Props & { sums: readonly RefusalSum[] })
       <li key={refusalSumKey(sum)}>
         <RefusedName {...sum} stream={streams.find(({ app, id }) => app === sum.app && id === sum.id)} />
         <span>
-          {capitalise(refusedName(sum))} refused {pluralize(sum.count, 'time')}, last at <Timestamp at={sum.lastAt} />:{' '}
-          {formatReason(sum)}.
+          {capitalise(refusedName(sum))} refused {pluralize(sum.count, 'time')}, last at{' '}
+          <Timestamp at={sum.lastAt} isMinute />
+          {sum.mayBeLater && ' or later'}: {formatReason(sum)}.
         </span>
         <span class="remedy">{formatRemedy(sum)}</span>
       </li>
