@@ -19,7 +19,7 @@ Examples:
   npm run keys -- create --app LiveApp --any --for play --from 2026-12-24T18:00:00Z --expires 8h
   npm run keys -- list --expiring 7d
   npm run keys -- revoke 3fVq0aXz
-  npm run keys -- revoke 3fVq0aXz --stop                          also ends what is live
+  npm run keys -- revoke 3fVq0aXz --stop                          also ends every live stream that it covers
 
 To replace a key: create another one for the same streams, give it to the publisher, and revoke the old one once list shows that
 the new one is used. Until then both let in.

@@ -20,14 +20,14 @@ interface RevokeKeyOptions {
 /** An error names at most so many streams; the output has them all. */
 const MAX_NAMED = 5;
 
-/** Adds `revoke`, which revokes a key, and on demand asks the media server to stop the live streams that it covers. */
+/** Adds `revoke`, which revokes a key, and on demand asks the media server to stop every live stream that it covers. */
 export function addRevoke(keys: Command): void {
   keys
     .command('revoke')
     .argument('<id>', `the id that list shows, or at least its first ${MIN_ID_LENGTH} characters`)
     .description('revoke a key: it lets nobody in any more, at the latest in 60 s; who is live stays live')
     .allowUnknownOption() // one id in 64 begins with a dash
-    .option('--stop', 'also ask the registered media server to stop the live streams that the key covers, whichever key they were published with') // biome-ignore format: an option a line
+    .option('--stop', 'also ask the registered media server to stop every live stream that the key covers: also those that were published with another key, such as its replacement, and those that the server pulls itself') // biome-ignore format: an option a line
     .option(...stackOption)
     .option('--json', 'JSON output')
     .action((id: string, options: RevokeKeyOptions) =>

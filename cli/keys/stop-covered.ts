@@ -7,8 +7,9 @@ import { withServerStore } from '../servers/with-server-store.ts';
 import { explainAwsError } from '../stack/aws-errors.ts';
 
 /**
- * Asks the registered media server to stop the live streams that a key covers, whichever key they were published with. The report
- * has each of them, and why the server could not be asked. Throws only when it cannot be read which streams are live.
+ * Asks the registered media server to stop every live stream that a key covers: nothing says which key one was published with, or
+ * whether the server pulls it. The report has each of them, and why the server could not be asked. Throws only when it cannot be
+ * read which streams are live.
  */
 export async function stopCovered(
   key: StreamKey,

@@ -206,3 +206,8 @@ describe('refused, on one line, and nothing is created:', () => {
     expect(await list()).toEqual([]);
   });
 }); // biome-ignore format: rows
+
+test('the help of revoke says whom --stop ends', async () => {
+  const help = (await keys('revoke', '--help')).stdout.replaceAll(/\s+/g, ' ');
+  expect(help).toContain('stop every live stream that the key covers: also those that were published with another key, such as its replacement, and those that the server pulls itself'); // biome-ignore format: a sentence
+});
