@@ -7,7 +7,7 @@ const PAST_CACHE_TTL_MS = 61_000;
 
 /** A question as API Gateway passes it to Lambda. */
 export interface QuestionEvent extends APIGatewayProxyEventV2 {
-  /** How long ago it shall have arrived when it is handled, in ms. */
+  /** The time since its arrival when it is handled, in ms. */
   readonly ageMs: number;
 }
 

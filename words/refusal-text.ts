@@ -1,7 +1,7 @@
 import type { CountedReason, KeyUse } from '../lambda/stream/refusal.ts';
 import { refusalMeanings } from '../lambda/text/refusal-meaning.ts';
 
-/** What to do, in one short sentence; of a publisher and a player where it differs. */
+/** Remedies, each in one short sentence; of a publisher and a player where they differ. */
 const remedies: { readonly [R in CountedReason]: string | { readonly [U in KeyUse]: string } } = {
   unreadable: 'Check that the media server asks for publishers and players at a URL of each.',
   reservedParameter:
@@ -28,7 +28,7 @@ export const refusedName = ({ use }: RefusalKind): string => (use === 'publish' 
 /** Formats why somebody was refused, such as `it had no key`. */
 export const formatReason = ({ reason }: RefusalKind): string => (isKnown(reason) ? refusalMeanings[reason] : reason);
 
-/** Formats what to do about it, as a sentence; null where that is not known. */
+/** Formats the remedy, as a sentence; null where none is known. */
 export function formatRemedy({ use, reason }: RefusalKind): string | null {
   if (!isKnown(reason)) return null;
   const remedy = remedies[reason];

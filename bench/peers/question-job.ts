@@ -4,7 +4,7 @@ import { bodyBytes } from './parse-hook.ts';
 
 // The part of answering whether somebody may publish that its peers share, so that each shows only its tool. It sends nothing.
 
-/** What a publisher asks for. */
+/** A publisher's request. */
 export interface PublishQuestion {
   readonly app: string;
   readonly id: string;

@@ -1,7 +1,7 @@
 import { authoriseUrl } from '../../local/webhook-urls.ts';
 import { toShellWord } from '../../terminal/shell.ts';
 
-/** What the steps to authorise publishers depend on. */
+/** The facts that the steps to authorise publishers depend on. */
 export interface AuthoriseSteps {
   readonly stack: string;
   /** The URL of the API, without a slash at the end. */

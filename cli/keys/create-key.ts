@@ -11,14 +11,14 @@ import { findMediaServer, type MediaServer, parseHost } from './find-media-serve
 import { toCreatedJson } from './key-json.ts';
 import { parseKeyStream, type StreamOptions } from './key-stream.ts';
 import { purposeText, streamsText } from './key-text.ts';
-import { type Moment, parseMoment, toValidity } from './parse-validity.ts';
+import { parseTimeOption, type TimeOption, toValidity } from './parse-validity.ts';
 import { type KeyConnection, withKeyTable } from './with-key-table.ts';
 
 interface CreateKeyOptions extends StreamOptions {
   readonly app: string;
   readonly for: KeyPurpose;
-  readonly from?: Moment;
-  readonly expires?: Moment;
+  readonly from?: TimeOption;
+  readonly expires?: TimeOption;
   readonly label: string;
   readonly server?: string;
   readonly stack?: string;
@@ -35,8 +35,8 @@ export function addCreate(keys: Command): void {
     .option('--prefix <text>', 'for every stream whose id begins so')
     .option('--any', 'for every stream of the app')
     .addOption(new Option('--for <use>', 'what it is for').choices(keyPurposes).default('publish'))
-    .option('--from <time>', 'when it begins: in some time, such as 30m, or at one, such as 2026-12-24T18:00:00Z (default: now)', parseMoment) // biome-ignore format: an option a line
-    .option('--expires <time>', 'when it ends: so long after --from, or after now, such as 8h or 90d, or at a time (default: when it is revoked)', parseMoment) // biome-ignore format: an option a line
+    .option('--from <time>', 'when it begins: in some time, such as 30m, or at one, such as 2026-12-24T18:00:00Z (default: now)', parseTimeOption) // biome-ignore format: an option a line
+    .option('--expires <time>', 'when it ends: so long after --from, or after now, such as 8h or 90d, or at a time (default: when it is revoked)', parseTimeOption) // biome-ignore format: an option a line
     .option('--label <text>', 'a note, such as who has it', '')
     .option('--server <host>', 'the media server, for what is printed (default: that of npm run servers)', parseHost)
     .option(...stackOption)

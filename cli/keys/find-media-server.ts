@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { withServerStore } from '../servers/with-server-store.ts';
 
-/** Where publishers and players find an application. */
+/** The place at which publishers and players find an application. */
 export interface MediaServer {
   /** A name or an address, in brackets when it is one of IPv6. */
   readonly host: string;
@@ -19,7 +19,7 @@ export function parseHost(received: string): string {
 }
 
 /**
- * Returns where an app is published: at a host that is given, or else at the registered media server. Where neither is known the
+ * Returns the place at which an app is published: a host that is given, or else the registered media server. Where neither is known the
  * host is a placeholder: the key is none the worse for that.
  */
 export async function findMediaServer(

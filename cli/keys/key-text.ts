@@ -5,7 +5,7 @@ export function streamsText({ stream }: Pick<StreamKey, 'stream'>): string {
   return stream === EVERY_STREAM ? 'any stream' : stream;
 }
 
-/** What a key is for, in words. */
+/** The purposes of keys, in words. */
 export const purposeText: Readonly<Record<KeyPurpose, string>> = {
   publish: 'publish',
   play: 'play',

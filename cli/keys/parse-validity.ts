@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../../terminal/duration-option.ts';
 
 /** A time (ms since the epoch), or a length of time (ms) from another one. */
-export type Moment = { readonly at: number } | { readonly after: number };
+export type TimeOption = { readonly at: number } | { readonly after: number };
 
 /** From when and until when a key is valid, in ms since the epoch; null: from its creation, and until it is revoked. */
 export interface Validity {
@@ -14,11 +14,11 @@ export interface Validity {
 const isoTime = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Parses a time in ISO 8601 with its zone, or a length of time such as `8h`. Throws commander's error for anything else. */
-export function parseMoment(received: string): Moment {
+export function parseTimeOption(received: string): TimeOption {
   const [, day] = isoTime.exec(received) ?? [];
   if (day === undefined) return { after: parseLength(received) };
   const at = Date.parse(received);
-  if (Number.isNaN(at) || !isDay(day)) throw momentError();
+  if (Number.isNaN(at) || !isDay(day)) throw timeOptionError();
   return { at };
 }
 
@@ -29,15 +29,15 @@ function parseLength(received: string): number {
   try {
     return parseDuration(received);
   } catch {
-    throw momentError();
+    throw timeOptionError();
   }
 }
 
-const momentError = () =>
+const timeOptionError = () =>
   new InvalidArgumentError('Expected a length of time, such as 8h or 90d, or a time such as 2026-12-24T18:00:00Z.');
 
 /** Returns the validity of a key that is created `now`: `from` counts from now, `expires` from `from`, or else from now. Throws when there is no time in between, or it is over. */
-export function toValidity(from: Moment | undefined, expires: Moment | undefined, now: number): Validity {
+export function toValidity(from: TimeOption | undefined, expires: TimeOption | undefined, now: number): Validity {
   const start = from === undefined ? null : timeOf(from, now);
   const end = expires === undefined ? null : timeOf(expires, start ?? now);
   if (end !== null && start !== null && end <= start)
@@ -47,5 +47,5 @@ export function toValidity(from: Moment | undefined, expires: Moment | undefined
   return { from: start, expires: end };
 }
 
-const timeOf = (moment: Moment, base: number): number => ('at' in moment ? moment.at : base + moment.after);
+const timeOf = (option: TimeOption, base: number): number => ('at' in option ? option.at : base + option.after);
 const iso = (time: number): string => new Date(time).toISOString();

@@ -18,7 +18,7 @@ interface Props {
   readonly streams: readonly Stream[];
 }
 
-/** Who was refused in the last hour, in the view's app; nothing while nobody was. Screen readers do not announce it: anybody may cause changes. */
+/** Lists who was refused in the last hour, in the view's app; nothing while nobody was. Screen readers do not announce it: anybody may cause changes. */
 export function RefusedStreams({ streams }: Props) {
   const { view, cache } = useBoard().state;
   const cached = cache.get(refusalsPath(view));

@@ -6,7 +6,7 @@ import type { ScenarioQuestion } from './questions.ts';
 
 /** An answered question. */
 export interface AnsweredQuestion extends Pick<ScenarioQuestion, 'publisher' | 'expected'> {
-  /** What the media server does: `allowed`, `refused`, or what went wrong. */
+  /** The media server's decision: `allowed`, `refused`, or what went wrong. */
   readonly received: string;
   /** Until the first byte of the answer, in ms. */
   readonly ms: number;

@@ -15,7 +15,7 @@ export interface ScenarioKeys {
   readonly unknown: string;
 }
 
-/** What a publisher does, and what the media server should be answered. */
+/** An attempt to publish, and the answer that the media server should get. */
 export interface ScenarioQuestion {
   readonly publisher: string;
   readonly expected: 'allowed' | 'refused';
@@ -24,14 +24,15 @@ export interface ScenarioQuestion {
   readonly isWrongUrl?: true;
 }
 
-interface Asked {
+/** The stream that is asked about, and the release that asks. */
+interface QuestionedStream {
   readonly id: string;
   readonly app: string;
   readonly ams: Version;
 }
 
 /** Returns the questions of the scenario, in the order in which they are asked. */
-export function scenarioQuestions(keys: ScenarioKeys, { id, app, ams }: Asked): ScenarioQuestion[] {
+export function scenarioQuestions(keys: ScenarioKeys, { id, app, ams }: QuestionedStream): ScenarioQuestion[] {
   const publish = (
     publisher: string,
     expected: ScenarioQuestion['expected'],
