@@ -7,10 +7,10 @@ export function formatQuestionLine(line: AuthorisationLogLine, colours: Colours,
   const paint = line.status === 200 ? colours.green : colours.red;
   const action = `may ${line.use}?`.padEnd(20);
   const subject = toPrintable([line.app, line.id].filter((part) => part !== undefined).join('/'));
-  const reason = line.reason === undefined ? '' : `  ${line.reason}`;
-  const key = line.keyId === undefined ? '' : colours.dim(`  key ${line.keyId}`);
-  const error = line.error === undefined ? '' : `  ${colours.red(toPrintable(line.error))}`;
-  return `${colours.dim(at.toISOString().slice(11, 23))}  ${paint(answerOf(line).padEnd(12))}  ${action}  ${subject}${reason}${key}${error}`;
+  const key = line.keyId && colours.dim(`key ${line.keyId}`);
+  const error = line.error && colours.red(toPrintable(line.error));
+  const details = [subject, line.reason, key, error].filter(Boolean); // a wrong URL has no subject
+  return [colours.dim(at.toISOString().slice(11, 23)), paint(answerOf(line).padEnd(12)), action, ...details].join('  ');
 }
 
 function answerOf({ status }: AuthorisationLogLine): string {

@@ -16,7 +16,7 @@ test.each<{ line: Omit<AuthorisationLogLine, 'ms' | 'use'>; shows: string }>([
   },
   {
     line: { status: 403, reason: 'wrongUrl' },
-    shows: '12:00:00.000  refused       may publish?            wrongUrl',
+    shows: '12:00:00.000  refused       may publish?          wrongUrl',
   },
   {
     line: { id: 'cam-1', status: 503, error: 'Error: no answer within 700 ms' },
