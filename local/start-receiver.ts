@@ -83,7 +83,8 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
 /** Opens a client for each kind of request: a hook never waits for a connection of a read, nor a publisher for one of a hook. */
 const connectAll = (database: Database): ServerDeps['clients'] => ({
   hooks: connect(database),
-  questions: connect(database, { maxAttempts: 1 }),
+  questions: connect(database),
+  counts: connect(database, { maxAttempts: 1 }),
   reads: connect(database),
   sweeps: connect(database),
 });

@@ -24,21 +24,22 @@ export interface Authoriser {
 }
 
 interface CreateAuthoriserDeps {
-  /** Sends nothing twice: the table would count a use twice. */
   readonly client: DynamoDBClient;
+  /** Sends nothing twice: a table would count a refusal or a use twice. */
+  readonly clientWithoutRetries: DynamoDBClient;
   readonly settings: Pick<Settings, 'allowList' | 'historyDays'>;
   readonly log: (line: AuthorisationLogLine) => void;
 }
 
 /** Creates the deployed authoriser over the tables of this machine. */
-export function createAuthoriser({ client, settings, log }: CreateAuthoriserDeps): Authoriser {
-  const [streams, tokens] = [new Table(client, STREAMS_TABLE), new Table(client, TOKENS_TABLE)];
+export function createAuthoriser({ client, clientWithoutRetries, settings, log }: CreateAuthoriserDeps): Authoriser {
   const logError = (error: unknown) => console.error(`Not counted: ${error}`);
   const writes = new BackgroundWrites();
+  const streams = new Table(clientWithoutRetries, STREAMS_TABLE);
   const refusals = new RefusalStore(streams, settings.historyDays, logError, new TableCircuitBreaker(COUNT_MS));
-  const keyUsage = new StreamKeyUsage(tokens, logError, COUNT_MS);
+  const keyUsage = new StreamKeyUsage(new Table(clientWithoutRetries, TOKENS_TABLE), logError, COUNT_MS);
   const deps: AuthoriserDeps = {
-    credentials: new CredentialCache(tokens),
+    credentials: new CredentialCache(new Table(client, TOKENS_TABLE)),
     refusals: { count: (refusal) => writes.run(refusals.count(refusal), refusal.id && maskBehindSlash(refusal.id)) },
     keyUsage: { note: (key, at) => writes.run(keyUsage.note(key, at), undefined) },
     allowList: parseAllowList(settings.allowList),
