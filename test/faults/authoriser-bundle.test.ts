@@ -20,7 +20,7 @@ const MAX_ANSWER_MS = 1_000;
 const MAX_QUEUE_MS = 2_000;
 /** A token and a key are fresh for a minute, in ms. */
 const PAST_CACHE_TTL_MS = 61_000;
-/** After a failure the table is left in peace for less, in ms. */
+/** After a failure the table is asked nothing for less, in ms. */
 const PAST_RETRY_MS = 6_000;
 
 const engine = useEngine();
