@@ -144,6 +144,17 @@ describe(`beyond ${MAX_REFUSAL_ROWS} rows of an app, reason and hour`, () => {
     expect((await readRows(app))[0]).not.toHaveProperty('id');
   });
 
+  test('refusals without an id in the first minute of the hour stay apart', async () => {
+    const [store, app] = [createProcess(), createApp()];
+    const withoutId = buildRefusal(app, { id: null, at: HOUR });
+    await store.count(withoutId);
+    await setRows(app, MAX_REFUSAL_ROWS);
+    for (const id of ['cam-1', 'cam-2']) await store.count(buildRefusal(app, { id, at: HOUR }));
+    await store.count(withoutId);
+    const row = { ...withoutId, count: 2 };
+    expect(await readCounts(app)).toEqual([row, row]);
+  });
+
   test('those of another reason, and of the next hour, have rows of their own', async () => {
     const [store, app] = [createProcess(), createApp()];
     await setRows(app, MAX_REFUSAL_ROWS);
