@@ -32,6 +32,7 @@ export async function read(event: APIGatewayProxyEventV2, deps: ReaderDeps): Pro
 }
 
 async function respond(event: APIGatewayProxyEventV2, deps: ReaderDeps): Promise<HttpResponse> {
+  if (event.rawPath.startsWith('/authorize/')) return notAsked;
   if (!['GET', 'HEAD'].includes(event.requestContext.http.method)) return notFound;
   if (event.rawPath === '/') return deps.page;
   if (isHookPath(event.rawPath)) return methodNotAllowed;
@@ -70,6 +71,11 @@ const methodNotAllowed = errorResponse(
   {
     allow: 'POST',
   },
+);
+/** It repeats nothing of the path, which may hold a token. */
+const notAsked = errorResponse(
+  404,
+  'no such path: expected POST /authorize/publish/{app}/{token} or /authorize/play/{app}/{token}, where Ant Media Server asks',
 );
 const notFound = errorResponse(404, 'no such path: README.md lists the paths, under Query it');
 

@@ -200,6 +200,10 @@ describe('an id in the log', () => {
     { id: KEY, shown: '***', why: 'a key' },
     { id: `x${KEY}?y`, shown: 'x***?y', why: 'with a key in it' },
     { id: 'cam-1/', shown: 'cam-1/', why: 'with nothing behind its slash' },
+    { id: 'cam-1?token=a/b&x=y', shown: 'cam-1?token=***&x=y', why: 'with a query that holds a token' },
+    { id: 'cam-1,token=secret', shown: 'cam-1,token=***', why: 'with a mistyped SRT streamid' },
+    { id: 'cam-1%3Fkey%3Dsecret', shown: 'cam-1%3Fkey%3D***', why: 'with an encoded query' },
+    { id: 'cam=1', shown: 'cam=1', why: 'with no secret' },
   ])('is masked when it is allowed, and when it cannot be told: $why', async ({ id, shown }) => {
     const event = () => questionEvent(question({ name: id, streamId: id }));
     const allowed = buildAuthoriser(withKey());

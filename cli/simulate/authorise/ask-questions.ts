@@ -29,7 +29,7 @@ export async function askQuestions(
   for (const { publisher, expected, fields, isWrongUrl } of questions) {
     const url = new URL(authoriseUrl(base, 'publish', app, isWrongUrl ? createSecret() : token));
     const answer = await send(url, toWireRequest('server', 'json', fields, url.host), 0); // the same headers and encoding as a server hook
-    answered.push({ publisher, expected, received: receivedOf(answer), ms: answer.ms });
+    answered.push({ publisher, expected, received: receivedOf(answer), ms: Math.round(answer.ms) });
   }
   return answered;
 }

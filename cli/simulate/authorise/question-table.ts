@@ -17,7 +17,7 @@ export function formatQuestions(questions: readonly AnsweredQuestion[], style: T
         text: ({ received }) => received,
         paint: (text, question) => (isAsExpected(question) ? green(text) : red(text)),
       },
-      { head: 'ms', text: ({ ms }) => String(Math.round(ms)) },
+      { head: 'ms', text: ({ ms }) => String(ms) },
     ],
     questions,
     style,

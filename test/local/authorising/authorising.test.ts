@@ -71,6 +71,16 @@ describe('the routes', () => {
   });
 });
 
+test.each(['/authorize/publish/LiveApp/T', '/authorize/record/LiveApp/T'])(
+  '%s in a browser says who asks there',
+  async (path) => {
+    const response = await fetch(`${receiver.url}${path}`);
+    expect(await response.json()).toEqual({
+      error: expect.stringContaining('expected POST /authorize/publish/{app}/{token}'),
+    });
+  },
+);
+
 test('each question is logged by its use, without its path', async () => {
   lines.length = 0;
   await ask('/authorize/play/LiveApp/T', { mode: 'play' });
