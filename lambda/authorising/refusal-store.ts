@@ -7,7 +7,7 @@ import { countBeyondRows, countInRow, createRow, type RowUpdate, takeRow } from 
 import type { Table } from '../table/table.ts';
 import { withTimeout } from '../with-timeout.ts';
 import type { RefusalCounter } from './authoriser-deps.ts';
-import { maskBehindSlash } from './mask-id.ts';
+import { toShownId } from './mask-id.ts';
 
 /** The time for which an answer waits for the count, in ms. */
 const COUNT_MS = 100;
@@ -42,7 +42,7 @@ export class RefusalStore implements RefusalCounter {
   async count(refusal: Refusal): Promise<string | null> {
     const { id } = refusal;
     const began = monotonicMs();
-    let shownId = id && maskBehindSlash(id);
+    let shownId = toShownId(id);
     try {
       const ms = this.#circuitBreaker.timeoutMs;
       await withTimeout(ms, async (signal) => {

@@ -4,7 +4,7 @@ import { authorise } from '../../lambda/authorising/authorise.ts';
 import type { AuthorisationLogLine, AuthoriserDeps } from '../../lambda/authorising/authoriser-deps.ts';
 import { CredentialCache } from '../../lambda/authorising/credential-cache.ts';
 import { StreamKeyUsage } from '../../lambda/authorising/key-usage.ts';
-import { maskBehindSlash } from '../../lambda/authorising/mask-id.ts';
+import { toShownId } from '../../lambda/authorising/mask-id.ts';
 import { RefusalStore } from '../../lambda/authorising/refusal-store.ts';
 import { parseAllowList } from '../../lambda/receiving/allow-list.ts';
 import { TableCircuitBreaker } from '../../lambda/receiving/circuit-breaker.ts';
@@ -40,7 +40,7 @@ export function createAuthoriser({ client, clientWithoutRetries, settings, log }
   const keyUsage = new StreamKeyUsage(new Table(clientWithoutRetries, TOKENS_TABLE), logError, COUNT_MS);
   const deps: AuthoriserDeps = {
     credentials: new CredentialCache(new Table(client, TOKENS_TABLE)),
-    refusals: { count: (refusal) => writes.run(refusals.count(refusal), refusal.id && maskBehindSlash(refusal.id)) },
+    refusals: { count: (refusal) => writes.run(refusals.count(refusal), toShownId(refusal.id)) },
     keyUsage: { note: (key, at) => writes.run(keyUsage.note(key, at), undefined) },
     allowList: parseAllowList(settings.allowList),
     log,
