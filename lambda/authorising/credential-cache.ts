@@ -42,7 +42,7 @@ export class CredentialCache implements CredentialFinder {
   readonly #keys: CredentialMemory<StreamKey>;
   /** In-flight lookups; concurrent callers share one. */
   readonly #inFlight = new Map<string, Promise<CredentialPair>>();
-  /** When the table last failed to answer; undefined once it has answered again. */
+  /** The last time when the table failed to answer; undefined once it has answered again. */
   #failedAt: Instant | undefined;
 
   constructor(tokens: Table, limits: Partial<CredentialLimits> = {}, uptimeMs = monotonicMs) {
