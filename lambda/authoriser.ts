@@ -15,7 +15,7 @@ import { Table } from './table/table.ts';
 const timeouts = { connectionTimeout: 250, requestTimeout: 300, throwOnRequestTimeout: true };
 const requestHandler = NodeHttpHandler.create(timeouts); // both clients use its connections
 const client = new DynamoDBClient({ requestHandler });
-const clientWithoutRetries = new DynamoDBClient({ requestHandler, maxAttempts: 1 }); // a second attempt would count a use twice
+const clientWithoutRetries = new DynamoDBClient({ requestHandler, maxAttempts: 1 }); // a second attempt would count twice
 const tokensTable = requiredEnv('TOKENS_TABLE');
 
 /** Logs what was not counted: the answer does not depend on it. */
@@ -24,7 +24,7 @@ const logError = (error: unknown): void => writeLogLine({ notCounted: String(err
 const deps: AuthoriserDeps = {
   credentials: new CredentialCache(new Table(client, tokensTable)),
   refusals: new RefusalStore(
-    new Table(client, requiredEnv('STREAMS_TABLE')),
+    new Table(clientWithoutRetries, requiredEnv('STREAMS_TABLE')),
     Number(requiredEnv('HISTORY_DAYS')),
     logError,
   ),

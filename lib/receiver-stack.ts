@@ -53,17 +53,31 @@ export class ReceiverStack extends Stack {
 
     const hookMetrics = new HookMetrics(this, 'Metrics', { receiver, api, settings });
     const topic = new AlarmTopic(this, 'AlarmTopic', { subject: 'Alarms', email: settings.alarmEmail });
-    const authorising = createAuthoriserMonitoring(this, { authoriser, api });
-    const sweeps = createSweepMonitoring(this, sweeper, settings);
-    const announcing = createAnnouncerMonitoring(this, announcer);
-    const notifying = createNotifierMonitoring(this, notifications);
-    const resources = { hookMetrics, receiver, replayer, reader, streams, tokens, deferred, authorising, sweeps, announcing, notifying }; // biome-ignore format: a list
+    const monitoring = createMonitoring(this, { authoriser, api, sweeper, announcer, notifications, settings });
+    const resources = { hookMetrics, receiver, replayer, reader, streams, tokens, deferred, ...monitoring };
     const alarms = new Alarms(this, 'Alarms', { ...resources, topic, settings });
     const dashboard = new OperationsDashboard(this, 'Dashboard', { ...resources, alarms });
 
     addStackOutputs(this, { ...resources, bus, api, domain, topic, dashboard });
   }
 }
+
+interface MonitoredParts {
+  readonly authoriser: ReturnType<typeof createAuthoriserFunction>;
+  readonly api: WebhooksApi;
+  readonly sweeper: ReturnType<typeof createSweeperFunction>;
+  readonly announcer: ReturnType<typeof createAnnouncerFunction>;
+  readonly notifications: ReturnType<typeof createNotifications>;
+  readonly settings: Settings;
+}
+
+/** Creates the metrics and alarms of the functions around the receiver. */
+const createMonitoring = (stack: Stack, parts: MonitoredParts) => ({
+  authorising: createAuthoriserMonitoring(stack, parts),
+  sweeps: createSweepMonitoring(stack, parts.sweeper, parts.settings),
+  announcing: createAnnouncerMonitoring(stack, parts.announcer),
+  notifying: createNotifierMonitoring(stack, parts.notifications),
+});
 
 const toStackProps = ({ tags }: Settings, region: string | undefined): StackProps => ({
   description: 'Receives the webhooks of Ant Media Server',

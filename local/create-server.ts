@@ -38,8 +38,8 @@ export interface ServerDeps {
   readonly dataDir: string;
   readonly log: (line: HookLogLine) => void;
   readonly logQuestion: (line: AuthorisationLogLine) => void;
-  /** That of questions sends nothing twice. */
-  readonly clients: Readonly<Record<'hooks' | 'questions' | 'reads' | 'sweeps', DynamoDBClient>>;
+  /** That of counts sends nothing twice. */
+  readonly clients: Readonly<Record<'hooks' | 'questions' | 'counts' | 'reads' | 'sweeps', DynamoDBClient>>;
   /** Returns the current recorder. */
   readonly recorder: () => Recorder;
   readonly settings: ReceiverSettings;
@@ -68,7 +68,8 @@ export async function createServer({ clients, recorder, settings, dataDir, log, 
     page: pageResponse(await buildBoard()),
     log: (error) => console.error(String(error)),
   };
-  const authoriser = createAuthoriser({ client: clients.questions, settings, log: logQuestion });
+  const { questions: client, counts: clientWithoutRetries } = clients;
+  const authoriser = createAuthoriser({ client, clientWithoutRetries, settings, log: logQuestion });
   const server = createGateway({
     receiver: (event) => receive(event, receiverDeps),
     authoriser: authoriser.handle,

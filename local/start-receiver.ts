@@ -69,21 +69,33 @@ export async function startReceiver({ port, host, dataDir, log, ...options }: Re
   const announcer = openAnnouncer({ dataDir, database, boardUrl: settings.boardUrl || urls.url });
   for (const work of [deferral, sweeps, announcer]) work.start();
   await runningFile.publish({ url: urls.url });
-  const close = async () => {
-    runningFile.remove();
-    await Promise.all([sweeps.stop(), closeServer(server)]);
-    await authoriser.close();
-    for (const work of [deferral, announcer]) await work.stop(); // deferred events are announced too
-    for (const client of Object.values(clients)) client.destroy();
-    await database.close();
-  };
+  const close = () => closeAll({ runningFile, server, authoriser, sweeps, deferral, announcer, clients, database });
   return { ...urls, token, close };
+}
+
+type ReceiverParts = Pick<ServerDeps, 'clients'> &
+  Pick<Awaited<ReturnType<typeof createServer>>, 'server' | 'authoriser' | 'deferral'> & {
+    readonly runningFile: RunningFile;
+    readonly sweeps: Sweeps;
+    readonly announcer: ReturnType<typeof openAnnouncer>;
+    readonly database: Database;
+  };
+
+/** Closes the parts of a receiver, each after those that write to it. */
+async function closeAll({ runningFile, server, sweeps, clients, database, ...parts }: ReceiverParts): Promise<void> {
+  runningFile.remove();
+  await Promise.all([sweeps.stop(), closeServer(server)]);
+  await parts.authoriser.close();
+  for (const work of [parts.deferral, parts.announcer]) await work.stop(); // deferred events are announced too
+  for (const client of Object.values(clients)) client.destroy();
+  await database.close();
 }
 
 /** Opens a client for each kind of request: a hook never waits for a connection of a read, nor a publisher for one of a hook. */
 const connectAll = (database: Database): ServerDeps['clients'] => ({
   hooks: connect(database),
-  questions: connect(database, { maxAttempts: 1 }),
+  questions: connect(database),
+  counts: connect(database, { maxAttempts: 1 }),
   reads: connect(database),
   sweeps: connect(database),
 });

@@ -1,5 +1,5 @@
 import type { StreamKey } from '../../lambda/tokens/stream-key.ts';
-import { tokenIdOf } from '../tokens/token-json.ts';
+import { tokenIdOf } from '../../lambda/tokens/token.ts';
 
 const toIso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
 

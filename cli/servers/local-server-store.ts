@@ -1,11 +1,9 @@
-import { checkServer, checkWithoutServer } from '../../lambda/asking/check-server.ts';
+import { checkServer, checkWithoutServer, NOT_REGISTERED } from '../../lambda/asking/check-server.ts';
 import { accessTo } from '../../lambda/asking/server-access.ts';
 import { stopError, stopStreams } from '../../lambda/asking/stop-streams.ts';
 import { readServersFile, writeServersFile } from '../../local/asking/servers-file.ts';
 import { persistentDataDir } from '../connection/local-connection.ts';
 import { byApp, type ServerStore } from './server-store.ts';
-
-const NOT_REGISTERED = 'no media server is registered for this app';
 
 /** Returns the media servers in DATA_DIR; a receiver that runs there reads them anew for each sweep. */
 export function localServerStore(): ServerStore {

@@ -1,4 +1,4 @@
-import { tokenIdOf } from './token-json.ts';
+import { tokenIdOf } from '../../lambda/tokens/token.ts';
 
 /** Fewer characters of an id are probably a typing error. */
 export const MIN_ID_LENGTH = 4;

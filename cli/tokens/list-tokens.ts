@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { EVERY_APP, isExpired, type Token } from '../../lambda/tokens/token.ts';
+import { EVERY_APP, isExpired, type Token, tokenIdOf } from '../../lambda/tokens/token.ts';
 import { toPrintableJson } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
 import { formatTime } from '../../words/time.ts';
 import { stackOption } from '../connection/with-connection.ts';
-import { scopesText, tokenIdOf, toTokenJson } from './token-json.ts';
+import { scopesText, toTokenJson } from './token-json.ts';
 import { withTokenTable } from './with-token-table.ts';
 
 /** Adds `list`, which prints every token without its secret. */

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { hashToken, type Token } from '../../lambda/tokens/token.ts';
+import { hashToken, type Token, tokenIdOf } from '../../lambda/tokens/token.ts';
 import { readStoredToken } from '../../local/data-dir/data-dir.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
 import type { ReceiverConnection } from '../connection/receiver-connection.ts';
 import { stackOption } from '../connection/with-connection.ts';
 import { findByIdPrefix, MIN_ID_LENGTH } from './find-by-id.ts';
-import { tokenIdOf, toTokenJson } from './token-json.ts';
+import { toTokenJson } from './token-json.ts';
 import { withTokenTable } from './with-token-table.ts';
 
 /** Adds `revoke`, which revokes a token. */

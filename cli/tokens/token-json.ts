@@ -1,10 +1,4 @@
-import { isExpired, type Token } from '../../lambda/tokens/token.ts';
-
-/** In characters of base64url, 6 bits each: the chance that two ids are equal is 1 in 2^48. */
-const ID_LENGTH = 8;
-
-/** Returns the id of a token, or of a key: the first characters of its hash, which does not reveal the secret. */
-export const tokenIdOf = ({ hash }: Pick<Token, 'hash'>): string => hash.slice(0, ID_LENGTH);
+import { isExpired, type Token, tokenIdOf } from '../../lambda/tokens/token.ts';
 
 /** The scopes of a token, in words. */
 export const scopesText = ({ scopes, open }: Token): string =>

@@ -33,6 +33,9 @@ export async function checkServer({ url, authorization }: Access): Promise<Serve
   }
 }
 
+/** Says in plain words that an app has no server. */
+export const NOT_REGISTERED = 'no media server is registered for this app';
+
 /** Returns the check of an app that has no server, or one that cannot be read. */
 export const checkWithoutServer = (outcome: 'notRegistered' | 'unreadable', text: string): ServerCheck => ({
   ok: false,

@@ -1,5 +1,5 @@
 import { GetParametersByPathCommand, type Parameter, type SSMClient } from '@aws-sdk/client-ssm';
-import { checkWithoutServer, type ServerCheck } from './check-server.ts';
+import { checkWithoutServer, NOT_REGISTERED, type ServerCheck } from './check-server.ts';
 import type { Asker } from './direct-asker.ts';
 import type { MediaServers, RegisteredServer, Verdict } from './media-servers.ts';
 import { readAppName } from './parameter-name.ts';
@@ -48,7 +48,7 @@ export class SsmMediaServers implements MediaServers {
     if (server !== undefined) return this.#asker.check(accessTo(server, Date.now()));
     return servers.has(app)
       ? checkWithoutServer('unreadable', UNREADABLE)
-      : checkWithoutServer('notRegistered', NOT_REGISTERED);
+      : checkWithoutServer('notRegistered', UNREGISTERED);
   }
 
   /** Asks an app's server, as it is registered now, to stop streams. Throws when the parameters cannot be read. */
@@ -56,7 +56,7 @@ export class SsmMediaServers implements MediaServers {
     const servers = await this.#read();
     const server = servers.get(app);
     if (server !== undefined) return this.#asker.stop(accessTo(server, Date.now()), ids);
-    return stopError(servers.has(app) ? UNREADABLE : NOT_REGISTERED);
+    return stopError(servers.has(app) ? UNREADABLE : UNREGISTERED);
   }
 
   async #read(): Promise<ServersByApp> {
@@ -73,7 +73,7 @@ export class SsmMediaServers implements MediaServers {
 }
 
 const UNREADABLE = 'its parameter cannot be read: register it again with npm run servers -- add';
-const NOT_REGISTERED = 'no media server is registered for this app: npm run servers -- add';
+const UNREGISTERED = `${NOT_REGISTERED}: npm run servers -- add`;
 
 function parseOrUndefined(value: Parameter['Value'] = ''): RegisteredServer | undefined {
   try {

@@ -11,16 +11,16 @@ export const MAX_STOPS = 3 * MAX_REQUESTS;
 /** In ms, for each request: a server closes the publisher's connection before it answers. */
 const STOP_TIMEOUT_MS = 5_000;
 
-/** What a media server made of the request to stop a stream; `text` is in plain words, without anything that the server sent. */
+/** The result of a request to stop a stream; `text` is in plain words, without anything that the server sent. */
 export interface StopResult {
   readonly id: string;
   readonly stopped: boolean;
   readonly text: string;
 }
 
-/** What a media server made of a request to stop some streams. */
+/** The results of a request to stop some streams. */
 export interface StopReport {
-  /** Why it could not be asked at all; null when it was. */
+  /** The reason why it could not be asked at all; null when it was. */
   readonly error: string | null;
   readonly results: readonly StopResult[];
 }

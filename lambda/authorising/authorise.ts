@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { MAX_REQUEST_BYTES } from '../receiving/hook-result.ts';
 import { fitsKey } from '../stream/names.ts';
 import type { RefusalReason } from '../stream/refusal.ts';
-import { hashToken } from '../tokens/token.ts';
+import { hashToken, tokenIdOf } from '../tokens/token.ts';
 import { readAuthorisationPath, useOf } from './authorisation-path.ts';
 import {
   type AuthorisationResult,
@@ -83,7 +83,4 @@ async function allow({ app, at, question, token, key }: AccessRequest, deps: Aut
   return allowed({ app, ...(question.id !== null && { id: maskUnknownId(question.id) }), ...keyIdOf(usedKey) });
 }
 
-/** In characters of base64url, as in the ids of tokens. */
-const KEY_ID_LENGTH = 8;
-
-const keyIdOf = (key: AccessRequest['key']) => key && { keyId: key.hash.slice(0, KEY_ID_LENGTH) };
+const keyIdOf = (key: AccessRequest['key']) => key && { keyId: tokenIdOf(key) };

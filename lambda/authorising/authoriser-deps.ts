@@ -53,7 +53,7 @@ export interface AuthorisationLogLine {
   readonly keyId?: string;
   /** Time in the handler, in ms. */
   readonly ms: number;
-  /** Why it cannot be told, of a 503. */
+  /** The reason for a 503. */
   readonly error?: string;
 }
 

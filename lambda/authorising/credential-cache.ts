@@ -5,7 +5,7 @@ import type { StreamKey } from '../tokens/stream-key.ts';
 import { isStreamKeyRow, readStreamKeyRow, streamKeyKey } from '../tokens/stream-key-row.ts';
 import type { Token } from '../tokens/token.ts';
 import { readTokenRow, tokenKey } from '../tokens/token-row.ts';
-import { withTimeout } from '../with-timeout.ts';
+import { TimeLimitError, withTimeout } from '../with-timeout.ts';
 import type { CredentialFinder, CredentialHashes, CredentialPair } from './authoriser-deps.ts';
 import { CredentialMemory } from './credential-memory.ts';
 
@@ -16,17 +16,22 @@ export interface CredentialLimits {
    * process, and for a second try. A shorter limit would let in a key that was revoked whenever a connection is lost.
    */
   readonly fallbackMs: number;
+  /**
+   * The time limit from which a lookup without an answer shows that the table does not answer, in ms: a question that arrived
+   * late has less time, and the answer may have been on its way.
+   */
+  readonly conclusiveMs: number;
   /** The tokens that are remembered at most, and the keys. */
   readonly maxRemembered: number;
 }
 
 /** Of 10 000 keys, each with 1 KB at most, the function's memory takes little notice. */
-const defaults: CredentialLimits = { fallbackMs: 500, maxRemembered: 10_000 };
+const defaults: CredentialLimits = { fallbackMs: 500, conclusiveMs: 400, maxRemembered: 10_000 };
 
 /**
  * Finds the token of a URL and the key of a question in one round trip, or in none while both were found in the last 60 s. While
- * the table does not answer, what it had in the last hour counts, and nothing else does: after a failure the table is left in
- * peace for 5 s, so that the next question in the media server's queue does not wait. It never caches that something does not
+ * the table does not answer, what it had in the last hour counts, and nothing else does: after a failure the table is asked
+ * nothing for 5 s, so that the next question in the media server's queue does not wait. It never caches that something does not
  * exist: a key works as soon as it is made.
  */
 export class CredentialCache implements CredentialFinder {
@@ -37,7 +42,7 @@ export class CredentialCache implements CredentialFinder {
   readonly #keys: CredentialMemory<StreamKey>;
   /** In-flight lookups; concurrent callers share one. */
   readonly #inFlight = new Map<string, Promise<CredentialPair>>();
-  /** When the table last failed to answer; undefined once it has answered again. */
+  /** The last time when the table failed to answer; undefined once it has answered again. */
   #failedAt: Instant | undefined;
 
   constructor(tokens: Table, limits: Partial<CredentialLimits> = {}, uptimeMs = monotonicMs) {
@@ -99,6 +104,7 @@ export class CredentialCache implements CredentialFinder {
       this.#failedAt = undefined;
       return pair;
     } catch (error) {
+      if (error instanceof TimeLimitError && ms < this.#limits.conclusiveMs) throw error;
       const up = this.#uptimeMs();
       this.#failedAt = { wall: now.wall + up - now.up, up };
       throw error;

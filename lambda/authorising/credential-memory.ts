@@ -2,7 +2,7 @@ import { type Instant, isWithin } from '../tokens/freshness.ts';
 
 interface Entry<Credential> {
   readonly credential: Credential;
-  /** When the lookup that found it began. */
+  /** The beginning of the lookup that found it. */
   readonly fetchedAt: Instant;
 }
 

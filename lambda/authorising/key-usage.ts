@@ -10,7 +10,7 @@ import type { KeyUsage } from './authoriser-deps.ts';
 
 /** The time for which an answer waits for the first use of an hour, in ms. */
 const NOTE_MS = 100;
-/** How long uses are added up before they are written, in ms. */
+/** The time for which uses are added up before they are written, in ms. */
 const FLUSH_AFTER_MS = 5_000;
 /** The time for each write of a flush, in ms. */
 const FLUSH_WRITE_MS = 1_000;
@@ -24,7 +24,7 @@ interface Uses {
   hour: number;
   /** Whether the row has this hour, or a write of it is on its way. */
   isHourWritten: boolean;
-  /** How many the row does not have yet. */
+  /** The number of those that the row does not have yet. */
   count: number;
 }
 

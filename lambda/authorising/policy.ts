@@ -3,12 +3,12 @@ import { coversStream, isKeyFor, type StreamKey } from '../tokens/stream-key.ts'
 import { permits, type Token } from '../tokens/token.ts';
 import type { Question } from './question.ts';
 
-/** What is asked at a URL, and the credentials that were found for it. */
+/** A question at a URL, and the credentials that were found for it. */
 export interface AccessRequest {
   /** The app of the URL; that of the question may be wrong. */
   readonly app: string;
   readonly use: KeyUse;
-  /** When it was asked, in ms since the epoch. */
+  /** The time of the question, in ms since the epoch. */
   readonly at: number;
   readonly question: Question;
   /** The token of the URL. */

@@ -22,28 +22,36 @@ export type Parameter = readonly [name: string, value: Json];
  */
 export function readPublisherParameters(value: Json = {}): readonly Parameter[] | undefined {
   if (isObject(value)) return Object.entries(value);
-  return typeof value === 'string' ? parseParameters(value) : undefined;
+  return typeof value === 'string' ? parseParameters(value.trim()) : undefined;
 }
 
 /**
- * Parses a text so that no name that any reading of it has is missed: `{x=a, id=b}` may be one parameter or two, and here it is
- * two. Between `, ` and the next one a text without `=` continues the value before it, since a name without a value is never sent.
+ * Parses a text in each way in which it can be read, so that no name is missed: `{x=a, id=b}` may be one parameter or two, and a
+ * map whose names and values hold quotes may look like JSON: `{"a":"c=1, id=cam-2, o=2"}`.
+ *
+ * Whatever the other names and values hold, a name of the media server's map is found: the text has it directly behind the first
+ * brace or behind `, `, and `=` directly behind it, and there it is split. A `streamName` may seem to be the stream's id though,
+ * where the id with `, ` or `&` and more behind it was sent: such a text is also that of the map with several parameters.
  */
 function parseParameters(text: string): readonly Parameter[] | undefined {
-  const object = parseObject(text);
-  if (object) return Object.entries(object);
-  const parameters: [name: string, value: string][] = [];
-  for (const piece of contentOf(text).split(', ')) {
-    const end = piece.indexOf('=');
-    const previous = parameters.at(-1);
-    if (end >= 0) parameters.push([piece.slice(0, end), piece.slice(end + 1)]);
-    else if (previous) previous[1] += `, ${piece}`;
-  }
+  const parameters = readingsOf(text).flat();
   return parameters.length === 0 && /[^\s{}]/.test(text) ? undefined : parameters;
 }
 
-/** Returns a map's text without its braces. A text without them was never seen: it is read as the query of a URL. */
-function contentOf(text: string): string {
-  if (text.startsWith('{')) return text.slice(1).replace(/\}$/, '');
-  return text.replace(/^\?/, '').replaceAll('&', ', ');
+/** A text without braces was never seen: it is read as the query of a URL. */
+function readingsOf(text: string): readonly (readonly Parameter[])[] {
+  if (!text.startsWith('{')) return [splitParameters(text.replace(/^\?/, ''), querySeparator)];
+  const content = text.slice(1).replace(/\}$/, '');
+  const asQuery = content.includes('&') ? splitParameters(content, querySeparator) : [];
+  return [splitParameters(content, mapSeparator), asQuery, Object.entries(parseObject(text) ?? {})];
 }
+
+/** Between two separators a text without `=` continues the value before it, since a name without a value is never sent. */
+const mapSeparator = /, (?=(?:(?!, )[^=])*=)/;
+const querySeparator = /(?:, |&)(?=(?:(?!, |&)[^=])*=)/;
+
+const splitParameters = (content: string, separator: RegExp): Parameter[] =>
+  content.split(separator).flatMap((piece): Parameter[] => {
+    const end = piece.indexOf('=');
+    return end < 0 ? [] : [[piece.slice(0, end), piece.slice(end + 1)]];
+  });

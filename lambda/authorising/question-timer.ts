@@ -14,7 +14,7 @@ const MIN_LOOKUP_MS = 100;
 /** The media server's own timeout, in ms: if a question seems to be older, the API's clock differs from ours. */
 const SENDER_TIMEOUT_MS = 2_000;
 
-/** When this process had loaded its code, in ms since the epoch. */
+/** The time at which this process had loaded its code, in ms since the epoch. */
 const LOADED_AT = Date.now();
 
 export interface QuestionTimer {

@@ -5,7 +5,7 @@ import type { KeyUse } from '../stream/refusal.ts';
 import { parseObject } from './parse-object.ts';
 import { type Parameter, readPublisherParameters } from './publisher-parameters.ts';
 
-/** What the media server asks: whether somebody may publish or play a stream. */
+/** The media server's question whether somebody may publish or play a stream. */
 export interface Question {
   /** The stream; null where none can be read. */
   readonly id: string | null;

@@ -7,7 +7,7 @@ import { countBeyondRows, countInRow, createRow, type RowUpdate, takeRow } from 
 import type { Table } from '../table/table.ts';
 import { withTimeout } from '../with-timeout.ts';
 import type { RefusalCounter } from './authoriser-deps.ts';
-import { maskBehindSlash } from './mask-id.ts';
+import { toShownId } from './mask-id.ts';
 
 /** The time for which an answer waits for the count, in ms. */
 const COUNT_MS = 100;
@@ -22,7 +22,10 @@ export class RefusalStore implements RefusalCounter {
   readonly #appList: AppList;
   readonly #circuitBreaker: TableCircuitBreaker;
 
-  /** `onError` receives why a refusal was not counted. */
+  /**
+   * `streams` must be of a client that sends nothing twice: the table would count it twice. `onError` receives why a refusal was
+   * not counted, or not with its whole id.
+   */
   constructor(
     streams: Table,
     historyDays: number,
@@ -39,11 +42,12 @@ export class RefusalStore implements RefusalCounter {
   async count(refusal: Refusal): Promise<string | null> {
     const { id } = refusal;
     const began = monotonicMs();
-    let shownId = id && maskBehindSlash(id);
+    let shownId = toShownId(id);
     try {
-      await withTimeout(this.#circuitBreaker.timeoutMs, async (signal) => {
+      const ms = this.#circuitBreaker.timeoutMs;
+      await withTimeout(ms, async (signal) => {
         const table = this.#streams.withSignal(signal);
-        if (shownId !== id && (await isKnownStream(table, refusal))) shownId = id;
+        if (shownId !== id && (await this.#isKnownStream(table, refusal, ms / 2))) shownId = id;
         await this.#store(table, { ...refusal, id: shownId });
       });
       this.#circuitBreaker.recordSuccess();
@@ -54,14 +58,21 @@ export class RefusalStore implements RefusalCounter {
     return shownId;
   }
 
+  /** Whether a stream is known; not, where it cannot be told in time: the refusal is counted nevertheless. */
+  async #isKnownStream(table: Table, { app, id }: Refusal, ms: number): Promise<boolean> {
+    try {
+      const read = (signal: AbortSignal) => table.withSignal(signal).get(stateKey(app, id ?? ''), false, keyProjection);
+      return (await withTimeout(ms, read)) !== undefined;
+    } catch (error) {
+      this.#onError(new Error(`what follows the slash of an id, since it is unknown whether it is a stream: ${error}`));
+      return false;
+    }
+  }
+
   async #store(table: Table, refusal: Refusal): Promise<void> {
     const update = (row: RowUpdate) => table.update(row.key, row.update);
     if (await update(countInRow(refusal))) return;
     const row = (await update(takeRow(refusal))) ? createRow : countBeyondRows;
     await Promise.all([update(row(refusal, this.#historyDays)), this.#appList.list(table, refusal.app)]);
   }
-}
-
-async function isKnownStream(table: Table, { app, id }: Refusal): Promise<boolean> {
-  return id !== null && (await table.get(stateKey(app, id), false, keyProjection)) !== undefined;
 }

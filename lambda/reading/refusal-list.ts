@@ -1,7 +1,7 @@
 import { encodeName } from '../stream/names.ts';
 import { keyUses, refusalReasons } from '../stream/refusal.ts';
 import { rowsQuery } from '../table/queries.ts';
-import { encodedAppOf, positionOfRow, refusalsPartition } from '../table/row-keys.ts';
+import { encodedAppOf, FURTHER_REFUSALS, positionOfRow, refusalsPartition } from '../table/row-keys.ts';
 import { isUnexpired } from '../table/rows/expiry.ts';
 import { readRefusalRow } from '../table/rows/refusal-rows.ts';
 import type { Item, Table } from '../table/table.ts';
@@ -17,10 +17,10 @@ const SECTION = 'refusals';
 /** Sorts before each character of an encoded name: an id that begins like another one sorts as it does in the table. */
 const SEPARATOR = ' ';
 
-/** A position such as `001762084800000#publish#noKey#cam-1 LiveApp`: clock, use, reason, id (or a hash of it, or none), app. */
+/** A position such as `001762084800000#publish#noKey#cam-1 LiveApp`: clock, use, reason, id (or a hash of it, none, or the sign of further ones), app. */
 const position = [
   String.raw`\d{15}#(?:${keyUses.join('|')})#(?:${refusalReasons.join('|')})#`,
-  String.raw`(?:${encodedTextPattern}{0,600}|=[\w-]{43})${SEPARATOR}${encodedTextPattern}{1,400}`,
+  String.raw`(?:${encodedTextPattern}{0,600}|=[\w-]{43}|${FURTHER_REFUSALS})${SEPARATOR}${encodedTextPattern}{1,400}`,
 ].join('');
 
 export const refusalCursor: CursorShape = { sections: [SECTION], position };

@@ -1,4 +1,4 @@
-/** What a publisher or a player asks for. */
+/** The uses of a stream that somebody asks for. */
 export const keyUses = ['publish', 'play'] as const;
 export type KeyUse = (typeof keyUses)[number];
 
@@ -26,7 +26,7 @@ export interface Refusal {
   readonly id: string | null;
   readonly use: KeyUse;
   readonly reason: CountedReason;
-  /** When it was asked, in ms since the epoch. */
+  /** The time of the question, in ms since the epoch. */
   readonly at: number;
 }
 

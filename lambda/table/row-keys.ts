@@ -68,9 +68,17 @@ export const rowKey = (partition: string, rowClass: HistoryRowClass | 'event' | 
 export const sampleKey = (app: string, id: string, at: number): Item =>
   toKey(streamPartition(app, id), toSampleSortKey(at));
 export const hostKey = (app: string, host: string): Item => toKey(hostsPartition(app), `host#${encodeName(host)}`);
-/** The row that counts the refusals of a stream for one reason from a time on (ms since the epoch); without an id those beyond the limit of rows. */
-export const refusalKey = ({ app, id, use, reason }: Omit<Refusal, 'at'>, from: number): Item =>
-  toKey(refusalsPartition(app), `event#${padClock(from)}#${use}#${reason}#${id === null ? '' : encodeId(id)}`);
+/** The row that counts the refusals of a stream, or of questions without an id, for one reason in the minute that begins at a time (ms since the epoch). */
+export const refusalKey = (refusal: Omit<Refusal, 'at'>, minute: number): Item =>
+  toRefusalKey(refusal, minute, refusal.id === null ? '' : encodeId(refusal.id));
+/** The row that counts those beyond the limit of rows in the hour that begins at a time (ms since the epoch). */
+export const furtherRefusalsKey = (refusal: Omit<Refusal, 'at'>, hour: number): Item =>
+  toRefusalKey(refusal, hour, FURTHER_REFUSALS);
+/** Stands in the place of an id: none is encoded like this, and a hash is longer. */
+export const FURTHER_REFUSALS = '=further';
+
+const toRefusalKey = ({ app, use, reason }: Omit<Refusal, 'at'>, from: number, id: string): Item =>
+  toKey(refusalsPartition(app), `event#${padClock(from)}#${use}#${reason}#${id}`);
 /** The row that counts how many such rows an app has for a reason in the hour that begins at a time (ms since the epoch). */
 export const refusalRowsKey = (app: string, reason: CountedReason, hour: number): Item =>
   toKey(refusalsPartition(app), `hour#${padClock(hour)}#${reason}`);

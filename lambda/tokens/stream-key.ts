@@ -1,11 +1,14 @@
 import { type KeyUse, keyUses } from '../stream/refusal.ts';
 
-/** What a key is for. */
+/** The purposes of a key. */
 export const keyPurposes = [...keyUses, 'both'] as const;
 export type KeyPurpose = (typeof keyPurposes)[number];
 
 /** The stream of a key for every stream of its app. */
 export const EVERY_STREAM = '*';
+
+/** The start of a key: by it a key is recognised where it must not stand. */
+export const STREAM_KEY_START = 'amk_';
 
 /** A stored key of a publisher or a player: its hash, never the key itself. */
 export interface StreamKey {
@@ -24,7 +27,7 @@ export interface StreamKey {
   readonly expires: number | null;
   /** The start of the hour of its last use, in ms since the epoch; null before the first one. */
   readonly lastUsedAt: number | null;
-  /** How often it let somebody in, at least: a process that dies may not have written its last ones. */
+  /** The number of times that it let somebody in, at least: a process that dies may not have written its last ones. */
   readonly allowed: number;
 }
 

@@ -23,6 +23,12 @@ export interface Token {
   readonly open?: boolean;
 }
 
+/** In characters of base64url, 6 bits each: the chance that two ids are equal is 1 in 2^48. */
+const ID_LENGTH = 8;
+
+/** Returns the id of a token, or of a key: the first characters of its hash, which does not reveal the secret. */
+export const tokenIdOf = ({ hash }: Pick<Token, 'hash'>): string => hash.slice(0, ID_LENGTH);
+
 export function hashToken(secret: string): string {
   return hash('sha256', secret, 'base64url');
 }

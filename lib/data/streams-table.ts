@@ -56,7 +56,7 @@ export class StreamsTable extends TableV2 {
     this.#grant(grantee, this.tableArn, ['GetItem'], {
       ...inPartitions(`${STREAM_PREFIX}*`),
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk'] },
-      StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+      StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' }, // a GetItem may come without it
     });
   }
 

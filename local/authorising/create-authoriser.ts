@@ -4,7 +4,7 @@ import { authorise } from '../../lambda/authorising/authorise.ts';
 import type { AuthorisationLogLine, AuthoriserDeps } from '../../lambda/authorising/authoriser-deps.ts';
 import { CredentialCache } from '../../lambda/authorising/credential-cache.ts';
 import { StreamKeyUsage } from '../../lambda/authorising/key-usage.ts';
-import { maskBehindSlash } from '../../lambda/authorising/mask-id.ts';
+import { toShownId } from '../../lambda/authorising/mask-id.ts';
 import { RefusalStore } from '../../lambda/authorising/refusal-store.ts';
 import { parseAllowList } from '../../lambda/receiving/allow-list.ts';
 import { TableCircuitBreaker } from '../../lambda/receiving/circuit-breaker.ts';
@@ -24,22 +24,23 @@ export interface Authoriser {
 }
 
 interface CreateAuthoriserDeps {
-  /** Sends nothing twice: the table would count a use twice. */
   readonly client: DynamoDBClient;
+  /** Sends nothing twice: a table would count a refusal or a use twice. */
+  readonly clientWithoutRetries: DynamoDBClient;
   readonly settings: Pick<Settings, 'allowList' | 'historyDays'>;
   readonly log: (line: AuthorisationLogLine) => void;
 }
 
 /** Creates the deployed authoriser over the tables of this machine. */
-export function createAuthoriser({ client, settings, log }: CreateAuthoriserDeps): Authoriser {
-  const [streams, tokens] = [new Table(client, STREAMS_TABLE), new Table(client, TOKENS_TABLE)];
+export function createAuthoriser({ client, clientWithoutRetries, settings, log }: CreateAuthoriserDeps): Authoriser {
   const logError = (error: unknown) => console.error(`Not counted: ${error}`);
   const writes = new BackgroundWrites();
+  const streams = new Table(clientWithoutRetries, STREAMS_TABLE);
   const refusals = new RefusalStore(streams, settings.historyDays, logError, new TableCircuitBreaker(COUNT_MS));
-  const keyUsage = new StreamKeyUsage(tokens, logError, COUNT_MS);
+  const keyUsage = new StreamKeyUsage(new Table(clientWithoutRetries, TOKENS_TABLE), logError, COUNT_MS);
   const deps: AuthoriserDeps = {
-    credentials: new CredentialCache(tokens),
-    refusals: { count: (refusal) => writes.run(refusals.count(refusal), refusal.id && maskBehindSlash(refusal.id)) },
+    credentials: new CredentialCache(new Table(client, TOKENS_TABLE)),
+    refusals: { count: (refusal) => writes.run(refusals.count(refusal), toShownId(refusal.id)) },
     keyUsage: { note: (key, at) => writes.run(keyUsage.note(key, at), undefined) },
     allowList: parseAllowList(settings.allowList),
     log,

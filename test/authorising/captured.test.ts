@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authorise } from '../../lambda/authorising/authorise.ts';
 import type { AuthorisationLogLine } from '../../lambda/authorising/authoriser-deps.ts';
+import { RefusalStore } from '../../lambda/authorising/refusal-store.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { toStreamKeyRow } from '../../lambda/tokens/stream-key-row.ts';
 import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
@@ -9,6 +10,7 @@ import { connect, type Database, startDatabase } from '../../local/database/data
 import { TOKENS_TABLE } from '../../local/database/embedded-tables.ts';
 import { type Receiver, startReceiver } from '../../local/start-receiver.ts';
 import { post } from '../capture.ts';
+import { useEngine } from '../table/engine.ts';
 import { buildAuthoriser, buildKey, questionEvent, TOKEN } from './authoriser.builder.ts';
 
 const folder = new URL('../fixtures/authorisation/', import.meta.url);
@@ -85,14 +87,13 @@ describe('over a socket, byte for byte, this machine answers', () => {
   });
 });
 
+const engine = useEngine();
+
 describe('as an event of API Gateway, which replaces bytes that are no UTF-8, they are answered', () => {
   test.each(Object.entries(answers))('%s', async (name, expected) => {
     const rest = restOf(name);
     const body = rest.subarray(rest.indexOf('\r\n\r\n') + 4).toString();
-    const deps = buildAuthoriser(
-      { keys },
-      { refusals: { count: async ({ id }) => id?.replace(/\/.+/, '/***') ?? null } },
-    );
+    const deps = buildAuthoriser({ keys }, { refusals: new RefusalStore(engine().streams, 1, () => {}) });
     const answer = await authorise({ ...questionEvent(''), body, isBase64Encoded: false }, deps);
     expect({ ...deps.lines[0], status: answer.statusCode }).toMatchObject(expected);
   });

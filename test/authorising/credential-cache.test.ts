@@ -20,19 +20,21 @@ const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
 /** Only lookups of a table that hangs last so long. */
 const LOOKUP_MS = 40;
 
+const limits = { fallbackMs: LOOKUP_MS, conclusiveMs: LOOKUP_MS, maxRemembered: 3 };
+
 /** A process that finds credentials, and its two clocks, in ms. */
 class SimulatedProcess {
   readonly table = new FakeTokensTable();
   wall = Date.UTC(2026, 10, 26);
   up = 0;
-  readonly #cache = new CredentialCache(this.table, { fallbackMs: LOOKUP_MS, maxRemembered: 3 }, () => this.up);
+  readonly #cache = new CredentialCache(this.table, limits, () => this.up);
 
   constructor() {
     for (const row of [toTokenRow(token), toTokenRow(openToken), toStreamKeyRow(key)]) this.table.add(row);
   }
 
-  find = (hashes: CredentialHashes = { token: token.hash, key: key.hash }) =>
-    this.#cache.find(hashes, this.wall, LOOKUP_MS);
+  find = (hashes: CredentialHashes = { token: token.hash, key: key.hash }, ms = LOOKUP_MS) =>
+    this.#cache.find(hashes, this.wall, ms);
 
   /** Passes time, by each of the clocks. */
   wait(up: number, wall = up): this {
@@ -163,7 +165,7 @@ describe.each(['refuses', 'throttles', 'hangs'] as const)('while the table %s', 
     await expect(process.wait(up, wall).find()).rejects.toThrow();
   });
 
-  test('it is left in peace for 5 s: unknown keys are rejected at once, and known ones found', async () => {
+  test('it is asked nothing for 5 s: unknown keys are rejected at once, and known ones found', async () => {
     const process = await processWithKey();
     process.table.mood = mood;
     await expect(process.wait(MINUTE).find({ token: token.hash, key: 'unknown' })).rejects.toThrow();
@@ -184,6 +186,26 @@ describe.each(['refuses', 'throttles', 'hangs'] as const)('while the table %s', 
     await expect(process.find({ token: 'unknown', key: 'unknown' })).rejects.toThrow();
     await expect(process.find()).rejects.toThrow();
     await expect(process.find({ token: openToken.hash, key: undefined })).rejects.toThrow();
+  });
+});
+
+describe('a question that has little time', () => {
+  const unknown = { token: token.hash, key: 'unknown' };
+
+  test('does not keep the next one from the table when it got no answer', async () => {
+    const process = await processWithKey();
+    process.table.mood = 'hangs';
+    await expect(process.find(unknown, LOOKUP_MS - 1)).rejects.toThrow('no answer within');
+    process.table.mood = 'answers';
+    expect(await process.find(unknown)).toEqual({ token, key: undefined });
+  });
+
+  test.each(['refuses', 'throttles'] as const)('keeps it when the table %s', async (mood) => {
+    const process = await processWithKey();
+    process.table.mood = mood;
+    await expect(process.find(unknown, LOOKUP_MS - 1)).rejects.toThrow();
+    process.table.mood = 'answers';
+    await expect(process.find(unknown)).rejects.toThrow('less than 5000 ms ago');
   });
 });
 

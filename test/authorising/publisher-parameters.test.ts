@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readPublisherParameters } from '../../lambda/authorising/publisher-parameters.ts';
 
@@ -66,8 +67,48 @@ test.each([
     ],
     why: 'JSON',
   },
+  {
+    text: '{"a":"c=1, id=cam-2, token=KEY, o=2"}',
+    parameters: [
+      ['"a":"c', '1'],
+      ['id', 'cam-2'],
+      ['token', 'KEY'],
+      ['o', '2"'],
+      ['a', 'c=1, id=cam-2, token=KEY, o=2'],
+    ],
+    why: 'a map of Java that is JSON too',
+  },
+  {
+    text: '{x=a&id=b&c, token=K}',
+    parameters: [
+      ['x', 'a&id=b&c'],
+      ['token', 'K'],
+      ['x', 'a'],
+      ['id', 'b&c'],
+      ['token', 'K'],
+    ],
+    why: 'a map of Java, or the query of a URL',
+  },
+  { text: '\t {id=1} \n', parameters: [['id', '1']], why: 'with blanks around it' },
 ])('$text is read, as $why', ({ text, parameters }) => {
   expect(readPublisherParameters(text)).toEqual(parameters);
+});
+
+/** Everything that the texts of maps, queries and JSON use themselves. */
+const anything = fc.string({
+  unit: fc.constantFrom('a', 'id', ' ', ',', '=', '{', '}', '"', ':', '&', '?', '\\', '\n'),
+});
+
+test('whatever a map holds, each name in letters is found in its text', () => {
+  const entry = fc.tuple(fc.oneof(anything, fc.constantFrom('id', 'action')), anything);
+  const property = fc.property(fc.array(entry), (entries) => {
+    const text = `{${entries.map((pair) => pair.join('=')).join(', ')}}`;
+    const names = readPublisherParameters(text)?.map(([name]) => name) ?? [];
+    expect(names).toEqual(
+      expect.arrayContaining(entries.map(([name]) => name).filter((name) => /^[a-z]+$/.test(name))),
+    );
+  });
+  fc.assert(property, { numRuns: 2_000 });
 });
 
 test('an object is read by its names', () => {

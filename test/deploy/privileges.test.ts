@@ -97,14 +97,19 @@ describe.skipIf('missing' in inject('account'))('where IAM is enforced', () => {
     const { hash } = await keys.create(secret, buildKey(secret, { app: 'Guarded', stream: 'cam-1' }));
     await expect.poll(() => ask('cam-1', secret), eventually).toBe(200);
     await expect.poll(async () => (await keys.list())[0]?.allowed, eventually).toBeGreaterThan(0);
+    const body = (id: string) => JSON.stringify({ action: 'liveStreamStarted', id });
+    for (const id of ['cam-1', 'door/north'])
+      await fetch(`${url}/hooks/Guarded/${token}`, { method: 'POST', body: body(id) });
+    const ids = new Set<string>();
     const refusals = async () => {
-      expect(await ask('cam-2', secret)).toBe(403);
+      for (const id of ['cam-2', 'door/north', 'door/KEY']) expect(await ask(id, secret)).toBe(403);
       const answer = await fetch(`${url}/refusals?app=Guarded`, { headers: { authorization: `Bearer ${token}` } });
-      return ((await answer.json()) as { refusals: unknown[] }).refusals;
+      const listed = ((await answer.json()) as { refusals: { id: string; reason: string }[] }).refusals;
+      expect(new Set(listed.map(({ reason }) => reason))).toEqual(new Set(['otherStream']));
+      for (const { id } of listed) ids.add(id);
+      return [...ids].sort();
     };
-    await expect.poll(refusals, eventually).toMatchObject([{ id: 'cam-2', use: 'publish', reason: 'otherStream' }]);
-    const body = JSON.stringify({ action: 'liveStreamStarted', id: 'cam-1' });
-    await fetch(`${url}/hooks/Guarded/${token}`, { method: 'POST', body });
+    await expect.poll(refusals, eventually).toEqual(['cam-2', 'door/***', 'door/north']);
     const args = ['run', '-s', 'keys', '--', 'revoke', hash, '--stop', '--json', '--stack', stack.name];
     const { stopped } = JSON.parse(await exec('npm', args, { env: accountEnv(ministack.endpoint) }));
     expect(stopped).toMatchObject([{ id: 'cam-1', stopped: true }]);

@@ -2,6 +2,8 @@ import { copyFileSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refusalsPartition } from '../../lambda/table/row-keys.ts';
+import { readRefusalRow } from '../../lambda/table/rows/refusal-rows.ts';
 import { questionEvent } from '../authorising/authoriser.builder.ts';
 import { receiverSettings, useEnvironment } from '../aws/use-environment.ts';
 import { bundleOf } from '../bundle.ts';
@@ -18,7 +20,7 @@ const MAX_ANSWER_MS = 1_000;
 const MAX_QUEUE_MS = 2_000;
 /** A token and a key are fresh for a minute, in ms. */
 const PAST_CACHE_TTL_MS = 61_000;
-/** After a failure the table is left in peace for less, in ms. */
+/** After a failure the table is asked nothing for less, in ms. */
 const PAST_RETRY_MS = 6_000;
 
 const engine = useEngine();
@@ -109,3 +111,24 @@ describe.each<Fault>(['hang', 'refuse', 'throttle', 'error500', 'stall', 'corrup
     });
   },
 );
+
+test('a refusal that is counted although DynamoDB answers 500 is not counted again', async () => {
+  await faulty.set('none');
+  const process = await AuthoriserProcess.start();
+  process.aheadMs = 24 * 3_600_000 + 30_000 - (Date.now() % 60_000); // amid a minute that no other test counts in
+  await process.ask('unknown-key');
+  await expect.poll(countRefusals).toBe(1);
+  await faulty.set('lostWrite', { table: 'streams' });
+  await process.ask('unknown-key');
+  await expect.poll(countRefusals).toBe(2);
+});
+
+/** Returns how many publishers were refused for an unknown key, in the latest minute. */
+async function countRefusals(): Promise<number | undefined> {
+  const { items } = await engine().streams.query({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :event)',
+    ExpressionAttributeValues: { ':pk': { S: refusalsPartition('LiveApp') }, ':event': { S: 'event#' } },
+    ScanIndexForward: false,
+  });
+  return items.map(readRefusalRow).find(({ reason }) => reason === 'unknownKey')?.count;
+}

@@ -33,6 +33,10 @@ export const faults = {
   lag: (hit) => respondLate(hit, LAG_MS),
   throttle: ({ response }) => respond(response, throttledResponse()),
   error500: ({ response }) => respond(response, internalErrorResponse()),
+  lostWrite: async ({ forward, response }) => {
+    await forward();
+    respond(response, internalErrorResponse());
+  },
   cut: async ({ forward, response }) => {
     respondHalf(response, await forward(), () => response.socket?.destroy());
   },

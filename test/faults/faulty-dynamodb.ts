@@ -80,7 +80,8 @@ export class FaultyDynamoDB {
   /** Returns how many requests the fault has hit before this one, undefined where it does not hit this one. */
   #hitIndex(body: Buffer): number | undefined {
     const { table, every = 1 } = this.#scope;
-    if (table !== undefined && !body.includes(`"TableName":"${table}"`)) return undefined;
+    const signs = [`"TableName":"${table}"`, `"RequestItems":{"${table}"`];
+    if (table !== undefined && !signs.some((sign) => body.includes(sign))) return undefined;
     const index = this.#seen++ / every;
     return Number.isInteger(index) ? index : undefined;
   }

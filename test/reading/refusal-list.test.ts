@@ -6,7 +6,13 @@ import { DAY_MS } from '../../lambda/table/rows/expiry.ts';
 import { useEngine } from '../table/engine.ts';
 import { putAll } from '../table/put-all.ts';
 import { createReader, jsonOf } from './read-as-api-gateway.ts';
-import { buildRefusal, buildRefusalCounterRow, buildRefusalRow, MINUTE } from './refusal-row.builder.ts';
+import {
+  buildFurtherRefusalsRow,
+  buildRefusal,
+  buildRefusalCounterRow,
+  buildRefusalRow,
+  MINUTE,
+} from './refusal-row.builder.ts';
 
 const engine = useEngine();
 const minute = (minutes: number): number => MINUTE + minutes * 60_000;
@@ -39,10 +45,15 @@ const refusals = apps.flatMap((app) =>
   ),
 );
 
+/** Those beyond the limit of rows, beside others without an id in the same minutes. */
+const further = refusals.filter(({ id, at }) => id === null && at === MINUTE).map((one) => ({ ...one, count: 9 }));
+const all = [...refusals, ...further];
+
 beforeAll(async () => {
   await putAll(engine().client, [
     ...apps.map((app) => ({ ...appKey(app), app: { S: app } })),
     ...refusals.map(buildRefusalRow),
+    ...further.map(buildFurtherRefusalsRow),
     ...apps.flatMap((app) => [0, -61].map((minutes) => buildRefusalCounterRow({ app, at: minute(minutes) }))),
     buildRefusalRow({ app: 'studio', id: 'expired', at: MINUTE - 31 * DAY_MS }),
   ]);
@@ -52,7 +63,7 @@ describe('the refusals of all apps', () => {
   test.each([1, 2, 7, 100])('are listed once each, newest first, without what is not one, %d a page', async (limit) => {
     const listed = (await readAll(`/refusals?limit=${limit}`)).flat();
     expect(listed.map((refusal) => JSON.stringify(refusal)).toSorted()).toEqual(
-      refusals.map((refusal) => JSON.stringify(toJson(refusal))).toSorted(),
+      all.map((refusal) => JSON.stringify(toJson(refusal))).toSorted(),
     );
     expect(listed.map(({ at }) => at)).toEqual(
       listed
@@ -74,14 +85,14 @@ describe('the refusals of all apps', () => {
         buildRefusalRow({ id: `later ${n}`, reason: 'expired', at: minute(5), count: n }),
       ]);
     }
-    expect(listed).toHaveLength(refusals.length);
-    expect(new Set(listed.map((refusal) => JSON.stringify(refusal))).size).toBe(refusals.length);
+    expect(listed).toHaveLength(all.length);
+    expect(new Set(listed.map((refusal) => JSON.stringify(refusal))).size).toBe(all.length);
   });
 });
 
 describe('a token of one app', () => {
   test('sees only its refusals, whatever it asks for', async () => {
-    const own = refusals.filter(({ app }) => app === 'LiveApp').length;
+    const own = all.filter(({ app }) => app === 'LiveApp').length;
     const listed = (await readAll('/refusals?limit=100', 'LiveApp')).flat().filter(({ reason }) => reason === 'noKey');
     expect(listed).toHaveLength(own);
     expect(new Set(listed.map(({ app }) => app))).toEqual(new Set(['LiveApp']));

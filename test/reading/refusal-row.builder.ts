@@ -1,6 +1,6 @@
 import type { RefusalCount } from '../../lambda/stream/refusal.ts';
 import { number, text } from '../../lambda/table/attributes.ts';
-import { refusalKey, refusalRowsKey, startOfHour } from '../../lambda/table/row-keys.ts';
+import { furtherRefusalsKey, refusalKey, refusalRowsKey, startOfHour } from '../../lambda/table/row-keys.ts';
 import { historyExpiry } from '../../lambda/table/rows/expiry.ts';
 import { REFUSED_ATTRIBUTE } from '../../lambda/table/rows/refusal-rows.ts';
 import type { Item } from '../../lambda/table/table.ts';
@@ -26,6 +26,12 @@ export function buildRefusalRow(changes: Partial<RefusalCount> = {}): Item {
     count: number(count),
     expiresAt: historyExpiry(at, 30),
   };
+}
+
+/** Builds the row of the refusals beyond the limit of rows, in an hour. */
+export function buildFurtherRefusalsRow(changes: Partial<RefusalCount> = {}): Item {
+  const refusal = buildRefusal({ ...changes, id: null });
+  return { ...buildRefusalRow(refusal), ...furtherRefusalsKey(refusal, refusal.at) };
 }
 
 /** Builds the row that counts the rows of an hour. */

@@ -8,7 +8,8 @@ import { appKey, refusalRowsKey, refusalsPartition } from '../../lambda/table/ro
 import { readAppRow } from '../../lambda/table/rows/app-row.ts';
 import { MAX_REFUSAL_ROWS, readRefusalRow } from '../../lambda/table/rows/refusal-rows.ts';
 import { toStateRow } from '../../lambda/table/rows/state-row.ts';
-import type { Item } from '../../lambda/table/table.ts';
+import { type Item, Table } from '../../lambda/table/table.ts';
+import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
 import { useEngine } from './engine.ts';
 
 const engine = useEngine();
@@ -34,6 +35,25 @@ afterEach(() => {
   onError.mockClear();
   expect(errors).toEqual([]);
 });
+
+/** The table of streams while nothing can be read of it. */
+class UnreadableTable extends Table {
+  readonly #mood: 'refuses' | 'hangs';
+
+  constructor(mood: 'refuses' | 'hangs', signal?: AbortSignal) {
+    super(engine().client, STREAMS_TABLE, signal);
+    this.#mood = mood;
+  }
+
+  override withSignal(signal: AbortSignal): Table {
+    return new UnreadableTable(this.#mood, signal);
+  }
+
+  override async get(): Promise<never> {
+    if (this.#mood === 'hangs') await new Promise(() => {});
+    throw new Error('AccessDeniedException');
+  }
+}
 
 /** A process of the authoriser. The engine may be busy: it has more time than DynamoDB. */
 const createProcess = () => new RefusalStore(engine().streams, 30, onError, new TableCircuitBreaker(30_000));
@@ -124,6 +144,17 @@ describe(`beyond ${MAX_REFUSAL_ROWS} rows of an app, reason and hour`, () => {
     expect((await readRows(app))[0]).not.toHaveProperty('id');
   });
 
+  test('refusals without an id in the first minute of the hour stay apart', async () => {
+    const [store, app] = [createProcess(), createApp()];
+    const withoutId = buildRefusal(app, { id: null, at: HOUR });
+    await store.count(withoutId);
+    await setRows(app, MAX_REFUSAL_ROWS);
+    for (const id of ['cam-1', 'cam-2']) await store.count(buildRefusal(app, { id, at: HOUR }));
+    await store.count(withoutId);
+    const row = { ...withoutId, count: 2 };
+    expect(await readCounts(app)).toEqual([row, row]);
+  });
+
   test('those of another reason, and of the next hour, have rows of their own', async () => {
     const [store, app] = [createProcess(), createApp()];
     await setRows(app, MAX_REFUSAL_ROWS);
@@ -152,5 +183,15 @@ describe('an id with a slash', () => {
     await engine().streams.put(toStateRow(app, id, { state: emptyState, version: 1, heartbeatReceivedAt: null }));
     expect(await store.count(buildRefusal(app, { id }))).toBe(id);
     expect((await readCounts(app)).map((row) => row.id)).toEqual(['/***', 'room/', 'room/***', id].sort());
+  });
+
+  test.each(['refuses', 'hangs'] as const)('is counted masked while the table %s to be read', async (mood) => {
+    const [app, report] = [createApp(), vi.fn()];
+    const store = new RefusalStore(new UnreadableTable(mood), 30, report, new TableCircuitBreaker(4_000));
+    expect(await store.count(buildRefusal(app, { id: 'room/cam-1' }))).toBe('room/***');
+    expect(await readCounts(app)).toMatchObject([{ id: 'room/***', count: 1 }]);
+    expect(report.mock.calls.flat().map(String)).toEqual([
+      expect.stringMatching(/^Error: what follows the slash of an id, .*: (AccessDenied|no answer)/),
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { CountedReason, KeyUse, Refusal, RefusalCount } from '../../stream/refusal.ts';
 import { number, readNumber, readText, text } from '../attributes.ts';
-import { appOfRow, refusalKey, refusalRowsKey, startOfHour, startOfMinute } from '../row-keys.ts';
+import { appOfRow, furtherRefusalsKey, refusalKey, refusalRowsKey, startOfHour, startOfMinute } from '../row-keys.ts';
 import type { Item, Query, Update } from '../table.ts';
 import { DAY_MS, expiry, historyExpiry } from './expiry.ts';
 
@@ -31,7 +31,7 @@ export const refusedIdQuery = (partition: string, id: string): Query => ({
   ExpressionAttributeValues: { ':pk': text(partition), ':prefix': text('event#'), ':id': text(id) },
 });
 
-/** The rows of refusals that an app has at most for a reason in an hour: whoever tries a thousand ids fills no table. */
+/** The rows of refusals that an app has at most for a reason in an hour: nobody fills the table by trying ids. */
 export const MAX_REFUSAL_ROWS = 1_000;
 
 /** A row to update, and how. */
@@ -55,15 +55,19 @@ export const countInRow = (refusal: Refusal): RowUpdate => ({
 });
 
 /** Counts a refusal in the row of its stream, reason and minute; creates it unless another process just has. */
-export const createRow = (refusal: Refusal, historyDays: number): RowUpdate =>
-  rowUpdate(refusal, startOfMinute(refusal.at), historyDays);
+export function createRow(refusal: Refusal, historyDays: number): RowUpdate {
+  const minute = startOfMinute(refusal.at);
+  return { key: refusalKey(refusal, minute), update: countFrom(minute, refusal, historyDays) };
+}
 
 /** Counts a refusal in the row without an id, of its app, reason and hour. */
-export const countBeyondRows = (refusal: Refusal, historyDays: number): RowUpdate =>
-  rowUpdate({ ...refusal, id: null }, startOfHour(refusal.at), historyDays);
+export function countBeyondRows(refusal: Refusal, historyDays: number): RowUpdate {
+  const hour = startOfHour(refusal.at);
+  return { key: furtherRefusalsKey(refusal, hour), update: countFrom(hour, { ...refusal, id: null }, historyDays) };
+}
 
-function rowUpdate(refusal: Refusal, from: number, historyDays: number): RowUpdate {
-  const { id, use, reason } = refusal;
+/** Counts one more in a row, and sets its other attributes, whether or not it has them. */
+function countFrom(from: number, { id, use, reason }: Refusal, historyDays: number): Update {
   const values: Item = {
     [REFUSED_ATTRIBUTE]: text(use),
     reason: text(reason),
@@ -73,14 +77,11 @@ function rowUpdate(refusal: Refusal, from: number, historyDays: number): RowUpda
   };
   const attributes = Object.entries(values);
   return {
-    key: refusalKey(refusal, from),
-    update: {
-      UpdateExpression: `SET ${attributes.map(([name]) => `#${name} = :${name}`).join(', ')} ADD #count :one`,
-      ExpressionAttributeNames: { ...countName, ...Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])) },
-      ExpressionAttributeValues: {
-        ...one,
-        ...Object.fromEntries(attributes.map(([name, value]) => [`:${name}`, value])),
-      },
+    UpdateExpression: `SET ${attributes.map(([name]) => `#${name} = :${name}`).join(', ')} ADD #count :one`,
+    ExpressionAttributeNames: { ...countName, ...Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])) },
+    ExpressionAttributeValues: {
+      ...one,
+      ...Object.fromEntries(attributes.map(([name, value]) => [`:${name}`, value])),
     },
   };
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { tokenIdOf } from '../../../cli/tokens/token-json.ts';
 import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
-import { hashToken } from '../../../lambda/tokens/token.ts';
+import { hashToken, tokenIdOf } from '../../../lambda/tokens/token.ts';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
 import { run } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';

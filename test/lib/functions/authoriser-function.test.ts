@@ -18,7 +18,7 @@ describe('createAuthoriserFunction', () => {
       const ofKeyUse = { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['hash', 'lastUsedAt', 'allowed'] } };
       const ofKeyOnly = {
         'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk'] },
-        StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+        StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
       };
       expect(grantsOf(templateOf(settings), 'Authoriser')).toEqual([
         'dynamodb:BatchGetItem on Tokens',

@@ -9,6 +9,8 @@ import { STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/embedded-ta
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
 import { StreamKeyTable } from '../../../local/stream-key-table.ts';
 
+import { FaultyDynamoDB } from '../../faults/faulty-dynamodb.ts';
+
 const KEY = 'amk_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
 const published = { appName: 'LiveApp', name: 'cam-1', streamId: 'cam-1', mode: 'live', token: KEY };
 
@@ -87,6 +89,23 @@ test('each question is logged by its use, without its path', async () => {
     { use: 'play', app: 'LiveApp', id: 'cam-1', status: 200 },
     { use: 'publish', status: 403, reason: 'wrongUrl' },
   ]);
+});
+
+test('a lookup that the database refuses is tried again', async () => {
+  const faulty = await FaultyDynamoDB.start(database.endpoint);
+  const options = { port: 0, host: '127.0.0.1', dataDir: IN_MEMORY, token: 'T', log: () => {} };
+  const faultyReceiver = await startReceiver({ ...options, database: { ...database, endpoint: faulty.endpoint } });
+  const url = `${faultyReceiver.url}/authorize/publish/LiveApp/T`;
+  try {
+    await faulty.set('error500', { table: 'tokens', every: 2 });
+    const statuses = [];
+    for (const token of ['a', 'b', 'c'])
+      statuses.push((await fetch(url, { method: 'POST', body: JSON.stringify({ ...published, token }) })).status);
+    expect(statuses).toEqual([403, 403, 403]);
+  } finally {
+    await faultyReceiver.close();
+    await faulty.close();
+  }
 });
 
 test('a receiver that closes writes what it has counted', async () => {
