@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { SlowFirst } from './test/slow-first.ts';
 
@@ -18,7 +19,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{bench,browser,deploy,dynamodb,faults}/**'],
-          maxWorkers: '100%', // tests wait more than they compute
+          maxWorkers: Math.ceil(1.5 * availableParallelism()), // tests wait more than they compute
+          retry: { count: 2, condition: /^held up for/ }, // the machine was too busy to answer hooks in time
         },
       },
       {
