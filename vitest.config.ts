@@ -76,7 +76,7 @@ export default defineConfig({
           name: 'deploy',
           include: ['test/deploy/**/*.test.ts'],
           globalSetup: 'test/deploy/deploy-setup.ts',
-          maxWorkers: 2, // each file deploys its own stack
+          maxWorkers: 3, // each file deploys its own stack, and some mostly wait for caches to expire
           hookTimeout: 180_000,
           testTimeout: 120_000,
         },
