@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { StreamKey } from '../../lambda/tokens/stream-key.ts';
+import { isKeyExpired, isNotYetValid, type StreamKey } from '../../lambda/tokens/stream-key.ts';
 import { tokenIdOf } from '../../lambda/tokens/token.ts';
 import { parseDuration } from '../../terminal/duration-option.ts';
 import { toPrintableJson } from '../../terminal/printable.ts';
@@ -8,7 +8,7 @@ import { type Column, renderTable, type TerminalStyle } from '../../terminal/tex
 import { formatTime } from '../../words/time.ts';
 import { stackOption } from '../connection/with-connection.ts';
 import { parseAppName } from '../tokens/app-name.ts';
-import { isKeyExpired, isNotYetValid, toKeyJson } from './key-json.ts';
+import { toKeyJson } from './key-json.ts';
 import { purposeText, streamsText } from './key-text.ts';
 import { withKeyTable } from './with-key-table.ts';
 

@@ -1,5 +1,5 @@
 import type { KeyUse, RefusalReason } from '../stream/refusal.ts';
-import { coversStream, isKeyFor, type StreamKey } from '../tokens/stream-key.ts';
+import { coversStream, isKeyExpired, isKeyFor, isNotYetValid, type StreamKey } from '../tokens/stream-key.ts';
 import { permits, type Token } from '../tokens/token.ts';
 import type { Question } from './question.ts';
 
@@ -56,9 +56,9 @@ const noKey: Rule = ({ question }) => (question.key === undefined ? 'noKey' : un
 
 const unknownKey: Rule = ({ key, app, use }) => (key && isKeyFor(key, app, use) ? undefined : 'unknownKey');
 
-const expired: Rule = ({ key, at }) => (key && key.expires !== null && key.expires <= at ? 'expired' : undefined);
+const expired: Rule = ({ key, at }) => (key && isKeyExpired(key, at) ? 'expired' : undefined);
 
-const notYet: Rule = ({ key, at }) => (key && key.from !== null && at < key.from ? 'notYet' : undefined);
+const notYet: Rule = ({ key, at }) => (key && isNotYetValid(key, at) ? 'notYet' : undefined);
 
 const otherStream: Rule = ({ key, question: { id } }) =>
   key && id !== null && coversStream(key, id) ? undefined : 'otherStream';

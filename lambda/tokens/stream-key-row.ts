@@ -1,5 +1,5 @@
 import { number, readNumber, readText, text } from '../table/attributes.ts';
-import { expiry } from '../table/rows/expiry.ts';
+import { DAY_MS, expiry } from '../table/rows/expiry.ts';
 import type { Item, Update } from '../table/table.ts';
 import { type KeyPurpose, keyPurposes, type StreamKey } from './stream-key.ts';
 
@@ -7,7 +7,7 @@ import { type KeyPurpose, keyPurposes, type StreamKey } from './stream-key.ts';
 export const STREAM_KEY_PREFIX = 'key#';
 
 /** An expired key stays listed for so long, in ms: a publisher is told that it has expired, not that it never existed. */
-const LISTED_AFTER_EXPIRY_MS = 30 * 86_400_000;
+const LISTED_AFTER_EXPIRY_MS = 30 * DAY_MS;
 
 /** The key of the row of a stream key, in the table of tokens. */
 export const streamKeyKey = (hash: string): Item => ({ hash: text(`${STREAM_KEY_PREFIX}${hash}`) });

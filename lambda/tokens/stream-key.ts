@@ -39,3 +39,9 @@ export const isKeyFor = ({ app, use }: StreamKey, wantedApp: string, wantedUse: 
 export function coversStream({ stream }: StreamKey, id: string): boolean {
   return stream.endsWith(EVERY_STREAM) ? id.startsWith(stream.slice(0, -1)) : stream === id;
 }
+
+/** Whether a key is past its validity at a time (ms since the epoch). */
+export const isKeyExpired = ({ expires }: StreamKey, now: number): boolean => expires !== null && expires <= now;
+
+/** Whether the validity of a key has not begun at a time (ms since the epoch). */
+export const isNotYetValid = ({ from }: StreamKey, now: number): boolean => from !== null && now < from;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../lambda/table/rows/expiry.ts';
 import { EVERY_STREAM, type StreamKey } from '../../../lambda/tokens/stream-key.ts';
 import { createSecret, createStreamKey } from '../../../local/create-secret.ts';
 import { StreamKeyTable } from '../../../local/stream-key-table.ts';
@@ -14,7 +15,6 @@ interface TemporaryCredentials {
 
 /** They expire after so long, in ms, also when the command is killed before it has revoked them. */
 const LIFETIME_MS = 600_000;
-const DAY_MS = 86_400_000;
 const LABEL = 'npm run simulate';
 
 /** Makes a token and keys for one stream of an app, and revokes them after their use. */
