@@ -57,7 +57,7 @@ function createReceiverDeps(client: DynamoDBClient, log: ReceiverDeps['log']): R
   return {
     streams: new Table(client, 'streams'),
     tokens: new Table(client, 'tokens'),
-    recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
+    recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true }),
     tokenCache: new TokenCache(600),
     allowList: () => true,
     circuitBreaker: new TableCircuitBreaker(1_000),

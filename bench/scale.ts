@@ -93,7 +93,7 @@ async function measureCosts(client: DynamoDBClient, now: number): Promise<Operat
 type Measure = (operation: string, work: () => Promise<unknown>) => Promise<void>;
 
 async function measureSession(table: Table, now: number, measure: Measure): Promise<void> {
-  const recorder = new Recorder({ historyDays: HISTORY_DAYS, keepHeartbeats: false, healthHistory: true });
+  const recorder = new Recorder({ historyDays: HISTORY_DAYS, keepHeartbeats: false, healthHistory: true, byDay: true });
   const record = (action: string, seconds: number, fields: object = {}) => {
     const hook = { action, id: ID, timestamp: now + seconds * 1_000, streamName: 'Front door', ...fields };
     return recorder.record(table, buildEvent(hook, APP, now + 100_000));

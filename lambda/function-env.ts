@@ -7,6 +7,7 @@ export function retentionFromEnv(): RetentionPolicy {
     historyDays: Number(requiredEnv('HISTORY_DAYS')),
     keepHeartbeats: requiredEnv('KEEP_HEARTBEATS') === 'true',
     healthHistory: process.env.HEALTH_HISTORY === 'true', // unset while an update from 0.1.0 has deployed only the code
+    byDay: process.env.BY_DAY !== 'false', // as above: unset while an update has deployed only the code
   };
 }
 

@@ -23,6 +23,7 @@ export type ReceiverSettings = Pick<
   | 'historyDays'
   | 'keepHeartbeats'
   | 'healthHistory'
+  | 'byDay'
   | 'allowList'
   | 'sweepMinutes'
   | 'presumeEndedMinutes'

@@ -40,7 +40,7 @@ const folder = useTempFolder('announcement-cost');
 async function recordHooks(...loads: (readonly object[])[]): Promise<TableChange[][]> {
   const database = await startDatabase(folder);
   const table = new Table(connect(database.endpoint), STREAMS_TABLE);
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
   const writes: TableChange[][] = [];
   for (const [load, hooks] of loads.entries()) {
     for (const [second, hook] of hooks.entries()) {

@@ -55,7 +55,7 @@ describe.each(awsClients)('the deployed sweeper, with the client %s,', (client) 
       PRESUME_ENDED_MINUTES: '5',
     });
     handler = (await import(bundleOf('sweeper', folder, client).file)).handler;
-    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
     const started = { action: 'liveStreamStarted', id: 'cam-1', timestamp: Date.now() };
     await recorder.record(engine().streams, buildEvent(started, 'LiveApp', Date.now()));
   });

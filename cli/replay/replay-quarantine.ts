@@ -54,7 +54,7 @@ class QuarantineReplay {
     if (!isProcessableNow(hook, row)) return undefined;
     const historyDays = retentionDays(row, message.receivedAt);
     // An event with a row retains one, even a heartbeat; health samples are of the last hour only.
-    const recorder = new Recorder({ historyDays, keepHeartbeats: true, healthHistory: false });
+    const recorder = new Recorder({ historyDays, keepHeartbeats: true, healthHistory: false, byDay: true });
     if (hook.type === 'stream' && keyText(row) === keyText(eventKey(hook))) {
       await recorder.record(this.#table, hook); // finds its row, and folds it into the state
       await this.#table.put(toEventRow(hook, historyDays), ifStillUnrecognised); // last, so that an interrupted replay is repeated as a whole

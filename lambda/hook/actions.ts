@@ -24,6 +24,8 @@ export interface StreamAction {
   readonly fields: readonly DescriptiveName[];
   readonly boundary?: Boundary['kind'];
   readonly track?: 'added' | 'left';
+  /** A viewer starts or stops: the events over all streams leave it out. */
+  readonly isPlay?: true;
   /** Reads the value that it sets besides its name. */
   readonly extract?: (fields: HookFields) => Health | StreamError | Recording;
 }
@@ -54,8 +56,8 @@ export const actions = {
     fields: titleFields,
     extract: () => ({ kind: 'encoderNotOpenedError', detail: null }),
   },
-  playStarted: { class: 'activity', fields: titleFields },
-  playStopped: { class: 'activity', fields: titleFields },
+  playStarted: { class: 'activity', isPlay: true, fields: titleFields },
+  playStopped: { class: 'activity', isPlay: true, fields: titleFields },
   idleTimeIsExpired: { class: 'activity', fields: titleFields },
   firstActiveTrackAddedInMainTrack: {
     subject: 'room',

@@ -34,6 +34,7 @@ export function interpret(fields: HookFields, envelope: TimedEnvelope): StreamEv
     class: action.class,
     outcome: known ? 'recorded' : 'unrecognised',
     ...(action.boundary && { boundary: action.boundary }),
+    ...(action.isPlay && { isPlay: true }),
     ...(action.track && { track: { id, change: action.track } }),
     values: extractValues(action, actionName, fields, envelope.address),
     fields: cutFields(fields),

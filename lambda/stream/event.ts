@@ -39,6 +39,8 @@ export interface StreamEvent extends EventEnvelope, Change {
   readonly action: string;
   readonly class: EventClass;
   readonly outcome: 'recorded' | 'unrecognised';
+  /** A viewer starts or stops. */
+  readonly isPlay?: true;
   /** The subtrack that joined or left, in an event of a track. */
   readonly track?: { readonly id: string; readonly change: 'added' | 'left' };
   readonly fields: HookFields;

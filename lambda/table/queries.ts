@@ -1,5 +1,14 @@
 import { text } from './attributes.ts';
-import { type HistoryRowClass, keyOf, STATUS_INDEX, statusPartition } from './row-keys.ts';
+import {
+  beforeDayPositions,
+  type DayClass,
+  dayPartition,
+  daySortKey,
+  type HistoryRowClass,
+  keyOf,
+  STATUS_INDEX,
+  statusPartition,
+} from './row-keys.ts';
 import type { Item, Query } from './table.ts';
 
 /** Returns the query for a partition's rows of a class, newest first, starting just before a position. */
@@ -50,6 +59,30 @@ export function statusAfterQuery(app: string, status: string, after: string): Qu
     ExpressionAttributeValues: { ':status': text(statusPartition(app, status)), ':after': text(after) },
   };
 }
+
+/** A part of a day, in UTC: from a clock on, and before another one (ms since the epoch). */
+export interface PartOfDay {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Returns the query for an app's events of a class within a part of a day in the index, newest first, starting just before a position. */
+export function dayQuery(app: string, dayClass: DayClass, { from, to }: PartOfDay, before?: string): Query {
+  return {
+    IndexName: STATUS_INDEX,
+    ScanIndexForward: false,
+    KeyConditionExpression: 'statusKey = :day AND statusPosition BETWEEN :from AND :to',
+    ExpressionAttributeValues: {
+      ':day': text(dayPartition(app, from)),
+      ':from': text(beforeDayPositions(dayClass, from)),
+      ':to': text(before === undefined ? beforeDayPositions(dayClass, to) : justBefore(daySortKey(dayClass, before))),
+    },
+  };
+}
+
+/** Returns a text that sorts before another one, but behind each position before that: those are of ASCII below `~`. */
+const justBefore = (end: string): string =>
+  `${end.slice(0, -1)}${String.fromCharCode(end.charCodeAt(end.length - 1) - 1)}~`;
 
 /** Returns the query for all rows of a partition, starting just after a row. */
 export function partitionQuery(partition: string, after?: Item): Query {

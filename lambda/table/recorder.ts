@@ -20,6 +20,8 @@ export interface RetentionPolicy {
   readonly keepHeartbeats: boolean;
   /** Whether one heartbeat a minute is stored as a sample of the stream's health. */
   readonly healthHistory: boolean;
+  /** Whether the index lists the history over all streams by day; it always lists errors. */
+  readonly byDay: boolean;
 }
 
 /** Stores hooks: their rows in the history and their changes of the state, in parallel. */
@@ -52,11 +54,11 @@ export class Recorder {
   }
 
   async #storeStreamEvent(table: Table, received: StreamEvent): Promise<Outcome> {
-    const { historyDays, keepHeartbeats, healthHistory } = this.#retention;
+    const { historyDays, keepHeartbeats, healthHistory, byDay } = this.#retention;
     const partition = streamPartition(received.app, received.id);
     const event = await withFirstCopyClock(table, partition, received, historyDays);
     const hasRow = event.class !== 'heartbeat' || keepHeartbeats;
-    const row = hasRow ? table.put(toEventRow(event, historyDays), unlessExists) : true;
+    const row = hasRow ? table.put(toEventRow(event, historyDays, byDay), unlessExists) : true;
     const [isNew, wasFast] = await Promise.all([row, tryFastPath(table, event, healthHistory)]);
     // A duplicate is folded again as well: its first copy may have died between its row and the state.
     const isVisible = wasFast || (await this.#mutex.run(partition, () => foldAndWrite(table, event, healthHistory)));

@@ -4,7 +4,10 @@ import type { CountedReason, Refusal } from '../stream/refusal.ts';
 import { readText, text } from './attributes.ts';
 import type { Item, Projection } from './table.ts';
 
-/** The index that lists streams by status; `lib/` creates it under this name. */
+/**
+ * The index that lists streams by status, and the events of an app by day; `lib/` creates it under this name, which is older
+ * than its second use (decision 23).
+ */
 export const STATUS_INDEX = 'byStatus';
 
 /**
@@ -92,6 +95,25 @@ export const sweepCountsKey = (part: number): Item => toKey(sweepPartition, `cou
 
 /** The partition of the index that lists an app's streams of a status. */
 export const statusPartition = (app: string, status: string): string => `${encodeName(app)}#${status}`;
+
+/**
+ * The classes of the events that the index lists by day, each by itself. Errors are always listed: they say which streams are
+ * failing. The other classes are listed with the setting `byDay`.
+ */
+export const dayClasses = ['lifecycle', 'presumed', 'recording', 'error', 'other'] as const;
+export type DayClass = (typeof dayClasses)[number];
+
+/** The partition of the index that lists an app's events of the day, in UTC, of a clock (ms since the epoch). */
+export const dayPartition = (app: string, at: number): string => `${encodeName(app)}#${dayOf(at)}`;
+
+/** Returns the day, in UTC, of a clock (ms since the epoch), such as `2026-11-25`. */
+export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** The position of an event among those of its app and day: by class, then as in its stream. */
+export const daySortKey = (dayClass: DayClass, position: string): string => `${dayClass}#${position}`;
+
+/** Sorts before each position in the index of an event at a clock (ms since the epoch) or a later one, and behind all others. */
+export const beforeDayPositions = (dayClass: DayClass, at: number): string => daySortKey(dayClass, padClock(at));
 
 /** The sort key of a stream's health sample of the same minute as a clock: there is one a minute. */
 const toSampleSortKey = (at: number): SortKey => `health#${padClock(startOfMinute(at))}`;

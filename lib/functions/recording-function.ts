@@ -44,9 +44,10 @@ export function createRecordingFunction(
 
 /** Returns the variables that `retentionFromEnv` of `lambda/function-env.ts` reads. */
 export const retentionVariables = (
-  settings: Pick<Settings, 'historyDays' | 'keepHeartbeats' | 'healthHistory'>,
+  settings: Pick<Settings, 'historyDays' | 'keepHeartbeats' | 'healthHistory' | 'byDay'>,
 ): Record<string, string> => ({
   HISTORY_DAYS: String(settings.historyDays),
   KEEP_HEARTBEATS: String(settings.keepHeartbeats),
   HEALTH_HISTORY: String(settings.healthHistory),
+  BY_DAY: String(settings.byDay),
 });

@@ -24,12 +24,14 @@ export interface Settings {
   readonly memory: number;
   /** The memory of the authoriser, in MB: an encoder waits at most 2 s for it, those behind it in the queue included. @default 1024 */
   readonly authoriserMemory: number;
-  /** The days for which the history is stored. @default 30 */
+  /** The days for which the history is stored: the default is enough for the sessions of a whole month, a month later. @default 62 */
   readonly historyDays: number;
   /** Whether every heartbeat is stored in the history, instead of only the latest in the state. @default false */
   readonly keepHeartbeats: boolean;
   /** Whether the first heartbeat of each minute is stored for the health of the last hour. @default true */
   readonly healthHistory: boolean;
+  /** Whether events, sessions and recordings can be read by time over all streams, for one more write unit per start, end, recording and the like. @default true */
+  readonly byDay: boolean;
   /** The addresses and CIDR blocks that may send hooks, and ask who may publish, comma-separated; an empty list allows all. @default '' */
   readonly allowList: string;
   /**
@@ -116,9 +118,10 @@ export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefini
   stackName: matchingText(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'a letter, then at most 127 letters, digits and hyphens', 'AntMediaWebhooks'), // biome-ignore format: a table
   memory: wholeNumber(512, 128, 10_240),
   authoriserMemory: wholeNumber(1_024, 128, 10_240),
-  historyDays: wholeNumber(30, 1, 3_650),
+  historyDays: wholeNumber(62, 1, 3_650),
   keepHeartbeats: offByDefault,
   healthHistory: onByDefault,
+  byDay: onByDefault,
   allowList: cidrList,
   throttleRate: wholeNumber(500, 1, 10_000),
   throttleBurst: wholeNumber(1_000, 1, 5_000),

@@ -73,7 +73,7 @@ describe('a refused publisher', () => {
 
   test('of a known stream has its description, and copies have the same id', async () => {
     const table = await refuseAll({ id: 'ü'.repeat(300) }, {});
-    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
     const hook = { action: 'liveStreamStarted', id: 'cam-1', streamName: 'Harbour', timestamp: MINUTE };
     await recorder.record(table, buildHook(hook, 'LiveApp', MINUTE));
     const memory = new DescriptionMemory();

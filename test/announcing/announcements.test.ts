@@ -12,7 +12,7 @@ import { isPassed } from './passed-changes.ts';
 import { expectValid } from './valid-announcement.ts';
 
 const time = new Date(WRITTEN_AT).toISOString();
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
 
 /** Records hooks one after the other; `timestamp` is in seconds after `NOW`. Returns the table that has seen the writes. */
 async function recordAll(...hooks: readonly { action: string; timestamp: number; [field: string]: unknown }[]) {

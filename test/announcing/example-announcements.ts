@@ -19,7 +19,7 @@ const WRITE_MS = 240;
 const cam1 = { id: 'cam-1', streamName: 'Harbour', category: 'ports', metadata: '{"customerId":"42"}' };
 const cam2 = { id: 'cam-2', streamName: 'Gate' };
 
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
 
 /** A table on which writes happen one after the other, each with what it announces. */
 class ExampleDay {

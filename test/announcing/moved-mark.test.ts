@@ -21,7 +21,7 @@ import { ObservedTable } from './observed-table.ts';
 
 const RUNS = Number(process.env.LAW_RUNS ?? 30_000) / 300;
 
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true, byDay: true });
 
 function record(table: MortalProcess | ObservedTable, arrived: HookInput | PresumedEnd): Promise<unknown> {
   return 'fields' in arrived

@@ -12,7 +12,7 @@ import { ObservedTable, WRITTEN_AT } from './observed-table.ts';
 import { expectValid } from './valid-announcement.ts';
 
 const environment = useEnvironment();
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
 const log = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 let bus: FakeEventBridge;
 let handler: typeof import('../../lambda/announcer.ts').handler;

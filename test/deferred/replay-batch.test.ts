@@ -50,7 +50,7 @@ function buildDeps(overrides: Partial<BatchReplayDeps> = {}) {
   const deps: BatchReplayDeps = {
     streams,
     tokens,
-    recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
+    recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true }),
     tokenCache: new TokenCache(500),
     postpone: async (handle, seconds) => postponed.push([handle, seconds]),
     log: (line) => lines.push(line),

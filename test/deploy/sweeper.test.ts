@@ -15,7 +15,7 @@ import { describeOnAccount } from './on-account.ts';
 import { StackUnderTest } from './stack-under-test.ts';
 
 const MINUTE_MS = 60_000;
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
 
 const startRestServer = useRestServers();
 

@@ -26,7 +26,7 @@ const SEED = Number(process.env.STREAM_SEED ?? 1);
 
 const engine = useEngine();
 const random = createRandom(SEED);
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false, byDay: true });
 const actions = [
   'liveStreamStarted',
   'liveStreamEnded',

@@ -106,7 +106,7 @@ describe('the view of one stream reads a bounded part of', () => {
 
 describe('a fold reads of a run of ends, each within 10 s of the next,', () => {
   const engine = useEngine();
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false, byDay: true });
 
   test('508 at most, in two round trips, however long it is', async () => {
     const ends = range(1_500).map((n) =>

@@ -12,8 +12,8 @@ import { measureRequests, sum } from './request-costs.ts';
 const engine = useEngine();
 const retention = { historyDays: 30, keepHeartbeats: false };
 const recorders = {
-  with: new Recorder({ ...retention, healthHistory: true }),
-  without: new Recorder({ ...retention, healthHistory: false }),
+  with: new Recorder({ ...retention, healthHistory: true, byDay: true }),
+  without: new Recorder({ ...retention, healthHistory: false, byDay: true }),
 };
 type HealthHistory = keyof typeof recorders;
 

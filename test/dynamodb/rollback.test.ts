@@ -45,7 +45,7 @@ async function importPreviousRelease(client: DynamoDBClient): Promise<PreviousRe
   const modules = await Promise.all(files.map((file) => import(join(folder, `lambda/${file}.ts`))));
   const previous: PreviousModules = Object.assign({}, ...modules);
   const table = new previous.Table(client, STREAMS_TABLE);
-  const recorder = new previous.Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  const recorder = new previous.Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
   const of = { table, app: 'LiveApp', now: RECEIVED_AT };
   return {
     record: async (id, event) => {

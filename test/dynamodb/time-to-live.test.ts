@@ -51,7 +51,7 @@ async function readRemainingClasses(table: Table, partition: string): Promise<(s
 
 test('DynamoDB deletes expired history, and keeps states, recordings and newer rows', async () => {
   const table = await createExpiringTable(engine().client);
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
   const record = (days: number, fields: object) => {
     const receivedAt = Date.now() - days * 86_400_000;
     return recorder.record(table, buildHook({ timestamp: receivedAt, ...fields }, 'LiveApp', receivedAt));

@@ -16,7 +16,7 @@ const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/);
 
 const environment = useEnvironment();
 const engine = useEngine();
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
 let save: (announcement: RecordingReady) => Promise<void>;
 
 beforeAll(async () => {

@@ -107,7 +107,7 @@ test('the deployed bundle answers 503 where neither the tables nor the queue con
 
 async function replayAll(): Promise<void> {
   const { streams, tokens } = engine();
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false, byDay: true });
   for (const text of queuedMessages.splice(0)) {
     await replayEvent(parseDeferred(text), { streams, tokens, recorder, tokenCache: new TokenCache(1_000) });
   }

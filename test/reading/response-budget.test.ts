@@ -26,7 +26,7 @@ test('a budget takes as many rows as fit the whole response of a function', () =
 });
 
 const engine = useEngine();
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
 
 /** Returns a text of about this length in JSON, in bytes. */
 function textOf(letter: () => string, bytes: number): string {

@@ -39,7 +39,7 @@ async function buildDeps(overrides: Partial<ReceiverDeps> = {}): Promise<Receive
   const lines: HookLogLine[] = [];
   const { streams, tokens } = engine();
   await putToken(tokens, 'foo');
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
   const log = (line: HookLogLine) => lines.push(line);
   return {
     streams,

@@ -75,7 +75,10 @@ const eventOf = ({ id, action, at, received }: TimedHook): StreamEvent =>
 
 /** Records a hook by a process of its own. */
 const record = (hook: TimedHook, table: InMemoryTable) =>
-  new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false }).record(table, eventOf(hook));
+  new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false, byDay: true }).record(
+    table,
+    eventOf(hook),
+  );
 
 function depsOf(streams: InMemoryTable, verdict: Case['verdict'] = 'none'): SweepDeps {
   const mediaServers = new AnsweringServers();

@@ -23,7 +23,7 @@ interface HookTimes {
 /** A table of its own for each test, with hooks and sweeps at chosen times. All times are in seconds. */
 export class SweepScene {
   readonly servers = new AnsweringServers();
-  readonly recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  readonly recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
   /** Events that are deferred. */
   deferred = 0;
   presumeEndedMinutes = 5;

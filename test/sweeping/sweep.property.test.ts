@@ -47,7 +47,7 @@ class Streams {
   readonly models: readonly ModelStream[];
   readonly #offsets: readonly number[];
   readonly #table = new InMemoryTable();
-  readonly #recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+  readonly #recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false, byDay: true });
   #sweptAt = Number.NEGATIVE_INFINITY;
   #watchedSince = 0;
 

@@ -12,7 +12,7 @@ import { buildEvent, NOW, RECEIVED_AT } from './event.builder.ts';
 import { positionIn, readAllPages } from './pages.ts';
 
 const engine = useEngine();
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true, byDay: true });
 const record = (event: StreamEvent) => recorder.record(engine().streams, event);
 const event = (app: string, id: string, action: string, seconds: number, fields: object = {}) =>
   buildEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields }, app);

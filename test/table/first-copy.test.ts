@@ -5,7 +5,7 @@ import { useEngine } from './engine.ts';
 import { at, buildHook, NOW } from './event.builder.ts';
 
 const engine = useEngine();
-const retention = { historyDays: 30, keepHeartbeats: true, healthHistory: true };
+const retention = { historyDays: 30, keepHeartbeats: true, healthHistory: true, byDay: true };
 const day = 86_400;
 
 /** A stream of a media server whose clock is ahead, each hook recorded by another process. */

@@ -9,7 +9,7 @@ import { at, buildEvent, NOW, RECEIVED_AT } from './event.builder.ts';
 const RUNS = Number(process.env.STORE_RUNS ?? 50);
 
 const engine = useEngine();
-const retention = { historyDays: 30, keepHeartbeats: false, healthHistory: true };
+const retention = { historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true };
 let streams = 0;
 
 /** A new stream, whose events are each recorded by another process. */

@@ -13,7 +13,7 @@ import { at, buildEvent, buildHook, NOW, RECEIVED_AT } from './event.builder.ts'
 import { positionIn, readAllPages } from './pages.ts';
 
 const engine = useEngine();
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
 const record = (hook: Hook) => recorder.record(engine().streams, hook);
 
 const actions = ['liveStreamStarted', 'vodReady', 'subtrackAddedInTheMainTrack', 'playStarted', 'liveStreamEnded'];

@@ -64,7 +64,7 @@ const presumedEndAt = (seconds: number): PresumedEnd => ({
 /** Records an event by a process of its own. */
 function record(timed: TimedAction, within: InMemoryTable) {
   const [action, seconds] = timed;
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
   return action === PRESUMED_END
     ? recordPresumedEnd(within, presumedEndAt(seconds), 30)
     : recorder.record(within, eventOf(timed));
@@ -225,7 +225,7 @@ function withLateRows(late: readonly TimedAction[]) {
     /** Resolves once the state has the event, whether or not its row has arrived. */
     record: async (timed: TimedAction) => {
       const { version } = await stored();
-      const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+      const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
       const recorded = recorder.record(table, eventOf(timed));
       pending.push(recorded);
       await Promise.race([recorded, setImmediate()]);

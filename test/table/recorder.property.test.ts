@@ -34,7 +34,7 @@ const byText = <T>(list: T[]): T[] => list.toSorted((a, b) => (JSON.stringify(a)
 
 describe('the store', () => {
   test('ends in the state that the contract gives the set, in any order of arrival and with any number of concurrent writes', async () => {
-    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
     let run = 0;
     const cases = arbitraryHooksAndEnds(12).chain((set) =>
       fc.record({

@@ -27,11 +27,14 @@ function aStream() {
   };
 }
 
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
 const record = (event: StreamEvent, table = engine().streams) => recorder.record(table, event);
 /** Records in another process: within one, a mutex orders the folds of a stream. */
 const recordElsewhere = (event: StreamEvent) =>
-  new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(engine().streams, event);
+  new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true }).record(
+    engine().streams,
+    event,
+  );
 
 /** The real table, which lists the commands sent to it. */
 class CountingTable extends Table {
@@ -177,7 +180,7 @@ describe('a stream whose history has expired', () => {
 describe('heartbeats', () => {
   test('are in the history when the policy keeps them', async () => {
     const { beat, read } = aStream();
-    const recorderOfAll = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
+    const recorderOfAll = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true, byDay: true });
     for (const seconds of [5, 10, 10, 7]) await recorderOfAll.record(engine().streams, beat(seconds));
     const events = (await read())?.events.map(({ at: clock, outcome }) => [clock, outcome]);
     expect(events).toEqual([

@@ -28,7 +28,7 @@ const lifetimes = (rows: Item[]) =>
   rows.map(({ sk, expiresAt, listedUntil }) => [sk?.S?.split('#')[0], expiresAt, listedUntil]);
 
 test('the history expires after its days, rounded up to seconds, a health sample after 25 hours; states and recordings never', async () => {
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true, byDay: true });
   const fieldsOf = (action: string, fields: object = {}) => ({ action, id: 'cam', timestamp: NOW, ...fields });
   for (const hook of [
     fieldsOf('liveStreamStarted'),
@@ -67,7 +67,7 @@ describe('an app is listed', () => {
   ])('for $days days after its last use with a history of $historyDays', async ({ historyDays, days }) => {
     const app = `kept-${historyDays}`;
     const before = Date.now();
-    const recorder = new Recorder({ historyDays, keepHeartbeats: false, healthHistory: false });
+    const recorder = new Recorder({ historyDays, keepHeartbeats: false, healthHistory: false, byDay: true });
     await recorder.record(engine().streams, buildHook({ action: 'playStarted', id: 'cam', timestamp: NOW }, app));
     const row = await engine().streams.get(appKey(app));
     const usedAt = Number(row?.expiresAt?.N) * 1_000 - days * 86_400_000;
@@ -78,7 +78,7 @@ describe('an app is listed', () => {
   test('again by each process once a day, in the same round trip as its hook', async () => {
     vi.useFakeTimers({ toFake: ['hrtime'] });
     onTestFinished(() => void vi.useRealTimers());
-    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false, byDay: true });
     let ms = 0;
     const ask = async () => {
       const hook = buildHook({ action: 'highResourceUsage', host: 'media-1', timestamp: NOW + ms++ }, 'daily');

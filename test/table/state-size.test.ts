@@ -12,7 +12,7 @@ const engine = useEngine();
 const MAX_USUAL_BYTES = 1_000;
 
 test('the whole state of a usual stream is one write unit', async () => {
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
   const usual = { id: 'front-door-1', streamName: 'Front door, camera 1', category: 'security' };
   const metadata = { owner: 'a/b', note: 'x'.repeat(200 - JSON.stringify({ owner: 'a/b', note: '' }).length) };
   const measured = {

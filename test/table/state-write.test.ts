@@ -77,7 +77,10 @@ describe('a fold', () => {
     const actions = ['liveStreamStarted', 'liveStreamEnded', 'liveStreamEnded'] as const;
     const events = Array.from({ length: 18 }, (_, n) => event('many', actions[n % 3] ?? '', (n * 7) % 18));
     const recorded = events.map((each) =>
-      new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }).record(engine().streams, each),
+      new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true }).record(
+        engine().streams,
+        each,
+      ),
     );
     await Promise.all(recorded);
     const boundaries = events.flatMap(({ boundary, at }) => (boundary === undefined ? [] : [{ kind: boundary, at }]));

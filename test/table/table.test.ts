@@ -55,7 +55,7 @@ describe('a write', () => {
 });
 
 test('the longest names and texts that a hook may have fit the items and the index', async () => {
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true, byDay: true });
   const [app, id, long] = ['a'.repeat(400), 'i'.repeat(400), 'x'.repeat(60_000)];
   const whole = { streamName: long, category: long, subscriberId: long, mainTrackId: long };
   const fields = { ...whole, vodId: long, vodName: long, filler: 'é'.repeat(120_000) };

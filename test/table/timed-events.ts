@@ -10,7 +10,7 @@ import { buildEvent, RECEIVED_AT } from './event.builder.ts';
 
 const START = RECEIVED_AT - 1_000_000;
 const actions = { s: 'liveStreamStarted', e: 'liveStreamEnded', h: 'liveStreamStatus' } as const;
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
 
 /** The clock of an event, in ms since the epoch. */
 export const clockOf = (event: string): number => START + Number(event.slice(1)) * 1_000;

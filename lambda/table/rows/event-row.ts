@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { textField } from '../../hook/field-values.ts';
 import type { HookFields, StreamEvent } from '../../stream/event.ts';
 import type { LwwRegister } from '../../stream/lww-register.ts';
@@ -7,6 +8,9 @@ import { hasAttribute, json, number, readJson, readNumber, readText, text } from
 import { rowsQuery } from '../queries.ts';
 import {
   appOfRow,
+  type DayClass,
+  dayPartition,
+  daySortKey,
   encodedIdOf,
   type HistoryRowClass,
   parsePosition,
@@ -34,11 +38,41 @@ export function eventKey(event: StreamEvent): Item {
   return rowKey(streamPartition(event.app, event.id), rowClassOf[event.class], position);
 }
 
-/** The row of an event. That of a recording outlives the history that lists it: it is never deleted. */
-export function toEventRow(event: StreamEvent, historyDays: number): Item {
+/** The class in the index by day of each event but tracks and heartbeats, which it does not list. */
+const dayClassOf: Partial<Record<StreamEvent['class'], DayClass>> = {
+  lifecycle: 'lifecycle',
+  presumedEnd: 'presumed',
+  recording: 'recording',
+  error: 'error',
+  activity: 'other',
+};
+
+/** The attributes that list an event in the index by day, if it does: plays never, and only errors without the setting `byDay`. */
+function dayAttributes(event: StreamEvent, byDay: boolean): Item {
+  const dayClass = dayClassOf[event.class];
+  if (dayClass === undefined || event.isPlay || !(byDay || dayClass === 'error')) return {};
+  const partition = streamPartition(event.app, event.id);
+  // Each presumed end has the same idempotency key: over all streams a hash of the stream takes its place.
+  const key = event.presumedEnd ? hash('sha256', partition, 'base64url') : event.idempotencyKey;
+  const position = toPosition(event.at, key, event.boundary === 'ended' ? 1 : 0);
+  return { statusKey: text(dayPartition(event.app, event.at)), statusPosition: text(daySortKey(dayClass, position)) };
+}
+
+/** The position of an event of the index among those of all apps and days, without its class. */
+export function dayPositionOf(row: Item): string {
+  const sortKey = readText(row, 'statusPosition');
+  return sortKey.slice(sortKey.indexOf('#') + 1);
+}
+
+/**
+ * The row of an event, which the index lists by day with the setting `byDay`. That of a recording outlives the history that
+ * lists it: it is never deleted.
+ */
+export function toEventRow(event: StreamEvent, historyDays: number, byDay = true): Item {
   const until = historyExpiry(event.receivedAt, historyDays);
   return {
     ...eventKey(event),
+    ...dayAttributes(event, byDay),
     action: text(event.action),
     receivedAt: number(event.receivedAt),
     outcome: text(event.outcome),

@@ -11,9 +11,9 @@ export const presumedEndKey = (app: string, id: string, at: number): Item =>
   rowKey(streamPartition(app, id), 'presumed', toPosition(at, PRESUMED_END_KEY));
 
 /** The row of a presumed end: an event of the history, which also says whether its clock is that of a heartbeat. */
-export function toPresumedEndRow(end: PresumedEnd, historyDays: number): Item {
+export function toPresumedEndRow(end: PresumedEnd, historyDays: number, byDay = true): Item {
   const isHeartbeat = end.isHeartbeat ?? end.cause === 'silence';
-  return { ...toEventRow(presumedEndEvent(end), historyDays), isHeartbeat: boolean(isHeartbeat) };
+  return { ...toEventRow(presumedEndEvent(end), historyDays, byDay), isHeartbeat: boolean(isHeartbeat) };
 }
 
 export function readPresumedEndRow(row: Item): StoredPresumedEnd {

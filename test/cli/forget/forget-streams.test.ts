@@ -17,7 +17,7 @@ import { useEngine } from '../../table/engine.ts';
 import { buildEvent, buildHook, NOW, RECEIVED_AT } from '../../table/event.builder.ts';
 
 const engine = useEngine();
-const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
+const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true, byDay: true });
 const record = (fields: object, app = 'LiveApp') => recorder.record(engine().streams, buildHook(fields, app));
 const table = () => ({ client: engine().client, name: STREAMS_TABLE, notifications: NOTIFICATIONS_TABLE });
 

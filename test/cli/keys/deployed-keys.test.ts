@@ -20,7 +20,7 @@ beforeAll(async () => {
     SweeperFunctionName: 'Hooks-Sweeper',
   };
   cloudFormation = await startFakeCloudFormation((_action, stack) => stackDescription(stack, outputs));
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false, byDay: true });
   for (const id of ['cam-1', 'cam-2']) {
     const started = { action: 'liveStreamStarted', id, timestamp: Date.now() };
     await recorder.record(engine().streams, buildEvent(started, 'LiveApp', Date.now()));

@@ -33,7 +33,7 @@ test('wherever a replay of an unrecognised event is interrupted, the next one co
     const event = buildEvent({ action: 'encoderNotOpenedError', id, timestamp: AT }, 'LiveApp', Date.now());
     const { values, ...unknown } = event;
     const activity = { activity: { action: event.action } };
-    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false });
+    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false, byDay: true });
     await recorder.record(engine().streams, {
       ...unknown,
       class: 'activity',

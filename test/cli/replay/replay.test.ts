@@ -57,7 +57,7 @@ function quarantined(fields: object, idempotencyKey: string): Hook {
 async function record(...hooks: Hook[]): Promise<void> {
   const database = await startDatabase(DATA_DIR);
   const client = connect(database.endpoint);
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
   for (const hook of hooks) await recorder.record(new Table(client, STREAMS_TABLE), hook);
   client.destroy();
   await database.close();

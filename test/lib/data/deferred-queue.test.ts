@@ -75,7 +75,7 @@ async function delaysAfter(tries: readonly number[]): Promise<number[]> {
     {
       streams: table,
       tokens: table,
-      recorder: new Recorder({ historyDays: 1, keepHeartbeats: false, healthHistory: true }),
+      recorder: new Recorder({ historyDays: 1, keepHeartbeats: false, healthHistory: true, byDay: true }),
       tokenCache: new TokenCache(500),
       postpone: async (_receiptHandle, seconds) => delays.push(seconds),
       log: () => {},

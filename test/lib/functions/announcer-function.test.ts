@@ -84,7 +84,7 @@ describe('createAnnouncerFunction', () => {
 
   it('is invoked with the writes that are announced, of every captured hook, and with no heartbeat', async () => {
     const table = new ObservedTable();
-    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true });
+    const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true, byDay: true });
     for (const hook of captures().flatMap(readCapture)) await recorder.record(table, hook);
     const { passed } = table;
     expect(passed.length).toBeGreaterThan(20);

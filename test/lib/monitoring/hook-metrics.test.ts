@@ -32,7 +32,7 @@ async function lineOf(
 ) {
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const { streams, tokens } = engine();
-  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true });
+  const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
   const deps = {
     streams,
     tokens,

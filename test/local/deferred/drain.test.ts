@@ -54,7 +54,7 @@ function createDrain(streams = engine().streams) {
     store,
     streams,
     tokens: engine().tokens,
-    recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true }),
+    recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true }),
     tokenCache: new TokenCache(500),
     onReplayed: (replayed) => done.push(replayed),
     onError: (error) => failed.push(error),
