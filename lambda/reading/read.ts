@@ -8,6 +8,7 @@ import { withTimeout } from '../with-timeout.ts';
 import { allApps, fixedApps, type ReadAppGroup } from './apps.ts';
 import { compress } from './compress.ts';
 import { InvalidParameter, QueryParameters } from './parameters.ts';
+import type { ReaderOptions } from './reader-options.ts';
 import { errorResponse, type HttpResponse, jsonResponse, withoutBody } from './response.ts';
 import { matchRoute } from './routes.ts';
 
@@ -19,6 +20,7 @@ export interface ReaderDeps {
   readonly streams: Table;
   readonly tokens: Table;
   readonly tokenCache: TokenCache;
+  readonly options: ReaderOptions;
   /** The response to `/`. */
   readonly page: HttpResponse;
   /** Logs an error that becomes a 503. */
@@ -48,8 +50,9 @@ async function respond(event: APIGatewayProxyEventV2, deps: ReaderDeps): Promise
     const canSeeApp = (app: string) => permits(token, 'read', now, app) && app === (parameters.app ?? app);
     const body = await withTimeout(TABLE_TIMEOUT_MS, (signal) => {
       const table = deps.streams.withSignal(signal);
+      const { options } = deps;
       const apps = visibleApps(table, token, parameters.app, now);
-      return match.route.handle({ table, path: match.path, parameters, apps, canSeeApp, canSee, now });
+      return match.route.handle({ table, path: match.path, parameters, options, apps, canSeeApp, canSee, now });
     });
     return body === undefined
       ? errorResponse(404, 'stream not found')
