@@ -19,6 +19,7 @@ export async function listRecordings({ table, app, id }: StreamRef) {
 
 const vodIdOf = (row: Item): string | null => readRecordingRow(row).value.vodId;
 
-function toRecordingJson({ value: { vodId, name, durationMs }, at }: LwwRegister<Recording>) {
+/** Returns a recording as the API shows it. */
+export function toRecordingJson({ value: { vodId, name, durationMs }, at }: LwwRegister<Recording>) {
   return { vodId, name, durationMs, at: iso(at) };
 }
