@@ -4,6 +4,7 @@ import { keyText, partitionOf } from '../../table/row-keys.ts';
 import { nameAttributes, readStreamName } from '../../table/rows/state-row.ts';
 import type { Item, Table } from '../../table/table.ts';
 import type { PageRow } from '../fill-page.ts';
+import { type LinkTemplates, linkRecording } from '../links.ts';
 import { toRecordingJson } from '../recordings.ts';
 import { type PositionedRow, walkApps } from '../walk-apps.ts';
 import { toDaySections } from './day-sections.ts';
@@ -14,13 +15,17 @@ import { resolveStreams } from './resolve-streams.ts';
 import { readStandingRecordings } from './standing-recordings.ts';
 
 /** Lists one page of the recordings of a period over all streams, newest first: each at its latest vodReady. */
-export async function listAllRecordings(table: Table, { apps, period, ...query }: PeriodQuery, now: number) {
+export async function listAllRecordings(
+  table: Table,
+  { apps, period, links, ...query }: PeriodQuery & { readonly links: LinkTemplates },
+  now: number,
+) {
   const sections = toDaySections(table, ['recording'], period, now);
   const { page, cursor } = await fillFromChunks({
     ...query,
     chunkSize: query.limit,
     readChunk: (size, before) => walkApps(sections, apps, size, before),
-    toPageRows: (rows) => readRecordingRows(table, rows, now),
+    toPageRows: (rows) => readRecordingRows(table, rows, links, now),
   });
   return { recordings: page, cursor };
 }
@@ -28,6 +33,7 @@ export async function listAllRecordings(table: Table, { apps, period, ...query }
 async function* readRecordingRows(
   table: Table,
   rows: readonly PositionedRow[],
+  links: LinkTemplates,
   now: number,
 ): AsyncGenerator<PageRow<ListedRecording>> {
   const states = await readStates(table, rows, nameAttributes);
@@ -36,13 +42,13 @@ async function* readRecordingRows(
   );
   for (const { row, position } of rows) {
     const [state, recording] = [states.get(partitionOf(row)), recordings.get(keyText(row))];
-    yield { json: state && recording && toListedRecording(state, recording), position };
+    yield { json: state && recording && toListedRecording(state, recording, links), position };
   }
 }
 
 type ListedRecording = ReturnType<typeof toListedRecording>;
 
-const toListedRecording = (state: Item, recording: LwwRegister<Recording>) => ({
-  ...readStreamName(state),
-  ...toRecordingJson(recording),
-});
+function toListedRecording(state: Item, recording: LwwRegister<Recording>, links: LinkTemplates) {
+  const stream = readStreamName(state);
+  return { ...stream, ...linkRecording(links, stream, toRecordingJson(recording)) };
+}
