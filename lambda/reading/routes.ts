@@ -1,5 +1,6 @@
 import type { Table } from '../table/table.ts';
 import type { ReadAppGroup } from './apps.ts';
+import { getEvents, getRecordings } from './by-time/period-handlers.ts';
 import { listCounts } from './counts.ts';
 import { listExpected } from './expected.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
@@ -26,6 +27,8 @@ export interface RouteContext {
   readonly canSee: (app: string, id: string) => boolean;
   /** In ms since the epoch. */
   readonly now: number;
+  /** The headers of the response besides those that every response has: a handler may add some. */
+  readonly headers: Record<string, string>;
 }
 
 /** A route of the read API. */
@@ -62,6 +65,8 @@ const routes: Record<string, Route> = {
     parameters: ['limit', 'cursor'],
     handle: async (context) => getStreamEvents(context, context.path),
   },
+  '/events': { parameters: ['app', 'action', 'from', 'to', 'limit', 'cursor'], handle: getEvents },
+  '/recordings': { parameters: ['app', 'from', 'to', 'limit', 'cursor'], handle: getRecordings },
   '/counts': {
     parameters: ['app'],
     handle: async ({ table, canSeeApp, now }) => listCounts(table, canSeeApp, now),
