@@ -25,7 +25,15 @@ export async function createReader(
     throw error;
   };
   const options = { byDay: true, historyDays: 62, recordingUrl: '', playUrl: '', ...changed };
-  const reading = { streams, tokens, options, page: { statusCode: 200 }, description: { statusCode: 200 }, tokenCache: new TokenCache(5_000), log };
+  const reading = {
+    streams,
+    tokens,
+    options,
+    page: { statusCode: 200 },
+    description: { statusCode: 200 },
+    tokenCache: new TokenCache(5_000),
+    log,
+  };
   return async (path: string, coding = '', accept = '*/*'): Promise<HttpResponse> => {
     const [rawPath = '', query = ''] = path.split('?');
     const headers = { authorization: `Bearer secret-${app}`, 'accept-encoding': coding, accept };
