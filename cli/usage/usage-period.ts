@@ -1,4 +1,4 @@
-import { parseTime } from '../by-time/parse-time.ts';
+import { parseTime } from '../by-time/time-option.ts';
 import { monthAfter, type TimeZone } from './time-zone.ts';
 
 /** The period that was asked for, in ms since the epoch. */
@@ -20,6 +20,7 @@ export interface PeriodOptions {
  * by default the present month. Throws when nothing of it has passed.
  */
 export function resolvePeriod({ month, from, to }: PeriodOptions, zone: TimeZone, now: number): AskedPeriod {
+  if (from === undefined && to !== undefined) throw new Error('--to: received it without --from, expected both.');
   const period =
     from === undefined ? monthPeriod(month ?? zone.dateAt(now).slice(0, 7), zone) : rangePeriod(from, to, zone, now);
   if (period.from < period.to && period.from < now) return period;

@@ -1,3 +1,5 @@
+import type { Json } from '../../lambda/stream/values.ts';
+
 /** A session of a stream; times in ms since the epoch. */
 export interface UsageSession {
   readonly app: string;
@@ -8,7 +10,12 @@ export interface UsageSession {
   /** Null while it is open. */
   readonly endedAt: number | null;
   readonly endReason: 'ended' | 'presumedEnded' | 'superseded' | null;
+  /** The metadata as of the start, where it is known already: of an open session it is the stream's. */
+  readonly metadata?: Metadata;
 }
+
+/** The metadata of a stream, mostly an object or a text; null for none. */
+export type Metadata = Json;
 
 /** The identity of a stream, and of the open session in it. */
 export const streamKeyOf = ({ app, id }: Pick<UsageSession, 'app' | 'id'>): string => JSON.stringify([app, id]);
@@ -27,15 +34,20 @@ export class SessionSet {
 
   /** Returns the sessions of each stream, in no order. */
   byStream(): UsageSession[][] {
-    const streams = new Map<string, UsageSession[]>();
-    for (const session of this.#sessions.values()) {
-      const key = streamKeyOf(session);
-      const sessions = streams.get(key);
-      if (sessions === undefined) streams.set(key, [session]);
-      else sessions.push(session);
-    }
-    return [...streams.values()];
+    return groupByStream(this.#sessions.values());
   }
+}
+
+/** Returns the sessions of each stream. */
+export function groupByStream(sessions: Iterable<UsageSession>): UsageSession[][] {
+  const streams = new Map<string, UsageSession[]>();
+  for (const session of sessions) {
+    const key = streamKeyOf(session);
+    const own = streams.get(key);
+    if (own === undefined) streams.set(key, [session]);
+    else own.push(session);
+  }
+  return [...streams.values()];
 }
 
 /** A session is known by its start; without one by its end. */
