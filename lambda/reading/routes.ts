@@ -1,9 +1,12 @@
 import type { Table } from '../table/table.ts';
 import type { ReadAppGroup } from './apps.ts';
+import { getEvents, getRecordings } from './by-time/period-handlers.ts';
 import { listCounts } from './counts.ts';
+import { type CsvList, ofStream, overStreams } from './csv.ts';
 import { listExpected } from './expected.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
 import { listQuarantine, quarantineCursor } from './quarantine.ts';
+import type { ReaderOptions } from './reader-options.ts';
 import { listRefusals, refusalCursor } from './refusal-list.ts';
 import { listServers, serverCursor } from './server-list.ts';
 import { describeStream } from './stream.ts';
@@ -16,6 +19,7 @@ export interface RouteContext {
   /** The segments that `*` in the route's path matched. */
   readonly path: readonly string[];
   readonly parameters: QueryParameters;
+  readonly options: ReaderOptions;
   /** The apps of the request, as far as the token may see them. */
   readonly apps: ReadAppGroup;
   /** Whether the token may see this app, and the request is about it, or about all. */
@@ -24,12 +28,16 @@ export interface RouteContext {
   readonly canSee: (app: string, id: string) => boolean;
   /** In ms since the epoch. */
   readonly now: number;
+  /** The headers of the response besides those that every response has: a handler may add some. */
+  readonly headers: Record<string, string>;
 }
 
 /** A route of the read API. */
-interface Route {
+export interface Route {
   /** The response to any other parameter is 400. */
   readonly parameters: readonly ParameterName[];
+  /** The list that can be had as CSV. */
+  readonly csv?: CsvList;
   /** Returns the body; undefined when there is no such stream. */
   readonly handle: (context: RouteContext) => Promise<object | undefined>;
 }
@@ -38,10 +46,10 @@ interface Route {
 const routes: Record<string, Route> = {
   '/streams': {
     parameters: ['app', 'status', 'limit', 'cursor'],
-    handle: async ({ table, parameters, apps, now }) => {
+    handle: async ({ table, parameters, options, apps, now }) => {
       const { statuses, limit } = parameters;
       const before = parameters.listCursor(streamCursor(statuses));
-      return listStreams(table, { apps, statuses, limit, before }, now);
+      return listStreams(table, { apps, statuses, limit, before, links: options }, now);
     },
   },
   '/stream': {
@@ -50,6 +58,7 @@ const routes: Record<string, Route> = {
   },
   '/stream/events': {
     parameters: ['app', 'id', 'limit', 'cursor'],
+    csv: ofStream('events'),
     handle: async (context) => getStreamEvents(context, context.parameters.stream),
   },
   '/streams/*/*': {
@@ -58,7 +67,18 @@ const routes: Record<string, Route> = {
   },
   '/streams/*/*/events': {
     parameters: ['limit', 'cursor'],
+    csv: ofStream('events'),
     handle: async (context) => getStreamEvents(context, context.path),
+  },
+  '/events': {
+    parameters: ['app', 'action', 'from', 'to', 'limit', 'cursor'],
+    csv: overStreams('events'),
+    handle: getEvents,
+  },
+  '/recordings': {
+    parameters: ['app', 'from', 'to', 'limit', 'cursor'],
+    csv: overStreams('recordings'),
+    handle: getRecordings,
   },
   '/counts': {
     parameters: ['app'],
@@ -91,8 +111,8 @@ const routes: Record<string, Route> = {
   },
 };
 
-async function getStream({ table, canSee, now }: RouteContext, [app = '', id = '']: readonly string[]) {
-  return canSee(app, id) ? describeStream({ table, app, id, now }) : undefined;
+async function getStream({ table, options, canSee, now }: RouteContext, [app = '', id = '']: readonly string[]) {
+  return canSee(app, id) ? describeStream({ table, app, id, now }, options) : undefined;
 }
 
 async function getStreamEvents(
@@ -103,8 +123,14 @@ async function getStreamEvents(
   return canSee(app, id) ? listStreamEvents({ table, app, id, now }, limit, rowCursor) : undefined;
 }
 
+/** A route, and the segments that its `*` matched. */
+export interface RouteMatch {
+  readonly route: Route;
+  readonly path: readonly string[];
+}
+
 /** Returns the route of a path, which API Gateway has decoded already, with the segments that its `*` matched; undefined when there is none. */
-export function matchRoute(rawPath: string): { route: Route; path: string[] } | undefined {
+export function matchRoute(rawPath: string): RouteMatch | undefined {
   const segments = rawPath.split('/').slice(1);
   for (const [pattern, route] of Object.entries(routes)) {
     const parts = pattern.split('/').slice(1);
