@@ -138,7 +138,7 @@ test.each([
   expect({ stderr, stdout }).toEqual({ stderr: warning, stdout: '[]\n' });
 });
 
-test('a page that is not the first is asked for again, once the receiver is well', async () => {
+test('a page behind the first is asked for again, until the receiver is well', async () => {
   server.data.sessions = [0, 1, 2, 3, 4].map((minute) => session(minute));
   let failures = 1;
   server.data.fail = (path) =>
@@ -164,6 +164,12 @@ test.each([
   const { code, stdout, stderr } = await sessions(...args);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(says);
+});
+
+test('a receiver that cannot answer the first page is an error at once', async () => {
+  server.data.fail = () => ({ status: 503, error: 'the table is unavailable: try again' });
+  expect((await sessions()).stderr).toBe(`${server.url} answered 503: "the table is unavailable: try again"\n`);
+  expect(server.paths).toHaveLength(1);
 });
 
 test('a receiver without the lists says why', async () => {

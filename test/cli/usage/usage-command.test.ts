@@ -284,7 +284,7 @@ describe('what is refused, in one line, with exit code 1', () => {
       args: ['--tz', 'Mars/Base'],
       says: 'Expected the IANA name of a time zone, such as Europe/Berlin or UTC: node -p',
     },
-    { args: ['--month', '2025-13'], says: 'Expected a month, such as 2025-11' },
+    { args: ['--month', '2025-13'], says: 'Expected a month, such as 2026-11' },
     { args: ['--month', '2025-10', '--from', '2025-10-01'], says: "cannot be used with option '--from" },
     {
       args: ['--month', '2999-01'],
