@@ -8,12 +8,33 @@ interface CachedResponse extends CachedBody {
   readonly etag: string;
 }
 
+/** The body of a response, and its headers. */
+export interface ApiPage {
+  readonly body: unknown;
+  readonly headers: Headers;
+}
+
+/** An error of a request; its message is fit to be printed. */
+export class PageError extends Error {
+  /** Whether the receiver did not answer, was too busy or could not reach its table: the request may succeed later. */
+  readonly isTransient: boolean;
+  /** Of the response; undefined where there was none. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status?: number) {
+    super(message);
+    this.status = status;
+    this.isTransient = status === undefined || status === 429 || status >= 500;
+  }
+}
+
 /** A client of a receiver's read API that caches responses by ETag. */
 export class ReadApiClient {
   readonly #target: () => Promise<Target>;
   #cache = new Map<string, CachedResponse>();
   #changes = 0;
   #url = '';
+  #hasAnswered = false;
 
   /** The target is looked up for every request: a receiver on this machine may restart on another port. */
   constructor(target: () => Promise<Target>) {
@@ -28,6 +49,11 @@ export class ReadApiClient {
   /** The receiver's URL as of the latest request. */
   get url(): string {
     return this.#url;
+  }
+
+  /** Whether a page was fetched. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
   }
 
   /** Fetches the JSON at a path; undefined for a 404. Throws an error that is fit to be printed. */
@@ -47,6 +73,16 @@ export class ReadApiClient {
     return parseAsOf(fresh, fresh.at);
   }
 
+  /** Fetches one page of a list, with its headers. Throws for a 404 as well, `PageError` with whether another attempt may help. */
+  async getPage(path: string): Promise<ApiPage> {
+    const { url, token } = await this.#target();
+    this.#url = url;
+    const response = await request(`${url}${path}`, { authorization: `Bearer ${token}` });
+    if (response.status !== 200) throw new PageError(describeRefusal(url, response), response.status);
+    this.#hasAnswered = true;
+    return { body: parseAsOf({ url, text: response.text, at: 0 }, 0), headers: response.headers };
+  }
+
   /** Drops all cached responses except those of these paths, since pages come and go. */
   evictExcept(paths: readonly string[]): void {
     const current = new Set(paths.map((path) => `${this.url}${path}`));
@@ -57,9 +93,10 @@ export class ReadApiClient {
 async function request(address: string, headers: Record<string, string>) {
   try {
     const response = await fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    return { status: response.status, etag: response.headers.get('etag') ?? '', text: await response.text() };
+    const etag = response.headers.get('etag') ?? '';
+    return { status: response.status, headers: response.headers, etag, text: await response.text() };
   } catch (error) {
-    throw new Error(`No response from ${new URL(address).origin} (${reasonOf(error)}): is the receiver running?`);
+    throw new PageError(`No response from ${new URL(address).origin} (${reasonOf(error)}): is the receiver running?`);
   }
 }
 
