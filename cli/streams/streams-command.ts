@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { statuses } from '../../lambda/reading/parameters.ts';
+import { statuses } from '../../lambda/reading/stream-filter.ts';
 import { stackOption } from '../connection/with-connection.ts';
 import { createTokenOption } from '../tokens/token-option.ts';
 import { addForget } from './forget.ts';
