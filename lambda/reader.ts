@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { writeLogLine } from './function-env.ts';
 import { pageResponse } from './reading/page.ts';
 import { read } from './reading/read.ts';
+import { readerOptionsFromEnv } from './reading/reader-options.ts';
 import { requiredEnv } from './required-env.ts';
 import { Table } from './table/table.ts';
 import { TokenCache } from './tokens/token-cache.ts';
@@ -14,6 +15,7 @@ const deps = {
   tokens: new Table(client, requiredEnv('TOKENS_TABLE')),
   page: pageResponse(readFileSync(new URL('board.html', import.meta.url), 'utf8')), // built by board/build.ts
   tokenCache: new TokenCache(3_000),
+  options: readerOptionsFromEnv(),
   log: (error: unknown) => writeLogLine({ error: String(error) }),
 };
 

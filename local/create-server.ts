@@ -29,6 +29,8 @@ export type ReceiverSettings = Pick<
   | 'presumeEndedMinutes'
   | 'announcements'
   | 'boardUrl'
+  | 'recordingUrl'
+  | 'playUrl'
 >;
 
 /** Time limit for the tables, in ms: a busy disk needs most of the remaining time to write the deferred event. */
@@ -66,6 +68,7 @@ export async function createServer({ clients, recorder, settings, dataDir, log, 
   const readerDeps: ReaderDeps = {
     ...openTables(clients.reads),
     tokenCache,
+    options: settings,
     page: pageResponse(await buildBoard()),
     log: (error) => console.error(String(error)),
   };

@@ -1,4 +1,5 @@
 import type { Status } from '../stream/state.ts';
+import { parseTime } from './by-time/parse-time.ts';
 
 /** A parameter that cannot be parsed: the response is 400. */
 export class InvalidParameter extends Error {
@@ -29,7 +30,7 @@ export interface CursorShape {
 }
 
 /** The parameters of all routes. */
-export type ParameterName = 'app' | 'id' | 'status' | 'limit' | 'cursor';
+export type ParameterName = 'app' | 'id' | 'status' | 'limit' | 'cursor' | 'action' | 'from' | 'to';
 
 /** The query of a request. Throws `InvalidParameter` for a name that the route does not accept; empty parameters count as absent. */
 export class QueryParameters {
@@ -70,17 +71,54 @@ export class QueryParameters {
     return limit;
   }
 
+  get action(): string | undefined {
+    return this.#value('action');
+  }
+
+  /** The first clock of a period, in ms since the epoch. */
+  get from(): number | undefined {
+    return this.#time('from');
+  }
+
+  /** The clock behind a period, in ms since the epoch. */
+  get to(): number | undefined {
+    return this.#time('to');
+  }
+
+  /** The cursor of a list by time: the ends of its period, where it has one, and the end of the previous page. */
+  periodCursor(shape: CursorShape): readonly [from: string, to: string, before: string] | undefined {
+    const clock = String.raw`-?\d{1,15}`;
+    const [from = '', to = '', ...before] = this.#cursor(`${clock}#${clock}#${patternOf(shape)}`)?.split('#') ?? [];
+    if (from === '') return undefined;
+    return Number(from) < Number(to) && isGroup(before) ? [from, to, before.join('#')] : this.#rejectCursor();
+  }
+
+  /** The cursor of a list by time of one stream, which has a period only where the request has one. */
+  rowPeriodCursor(): readonly [from: string, to: string, before: string] | undefined {
+    const clock = String.raw`(?:-?\d{1,15})?`;
+    const cursor = this.#cursor(`(?:${clock}#${clock}#)?${rowPositionPattern}`)?.split('#') ?? [];
+    if (cursor.length === 0) return undefined;
+    const [from = '', to = ''] = cursor.length > 3 ? cursor : [];
+    return [from, to, cursor.slice(-3).join('#')];
+  }
+
   /** The end of the previous page of rows. */
   get rowCursor(): string | undefined {
     return this.#cursor(rowPositionPattern);
   }
 
   /** The end of the previous page of `walkApps`: a section, both ends of a group of apps, a position. */
-  listCursor({ sections, position }: CursorShape): string | undefined {
-    const end = `${encodedTextPattern}{0,400}`;
-    const cursor = this.#cursor(`(?:${sections.join('|')})#${end}#${end}#(?:${position})?`);
-    const [, after = '', upTo = ''] = cursor?.split('#') ?? [];
-    return upTo === '' || after < upTo ? cursor : this.#rejectCursor();
+  listCursor(shape: CursorShape): string | undefined {
+    const cursor = this.#cursor(patternOf(shape));
+    return isGroup(cursor?.split('#') ?? []) ? cursor : this.#rejectCursor();
+  }
+
+  #time(name: 'from' | 'to'): number | undefined {
+    const received = this.#value(name);
+    if (received === undefined) return undefined;
+    const time = parseTime(received);
+    if (time === undefined) throw new InvalidParameter(name, quoted(received), TIME_FORMAT);
+    return time;
   }
 
   #cursor(shape: string): string | undefined {
@@ -105,6 +143,17 @@ export class QueryParameters {
     return value;
   }
 }
+
+const TIME_FORMAT =
+  'a date such as 2026-11-25, or a time such as 2026-11-25T08:00:00Z or 2026-11-25T09:00:00%2B01:00 (%2B is + in a URL)';
+
+const patternOf = ({ sections, position }: CursorShape): string => {
+  const end = `${encodedTextPattern}{0,400}`;
+  return `(?:${sections.join('|')})#${end}#${end}#(?:${position})?`;
+};
+
+/** Whether the ends of the group of apps in a cursor of `walkApps` are in their order. */
+const isGroup = ([, after = '', upTo = '']: readonly string[]): boolean => upTo === '' || after < upTo;
 
 const namesOf = (accepted: readonly string[]): string =>
   accepted.length === 0 ? 'no parameter' : `one of ${accepted.join(', ')}`;

@@ -6,8 +6,10 @@ import { EVERY_APP, hashToken, permits, type Token } from '../tokens/token.ts';
 import type { TokenCache } from '../tokens/token-cache.ts';
 import { withTimeout } from '../with-timeout.ts';
 import { allApps, fixedApps, type ReadAppGroup } from './apps.ts';
+import { NotListed } from './by-time/not-listed.ts';
 import { compress } from './compress.ts';
 import { InvalidParameter, QueryParameters } from './parameters.ts';
+import type { ReaderOptions } from './reader-options.ts';
 import { errorResponse, type HttpResponse, jsonResponse, withoutBody } from './response.ts';
 import { matchRoute } from './routes.ts';
 
@@ -19,6 +21,7 @@ export interface ReaderDeps {
   readonly streams: Table;
   readonly tokens: Table;
   readonly tokenCache: TokenCache;
+  readonly options: ReaderOptions;
   /** The response to `/`. */
   readonly page: HttpResponse;
   /** Logs an error that becomes a 503. */
@@ -46,16 +49,20 @@ async function respond(event: APIGatewayProxyEventV2, deps: ReaderDeps): Promise
     const parameters = new QueryParameters(event.rawQueryString, match.route.parameters);
     const canSee = (app: string, id: string) => permits(token, 'read', now, app) && fitsKey(app) && isStreamId(id);
     const canSeeApp = (app: string) => permits(token, 'read', now, app) && app === (parameters.app ?? app);
+    const headers = {};
     const body = await withTimeout(TABLE_TIMEOUT_MS, (signal) => {
       const table = deps.streams.withSignal(signal);
+      const { options } = deps;
       const apps = visibleApps(table, token, parameters.app, now);
-      return match.route.handle({ table, path: match.path, parameters, apps, canSeeApp, canSee, now });
+      const { path } = match;
+      return match.route.handle({ table, path, parameters, options, apps, canSeeApp, canSee, now, headers });
     });
     return body === undefined
       ? errorResponse(404, 'stream not found')
-      : jsonResponse(body, event.headers['if-none-match']);
+      : jsonResponse(body, event.headers['if-none-match'], headers);
   } catch (error) {
     if (error instanceof InvalidParameter) return errorResponse(400, error.message);
+    if (error instanceof NotListed) return errorResponse(404, error.message);
     deps.log(error);
     return errorResponse(503, 'the table is unavailable: try again');
   }

@@ -4,9 +4,13 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
 /** Returns JSON with a weak ETag that ignores running durations; 304 when the client has it already. */
-export function jsonResponse(body: object, ifNoneMatch: string | undefined): HttpResponse {
+export function jsonResponse(
+  body: object,
+  ifNoneMatch: string | undefined,
+  more: Record<string, string> = {},
+): HttpResponse {
   const etag = `W/"${createHash('sha256').update(JSON.stringify(body, dropRunningDuration)).digest('base64url').slice(0, 22)}"`;
-  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', etag };
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', etag, ...more };
   const knownTags = (ifNoneMatch ?? '').split(',').map(opaqueTag);
   if (knownTags.includes(opaqueTag(etag)) || knownTags.includes('*')) return { statusCode: 304, headers };
   return { statusCode: 200, headers, body: JSON.stringify(body) };

@@ -1,9 +1,11 @@
 import type { Table } from '../table/table.ts';
 import type { ReadAppGroup } from './apps.ts';
+import { getEvents, getRecordings } from './by-time/period-handlers.ts';
 import { listCounts } from './counts.ts';
 import { listExpected } from './expected.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
 import { listQuarantine, quarantineCursor } from './quarantine.ts';
+import type { ReaderOptions } from './reader-options.ts';
 import { listRefusals, refusalCursor } from './refusal-list.ts';
 import { listServers, serverCursor } from './server-list.ts';
 import { describeStream } from './stream.ts';
@@ -16,6 +18,7 @@ export interface RouteContext {
   /** The segments that `*` in the route's path matched. */
   readonly path: readonly string[];
   readonly parameters: QueryParameters;
+  readonly options: ReaderOptions;
   /** The apps of the request, as far as the token may see them. */
   readonly apps: ReadAppGroup;
   /** Whether the token may see this app, and the request is about it, or about all. */
@@ -24,6 +27,8 @@ export interface RouteContext {
   readonly canSee: (app: string, id: string) => boolean;
   /** In ms since the epoch. */
   readonly now: number;
+  /** The headers of the response besides those that every response has: a handler may add some. */
+  readonly headers: Record<string, string>;
 }
 
 /** A route of the read API. */
@@ -38,10 +43,10 @@ interface Route {
 const routes: Record<string, Route> = {
   '/streams': {
     parameters: ['app', 'status', 'limit', 'cursor'],
-    handle: async ({ table, parameters, apps, now }) => {
+    handle: async ({ table, parameters, options, apps, now }) => {
       const { statuses, limit } = parameters;
       const before = parameters.listCursor(streamCursor(statuses));
-      return listStreams(table, { apps, statuses, limit, before }, now);
+      return listStreams(table, { apps, statuses, limit, before, links: options }, now);
     },
   },
   '/stream': {
@@ -60,6 +65,8 @@ const routes: Record<string, Route> = {
     parameters: ['limit', 'cursor'],
     handle: async (context) => getStreamEvents(context, context.path),
   },
+  '/events': { parameters: ['app', 'action', 'from', 'to', 'limit', 'cursor'], handle: getEvents },
+  '/recordings': { parameters: ['app', 'from', 'to', 'limit', 'cursor'], handle: getRecordings },
   '/counts': {
     parameters: ['app'],
     handle: async ({ table, canSeeApp, now }) => listCounts(table, canSeeApp, now),
@@ -91,8 +98,8 @@ const routes: Record<string, Route> = {
   },
 };
 
-async function getStream({ table, canSee, now }: RouteContext, [app = '', id = '']: readonly string[]) {
-  return canSee(app, id) ? describeStream({ table, app, id, now }) : undefined;
+async function getStream({ table, options, canSee, now }: RouteContext, [app = '', id = '']: readonly string[]) {
+  return canSee(app, id) ? describeStream({ table, app, id, now }, options) : undefined;
 }
 
 async function getStreamEvents(

@@ -35,7 +35,8 @@ export async function toEventPage({ rows, more }: RowPage, now: number, budget: 
   return { events: page, cursor };
 }
 
-function toEventJson(row: Item) {
+/** Returns the event of a row as the API shows it. */
+export function toEventJson(row: Item) {
   const { action, at, receivedAt, outcome, fields } = readEventRow(row);
   return { action, at: iso(at), receivedAt: iso(receivedAt), outcome, fields };
 }

@@ -4,6 +4,7 @@ import { keyText } from '../table/row-keys.ts';
 import { readAppAndId, readStateRow, statusPositionOf } from '../table/rows/state-row.ts';
 import type { Item, Table } from '../table/table.ts';
 import { fillPage, type PageRow } from './fill-page.ts';
+import { type LinkTemplates, linkStream, noLinks } from './links.ts';
 import { mergeNewest } from './merge-newest.ts';
 import { type CursorShape, encodedTextPattern } from './parameters.ts';
 import { readFullRows } from './read-full-rows.ts';
@@ -20,27 +21,33 @@ export const streamCursor = (statuses: readonly Status[]): CursorShape => ({ sec
 export interface StreamsQuery extends AppsQuery {
   /** In the order of the list. */
   readonly statuses: readonly Status[];
+  /** @default none */
+  readonly links?: LinkTemplates;
 }
 
 /** Lists one page of streams, by status, newest first within each; of many apps group by group. */
-export async function listStreams(table: Table, { apps, statuses, limit, before }: StreamsQuery, now: number) {
+export async function listStreams(
+  table: Table,
+  { apps, statuses, links = noLinks, limit, before }: StreamsQuery,
+  now: number,
+) {
   const sections = statuses.map((status) => toSection(table, status));
   const { rows, next } = await walkApps(sections, apps, limit, before);
-  const { page, cursor } = await fillPage(readStreams(table, rows, statuses, now), next, new ResponseBudget());
+  const streams = readStreams(table, rows, { statuses, links, now });
+  const { page, cursor } = await fillPage(streams, next, new ResponseBudget());
   return { streams: page, cursor };
 }
 
 async function* readStreams(
   table: Table,
   rows: readonly PositionedRow[],
-  statuses: readonly Status[],
-  now: number,
+  { statuses, links, now }: Required<Pick<StreamsQuery, 'statuses' | 'links'>> & { readonly now: number },
 ): AsyncGenerator<PageRow<StreamJson>> {
   const latest = new Map(rows.map(({ row }) => [keyText(row), row])); // a stream that has changed meanwhile has two
   for await (const { row, item, position } of readFullRows(table, rows)) {
     const stream = item && latest.get(keyText(row)) === row ? readStreamJson(item, now) : undefined;
     const matches = stream && statuses.includes(stream.status); // it may have changed since the index was read
-    yield { json: matches ? stream : undefined, position };
+    yield { json: matches ? linkStream(links, stream) : undefined, position };
   }
 }
 

@@ -13,6 +13,8 @@ export interface AppsQuery {
 /** One of the lists that follow each other in a list over apps, such as the streams of one status. */
 export interface ListSection {
   readonly name: string;
+  /** The queries that it takes for each app. @default 1 */
+  readonly queriesPerApp?: number;
   /** Reads rows of these apps in their order, from just behind a position on. */
   readonly read: (apps: readonly string[], limit: number, behind: string | undefined) => Promise<RowPage>;
   /** The position of a row among those of any apps. */
@@ -46,7 +48,7 @@ export async function walkApps(
     const { section, after, upTo, behind } = step;
     if (queries >= MAX_QUERIES) return { rows: positioned, next: `${section.name}#${after}##` };
     const group = await apps(after, upTo);
-    queries += Math.max(1, group.names.length);
+    queries += Math.max(1, group.names.length * (section.queriesPerApp ?? 1));
     const { rows, more } = await section.read(group.names, limit + 1 - positioned.length, behind);
     const prefix = `${section.name}#${after}#${group.last}#`;
     positioned.push(...rows.map((row) => ({ row, position: prefix + section.positionOf(row) })));

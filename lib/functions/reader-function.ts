@@ -38,7 +38,14 @@ export function createReaderFunction(
     entry: 'reader',
     description: 'Serves the read API and the status board',
     timeout: TIMEOUT,
-    environment: { STREAMS_TABLE: streams.tableName, TOKENS_TABLE: tokens.tableName },
+    environment: {
+      STREAMS_TABLE: streams.tableName,
+      TOKENS_TABLE: tokens.tableName,
+      BY_DAY: String(settings.byDay),
+      HISTORY_DAYS: String(settings.historyDays),
+      RECORDING_URL: settings.recordingUrl,
+      PLAY_URL: settings.playUrl,
+    },
     addFiles: addBoard,
     settings,
   });

@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { read } from '../../lambda/reading/read.ts';
+import type { ReaderOptions } from '../../lambda/reading/reader-options.ts';
 import type { HttpResponse } from '../../lambda/reading/response.ts';
 import { hashToken } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
@@ -8,13 +9,19 @@ import { gatewayEvent } from '../gateway-event.builder.ts';
 import type { Engine } from '../table/engine.ts';
 
 /** Returns a function that requests paths from the reader as API Gateway does, with a token for an app or `*`, at a time (ms since the epoch). */
-export async function createReader({ streams, tokens }: Engine, now = Date.now(), app = '*') {
+export async function createReader(
+  { streams, tokens }: Engine,
+  now = Date.now(),
+  app = '*',
+  changed: Partial<ReaderOptions> = {},
+) {
   const token = { scopes: ['read'], app, label: '', createdAt: 0, expiresAt: null } as const;
   await tokens.put(toTokenRow({ ...token, hash: hashToken(`secret-${app}`) }));
   const log = (error: unknown) => {
     throw error;
   };
-  const reading = { streams, tokens, page: { statusCode: 200 }, tokenCache: new TokenCache(5_000), log };
+  const options = { byDay: true, historyDays: 62, recordingUrl: '', playUrl: '', ...changed };
+  const reading = { streams, tokens, options, page: { statusCode: 200 }, tokenCache: new TokenCache(5_000), log };
   return (path: string, coding = ''): Promise<HttpResponse> => {
     const [rawPath = '', query = ''] = path.split('?');
     const headers = { authorization: `Bearer secret-${app}`, 'accept-encoding': coding };

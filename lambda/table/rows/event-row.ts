@@ -22,7 +22,8 @@ import {
 import type { Item, Query, Update } from '../table.ts';
 import { historyExpiry } from './expiry.ts';
 
-const rowClassOf = {
+/** The class of each event's row. */
+export const rowClassOf = {
   lifecycle: 'lifecycle',
   presumedEnd: 'presumed', // not 'lifecycle': an older release reads each row there as a started or ended
   recording: 'recording',
@@ -39,7 +40,7 @@ export function eventKey(event: StreamEvent): Item {
 }
 
 /** The class in the index by day of each event but tracks and heartbeats, which it does not list. */
-const dayClassOf: Partial<Record<StreamEvent['class'], DayClass>> = {
+export const dayClassOf: Partial<Record<StreamEvent['class'], DayClass>> = {
   lifecycle: 'lifecycle',
   presumedEnd: 'presumed',
   recording: 'recording',
@@ -141,6 +142,12 @@ export function readRecordingRow(row: Item): LwwRegister<WithAction & Recording>
 
 export function recordingRowsQuery(app: string, id: string, before?: string): Query {
   return { ...rowsQuery(streamPartition(app, id), 'recording', before), ProjectionExpression: 'sk, recording' };
+}
+
+/** Returns the query for a stream's recordings from a clock (ms since the epoch) on, oldest first, starting just after a row. */
+export function recordingRowsFromQuery(app: string, id: string, from: number, after?: Item): Query {
+  const query = recordingRowsQuery(app, id, after === undefined ? toPosition(from, '') : positionOfRow(after));
+  return { ...query, ScanIndexForward: true };
 }
 
 export function readTrackRow(row: Item) {

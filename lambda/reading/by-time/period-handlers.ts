@@ -1,0 +1,47 @@
+import type { Table } from '../../table/table.ts';
+import type { ReadAppGroup } from '../apps.ts';
+import type { QueryParameters } from '../parameters.ts';
+import type { ReaderOptions } from '../reader-options.ts';
+import { listEvents, type PeriodQuery } from './event-list.ts';
+import { listAllRecordings } from './list-all-recordings.ts';
+import { NotListed } from './not-listed.ts';
+import { readPeriodPage } from './period.ts';
+
+/** The request for a list over all streams. */
+export interface PeriodContext {
+  readonly table: Table;
+  readonly parameters: QueryParameters;
+  readonly options: ReaderOptions;
+  readonly apps: ReadAppGroup;
+  /** In ms since the epoch. */
+  readonly now: number;
+  /** Headers of the response, to which a handler adds. */
+  readonly headers: Record<string, string>;
+}
+
+export async function getEvents(context: PeriodContext) {
+  const { table, parameters, now } = context;
+  return listEvents(table, { ...readQuery(context), action: parameters.action }, now);
+}
+
+export async function getRecordings(context: PeriodContext) {
+  const { table, options, now } = context;
+  return listAllRecordings(table, { ...readQuery(context), links: options }, now);
+}
+
+/** Reads the options of a list over all streams. Throws `NotListed` when there is none. */
+function readQuery({ parameters, options, apps, now }: PeriodContext): PeriodQuery {
+  if (!options.byDay) throw new NotListed();
+  return { ...readPeriodPage(parameters, now), apps: readOnce(apps), limit: parameters.limit };
+}
+
+/** Reads each group of apps once: each day of a period has the same groups. */
+function readOnce(apps: ReadAppGroup): ReadAppGroup {
+  const groups = new Map<string, ReturnType<ReadAppGroup>>();
+  return (after, upTo) => {
+    const key = `${after}#${upTo}`;
+    const group = groups.get(key) ?? apps(after, upTo);
+    groups.set(key, group);
+    return group;
+  };
+}
