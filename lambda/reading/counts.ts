@@ -14,5 +14,5 @@ export async function listCounts(table: Table, canSeeApp: (app: string) => boole
 }
 
 function toCountsJson({ app, live, stale, missing, presumedEnded }: AppCounts) {
-  return { app, live, stale, missing, presumedEnded };
+  return { app, live, stale, missing, presumedEnded, failing: null, endedLastHour: null };
 }

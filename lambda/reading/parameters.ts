@@ -35,8 +35,10 @@ export type ParameterName = 'app' | 'id' | 'status' | 'limit' | 'cursor' | 'acti
 /** The query of a request. Throws `InvalidParameter` for a name that the route does not accept; empty parameters count as absent. */
 export class QueryParameters {
   readonly #query: URLSearchParams;
+  readonly #accepted: readonly ParameterName[];
 
   constructor(rawQueryString: string, accepted: readonly ParameterName[]) {
+    this.#accepted = accepted;
     this.#query = new URLSearchParams(rawQueryString);
     for (const name of new Set(this.#query.keys())) {
       // the value is not repeated: it may be a token that belongs in the header
@@ -45,6 +47,18 @@ export class QueryParameters {
       const times = this.#query.getAll(name).length;
       if (times > 1) throw new InvalidParameter(name, `it ${times} times`, 'it once');
     }
+  }
+
+  /** Returns these parameters with others set; a stream may be added to those of a path that has it. */
+  with(changed: Readonly<Partial<Record<ParameterName, string>>>): QueryParameters {
+    const query = { ...Object.fromEntries(this.#query), ...changed };
+    const present = Object.entries(query).filter(([, value]) => value !== '');
+    return new QueryParameters(String(new URLSearchParams(present)), [...this.#accepted, 'app', 'id']);
+  }
+
+  /** Returns them as a query. */
+  toString(): string {
+    return String(this.#query);
   }
 
   get app(): string | undefined {

@@ -2,6 +2,7 @@ import type { Table } from '../table/table.ts';
 import type { ReadAppGroup } from './apps.ts';
 import { getEvents, getRecordings } from './by-time/period-handlers.ts';
 import { listCounts } from './counts.ts';
+import { type CsvList, ofStream, overStreams } from './csv.ts';
 import { listExpected } from './expected.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
 import { listQuarantine, quarantineCursor } from './quarantine.ts';
@@ -32,9 +33,11 @@ export interface RouteContext {
 }
 
 /** A route of the read API. */
-interface Route {
+export interface Route {
   /** The response to any other parameter is 400. */
   readonly parameters: readonly ParameterName[];
+  /** The list that can be had as CSV. */
+  readonly csv?: CsvList;
   /** Returns the body; undefined when there is no such stream. */
   readonly handle: (context: RouteContext) => Promise<object | undefined>;
 }
@@ -55,6 +58,7 @@ const routes: Record<string, Route> = {
   },
   '/stream/events': {
     parameters: ['app', 'id', 'limit', 'cursor'],
+    csv: ofStream('events'),
     handle: async (context) => getStreamEvents(context, context.parameters.stream),
   },
   '/streams/*/*': {
@@ -63,10 +67,19 @@ const routes: Record<string, Route> = {
   },
   '/streams/*/*/events': {
     parameters: ['limit', 'cursor'],
+    csv: ofStream('events'),
     handle: async (context) => getStreamEvents(context, context.path),
   },
-  '/events': { parameters: ['app', 'action', 'from', 'to', 'limit', 'cursor'], handle: getEvents },
-  '/recordings': { parameters: ['app', 'from', 'to', 'limit', 'cursor'], handle: getRecordings },
+  '/events': {
+    parameters: ['app', 'action', 'from', 'to', 'limit', 'cursor'],
+    csv: overStreams('events'),
+    handle: getEvents,
+  },
+  '/recordings': {
+    parameters: ['app', 'from', 'to', 'limit', 'cursor'],
+    csv: overStreams('recordings'),
+    handle: getRecordings,
+  },
   '/counts': {
     parameters: ['app'],
     handle: async ({ table, canSeeApp, now }) => listCounts(table, canSeeApp, now),
@@ -110,8 +123,14 @@ async function getStreamEvents(
   return canSee(app, id) ? listStreamEvents({ table, app, id, now }, limit, rowCursor) : undefined;
 }
 
+/** A route, and the segments that its `*` matched. */
+export interface RouteMatch {
+  readonly route: Route;
+  readonly path: readonly string[];
+}
+
 /** Returns the route of a path, which API Gateway has decoded already, with the segments that its `*` matched; undefined when there is none. */
-export function matchRoute(rawPath: string): { route: Route; path: string[] } | undefined {
+export function matchRoute(rawPath: string): RouteMatch | undefined {
   const segments = rawPath.split('/').slice(1);
   for (const [pattern, route] of Object.entries(routes)) {
     const parts = pattern.split('/').slice(1);

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration } from 'aws-cdk-lib';
@@ -22,8 +23,11 @@ const TIMEOUT = Duration.seconds(10);
 
 const boardBuild = fileURLToPath(new URL('../../board/build.ts', import.meta.url));
 
-/** Builds the board into a file beside the handler. */
-function addBoard(folder: string): void {
+const description = fileURLToPath(new URL('../../docs/openapi.json', import.meta.url));
+
+/** Builds the board into a file beside the handler, and copies the description of the read API there. */
+function addFiles(folder: string): void {
+  copyFileSync(description, join(folder, 'openapi.json'));
   const args = ['--import', import.meta.resolve('tsx'), boardBuild, join(folder, 'board.html')];
   execFileSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 }
@@ -46,7 +50,7 @@ export function createReaderFunction(
       RECORDING_URL: settings.recordingUrl,
       PLAY_URL: settings.playUrl,
     },
-    addFiles: addBoard,
+    addFiles,
     settings,
   });
   streams.grantReadStreams(reader);

@@ -34,6 +34,7 @@ beforeAll(async () => {
     tokenCache: new TokenCache(1_000),
     options: { byDay: true, historyDays: 62, recordingUrl: '', playUrl: '' },
     page: { statusCode: 200, body: '' },
+    description: { statusCode: 200, body: '' },
     log: (error) => console.error(error),
   };
   sender = new Sender(receiver.url, 1);
