@@ -24,7 +24,7 @@ const MAX_PAGE = 100;
 /** Fetches all pages of the streams that match the options; a stream that moved between two pages is listed once. */
 export async function fetchStreams(
   api: ReadApiClient,
-  options: Pick<StreamsOptions, 'app' | 'status' | 'limit'>,
+  options: Pick<StreamsOptions, 'app' | 'status' | 'q' | 'room' | 'limit'>,
 ): Promise<StreamList> {
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const streams = new Map<string, Stream>();
@@ -58,8 +58,10 @@ export async function fetchStream(
   return stream as StreamDetail; // it comes from this project's reader
 }
 
-function pathOf({ app, status }: StreamsOptions, limit: number, cursor: string): string {
-  const parameters = Object.entries({ app, status, limit: String(limit), cursor }).filter(([, value]) => value);
+function pathOf({ app, status, q, room }: StreamsOptions, limit: number, cursor: string): string {
+  const parameters = Object.entries({ app, status, q, room, limit: String(limit), cursor }).filter(
+    ([, value]) => value,
+  );
   return `/streams?${new URLSearchParams(Object.fromEntries(parameters) as Record<string, string>)}`; // none is undefined
 }
 

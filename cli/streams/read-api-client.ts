@@ -8,6 +8,26 @@ interface CachedResponse extends CachedBody {
   readonly etag: string;
 }
 
+/** The body of a response, and its headers. */
+export interface ApiPage {
+  readonly body: unknown;
+  readonly headers: Headers;
+}
+
+/** An error of a request; its message is fit to be printed. */
+export class PageError extends Error {
+  /** Whether the receiver did not answer, was too busy or could not reach its table: the request may succeed later. */
+  readonly isTransient: boolean;
+  /** Of the response; undefined where there was none. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status?: number) {
+    super(message);
+    this.status = status;
+    this.isTransient = status === undefined || status === 429 || status >= 500;
+  }
+}
+
 /** A client of a receiver's read API that caches responses by ETag. */
 export class ReadApiClient {
   readonly #target: () => Promise<Target>;
@@ -47,6 +67,15 @@ export class ReadApiClient {
     return parseAsOf(fresh, fresh.at);
   }
 
+  /** Fetches one page of a list, with its headers. Throws for a 404 as well, `PageError` with whether another attempt may help. */
+  async getPage(path: string): Promise<ApiPage> {
+    const { url, token } = await this.#target();
+    this.#url = url;
+    const response = await request(`${url}${path}`, { authorization: `Bearer ${token}` });
+    if (response.status !== 200) throw new PageError(describeRefusal(url, response), response.status);
+    return { body: parseAsOf({ url, text: response.text, at: 0 }, 0), headers: response.headers };
+  }
+
   /** Drops all cached responses except those of these paths, since pages come and go. */
   evictExcept(paths: readonly string[]): void {
     const current = new Set(paths.map((path) => `${this.url}${path}`));
@@ -57,9 +86,10 @@ export class ReadApiClient {
 async function request(address: string, headers: Record<string, string>) {
   try {
     const response = await fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    return { status: response.status, etag: response.headers.get('etag') ?? '', text: await response.text() };
+    const etag = response.headers.get('etag') ?? '';
+    return { status: response.status, headers: response.headers, etag, text: await response.text() };
   } catch (error) {
-    throw new Error(`No response from ${new URL(address).origin} (${reasonOf(error)}): is the receiver running?`);
+    throw new PageError(`No response from ${new URL(address).origin} (${reasonOf(error)}): is the receiver running?`);
   }
 }
 
