@@ -6,7 +6,7 @@ import { recordingList } from './recording-list.ts';
 import { sessionList } from './session-list.ts';
 import { showList } from './show-list.ts';
 import type { TimeList } from './time-list.ts';
-import { parseTime } from './time-option.ts';
+import { parseTimeOption } from './time-option.ts';
 
 export const createSessionsCommand = (): Command =>
   createListCommand(
@@ -27,9 +27,9 @@ function createListCommand<Row extends object>(list: TimeList<Row>, description:
     .option(
       '--from <time>',
       'the beginning: a date (00:00 UTC), or a time with Z or an offset (default: 24 h before the end)',
-      (text: string) => parseTime(text),
+      (text: string) => parseTimeOption(text),
     )
-    .option('--to <time>', 'the end, which is excluded (default: now)', (text: string) => parseTime(text))
+    .option('--to <time>', 'the end, which is excluded (default: now)', (text: string) => parseTimeOption(text))
     .option('--app <app>', 'only of this app')
     .option('--limit <rows>', `the maximum number of ${list.name} (default: all)`, parseLimit)
     .showHelpAfterError(`See npm run ${list.name} -- --help`)

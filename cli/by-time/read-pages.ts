@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type ApiPage, PageError, type ReadApiClient } from '../streams/read-api-client.ts';
+import type { ApiPage, ReadApiClient } from '../streams/read-api-client.ts';
+import { getPersistently } from './get-persistently.ts';
 
 /** One page of a list of the read API. */
 export interface RowsPage<Row> {
@@ -13,8 +13,6 @@ export type ListParameters = Readonly<Record<string, string | undefined>>;
 
 /** The largest page of the read API, in rows. */
 const MAX_PAGE = 100;
-/** The time before each further attempt at a page, in ms. */
-const RETRY_MS = [500, 2_000, 5_000];
 
 /** Reads all pages of a list of the read API by cursor; `member` is the name of the list in the answer. */
 export async function* readPages<Row>(
@@ -26,7 +24,7 @@ export async function* readPages<Row>(
   let cursor: string | null = '';
   while (cursor !== null) {
     const address: string = `${path}?${toQuery({ limit: String(MAX_PAGE), ...parameters, cursor: cursor || undefined })}`;
-    const page: ApiPage = await (cursor === '' ? api.getPage(address) : getPagePersistently(api, address));
+    const page: ApiPage = await getPersistently(api, address);
     const body = page.body as Record<string, unknown>; // it comes from this project's reader
     yield { rows: body[member] as Row[], completeSince: completeSinceOf(page) };
     cursor = body.cursor as string | null;
@@ -44,17 +42,4 @@ export function toQuery(parameters: ListParameters): string {
 function completeSinceOf({ headers }: ApiPage): number | null {
   const at = Date.parse(headers.get('complete-since') ?? '');
   return Number.isNaN(at) ? null : at;
-}
-
-/** Fetches a page that is not the first: an hour of reading does not fail with one answer. */
-async function getPagePersistently(api: ReadApiClient, address: string): Promise<ApiPage> {
-  for (const ms of RETRY_MS) {
-    try {
-      return await api.getPage(address);
-    } catch (error) {
-      if (!(error instanceof PageError && error.isTransient)) throw error;
-      await sleep(ms);
-    }
-  }
-  return api.getPage(address);
 }

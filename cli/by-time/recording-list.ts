@@ -1,6 +1,7 @@
+import { overStreams, withLinks } from '../../lambda/reading/csv.ts';
 import { formatTime } from '../../words/time.ts';
 import { formatKnownDuration } from '../streams/format-stream.ts';
-import { pickColumns, type TimeList } from './time-list.ts';
+import type { TimeList } from './time-list.ts';
 
 /** A recording in `/recordings`; times are ISO 8601. */
 export interface RecordingRow {
@@ -15,7 +16,7 @@ export interface RecordingRow {
   readonly url?: string | null;
 }
 
-const csvColumns = ['app', 'id', 'streamName', 'vodId', 'name', 'durationMs', 'at'] as const;
+const recordings = overStreams('recordings');
 
 /** The recordings of all streams, by the time of their latest vodReady. */
 export const recordingList: TimeList<RecordingRow> = {
@@ -30,5 +31,5 @@ export const recordingList: TimeList<RecordingRow> = {
     { head: 'VOD ID', text: ({ vodId }) => vodId, minWidth: 8, isOptional: true },
     { head: 'URL', text: ({ url = null }) => url, minWidth: 16, isOptional: true },
   ],
-  toCsvRows: (rows) => pickColumns(rows.some((row) => 'url' in row) ? [...csvColumns, 'url'] : csvColumns, rows),
+  csvOf: (rows) => (rows.some((row) => 'url' in row) ? withLinks(recordings) : recordings),
 };

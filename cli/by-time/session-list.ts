@@ -1,7 +1,8 @@
+import { overStreams } from '../../lambda/reading/csv.ts';
 import { formatEndReason, MISSED, STILL_LIVE } from '../../words/session.ts';
 import { formatTime } from '../../words/time.ts';
 import { formatKnownDuration } from '../streams/format-stream.ts';
-import { pickColumns, type TimeList } from './time-list.ts';
+import type { TimeList } from './time-list.ts';
 
 /** A session in `/sessions`; times are ISO 8601. */
 export interface SessionRow {
@@ -13,8 +14,6 @@ export interface SessionRow {
   readonly durationMs: number | null;
   readonly endReason: 'ended' | 'presumedEnded' | 'superseded' | null;
 }
-
-const csvColumns = ['app', 'id', 'streamName', 'startedAt', 'endedAt', 'durationMs', 'endReason'] as const;
 
 /** The sessions of all streams, by the time of their end. */
 export const sessionList: TimeList<SessionRow> = {
@@ -29,5 +28,5 @@ export const sessionList: TimeList<SessionRow> = {
     { head: 'DURATION', text: ({ durationMs }) => formatKnownDuration(durationMs) },
     { head: 'END REASON', text: ({ endReason }) => formatEndReason(endReason), minWidth: 10 },
   ],
-  toCsvRows: (rows) => pickColumns(csvColumns, rows),
+  csvOf: () => overStreams('sessions'),
 };

@@ -1,3 +1,4 @@
+import { toCsv } from '../../lambda/reading/csv.ts';
 import { pluralize } from '../../lambda/text/pluralize.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
 import { createProgressBar } from '../../terminal/progress-bar.ts';
@@ -7,7 +8,6 @@ import { truncate } from '../../terminal/truncate.ts';
 import { formatTime } from '../../words/time.ts';
 import { findTarget } from '../streams/find-target.ts';
 import { ReadApiClient } from '../streams/read-api-client.ts';
-import { toCsv } from './csv-text.ts';
 import { type ListOptions, type ListPeriod, listPeriodOf } from './list-options.ts';
 import { printCsv } from './print-csv.ts';
 import { pageLimit, readPages } from './read-pages.ts';
@@ -29,7 +29,7 @@ export async function showList<Row extends object>(list: TimeList<Row>, options:
   const fetched = await fetchList(new ReadApiClient(await findTarget(options)), list, period, options);
   const warning = completenessWarning(list.name, period, fetched);
   if (warning !== undefined) console.error(warning);
-  if (options.csv) printCsv(toCsv(list.toCsvRows(fetched.rows)));
+  if (options.csv) printCsv(toCsv(list.csvOf(fetched.rows), fetched.rows));
   else if (options.json) console.log(toPrintableJson(fetched.rows));
   else console.log(renderRows(list, fetched, { period, now, style: detectTerminal() }));
 }

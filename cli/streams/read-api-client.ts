@@ -34,6 +34,7 @@ export class ReadApiClient {
   #cache = new Map<string, CachedResponse>();
   #changes = 0;
   #url = '';
+  #hasAnswered = false;
 
   /** The target is looked up for every request: a receiver on this machine may restart on another port. */
   constructor(target: () => Promise<Target>) {
@@ -48,6 +49,11 @@ export class ReadApiClient {
   /** The receiver's URL as of the latest request. */
   get url(): string {
     return this.#url;
+  }
+
+  /** Whether a page was fetched. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
   }
 
   /** Fetches the JSON at a path; undefined for a 404. Throws an error that is fit to be printed. */
@@ -73,6 +79,7 @@ export class ReadApiClient {
     this.#url = url;
     const response = await request(`${url}${path}`, { authorization: `Bearer ${token}` });
     if (response.status !== 200) throw new PageError(describeRefusal(url, response), response.status);
+    this.#hasAnswered = true;
     return { body: parseAsOf({ url, text: response.text, at: 0 }, 0), headers: response.headers };
   }
 

@@ -1,6 +1,6 @@
+import { toCsv } from '../../lambda/reading/csv.ts';
 import { toPrintable } from '../../terminal/printable.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
-import type { CsvValue } from '../by-time/csv-text.ts';
 import type { UsageRow, UsageSums } from './sum-usage.ts';
 import { groupingText, type UsageGrouping } from './usage-grouping.ts';
 import { notesOf } from './usage-notes.ts';
@@ -82,19 +82,15 @@ export function toUsageJson({ period, countedTo, zone, grouping, joinMs, rows, t
   };
 }
 
-/** Returns the rows of the report as those of CSV, below a line of the columns' names; the sum is none of them. */
-export function toUsageCsvRows({ grouping, rows }: UsageReport): (readonly CsvValue[])[] {
-  const head = grouping.by === 'stream' ? ['app', 'id', 'streamName'] : [groupingText(grouping)];
-  return [
-    [...head, 'minutes', 'durationMs', 'sessions', 'open', 'presumedEnds', 'startUnknown'],
-    ...rows.map(({ group, sums }) => [
-      ...Object.values(group),
-      toMinutes(sums),
-      sums.durationMs,
-      sums.sessions,
-      sums.open,
-      sums.presumedEnds,
-      sums.startUnknown,
-    ]),
-  ];
+/** Returns the rows of the report as CSV, below a line of the columns' names; the sum is none of them. */
+export function toUsageCsv({ grouping, rows }: UsageReport): string {
+  const name = groupingText(grouping);
+  const groupColumns = grouping.by === 'stream' ? ['app', 'id', 'streamName'] : [name];
+  const columns = [...groupColumns, 'minutes', 'durationMs', 'sessions', 'open', 'presumedEnds', 'startUnknown'];
+  const cells = rows.map(({ group, sums }) => ({
+    ...(grouping.by === 'metadata' ? { [name]: group.value } : group),
+    minutes: toMinutes(sums),
+    ...sums,
+  }));
+  return toCsv({ columns }, cells);
 }

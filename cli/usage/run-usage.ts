@@ -2,14 +2,13 @@ import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
 import { createProgressBar } from '../../terminal/progress-bar.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import type { ApiOptions } from '../by-time/api-options.ts';
-import { toCsv } from '../by-time/csv-text.ts';
 import { printCsv } from '../by-time/print-csv.ts';
 import { findTarget } from '../streams/find-target.ts';
 import { ReadApiClient } from '../streams/read-api-client.ts';
 import { type BilledSession, billSessions } from './bill-sessions.ts';
 import { fetchMetadata } from './fetch-metadata.ts';
 import { fetchCompleteSince, fetchSessions } from './fetch-sessions.ts';
-import { renderUsage, toUsageCsvRows, toUsageJson } from './render-usage.ts';
+import { renderUsage, toUsageCsv, toUsageJson } from './render-usage.ts';
 import { sumAll } from './sum-usage.ts';
 import type { TimeZone } from './time-zone.ts';
 import type { UsageGrouping } from './usage-grouping.ts';
@@ -35,7 +34,7 @@ export async function runUsage(options: UsageOptions): Promise<void> {
   if (options.json) return console.log(toPrintableJson(toUsageJson(report)));
   if (!options.csv) return console.log(renderUsage(report, detectTerminal()));
   for (const note of notesOf(report)) console.error(toPrintable(note));
-  printCsv(toCsv(toUsageCsvRows(report)));
+  printCsv(toUsageCsv(report));
 }
 
 async function createReport(api: ReadApiClient, options: UsageOptions, now: number): Promise<UsageReport> {

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../../terminal/duration-option.ts';
 import { addApiOptions, addFormatOptions } from '../by-time/api-options.ts';
-import { isDate, parseTime } from '../by-time/time-option.ts';
+import { parseTimeOption } from '../by-time/time-option.ts';
 import { runUsage, type UsageOptions } from './run-usage.ts';
 import { parseTimeZone, TimeZone } from './time-zone.ts';
 import { parseGrouping } from './usage-grouping.ts';
@@ -64,12 +64,12 @@ export function createUsageCommand(): Command {
 }
 
 function parseMonth(received: string): string {
-  if (/^\d{4}-\d{2}$/.test(received) && isDate(`${received}-01`)) return received;
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(received)) return received;
   throw new InvalidArgumentError('Expected a month, such as 2026-11.');
 }
 
 /** Checks a time at once; its zone may be named by an option that is not parsed yet. */
 function parseTimeText(received: string): string {
-  parseTime(received);
+  parseTimeOption(received);
   return received;
 }

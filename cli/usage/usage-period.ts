@@ -1,4 +1,4 @@
-import { parseTime } from '../by-time/time-option.ts';
+import { parseTimeOption } from '../by-time/time-option.ts';
 import { monthAfter, type TimeZone } from './time-zone.ts';
 
 /** The period that was asked for, in ms since the epoch. */
@@ -38,5 +38,5 @@ function monthPeriod(month: string, zone: TimeZone): AskedPeriod {
 
 function rangePeriod(from: string, to: string | undefined, zone: TimeZone, now: number): AskedPeriod {
   const startOf = (date: string) => zone.startOf(date);
-  return { from: parseTime(from, startOf), to: to === undefined ? now : parseTime(to, startOf) };
+  return { from: parseTimeOption(from, startOf), to: to === undefined ? now : parseTimeOption(to, startOf) };
 }

@@ -37,7 +37,7 @@ export function prefersCsv(accept = ''): boolean {
 }
 
 /** Formats rows as CSV (RFC 4180), below a line with the names of the columns. */
-export function toCsv({ columns }: CsvList, rows: readonly object[]): string {
+export function toCsv({ columns }: Pick<CsvList, 'columns'>, rows: readonly object[]): string {
   return [toLine(columns), ...rows.map((row) => toRow(columns, row))].join('');
 }
 

@@ -11,11 +11,11 @@ const target = () => ({ STREAMS_URL: server.url, STREAMS_TOKEN: TOKEN });
 const sessions = (...args: string[]) => runInProcess(createSessionsCommand(), args, target());
 const recordings = (...args: string[]) => runInProcess(createRecordingsCommand(), args, target());
 
-const period = ['--from', '2026-11-24', '--to', '2026-11-26'];
+const period = ['--from', '2025-11-24', '--to', '2025-11-26'];
 const hostile = '=HYPERLINK("http://a")\x1b[2J\r\n,"';
 
 function session(minute: number, overrides: Partial<SessionRow> = {}): SessionRow {
-  const startedAt = new Date(Date.parse('2026-11-25T08:00Z') + minute * 60_000).toISOString();
+  const startedAt = new Date(Date.parse('2025-11-25T08:00Z') + minute * 60_000).toISOString();
   const endedAt = new Date(Date.parse(startedAt) + 30_000).toISOString();
   return {
     app: 'LiveApp',
@@ -30,7 +30,7 @@ function session(minute: number, overrides: Partial<SessionRow> = {}): SessionRo
 }
 
 function recording(minute: number, overrides: Partial<RecordingRow> = {}): RecordingRow {
-  const at = new Date(Date.parse('2026-11-25T08:00Z') + minute * 60_000).toISOString();
+  const at = new Date(Date.parse('2025-11-25T08:00Z') + minute * 60_000).toISOString();
   return {
     app: 'LiveApp',
     id: 'cam-1',
@@ -64,8 +64,8 @@ test('recordings lists those of all pages; the column of links is there where th
   expect((await recordings(...period)).stdout).toContain('https://b.example/LiveApp/cam-1.mp4');
   expect((await recordings(...period, '--csv')).stdout.split('\r\n').slice(0, 3)).toEqual([
     'app,id,streamName,vodId,name,durationMs,at,url',
-    'LiveApp,cam-1,Door,v1,cam-1.mp4,94211,2026-11-25T08:01:00.000Z,',
-    'LiveApp,cam-1,Door,v0,cam-1.mp4,94211,2026-11-25T08:00:00.000Z,https://b.example/LiveApp/cam-1.mp4',
+    'LiveApp,cam-1,Door,v1,cam-1.mp4,94211,2025-11-25T08:01:00.000Z,',
+    'LiveApp,cam-1,Door,v0,cam-1.mp4,94211,2025-11-25T08:00:00.000Z,https://b.example/LiveApp/cam-1.mp4',
   ]);
 });
 
@@ -75,7 +75,7 @@ test('--csv has a header line always, CRLF, and no cell that a spreadsheet would
   );
   server.data.sessions = [session(0, { id: '-1', streamName: hostile, startedAt: null, durationMs: null })];
   expect((await sessions(...period, '--csv')).stdout).toBe(
-    `app,id,streamName,startedAt,endedAt,durationMs,endReason\r\nLiveApp,'-1,"'=HYPERLINK(""http://a"")\x1b[2J\r\n,""",,2026-11-25T08:00:30.000Z,,ended\r\n`,
+    `app,id,streamName,startedAt,endedAt,durationMs,endReason\r\nLiveApp,'-1,"'=HYPERLINK(""http://a"")\x1b[2J\r\n,""",,2025-11-25T08:00:30.000Z,,ended\r\n`,
   );
 });
 
@@ -94,7 +94,7 @@ test('no control character reaches the terminal, and no line is wider than it', 
 
 test('a presumed end that moved between two pages is listed once, as it was answered last', async () => {
   const presumed = session(5, { endReason: 'presumedEnded' });
-  const moved = { ...presumed, endedAt: '2026-11-25T08:06:00.000Z', durationMs: 60_000 };
+  const moved = { ...presumed, endedAt: '2025-11-25T08:06:00.000Z', durationMs: 60_000 };
   server.data.sessions = [session(1), session(2), session(3), session(4), moved, presumed];
   const { stdout } = await sessions(...period, '--json');
   expect(JSON.parse(stdout).filter(({ id }: SessionRow) => id === 'cam-5')).toEqual([presumed]);
@@ -119,26 +119,26 @@ test('by default it asks for the last 24 hours, and --app and --limit narrow it'
 });
 
 test('times with an offset and dates are asked for in UTC', async () => {
-  await sessions('--from', '2026-11-24T09:00+01:00', '--to', '2026-11-25');
+  await sessions('--from', '2025-11-24T09:00+01:00', '--to', '2025-11-25');
   const query = new URL(server.paths[0] ?? '', server.url).searchParams;
-  expect([query.get('from'), query.get('to')]).toEqual(['2026-11-24T08:00:00.000Z', '2026-11-25T00:00:00.000Z']);
+  expect([query.get('from'), query.get('to')]).toEqual(['2025-11-24T08:00:00.000Z', '2025-11-25T00:00:00.000Z']);
 });
 
 test.each([
   {
-    completeSince: '2026-11-25T00:00:00.000Z',
+    completeSince: '2025-11-25T00:00:00.000Z',
     warning:
-      'Warning: the receiver has all sessions from 2026-11-25T00:00:00.000Z on, so that earlier ones may be missing.\n',
+      'Warning: the receiver has all sessions from 2025-11-25T00:00:00.000Z on, so that earlier ones may be missing.\n',
   },
   { completeSince: undefined, warning: 'Warning: the receiver does not say from when on it has all sessions.\n' },
-  { completeSince: '2026-11-24T00:00:00.000Z', warning: '' },
+  { completeSince: '2025-11-24T00:00:00.000Z', warning: '' },
 ])('a receiver that is complete since $completeSince: "$warning"', async ({ completeSince, warning }) => {
   server.data.completeSince = completeSince;
   const { stderr, stdout } = await sessions(...period, '--json');
   expect({ stderr, stdout }).toEqual({ stderr: warning, stdout: '[]\n' });
 });
 
-test('a page that is not the first is asked for again, once the receiver is well', async () => {
+test('a page behind the first is asked for again, until the receiver is well', async () => {
   server.data.sessions = [0, 1, 2, 3, 4].map((minute) => session(minute));
   let failures = 1;
   server.data.fail = (path) =>
@@ -151,11 +151,11 @@ test.each([
     args: ['--from', 'yesterday'],
     says: 'Expected a date, such as 2026-11-25, or an ISO 8601 time with Z or an offset',
   },
-  { args: ['--from', '2026-02-30'], says: 'Expected a date, such as 2026-11-25' },
-  { args: ['--from', '2026-11-25T12:00'], says: 'with Z or an offset' },
+  { args: ['--from', '2025-02-30'], says: 'Expected a date, such as 2026-11-25' },
+  { args: ['--from', '2025-11-25T12:00'], says: 'with Z or an offset' },
   {
-    args: ['--from', '2026-11-25', '--to', '2026-11-25'],
-    says: '--from: received 2026-11-25T00:00:00.000Z, expected a time before --to',
+    args: ['--from', '2025-11-25', '--to', '2025-11-25'],
+    says: '--from: received 2025-11-25T00:00:00.000Z, expected a time before --to',
   },
   { args: ['--from', '2999-01-01'], says: '--from: received 2999-01-01T00:00:00.000Z, expected a time before now' },
   { args: ['--csv', '--json'], says: "option '--csv' cannot be used with option '--json'" },
@@ -164,6 +164,12 @@ test.each([
   const { code, stdout, stderr } = await sessions(...args);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(says);
+});
+
+test('a receiver that cannot answer the first page is an error at once', async () => {
+  server.data.fail = () => ({ status: 503, error: 'the table is unavailable: try again' });
+  expect((await sessions()).stderr).toBe(`${server.url} answered 503: "the table is unavailable: try again"\n`);
+  expect(server.paths).toHaveLength(1);
 });
 
 test('a receiver without the lists says why', async () => {

@@ -27,7 +27,7 @@ const emptyData = (): ListedData => ({
   live: [],
   starts: [],
   present: [],
-  completeSince: '2026-01-01T00:00:00.000Z',
+  completeSince: '2025-01-01T00:00:00.000Z',
   fail: () => undefined,
   afterRequest: () => {},
 });
