@@ -91,6 +91,7 @@ describe.skipIf(missingReason !== undefined).each(awsClients)(
       '/servers',
       '/quarantine',
       '/',
+      '/openapi.json',
       '/nowhere',
       '/streams/a/b',
     ])('read %s as it does', async (path) => {
