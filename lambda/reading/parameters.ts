@@ -1,5 +1,5 @@
-import type { Status } from '../stream/state.ts';
 import { parseTime } from './by-time/parse-time.ts';
+import { type StatusFilter, statuses, statusFilters } from './stream-filter.ts';
 
 /** A parameter that cannot be parsed: the response is 400. */
 export class InvalidParameter extends Error {
@@ -12,9 +12,6 @@ export class InvalidParameter extends Error {
 const MAX_ECHO_LENGTH = 100;
 
 const quoted = (received: string): string => `"${received.slice(0, MAX_ECHO_LENGTH)}"`;
-
-/** In the order of the list of streams. */
-export const statuses: readonly Status[] = ['live', 'presumedEnded', 'ended', 'unknown'];
 
 const MAX_LIMIT = 100;
 const DEFAULT_LIMIT = 50;
@@ -30,7 +27,7 @@ export interface CursorShape {
 }
 
 /** The parameters of all routes. */
-export type ParameterName = 'app' | 'id' | 'status' | 'limit' | 'cursor' | 'action' | 'from' | 'to';
+export type ParameterName = 'app' | 'id' | 'status' | 'limit' | 'cursor' | 'action' | 'from' | 'to' | 'q' | 'room';
 
 /** The query of a request. Throws `InvalidParameter` for a name that the route does not accept; empty parameters count as absent. */
 export class QueryParameters {
@@ -69,12 +66,23 @@ export class QueryParameters {
     return [this.#required('app', 'the app of a stream'), this.#required('id', 'the id of a stream')];
   }
 
-  get statuses(): readonly Status[] {
+  get statuses(): readonly StatusFilter[] {
     const received = this.#value('status');
     if (received === undefined) return statuses;
-    const status = statuses.find((known) => known === received);
-    if (status === undefined) throw new InvalidParameter('status', quoted(received), `one of ${statuses.join(', ')}`);
-    return [status];
+    const parts = received.split(',');
+    const filters = statusFilters.filter((known) => parts.includes(known));
+    if (parts.every((part) => filters.some((known) => known === part))) return filters;
+    const expected = `one of ${statusFilters.join(', ')}, or several with commas`;
+    throw new InvalidParameter('status', quoted(received), expected);
+  }
+
+  /** A text to search for. */
+  get q(): string | undefined {
+    return this.#value('q');
+  }
+
+  get room(): string | undefined {
+    return this.#value('room');
   }
 
   get limit(): number {

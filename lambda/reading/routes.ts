@@ -45,11 +45,11 @@ export interface Route {
 /** The read API, by path; `*` matches one segment. A new route is an entry here. */
 const routes: Record<string, Route> = {
   '/streams': {
-    parameters: ['app', 'status', 'limit', 'cursor'],
+    parameters: ['app', 'status', 'q', 'room', 'limit', 'cursor'],
     handle: async ({ table, parameters, options, apps, now }) => {
-      const { statuses, limit } = parameters;
-      const before = parameters.listCursor(streamCursor(statuses));
-      return listStreams(table, { apps, statuses, limit, before, links: options }, now);
+      const { statuses, q, room, limit } = parameters;
+      const before = parameters.listCursor(streamCursor({ statuses, q }));
+      return listStreams(table, { apps, statuses, q, room, limit, before, links: options }, now);
     },
   },
   '/stream': {

@@ -15,8 +15,8 @@ export interface ListSection {
   readonly name: string;
   /** The queries that it takes for each app. @default 1 */
   readonly queriesPerApp?: number;
-  /** Reads rows of these apps in their order, from just behind a position on. */
-  readonly read: (apps: readonly string[], limit: number, behind: string | undefined) => Promise<RowPage>;
+  /** Reads rows of these apps in their order, from just behind a position on; undefined when the next page must do it. */
+  readonly read: (apps: readonly string[], limit: number, behind: string | undefined) => Promise<RowPage | undefined>;
   /** The position of a row among those of any apps. */
   readonly positionOf: (row: Item) => string;
 }
@@ -46,10 +46,12 @@ export async function walkApps(
   let queries = 0;
   while (step !== undefined) {
     const { section, after, upTo, behind } = step;
-    if (queries >= MAX_QUERIES) return { rows: positioned, next: `${section.name}#${after}##` };
+    if (queries >= MAX_QUERIES) return { rows: positioned, next: positionOfStep(step) };
     const group = await apps(after, upTo);
     queries += Math.max(1, group.names.length * (section.queriesPerApp ?? 1));
-    const { rows, more } = await section.read(group.names, limit + 1 - positioned.length, behind);
+    const read = await section.read(group.names, limit + 1 - positioned.length, behind);
+    if (read === undefined) return { rows: positioned, next: positionOfStep(step) };
+    const { rows, more } = read;
     const prefix = `${section.name}#${after}#${group.last}#`;
     positioned.push(...rows.map((row) => ({ row, position: prefix + section.positionOf(row) })));
     if (more || positioned.length > limit) {
@@ -69,6 +71,9 @@ interface Step {
   readonly upTo: string;
   readonly behind: string | undefined;
 }
+
+const positionOfStep = ({ section, after, upTo, behind = '' }: Step): string =>
+  [section.name, after, upTo, behind].join('#');
 
 function firstStep(sections: readonly ListSection[], cursor = ''): Step | undefined {
   const [name, after = '', upTo = '', ...position] = cursor.split('#');

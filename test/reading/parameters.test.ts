@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { encodeCursor, QueryParameters, statuses } from '../../lambda/reading/parameters.ts';
+import { encodeCursor, QueryParameters } from '../../lambda/reading/parameters.ts';
 import { quarantineCursor } from '../../lambda/reading/quarantine.ts';
 import { refusalCursor } from '../../lambda/reading/refusal-list.ts';
 import { serverCursor } from '../../lambda/reading/server-list.ts';
+import { statuses } from '../../lambda/reading/stream-filter.ts';
 import { streamCursor } from '../../lambda/reading/stream-list.ts';
 
 const parametersAt = (position: string) => new QueryParameters(`cursor=${encodeCursor(position)}`, ['cursor']);
 const cursors = {
-  streamCursor: (parameters: QueryParameters) => parameters.listCursor(streamCursor(statuses)),
+  streamCursor: (parameters: QueryParameters) => parameters.listCursor(streamCursor({ statuses, q: 'x' })),
   quarantineCursor: (parameters: QueryParameters) => parameters.listCursor(quarantineCursor),
   refusalCursor: (parameters: QueryParameters) => parameters.listCursor(refusalCursor),
   serverCursor: (parameters: QueryParameters) => parameters.listCursor(serverCursor),

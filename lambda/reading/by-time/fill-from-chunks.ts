@@ -37,11 +37,11 @@ export async function fillFromChunks<T extends object>(
   let behind = list.before;
   for (let read = 0; ; ) {
     const { rows, next } = await list.readChunk(list.chunkSize, behind);
-    for await (const { json, position } of list.toPageRows(rows)) {
+    for await (const { json, position, endsPage } of list.toPageRows(rows)) {
       if (json !== undefined && !budget.take(json)) return endAt(behind ?? null);
       if (json !== undefined) page.push(json);
       behind = position;
-      if (page.length === list.limit) return endAt(position === rows.at(-1)?.position ? next : position);
+      if (page.length === list.limit || endsPage) return endAt(position === rows.at(-1)?.position ? next : position);
     }
     read += rows.length;
     if (next === null || read >= MAX_READ_ROWS || rows.length < list.chunkSize) return endAt(next);
