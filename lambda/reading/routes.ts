@@ -1,6 +1,7 @@
 import type { Table } from '../table/table.ts';
 import type { ReadAppGroup } from './apps.ts';
-import { getEvents, getRecordings } from './by-time/period-handlers.ts';
+import { getEvents, getRecordings, getSessions } from './by-time/period-handlers.ts';
+import { getStreamEvents, getStreamRecordings, getStreamSessions } from './by-time/stream-handlers.ts';
 import { listCounts } from './counts.ts';
 import { listExpected } from './expected.ts';
 import type { ParameterName, QueryParameters } from './parameters.ts';
@@ -9,7 +10,6 @@ import type { ReaderOptions } from './reader-options.ts';
 import { listRefusals, refusalCursor } from './refusal-list.ts';
 import { listServers, serverCursor } from './server-list.ts';
 import { describeStream } from './stream.ts';
-import { listStreamEvents } from './stream-events.ts';
 import { listStreams, streamCursor } from './stream-list.ts';
 
 /** The request to a route, and what responds to it. */
@@ -54,18 +54,35 @@ const routes: Record<string, Route> = {
     handle: async (context) => getStream(context, context.parameters.stream),
   },
   '/stream/events': {
-    parameters: ['app', 'id', 'limit', 'cursor'],
+    parameters: ['app', 'id', 'action', 'from', 'to', 'limit', 'cursor'],
     handle: async (context) => getStreamEvents(context, context.parameters.stream),
+  },
+  '/stream/sessions': {
+    parameters: ['app', 'id', 'from', 'to', 'limit', 'cursor'],
+    handle: async (context) => getStreamSessions(context, context.parameters.stream),
+  },
+  '/stream/recordings': {
+    parameters: ['app', 'id', 'from', 'to', 'limit', 'cursor'],
+    handle: async (context) => getStreamRecordings(context, context.parameters.stream),
   },
   '/streams/*/*': {
     parameters: [],
     handle: async (context) => getStream(context, context.path),
   },
   '/streams/*/*/events': {
-    parameters: ['limit', 'cursor'],
+    parameters: ['action', 'from', 'to', 'limit', 'cursor'],
     handle: async (context) => getStreamEvents(context, context.path),
   },
+  '/streams/*/*/sessions': {
+    parameters: ['from', 'to', 'limit', 'cursor'],
+    handle: async (context) => getStreamSessions(context, context.path),
+  },
+  '/streams/*/*/recordings': {
+    parameters: ['from', 'to', 'limit', 'cursor'],
+    handle: async (context) => getStreamRecordings(context, context.path),
+  },
   '/events': { parameters: ['app', 'action', 'from', 'to', 'limit', 'cursor'], handle: getEvents },
+  '/sessions': { parameters: ['app', 'from', 'to', 'limit', 'cursor'], handle: getSessions },
   '/recordings': { parameters: ['app', 'from', 'to', 'limit', 'cursor'], handle: getRecordings },
   '/counts': {
     parameters: ['app'],
@@ -100,14 +117,6 @@ const routes: Record<string, Route> = {
 
 async function getStream({ table, options, canSee, now }: RouteContext, [app = '', id = '']: readonly string[]) {
   return canSee(app, id) ? describeStream({ table, app, id, now }, options) : undefined;
-}
-
-async function getStreamEvents(
-  { table, parameters, canSee, now }: RouteContext,
-  [app = '', id = '']: readonly string[],
-) {
-  const { limit, rowCursor } = parameters;
-  return canSee(app, id) ? listStreamEvents({ table, app, id, now }, limit, rowCursor) : undefined;
 }
 
 /** Returns the route of a path, which API Gateway has decoded already, with the segments that its `*` matched; undefined when there is none. */

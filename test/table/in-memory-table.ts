@@ -57,7 +57,7 @@ export class InMemoryTable extends Table {
   override async query({ IndexName, ScanIndexForward = true, ExpressionAttributeValues: values = {}, ...page }: Query) {
     const { ExclusiveStartKey, Limit = 1_000 } = page;
     const [partitionKey, sortKey] = IndexName === undefined ? ['pk', 'sk'] : ['statusKey', 'statusPosition'];
-    const partition = (values[':pk'] ?? values[':status'])?.S;
+    const partition = (values[':pk'] ?? values[':status'] ?? values[':day'])?.S;
     const isBehindStart = (position: string) => {
       const start = ExclusiveStartKey?.[sortKey]?.S;
       return start === undefined || (ScanIndexForward ? position > start : position < start);
@@ -76,6 +76,8 @@ function isInRange(position: string, values: Values): boolean {
   const { ':prefix': prefix, ':first': first, ':last': last, ':before': before, ':after': after } = values;
   if (prefix?.S !== undefined && !position.startsWith(prefix.S)) return false;
   if (first?.S !== undefined && last?.S !== undefined && (position < first.S || position > last.S)) return false;
+  const { ':from': from, ':to': to } = values;
+  if (from?.S !== undefined && to?.S !== undefined && (position < from.S || position > to.S)) return false;
   return (before?.S === undefined || position < before.S) && (after?.S === undefined || position > after.S);
 }
 

@@ -21,7 +21,7 @@ export interface PeriodQuery extends PeriodPage {
 }
 
 /** The rows that are read at once where an action selects some of them. */
-const FILTERED_CHUNK_SIZE = 100;
+export const FILTERED_CHUNK_SIZE = 100;
 
 /** Lists one page of the events of a period over all streams, newest first. */
 export async function listEvents(

@@ -4,6 +4,7 @@ import type { QueryParameters } from '../parameters.ts';
 import type { ReaderOptions } from '../reader-options.ts';
 import { listEvents, type PeriodQuery } from './event-list.ts';
 import { listAllRecordings } from './list-all-recordings.ts';
+import { listAllSessions } from './list-all-sessions.ts';
 import { NotListed } from './not-listed.ts';
 import { readPeriodPage } from './period.ts';
 
@@ -22,6 +23,10 @@ export interface PeriodContext {
 export async function getEvents(context: PeriodContext) {
   const { table, parameters, now } = context;
   return listEvents(table, { ...readQuery(context), action: parameters.action }, now);
+}
+
+export async function getSessions(context: PeriodContext) {
+  return listAllSessions(context.table, readQuery(context), context.now);
 }
 
 export async function getRecordings(context: PeriodContext) {

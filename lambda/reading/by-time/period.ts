@@ -17,6 +17,13 @@ export interface PeriodPage {
   readonly prefix: string;
 }
 
+/** The first page of a list of all times. */
+export const allTimes: PeriodPage = {
+  period: { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },
+  before: undefined,
+  prefix: '',
+};
+
 const DEFAULT_PERIOD_MS = 86_400_000;
 
 /** The cursor of `walkApps`, whose sections are days. */
