@@ -31,7 +31,7 @@ function toSources(apps: readonly string[], classes: readonly DayClass[], part: 
 
 /** Returns the parts of days in UTC that a period has, newest first: no event has a clock before or after these. */
 export function daysOf({ from, to }: Period, now: number): PartOfDay[] {
-  const [first, end] = [Math.max(from, MIN_TIMESTAMP), Math.min(to, now + MAX_AHEAD_MS)];
+  const [first, end] = [Math.max(from, MIN_TIMESTAMP), Math.min(to, now + MAX_AHEAD_MS + 1)];
   const parts: PartOfDay[] = [];
   for (let until = end; until > first; ) {
     const midnight = until - 1 - ((until - 1) % DAY_MS);
