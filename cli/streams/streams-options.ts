@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { statuses } from '../../words/status.ts';
+import { statusFilters } from '../../lambda/reading/stream-filter.ts';
 import type { StreamName } from '../forget/stream-name.ts';
 
 /** The options of `npm run streams`. */
@@ -17,13 +17,10 @@ export interface StreamsOptions {
   readonly json?: boolean;
 }
 
-/** The statuses that the list can be filtered by: stale ones are live, failing ones have any status. */
-const statusFilters: readonly string[] = [...statuses, 'stale', 'failing'];
-
 /** Parses the value of --status: one or several with commas. */
 export function parseStatuses(received: string): string {
   const names = received.split(',').map((name) => name.trim());
-  if (names.every((name) => statusFilters.includes(name))) return names.join(',');
+  if (names.every((name) => statusFilters.some((known) => known === name))) return names.join(',');
   throw new InvalidArgumentError(`Expected one of ${statusFilters.join(', ')}, or several with commas.`);
 }
 

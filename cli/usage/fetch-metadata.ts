@@ -71,16 +71,15 @@ async function* readStarts(api: ReadApiClient, newest: UsageSession) {
   }
 }
 
-/** Settles sessions before which no start had metadata: those whose start the history still has, or that had none, have none. */
+/** Settles sessions before which no start had metadata: they have none, unless one of them began before the history. */
 async function settleWithoutStart(
   api: ReadApiClient,
   pending: readonly UsageSession[],
   starts: ReadonlySet<number>,
 ): Promise<Found[]> {
-  const isExpired = ({ startedAt }: UsageSession) => startedAt !== null && !starts.has(startedAt);
-  const [first] = pending.filter(isExpired);
-  const present = first === undefined ? null : await fetchPresent(api, first);
-  return pending.map((session) => [session, isExpired(session) ? present : null]);
+  const expired = pending.find(({ startedAt }) => startedAt !== null && !starts.has(startedAt));
+  const metadata = expired === undefined ? null : await fetchPresent(api, expired);
+  return pending.map((session) => [session, metadata]);
 }
 
 async function fetchPresent(api: ReadApiClient, { app, id }: UsageSession): Promise<Metadata> {

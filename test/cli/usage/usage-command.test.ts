@@ -219,6 +219,13 @@ describe('by metadata', () => {
     expect(await byCustomer()).toEqual({ 7: 60, null: 10 });
   });
 
+  test('so has the session after it, whose start had no metadata', async () => {
+    server.data.sessions = [session('old', '2025-03-01T00:00:00.000Z', '2025-10-01T01:00:00.000Z'), hour('old', 10)];
+    server.data.starts = [start('old', '2025-10-10T10:00:00.000Z')];
+    server.data.present = [{ app: 'LiveApp', id: 'old', metadata: { customerId: 7 } }];
+    expect(await byCustomer()).toEqual({ 7: 70 });
+  });
+
   test('a session whose start had no metadata, nor any before, has none', async () => {
     server.data.sessions = [hour('cam-1', 10), hour('cam-1', 11)];
     server.data.starts = [
