@@ -1,5 +1,5 @@
 import { getPersistently } from '../by-time/get-persistently.ts';
-import { readPages, toQuery } from '../by-time/read-pages.ts';
+import { readPages } from '../by-time/read-pages.ts';
 import { PageError, type ReadApiClient } from '../streams/read-api-client.ts';
 import { groupByStream, type Metadata, type UsageSession } from './usage-session.ts';
 
@@ -84,8 +84,7 @@ async function settleWithoutStart(
 
 async function fetchPresent(api: ReadApiClient, { app, id }: UsageSession): Promise<Metadata> {
   try {
-    const { body } = await getPersistently(api, `/stream?${toQuery({ app, id })}`);
-    return (body as { metadata: Metadata }).metadata; // it comes from this project's reader
+    return (await getPersistently(api, '/stream', { app, id })).body.metadata;
   } catch (error) {
     if (isForgotten(error)) return null;
     throw error;

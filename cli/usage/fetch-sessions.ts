@@ -33,7 +33,7 @@ export async function fetchSessions(
 }
 
 async function addOpen(api: ReadApiClient, { app }: SessionQuery, sessions: SessionSet): Promise<void> {
-  for await (const { rows } of readPages<Stream>(api, '/streams', 'streams', { app, status: 'live' })) {
+  for await (const { rows } of readPages<Stream>(api, '/streams', 'streams', { app, status: ['live'] })) {
     for (const { app, id, name, startedAt, metadata } of rows)
       sessions.add({ app, id, streamName: name, startedAt: toMs(startedAt), endedAt: null, endReason: null, metadata });
   }
@@ -57,7 +57,7 @@ const toMs = (time: string | null): number | null => (time === null ? null : Dat
 
 /** Fetches from when on the receiver has all sessions, in ms since the epoch; null where it does not say so. Throws where it has none by time. */
 export async function fetchCompleteSince(api: ReadApiClient, app: string | undefined): Promise<number | null> {
-  const pages = readPages<SessionRow>(api, '/sessions', 'sessions', { app, limit: '1' });
+  const pages = readPages<SessionRow>(api, '/sessions', 'sessions', { app, limit: 1 });
   for await (const { completeSince } of pages) return completeSince;
   return null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '../../stream/values.ts';
 
 // The source of docs/openapi.json (npm run schema), and of the types of client/. No function runs it.
 
@@ -16,9 +17,12 @@ export const text = z.string().nullable();
 /** A number that is null where it is not known. */
 export const number = z.number().nullable();
 
+/** Any JSON. */
+export const anyJson: z.ZodType<Json> = z.any();
+
 /** The members of a hook, under the names that the media server gave them; secrets are masked. */
 export const hookFields = z
-  .record(z.string(), z.unknown())
+  .record(z.string(), anyJson)
   .meta({ description: "The hook's own fields, masked; cut with a mark where they are large" });
 
 /** The end of a page. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keyUses, refusalReasons } from '../../stream/refusal.ts';
+import { countedReasons, keyUses } from '../../stream/refusal.ts';
 import { app, components, cursor, hookFields, id, text, time } from './api-values.ts';
 import { event, recording, session, stream, streamEvent, streamRecording, streamSession } from './stream-schemas.ts';
 
@@ -69,7 +69,7 @@ const refusal = z
     app,
     id: text.meta({ description: 'As it was asked for; null where it cannot be stored, or where there are too many' }),
     use: z.enum(keyUses),
-    reason: z.enum(refusalReasons),
+    reason: z.enum(countedReasons),
     at: time.meta({ description: 'The minute; for those without an id that are beyond the limit, the hour' }),
     count: z.int().positive(),
   })

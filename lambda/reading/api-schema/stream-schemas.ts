@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { app, components, hookFields, id, link, number, text, time } from './api-values.ts';
+import { anyJson, app, components, hookFields, id, link, number, text, time } from './api-values.ts';
 
 export const health = z
   .object({
@@ -98,7 +98,7 @@ const streamFields = {
   durationMs: z.int().nonnegative().nullable().meta({ description: 'To now while live' }),
   name: text,
   category: text,
-  metadata: z.unknown().meta({ description: 'As the media server sent it: an object, text or null' }),
+  metadata: anyJson.meta({ description: 'As the media server sent it: an object, text or null' }),
   room: text,
   subscriberId: text,
   health: health.nullable(),
