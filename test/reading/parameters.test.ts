@@ -55,3 +55,20 @@ test.each([
   for (const read of Object.values(others))
     expect(() => read(parametersAt(position))).toThrow('expected the cursor of an earlier page');
 });
+
+describe('the statuses of a list of streams', () => {
+  const statusesOf = (status: string) => new QueryParameters(`status=${status}`, ['status']).statuses;
+
+  test.each([
+    { received: '', filters: statuses },
+    { received: 'ended', filters: ['ended'] },
+    { received: 'ended,live', filters: ['live', 'ended'] },
+    { received: 'failing,stale,stale', filters: ['stale', 'failing'] },
+  ])('of "$received" are $filters', ({ received, filters }) => expect(statusesOf(received)).toEqual(filters));
+
+  test.each(['gone', 'live,', ',', 'live,gone', 'Live', 'live, ended'])('are never "%s"', (received) =>
+    expect(() => statusesOf(received)).toThrow(
+      `status: received "${received}", expected one of live, presumedEnded, ended, unknown, stale, failing, or several with commas`,
+    ),
+  );
+});

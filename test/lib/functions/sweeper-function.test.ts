@@ -63,8 +63,8 @@ describe('createSweeperFunction', () => {
   it.each([
     { settings: {}, expected: variables },
     {
-      settings: { historyDays: '7', keepHeartbeats: 'true', healthHistory: 'false' },
-      expected: { ...variables, HISTORY_DAYS: '7', KEEP_HEARTBEATS: 'true', HEALTH_HISTORY: 'false' },
+      settings: { historyDays: '7', keepHeartbeats: 'true', healthHistory: 'false', byDay: 'false' },
+      expected: { ...variables, HISTORY_DAYS: '7', KEEP_HEARTBEATS: 'true', HEALTH_HISTORY: 'false', BY_DAY: 'false' },
     },
     {
       settings: { sweepMinutes: '5', presumeEndedMinutes: '0' },
