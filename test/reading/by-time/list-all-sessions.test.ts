@@ -12,7 +12,7 @@ import { positionIn } from '../../table/pages.ts';
 import { arbitraryHappenings, FIRST_MIDNIGHT, recordHappenings, streamIds } from '../../table/random-streams.ts';
 import { recordTimed } from '../../table/timed-events.ts';
 
-const RUNS = Number(process.env.STORE_RUNS ?? 300);
+const RUNS = Number(process.env.STORE_RUNS ?? 100);
 const DAY_MS = 86_400_000;
 const app = 'LiveApp';
 const recorder = new Recorder({ historyDays: 62, keepHeartbeats: false, healthHistory: false, byDay: true });
@@ -54,7 +54,10 @@ test('the sessions of random streams are listed over all streams once, with as f
 });
 
 test.each([
-  { what: 'many starts of one clock end the session before', events: 's0 e10 s100 s200 s200 s200 s200 s200 s200 s200' },
+  {
+    what: 'many starts of one clock end the session before',
+    events: 's0 e10 s100 s200 s200 s200 s200 s200 s200 s200 s200',
+  },
   {
     what: 'the presumed end is at the clock of the oldest row that is read',
     events: 's0 e10 s20 e30 s60 s60 h60 p60 s200 s200',
