@@ -18,7 +18,7 @@ const sqs = new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
 const mediaServers = mediaServersFromEnv();
 const deps: SweepDeps = {
   streams: new Table(new DynamoDBClient({ requestHandler }), requiredEnv('STREAMS_TABLE')),
-  historyDays: retentionFromEnv().historyDays,
+  ...retentionFromEnv(),
   policy: {
     presumeEndedMs: Number(requiredEnv('PRESUME_ENDED_MINUTES')) * MINUTE_MS,
     sweepMs: Number(requiredEnv('SWEEP_MINUTES')) * MINUTE_MS,

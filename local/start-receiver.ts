@@ -114,9 +114,10 @@ function openSweeps({
   policy = sweepPolicyOf(settings),
 }: OpenSweepsDeps): Sweeps {
   const { streams } = openTables(clients.sweeps);
-  const { historyDays } = settings;
+  const { historyDays, byDay } = settings;
   const { countDeferred } = deferral;
-  return createSweeps({ streams, historyDays, countDeferred, mediaServers: fileMediaServers(dataDir) }, policy);
+  const mediaServers = fileMediaServers(dataDir);
+  return createSweeps({ streams, historyDays, byDay, countDeferred, mediaServers }, policy);
 }
 
 /** Stores the token that `npm start` prints, and revokes those that it printed before. */

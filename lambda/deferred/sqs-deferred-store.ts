@@ -1,10 +1,10 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type DeferredEvent, type DeferredStore, serializeDeferred } from './deferred-event.ts';
 
 /** At most half of the time that the table leaves, in ms: after a dead connection there is time for a second try. */
 const requestHandler = { connectionTimeout: 250, requestTimeout: 300, throwOnRequestTimeout: true };
 
-/** Stores deferred events in an SQS queue. The client is loaded for the first event, to keep cold starts short. */
+/** Stores deferred events in an SQS queue. The client is created for the first event, to keep cold starts short. */
 export class SqsDeferredStore implements DeferredStore {
   readonly #url: () => string;
   #client: SQSClient | undefined;
@@ -15,7 +15,6 @@ export class SqsDeferredStore implements DeferredStore {
   }
 
   async defer(deferred: DeferredEvent, abortSignal: AbortSignal): Promise<void> {
-    const { SQSClient, SendMessageCommand } = await import('@aws-sdk/client-sqs');
     this.#client ??= new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
     const command = new SendMessageCommand({ QueueUrl: this.#url(), MessageBody: serializeDeferred(deferred) });
     const { MessageId } = await this.#client.send(command, { abortSignal });

@@ -1,8 +1,14 @@
 import { withPresumedEnds } from '../stream/presumed-sessions.ts';
-import { type Boundary, countSettled, sessionsOf } from '../stream/session-times.ts';
+import { countSettled, type Session, sessionsOf } from '../stream/session-times.ts';
 import { decideStatus, knownBoundaries, type State } from '../stream/state.ts';
-import { boundaryRowsQuery, readBoundaryRow } from '../table/rows/event-row.ts';
-import { isUnexpired } from '../table/rows/expiry.ts';
+import {
+  boundaryRowsQuery,
+  readBoundaries,
+  readBoundaryRow,
+  readFrom,
+  readOpened,
+} from '../table/rows/boundary-row.ts';
+import { DAY_MS, isStored, isUnexpired } from '../table/rows/expiry.ts';
 import { presumedEndRowsQuery, readPresumedEndRow } from '../table/rows/presumed-end-row.ts';
 import type { Item } from '../table/table.ts';
 import type { RowPage } from './merge-newest.ts';
@@ -14,17 +20,19 @@ import type { StreamRef } from './stream-ref.ts';
 export interface SessionRows {
   readonly lifecycle: readonly Item[];
   readonly presumedEnds: readonly Item[];
+  /** No row from here on is unread (ms since the epoch). */
+  readonly from: number;
 }
 
 /** Reads the rows that settle a stream's newest sessions, whatever older rows are left unread. */
 export async function readSessionRows(stream: StreamRef): Promise<SessionRows> {
   const [{ rows, more }, presumedEnds] = await Promise.all([readLifecycle(stream), readPresumedEnds(stream)]);
-  if (!more) return { lifecycle: rows, presumedEnds };
-  const settled = settledBoundaries(rows);
-  const from = settled.at(-1)?.at ?? Number.POSITIVE_INFINITY; // an earlier end is of a session that is not listed
+  if (!more) return { lifecycle: rows, presumedEnds, from: Number.NEGATIVE_INFINITY };
+  const from = settledBoundaries(rows).at(-1)?.at ?? Number.POSITIVE_INFINITY; // an earlier end is of a session that is not listed
   return {
-    lifecycle: rows.slice(0, settled.length),
+    lifecycle: rows.filter((row) => readBoundaryRow(row).at >= from),
     presumedEnds: presumedEnds.filter((row) => readPresumedEndRow(row).at >= from),
+    from,
   };
 }
 
@@ -41,20 +49,46 @@ async function readPresumedEnds({ table, app, id }: StreamRef): Promise<Item[]> 
   return (await table.query({ ...presumedEndRowsQuery(app, id), Limit: MAX_LISTED })).items;
 }
 
-/** Returns the newest sessions, newest first; the state knows the newest one, whose rows may have expired. */
-export function toSessionsJson({ lifecycle, presumedEnds }: SessionRows, state: State, now: number) {
-  const boundaries = lifecycle.filter((row) => isUnexpired(row, now)).map(readBoundaryRow);
-  const presumed = presumedEnds.filter((row) => isUnexpired(row, now)).map(readPresumedEndRow);
-  const { status, at } = decideStatus(state);
-  const ofHooks = sessionsOf([...knownBoundaries(state), ...boundaries]);
-  const sessions = withPresumedEnds(ofHooks, presumed, status === 'presumedEnded' ? at : null);
-  return sessions
+/** Returns the newest sessions that are listed, newest first; the state knows the newest one, whose start may have no row. */
+export function toSessionsJson(rows: SessionRows, state: State, now: number) {
+  const isListed = listedBy(rows, now);
+  return sessionsOfRows(rows, state, now)
+    .filter(isListed)
     .slice(-MAX_LISTED)
     .reverse()
     .map((session) => toSessionJson(session, now));
 }
 
-function settledBoundaries(rows: readonly Item[]): Boundary[] {
-  const boundaries = rows.map(readBoundaryRow);
+/** Returns the sessions that all rows make which are still stored, oldest first. */
+function sessionsOfRows({ lifecycle, presumedEnds, from }: SessionRows, state: State, now: number): Session[] {
+  const ends = presumedEnds.filter((row) => isStored(row, now));
+  const opened = ends.flatMap(readOpened).filter(({ at }) => at >= from);
+  const boundaries = readBoundaries(
+    lifecycle.filter((row) => isStored(row, now)),
+    from,
+  );
+  const { status, at } = decideStatus(state);
+  const ofHooks = sessionsOf([...knownBoundaries(state), ...boundaries, ...opened]);
+  return withPresumedEnds(ofHooks, ends.map(readPresumedEndRow), status === 'presumedEnded' ? at : null);
+}
+
+/** Returns whether a session is listed: it is open, or the row of its end is listed, or may still arrive. */
+function listedBy({ lifecycle, presumedEnds }: SessionRows, now: number): (session: Session) => boolean {
+  const ends = [
+    ...lifecycle.filter((row) => isUnexpired(row, now)).map(readBoundaryRow),
+    ...presumedEnds
+      .filter((row) => isUnexpired(row, now))
+      .map((row) => ({ kind: 'presumed', ...readPresumedEndRow(row) })),
+  ];
+  const listed = new Set(ends.map(({ kind, at }) => `${kind}@${at}`));
+  return ({ endedAt, endReason }) =>
+    endedAt === null || endReason === null || endedAt > now - DAY_MS || listed.has(`${endKinds[endReason]}@${endedAt}`);
+}
+
+/** The row that ends a session, by the reason. */
+const endKinds = { ended: 'ended', superseded: 'started', presumedEnded: 'presumed' } as const;
+
+function settledBoundaries(rows: readonly Item[]) {
+  const boundaries = readBoundaries(rows, readFrom(rows, true));
   return boundaries.slice(0, countSettled(boundaries));
 }

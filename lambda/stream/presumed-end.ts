@@ -14,6 +14,8 @@ export interface PresumedEnd {
   readonly isHeartbeat?: boolean;
   /** When the receiver presumed it. */
   readonly receivedAt: number;
+  /** When the session began that it ends, if that is long. */
+  readonly opened?: number | undefined;
 }
 
 /** The idempotency key of each presumed end: app, id and clock identify it. */

@@ -2,6 +2,7 @@ import type { Verdict } from '../asking/media-servers.ts';
 import { MAX_AHEAD_MS } from '../hook/event-clock.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { monotonicMs } from '../monotonic-ms.ts';
+import { openedByPresumedEnd } from '../stream/opened.ts';
 import type { PresumedEndCause } from '../stream/presumed-end.ts';
 import { recordPresumedEnd } from '../table/record-presumed-end.ts';
 import { stateKey } from '../table/row-keys.ts';
@@ -37,6 +38,7 @@ export function chooseCandidates(
 export interface RecordDeps {
   readonly streams: Table;
   readonly historyDays: number;
+  readonly byDay: boolean;
   readonly onError: (error: unknown) => void;
   /** No further end is recorded after this (ms, `monotonicMs`): the next sweep goes on. */
   readonly deadline: number;
@@ -63,7 +65,7 @@ export async function recordEnds(
 /** Reads the state again, consistently: the stream may have come back, have ended, or have been forgotten. */
 async function recordEnd(
   candidate: Candidate,
-  { streams, historyDays }: RecordDeps,
+  { streams, historyDays, byDay }: RecordDeps,
   rule: SilenceRule,
 ): Promise<boolean> {
   const { app, id } = candidate.stream;
@@ -72,7 +74,8 @@ async function recordEnd(
   if (at === undefined) return false;
   const isHeartbeat = at === lastHeartbeatAt(stored.state);
   const end = { app, id, at, cause: candidate.cause, isHeartbeat, receivedAt: rule.now };
-  return (await recordPresumedEnd(streams, end, historyDays)) !== 'late';
+  const opened = openedByPresumedEnd(end, stored.state);
+  return (await recordPresumedEnd(streams, { ...end, opened }, historyDays, byDay)) !== 'late';
 }
 
 /** Returns when a stream is presumed to have ended (ms since the epoch); undefined when its state does not allow it any more. */

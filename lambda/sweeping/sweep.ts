@@ -17,6 +17,8 @@ export interface SweepDeps {
   readonly streams: Table;
   /** For how many days a presumed end stays in the history. */
   readonly historyDays: number;
+  /** Whether the index lists presumed ends by day. */
+  readonly byDay: boolean;
   readonly policy: SweepPolicy;
   /** Returns how many events are deferred: waiting, delayed or in flight. Throwing counts as some. */
   readonly countDeferred: () => Promise<number>;

@@ -1,13 +1,13 @@
 import { type Boundary, byClock, countSettled } from '../stream/session-times.ts';
 import { positionOfRow } from './row-keys.ts';
-import { boundaryAt, boundaryRowsQuery } from './rows/event-row.ts';
-import type { Table } from './table.ts';
+import { boundaryRowsQuery, readBoundaryRow, readOpened } from './rows/boundary-row.ts';
+import type { Item, Table } from './table.ts';
 
 /** Rows per page of a fold, which reads no further: most folds need two rows, and the first page costs one read unit. */
 const FOLD_PAGE_LIMITS = [8, 500];
 
 /**
- * Reads a stream's boundaries, newest first, until they settle its newest session together with those that its state knows.
+ * Reads a stream's boundaries, from the newest on, until they settle its newest session together with those that its state knows.
  * In a longer run of ends within 10 s of each other the oldest one read counts as the stream's first.
  */
 export async function readBoundariesForFold(
@@ -16,14 +16,15 @@ export async function readBoundariesForFold(
   id: string,
   known: readonly Boundary[],
 ): Promise<Boundary[]> {
-  const boundaries: Boundary[] = [];
-  let before: string | undefined;
+  const rows: Item[] = [];
+  let boundaries: Boundary[] = [];
   for (const Limit of FOLD_PAGE_LIMITS) {
-    const page = await table.query({ ...boundaryRowsQuery(app, id, before), Limit });
-    const positions = page.items.map(positionOfRow);
-    boundaries.push(...positions.map(boundaryAt));
-    before = positions.at(-1);
-    if (!page.more || countSettled(mergeKnown(boundaries, known)) > 0) break;
+    const last = rows.at(-1);
+    const page = await table.query({ ...boundaryRowsQuery(app, id, last && positionOfRow(last)), Limit });
+    rows.push(...page.items);
+    boundaries = rows.map(readBoundaryRow);
+    if (!page.more) return [...boundaries, ...rows.flatMap(readOpened)]; // else rows may be unread between those starts and the others
+    if (countSettled(mergeKnown(boundaries, known)) > 0) break;
   }
   return boundaries;
 }

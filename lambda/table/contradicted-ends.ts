@@ -16,5 +16,5 @@ export async function markContradicted(table: Table, event: StreamEvent, before:
   const { health } = before.registers;
   const wasContradicted = health !== undefined && isRevivedAt(health.at, presumedEndAt) && !isSameState(before, after);
   if (isRevivedAt(at, presumedEndAt) && isOfOpenSession(session, presumedEndAt) && !wasContradicted)
-    await table.update(presumedEndKey(app, id, presumedEndAt), markLate);
+    await table.update(presumedEndKey(app, id, presumedEndAt), markLate());
 }

@@ -10,10 +10,15 @@ import { type Table, unlessExists } from './table.ts';
  * as well and can mark it. It is `late` when a heartbeat contradicts it already. Throws when a write fails: the same end
  * may then be recorded again. Not part of the recorder, which is in the receiver's bundle.
  */
-export async function recordPresumedEnd(table: Table, end: PresumedEnd, historyDays: number): Promise<Outcome> {
-  const isNew = await table.put(toPresumedEndRow(end, historyDays), unlessExists);
-  const isVisible = await foldAndWrite(table, presumedEndEvent(end));
-  if (!isVisible) await table.update(presumedEndKey(end.app, end.id, end.at), markLate);
+export async function recordPresumedEnd(
+  table: Table,
+  end: PresumedEnd,
+  historyDays: number,
+  byDay = true,
+): Promise<Outcome> {
+  const isNew = await table.put(toPresumedEndRow(end, historyDays, byDay), unlessExists);
+  const { isVisible } = await foldAndWrite(table, presumedEndEvent(end));
+  if (!isVisible) await table.update(presumedEndKey(end.app, end.id, end.at), markLate());
   if (!isNew) return 'duplicate';
   return isVisible ? 'recorded' : 'late';
 }

@@ -3,6 +3,7 @@ import { AppList } from './app-list.ts';
 import { withFirstCopyClock } from './first-copy.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { hostPartition, streamPartition } from './row-keys.ts';
+import { keepOpened } from './rows/boundary-row.ts';
 import { eventKey, markLate, toEventRow } from './rows/event-row.ts';
 import { toQuarantineRow } from './rows/quarantine-row.ts';
 import { toHostRow, toServerEventRow } from './rows/server-rows.ts';
@@ -59,12 +60,14 @@ export class Recorder {
     const event = await withFirstCopyClock(table, partition, received, historyDays);
     const hasRow = event.class !== 'heartbeat' || keepHeartbeats;
     const row = hasRow ? table.put(toEventRow(event, historyDays, byDay), unlessExists) : true;
-    const [isNew, wasFast] = await Promise.all([row, tryFastPath(table, event, healthHistory)]);
+    const [isNew, fast] = await Promise.all([row, tryFastPath(table, event, healthHistory)]);
     // A duplicate is folded again as well: its first copy may have died between its row and the state.
-    const isVisible = wasFast || (await this.#mutex.run(partition, () => foldAndWrite(table, event, healthHistory)));
+    const { isVisible, opened } =
+      fast ?? (await this.#mutex.run(partition, () => foldAndWrite(table, event, healthHistory)));
+    if (opened !== undefined) await table.update(eventKey(event), keepOpened(opened));
     if (!isNew) return 'duplicate';
     if (isVisible || event.outcome === 'unrecognised') return event.outcome;
-    if (hasRow) await table.update(eventKey(event), markLate);
+    if (hasRow) await table.update(eventKey(event), markLate());
     return 'late';
   }
 

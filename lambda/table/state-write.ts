@@ -2,6 +2,7 @@ import type { StreamEvent } from '../stream/event.ts';
 import { type FastPath, fastPathOf } from '../stream/fast-path.ts';
 import { changedVisibly } from '../stream/late.ts';
 import { hasMoved } from '../stream/moved.ts';
+import { openedBy } from '../stream/opened.ts';
 import { fold, isSameState, knownBoundaries } from '../stream/state.ts';
 import { classRegisters, valueEntries } from '../stream/values.ts';
 import { boolean, number, readNumber, text } from './attributes.ts';
@@ -24,25 +25,33 @@ import {
 } from './rows/state-row.ts';
 import { type Condition, type Table, type Update, unlessExists } from './table.ts';
 
+/** What an event has done to the state of its stream. */
+export interface StateChange {
+  /** Whether it changed the stream visibly. */
+  readonly isVisible: boolean;
+  /** When the long session began that it closed (ms since the epoch), if it did. */
+  readonly opened?: number | undefined;
+}
+
 /**
  * Writes an event into the state of its stream without reading it, which suffices for an event that arrives in order.
- * Returns false when the state is not as `fastPathOf` expects: then nothing was written, and the caller goes on with
+ * Returns undefined when the state is not as `fastPathOf` expects: then nothing was written, and the caller goes on with
  * `foldAndWrite`. With `samples`, the first heartbeat of each minute is stored as a sample.
  */
-export async function tryFastPath(table: Table, event: StreamEvent, samples = false): Promise<boolean> {
-  const key = stateKey(event.app, event.id);
+export async function tryFastPath(table: Table, event: StreamEvent, samples = false): Promise<StateChange | undefined> {
+  const { app, id, boundary } = event;
   const update = fastPathUpdate(event, fastPathOf(event));
-  if (!samples || event.class !== 'heartbeat') return table.update(key, update);
-  const old = await table.updateReturningOld(key, update);
-  if (old !== undefined) await writeSample(table, event, readNumber(old, 'healthAt'));
-  return old !== undefined;
+  const old = await table.updateReturningOld(stateKey(app, id), update, boundary && 'ALL_OLD');
+  if (old === undefined) return undefined;
+  if (samples && event.class === 'heartbeat') await writeSample(table, event, readNumber(old, 'healthAt'));
+  return { isVisible: true, opened: boundary && openedBy(event, boundary, readStateRow(old).state) };
 }
 
 /**
  * Reads the state, folds the event into it and writes it back, and tries again while another process writes it meanwhile.
- * Returns whether the event changed the stream visibly. With `samples`, such a heartbeat may be stored as in `tryFastPath`.
+ * With `samples`, a heartbeat that changes the stream visibly may be stored as in `tryFastPath`.
  */
-export async function foldAndWrite(table: Table, event: StreamEvent, samples = false): Promise<boolean> {
+export async function foldAndWrite(table: Table, event: StreamEvent, samples = false): Promise<StateChange> {
   const { app, id } = event;
   for (;;) {
     // The state before the history: a process that folded an event into this state has written the event's row before.
@@ -64,7 +73,7 @@ export async function foldAndWrite(table: Table, event: StreamEvent, samples = f
     if (samples && isVisible && event.class === 'heartbeat') {
       await writeSample(table, event, stored.state.registers.health?.at ?? null);
     }
-    return isVisible;
+    return { isVisible, opened: event.boundary && openedBy(event, event.boundary, stored.state, history) };
   }
 }
 

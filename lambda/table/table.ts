@@ -25,6 +25,13 @@ export type Condition = Pick<
 export const unlessExists: Condition = { ConditionExpression: 'attribute_not_exists(pk)' };
 
 export type Update = Condition & Pick<UpdateItemCommandInput, 'UpdateExpression'>;
+/** Returns the update that sets an attribute (no reserved word) of an item that exists; it is refused for any other. */
+export const setIfExists = (attribute: string, value: AttributeValue): Update => ({
+  ConditionExpression: 'attribute_exists(pk)',
+  UpdateExpression: `SET ${attribute} = :value`,
+  ExpressionAttributeValues: { ':value': value },
+});
+
 export type Query = Omit<QueryCommandInput, 'TableName'>;
 export type Projection = Pick<
   QueryCommandInput,
@@ -75,9 +82,12 @@ export class Table {
     return (await unlessConditionFailed(this.#send(command))) !== undefined;
   }
 
-  /** Updates an item and returns the old values of the attributes it sets, at no extra cost; undefined when its condition is refused. */
-  async updateReturningOld(key: Item, update: Update): Promise<Item | undefined> {
-    const ReturnValues = 'UPDATED_OLD';
+  /** Updates an item and returns the old values of the attributes it sets, or of `ALL_OLD`, at no extra cost; undefined when its condition is refused. */
+  async updateReturningOld(
+    key: Item,
+    update: Update,
+    ReturnValues: 'UPDATED_OLD' | 'ALL_OLD' = 'UPDATED_OLD',
+  ): Promise<Item | undefined> {
     const command = new UpdateItemCommand({ TableName: this.#name, Key: key, ...update, ReturnValues });
     const output = await unlessConditionFailed(this.#send(command));
     return output && (output.Attributes ?? {});

@@ -15,7 +15,7 @@ export interface Sweeps {
   readonly stop: () => Promise<void>;
 }
 
-export type LocalSweepDeps = Pick<SweepDeps, 'streams' | 'historyDays' | 'countDeferred' | 'mediaServers'>;
+export type LocalSweepDeps = Pick<SweepDeps, 'streams' | 'historyDays' | 'byDay' | 'countDeferred' | 'mediaServers'>;
 
 /** Creates the sweeps of a receiver of this machine; `sweepMs` 0: there are none. */
 export function createSweeps(local: LocalSweepDeps, policy: SweepPolicy): Sweeps {

@@ -45,6 +45,7 @@ async function measureSweep() {
   const deps = {
     streams: engine().streams,
     historyDays: 30,
+    byDay: true,
     policy: { presumeEndedMs: 300_000, sweepMs: 60_000 },
     countDeferred: async () => 0,
     mediaServers: new AnsweringServers(),

@@ -14,6 +14,7 @@ const sweepsOfDeadTable = (sweepMs: number) =>
     {
       streams: new Table(connect('http://any@127.0.0.1:1'), STREAMS_TABLE),
       historyDays: 30,
+      byDay: true,
       countDeferred: async () => 0,
       mediaServers: new AnsweringServers(),
     },

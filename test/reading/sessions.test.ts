@@ -51,5 +51,5 @@ test('a presumed end is not listed once its row has expired', async () => {
       ({ endReason }) => endReason,
     );
   expect(await reasonsAt(RECEIVED_AT)).toEqual([null, 'presumedEnded']);
-  expect(await reasonsAt(RECEIVED_AT + 31 * 86_400_000)).toEqual([null, 'superseded']);
+  expect(await reasonsAt(RECEIVED_AT + 31 * 86_400_000)).toEqual([null]);
 });

@@ -90,7 +90,7 @@ function depsOf(streams: InMemoryTable, verdict: Case['verdict'] = 'none'): Swee
         : { kind: 'unclear', reason: '' };
   if (verdict !== 'none') mediaServers.register('LiveApp', { s: answer, t: answer });
   const policy = { presumeEndedMs: 300_000, sweepMs: 200_000 };
-  return { streams, historyDays: 30, policy, countDeferred: async () => 0, mediaServers };
+  return { streams, historyDays: 30, byDay: true, policy, countDeferred: async () => 0, mediaServers };
 }
 
 const stateOf = async (table: InMemoryTable, id: string): Promise<State> =>

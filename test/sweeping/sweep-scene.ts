@@ -42,6 +42,7 @@ export class SweepScene {
     return {
       streams: this.table,
       historyDays: 30,
+      byDay: true,
       policy: { presumeEndedMs: this.presumeEndedMinutes * 60_000, sweepMs: 60_000 },
       countDeferred: async () => this.deferred,
       mediaServers: this.servers,

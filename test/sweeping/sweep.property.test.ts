@@ -93,6 +93,7 @@ const appOf = (stream: number): string => `App${stream % 2}`;
 
 const deps = {
   historyDays: 30,
+  byDay: true,
   policy: { presumeEndedMs: PRESUME_ENDED_S * 1_000, sweepMs: (MAX_GAP_S * 1_000) / 3 },
   countDeferred: async () => 0,
   mediaServers: new AnsweringServers(),

@@ -27,7 +27,7 @@ async function rowsOf(partition: string): Promise<Item[]> {
 const lifetimes = (rows: Item[]) =>
   rows.map(({ sk, expiresAt, listedUntil }) => [sk?.S?.split('#')[0], expiresAt, listedUntil]);
 
-test('the history expires after its days, rounded up to seconds, a health sample after 25 hours; states and recordings never', async () => {
+test('the history expires after its days, rounded up to seconds, what sessions are made of 25 hours later than it is listed, a health sample after 25 hours; states and recordings never', async () => {
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHistory: true, byDay: true });
   const fieldsOf = (action: string, fields: object = {}) => ({ action, id: 'cam', timestamp: NOW, ...fields });
   for (const hook of [
@@ -45,12 +45,13 @@ test('the history expires after its days, rounded up to seconds, a health sample
   await recordPresumedEnd(engine().streams, end, 30);
 
   const until = { N: String((RECEIVED_AT + 30 * 86_400_000) / 1000) };
+  const untilNextDay = { N: String((RECEIVED_AT + 30 * 86_400_000 + 25 * 3_600_000) / 1000) };
   expect(lifetimes(await rowsOf(streamPartition('LiveApp', 'cam')))).toEqual([
     ['health', { N: String(RECEIVED_AT / 1000 + 25 * 3_600) }, undefined],
-    ['lifecycle', until, undefined],
+    ['lifecycle', untilNextDay, until],
     ['other', until, undefined],
     ['other', until, undefined],
-    ['presumed', until, undefined],
+    ['presumed', untilNextDay, until],
     ['recording', undefined, until],
     ['state', undefined, undefined],
     ['track', until, undefined],

@@ -26,7 +26,7 @@ describe('a write on the fast path', () => {
       event('whole', 'liveStreamEnded', 30, { ...whole, metadata: 'plain words' }),
       event('whole', 'liveStreamStarted', 40, { streamName: '東京' }),
     ];
-    for (const each of events) expect(await tryFastPath(engine().streams, each)).toBe(true);
+    for (const each of events) expect(await tryFastPath(engine().streams, each)).toMatchObject({ isVisible: true });
     const { state, version } = readStateRow(await itemOf('whole'));
     expect(state).toEqual(events.reduce((known, each) => fold(known, each), emptyState));
     expect(version - events.length).toBeGreaterThan(NOW); // it begins at the clock of the write
@@ -50,9 +50,9 @@ describe('a write on the fast path', () => {
       beat: event(id, 'liveStreamStatus', 20),
       ended: event(id, 'liveStreamEnded', 90),
     };
-    for (const name of after) expect(await tryFastPath(engine().streams, before[name])).toBe(true);
+    for (const name of after) expect(await tryFastPath(engine().streams, before[name])).toBeDefined();
     const known = await itemOf(id);
-    expect(await tryFastPath(engine().streams, event(id, action, seconds))).toBe(false);
+    expect(await tryFastPath(engine().streams, event(id, action, seconds))).toBeUndefined();
     expect(await itemOf(id)).toEqual(known);
   });
 });

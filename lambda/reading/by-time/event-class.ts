@@ -1,7 +1,7 @@
 import { actionOf } from '../../hook/actions.ts';
 import type { EventClass } from '../../stream/event.ts';
 import type { DayClass, HistoryRowClass } from '../../table/row-keys.ts';
-import { dayClassOf, rowClassOf } from '../../table/rows/event-row.ts';
+import { rowClassOf } from '../../table/rows/event-row.ts';
 
 /** Returns the class of the rows that a stream's history has of an action; undefined for one about a whole server. */
 export function rowClassOfAction(name: string): HistoryRowClass | undefined {
@@ -14,7 +14,8 @@ export function dayClassOfAction(name: string): DayClass | undefined {
   const { action } = actionOf(name);
   if ('isPlay' in action && action.isPlay) return undefined;
   const eventClass = eventClassOf(name);
-  return eventClass && dayClassOf[eventClass];
+  if (eventClass === undefined || eventClass === 'heartbeat' || eventClass === 'track') return undefined;
+  return eventClass === 'error' ? 'error' : rowClassOf[eventClass];
 }
 
 function eventClassOf(name: string): EventClass | undefined {

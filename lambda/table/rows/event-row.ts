@@ -1,14 +1,11 @@
-import { hash } from 'node:crypto';
 import { textField } from '../../hook/field-values.ts';
 import type { HookFields, StreamEvent } from '../../stream/event.ts';
 import type { LwwRegister } from '../../stream/lww-register.ts';
-import type { Boundary } from '../../stream/session-times.ts';
 import type { Recording, StreamError, WithAction } from '../../stream/values.ts';
 import { hasAttribute, json, number, readJson, readNumber, readText, text } from '../attributes.ts';
 import { rowsQuery } from '../queries.ts';
 import {
   appOfRow,
-  type DayClass,
   dayPartition,
   daySortKey,
   encodedIdOf,
@@ -19,8 +16,8 @@ import {
   streamPartition,
   toPosition,
 } from '../row-keys.ts';
-import type { Item, Query, Update } from '../table.ts';
-import { historyExpiry } from './expiry.ts';
+import { type Item, type Query, setIfExists, type Update } from '../table.ts';
+import { historyExpiry, UNLISTED_MS } from './expiry.ts';
 
 /** The class of each event's row. */
 export const rowClassOf = {
@@ -34,29 +31,21 @@ export const rowClassOf = {
 } as const satisfies Record<StreamEvent['class'], HistoryRowClass>;
 
 /** The key of an event's row: the same for every copy of the event. */
-export function eventKey(event: StreamEvent): Item {
-  const position = toPosition(event.at, event.idempotencyKey, event.boundary === 'ended' ? 1 : 0);
-  return rowKey(streamPartition(event.app, event.id), rowClassOf[event.class], position);
-}
+export const eventKey = (event: StreamEvent): Item =>
+  rowKey(streamPartition(event.app, event.id), rowClassOf[event.class], positionOf(event));
 
-/** The class in the index by day of each event but tracks and heartbeats, which it does not list. */
-export const dayClassOf: Partial<Record<StreamEvent['class'], DayClass>> = {
-  lifecycle: 'lifecycle',
-  presumedEnd: 'presumed',
-  recording: 'recording',
-  error: 'error',
-  activity: 'other',
-};
+const positionOf = ({ at, idempotencyKey, boundary }: StreamEvent): string =>
+  toPosition(at, idempotencyKey, boundary === 'ended' ? 1 : 0);
 
-/** The attributes that list an event in the index by day, if it does: plays never, and only errors without the setting `byDay`. */
+/** The attributes that list an event in the index by day, if it does: tracks, heartbeats and plays never, and only errors without the setting `byDay`. */
 function dayAttributes(event: StreamEvent, byDay: boolean): Item {
-  const dayClass = dayClassOf[event.class];
-  if (dayClass === undefined || event.isPlay || !(byDay || dayClass === 'error')) return {};
-  const partition = streamPartition(event.app, event.id);
-  // Each presumed end has the same idempotency key: over all streams a hash of the stream takes its place.
-  const key = event.presumedEnd ? hash('sha256', partition, 'base64url') : event.idempotencyKey;
-  const position = toPosition(event.at, key, event.boundary === 'ended' ? 1 : 0);
-  return { statusKey: text(dayPartition(event.app, event.at)), statusPosition: text(daySortKey(dayClass, position)) };
+  const isError = event.class === 'error';
+  const rowClass = rowClassOf[event.class];
+  if (rowClass === 'track' || event.class === 'heartbeat' || event.isPlay || !(byDay || isError)) return {};
+  return {
+    statusKey: text(dayPartition(event.app, event.at)),
+    statusPosition: text(daySortKey(isError ? 'error' : rowClass, positionOf(event))),
+  };
 }
 
 /** The position of an event of the index among those of all apps and days, without its class. */
@@ -70,7 +59,6 @@ export function dayPositionOf(row: Item): string {
  * lists it: it is never deleted.
  */
 export function toEventRow(event: StreamEvent, historyDays: number, byDay = true): Item {
-  const until = historyExpiry(event.receivedAt, historyDays);
   return {
     ...eventKey(event),
     ...dayAttributes(event, byDay),
@@ -78,11 +66,19 @@ export function toEventRow(event: StreamEvent, historyDays: number, byDay = true
     receivedAt: number(event.receivedAt),
     outcome: text(event.outcome),
     fields: json(event.fields),
-    ...(event.class === 'recording' ? { listedUntil: until } : { expiresAt: until }),
+    ...lifetimeOf(event, historyDays),
     ...(event.values.lastRecording && { recording: json(event.values.lastRecording) }),
     ...(event.values.lastError && { error: json(event.values.lastError) }),
     ...(event.track && { track: text(event.track.id), change: text(event.track.change) }),
   };
+}
+
+/** The attributes of a row's expiry. The rows that sessions are made of are stored for longer than they are listed. */
+function lifetimeOf({ class: eventClass, receivedAt }: StreamEvent, historyDays: number): Item {
+  const until = historyExpiry(receivedAt, historyDays);
+  if (eventClass === 'recording') return { listedUntil: until };
+  if (eventClass !== 'lifecycle' && eventClass !== 'presumedEnd') return { expiresAt: until };
+  return { listedUntil: until, expiresAt: historyExpiry(receivedAt + UNLISTED_MS, historyDays) };
 }
 
 export function readEventRow(row: Item) {
@@ -98,30 +94,8 @@ export function readEventRow(row: Item) {
   };
 }
 
-/** The started or ended of a lifecycle row. */
-export const readBoundaryRow = (row: Item): Boundary => boundaryAt(positionOfRow(row));
-
-/** Returns the boundary whose row has this position. */
-export function boundaryAt(position: string): Boundary {
-  const { at, rank } = parsePosition(position);
-  return { kind: rank === 1 ? 'ended' : 'started', at };
-}
-
-/** Returns the query for lifecycle rows, newest first. Their keys are enough. */
-export function boundaryRowsQuery(app: string, id: string, before?: string): Query {
-  return {
-    ...rowsQuery(streamPartition(app, id), 'lifecycle', before),
-    ProjectionExpression: 'sk, expiresAt',
-    ConsistentRead: true,
-  };
-}
-
 /** Marks an event's row, unless it has expired: the state already knew better. */
-export const markLate: Update = {
-  ConditionExpression: 'attribute_exists(pk)',
-  UpdateExpression: 'SET outcome = :late',
-  ExpressionAttributeValues: { ':late': text('late') },
-};
+export const markLate = (): Update => setIfExists('outcome', text('late'));
 
 /** Returns the stream of an event's row. The key of a long id has only its hash: the hook's own fields have the id. */
 export function readStreamOfRow(row: Item): { readonly app: string; readonly id: string } {

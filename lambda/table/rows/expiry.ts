@@ -11,11 +11,20 @@ export const expiry = (at: number): AttributeValue => number(Math.ceil(at / 1000
 export const historyExpiry = (receivedAt: number, historyDays: number): AttributeValue =>
   expiry(receivedAt + historyDays * DAY_MS);
 
-/** Whether a row is still listed at this time (ms since the epoch): DynamoDB deletes it some time after its expiry. */
-export function isUnexpired(row: Item, now: number): boolean {
-  const seconds = readNumber(row, 'expiresAt') ?? readNumber(row, 'listedUntil');
-  return seconds === null || seconds * 1000 > now;
-}
+/**
+ * The rows that sessions are made of are stored for this much longer than they are listed (ms), so that an end which is
+ * listed has its start: of a day at most, with an hour for clocks that differ; of a longer session the row of its end keeps it.
+ */
+export const UNLISTED_MS = DAY_MS + 3_600_000;
+
+/** Whether a row is still listed at this time (ms since the epoch). */
+export const isUnexpired = (row: Item, now: number): boolean =>
+  isBefore(now, readNumber(row, 'listedUntil') ?? readNumber(row, 'expiresAt'));
+
+/** Whether a row counts at this time (ms since the epoch), listed or not: DynamoDB deletes it some time after its expiry. */
+export const isStored = (row: Item, now: number): boolean => isBefore(now, readNumber(row, 'expiresAt'));
+
+const isBefore = (now: number, seconds: number | null): boolean => seconds === null || now < seconds * 1000;
 
 /** For how many days a row that was received at this time (ms since the epoch) is stored, by its expiry. */
 export function retentionDays(row: Item, receivedAt: number): number {

@@ -1,8 +1,9 @@
+import { hash } from 'node:crypto';
 import { PRESUMED_END_KEY, type PresumedEnd, presumedEndEvent } from '../../stream/presumed-end.ts';
 import type { StoredPresumedEnd } from '../../stream/presumed-sessions.ts';
-import { boolean, readBoolean, readText } from '../attributes.ts';
+import { boolean, number, readBoolean, readText, text } from '../attributes.ts';
 import { rowsQuery } from '../queries.ts';
-import { parsePosition, positionOfRow, rowKey, streamPartition, toPosition } from '../row-keys.ts';
+import { daySortKey, parsePosition, positionOfRow, rowKey, streamPartition, toPosition } from '../row-keys.ts';
 import type { Item, Query } from '../table.ts';
 import { toEventRow } from './event-row.ts';
 
@@ -10,11 +11,20 @@ import { toEventRow } from './event-row.ts';
 export const presumedEndKey = (app: string, id: string, at: number): Item =>
   rowKey(streamPartition(app, id), 'presumed', toPosition(at, PRESUMED_END_KEY));
 
-/** The row of a presumed end: an event of the history, which also says whether its clock is that of a heartbeat. */
+/** The row of a presumed end: an event of the history, which also says whether its clock is that of a heartbeat, and keeps the start of a long session. */
 export function toPresumedEndRow(end: PresumedEnd, historyDays: number, byDay = true): Item {
   const isHeartbeat = end.isHeartbeat ?? end.cause === 'silence';
-  return { ...toEventRow(presumedEndEvent(end), historyDays, byDay), isHeartbeat: boolean(isHeartbeat) };
+  return {
+    ...toEventRow(presumedEndEvent(end), historyDays, byDay),
+    ...(byDay && { statusPosition: text(daySortKey('presumed', dayPosition(end))) }),
+    isHeartbeat: boolean(isHeartbeat),
+    ...(end.opened !== undefined && { opened: number(end.opened) }),
+  };
 }
+
+/** Returns the position of a presumed end over all streams. Each has the same idempotency key: a hash of the stream takes its place. */
+const dayPosition = ({ app, id, at }: PresumedEnd): string =>
+  toPosition(at, hash('sha256', streamPartition(app, id), 'base64url'));
 
 export function readPresumedEndRow(row: Item): StoredPresumedEnd {
   return {
@@ -28,7 +38,7 @@ export function readPresumedEndRow(row: Item): StoredPresumedEnd {
 export function presumedEndRowsQuery(app: string, id: string, before?: string): Query {
   return {
     ...rowsQuery(streamPartition(app, id), 'presumed', before),
-    ProjectionExpression: 'sk, expiresAt, outcome, isHeartbeat',
+    ProjectionExpression: 'sk, expiresAt, listedUntil, outcome, isHeartbeat, opened',
     ConsistentRead: true,
   };
 }
