@@ -10,7 +10,7 @@ import type { Engine } from '../table/engine.ts';
 
 /** Returns a function that requests paths from the reader as API Gateway does, with a token for an app or `*`, at a time (ms since the epoch). */
 export async function createReader(
-  { streams, tokens }: Engine,
+  { streams, tokens }: Pick<Engine, 'streams' | 'tokens'>,
   now = Date.now(),
   app = '*',
   changed: Partial<ReaderOptions> = {},

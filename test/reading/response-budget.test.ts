@@ -94,6 +94,21 @@ describe.each([
     { path: `/quarantine?app=${app}`, list: 'quarantine', rows: numbers(20).map((n) => at(RECEIVED_AT + 19 - n)) },
     { path: `/streams?app=${app}&status=ended`, list: 'streams', rows: numbers(45).map((n) => `s${44 - n}`) },
     {
+      path: `/streams?app=${app}&status=ended,failing&q=S`,
+      list: 'streams',
+      rows: numbers(45).map((n) => `s${44 - n}`),
+    },
+    {
+      path: `/events?app=${app}`,
+      list: 'events',
+      rows: [...numbers(101).map(() => 'cam'), ...numbers(45).map((n) => `s${44 - n}`)],
+    },
+    {
+      path: `/stream/recordings?app=${app}&id=cam`,
+      list: 'recordings',
+      rows: numbers(101).map((n) => at(NOW + 1_100 - n)),
+    },
+    {
       path: `/stream/events?app=${app}&id=cam`,
       list: 'events',
       rows: [...numbers(101).map((n) => at(NOW + 1_100 - n)), ...numbers(20).map((n) => at(NOW + 19 - n))],
