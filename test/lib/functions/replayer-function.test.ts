@@ -32,6 +32,7 @@ describe('createReplayerFunction', () => {
             HISTORY_DAYS: '7',
             KEEP_HEARTBEATS: 'true',
             HEALTH_HISTORY: 'false',
+            BY_DAY: 'true',
             DEFERRED_QUEUE_URL: referenceTo('DeferredQueue'),
           }),
         },

@@ -50,9 +50,10 @@ describe('createSweeperFunction', () => {
 
   const variables = {
     STREAMS_TABLE: referenceTo('Streams'),
-    HISTORY_DAYS: '30',
+    HISTORY_DAYS: '62',
     KEEP_HEARTBEATS: 'false',
     HEALTH_HISTORY: 'true',
+    BY_DAY: 'true',
     DEFERRED_QUEUE_URL: referenceTo('DeferredQueue'),
     SERVERS_PATH: '/AntMediaWebhooks/servers',
     PRESUME_ENDED_MINUTES: '5',

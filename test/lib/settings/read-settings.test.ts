@@ -64,6 +64,7 @@ describe('readSettings', () => {
     { name: 'keepHeartbeats', input: 'false', value: false },
     { name: 'healthHistory', input: 'true', value: true },
     { name: 'healthHistory', input: false, value: false },
+    { name: 'byDay', input: 'false', value: false },
     { name: 'allowList', input: '', value: '' },
     {
       name: 'allowList',
@@ -149,6 +150,7 @@ describe('readSettings', () => {
     { name: 'historyDays', input: '0', expected: 'a whole number from 1 to 3650', default: '62' },
     { name: 'keepHeartbeats', input: 'yes', expected: 'one of true, false', default: 'false' },
     { name: 'healthHistory', input: 'off', expected: 'one of true, false', default: 'true' },
+    { name: 'byDay', input: 'off', expected: 'one of true, false', default: 'true' },
     { name: 'allowList', input: '203.0.113.0/', expected: list, default: '' },
     { name: 'allowList', input: '203.0.113.0/33', expected: list, default: '' },
     { name: 'allowList', input: '2001:db8::/129', expected: list, default: '' },
