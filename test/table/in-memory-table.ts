@@ -57,7 +57,7 @@ export class InMemoryTable extends Table {
   override async query({ IndexName, ScanIndexForward = true, ExpressionAttributeValues: values = {}, ...page }: Query) {
     const { ExclusiveStartKey, Limit = 1_000 } = page;
     const [partitionKey, sortKey] = IndexName === undefined ? ['pk', 'sk'] : ['statusKey', 'statusPosition'];
-    const partition = (values[':pk'] ?? values[':status'])?.S;
+    const partition = (values[':pk'] ?? values[':status'] ?? values[':day'])?.S;
     const isBehindStart = (position: string) => {
       const start = ExclusiveStartKey?.[sortKey]?.S;
       return start === undefined || (ScanIndexForward ? position > start : position < start);
@@ -73,7 +73,8 @@ export class InMemoryTable extends Table {
 
 /** Whether a sort key is in the range of a query, by the names of its values. */
 function isInRange(position: string, values: Values): boolean {
-  const { ':prefix': prefix, ':first': first, ':last': last, ':before': before, ':after': after } = values;
+  const { ':prefix': prefix, ':before': before, ':after': after } = values;
+  const { ':first': first = values[':from'], ':last': last = values[':to'] } = values;
   if (prefix?.S !== undefined && !position.startsWith(prefix.S)) return false;
   if (first?.S !== undefined && last?.S !== undefined && (position < first.S || position > last.S)) return false;
   return (before?.S === undefined || position < before.S) && (after?.S === undefined || position > after.S);
