@@ -56,6 +56,8 @@ export const appsPartition = 'apps';
 /** The partition of all expected streams. */
 export const expectedPartition = 'expected';
 export const sweepPartition = 'sweep';
+/** The partition of what the index by day covers. */
+const coveragePartition = 'coverage';
 
 /** The partition of the refusals of an app: of publishers and players that were not let in. */
 export const refusalsPartition = (app: string): string => `${REFUSALS_PREFIX}${encodeName(app)}`;
@@ -92,6 +94,7 @@ export const appKey = (app: string): Item => toKey(appsPartition, `app#${encodeN
 /** The row of an expected stream, whether or not the stream was ever seen. */
 export const expectedKey = (app: string, id: string): Item => toKey(expectedPartition, streamPartition(app, id));
 export const sweepSummaryKey = (): Item => toKey(sweepPartition, 'summary');
+export const coverageKey = (): Item => toKey(coveragePartition, 'summary');
 /** The row with a part of the counts of a sweep that do not fit into its summary; parts count from 1. */
 export const sweepCountsKey = (part: number): Item => toKey(sweepPartition, `counts#${String(part).padStart(4, '0')}`);
 
@@ -163,9 +166,6 @@ export const keyOf = ({ pk = text(''), sk = text('') }: Item): Item => ({ pk, sk
 /** A text that only this row's key has. */
 export const keyText = (row: Item): string => `${readText(row, 'pk')} ${readText(row, 'sk')}`;
 
-/** The partition of a row. */
-export const partitionOf = (row: Item): string => readText(row, 'pk');
-
 /** The sort key of a row: its class, and its position within the class. */
 export const sortKeyOf = (row: Item): string => readText(row, 'sk');
 
@@ -178,6 +178,8 @@ export function positionOfRow(row: Item): string {
   return sk.slice(sk.indexOf('#') + 1);
 }
 
+/** The partition of a stream's row. */
+export const streamPartitionOf = (row: Item): string => readText(row, 'pk');
 /** The app of a row, from its partition, as the key has it. */
 export const encodedAppOf = (row: Item): string => readText(row, 'pk').split('#')[1] ?? '';
 /** The id of a stream's row, encoded, or a hash of it where it is long; the host of a media server's row. */

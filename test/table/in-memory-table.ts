@@ -73,11 +73,10 @@ export class InMemoryTable extends Table {
 
 /** Whether a sort key is in the range of a query, by the names of its values. */
 function isInRange(position: string, values: Values): boolean {
-  const { ':prefix': prefix, ':first': first, ':last': last, ':before': before, ':after': after } = values;
+  const { ':prefix': prefix, ':before': before, ':after': after } = values;
+  const { ':first': first = values[':from'], ':last': last = values[':to'] } = values;
   if (prefix?.S !== undefined && !position.startsWith(prefix.S)) return false;
   if (first?.S !== undefined && last?.S !== undefined && (position < first.S || position > last.S)) return false;
-  const { ':from': from, ':to': to } = values;
-  if (from?.S !== undefined && to?.S !== undefined && (position < from.S || position > to.S)) return false;
   return (before?.S === undefined || position < before.S) && (after?.S === undefined || position > after.S);
 }
 

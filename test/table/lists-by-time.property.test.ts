@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { createReader, jsonOf } from '../reading/read-as-api-gateway.ts';
@@ -7,8 +7,8 @@ import { useEngine } from './engine.ts';
 import { RECEIVED_AT } from './event.builder.ts';
 import { arbitraryHappenings, arbitraryPeriods, recordHappenings, streamIds } from './random-streams.ts';
 
-/** Each run has three streams. */
-const RUNS = Math.ceil(Number(process.env.STORE_RUNS ?? 30) / 3);
+/** Random streams: each run has three. */
+const STREAMS = Number(process.env.STORE_RUNS ?? (inject('dynamodbLocal') === undefined ? 24 : 300));
 
 const engine = useEngine();
 const now = RECEIVED_AT + 1_000;
@@ -92,7 +92,7 @@ test('the lists over all streams have each row of the streams once, whatever the
       expect(sorted(await readPeriods(read, `/recordings?app=${app}`, periods))).toEqual(sorted(recordings ?? []));
       expect(sorted(await readPeriods(read, `/events?app=${app}`, periods))).toEqual(sorted(events ?? []));
     }),
-    { numRuns: RUNS },
+    { numRuns: Math.ceil(STREAMS / 3) },
   );
 }, 600_000);
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { writeCoverage } from '../../lambda/table/coverage.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { stateKey } from '../../lambda/table/row-keys.ts';
@@ -136,6 +137,23 @@ describe('the lists over all streams', () => {
     expect(await ask(`/streams/${app}/nothing/sessions`)).toMatchObject({ statusCode: 404, error: 'stream not found' });
     expect(await ask(`/stream/recordings?app=${app}&id=cam`, RECEIVED_AT, 'Other')).toMatchObject({ statusCode: 404 });
   });
+});
+
+test('the lists over all streams say from when on they are complete, once it is known', async () => {
+  const since = async (list: string, historyDays = 62) => {
+    const reader = await createReader(engine(), RECEIVED_AT, '*', { historyDays });
+    return (await reader(`/${list}?app=nothing`)).headers?.['complete-since'];
+  };
+  const historyBegins = at(100 - 62 * 86_400);
+  expect(await since('events')).toBeUndefined();
+  await writeCoverage(engine().streams, { since: 0, historyDays: 62 });
+  expect(await Promise.all(lists.map((list) => since(list)))).toEqual([
+    ...[historyBegins, historyBegins],
+    '1970-01-01T00:00:00.000Z',
+  ]);
+  await writeCoverage(engine().streams, { since: NOW - 5_000, historyDays: 62 });
+  expect(await Promise.all(lists.map((list) => since(list)))).toEqual([at(-5), at(-5), at(-5)]);
+  expect(await since('sessions', 0.0005)).toBe(at(100 - 43.2));
 });
 
 test('the open session of a stream is the first of its list, unless the period has ended', async () => {

@@ -1,4 +1,4 @@
-import { dayClasses, partitionOf } from '../../table/row-keys.ts';
+import { dayClasses, streamPartitionOf } from '../../table/row-keys.ts';
 import { readEventRow } from '../../table/rows/event-row.ts';
 import { isUnexpired } from '../../table/rows/expiry.ts';
 import { nameAttributes, readStreamName } from '../../table/rows/state-row.ts';
@@ -51,7 +51,7 @@ async function* readEventRows(
 ): AsyncGenerator<PageRow<ListedEvent>> {
   const states = await readStates(table, rows, nameAttributes);
   for await (const { row, item, position } of readFullRows(table, rows)) {
-    const state = states.get(partitionOf(row));
+    const state = states.get(streamPartitionOf(row));
     const isListed =
       item !== undefined && isUnexpired(item, now) && (action === undefined || readEventRow(item).action === action);
     yield { json: isListed && state !== undefined ? toListedEvent(state, item) : undefined, position };

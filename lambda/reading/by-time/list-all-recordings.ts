@@ -1,6 +1,6 @@
 import type { LwwRegister } from '../../stream/lww-register.ts';
 import type { Recording } from '../../stream/values.ts';
-import { keyText, partitionOf } from '../../table/row-keys.ts';
+import { keyText, streamPartitionOf } from '../../table/row-keys.ts';
 import { nameAttributes, readStreamName } from '../../table/rows/state-row.ts';
 import type { Item, Table } from '../../table/table.ts';
 import type { PageRow } from '../fill-page.ts';
@@ -41,7 +41,7 @@ async function* readRecordingRows(
     readStandingRecordings({ table, ...readStreamName(state), now }, ofStream),
   );
   for (const { row, position } of rows) {
-    const [state, recording] = [states.get(partitionOf(row)), recordings.get(keyText(row))];
+    const [state, recording] = [states.get(streamPartitionOf(row)), recordings.get(keyText(row))];
     yield { json: state && recording && toListedRecording(state, recording, links), position };
   }
 }

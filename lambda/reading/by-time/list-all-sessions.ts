@@ -1,4 +1,4 @@
-import { keyText, partitionOf } from '../../table/row-keys.ts';
+import { keyText, streamPartitionOf } from '../../table/row-keys.ts';
 import { readStateRow, readStreamName } from '../../table/rows/state-row.ts';
 import type { Table } from '../../table/table.ts';
 import type { PageRow } from '../fill-page.ts';
@@ -37,7 +37,7 @@ async function* readSessionRows(table: Table, rows: readonly PositionedRow[], no
     readEndedSessions({ table, ...readStreamName(state), now }, readStateRow(state).state, ofStream),
   );
   for (const { row, position } of rows) {
-    const [state, session] = [states.get(partitionOf(row)), sessions.get(keyText(row))];
+    const [state, session] = [states.get(streamPartitionOf(row)), sessions.get(keyText(row))];
     const json = state && session && { ...readStreamName(state), ...toSessionJson(session, now) };
     yield { json, position } satisfies PageRow<object>;
   }

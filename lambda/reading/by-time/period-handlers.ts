@@ -2,6 +2,7 @@ import type { Table } from '../../table/table.ts';
 import type { ReadAppGroup } from '../apps.ts';
 import type { QueryParameters } from '../parameters.ts';
 import type { ReaderOptions } from '../reader-options.ts';
+import { readCompleteSince } from './complete-since.ts';
 import { listEvents, type PeriodQuery } from './event-list.ts';
 import { listAllRecordings } from './list-all-recordings.ts';
 import { listAllSessions } from './list-all-sessions.ts';
@@ -16,22 +17,38 @@ export interface PeriodContext {
   readonly apps: ReadAppGroup;
   /** In ms since the epoch. */
   readonly now: number;
-  /** Headers of the response, to which a handler adds. */
+  /** The headers of the response, to which a handler adds. */
   readonly headers: Record<string, string>;
 }
 
-export async function getEvents(context: PeriodContext) {
+export function getEvents(context: PeriodContext) {
   const { table, parameters, now } = context;
-  return listEvents(table, { ...readQuery(context), action: parameters.action }, now);
+  return respond(context, (query) => listEvents(table, { ...query, action: parameters.action }, now));
 }
 
-export async function getSessions(context: PeriodContext) {
-  return listAllSessions(context.table, readQuery(context), context.now);
+export function getSessions(context: PeriodContext) {
+  return respond(context, (query) => listAllSessions(context.table, query, context.now));
 }
 
-export async function getRecordings(context: PeriodContext) {
+export function getRecordings(context: PeriodContext) {
   const { table, options, now } = context;
-  return listAllRecordings(table, { ...readQuery(context), links: options }, now);
+  return respond(context, (query) => listAllRecordings(table, { ...query, links: options }, now), true);
+}
+
+/** Returns a page, and sets the header that says from when on the list is complete. */
+async function respond<T>(
+  context: PeriodContext,
+  list: (query: PeriodQuery) => Promise<T>,
+  isStoredForEver = false,
+): Promise<T> {
+  const { table, options, now } = context;
+  const { historyDays } = options;
+  const [page, headers] = await Promise.all([
+    list(readQuery(context)),
+    readCompleteSince(table, { isStoredForEver, historyDays, now }),
+  ]);
+  Object.assign(context.headers, headers);
+  return page;
 }
 
 /** Reads the options of a list over all streams. Throws `NotListed` when there is none. */

@@ -1,5 +1,5 @@
 import { BATCH_SIZE, getAll } from '../../table/get-all.ts';
-import { partitionOf, stateKeyOfRow } from '../../table/row-keys.ts';
+import { stateKeyOfRow, streamPartitionOf } from '../../table/row-keys.ts';
 import type { Item, Table } from '../../table/table.ts';
 import type { PositionedRow } from '../walk-apps.ts';
 
@@ -12,12 +12,12 @@ export async function readStates(
   rows: readonly PositionedRow[],
   attributes?: readonly string[],
 ): Promise<States> {
-  const keys = [...new Map(rows.map(({ row }) => [partitionOf(row), stateKeyOfRow(row)])).values()];
+  const keys = [...new Map(rows.map(({ row }) => [streamPartitionOf(row), stateKeyOfRow(row)])).values()];
   const states = new Map<string, Item>();
   for (let from = 0; from < keys.length; from += BATCH_SIZE) {
     const batch = keys.slice(from, from + BATCH_SIZE);
     const items = await getAll(table, batch, attributes && ['pk', ...attributes], attributes === undefined);
-    for (const item of items) states.set(partitionOf(item), item);
+    for (const item of items) states.set(streamPartitionOf(item), item);
   }
   return states;
 }

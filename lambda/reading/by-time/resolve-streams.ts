@@ -1,6 +1,6 @@
 import { groupBy } from '../../group-by.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
-import { keyText, partitionOf, sortKeyOf } from '../../table/row-keys.ts';
+import { keyText, sortKeyOf, streamPartitionOf } from '../../table/row-keys.ts';
 import type { Item } from '../../table/table.ts';
 import type { PositionedRow } from '../walk-apps.ts';
 import type { States } from './read-states.ts';
@@ -17,7 +17,7 @@ export async function resolveStreams<T>(
   states: States,
   resolve: (state: Item, rows: readonly Item[]) => Promise<ReadonlyMap<string, T>>,
 ): Promise<ReadonlyMap<string, T>> {
-  const byStream = [...groupBy(rows, ({ row }) => partitionOf(row))];
+  const byStream = [...groupBy(rows, ({ row }) => streamPartitionOf(row))];
   const values = new Map<string, T>();
   await mapConcurrently(byStream, MAX_CONCURRENT_STREAMS, async ([partition, ofStream]) => {
     const state = states.get(partition);

@@ -22,14 +22,14 @@ export interface SessionWindow {
   readonly lifecycle: readonly Item[];
   /** The rows of the presumed ends since then, up to the next started or ended. */
   readonly presumedEnds: readonly Item[];
-  /** Those before all that matter are left out; the last one may be after all these ends. */
+  /** Of these rows, and of what the state knows; the last one may be after all these ends. */
   readonly boundaries: readonly Boundary[];
   /** When the stream is presumed to have ended (ms since the epoch), where no started or ended comes after these ends. */
   readonly presumedEndAt: number | null;
 }
 
 /** Of the rows before these ends the first page has so many, which suffice for most streams. */
-const ROWS_BEFORE = 3;
+const ROWS_BEFORE = 2;
 const FIRST_PRESUMED_ENDS = 10;
 
 /** Reads the part of a stream's history that decides which sessions these ends have, whatever else it holds. */
@@ -51,7 +51,7 @@ export async function readSessionWindow(
   const mayHaveSome = hasPresumedEnd || (state.presumedEndAt !== undefined && state.presumedEndAt >= read);
   const presumedRows = mayHaveSome ? await readPresumedEnds(stream, read, until) : [];
   const opened = [...nextRows, ...presumedRows].flatMap(readOpened);
-  const { boundaries } = settle(stream.now, page, [...known, ...opened], clocks);
+  const boundaries = boundariesOf(page, [...known, ...opened], clocks.newest, stream.now);
   const { status, at } = decideStatus(state);
   return {
     lifecycle: page.rows,
@@ -72,7 +72,10 @@ function clocksOf(ends: readonly SessionEnd[]): EndClocks {
   return { oldest: Math.min(...clocks), newest: Math.max(...clocks) };
 }
 
-/** Reads the rows up to the newest end, back to those that settle the oldest whatever came before. */
+/**
+ * Reads the rows up to the newest end, back to those that settle the oldest whatever came before. In a run of thousands of
+ * ends within 10 s of each other the oldest one read counts as the stream's first.
+ */
 function readLifecycle(
   { table, app, id, now }: StreamRef,
   known: readonly Boundary[],
@@ -80,29 +83,23 @@ function readLifecycle(
   firstPageSize: number,
 ): Promise<RowPage> {
   const query = (before = toPosition(clocks.newest + 1, '')) => boundaryRowsQuery(app, id, before);
-  return readBack(table, query, firstPageSize, (page) => settle(now, page, known, clocks).isSettled);
+  return readBack(table, query, firstPageSize, (page) =>
+    settles(boundariesOf(page, known, clocks.newest, now), clocks.oldest),
+  );
 }
 
-/** Boundaries, newest first, since a clock (ms since the epoch) from which on nothing is left out. */
-interface Settled {
-  readonly boundaries: readonly Boundary[];
-  readonly from: number;
-  /** Whether they make the same sessions whatever came before, those of all wanted ends among them. */
-  readonly isSettled: boolean;
-}
-
-/** Returns the boundaries that settle these ends. Where too many rows do not settle the oldest, the first that was read counts as the stream's first. */
-function settle(now: number, { rows, more }: RowPage, known: readonly Boundary[], clocks: EndClocks): Settled {
-  const read = readFrom(rows, more);
+/** Returns the boundaries of these rows, and those among `known` of the same time, newest first. */
+function boundariesOf({ rows, more }: RowPage, known: readonly Boundary[], newest: number, now: number): Boundary[] {
+  const from = readFrom(rows, more);
   const stored = rows.filter((row) => isStored(row, now));
-  const within = known.filter(({ at }) => at >= read && at <= clocks.newest);
-  const boundaries = [...readBoundaries(stored, read), ...within].sort((a, b) => byClock(b, a));
-  if (!more) return { boundaries, from: read, isSettled: true };
-  const settled = boundaries.slice(0, countSettled(boundaries));
-  const from = settled.at(-1)?.at ?? Number.POSITIVE_INFINITY;
-  return from < clocks.oldest
-    ? { boundaries: settled, from, isSettled: true }
-    : { boundaries, from: read, isSettled: false };
+  const within = known.filter(({ at }) => at >= from && at <= newest);
+  return [...readBoundaries(stored, from), ...within].sort((a, b) => byClock(b, a));
+}
+
+/** Whether these boundaries, newest first, make the same sessions from an end on (ms since the epoch) whatever came before them. */
+function settles(boundaries: readonly Boundary[], oldest: number): boolean {
+  const from = boundaries[countSettled(boundaries) - 1]?.at;
+  return from !== undefined && from < oldest;
 }
 
 /** Reads the row of the first started or ended after a clock (ms since the epoch). */
