@@ -13,6 +13,6 @@ export async function listCounts(table: Table, canSeeApp: (app: string) => boole
   return { counts, at: iso(counts.length > 0 && summary !== undefined ? summary.at : null) };
 }
 
-function toCountsJson({ app, live, stale, missing, presumedEnded }: AppCounts) {
-  return { app, live, stale, missing, presumedEnded, failing: null, endedLastHour: null };
+function toCountsJson({ app, live, stale, missing, presumedEnded, failing, endedLastHour }: AppCounts) {
+  return { app, live, stale, missing, presumedEnded, failing, endedLastHour };
 }

@@ -1,11 +1,13 @@
 import { groupBy } from '../group-by.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { isStale } from '../stream/silence.ts';
+import type { Status } from '../stream/state.ts';
 import { statusAfterQuery } from '../table/queries.ts';
 import { beforeStatusPositions } from '../table/row-keys.ts';
 import { statusPositionOf } from '../table/rows/state-row.ts';
 import type { AppCounts } from '../table/rows/sweep-rows.ts';
 import type { Table } from '../table/table.ts';
+import { countFailing } from './count-failing.ts';
 import type { LiveStream } from './live-streams.ts';
 
 const HOUR_MS = 3_600_000;
@@ -26,16 +28,26 @@ export async function countStreams(
   return mapConcurrently(all, CONCURRENCY, async (app) => {
     const ofApp = liveByApp.get(app) ?? [];
     const stale = ofApp.filter(({ stored }) => isStale(stored.state, stored.heartbeatReceivedAt, now));
-    const presumedEnded = await countPresumedEnds(table, app, now - HOUR_MS);
-    return { app, live: ofApp.length, stale: stale.length, missing: missing.get(app) ?? 0, presumedEnded };
+    const lastHour = await countLastHour(table, app, now);
+    return { app, live: ofApp.length, stale: stale.length, missing: missing.get(app) ?? 0, ...lastHour };
   });
 }
 
-/** Counts the streams of an app whose presumed end is not before a time (ms since the epoch). */
-async function countPresumedEnds(table: Table, app: string, since: number): Promise<number> {
+/** Counts the streams of an app that have ended, or have had an error, in the last hour. */
+async function countLastHour(table: Table, app: string, now: number) {
+  const [presumedEnded, endedLastHour, failing] = await Promise.all([
+    countSince(table, app, 'presumedEnded', now - HOUR_MS),
+    countSince(table, app, 'ended', now - HOUR_MS),
+    countFailing(table, app, now - HOUR_MS, now),
+  ]);
+  return { presumedEnded, failing, endedLastHour };
+}
+
+/** Counts the streams of an app and status that was decided not before a time (ms since the epoch). */
+async function countSince(table: Table, app: string, status: Status, since: number): Promise<number> {
   let count = 0;
   for (let after = beforeStatusPositions(since), more = true; more; ) {
-    const page = await table.query(statusAfterQuery(app, 'presumedEnded', after));
+    const page = await table.query(statusAfterQuery(app, status, after));
     count += page.items.length;
     after = statusPositionOf(page.items.at(-1) ?? {});
     more = page.more;

@@ -8,6 +8,7 @@ import { continueWatch } from './continue-watch.ts';
 import { countStreams } from './count-streams.ts';
 import { findDeferredEvents } from './deferred-events.ts';
 import { readApps, readLiveStreams, stateAmong } from './live-streams.ts';
+import { maintainCoverage } from './maintain-coverage.ts';
 import { guardPaths, withHolds } from './path-guard.ts';
 import { chooseCandidates, recordEnds } from './presume-ends.ts';
 import { type SweepReport, toSweepReport } from './sweep-report.ts';
@@ -56,6 +57,7 @@ export async function sweep(deps: SweepDeps, now: number): Promise<SweepReport> 
   const deferred = await findDeferredEvents(deps.countDeferred, previous, now, onError);
   const apps = await readApps(streams, now);
   const live = await readLiveStreams(streams, apps);
+  await maintainCoverage(streams, { ...deps, isFresh: apps.length === 0, now }).catch(onError);
 
   const listeningSince = Math.max(watchedSince, deps.startedAt ?? 0);
   const rule = { presumeEndedMs: policy.presumeEndedMs, listeningSince, now };

@@ -14,33 +14,63 @@ const retention = { historyDays: 30, keepHeartbeats: false };
 const recorders = {
   with: new Recorder({ ...retention, healthHistory: true, byDay: true }),
   without: new Recorder({ ...retention, healthHistory: false, byDay: true }),
+  unlisted: new Recorder({ ...retention, healthHistory: true, byDay: false }),
 };
-type HealthHistory = keyof typeof recorders;
+type RecorderName = keyof typeof recorders;
 
 /** Returns the cost of each command in request units, in ascending order. */
 const measureCost = async (work: () => Promise<unknown>) => (await measureRequests(engine().client, work)).units;
 
-const record = (id: string, action: string, seconds: number, fields: object = {}, recording: HealthHistory = 'with') =>
-  recorders[recording].record(
+const record = (id: string, action: string, seconds: number, fields: object = {}, recorder: RecorderName = 'with') =>
+  recorders[recorder].record(
     engine().streams,
     buildEvent({ action, id, timestamp: NOW + seconds * 1000, ...fields }, 'LiveApp', NOW + seconds * 1000),
   );
 
 /** Adds the app to the list of apps, which each process does once. */
-const listApp = (recording: HealthHistory) => record('other', 'playStarted', 0, {}, recording);
+const listApp = (recorder: RecorderName) => record('other', 'playStarted', 0, {}, recorder);
 
-describe.each(['with', 'without'] as const)('a hook in order costs, %s the health of the last hour,', (recording) => {
-  test('1 for its row, 2 for a new state, 3 for a change of status, 1 for any other change', async () => {
-    await listApp(recording);
+describe.each([
+  { what: 'with the health of the last hour', recorder: 'with', listed: 2 },
+  { what: 'without the health of the last hour', recorder: 'without', listed: 2 },
+  { what: 'without the index by day', recorder: 'unlisted', listed: 1 },
+] as const)('a hook in order costs, $what,', ({ recorder, listed }) => {
+  test(`${listed} for a row of the index by day, 2 for an error, 1 for other rows; 2 for a new state, 3 for a change of status, 1 for any other change`, async () => {
+    await listApp(recorder);
     const cost = (action: string, seconds: number, fields?: object) =>
-      measureCost(() => record(`cam-${recording}`, action, seconds, fields, recording));
-    expect(await cost('liveStreamStarted', 0)).toEqual([1, 2]);
+      measureCost(() => record(`cam-${recorder}`, action, seconds, fields, recorder));
+    const units = (row: number, state: number) => [row, state].sort((a, b) => a - b);
+    expect(await cost('liveStreamStarted', 0)).toEqual(units(listed, 2));
     await cost('liveStreamStatus', 1);
     expect(await cost('liveStreamStatus', 5, { streamName: 'Front door', width: 1280 })).toEqual([1]);
-    expect(await cost('vodReady', 10, { vodId: 'v1' })).toEqual([1, 1]);
-    expect(await cost('endpointFailed', 11, { metadata: { 'rtmp-url': 'rtmp://a/b/c' } })).toEqual([1, 1]);
-    expect(await cost('liveStreamEnded', 20)).toEqual([1, 3]);
-    expect(await cost('liveStreamStarted', 30)).toEqual([1, 3]);
+    expect(await cost('vodReady', 10, { vodId: 'v1' })).toEqual(units(listed, 1));
+    expect(await cost('endpointFailed', 11, { metadata: { 'rtmp-url': 'rtmp://a/b/c' } })).toEqual(units(2, 1));
+    expect(await cost('playStarted', 12)).toEqual(units(1, 1));
+    expect(await cost('liveStreamEnded', 20)).toEqual(units(listed, 3));
+    expect(await cost('liveStreamStarted', 30)).toEqual(units(listed, 3));
+  });
+
+  test('in the mean of starts, ends and recordings, 2.33 for the state and the cost of the row', async () => {
+    await listApp(recorder);
+    const id = `equal-${recorder}`;
+    await record(id, 'liveStreamStarted', -10, {}, recorder);
+    await record(id, 'liveStreamEnded', -5, {}, recorder);
+    const units = await measureCost(async () => {
+      await record(id, 'liveStreamStarted', 0, usualFields, recorder);
+      await record(id, 'liveStreamEnded', 20, usualFields, recorder);
+      await record(id, 'vodReady', 21, { vodId: 'v1', vodName: 'v1.mp4', duration: 20_000 }, recorder);
+    });
+    expect(sum(units) / 3).toBeCloseTo(listed + 7 / 3);
+  });
+
+  test('1 more where it ends a session longer than a day: its row keeps the start', async () => {
+    await listApp(recorder);
+    const id = `long-${recorder}`;
+    await record(id, 'liveStreamStarted', 0, {}, recorder);
+    const { units, roundTrips } = await measureRequests(engine().client, () =>
+      record(id, 'liveStreamEnded', 86_401, {}, recorder),
+    );
+    expect([units, roundTrips]).toEqual([[1, listed, 3], 2]);
   });
 });
 
@@ -56,14 +86,14 @@ test('a hook in order takes one round trip, and one out of order takes more', as
   expect(await roundTrips('liveStreamEnded', 19, usualFields)).toBeGreaterThan(1);
 });
 
-test('a presumed end costs 1 for its row and what a change of status costs; the heartbeat that contradicts it marks the row', async () => {
+test('a presumed end costs 2 for its row and what a change of status costs; the heartbeat that contradicts it marks the row', async () => {
   await listApp('with');
   await record('silent', 'liveStreamStarted', 0);
   await record('silent', 'liveStreamStatus', 60);
   const end = { app: 'LiveApp', id: 'silent', at: NOW + 60_000, cause: 'silence', receivedAt: NOW + 360_000 } as const;
   const presume = () => recordPresumedEnd(engine().streams, end, 30);
-  const [row, read] = [1, 1];
-  expect(await measureCost(presume)).toEqual([row, read, 3]);
+  const [row, read] = [2, 1];
+  expect(await measureCost(presume)).toEqual([read, row, 3]);
   const refused = await measureRequests(engine().client, presume);
   expect([refused.refusedWrites, refused.units]).toEqual([1, [read]]);
   const [mark, sample] = [1, 1];
@@ -88,7 +118,7 @@ test('an error of a stream that is presumed to have ended costs as much as of an
   await record('erring', 'liveStreamStarted', 0);
   const end = { app: 'LiveApp', id: 'erring', at: NOW, cause: 'mediaServer', receivedAt: NOW } as const;
   await recordPresumedEnd(engine().streams, end, 30);
-  expect(await measureCost(() => record('erring', 'encoderNotOpenedError', 5))).toEqual([1, 1]);
+  expect(await measureCost(() => record('erring', 'encoderNotOpenedError', 5))).toEqual([1, 2]);
 });
 
 test("one stream's answer reads its state, and once the lists that it has", async () => {

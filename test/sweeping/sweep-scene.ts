@@ -27,6 +27,7 @@ export class SweepScene {
   /** Events that are deferred. */
   deferred = 0;
   presumeEndedMinutes = 5;
+  byDay = true;
   readonly #engine: ReturnType<typeof useEngine>;
   #sweptAt: number | undefined;
 
@@ -42,7 +43,7 @@ export class SweepScene {
     return {
       streams: this.table,
       historyDays: 30,
-      byDay: true,
+      byDay: this.byDay,
       policy: { presumeEndedMs: this.presumeEndedMinutes * 60_000, sweepMs: 60_000 },
       countDeferred: async () => this.deferred,
       mediaServers: this.servers,

@@ -15,6 +15,10 @@ export interface AppCounts {
   readonly missing: number;
   /** Those whose presumed end is at most an hour ago. */
   readonly presumedEnded: number;
+  /** Those whose latest error is at most an hour ago; null in the summary of an older release. */
+  readonly failing: number | null;
+  /** Those whose end is at most an hour ago; null in the summary of an older release. */
+  readonly endedLastHour: number | null;
 }
 
 /** Holds up the silence of an app whose streams all fell silent at once; in ms since the epoch. */
@@ -95,9 +99,16 @@ export function readSummaryRows(rows: readonly Item[]): SweepSummary | undefined
     watchedSince: readNumber(row, 'watchedSince') ?? 0,
     waitingSince: readNumber(row, 'waitingSince'),
     askCursor: readText(row, 'askCursor') || null,
-    apps: [row, ...countsRows].flatMap((one) => readJson<SweptApp[]>(one, 'apps')),
+    apps: [row, ...countsRows].flatMap((one) => readJson<SweptApp[]>(one, 'apps')).map(withNewCounts),
   };
 }
+
+/** An older release does not count all: 0 would be wrong. */
+const withNewCounts = (app: SweptApp): SweptApp => ({
+  ...app,
+  failing: app.failing ?? null,
+  endedLastHour: app.endedLastHour ?? null,
+});
 
 /** A media server has been shut down: the next sweep asks about the streams of its app first. `at` is in ms since the epoch. */
 export interface ShutdownMark {
