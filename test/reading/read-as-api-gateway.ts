@@ -14,7 +14,7 @@ import { expectDescribed } from './api-schema/expect-described.ts';
  * since the epoch). It throws when the description of the read API does not have the answer.
  */
 export async function createReader(
-  { streams, tokens }: Engine,
+  { streams, tokens }: Pick<Engine, 'streams' | 'tokens'>,
   now = Date.now(),
   app = '*',
   changed: Partial<ReaderOptions> = {},
