@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { streamStatuses } from './stream-schemas.ts';
 
 /** A time of a period: a date is its midnight, UTC. */
-const periodEdge = z.union([z.string().meta({ format: 'date-time' }), z.string().meta({ format: 'date' })]);
+const periodEdge = z.union([
+  z.string().meta({ format: 'date-time' }),
+  z.string().meta({ format: 'date' }),
+  z.literal('').meta({ description: 'As if it were absent' }),
+]);
 
 export const appFilter = z
   .string()
