@@ -1,11 +1,10 @@
+import { READ_UNIT_PRICE, WRITE_UNIT_PRICE } from '../cli/backfill/backfill-price.ts';
 import type { OperationCost } from './scale.ts';
 
 // AWS's prices in us-east-1, in dollars per million unless stated otherwise. docs/operations.md has them too.
 
 const API_REQUEST_PRICE = 1;
 const LAMBDA_REQUEST_PRICE = 0.2;
-const WRITE_UNIT_PRICE = 0.625;
-const READ_UNIT_PRICE = 0.125;
 /** Dollars per GB-second on arm64. */
 const GB_SECOND_PRICE = 0.0000133334;
 /** Dollars per GB ingested by CloudWatch Logs. */

@@ -15,13 +15,21 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 
+/** The variables of a function that this project reads. */
+export interface Variables {
+  readonly ALLOW_LIST?: string;
+  /** Absent in a release without the index by day. */
+  readonly BY_DAY?: string;
+  readonly HISTORY_DAYS?: string;
+}
+
 /** The properties that this project reads, of all types of resources. */
 export interface Properties {
   readonly Endpoint?: string;
   readonly DomainName?: string;
   readonly GlobalSecondaryIndexes?: readonly { readonly IndexName: string }[];
   readonly Replicas?: readonly { readonly Region: string; readonly DeletionProtectionEnabled?: boolean }[];
-  readonly Environment?: { readonly Variables?: { readonly ALLOW_LIST?: string } };
+  readonly Environment?: { readonly Variables?: Variables };
   readonly ReservedConcurrentExecutions?: number;
   readonly TracingConfig?: { readonly Mode?: string };
 }

@@ -5,5 +5,5 @@ import type { Table } from '../table/table.ts';
 export async function maintainCoverage(table: Table, change: CoverageChange): Promise<void> {
   const previous = await readCoverage(table);
   const next = nextCoverage(previous, change);
-  if (next?.since !== previous?.since || next?.historyDays !== previous?.historyDays) await writeCoverage(table, next);
+  if (next.since !== previous?.since || next.historyDays !== previous.historyDays) await writeCoverage(table, next);
 }

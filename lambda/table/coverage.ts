@@ -3,22 +3,23 @@ import { type Coverage, readCoverageRow, toCoverageRow } from './rows/coverage-r
 import { DAY_MS } from './rows/expiry.ts';
 import type { Table } from './table.ts';
 
-/** Reads what the index by day covers, eventually consistent; undefined when it is not known, or nothing. */
+/** Reads what the index by day covers, eventually consistent; undefined when it is not known. */
 export const readCoverage = async (table: Table): Promise<Coverage | undefined> =>
   readCoverageRow(await table.get(coverageKey()));
 
-/** Writes what the index by day covers; undefined: it lists no history. */
-export async function writeCoverage(table: Table, coverage: Coverage | undefined): Promise<void> {
+export async function writeCoverage(table: Table, coverage: Coverage): Promise<void> {
   await table.put(toCoverageRow(coverage));
 }
 
 /**
- * Returns from when on the index by day has the whole history, at a time (both in ms since the epoch). Recordings are never
- * deleted: of them it has all from `since` on.
+ * Returns from when on the index by day has the whole history, at a time (both in ms since the epoch); null when it lists
+ * none. Recordings are never deleted: of them it has all from `since` on.
  */
-export function completeSince({ since, historyDays, shorter }: Coverage, now: number): number {
+export function completeSince(coverage: Coverage, now: number): number | null {
+  const { since, historyDays, unknownBefore = 0, shorter } = coverage;
+  if (since === null) return null;
   const ofShorter = shorter === undefined ? 0 : Math.min(shorter.until, now - shorter.days * DAY_MS);
-  return Math.max(since, now - historyDays * DAY_MS, ofShorter);
+  return Math.max(since, now - historyDays * DAY_MS, unknownBefore, ofShorter);
 }
 
 /** What decides how the coverage goes on. */
@@ -39,10 +40,36 @@ export interface CoverageChange {
 export function nextCoverage(
   previous: Coverage | undefined,
   { byDay, historyDays, isFresh, now }: CoverageChange,
-): Coverage | undefined {
-  if (!byDay) return undefined;
-  if (previous === undefined) return { since: isFresh ? 0 : now, historyDays };
-  if (historyDays <= previous.historyDays) return { ...previous, historyDays };
-  const days = Math.min(previous.historyDays, previous.shorter?.days ?? previous.historyDays);
-  return { ...previous, historyDays, shorter: { until: now, days } };
+): Coverage {
+  if (previous === undefined) return firstCoverage({ byDay, historyDays, isFresh, now });
+  const since = byDay ? (previous.since ?? now) : null;
+  const hasGrown = historyDays > previous.historyDays;
+  const shorter = hasGrown ? mergeShorter({ until: now, days: previous.historyDays }, previous.shorter) : undefined;
+  return { ...previous, since, historyDays, ...(shorter && { shorter }) };
+}
+
+function firstCoverage({ byDay, historyDays, isFresh, now }: CoverageChange): Coverage {
+  if (isFresh) return { since: byDay ? 0 : null, historyDays };
+  return { since: byDay ? now : null, historyDays, unknownBefore: now };
+}
+
+type Shorter = NonNullable<Coverage['shorter']>;
+
+const mergeShorter = (a: Shorter, b: Shorter = a): Shorter => ({
+  until: Math.max(a.until, b.until),
+  days: Math.min(a.days, b.days),
+});
+
+/**
+ * Returns what the index by day covers once all that is stored is listed. The rows of an older release that are still there
+ * are stored for `days` at least; null when there are none.
+ */
+export function coverageAfterBackfill(
+  { historyDays, unknownBefore, shorter }: Coverage,
+  days: number | null,
+): Coverage {
+  const all = { since: 0, historyDays };
+  if (unknownBefore === undefined || days === null)
+    return { ...all, ...(unknownBefore !== undefined && { unknownBefore }), ...(shorter && { shorter }) };
+  return { ...all, shorter: mergeShorter({ until: unknownBefore, days }, shorter) };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { completeSince, nextCoverage, readCoverage } from '../../lambda/table/coverage.ts';
+import { completeSince, coverageAfterBackfill, nextCoverage, readCoverage } from '../../lambda/table/coverage.ts';
 import type { Coverage } from '../../lambda/table/rows/coverage-row.ts';
 import { clock, useSweepScene } from '../sweeping/sweep-scene.ts';
 
@@ -11,53 +11,83 @@ interface Period {
   readonly days: number;
   readonly byDay: boolean;
   readonly historyDays: number;
+  /** Whether somebody then lists the older rows. */
+  readonly isBackfilled: boolean;
+}
+
+interface StoredRow {
+  readonly at: number;
+  isIndexed: boolean;
+  readonly expiresAt: number;
 }
 
 const period: fc.Arbitrary<Period> = fc.record({
   days: fc.integer({ min: 1, max: 40 }),
   byDay: fc.boolean(),
   historyDays: fc.integer({ min: 1, max: 62 }),
+  isBackfilled: fc.boolean(),
 });
 
 describe('the coverage of the index by day', () => {
+  test.each<{ what: string; previous: Coverage; days: number | null; next: Coverage }>([
+    { what: 'no older release', previous: { since: 9, historyDays: 62 }, days: null, next: { since: 0, historyDays: 62 } },
+    { what: 'the rows of one', previous: { since: 9, historyDays: 62, unknownBefore: 7 }, days: 30, next: { since: 0, historyDays: 62, shorter: { until: 7, days: 30 } } },
+    { what: 'the rows of one before others', previous: { since: 9, historyDays: 62, unknownBefore: 7, shorter: { until: 8, days: 40 } }, days: 30, next: { since: 0, historyDays: 62, shorter: { until: 8, days: 30 } } },
+    { what: 'none of its rows', previous: { since: 9, historyDays: 62, unknownBefore: 7 }, days: null, next: { since: 0, historyDays: 62, unknownBefore: 7 } },
+  ])('after a backfill, with $what', ({ previous, days, next }) => {
+    expect(coverageAfterBackfill(previous, days)).toEqual(next);
+  }); // biome-ignore format: a row each
+
   test('never claims a row that is not stored, or not in the index', () => {
-    const holds = (before: Omit<Period, 'byDay'> | null, periods: Period[]) => {
+    const holds = (before: Pick<Period, 'days' | 'historyDays'> | null, periods: Period[]) => {
       let now = 1_000 * DAY;
       let coverage: Coverage | undefined;
       // the rows of a period are written each day, the sweeps see its settings at its beginning and its end
-      const rows: { at: number; isIndexed: boolean; expiresAt: number }[] = [];
+      const rows: StoredRow[] = [];
       const write = (days: number, historyDays: number, isIndexed: boolean) => {
         for (let day = 0; day < days; day++, now += DAY)
           rows.push({ at: now, isIndexed, expiresAt: now + historyDays * DAY });
       };
       if (before !== null) write(before.days, before.historyDays, false); // by an older release
-      for (const { days, byDay, historyDays } of periods) {
+      for (const { days, byDay, historyDays, isBackfilled } of periods) {
         coverage = nextCoverage(coverage, { byDay, historyDays, isFresh: rows.length === 0, now });
         write(days, historyDays, byDay);
         coverage = nextCoverage(coverage, { byDay, historyDays, isFresh: false, now });
-        expect(coverage === undefined).toBe(!byDay);
-        if (coverage === undefined) continue;
-        const since = completeSince(coverage, now);
+        expect(coverage.since === null).toBe(!byDay);
+        if (coverage.since === null) continue;
+        if (isBackfilled) coverage = coverageAfterBackfill(coverage, listAll(rows, coverage.unknownBefore ?? 0, now));
+        const since = completeSince(coverage, now) ?? 0;
         const claimed = rows.filter(({ at }) => at >= since && at < now);
         expect(claimed.filter(({ isIndexed, expiresAt }) => !isIndexed || expiresAt < now)).toEqual([]);
       }
     };
     const before = fc.option(fc.record({ days: fc.integer({ min: 1, max: 40 }), historyDays: fc.constant(30) }));
-    fc.assert(fc.property(before, fc.array(period, { minLength: 1, maxLength: 6 }), holds), { numRuns: 2_000 });
+    fc.assert(fc.property(before, fc.array(period, { minLength: 1, maxLength: 6 }), holds), { numRuns: 5_000 });
   });
 
   test.each<{ change: string; previous?: Coverage; byDay?: boolean; historyDays?: number; isFresh?: boolean; next: Coverage | undefined }>([
     { change: 'begins with everything in an empty table', isFresh: true, next: { since: 0, historyDays: 62 } },
-    { change: 'begins now where there are rows', next: { since: 100 * DAY, historyDays: 62 } },
+    { change: 'begins now where an older release has written', next: { since: 100 * DAY, historyDays: 62, unknownBefore: 100 * DAY } },
+    { change: 'is nothing without the setting', byDay: false, isFresh: true, next: { since: null, historyDays: 62 } },
+    { change: 'knows without it that an older release has written', byDay: false, next: { since: null, historyDays: 62, unknownBefore: 100 * DAY } },
     { change: 'stays', previous: { since: 7, historyDays: 62 }, next: { since: 7, historyDays: 62 } },
     { change: 'stays when less is stored', previous: { since: 7, historyDays: 62 }, historyDays: 30, next: { since: 7, historyDays: 30 } },
     { change: 'lacks older rows when they are stored for longer from now on', previous: { since: 7, historyDays: 30 }, next: { since: 7, historyDays: 62, shorter: { until: 100 * DAY, days: 30 } } },
     { change: 'lacks those of the shortest time', previous: { since: 7, historyDays: 30, shorter: { until: 50 * DAY, days: 9 } }, next: { since: 7, historyDays: 62, shorter: { until: 100 * DAY, days: 9 } } },
-    { change: 'ends with the setting', previous: { since: 7, historyDays: 62 }, byDay: false, next: undefined },
+    { change: 'ends with the setting', previous: { since: 7, historyDays: 62 }, byDay: false, next: { since: null, historyDays: 62 } },
+    { change: 'begins again with the setting', previous: { since: null, historyDays: 62 }, isFresh: true, next: { since: 100 * DAY, historyDays: 62 } },
   ])('$change', ({ previous, byDay = true, historyDays = 62, isFresh = false, next }) => {
     expect(nextCoverage(previous, { byDay, historyDays, isFresh, now: 100 * DAY })).toEqual(next);
   }); // biome-ignore format: a row each
 });
+
+/** Lists all rows that are stored; returns the fewest days that one from before a time is stored for, null when there are none. */
+function listAll(rows: StoredRow[], before: number, now: number): number | null {
+  const stored = rows.filter(({ expiresAt }) => expiresAt >= now);
+  for (const row of stored) row.isIndexed = true;
+  const days = stored.filter(({ at }) => at < before).map(({ at, expiresAt }) => (expiresAt - at) / DAY);
+  return days.length === 0 ? null : Math.min(...days);
+}
 
 describe('a sweep', () => {
   const scene = useSweepScene();
@@ -70,7 +100,7 @@ describe('a sweep', () => {
     await scene().hook('started', 'cam', 5);
     scene().byDay = false;
     await scene().sweep(60);
-    expect(await coverage()).toBeUndefined();
+    expect(await coverage()).toEqual({ since: null, historyDays: 30 });
     scene().byDay = true;
     await scene().sweep(120);
     expect(await coverage()).toEqual({ since: clock(120), historyDays: 30 });

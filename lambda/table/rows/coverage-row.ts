@@ -4,28 +4,30 @@ import type { Item } from '../table.ts';
 
 /** What the index by day covers. All times are times of receipt, in ms since the epoch. */
 export interface Coverage {
-  /** From when on it has everything that is stored; 0: it has all of it. */
-  readonly since: number;
+  /** From when on it has everything that is stored; 0: it has all of it, null: it lists no history. */
+  readonly since: number | null;
   /** For how many days the history is stored. */
   readonly historyDays: number;
+  /** An older release stored the rows from before this time, for a time that is not known. @default none did */
+  readonly unknownBefore?: number;
   /** The rows from before a time may be stored for these days only: the history was stored for a shorter time then. */
   readonly shorter?: { readonly until: number; readonly days: number };
 }
 
-/** The row of the coverage. While the index lists no history, the row has no `since`. */
-export const toCoverageRow = (coverage: Coverage | undefined): Item => ({
+export const toCoverageRow = ({ since, historyDays, unknownBefore, shorter }: Coverage): Item => ({
   ...coverageKey(),
-  ...(coverage && { since: number(coverage.since), historyDays: number(coverage.historyDays) }),
-  ...(coverage?.shorter && {
-    shorterUntil: number(coverage.shorter.until),
-    shorterDays: number(coverage.shorter.days),
-  }),
+  ...(since !== null && { since: number(since) }),
+  historyDays: number(historyDays),
+  ...(unknownBefore !== undefined && { unknownBefore: number(unknownBefore) }),
+  ...(shorter && { shorterUntil: number(shorter.until), shorterDays: number(shorter.days) }),
 });
 
-/** Undefined when the row says that the index lists no history, or when there is none. */
+/** Undefined when there is no such row. */
 export function readCoverageRow(row: Item = {}): Coverage | undefined {
   const [since, historyDays] = [readNumber(row, 'since'), readNumber(row, 'historyDays')];
   const [until, days] = [readNumber(row, 'shorterUntil'), readNumber(row, 'shorterDays')];
-  if (since === null || historyDays === null) return undefined;
-  return { since, historyDays, ...(until !== null && days !== null && { shorter: { until, days } }) };
+  if (historyDays === null) return undefined;
+  const unknownBefore = readNumber(row, 'unknownBefore');
+  const older = unknownBefore !== null && { unknownBefore };
+  return { since, historyDays, ...older, ...(until !== null && days !== null && { shorter: { until, days } }) };
 }

@@ -26,7 +26,8 @@ export const isStored = (row: Item, now: number): boolean => isBefore(now, readN
 
 const isBefore = (now: number, seconds: number | null): boolean => seconds === null || now < seconds * 1000;
 
-/** For how many days a row that was received at this time (ms since the epoch) is stored, by its expiry. */
+/** For how many days a row that was received at this time (ms since the epoch) is listed, by its expiry. */
 export function retentionDays(row: Item, receivedAt: number): number {
-  return Math.floor(((readNumber(row, 'expiresAt') ?? 0) * 1000 - receivedAt) / DAY_MS);
+  const seconds = readNumber(row, 'listedUntil') ?? readNumber(row, 'expiresAt') ?? 0;
+  return Math.floor((seconds * 1000 - receivedAt) / DAY_MS);
 }
