@@ -13,7 +13,7 @@ import { presumedEndRowsQuery, readPresumedEndRow } from '../../table/rows/presu
 import type { Item } from '../../table/table.ts';
 import type { RowPage } from '../merge-newest.ts';
 import type { StreamRef } from '../stream-ref.ts';
-import { readBack } from './read-back.ts';
+import { readNewestRows } from './read-newest-rows.ts';
 import type { SessionEnd } from './session-end.ts';
 
 /** The part of a stream's history that decides which sessions some ends have. */
@@ -83,7 +83,7 @@ function readLifecycle(
   firstPageSize: number,
 ): Promise<RowPage> {
   const query = (before = toPosition(clocks.newest + 1, '')) => boundaryRowsQuery(app, id, before);
-  return readBack(table, query, firstPageSize, (page) =>
+  return readNewestRows(table, query, firstPageSize, (page) =>
     settles(boundariesOf(page, known, clocks.newest, now), clocks.oldest),
   );
 }
@@ -118,6 +118,6 @@ async function readPresumedEnds({ table, app, id }: StreamRef, from: number, unt
   const end = Number.isFinite(until) ? toPosition(until, '') : undefined;
   const isOlder = (row: Item | undefined) => row !== undefined && readPresumedEndRow(row).at < from;
   const query = (before = end) => presumedEndRowsQuery(app, id, before);
-  const { rows } = await readBack(table, query, FIRST_PRESUMED_ENDS, (page) => isOlder(page.rows.at(-1)));
+  const { rows } = await readNewestRows(table, query, FIRST_PRESUMED_ENDS, (page) => isOlder(page.rows.at(-1)));
   return rows.filter((row) => !isOlder(row));
 }

@@ -6,7 +6,7 @@ import type { RowPage } from '../merge-newest.ts';
 const NEXT_PAGE_SIZES = [100, 1_000, 1_000, 1_000];
 
 /** Reads rows, newest first, until they are enough, or there are no more; of thousands that do not suffice the newest. */
-export async function readBack(
+export async function readNewestRows(
   table: Table,
   query: (before?: string) => Query,
   firstPageSize: number,
