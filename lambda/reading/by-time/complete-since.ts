@@ -1,4 +1,4 @@
-import { readCoverage } from '../../table/coverage.ts';
+import { completeSince as historySince, readCoverage } from '../../table/coverage.ts';
 import type { Coverage } from '../../table/rows/coverage-row.ts';
 import { DAY_MS } from '../../table/rows/expiry.ts';
 import type { Table } from '../../table/table.ts';
@@ -15,7 +15,9 @@ export function completeSince(
   { isStoredForEver, historyDays, now }: { isStoredForEver: boolean; historyDays: number; now: number },
 ): number | undefined {
   if (coverage === undefined) return undefined;
-  return isStoredForEver ? coverage.since : Math.max(coverage.since, now - historyDays * DAY_MS);
+  if (isStoredForEver) return coverage.since ?? undefined;
+  const since = historySince(coverage, now);
+  return since === null ? undefined : Math.max(since, now - historyDays * DAY_MS);
 }
 
 /** Reads from when on a list over all streams is complete, as a header; none when it is not known. */
