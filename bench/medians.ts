@@ -3,6 +3,7 @@ import type { AuthorisingTimes } from './authorising.ts';
 import type { AuthoriserName, BuiltBundle, BundleName, Contender } from './bundles.ts';
 import type { ColdStart } from './cold.ts';
 import { type Bill, computeBill } from './cost.ts';
+import { type BillDetails, lifecycleBills } from './lifecycle-bills.ts';
 import { FIRST_HEARTBEAT, type OperationCost, type ScaleCosts } from './scale.ts';
 import { percentileOf, quartilesOf, ratiosOf, type Series } from './statistics.ts';
 import type { Throughput } from './throughput.ts';
@@ -50,11 +51,14 @@ export interface Medians {
   readonly announcementP99Ms: number;
   /** Of started, ended and vodReady in equal parts. */
   readonly costPerMillionHooksUsd: number;
+  /** The same with the setting `byDay` off. */
+  readonly costWithoutByDayUsd: number;
 }
 
 export function mediansOf(measurements: Measurements): Medians {
   const { cold, bundles, scale, throughput, announcements } = measurements;
   const { raw } = measurements.warm;
+  const bills = lifecycleBills(billDetailsOf(measurements));
   const coldVs = (peer: Contender) => quartilesOf(ratiosOf(wallTimes(cold.ours), wallTimes(cold[peer]))).median;
   return {
     coldVsUsualBundling: coldVs(fasterUsualBundling(cold)),
@@ -70,7 +74,8 @@ export function mediansOf(measurements: Measurements): Medians {
     throughputVsBareWrites: quartilesOf(ratiosOf(throughput.received, throughput.rawWrites)).median,
     announcementP50Ms: percentileOf(announcements.latencies, 0.5),
     announcementP99Ms: percentileOf(announcements.latencies, 0.99),
-    costPerMillionHooksUsd: billsOf(measurements)[0]?.total ?? Number.NaN,
+    costPerMillionHooksUsd: bills.byDay.total,
+    costWithoutByDayUsd: bills.withoutByDay.total,
   };
 }
 
@@ -114,14 +119,22 @@ function growth(
 
 const unitsOf = (cost: OperationCost | undefined): number => (cost ? cost.writeUnits + cost.readUnits : Number.NaN);
 
+/** Returns what the bills depend on. */
+export const billDetailsOf = ({ scale, warm, logLineBytes }: Measurements): BillDetails => ({
+  scale,
+  cpuMs: quartilesOf(cpuTimes(warm.raw.ours)).median,
+  logLineBytes,
+});
+
 /** Returns the cost of a million hooks of each kind, the reference mix first. */
-export function billsOf({ scale, warm, logLineBytes }: Measurements): Bill[] {
-  const cpuMs = quartilesOf(cpuTimes(warm.raw.ours)).median;
-  const costsOf = (operation: string) => scale.small.filter((cost) => cost.operation === operation);
-  const bill = (label: string, ...operations: string[]) =>
-    computeBill(label, operations.flatMap(costsOf), { cpuMs, logLineBytes });
+export function billsOf(measurements: Measurements): Bill[] {
+  const details = billDetailsOf(measurements);
+  const costsOf = (operation: string) => details.scale.small.filter((cost) => cost.operation === operation);
+  const bill = (label: string, ...operations: string[]) => computeBill(label, operations.flatMap(costsOf), details);
+  const { byDay, withoutByDay } = lifecycleBills(details);
   return [
-    bill('started, ended and vodReady in equal parts', 'liveStreamStarted', 'liveStreamEnded', 'vodReady'),
+    byDay,
+    withoutByDay,
     bill('`liveStreamStarted`, `liveStreamEnded`', 'liveStreamStarted', 'liveStreamEnded'),
     bill('`vodReady`', 'vodReady'),
     bill('`liveStreamStatus` every 5 s', FIRST_HEARTBEAT, ...Array(11).fill('liveStreamStatus')),

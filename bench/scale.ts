@@ -36,6 +36,8 @@ export interface ScaleCosts {
   readonly sizes: TableSizes;
   /** One live stream with no history except its start. */
   readonly small: readonly OperationCost[];
+  /** The same without the index by day. */
+  readonly withoutByDay: readonly OperationCost[];
   /** With `sizes.streams` other live streams. */
   readonly streams: readonly OperationCost[];
   /** With `sizes.rows` rows in the history of the stream. */
@@ -78,6 +80,7 @@ export async function measureScale(sizes: TableSizes): Promise<ScaleCosts> {
   try {
     const now = Date.now() - (Date.now() % 60_000); // health samples belong to whole minutes
     const small = await createAccount(engine.endpoint);
+    const withoutByDay = await createAccount(engine.endpoint);
     const streams = await createAccount(engine.endpoint);
     const history = await createAccount(engine.endpoint);
     await fillTable(streams, generateStreams(sizes.streams, now));
@@ -85,6 +88,7 @@ export async function measureScale(sizes: TableSizes): Promise<ScaleCosts> {
     return {
       sizes,
       small: await measureCosts(small, now),
+      withoutByDay: await measureCosts(withoutByDay, now, false),
       streams: await measureCosts(streams, now),
       history: await measureCosts(history, now),
     };
@@ -94,13 +98,14 @@ export async function measureScale(sizes: TableSizes): Promise<ScaleCosts> {
 }
 
 /** Returns the cost of each hook of a session, then of pages of each list that grows. */
-async function measureCosts(client: DynamoDBClient, now: number): Promise<OperationCost[]> {
+async function measureCosts(client: DynamoDBClient, now: number, byDay = true): Promise<OperationCost[]> {
   const table = new Table(client, STREAMS_TABLE);
   const costs: OperationCost[] = [];
   const measure = async (operation: string, work: () => Promise<unknown>) => {
     costs.push({ operation, ...(await measureOperation(client, work)) });
   };
-  await measureSession(table, now, measure);
+  const recorder = new Recorder({ historyDays: HISTORY_DAYS, keepHeartbeats: false, healthHistory: true, byDay });
+  await measureSession(table, recorder, now, measure);
   const ask = await createReader({ streams: table, tokens: new Table(client, TOKENS_TABLE) }, now + 100_000);
   await ask('/counts'); // caches the token
   for (const [operation, path] of Object.entries(pages)) await measure(operation, () => ask(path));
@@ -109,8 +114,7 @@ async function measureCosts(client: DynamoDBClient, now: number): Promise<Operat
 
 type Measure = (operation: string, work: () => Promise<unknown>) => Promise<void>;
 
-async function measureSession(table: Table, now: number, measure: Measure): Promise<void> {
-  const recorder = new Recorder({ historyDays: HISTORY_DAYS, keepHeartbeats: false, healthHistory: true, byDay: true });
+async function measureSession(table: Table, recorder: Recorder, now: number, measure: Measure): Promise<void> {
   const record = (action: string, seconds: number, fields: object = {}) => {
     const hook = { action, id: ID, timestamp: now + seconds * 1_000, streamName: 'Front door', ...fields };
     return recorder.record(table, buildEvent(hook, APP, now + 100_000));

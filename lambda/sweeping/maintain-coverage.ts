@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type CoverageChange, nextCoverage, readCoverage, writeCoverage } from '../table/coverage.ts';
 import type { Table } from '../table/table.ts';
 
@@ -5,5 +6,5 @@ import type { Table } from '../table/table.ts';
 export async function maintainCoverage(table: Table, change: CoverageChange): Promise<void> {
   const previous = await readCoverage(table);
   const next = nextCoverage(previous, change);
-  if (next.since !== previous?.since || next.historyDays !== previous.historyDays) await writeCoverage(table, next);
+  if (!isDeepStrictEqual(next, previous)) await writeCoverage(table, next);
 }

@@ -1,6 +1,7 @@
 import type { MediaServers } from '../asking/media-servers.ts';
 import { updateExpectations } from '../expecting/update-expectations.ts';
 import { monotonicMs } from '../monotonic-ms.ts';
+import { isOfOlderRelease } from '../table/rows/sweep-rows.ts';
 import { readSweepMemory, writeSummary } from '../table/sweep-memory.ts';
 import type { Table } from '../table/table.ts';
 import { askOrderOf, askServers } from './ask-servers.ts';
@@ -57,7 +58,8 @@ export async function sweep(deps: SweepDeps, now: number): Promise<SweepReport> 
   const deferred = await findDeferredEvents(deps.countDeferred, previous, now, onError);
   const apps = await readApps(streams, now);
   const live = await readLiveStreams(streams, apps);
-  await maintainCoverage(streams, { ...deps, isFresh: apps.length === 0, now }).catch(onError);
+  const followsOlder = isOfOlderRelease(memory.summary);
+  await maintainCoverage(streams, { ...deps, isFresh: apps.length === 0, followsOlder, now }).catch(onError);
 
   const listeningSince = Math.max(watchedSince, deps.startedAt ?? 0);
   const rule = { presumeEndedMs: policy.presumeEndedMs, listeningSince, now };

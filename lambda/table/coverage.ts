@@ -29,6 +29,8 @@ export interface CoverageChange {
   readonly historyDays: number;
   /** Nothing was ever stored: no app is listed. */
   readonly isFresh: boolean;
+  /** An older release, which lists no history, ran until now: after a rollback. */
+  readonly followsOlder: boolean;
   /** In ms since the epoch. */
   readonly now: number;
 }
@@ -39,18 +41,14 @@ export interface CoverageChange {
  */
 export function nextCoverage(
   previous: Coverage | undefined,
-  { byDay, historyDays, isFresh, now }: CoverageChange,
+  { byDay, historyDays, isFresh, followsOlder, now }: CoverageChange,
 ): Coverage {
-  if (previous === undefined) return firstCoverage({ byDay, historyDays, isFresh, now });
-  const since = byDay ? (previous.since ?? now) : null;
-  const hasGrown = historyDays > previous.historyDays;
+  const isOlder = followsOlder || (previous === undefined && !isFresh);
+  const begins = previous === undefined && !isOlder ? 0 : now;
+  const since = byDay ? ((followsOlder ? undefined : previous?.since) ?? begins) : null;
+  const hasGrown = previous !== undefined && historyDays > previous.historyDays;
   const shorter = hasGrown ? mergeShorter({ until: now, days: previous.historyDays }, previous.shorter) : undefined;
-  return { ...previous, since, historyDays, ...(shorter && { shorter }) };
-}
-
-function firstCoverage({ byDay, historyDays, isFresh, now }: CoverageChange): Coverage {
-  if (isFresh) return { since: byDay ? 0 : null, historyDays };
-  return { since: byDay ? now : null, historyDays, unknownBefore: now };
+  return { ...previous, since, historyDays, ...(isOlder && { unknownBefore: now }), ...(shorter && { shorter }) };
 }
 
 type Shorter = NonNullable<Coverage['shorter']>;

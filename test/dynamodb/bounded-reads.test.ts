@@ -122,7 +122,7 @@ describe('a fold reads of a run of ends, each within 10 s of the next,', () => {
       recorder.record(engine().streams, late),
     );
     expect(roundTrips).toBeLessThanOrEqual(6);
-    expect(readUnits).toBeLessThanOrEqual(40);
+    expect(readUnits).toBeLessThanOrEqual(42);
     const { state } = readStateRow(await engine().streams.get(stateKey('LiveApp', 'cam'), true));
     expect(state.session?.endedAt).toBeGreaterThan(NOW - 10_000);
   });

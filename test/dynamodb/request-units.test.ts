@@ -63,6 +63,21 @@ describe.each([
     expect(sum(units) / 3).toBeCloseTo(listed + 7 / 3);
   });
 
+  test('3 more for a late start: a write that is refused, state and mark, and 2 read units', async () => {
+    await listApp(recorder);
+    const id = `late-${recorder}`;
+    for (const [action, seconds] of [
+      ['liveStreamStarted', 0],
+      ['liveStreamEnded', 5],
+      ['liveStreamStarted', 10],
+    ] as const)
+      await record(id, action, seconds, usualFields, recorder);
+    const { units, readUnits, refusedWrites } = await measureRequests(engine().client, () =>
+      record(id, 'liveStreamStarted', 9, usualFields, recorder),
+    );
+    expect([sum(units) - readUnits + refusedWrites, readUnits]).toEqual([listed + 3, 2]);
+  });
+
   test('1 more where it ends a session longer than a day: its row keeps the start', async () => {
     await listApp(recorder);
     const id = `long-${recorder}`;

@@ -82,6 +82,17 @@ describe('the release before, on the table of this one,', () => {
     expect(await previous.list('live')).toContain('presumed');
   });
 
+  test('reads a session whose end keeps its start, and so does this release after it has written', async () => {
+    for (const event of ['s-90000', 'e0', 's100']) await recordTimed(engine().streams, 'long', event);
+    const sessions = '-90000–0 ended; 100–';
+    expect(await previous.summary('long')).toBe(`live | 100– | ${sessions}`);
+    await previous.record('long', 'e5'); // repeats the end
+    await previous.record('long', 's110');
+    const after = 'live | 110– | -90000–0 ended; 100–110 superseded; 110–';
+    expect(await previous.summary('long')).toBe(after);
+    expect(await summaryOf(engine().streams, 'long')).toBe(after);
+  });
+
   // Before the rollback s0 h60 p60; then these. The sweep after it presumes again what is still silent.
   test.each([
     { event: 'h300', before: 'live | 0– | 0–', now: 'live | 0– | 0–' },

@@ -56,7 +56,7 @@ test('DynamoDB deletes expired history, and keeps states, recordings and newer r
     const receivedAt = Date.now() - days * 86_400_000;
     return recorder.record(table, buildHook({ timestamp: receivedAt, ...fields }, 'LiveApp', receivedAt));
   };
-  await record(31, { action: 'liveStreamStarted', id: 'cam' });
+  await record(32, { action: 'liveStreamStarted', id: 'cam' });
   await record(31, { action: 'playStarted', id: 'cam' });
   await record(31, { action: 'vodReady', id: 'cam', vodId: 'v1' });
   await record(31, { action: 'liveStreamStatus', id: 'cam' });

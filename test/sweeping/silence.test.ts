@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stateKey } from '../../lambda/table/row-keys.ts';
+import { presumedEndKey } from '../../lambda/table/rows/presumed-end-row.ts';
 import { clock, useSweepScene } from './sweep-scene.ts';
 
 const scene = useSweepScene();
@@ -16,6 +17,24 @@ describe('a stream whose heartbeats stop', () => {
     expect(await scene().causes('cam')).toEqual(['silence']);
     expect(await scene().sweep(411)).toMatchObject({ presumedEnded: 0, live: 0 });
     expect(await scene().causes('cam')).toEqual(['silence']);
+  });
+
+  test('has its start in the row of its end where its session was longer than a day, and is listed by day', async () => {
+    for (const [id, start] of [
+      ['long', -90_000],
+      ['short', -80_000],
+    ] as const) {
+      await scene().hook('started', id, start);
+      await scene().hook('heartbeat', id, 0);
+    }
+    await scene().sweepUntil(301);
+    const openedOf = async (id: string) => {
+      const row = await scene().table.get(presumedEndKey('LiveApp', id, clock(0)));
+      return [row?.opened?.N, row?.statusKey?.S];
+    };
+    const day = `LiveApp#${new Date(clock(0)).toISOString().slice(0, 10)}`;
+    expect(await openedOf('long')).toEqual([String(clock(-90_000)), day]);
+    expect(await openedOf('short')).toEqual([undefined, day]);
   });
 
   test('comes back with them, and may end again', async () => {

@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { completeSince, coverageAfterBackfill, nextCoverage, readCoverage } from '../../lambda/table/coverage.ts';
+import { sweepSummaryKey } from '../../lambda/table/row-keys.ts';
 import type { Coverage } from '../../lambda/table/rows/coverage-row.ts';
 import { clock, useSweepScene } from '../sweeping/sweep-scene.ts';
 
 const DAY = 86_400_000;
+const OLDER_HISTORY_DAYS = 30;
 
 /** Some time (days) under settings, which a sweep sees at its end and its beginning. */
 interface Period {
   readonly days: number;
   readonly byDay: boolean;
   readonly historyDays: number;
+  /** For how many days an older release ran before it, after a rollback. */
+  readonly olderDays: number | null;
   /** Whether somebody then lists the older rows. */
   readonly isBackfilled: boolean;
 }
@@ -26,6 +30,7 @@ const period: fc.Arbitrary<Period> = fc.record({
   byDay: fc.boolean(),
   historyDays: fc.integer({ min: 1, max: 62 }),
   isBackfilled: fc.boolean(),
+  olderDays: fc.option(fc.integer({ min: 1, max: 9 }), { freq: 1 }),
 });
 
 describe('the coverage of the index by day', () => {
@@ -39,7 +44,7 @@ describe('the coverage of the index by day', () => {
   }); // biome-ignore format: a row each
 
   test('never claims a row that is not stored, or not in the index', () => {
-    const holds = (before: Pick<Period, 'days' | 'historyDays'> | null, periods: Period[]) => {
+    const holds = (before: number, periods: Period[]) => {
       let now = 1_000 * DAY;
       let coverage: Coverage | undefined;
       // the rows of a period are written each day, the sweeps see its settings at its beginning and its end
@@ -48,11 +53,19 @@ describe('the coverage of the index by day', () => {
         for (let day = 0; day < days; day++, now += DAY)
           rows.push({ at: now, isIndexed, expiresAt: now + historyDays * DAY });
       };
-      if (before !== null) write(before.days, before.historyDays, false); // by an older release
-      for (const { days, byDay, historyDays, isBackfilled } of periods) {
-        coverage = nextCoverage(coverage, { byDay, historyDays, isFresh: rows.length === 0, now });
+      write(before, OLDER_HISTORY_DAYS, false);
+      for (const { days, byDay, historyDays, isBackfilled, olderDays } of periods) {
+        const isAfterRollback = olderDays !== null && rows.length > 0;
+        if (isAfterRollback) write(olderDays, OLDER_HISTORY_DAYS, false);
+        coverage = nextCoverage(coverage, {
+          byDay,
+          historyDays,
+          isFresh: rows.length === 0,
+          followsOlder: isAfterRollback,
+          now,
+        });
         write(days, historyDays, byDay);
-        coverage = nextCoverage(coverage, { byDay, historyDays, isFresh: false, now });
+        coverage = nextCoverage(coverage, { byDay, historyDays, isFresh: false, followsOlder: false, now });
         expect(coverage.since === null).toBe(!byDay);
         if (coverage.since === null) continue;
         if (isBackfilled) coverage = coverageAfterBackfill(coverage, listAll(rows, coverage.unknownBefore ?? 0, now));
@@ -61,23 +74,24 @@ describe('the coverage of the index by day', () => {
         expect(claimed.filter(({ isIndexed, expiresAt }) => !isIndexed || expiresAt < now)).toEqual([]);
       }
     };
-    const before = fc.option(fc.record({ days: fc.integer({ min: 1, max: 40 }), historyDays: fc.constant(30) }));
+    const before = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 40 }));
     fc.assert(fc.property(before, fc.array(period, { minLength: 1, maxLength: 6 }), holds), { numRuns: 5_000 });
   });
 
-  test.each<{ change: string; previous?: Coverage; byDay?: boolean; historyDays?: number; isFresh?: boolean; next: Coverage | undefined }>([
+  test.each<{ change: string; previous?: Coverage; byDay?: boolean; historyDays?: number; isFresh?: boolean; followsOlder?: boolean; next: Coverage | undefined }>([
     { change: 'begins with everything in an empty table', isFresh: true, next: { since: 0, historyDays: 62 } },
     { change: 'begins now where an older release has written', next: { since: 100 * DAY, historyDays: 62, unknownBefore: 100 * DAY } },
     { change: 'is nothing without the setting', byDay: false, isFresh: true, next: { since: null, historyDays: 62 } },
     { change: 'knows without it that an older release has written', byDay: false, next: { since: null, historyDays: 62, unknownBefore: 100 * DAY } },
+    { change: 'begins again after a rollback', previous: { since: 7, historyDays: 62 }, followsOlder: true, next: { since: 100 * DAY, historyDays: 62, unknownBefore: 100 * DAY } },
     { change: 'stays', previous: { since: 7, historyDays: 62 }, next: { since: 7, historyDays: 62 } },
     { change: 'stays when less is stored', previous: { since: 7, historyDays: 62 }, historyDays: 30, next: { since: 7, historyDays: 30 } },
     { change: 'lacks older rows when they are stored for longer from now on', previous: { since: 7, historyDays: 30 }, next: { since: 7, historyDays: 62, shorter: { until: 100 * DAY, days: 30 } } },
     { change: 'lacks those of the shortest time', previous: { since: 7, historyDays: 30, shorter: { until: 50 * DAY, days: 9 } }, next: { since: 7, historyDays: 62, shorter: { until: 100 * DAY, days: 9 } } },
     { change: 'ends with the setting', previous: { since: 7, historyDays: 62 }, byDay: false, next: { since: null, historyDays: 62 } },
     { change: 'begins again with the setting', previous: { since: null, historyDays: 62 }, isFresh: true, next: { since: 100 * DAY, historyDays: 62 } },
-  ])('$change', ({ previous, byDay = true, historyDays = 62, isFresh = false, next }) => {
-    expect(nextCoverage(previous, { byDay, historyDays, isFresh, now: 100 * DAY })).toEqual(next);
+  ])('$change', ({ previous, byDay = true, historyDays = 62, isFresh = false, followsOlder = false, next }) => {
+    expect(nextCoverage(previous, { byDay, historyDays, isFresh, followsOlder, now: 100 * DAY })).toEqual(next);
   }); // biome-ignore format: a row each
 });
 
@@ -106,5 +120,16 @@ describe('a sweep', () => {
     expect(await coverage()).toEqual({ since: clock(120), historyDays: 30 });
     await scene().sweep(180);
     expect(await coverage()).toEqual({ since: clock(120), historyDays: 30 });
+  });
+
+  test('after an older release begins anew: that listed nothing', async () => {
+    const app = { app: 'LiveApp', live: 0, stale: 0, missing: 0, presumedEnded: 0 };
+    const row = { at: { N: String(clock(180)) }, watchedSince: { N: '0' }, parts: { N: '0' } };
+    await scene().table.put({ ...sweepSummaryKey(), ...row, apps: { S: JSON.stringify([app]) } });
+    for (const seconds of [240, 300]) {
+      await scene().sweep(seconds);
+      const expected = { since: clock(240), historyDays: 30, unknownBefore: clock(240) };
+      expect(await readCoverage(scene().table)).toEqual(expected);
+    }
   });
 });

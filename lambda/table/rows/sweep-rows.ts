@@ -110,6 +110,10 @@ const withNewCounts = (app: SweptApp): SweptApp => ({
   endedLastHour: app.endedLastHour ?? null,
 });
 
+/** Whether an older release made a summary. */
+export const isOfOlderRelease = (summary: SweepSummary | undefined): boolean =>
+  summary?.apps.some(({ failing }) => failing === null) ?? false;
+
 /** A media server has been shut down: the next sweep asks about the streams of its app first. `at` is in ms since the epoch. */
 export interface ShutdownMark {
   readonly app: string;
