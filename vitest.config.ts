@@ -19,6 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{api,bench,browser,deploy,dynamodb,faults}/**'],
+          globalSetup: 'test/commands-setup.ts',
           maxWorkers: Math.ceil(1.5 * availableParallelism()), // tests wait more than they compute
           retry: { count: 2, condition: /^held up for/ }, // the machine was too busy to answer hooks in time
         },

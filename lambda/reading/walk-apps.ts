@@ -29,11 +29,13 @@ export interface PositionedRow {
 
 /** Queries of one response, about: enough for the streams of a hundred apps in each of the four statuses. */
 const MAX_QUERIES = 400;
+/** Sequential round trips of one response for these queries, about: a list over all streams may go through years of empty days. */
+const MAX_STEPS = 100;
 
 /**
  * Walks section by section, and in each from one group of apps to the next, until there are `limit` rows. The next page
  * begins at `next`; null when there is none. A position has the section and both ends of its group, so that apps listed
- * between two pages move no row into another group. The page ends early after `MAX_QUERIES`.
+ * between two pages move no row into another group. The page ends early after `MAX_QUERIES` or `MAX_STEPS`.
  */
 export async function walkApps(
   sections: readonly ListSection[],
@@ -44,9 +46,9 @@ export async function walkApps(
   const positioned: PositionedRow[] = [];
   let step = firstStep(sections, cursor);
   let queries = 0;
-  while (step !== undefined) {
+  for (let steps = 0; step !== undefined; steps++) {
     const { section, after, upTo, behind } = step;
-    if (queries >= MAX_QUERIES) return { rows: positioned, next: positionOfStep(step) };
+    if (queries >= MAX_QUERIES || steps >= MAX_STEPS) return { rows: positioned, next: positionOfStep(step) };
     const group = await apps(after, upTo);
     queries += Math.max(1, group.names.length * (section.queriesPerApp ?? 1));
     const read = await section.read(group.names, limit + 1 - positioned.length, behind);

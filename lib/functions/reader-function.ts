@@ -46,7 +46,6 @@ export function createReaderFunction(
       STREAMS_TABLE: streams.tableName,
       TOKENS_TABLE: tokens.tableName,
       BY_DAY: String(settings.byDay),
-      HISTORY_DAYS: String(settings.historyDays),
       RECORDING_URL: settings.recordingUrl,
       PLAY_URL: settings.playUrl,
     },

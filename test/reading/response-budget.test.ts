@@ -106,6 +106,7 @@ describe.each([
       rows: [...numbers(101).map(() => 'cam'), ...numbers(45).map((n) => `s${44 - n}`)],
       codings: [''],
     },
+    { path: `/recordings?app=${app}`, list: 'recordings', rows: numbers(101).map(() => 'cam'), codings: [''] },
     {
       path: `/stream/recordings?app=${app}&id=cam`,
       list: 'recordings',

@@ -41,11 +41,10 @@ async function respond<T>(
   list: (query: PeriodQuery) => Promise<T>,
   isStoredForEver = false,
 ): Promise<T> {
-  const { table, options, now } = context;
-  const { historyDays } = options;
+  const { table, now } = context;
   const [page, headers] = await Promise.all([
     list(readQuery(context)),
-    readCompleteSince(table, { isStoredForEver, historyDays, now }),
+    readCompleteSince(table, { isStoredForEver, now }),
   ]);
   Object.assign(context.headers, headers);
   return page;

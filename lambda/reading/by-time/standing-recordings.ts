@@ -7,8 +7,8 @@ import type { StreamRef } from '../stream-ref.ts';
 
 /** The rows of one query. A vodReady that comes again later than so many others of its stream is another recording. */
 const PAGE_SIZE = 300;
-/** Queries for the rows of one stream: more than one only where the index lists few of its rows. */
-const MAX_PAGES = 5;
+/** Queries for the rows of one stream, each of at most 1 MB: enough for a page of the largest rows that are stored. */
+const MAX_PAGES = 40;
 
 /**
  * Returns which of these rows of vodReady hooks no later one of the same vodId replaces, by sort key; of equal clocks the

@@ -25,7 +25,6 @@ describe('createReaderFunction', () => {
           STREAMS_TABLE: referenceTo('Streams'),
           TOKENS_TABLE: referenceTo('Tokens'),
           BY_DAY: 'true',
-          HISTORY_DAYS: '62',
           RECORDING_URL: '',
           PLAY_URL: '',
         }),

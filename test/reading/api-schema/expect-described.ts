@@ -85,7 +85,7 @@ function problemOfJson(pointer: string, text: string): string | undefined {
 
 /** Returns the described path that a path fits, of those without parameters first. */
 function templateOf(path: string): string | undefined {
-  const segments = path.split('/');
+  const segments = path.replace(/^(\/hooks\/.+)\/$/, '$1').split('/'); // where a trailing slash changes nothing
   const templates = Object.keys(description.paths).sort((a, b) => a.split('{').length - b.split('{').length);
   return templates.find((template) => {
     const parts = template.split('/');
