@@ -10,7 +10,7 @@ export interface ListingSettings {
 
 /** Reads the settings of a receiver. Throws, with what to do, when its new rows are not listed by day. */
 export async function readListingSettings({ outputs, name }: ReceiverConnection): Promise<ListingSettings> {
-  const variables = outputs === undefined ? localVariables() : await deployedVariables(outputs.stack);
+  const variables = outputs === undefined ? localVariables() : await readDeployedVariables(outputs.stack);
   if (variables.BY_DAY === 'true') return { historyDays: Number(variables.HISTORY_DAYS) };
   if (variables.BY_DAY === undefined)
     throw new Error(
@@ -27,7 +27,7 @@ function localVariables(): Variables {
 }
 
 /** Returns the variables of the receiver that is deployed. */
-async function deployedVariables(stack: string): Promise<Variables> {
+export async function readDeployedVariables(stack: string): Promise<Variables> {
   const template: Template = JSON.parse((await findDeployedTemplate(stack)) ?? '{}');
   const all = Object.values(template.Resources ?? {}).map(({ Properties }) => Properties?.Environment?.Variables ?? {});
   return all.find(({ BY_DAY }) => BY_DAY !== undefined) ?? {};

@@ -200,6 +200,12 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     expect(await npmRun('streams', '--app', 'Forgetful')).toEqual([]);
   });
 
+  test('has everything by time from the first hook on', async () => {
+    expect((await read('/recordings')).headers.get('complete-since')).toBe(new Date(0).toISOString());
+    const since = (await read('/sessions')).headers.get('complete-since') ?? '';
+    expect(Date.now() - Date.parse(since)).toBeGreaterThan(61 * 86_400_000);
+  });
+
   test('is deployed again without a change, and without new tokens', async () => {
     const again = await stack.npmRunDeploy();
     expect(again).toMatch(/no changes/);

@@ -189,7 +189,8 @@ describeOnAccount('a stack that was deployed by 0.2.0', (endpoint) => {
   });
 
   test('lists by time what 0.2.0 stored, after a backfill', async () => {
-    const own = await readOwnSessions(read);
+    const all = await readOwnSessions(read);
+    const own = all.filter((session) => !session.includes('"endedAt":"1970-')); // 0.2.0 took a publisher's seconds for a clock: no list by time begins before 2024
     expect((await readAllSessions(read, own)).sessions.length).toBeLessThan(own.length);
     await backfill(stack);
     const { sessions, completeSince } = await readAllSessions(read, own);

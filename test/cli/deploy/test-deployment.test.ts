@@ -9,7 +9,7 @@ import { testDeployment } from '../../../cli/deploy/test-deployment.ts';
 import { sendTestHook } from '../../../cli/deploy/test-hook.ts';
 import { createTestStream } from '../../../cli/deploy/test-stream.ts';
 import { StackOutputs } from '../../../cli/stack/outputs.ts';
-import { sweepPartition } from '../../../lambda/table/row-keys.ts';
+import { coverageKey, sweepPartition } from '../../../lambda/table/row-keys.ts';
 import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
 import { connect } from '../../../local/database/database.ts';
 import { STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/embedded-tables.ts';
@@ -42,11 +42,11 @@ const depsFor = (url: string, more = {}) => ({
   signal: new AbortController().signal,
 });
 
-/** Reads all rows but those of the receiver's own sweeps. */
+/** Reads all rows but those of the receiver's own sweeps, which also say what the index by day covers. */
 const scan = new ScanCommand({
   TableName: STREAMS_TABLE,
-  FilterExpression: 'pk <> :sweep',
-  ExpressionAttributeValues: { ':sweep': { S: sweepPartition } },
+  FilterExpression: 'pk <> :sweep AND pk <> :coverage',
+  ExpressionAttributeValues: { ':sweep': { S: sweepPartition }, ':coverage': coverageKey().pk ?? { S: '' } },
 });
 
 afterEach(async () => {
