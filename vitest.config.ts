@@ -18,7 +18,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{bench,browser,deploy,dynamodb,faults}/**'],
+          exclude: ['test/{api,bench,browser,deploy,dynamodb,faults}/**'],
+          globalSetup: 'test/commands-setup.ts',
           maxWorkers: Math.ceil(1.5 * availableParallelism()), // tests wait more than they compute
           retry: { count: 2, condition: /^held up for/ }, // the machine was too busy to answer hooks in time
         },
@@ -57,6 +58,14 @@ export default defineConfig({
           maxConcurrency: 3,
           retry: { count: 2, condition: /^held up for/ }, // the machine was too busy to measure times
           testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'api',
+          include: ['test/api/**/*.test.ts'],
+          testTimeout: process.env.API_EXAMPLES ? 0 : 180_000, // the first run installs Python packages
         },
       },
       {

@@ -21,6 +21,21 @@ export function* generateStreams(count: number, now: number): Generator<Item> {
   }
 }
 
+/** Generates the states of streams that ended, one every 100 ms up to an hour ago, each with the rows of its session. */
+export function* generateEndedStreams(count: number, historyDays: number, now: number): Generator<Item> {
+  for (let n = 0; n < count; n++) {
+    const id = `gone-${n}`;
+    const endedAt = now - 3_600_000 - n * 100;
+    const build = (action: string, timestamp: number) =>
+      buildEvent({ action, id, timestamp, streamName: `Camera ${n}` }, APP, now);
+    const events = [build('liveStreamStarted', endedAt - 60_000), build('liveStreamEnded', endedAt)];
+    const boundaries = events.map(({ at }, index) => ({ kind: index === 0 ? 'started' : 'ended', at }) as const);
+    const state = events.reduce((folded, event) => fold(folded, event, boundaries), emptyState);
+    yield toStateRow(APP, id, { state, version: 2, heartbeatReceivedAt: null });
+    for (const event of events) yield toEventRow(event, historyDays);
+  }
+}
+
 /** Generates the rows of a stream that started and ended repeatedly, newest first, up to an hour ago. */
 export function* generateHistory(id: string, historyDays: number, count: number, now: number): Generator<Item> {
   for (let n = 0; n < count; n++) {

@@ -1,12 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { fixedApps } from '../lambda/reading/apps.ts';
-import { listStreams } from '../lambda/reading/stream-list.ts';
 import { type Outcome, Recorder } from '../lambda/table/recorder.ts';
 import { Table } from '../lambda/table/table.ts';
-import { STREAMS_TABLE } from '../local/database/embedded-tables.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../local/database/embedded-tables.ts';
 import { createAccount } from '../test/dynamodb/account.builder.ts';
 import { DynamoDBLocal } from '../test/dynamodb/dynamodb-local.ts';
 import { measureRequests, sum } from '../test/dynamodb/request-costs.ts';
+import { createReader } from '../test/reading/read-as-api-gateway.ts';
 import { buildEvent } from '../test/table/event.builder.ts';
 import { APP } from './hooks.ts';
 import { fillTable, generateHistory, generateStreams } from './scale-tables.ts';
@@ -54,6 +53,24 @@ const recording = { vodId: '8f2kQ0rWcV1nT5yBz7LmXa93', duration: 5_000 };
 const ID = 'cam-1';
 const HISTORY_DAYS = 30;
 
+const ofStream = `app=${APP}&id=${ID}`;
+/** The measured pages: those of one row must not cost more in a large table. */
+const pages = {
+  'GET /streams, 1 row': `/streams?app=${APP}&status=live&limit=1`,
+  'GET /streams, 100 rows': `/streams?app=${APP}&status=live&limit=100`,
+  'GET /streams, failing': `/streams?app=${APP}&status=failing`,
+  'GET /streams, a whole id': `/streams?app=${APP}&q=${ID}`,
+  'GET /streams, a text that nothing has': `/streams?app=${APP}&q=nothing`,
+  'GET /events, 1 row': `/events?app=${APP}&limit=1`,
+  'GET /events, 100 rows': `/events?app=${APP}&limit=100`,
+  'GET /sessions, 1 row': `/sessions?app=${APP}&limit=1`,
+  'GET /sessions, 100 rows': `/sessions?app=${APP}&limit=100`,
+  'GET /recordings, 1 row': `/recordings?app=${APP}&limit=1`,
+  'GET /stream': `/stream?${ofStream}`,
+  'GET /stream/events, 1 row': `/stream/events?${ofStream}&limit=1`,
+  'GET /stream/sessions, 100 rows': `/stream/sessions?${ofStream}&limit=100`,
+};
+
 /** The units of a refused write: the item, at most 1 KB here, and no index. */
 const REFUSED_UNITS = 1;
 
@@ -80,7 +97,7 @@ export async function measureScale(sizes: TableSizes): Promise<ScaleCosts> {
   }
 }
 
-/** Returns the cost of each hook of a session, then of two pages of streams. */
+/** Returns the cost of each hook of a session, then of pages of each list that grows. */
 async function measureCosts(client: DynamoDBClient, now: number, byDay = true): Promise<OperationCost[]> {
   const table = new Table(client, STREAMS_TABLE);
   const costs: OperationCost[] = [];
@@ -89,9 +106,9 @@ async function measureCosts(client: DynamoDBClient, now: number, byDay = true): 
   };
   const recorder = new Recorder({ historyDays: HISTORY_DAYS, keepHeartbeats: false, healthHistory: true, byDay });
   await measureSession(table, recorder, now, measure);
-  const query = { apps: fixedApps(APP), statuses: ['live'], before: undefined } as const;
-  await measure('GET /streams, 1 row', () => listStreams(table, { ...query, limit: 1 }, now));
-  await measure('GET /streams, 100 rows', () => listStreams(table, { ...query, limit: 100 }, now));
+  const ask = await createReader({ streams: table, tokens: new Table(client, TOKENS_TABLE) }, now + 100_000);
+  await ask('/counts'); // caches the token
+  for (const [operation, path] of Object.entries(pages)) await measure(operation, () => ask(path));
   return costs;
 }
 

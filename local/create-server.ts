@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { buildBoard } from '../board/build.ts';
 import type { AuthorisationLogLine } from '../lambda/authorising/authoriser-deps.ts';
+import { descriptionResponse } from '../lambda/reading/description.ts';
 import { pageResponse } from '../lambda/reading/page.ts';
 import { type ReaderDeps, read } from '../lambda/reading/read.ts';
 import { parseAllowList } from '../lambda/receiving/allow-list.ts';
@@ -29,7 +31,11 @@ export type ReceiverSettings = Pick<
   | 'presumeEndedMinutes'
   | 'announcements'
   | 'boardUrl'
+  | 'recordingUrl'
+  | 'playUrl'
 >;
+
+const descriptionFile = new URL('../docs/openapi.json', import.meta.url);
 
 /** Time limit for the tables, in ms: a busy disk needs most of the remaining time to write the deferred event. */
 const TABLE_TIMEOUT_MS = 1_000;
@@ -66,7 +72,9 @@ export async function createServer({ clients, recorder, settings, dataDir, log, 
   const readerDeps: ReaderDeps = {
     ...openTables(clients.reads),
     tokenCache,
+    options: settings,
     page: pageResponse(await buildBoard()),
+    description: descriptionResponse(await readFile(descriptionFile, 'utf8')),
     log: (error) => console.error(String(error)),
   };
   const { questions: client, counts: clientWithoutRetries } = clients;

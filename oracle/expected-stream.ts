@@ -125,12 +125,14 @@ function expectedNode(hooks: readonly TimedHook[], heartbeat: ClockedValue<{ nod
   return node === undefined ? null : { address: node.value, at: iso(node.at) };
 }
 
+/** Without a vodId each hook is a recording; equal hooks of one clock are one. */
 function expectedRecordings(hooks: readonly TimedHook[]) {
-  const vodIds = [...new Set(hooks.map((hook) => recordingOf(hook).vodId))];
-  return vodIds.map((id) =>
+  const keyOf = (hook: TimedHook) => recordingOf(hook).vodId ?? JSON.stringify([hook.at, hook.fields]);
+  const keys = [...new Set(hooks.map(keyOf))];
+  return keys.map((key) =>
     withTime(
       latestOf(
-        hooks.filter((hook) => recordingOf(hook).vodId === id),
+        hooks.filter((hook) => keyOf(hook) === key),
         recordingOf,
       ),
     ),

@@ -9,7 +9,11 @@ const NPM_OPTIONS = ['color', 'force', 'prefix', 'progress', 'proxy', 'scope', '
 const SECRET_OPTIONS = ['to', 'forward'];
 
 /** Options that npm (11.19) takes for an abbreviation of one of its own, by name. */
-const NPM_ABBREVIATIONS: Readonly<Record<string, string>> = { to: 'token_description' };
+const NPM_ABBREVIATIONS: Readonly<Record<string, string>> = {
+  to: 'token_description',
+  by: 'bypass_2fa',
+  app: 'parseable', // the letters of -a and -p
+};
 
 /** The variable in which npm puts the value of `-c`. Some of its own commands put a text there that is not `name=value`. */
 const NPM_CALL_ENV = 'npm_config_call';

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -36,6 +36,7 @@ describe.skipIf(missingReason !== undefined).each(awsClients)(
       const { file: receiving } = bundleOf('receiver', folder, client);
       const { file: reading } = bundleOf('reader', folder, client);
       await writeFile(join(dirname(reading), 'board.html'), await buildBoard());
+      await copyFile('docs/openapi.json', join(dirname(reading), 'openapi.json'));
       handlers = {
         receive: (await import(receiving)).handler,
         read: (await import(reading)).handler,
@@ -90,6 +91,7 @@ describe.skipIf(missingReason !== undefined).each(awsClients)(
       '/servers',
       '/quarantine',
       '/',
+      '/openapi.json',
       '/nowhere',
       '/streams/a/b',
     ])('read %s as it does', async (path) => {

@@ -1,4 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { inject } from 'vitest';
 
 export interface CommandResult {
   readonly code: number | null;
@@ -6,15 +9,18 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Starts a command of this project as npm does, with more variables in its environment. */
+const bundles = inject('commands');
+
+/** Returns the arguments of Node that start a command: its bundle where the suite has made one, else as npm does. */
+function commandLine(file: string): readonly string[] {
+  const entry = `${file === 'start' ? 'local' : 'cli'}/${file}`;
+  const bundle = join(bundles ?? '', `${entry}.js`);
+  return existsSync(bundle) ? [bundle] : ['--import', 'tsx', `${entry}.ts`];
+}
+
+/** Starts a command of this project, with more variables in its environment. test/scripts.test.ts starts each as npm does. */
 export function start(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', `${file === 'start' ? 'local' : 'cli'}/${file}.ts`, ...args],
-    {
-      env: { ...process.env, ...env },
-    },
-  );
+  const child = spawn(process.execPath, [...commandLine(file), ...args], { env: { ...process.env, ...env } });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     output.stdout += chunk;

@@ -1,5 +1,5 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
-import { statuses } from '../../lambda/reading/parameters.ts';
+import { statuses } from '../../lambda/reading/stream-filter.ts';
 import { statusQuery } from '../../lambda/table/queries.ts';
 import {
   appsPartition,

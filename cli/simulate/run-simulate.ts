@@ -2,18 +2,21 @@ import { DEFAULT_DATA_DIR, type RunningReceiver } from '../../local/data-dir/dat
 import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
 import { abortOnInterrupt, exitOnInterrupt } from '../../terminal/interruption.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
+import { createProgressBar } from '../../terminal/progress-bar.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import { resolveToken } from '../tokens/token-option.ts';
 import { AUTHORISE_SCENARIO, simulateAuthorise } from './authorise/simulate-authorise.ts';
 import { checkCleanTarget, cleanUp, sendsHooks } from './clean.ts';
 import { simulateLive } from './live.ts';
 import { formatHeading } from './report/heading.ts';
-import { createProgressBar } from './report/progress-bar.ts';
 import { formatSummary, toResultJson } from './report/run-summary.ts';
 import { isSuccessful, type RunResult, runSimulation, withComparison } from './run-simulation.ts';
 import { sendSingle } from './send-single.ts';
 import type { SimulateOptions } from './simulate-command.ts';
 import { resolveSimulationSettings, type SimulationSettings } from './simulate-settings.ts';
+
+/** The text of the progress bar. */
+const HOOKS = '{value}/{total} hooks';
 
 /** Runs `npm run simulate`: asks who may publish, or sends one hook, or simulates, cleans up, or both. */
 export async function runSimulate(options: SimulateOptions): Promise<void> {
@@ -64,10 +67,10 @@ async function simulateAll(options: SimulateOptions, running: RunningReceiver | 
 
 function simulateScenarios(settings: SimulationSettings): Promise<RunResult> {
   exitOnInterrupt();
-  return runSimulation(settings, createProgressBar());
+  return runSimulation(settings, createProgressBar(HOOKS));
 }
 
 /** Simulates live streams for so long (ms), or until Ctrl-C, which ends them. */
 async function simulateUntil(settings: SimulationSettings, ms: number): Promise<RunResult> {
-  return withComparison(await simulateLive(settings, ms, abortOnInterrupt(), createProgressBar()), settings);
+  return withComparison(await simulateLive(settings, ms, abortOnInterrupt(), createProgressBar(HOOKS)), settings);
 }

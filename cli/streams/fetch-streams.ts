@@ -1,16 +1,14 @@
+import type { Answer, Query } from '../../client/api-types.ts';
 import type { ExpectedJson } from '../../lambda/reading/expected.ts';
-import type { describeStream } from '../../lambda/reading/stream.ts';
-import type { StreamJson } from '../../lambda/reading/stream-json.ts';
 import { expectationText } from '../../words/expectation-text.ts';
 import type { StreamName } from '../forget/stream-name.ts';
-import { EXPECTED_PATH } from './fetch-expected.ts';
-import { refusalsPathOf } from './fetch-refusals.ts';
 import type { ReadApiClient } from './read-api-client.ts';
 import type { StreamsOptions } from './streams-options.ts';
 
-export type Stream = StreamJson;
+export type Stream = StreamPage['streams'][number];
 /** One stream, with its sessions, recordings, tracks and latest events. */
-export type StreamDetail = NonNullable<Awaited<ReturnType<typeof describeStream>>>;
+export type StreamDetail = Answer<'/stream'>;
+type StreamPage = Answer<'/streams'>;
 
 export interface StreamList {
   readonly streams: readonly Stream[];
@@ -24,20 +22,17 @@ const MAX_PAGE = 100;
 /** Fetches all pages of the streams that match the options; a stream that moved between two pages is listed once. */
 export async function fetchStreams(
   api: ReadApiClient,
-  options: Pick<StreamsOptions, 'app' | 'status' | 'limit'>,
+  options: Pick<StreamsOptions, 'app' | 'status' | 'q' | 'room' | 'limit'>,
 ): Promise<StreamList> {
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const streams = new Map<string, Stream>();
-  const paths: string[] = [];
   let cursor: string | null = '';
   while (cursor !== null && streams.size < limit) {
-    const path = pathOf(options, Math.min(MAX_PAGE, limit - streams.size), cursor);
-    const page = readPage(await api.get(path), api.url);
+    const query = queryOf(options, Math.min(MAX_PAGE, limit - streams.size), cursor);
+    const page = requirePage(await api.get('/streams', query), api.url);
     for (const stream of page.streams) streams.set(JSON.stringify([stream.app, stream.id]), stream);
-    paths.push(path);
     cursor = page.cursor;
   }
-  api.evictExcept([...paths, EXPECTED_PATH, refusalsPathOf(options.app)]);
   return { streams: [...streams.values()], more: cursor !== null };
 }
 
@@ -47,7 +42,7 @@ export async function fetchStream(
   { app, id }: StreamName,
   expected?: ExpectedJson,
 ): Promise<StreamDetail> {
-  const stream = await api.get(`/stream?${new URLSearchParams({ app, id })}`);
+  const stream = await api.get('/stream', { app, id });
   if (stream === undefined) {
     const hint =
       expected === undefined
@@ -55,16 +50,15 @@ export async function fetchStream(
         : `it is expected, and ${expectationText(expected, Date.now())}`;
     throw new Error(`${app}/${id}: stream not found at ${api.url}; ${hint}.`);
   }
-  return stream as StreamDetail; // it comes from this project's reader
+  return stream;
 }
 
-function pathOf({ app, status }: StreamsOptions, limit: number, cursor: string): string {
-  const parameters = Object.entries({ app, status, limit: String(limit), cursor }).filter(([, value]) => value);
-  return `/streams?${new URLSearchParams(Object.fromEntries(parameters) as Record<string, string>)}`; // none is undefined
+function queryOf({ app, status, q, room }: StreamsOptions, limit: number, cursor: string): Query<'/streams'> {
+  const statuses = status?.split(',') as Query<'/streams'>['status']; // --status takes no others
+  return { app, status: statuses, q, room, limit, cursor: cursor || undefined };
 }
 
-function readPage(body: unknown, url: string): { streams: Stream[]; cursor: string | null } {
-  if (typeof body === 'object' && body !== null && 'streams' in body && 'cursor' in body)
-    return body as { streams: Stream[]; cursor: string | null }; // it comes from this project's reader
+function requirePage(page: StreamPage | undefined, url: string): StreamPage {
+  if (typeof page === 'object' && page !== null && 'streams' in page && 'cursor' in page) return page;
   throw new Error(`${url} has no /streams: expected the URL of a receiver of this project, as npm start prints it.`);
 }

@@ -1,19 +1,31 @@
+import { ApiError } from '../../client/api-error.ts';
+import type { Answer, ApiPath, QueryArguments } from '../../client/api-types.ts';
+import { type ApiResponse, type Client, createClient } from '../../client/client.ts';
 import type { Target } from './find-target.ts';
-import { type CachedBody, parseAsOf } from './response-body.ts';
 
-/** Timeout of a request, in ms. */
-const TIMEOUT_MS = 10_000;
+/** The answers of which a table that is refreshed consists, at most. */
+const MAX_CACHED = 1_000;
 
-interface CachedResponse extends CachedBody {
-  readonly etag: string;
+/** An error of a request; its message is fit to be printed. */
+export class PageError extends Error {
+  /** Whether the receiver did not answer, was too busy or could not reach its table: the request may succeed later. */
+  readonly isTransient: boolean;
+  /** Of the response; undefined where there was none. */
+  readonly status: number | undefined;
+
+  constructor(url: string, error: ApiError) {
+    super(describe(url, error));
+    this.status = error.status;
+    this.isTransient = error.isTransient;
+  }
 }
 
-/** A client of a receiver's read API that caches responses by ETag. */
+/** A client of the receiver that a command names. Its methods throw `PageError`. */
 export class ReadApiClient {
   readonly #target: () => Promise<Target>;
-  #cache = new Map<string, CachedResponse>();
+  #client: { readonly target: Target; readonly client: Client } | undefined;
   #changes = 0;
-  #url = '';
+  #hasAnswered = false;
 
   /** The target is looked up for every request: a receiver on this machine may restart on another port. */
   constructor(target: () => Promise<Target>) {
@@ -27,51 +39,52 @@ export class ReadApiClient {
 
   /** The receiver's URL as of the latest request. */
   get url(): string {
-    return this.#url;
+    return this.#client?.target.url ?? '';
   }
 
-  /** Fetches the JSON at a path; undefined for a 404. Throws an error that is fit to be printed. */
-  async get(path: string): Promise<unknown> {
-    const { url, token } = await this.#target();
-    this.#url = url;
-    const address = `${url}${path}`;
-    const cached = this.#cache.get(address);
-    const headers = { authorization: `Bearer ${token}`, ...(cached && { 'if-none-match': cached.etag }) };
-    const response = await request(address, headers);
-    if (cached !== undefined && response.status === 304) return parseAsOf(cached, Date.now());
-    if (response.status === 404) return undefined;
-    this.#changes += 1;
-    if (response.status !== 200) throw new Error(describeRefusal(url, response));
-    const fresh = { url, etag: response.etag, text: response.text, at: Date.now() };
-    this.#cache.set(address, fresh);
-    return parseAsOf(fresh, fresh.at);
+  /** Whether a request was answered. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
   }
 
-  /** Drops all cached responses except those of these paths, since pages come and go. */
-  evictExcept(paths: readonly string[]): void {
-    const current = new Set(paths.map((path) => `${this.url}${path}`));
-    this.#cache = new Map([...this.#cache].filter(([address]) => current.has(address)));
+  /** Returns the body of an answer; undefined for a 404. */
+  async get<P extends ApiPath>(path: P, ...query: QueryArguments<P>): Promise<Answer<P> | undefined> {
+    try {
+      return (await this.request(path, ...query)).body;
+    } catch (error) {
+      if (error instanceof PageError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** Requests a path: the headers of the response come with its body. */
+  async request<P extends ApiPath>(path: P, ...query: QueryArguments<P>): Promise<ApiResponse<P>> {
+    const client = this.#clientOf(await this.#target());
+    try {
+      const response = await client.request(path, ...query);
+      this.#hasAnswered = true;
+      if (response.isNew) this.#changes += 1;
+      return response;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status !== undefined && error.status !== 404) this.#changes += 1;
+      throw new PageError(client.url, error);
+    }
+  }
+
+  #clientOf(target: Target): Client {
+    const { url, token } = target;
+    if (this.#client?.target.url !== url || this.#client.target.token !== token)
+      this.#client = { target, client: createClient({ url, token, maxCached: MAX_CACHED }) };
+    return this.#client.client;
   }
 }
 
-async function request(address: string, headers: Record<string, string>) {
-  try {
-    const response = await fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    return { status: response.status, etag: response.headers.get('etag') ?? '', text: await response.text() };
-  } catch (error) {
-    throw new Error(`No response from ${new URL(address).origin} (${reasonOf(error)}): is the receiver running?`);
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return 'code' in error.cause ? String(error.cause.code) : error.cause.message;
-  return error.message;
-}
-
-function describeRefusal(url: string, { status, text }: { status: number; text: string }): string {
+function describe(url: string, { status, reason }: ApiError): string {
+  if (status === undefined) return `No response from ${new URL(url).origin} (${reason}): is the receiver running?`;
   if (status === 401)
     return `${url} rejected the token (401): expected one with the scope read, neither revoked nor expired: npm run tokens -- create --scope read.${process.env.STREAMS_TOKEN ? ' Or does STREAMS_TOKEN belong to another receiver?' : ''}`;
-  const [, reason = '"without a reason"'] = /"error":("(?:[^"\\]|\\.)*")/.exec(text) ?? [];
+  if (status === 200)
+    return `${url} answered with something other than JSON: expected the URL of a receiver of this project.`;
   return `${url} answered ${status}: ${reason}`;
 }

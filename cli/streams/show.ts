@@ -36,9 +36,9 @@ export async function showStreams(
 }
 
 function streamQuery(api: ReadApiClient, first: string, id: string | undefined, options: StreamsOptions) {
-  if (options.app ?? options.status ?? options.limit)
+  if (options.app ?? options.status ?? options.q ?? options.room ?? options.limit)
     throw new Error(
-      'Received a stream with --app, --status or --limit, expected these options only with the table of streams.',
+      'Received a stream with --app, --status, --q, --room or --limit, expected these options only with the table of streams.',
     );
   const name = parseStreamName(first, id);
   return {

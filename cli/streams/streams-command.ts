@@ -1,15 +1,15 @@
 import { Command, Option } from 'commander';
-import { statuses } from '../../lambda/reading/parameters.ts';
 import { stackOption } from '../connection/with-connection.ts';
 import { createTokenOption } from '../tokens/token-option.ts';
 import { addForget } from './forget.ts';
 import { showStreams } from './show.ts';
-import { parseLimit, type StreamsOptions } from './streams-options.ts';
+import { parseLimit, parseStatuses, parseText, type StreamsOptions } from './streams-options.ts';
 
 const EXAMPLES = `
 Examples:
   npm run streams                                  every stream
   npm run streams -- --status live --watch         the live streams, refreshed
+  npm run streams -- --status stale,failing --q gate  those of a gate that need a look
   npm run streams -- LiveApp/cam-1                 one stream
   npm run streams -- LiveApp/0/test                the stream with the id 0/test; or: -- LiveApp 0/test
   npm run streams -- forget LiveApp/cam-1          remove it; see: -- forget --help
@@ -30,7 +30,13 @@ export function createStreamsCommand(): Command {
     .addOption(new Option(...stackOption).conflicts('url'))
     .addOption(createTokenOption('the token of the receiver on this machine'))
     .option('--app <app>', 'only streams of this app')
-    .addOption(new Option('--status <status>', 'only streams with this status').choices(statuses))
+    .option(
+      '--status <statuses>',
+      'only live, presumedEnded, ended, unknown, stale or failing (an error in the last hour) ones; several with commas',
+      parseStatuses,
+    )
+    .option('--q <text>', 'only streams with this text in id, name, category, room, metadata or last error', parseText)
+    .option('--room <room>', 'only streams of this room', parseText)
     .option('--limit <rows>', 'the maximum number of streams (default: all)', parseLimit)
     .option('--watch', 'refresh every 2 s, until Ctrl-C')
     .addOption(new Option('--json', 'JSON output: Stream objects as in the read API').conflicts('watch'))

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { statusFilters } from '../../lambda/reading/stream-filter.ts';
 import type { StreamName } from '../forget/stream-name.ts';
 
 /** The options of `npm run streams`. */
@@ -7,10 +8,26 @@ export interface StreamsOptions {
   readonly stack?: string;
   readonly token?: string;
   readonly app?: string;
+  /** With commas between several. */
   readonly status?: string;
+  readonly q?: string;
+  readonly room?: string;
   readonly limit?: number;
   readonly watch?: boolean;
   readonly json?: boolean;
+}
+
+/** Parses the value of --status: one or several with commas. */
+export function parseStatuses(received: string): string {
+  const names = received.split(',').map((name) => name.trim());
+  if (names.every((name) => statusFilters.some((known) => known === name))) return names.join(',');
+  throw new InvalidArgumentError(`Expected one of ${statusFilters.join(', ')}, or several with commas.`);
+}
+
+/** Parses a text that is looked for; the API takes an empty one for none. */
+export function parseText(received: string): string {
+  if (received !== '') return received;
+  throw new InvalidArgumentError('Expected a text that is not empty.');
 }
 
 /** Parses the value of --limit. */

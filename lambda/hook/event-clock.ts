@@ -2,7 +2,7 @@ import { type EventEnvelope, type HookFields, MAX_RETRY_MS } from '../stream/eve
 import { jsonField } from './field-values.ts';
 
 /** No release sent timestamps before 2024-01-01T00:00:00Z: an earlier one is a publisher's parameter, in seconds, or a dead clock. */
-const MIN_TIMESTAMP = Date.UTC(2024, 0, 1);
+export const MIN_TIMESTAMP = Date.UTC(2024, 0, 1);
 /** A timestamp further ahead of our clock than this (ms) is forged or broken: it would freeze the state. */
 export const MAX_AHEAD_MS = 120_000;
 /** A clock that is ahead by at most this (ms) is fast: a retry of its hook has the same timestamp. */

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { parseWeights } from './accept-weights.ts';
 import type { HttpResponse } from './response.ts';
 
 /** In characters; a shorter body gains nothing. */
@@ -14,7 +15,7 @@ const codings = {
 /** Compresses a response by the best coding that the client accepts: an HTTP API compresses nothing itself. */
 export async function compress(response: HttpResponse, accepted = ''): Promise<HttpResponse> {
   const { body = '' } = response;
-  const headers = { ...response.headers, vary: 'accept-encoding' };
+  const headers = { ...response.headers, vary: joinNames(response.headers?.vary, 'accept-encoding') };
   const coding =
     body.length < MIN_COMPRESSED_LENGTH
       ? undefined
@@ -29,14 +30,10 @@ export async function compress(response: HttpResponse, accepted = ''): Promise<H
   };
 }
 
+const joinNames = (...names: unknown[]): string => names.filter((name) => name !== undefined).join(', ');
+
 /** Whether a header `Accept-Encoding` has a coding, or `*`, with a weight above 0. */
 function accepts(accepted: string, coding: string): boolean {
-  const weights = new Map(accepted.toLowerCase().split(',').map(parseWeight));
+  const weights = parseWeights(accepted);
   return (weights.get(coding) ?? weights.get('*') ?? 0) > 0;
-}
-
-function parseWeight(part: string): [coding: string, weight: number] {
-  const [coding = '', ...parameters] = part.split(';').map((text) => text.trim());
-  const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-  return [coding, weight === undefined ? 1 : Number(weight)];
 }

@@ -7,6 +7,8 @@ export interface PageRow<T> {
   readonly json: T | undefined;
   /** The next page begins behind it if this row ends the page. */
   readonly position: string;
+  /** Whether a page that is filled from chunks ends here, although it is not full. @default false */
+  readonly endsPage?: boolean;
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Status } from '../stream/state.ts';
+import { parseTime } from './by-time/parse-time.ts';
+import { type StatusFilter, statuses, statusFilters } from './stream-filter.ts';
 
 /** A parameter that cannot be parsed: the response is 400. */
 export class InvalidParameter extends Error {
@@ -11,9 +12,6 @@ export class InvalidParameter extends Error {
 const MAX_ECHO_LENGTH = 100;
 
 const quoted = (received: string): string => `"${received.slice(0, MAX_ECHO_LENGTH)}"`;
-
-/** In the order of the list of streams. */
-export const statuses: readonly Status[] = ['live', 'presumedEnded', 'ended', 'unknown'];
 
 const MAX_LIMIT = 100;
 const DEFAULT_LIMIT = 50;
@@ -29,13 +27,15 @@ export interface CursorShape {
 }
 
 /** The parameters of all routes. */
-export type ParameterName = 'app' | 'id' | 'status' | 'limit' | 'cursor';
+export type ParameterName = 'app' | 'id' | 'status' | 'limit' | 'cursor' | 'action' | 'from' | 'to' | 'q' | 'room';
 
 /** The query of a request. Throws `InvalidParameter` for a name that the route does not accept; empty parameters count as absent. */
 export class QueryParameters {
   readonly #query: URLSearchParams;
+  readonly #accepted: readonly ParameterName[];
 
   constructor(rawQueryString: string, accepted: readonly ParameterName[]) {
+    this.#accepted = accepted;
     this.#query = new URLSearchParams(rawQueryString);
     for (const name of new Set(this.#query.keys())) {
       // the value is not repeated: it may be a token that belongs in the header
@@ -46,6 +46,18 @@ export class QueryParameters {
     }
   }
 
+  /** Returns these parameters with others set; a stream may be added to those of a path that has it. */
+  with(changed: Readonly<Partial<Record<ParameterName, string>>>): QueryParameters {
+    const query = { ...Object.fromEntries(this.#query), ...changed };
+    const present = Object.entries(query).filter(([, value]) => value !== '');
+    return new QueryParameters(String(new URLSearchParams(present)), [...this.#accepted, 'app', 'id']);
+  }
+
+  /** Returns them as a query. */
+  toString(): string {
+    return String(this.#query);
+  }
+
   get app(): string | undefined {
     return this.#value('app');
   }
@@ -54,12 +66,23 @@ export class QueryParameters {
     return [this.#required('app', 'the app of a stream'), this.#required('id', 'the id of a stream')];
   }
 
-  get statuses(): readonly Status[] {
+  get statuses(): readonly StatusFilter[] {
     const received = this.#value('status');
     if (received === undefined) return statuses;
-    const status = statuses.find((known) => known === received);
-    if (status === undefined) throw new InvalidParameter('status', quoted(received), `one of ${statuses.join(', ')}`);
-    return [status];
+    const parts = received.split(',');
+    const filters = statusFilters.filter((known) => parts.includes(known));
+    if (parts.every((part) => filters.some((known) => known === part))) return filters;
+    const expected = `one of ${statusFilters.join(', ')}, or several with commas`;
+    throw new InvalidParameter('status', quoted(received), expected);
+  }
+
+  /** A text to search for. */
+  get q(): string | undefined {
+    return this.#value('q');
+  }
+
+  get room(): string | undefined {
+    return this.#value('room');
   }
 
   get limit(): number {
@@ -70,17 +93,54 @@ export class QueryParameters {
     return limit;
   }
 
+  get action(): string | undefined {
+    return this.#value('action');
+  }
+
+  /** The first clock of a period, in ms since the epoch. */
+  get from(): number | undefined {
+    return this.#time('from');
+  }
+
+  /** The clock behind a period, in ms since the epoch. */
+  get to(): number | undefined {
+    return this.#time('to');
+  }
+
+  /** The cursor of a list by time: the ends of its period, where it has one, and the end of the previous page. */
+  periodCursor(shape: CursorShape): readonly [from: string, to: string, before: string] | undefined {
+    const clock = String.raw`-?\d{1,15}`;
+    const [from = '', to = '', ...before] = this.#cursor(`${clock}#${clock}#${patternOf(shape)}`)?.split('#') ?? [];
+    if (from === '') return undefined;
+    return Number(from) < Number(to) && isGroup(before) ? [from, to, before.join('#')] : this.#rejectCursor();
+  }
+
+  /** The cursor of a list by time of one stream, which has a period only where the request has one. */
+  rowPeriodCursor(): readonly [from: string, to: string, before: string] | undefined {
+    const clock = String.raw`(?:-?\d{1,15})?`;
+    const cursor = this.#cursor(`(?:${clock}#${clock}#)?${rowPositionPattern}`)?.split('#') ?? [];
+    if (cursor.length === 0) return undefined;
+    const [from = '', to = ''] = cursor.length > 3 ? cursor : [];
+    return [from, to, cursor.slice(-3).join('#')];
+  }
+
   /** The end of the previous page of rows. */
   get rowCursor(): string | undefined {
     return this.#cursor(rowPositionPattern);
   }
 
   /** The end of the previous page of `walkApps`: a section, both ends of a group of apps, a position. */
-  listCursor({ sections, position }: CursorShape): string | undefined {
-    const end = `${encodedTextPattern}{0,400}`;
-    const cursor = this.#cursor(`(?:${sections.join('|')})#${end}#${end}#(?:${position})?`);
-    const [, after = '', upTo = ''] = cursor?.split('#') ?? [];
-    return upTo === '' || after < upTo ? cursor : this.#rejectCursor();
+  listCursor(shape: CursorShape): string | undefined {
+    const cursor = this.#cursor(patternOf(shape));
+    return isGroup(cursor?.split('#') ?? []) ? cursor : this.#rejectCursor();
+  }
+
+  #time(name: 'from' | 'to'): number | undefined {
+    const received = this.#value(name);
+    if (received === undefined) return undefined;
+    const time = parseTime(received);
+    if (time === undefined) throw new InvalidParameter(name, quoted(received), TIME_FORMAT);
+    return time;
   }
 
   #cursor(shape: string): string | undefined {
@@ -105,6 +165,17 @@ export class QueryParameters {
     return value;
   }
 }
+
+const TIME_FORMAT =
+  'a date such as 2026-11-25, or a time such as 2026-11-25T08:00:00Z or 2026-11-25T09:00:00%2B01:00 (%2B is + in a URL)';
+
+const patternOf = ({ sections, position }: CursorShape): string => {
+  const end = `${encodedTextPattern}{0,400}`;
+  return `(?:${sections.join('|')})#${end}#${end}#(?:${position})?`;
+};
+
+/** Whether the ends of the group of apps in a cursor of `walkApps` are in their order. */
+const isGroup = ([, after = '', upTo = '']: readonly string[]): boolean => upTo === '' || after < upTo;
 
 const namesOf = (accepted: readonly string[]): string =>
   accepted.length === 0 ? 'no parameter' : `one of ${accepted.join(', ')}`;

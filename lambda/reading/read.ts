@@ -6,10 +6,14 @@ import { EVERY_APP, hashToken, permits, type Token } from '../tokens/token.ts';
 import type { TokenCache } from '../tokens/token-cache.ts';
 import { withTimeout } from '../with-timeout.ts';
 import { allApps, fixedApps, type ReadAppGroup } from './apps.ts';
+import { NotListed } from './by-time/not-listed.ts';
 import { compress } from './compress.ts';
-import { InvalidParameter, QueryParameters } from './parameters.ts';
-import { errorResponse, type HttpResponse, jsonResponse, withoutBody } from './response.ts';
-import { matchRoute } from './routes.ts';
+import { DESCRIPTION_PATH, describe } from './description.ts';
+import { InvalidParameter } from './parameters.ts';
+import type { ReaderOptions } from './reader-options.ts';
+import { respondWithRoute } from './respond-with-route.ts';
+import { errorResponse, type HttpResponse, withoutBody } from './response.ts';
+import { matchRoute, type RouteMatch } from './routes.ts';
 
 /** The time budget of the table, in ms: Lambda ends the function after 10 s, and a hanging query blocks a connection. */
 const TABLE_TIMEOUT_MS = 8_000;
@@ -19,8 +23,11 @@ export interface ReaderDeps {
   readonly streams: Table;
   readonly tokens: Table;
   readonly tokenCache: TokenCache;
+  readonly options: ReaderOptions;
   /** The response to `/`. */
   readonly page: HttpResponse;
+  /** The description of the read API. */
+  readonly description: HttpResponse;
   /** Logs an error that becomes a 503. */
   readonly log: (error: unknown) => void;
 }
@@ -36,29 +43,37 @@ async function respond(event: APIGatewayProxyEventV2, deps: ReaderDeps): Promise
   if (!['GET', 'HEAD'].includes(event.requestContext.http.method)) return notFound;
   if (event.rawPath === '/') return deps.page;
   if (isHookPath(event.rawPath)) return methodNotAllowed;
-  const match = matchRoute(event.rawPath);
-  if (match === undefined) return notFound;
-  const now = event.requestContext.timeEpoch;
   try {
-    const secret = bearerOf(event);
-    const token = secret === undefined ? undefined : await deps.tokenCache.find(deps.tokens, hashToken(secret), now);
-    if (!permits(token, 'read', now)) return unauthorised;
-    const parameters = new QueryParameters(event.rawQueryString, match.route.parameters);
-    const canSee = (app: string, id: string) => permits(token, 'read', now, app) && fitsKey(app) && isStreamId(id);
-    const canSeeApp = (app: string) => permits(token, 'read', now, app) && app === (parameters.app ?? app);
-    const body = await withTimeout(TABLE_TIMEOUT_MS, (signal) => {
-      const table = deps.streams.withSignal(signal);
-      const apps = visibleApps(table, token, parameters.app, now);
-      return match.route.handle({ table, path: match.path, parameters, apps, canSeeApp, canSee, now });
-    });
-    return body === undefined
-      ? errorResponse(404, 'stream not found')
-      : jsonResponse(body, event.headers['if-none-match']);
+    if (event.rawPath === DESCRIPTION_PATH) return describe(event, deps.description);
+    const match = matchRoute(event.rawPath);
+    return match === undefined ? notFound : await respondWithToken(event, deps, match);
   } catch (error) {
     if (error instanceof InvalidParameter) return errorResponse(400, error.message);
+    if (error instanceof NotListed) return errorResponse(404, error.message);
     deps.log(error);
     return errorResponse(503, 'the table is unavailable: try again');
   }
+}
+
+async function respondWithToken(
+  event: APIGatewayProxyEventV2,
+  deps: ReaderDeps,
+  { route, path }: RouteMatch,
+): Promise<HttpResponse> {
+  const now = event.requestContext.timeEpoch;
+  const secret = bearerOf(event);
+  const token = secret === undefined ? undefined : await deps.tokenCache.find(deps.tokens, hashToken(secret), now);
+  if (!permits(token, 'read', now)) return unauthorised;
+  const { options } = deps;
+  const canSee = (app: string, id: string) => permits(token, 'read', now, app) && fitsKey(app) && isStreamId(id);
+  return withTimeout(TABLE_TIMEOUT_MS, (signal) => {
+    const table = deps.streams.withSignal(signal);
+    return respondWithRoute(event, { route, path, options }, (parameters, headers) => {
+      const canSeeApp = (app: string) => permits(token, 'read', now, app) && app === (parameters.app ?? app);
+      const apps = visibleApps(table, token, parameters.app, now);
+      return route.handle({ table, path, parameters, options, apps, canSeeApp, canSee, now, headers });
+    });
+  });
 }
 
 const unauthorised = errorResponse(

@@ -3,13 +3,27 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
-/** Returns JSON with a weak ETag that ignores running durations; 304 when the client has it already. */
-export function jsonResponse(body: object, ifNoneMatch: string | undefined): HttpResponse {
-  const etag = `W/"${createHash('sha256').update(JSON.stringify(body, dropRunningDuration)).digest('base64url').slice(0, 22)}"`;
-  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', etag };
+/** Returns JSON with a weak ETag; 304 when the client has it already. */
+export function jsonResponse(
+  body: object,
+  ifNoneMatch: string | undefined,
+  more: Record<string, string> = {},
+): HttpResponse {
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', etag: etagOf(body), ...more };
+  return conditional(ifNoneMatch, { statusCode: 200, headers, body: JSON.stringify(body) });
+}
+
+/** Returns a response; 304 when the client has it already, by its ETag. */
+export function conditional(ifNoneMatch: string | undefined, { body, ...response }: HttpResponse): HttpResponse {
   const knownTags = (ifNoneMatch ?? '').split(',').map(opaqueTag);
-  if (knownTags.includes(opaqueTag(etag)) || knownTags.includes('*')) return { statusCode: 304, headers };
-  return { statusCode: 200, headers, body: JSON.stringify(body) };
+  const isKnown = knownTags.includes(opaqueTag(String(response.headers?.etag))) || knownTags.includes('*');
+  return isKnown ? { ...response, statusCode: 304 } : { ...response, ...(body !== undefined && { body }) };
+}
+
+/** Returns the weak ETag of a body, in a form other than JSON when it is named. It ignores running durations. */
+export function etagOf(body: object, form = ''): string {
+  const text = form + JSON.stringify(body, dropRunningDuration);
+  return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
 }
 
 export function errorResponse(statusCode: number, error: string, more: Record<string, string> = {}): HttpResponse {

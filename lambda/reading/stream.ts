@@ -1,6 +1,7 @@
 import { stateKey } from '../table/row-keys.ts';
 import { readStateRow } from '../table/rows/state-row.ts';
 import { readSamples, toHealthHistoryJson } from './health-history.ts';
+import { type LinkTemplates, linkStream, noLinks } from './links.ts';
 import { listRecordings } from './recordings.ts';
 import { ResponseBudget } from './response-budget.ts';
 import { readSessionRows, toSessionsJson } from './sessions.ts';
@@ -12,12 +13,12 @@ import { listTracks } from './tracks.ts';
 const MAX_EVENTS = 50;
 
 /** Returns a stream with as much of its lists as fits one response; undefined when there is no such stream. */
-export async function describeStream(stream: StreamRef) {
+export async function describeStream(stream: StreamRef, links: LinkTemplates = noLinks) {
   const { table, app, id, now } = stream;
   const [item, sessionRows, recordingRows, trackRows, samples, eventRows] = await Promise.all([
     table.get(stateKey(app, id), true),
     readSessionRows(stream),
-    listRecordings(stream),
+    listRecordings(stream, links),
     listTracks(stream),
     readSamples(stream),
     readEvents(stream, MAX_EVENTS),
@@ -25,7 +26,7 @@ export async function describeStream(stream: StreamRef) {
   if (item === undefined) return undefined;
   const stored = readStateRow(item);
   const budget = new ResponseBudget();
-  const json = toStreamJson(app, id, stored, now);
+  const json = linkStream(links, toStreamJson(app, id, stored, now));
   budget.take(json);
   const sessions = budget.takeWhileFits(toSessionsJson(sessionRows, stored.state, now));
   const tracks = budget.takeWhileFits(trackRows);

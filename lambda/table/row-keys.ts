@@ -65,6 +65,8 @@ export const refusalsPartition = (app: string): string => `${REFUSALS_PREFIX}${e
 export const REFUSALS_PREFIX = 'refusals#';
 
 export const stateKey = (app: string, id: string): Item => toKey(streamPartition(app, id), 'state');
+/** The key of the state of a row's stream. */
+export const stateKeyOfRow = (row: Item): Item => toKey(readText(row, 'pk'), 'state');
 /** The row with the clock of the first copy of a hook whose clock is fast. */
 export const firstCopyKey = (partition: string, idempotencyKey: string): Item =>
   toKey(partition, `copy#${idempotencyKey}`);
@@ -163,6 +165,9 @@ export const keyOf = ({ pk = text(''), sk = text('') }: Item): Item => ({ pk, sk
 
 /** A text that only this row's key has. */
 export const keyText = (row: Item): string => `${readText(row, 'pk')} ${readText(row, 'sk')}`;
+
+/** The sort key of a row: its class, and its position within the class. */
+export const sortKeyOf = (row: Item): string => readText(row, 'sk');
 
 /** The class of a row: its sort key up to the position. */
 export const classOfRow = (row: Item): string => readText(row, 'sk').split('#', 1)[0] ?? '';

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../settings/settings.ts';
 import { type TableSettings, tableOptions } from './table-options.ts';
 
-/** The index that lists streams by status. Only state rows have its keys; see `lambda/table/row-keys.ts`. */
+/** The index that lists streams by status, and events by day. Only their rows have its keys; see `lambda/table/row-keys.ts`. */
 const STATUS_INDEX = 'byStatus';
 
 /** The prefixes of partitions, and the partition with the list of apps; see `lambda/table/row-keys.ts`. */
@@ -39,7 +39,7 @@ export class StreamsTable extends TableV2 {
     this.#grant(grantee, this.tableArn, ['GetItem', 'PutItem', 'Query', 'UpdateItem']);
   }
 
-  /** Lets a function read streams and list them by status. */
+  /** Lets a function read streams and their history, and list streams by status and events by day. */
   grantReadStreams(grantee: IGrantable): void {
     this.#grant(grantee, this.tableArn, ['BatchGetItem', 'GetItem', 'Query']);
     this.#grant(grantee, `${this.tableArn}/index/${STATUS_INDEX}`, ['Query']);

@@ -60,7 +60,7 @@ export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, B
   small: {
     receiver: { bytes: 79_000, packages: smithyPackages },
     replayer: { bytes: 70_000, packages: smithyPackages },
-    reader: { bytes: 70_000, packages: smithyPackages },
+    reader: { bytes: 95_000, packages: smithyPackages },
     asker: { bytes: 9_100, packages: [] },
     sweeper: { bytes: 80_000, packages: smithyPackages },
     announcer: { bytes: 50_000, packages: smithyPackages },
@@ -70,7 +70,7 @@ export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, B
   sdk: {
     receiver: { bytes: 420_000, packages: sdkWithDynamoDBAndSqs },
     replayer: { bytes: 400_000, packages: sdkWithDynamoDBAndSqs },
-    reader: { bytes: 370_000, packages: sdkWithDynamoDB },
+    reader: { bytes: 400_000, packages: sdkWithDynamoDB },
     asker: { bytes: 9_100, packages: [] },
     sweeper: { bytes: 570_000, packages: sdkOfSweeper },
     announcer: { bytes: 330_000, packages: [...sdkPackages, '@aws-sdk/client-eventbridge'] },

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration } from 'aws-cdk-lib';
@@ -22,8 +23,11 @@ const TIMEOUT = Duration.seconds(10);
 
 const boardBuild = fileURLToPath(new URL('../../board/build.ts', import.meta.url));
 
-/** Builds the board into a file beside the handler. */
-function addBoard(folder: string): void {
+const description = fileURLToPath(new URL('../../docs/openapi.json', import.meta.url));
+
+/** Builds the board into a file beside the handler, and copies the description of the read API there. */
+function addFiles(folder: string): void {
+  copyFileSync(description, join(folder, 'openapi.json'));
   const args = ['--import', import.meta.resolve('tsx'), boardBuild, join(folder, 'board.html')];
   execFileSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 }
@@ -38,8 +42,14 @@ export function createReaderFunction(
     entry: 'reader',
     description: 'Serves the read API and the status board',
     timeout: TIMEOUT,
-    environment: { STREAMS_TABLE: streams.tableName, TOKENS_TABLE: tokens.tableName },
-    addFiles: addBoard,
+    environment: {
+      STREAMS_TABLE: streams.tableName,
+      TOKENS_TABLE: tokens.tableName,
+      BY_DAY: String(settings.byDay),
+      RECORDING_URL: settings.recordingUrl,
+      PLAY_URL: settings.playUrl,
+    },
+    addFiles,
     settings,
   });
   streams.grantReadStreams(reader);

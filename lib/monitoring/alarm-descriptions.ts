@@ -41,7 +41,7 @@ export const alarmDescriptions = {
   StreamsWriteThrottles:
     'DynamoDB throttled writes to the streams table; they were retried. The table scales with its traffic. If this lasts, one stream or app writes more than a partition takes.',
   StatusIndexWriteThrottles:
-    'DynamoDB throttled writes to the index byStatus, and with it the writes to the table: more streams of one app change their status than a partition takes. Spread them over several apps.',
+    'DynamoDB throttled writes to the index byStatus, and with it the writes to the table: hooks are deferred, not lost. One app changes more statuses, or stores more events in a day, than a partition takes, 1 000 a second. Spread its streams over several apps, or set byDay to false.',
   StatusIndexReadThrottles:
     'DynamoDB throttled reads of the index byStatus: a client lists streams too often. Find it in the access log. Hooks are not affected.',
   StreamsReadThrottles:

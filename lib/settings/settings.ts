@@ -1,4 +1,5 @@
 import { cidrList } from './cidr-list.ts';
+import { linkTemplate } from './link-template.ts';
 import { replicaRegions } from './replica-regions.ts';
 import {
   matchingText,
@@ -104,6 +105,13 @@ export interface Settings {
    * locally for the URL that `npm start` listens on. @default '' (the receiver's own)
    */
   readonly boardUrl: string;
+  /**
+   * The URL of a recording, with {app}, {id}, {name} and {vodId} where its values belong, such as
+   * https://bucket.example/{app}/{name}.mp4. Whoever reads recordings gets it with each. @default '' (none)
+   */
+  readonly recordingUrl: string;
+  /** The URL of a live stream's player, with {app} and {id}, such as https://media.example/{app}/play.html?id={id}. @default '' (none) */
+  readonly playUrl: string;
   /** The e-mail address for alarms about streams, once its owner confirms the mail from SNS. @default '' (none; see the output StreamAlarmTopicArn) */
   readonly streamAlarmEmail: string;
 }
@@ -148,5 +156,7 @@ export const settingDefinitions: { readonly [K in keyof Settings]: SettingDefini
   vpcSecurityGroups: vpcIds('sg', 5),
   announcements: onByDefault,
   boardUrl: matchingText(/^https:\/\/[a-z0-9.-]+(:\d{1,5})?(\/[\w.~-]+)*$/i, 'a URL such as https://board.example.com, without a slash at the end, a query or a user'), // biome-ignore format: a table
+  recordingUrl: linkTemplate(['app', 'id', 'name', 'vodId'], 'https://bucket.example/{app}/{name}.mp4'),
+  playUrl: linkTemplate(['app', 'id'], 'https://media.example/{app}/play.html?id={id}'),
   streamAlarmEmail: emailAddress,
 };

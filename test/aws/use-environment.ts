@@ -8,6 +8,7 @@ export const receiverSettings = {
   HISTORY_DAYS: '30',
   KEEP_HEARTBEATS: 'false',
   HEALTH_HISTORY: 'true',
+  BY_DAY: 'true',
   ALLOW_LIST: '',
   DEFERRED_QUEUE_URL: 'http://127.0.0.1:1/1/nothing-waits',
 };

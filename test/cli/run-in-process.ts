@@ -21,6 +21,7 @@ export async function runInProcess(
   };
   for (const each of [command, ...command.commands]) each.exitOverride().configureOutput({ writeOut, writeErr });
   const log = vi.spyOn(console, 'log').mockImplementation((text = '') => writeOut(`${text}\n`));
+  const warn = vi.spyOn(console, 'error').mockImplementation((text = '') => writeErr(`${text}\n`));
   const restoreEnv = overrideEnv(env);
   try {
     await command.parseAsync(args, { from: 'user' });
@@ -32,6 +33,7 @@ export async function runInProcess(
   } finally {
     restoreEnv();
     log.mockRestore();
+    warn.mockRestore();
   }
 }
 

@@ -23,12 +23,24 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     const answer = await fetch(`${url}/authorize/${use}/Guarded/${token}/`, { method: 'POST', body });
     return [answer.status, await answer.text()];
   };
+  /** Sends hooks of just now to both receivers: what is read by time must not depend on when the captured ones were. */
+  const sendTimedHooks = async () => {
+    const began = Date.now() - 60_000;
+    const hooks = [
+      ...['liveStreamStarted', 'liveStreamEnded', 'vodReady'].map((action) => ({ action, id: 'cam-1' })),
+      ...['liveStreamStarted', 'endpointFailed'].map((action) => ({ action, id: 'cam-2', metadata: 'rtmp://a/b' })),
+    ].map((hook, index) => ({ ...hook, vodId: 'v', vodName: hook.id, timestamp: began + 1_000 * index }));
+    for (const hook of hooks)
+      for (const at of [`${url}/hooks/Timed/${token}`, `${local.url}/hooks/Timed/${local.token}`])
+        expect((await fetch(at, { method: 'POST', body: JSON.stringify(hook) })).status).toBe(200);
+  };
   const read = (path: string) => fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
 
   beforeAll(async () => {
     output = await stack.npmRunDeploy();
     url = await stack.url();
     token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read', '--scope', 'authorize');
+    await sendTimedHooks();
   });
 
   /** Early: a revoked key counts for up to 60 s, and the other tests run meanwhile. */
@@ -70,6 +82,30 @@ describeOnAccount('a deployed receiver', (endpoint) => {
     expect(deployed.status).toBe(here.status);
     expect(deployed.headers.get('content-type')).toBe(here.headers.get('content-type'));
     expect(normalizeResponse(await deployed.text())).toBe(normalizeResponse(here.text));
+  });
+
+  test.each([
+    '/events?app=Timed',
+    '/events?app=Timed&action=endpointFailed',
+    '/sessions?app=Timed',
+    '/recordings?app=Timed',
+    '/stream/sessions?app=Timed&id=cam-1',
+    '/stream/recordings?app=Timed&id=cam-1',
+    '/stream/events?app=Timed&id=cam-1&action=vodReady',
+    '/streams?status=stale,failing&app=Timed',
+    '/streams?q=CAM-2&app=Timed',
+    '/sessions?app=Timed&from=yesterday',
+    '/openapi.json',
+  ])('reads %s by time, state and text, like the local receiver', async (path) => {
+    for (const accept of ['application/json', 'text/csv']) {
+      const deployed = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}`, accept } });
+      const here = await local.read(path, { accept });
+      expect(deployed.status).toBe(here.status);
+      expect(deployed.headers.get('content-type')).toBe(here.headers.get('content-type'));
+      const text = normalizeResponse(await deployed.text());
+      expect(text).toBe(normalizeResponse(here.text));
+      if (deployed.ok && path.includes('Timed')) expect(text).toContain('TIME'); // there is a row
+    }
   });
 
   test.each(['/servers', '/quarantine?limit=100'])(

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { cachedFolder } from '../cached-folder.ts';
 import { exec } from '../exec.ts';
 
-const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
+const defaultRequirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
 
 /** Returns why the tools of `requirements.txt` cannot be installed, undefined where they can. */
 export async function pythonSkipReason(): Promise<string | undefined> {
@@ -19,8 +19,8 @@ export async function pythonSkipReason(): Promise<string | undefined> {
   }
 }
 
-/** Installs the tools of `requirements.txt` in a virtual environment on first use. Returns the path of a program in it. */
-export async function installPythonProgram(name: string): Promise<string> {
+/** Installs the tools of a file of requirements in a virtual environment on first use. Returns the path of a program in it. */
+export async function installPythonProgram(name: string, requirements = defaultRequirements): Promise<string> {
   const pins = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const folder = await cachedFolder(`python-${pins}`, async (place) => {
     await exec('python3', ['-m', 'venv', place]);

@@ -14,21 +14,24 @@ import { exec } from '../exec.ts';
 import { buildRecipient } from '../notifying/recipient.builder.ts';
 import { accountEnv, clientConfig, credentials, REGION } from './account.ts';
 import { AnnouncementQueue } from './announcement-queue.ts';
+import { extractRelease } from './earlier-releases.ts';
+import { backfill, readAllSessions, readOwnSessions } from './listed-sessions.ts';
 import { describeOnAccount } from './on-account.ts';
-import { extractPreviousRelease } from './previous-release.ts';
 import { StackUnderTest } from './stack-under-test.ts';
+
+const DAY_MS = 86_400_000;
 
 /** Deploys the sweeper, but delays its first sweep beyond these tests: each one writes a row. */
 const noSweeps = { sweepMinutes: 60 };
 
-describeOnAccount('a stack that was deployed by the previous release', (endpoint) => {
+describeOnAccount('a stack that was deployed by 0.2.0', (endpoint) => {
   const stack = new StackUnderTest(endpoint, 'Updates');
   const dynamodb = new DynamoDBClient(clientConfig(endpoint));
   let tables: string[];
   let rows: unknown;
   let announcements: AnnouncementQueue;
   let sink: Sink;
-  let start: (app: string, id: string) => Promise<Response>;
+  let start: (app: string, id: string, action?: string) => Promise<Response>;
   let send: (app: string) => ReturnType<typeof post>;
   let ask: (token: string) => Promise<number>;
   let unguarded: number;
@@ -77,7 +80,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
   }
 
   beforeAll(async () => {
-    await stack.deploy({}, await extractPreviousRelease());
+    await stack.deploy({}, await extractRelease('0.2.0'));
     tables = await readTableNames();
     const secret = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');
     const url = await stack.url();
@@ -97,8 +100,8 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     unguarded = await ask(secret);
     for (const path of [list, history]) before.set(path, await readTwoPages(path));
     send = (app) => post(`${url}/hooks/${app}/${secret}`, started);
-    start = (app, id) => {
-      const body = JSON.stringify({ action: 'liveStreamStarted', id, timestamp: Date.now() });
+    start = (app, id, action = 'liveStreamStarted') => {
+      const body = JSON.stringify({ action, id, timestamp: Date.now() });
       return fetch(`${url}/hooks/${app}/${secret}`, { method: 'POST', body });
     };
   });
@@ -150,7 +153,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     rows = await readRows();
   }, 330_000);
 
-  test('announces, and notifies of, what happens from then on, also of streams that the previous release stored', async () => {
+  test('announces, and notifies of, what happens from then on, also of streams that 0.2.0 stored', async () => {
     const [TableName] = tables;
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
     expect(Table?.StreamSpecification).toEqual({ StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' });
@@ -165,7 +168,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     rows = await readRows();
   });
 
-  test('answers who may publish, which the previous release did not', async () => {
+  test('answers who may publish, which 0.2.0 did not', async () => {
     expect(unguarded).toBe(404);
     const tokens = new TokenTable(dynamodb, await stack.readOutput('TokensTableName'));
     const secret = createSecret();
@@ -176,12 +179,22 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
     rows = await readRows();
   });
 
-  test('replays what the previous release could not read: ids with slashes', async () => {
+  test('replays what 0.2.0 could not read: ids with slashes', async () => {
     expect((await read('/stream?app=LiveApp&id=0/test')).status).toBe(404);
     const args = ['run', '--silent', 'replay', '--', '--quarantine', '--stack', stack.name];
     expect(await exec('npm', args, { env: accountEnv(endpoint) })).toMatch(/ recorded/);
     const slash = await jsonOf('/stream?app=LiveApp&id=0/test');
     expect(slash).toMatchObject({ status: 'ended', lastRecording: { name: 'test' } });
+    rows = await readRows();
+  });
+
+  test('lists by time what 0.2.0 stored, after a backfill', async () => {
+    const own = await readOwnSessions(read);
+    expect((await readAllSessions(read, own)).sessions.length).toBeLessThan(own.length);
+    await backfill(stack);
+    const { sessions, completeSince } = await readAllSessions(read, own);
+    expect(sessions).toEqual(own);
+    expect(completeSince).toBeLessThanOrEqual(Date.now() - 29 * DAY_MS); // 0.2.0 stored the history for 30 days
     rows = await readRows();
   });
 
@@ -193,7 +206,7 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
 
   test('changes settings in place', async () => {
     const before = await stack.readResources();
-    await stack.deploy({ ...noSweeps, memory: 1024, throttleRate: 20, throttleBurst: 40, logDays: 90 });
+    await stack.deploy({ ...noSweeps, memory: 1024, throttleRate: 20, throttleBurst: 40, logDays: 90, byDay: 'false' });
     expect(await stack.readResources()).toEqual(before);
     expect(await readRows()).toEqual(rows);
     const FunctionName = await stack.readResource('ReceiverFunction');
@@ -211,6 +224,21 @@ describeOnAccount('a stack that was deployed by the previous release', (endpoint
       new DescribeLogGroupsCommand({ logGroupNamePrefix: await stack.readResource('ReceiverLogs') }),
     );
     expect(logGroups.map(({ retentionInDays }) => retentionInDays)).toEqual([90]);
+  });
+
+  test('lists nothing by time without byDay, and gives keys of the index to errors only', async () => {
+    const sessions = async () => {
+      const answer = await read('/sessions');
+      return [answer.status, await answer.text()];
+    };
+    await expect.poll(sessions).toEqual([404, expect.stringContaining('byDay')]);
+    for (const action of ['liveStreamStarted', 'liveStreamEnded', 'vodReady', 'endpointFailed'])
+      await start('LiveApp', 'unlisted', action);
+    const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: tables[0] }));
+    const stored = Items.filter(({ pk, action }) => pk?.S?.endsWith('#unlisted') && action);
+    expect(stored.filter((row) => row.statusKey).map(({ action }) => action?.S)).toEqual(['endpointFailed']);
+    expect(stored).toHaveLength(4);
+    rows = await readRows();
   });
 
   test('keeps its tables and queues when it is destroyed', async () => {

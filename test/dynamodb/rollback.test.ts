@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { fixedApps } from '../../lambda/reading/apps.ts';
 import { listStreams } from '../../lambda/reading/stream-list.ts';
 import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
-import { extractPreviousRelease } from '../deploy/previous-release.ts';
+import { extractRelease } from '../deploy/earlier-releases.ts';
 import { buildHookRequest } from '../hook/hook-request.builder.ts';
 import { useEngine } from '../table/engine.ts';
 import { RECEIVED_AT } from '../table/event.builder.ts';
@@ -33,7 +33,7 @@ interface PreviousModules {
 }
 
 async function importPreviousRelease(client: DynamoDBClient): Promise<PreviousRelease> {
-  const folder = await extractPreviousRelease();
+  const folder = await extractRelease('0.2.0');
   const files = [
     'table/table',
     'table/record',

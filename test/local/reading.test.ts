@@ -143,12 +143,11 @@ describe('the list of servers', () => {
 });
 
 describe('an invalid parameter gets 400', () => {
-  const ofStreams = 'a parameter of this name, expected one of app, status, limit, cursor';
+  const ofStreams = 'a parameter of this name, expected one of app, status, q, room, limit, cursor';
   test.each([
-    ['/streams?room=R', `"room": received ${ofStreams}`],
     ['/streams?state=ended', `"state": received ${ofStreams}`],
     ['/streams?Status=live', `"Status": received ${ofStreams}`],
-    ['/streams?q=', `"q": received ${ofStreams}`],
+    ['/streams?query=R', `"query": received ${ofStreams}`],
     ['/streams?app=A&=x', `"": received ${ofStreams}`],
     ['/streams?from=2026-11-02', `"from": received ${ofStreams}`],
     ['/streams?constructor=x', `"constructor": received ${ofStreams}`],
@@ -160,11 +159,14 @@ describe('an invalid parameter gets 400', () => {
     ['/stream?app=A&id=x&limit=1', '"limit": received a parameter of this name, expected one of app, id'],
     ['/stream/events?app=A', 'id: received nothing, expected the id of a stream, as in ?app=LiveApp&id=cam-1'],
     [
-      '/stream/events?app=A&id=x&action=y',
-      '"action": received a parameter of this name, expected one of app, id, limit, cursor',
+      '/stream/events?app=A&id=x&state=y',
+      '"state": received a parameter of this name, expected one of app, id, action, from, to, limit, cursor',
     ],
     ['/streams/A/live-1?app=A', '"app": received a parameter of this name, expected no parameter'],
-    ['/streams/A/live-1/events?app=A', '"app": received a parameter of this name, expected one of limit, cursor'],
+    [
+      '/streams/A/live-1/events?app=A',
+      '"app": received a parameter of this name, expected one of action, from, to, limit, cursor',
+    ],
     ['/servers?id=1', '"id": received a parameter of this name, expected one of app, limit, cursor'],
     ['/servers?limit=101', 'limit: received "101", expected a whole number from 1 to 100'],
     ['/servers?cursor=garbage', 'cursor: received "garbage", expected the cursor of an earlier page'],
@@ -173,7 +175,10 @@ describe('an invalid parameter gets 400', () => {
     ['/streams?limit=101', 'limit: received "101", expected a whole number from 1 to 100'],
     ['/streams?limit=ten', 'limit: received "ten", expected a whole number from 1 to 100'],
     ['/streams?limit=1.5', 'limit: received "1.5", expected a whole number from 1 to 100'],
-    ['/streams?status=Live', 'status: received "Live", expected one of live, presumedEnded, ended, unknown'],
+    [
+      '/streams?status=Live',
+      'status: received "Live", expected one of live, presumedEnded, ended, unknown, stale, failing, or several with commas',
+    ],
     ['/streams?cursor=garbage', 'cursor: received "garbage", expected the cursor of an earlier page'],
     ['/streams/A/live-1/events?cursor=aGVsbG8', 'cursor: received "aGVsbG8", expected the cursor of an earlier page'],
     [

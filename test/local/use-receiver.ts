@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { HookLogLine } from '../../lambda/receiving/hook-result.ts';
 import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
 import { type Receiver, startReceiver } from '../../local/start-receiver.ts';
+import { expectDescribed } from '../reading/api-schema/expect-described.ts';
 
 /** An HTTP response with its body. */
 export interface TestResponse {
@@ -57,14 +58,21 @@ export class ReceiverUnderTest {
     return this.request(path, { headers: { authorization: `Bearer ${this.token}`, ...headers } });
   }
 
+  /** Sends a request. Throws when the description of the read API does not have the answer. */
   async request(path: string, init: RequestInit = {}): Promise<TestResponse> {
     const response = await fetch(`${this.url}${path}`, init);
     const text = await response.text();
+    const { status, headers } = response;
+    expectDescribed({
+      method: init.method ?? 'GET',
+      path: path.split('?')[0] ?? '',
+      status,
+      header: (name) => headers.get(name),
+      text,
+    });
     const json =
-      response.headers.get('content-type')?.startsWith('application/json') && text !== ''
-        ? JSON.parse(text)
-        : undefined;
-    return { status: response.status, headers: response.headers, text, json };
+      headers.get('content-type')?.startsWith('application/json') && text !== '' ? JSON.parse(text) : undefined;
+    return { status, headers, text, json };
   }
 }
 

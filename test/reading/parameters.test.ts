@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { encodeCursor, QueryParameters, statuses } from '../../lambda/reading/parameters.ts';
+import { encodeCursor, QueryParameters } from '../../lambda/reading/parameters.ts';
 import { quarantineCursor } from '../../lambda/reading/quarantine.ts';
 import { refusalCursor } from '../../lambda/reading/refusal-list.ts';
 import { serverCursor } from '../../lambda/reading/server-list.ts';
+import { statuses } from '../../lambda/reading/stream-filter.ts';
 import { streamCursor } from '../../lambda/reading/stream-list.ts';
 
 const parametersAt = (position: string) => new QueryParameters(`cursor=${encodeCursor(position)}`, ['cursor']);
 const cursors = {
-  streamCursor: (parameters: QueryParameters) => parameters.listCursor(streamCursor(statuses)),
+  streamCursor: (parameters: QueryParameters) => parameters.listCursor(streamCursor({ statuses, q: 'x' })),
   quarantineCursor: (parameters: QueryParameters) => parameters.listCursor(quarantineCursor),
   refusalCursor: (parameters: QueryParameters) => parameters.listCursor(refusalCursor),
   serverCursor: (parameters: QueryParameters) => parameters.listCursor(serverCursor),
@@ -53,4 +54,21 @@ test.each([
   expect(own(parametersAt(position))).toBe(position);
   for (const read of Object.values(others))
     expect(() => read(parametersAt(position))).toThrow('expected the cursor of an earlier page');
+});
+
+describe('the statuses of a list of streams', () => {
+  const statusesOf = (status: string) => new QueryParameters(`status=${status}`, ['status']).statuses;
+
+  test.each([
+    { received: '', filters: statuses },
+    { received: 'ended', filters: ['ended'] },
+    { received: 'ended,live', filters: ['live', 'ended'] },
+    { received: 'failing,stale,stale', filters: ['stale', 'failing'] },
+  ])('of "$received" are $filters', ({ received, filters }) => expect(statusesOf(received)).toEqual(filters));
+
+  test.each(['gone', 'live,', ',', 'live,gone', 'Live', 'live, ended'])('are never "%s"', (received) =>
+    expect(() => statusesOf(received)).toThrow(
+      `status: received "${received}", expected one of live, presumedEnded, ended, unknown, stale, failing, or several with commas`,
+    ),
+  );
 });

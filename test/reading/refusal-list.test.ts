@@ -82,7 +82,7 @@ describe('the refusals of all apps', () => {
       listed.push(...body.refusals);
       ({ cursor } = body);
       await putAll(engine().client, [
-        buildRefusalRow({ id: `later ${n}`, reason: 'expired', at: minute(5), count: n }),
+        buildRefusalRow({ id: `later ${n}`, reason: 'expired', at: minute(5), count: n + 1 }),
       ]);
     }
     expect(listed).toHaveLength(all.length);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { fixedApps } from '../../lambda/reading/apps.ts';
+import { listEventsOfStream } from '../../lambda/reading/by-time/list-events-of-stream.ts';
+import { allTimes } from '../../lambda/reading/by-time/period.ts';
 import { listQuarantine } from '../../lambda/reading/quarantine.ts';
 import { listServers } from '../../lambda/reading/server-list.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
-import { listStreamEvents } from '../../lambda/reading/stream-events.ts';
 import type { Hook, StreamEvent } from '../../lambda/stream/event.ts';
 import { presumedEndEvent } from '../../lambda/stream/presumed-end.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
@@ -24,7 +25,8 @@ const buildEvents = (id: string, many: number, fields: object = {}): StreamEvent
     buildEvent({ action: actions[n % 5], id, vodId: 'v', mainTrackId: id, timestamp: NOW + n * 1000, ...fields }),
   );
 async function readPage(id: string, limit: number, before?: string) {
-  const page = await listStreamEvents({ table: engine().streams, app: 'LiveApp', id, now: RECEIVED_AT }, limit, before);
+  const stream = { table: engine().streams, app: 'LiveApp', id, now: RECEIVED_AT };
+  const page = await listEventsOfStream(stream, { ...allTimes, limit, before });
   if (page === undefined) throw new Error(`expected a stream ${id}`);
   return page;
 }

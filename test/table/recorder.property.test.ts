@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
+import { listEventsOfStream } from '../../lambda/reading/by-time/list-events-of-stream.ts';
+import { allTimes } from '../../lambda/reading/by-time/period.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
-import { listStreamEvents } from '../../lambda/reading/stream-events.ts';
 import type { PresumedEnd } from '../../lambda/stream/presumed-end.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
@@ -66,7 +67,7 @@ interface Case {
 
 async function expectStream(table: Table, app: string, id: string, { hooks, presumedEnds }: HooksAndEnds) {
   if (!expectedStreams(hooks, NOW).has(id)) return;
-  const { events = [] } = (await listStreamEvents({ table, app, id, now: NOW }, 100)) ?? {};
+  const { events = [] } = (await listEventsOfStream({ table, app, id, now: NOW }, { ...allTimes, limit: 100 })) ?? {};
   expectStoredOnce(events, id, { hooks, presumedEnds });
   const [late, standing] = partition(
     events.filter(({ action }) => action === 'presumedEnd'),

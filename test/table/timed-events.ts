@@ -21,10 +21,11 @@ export function hookOf(event: string) {
   return action && { action, timestamp: clockOf(event) };
 }
 
-export async function recordTimed(table: Table, id: string, event: string): Promise<void> {
+/** Records an event; of the same events those with other `fields` are others. */
+export async function recordTimed(table: Table, id: string, event: string, fields: object = {}): Promise<void> {
   const hook = hookOf(event);
   if (hook !== undefined) {
-    await recorder.record(table, buildEvent({ id, ...hook }));
+    await recorder.record(table, buildEvent({ id, ...hook, ...fields }));
     return;
   }
   const cause = event.startsWith('m') ? 'mediaServer' : 'silence';

@@ -52,6 +52,8 @@ test.each([
   { typed: ['deploy', '--destroy'], option: '--destroy' },
   { typed: ['simulate', '--clean'], option: '--clean' },
   { typed: ['streams', '--json'], option: '--json' },
+  { typed: ['usage', '--by', 'day'], option: '--by' },
+  { typed: ['recordings', '--app', 'LiveApp'], option: '--app' },
 ])('the command does nothing when npm took its option: $typed', ({ typed, option }) => {
   const { status, stderr } = npm(...typed);
   const message = `npm took ${option} as its own, expected after --: npm run ${typed[0]} -- ${option}\n`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { statuses as statusesOfReadApi } from '../../lambda/reading/parameters.ts';
+import { statuses as statusesOfReadApi } from '../../lambda/reading/stream-filter.ts';
 import { sinceOf, statuses, streamStatusName } from '../../words/status.ts';
 import { buildHealth, buildStream } from './stream.builder.ts';
 

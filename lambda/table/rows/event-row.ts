@@ -19,7 +19,8 @@ import {
 import { type Item, type Query, setIfExists, type Update } from '../table.ts';
 import { historyExpiry, UNLISTED_MS } from './expiry.ts';
 
-const rowClassOf = {
+/** The class of each event's row. */
+export const rowClassOf = {
   lifecycle: 'lifecycle',
   presumedEnd: 'presumed', // not 'lifecycle': an older release reads each row there as a started or ended
   recording: 'recording',
@@ -115,6 +116,12 @@ export function readRecordingRow(row: Item): LwwRegister<WithAction & Recording>
 
 export function recordingRowsQuery(app: string, id: string, before?: string): Query {
   return { ...rowsQuery(streamPartition(app, id), 'recording', before), ProjectionExpression: 'sk, recording' };
+}
+
+/** Returns the query for a stream's recordings from a clock (ms since the epoch) on, oldest first, starting just after a row. */
+export function recordingRowsFromQuery(app: string, id: string, from: number, after?: Item): Query {
+  const query = recordingRowsQuery(app, id, after === undefined ? toPosition(from, '') : positionOfRow(after));
+  return { ...query, ScanIndexForward: true };
 }
 
 export function readTrackRow(row: Item) {

@@ -131,5 +131,14 @@ function readRegisters(row: Item): Registers {
 /** Returns the app and id of a state's stream. */
 export const readAppAndId = (row: Item) => ({ app: readText(row, 'app'), id: readText(row, 'id') });
 
+/** The attributes of a state that `readStreamName` needs. */
+export const nameAttributes = ['app', 'id', 'name'] as const;
+
+/** Returns the app, id and name of a state's stream; the name is null when it has none. */
+export const readStreamName = (row: Item) => ({
+  ...readAppAndId(row),
+  streamName: hasAttribute(row, 'name') ? readText(row, 'name') : null,
+});
+
 /** The position of a stream in the index by status. */
 export const statusPositionOf = (row: Item): string => readText(row, 'statusPosition');

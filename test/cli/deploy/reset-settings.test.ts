@@ -8,7 +8,7 @@ describe('a setting that is reset to its default, or loses items, is listed:', (
   test.each([
     { was: {}, now: {}, reset: [] },
     { was: { throttleRate: 5000, memory: 1024 }, now: {}, reset: ['memory 1024 → 512 (the default)', 'throttleRate 5000 → 500 (the default)'] },
-    { was: { keepHeartbeats: true, historyDays: 90, logDays: 7 }, now: {}, reset: ['historyDays 90 → 30 (the default)', 'keepHeartbeats true → false (the default)', 'logDays 7 → 30 (the default)'] },
+    { was: { keepHeartbeats: true, historyDays: 90, logDays: 7 }, now: {}, reset: ['historyDays 90 → 62 (the default)', 'keepHeartbeats true → false (the default)', 'logDays 7 → 30 (the default)'] },
     { was: { throttleRate: 5000 }, now: { throttleRate: 600 }, reset: [] },
     { was: {}, now: { throttleRate: 600 }, reset: [] },
     { was: { tags: 'a=b,c=d' }, now: { tags: { a: 'b' } }, reset: ['tags a=b,c=d → a=b'] },

@@ -50,6 +50,22 @@ test('an empty page with a cursor is not the last', async () => {
   server.closeAllConnections();
 });
 
+test('several statuses, a text and a room are asked for on each page', async () => {
+  const asked: string[] = [];
+  const server = createServer(({ url = '' }, response) => {
+    asked.push(url);
+    response.end(JSON.stringify({ streams: [], cursor: url.includes('cursor') ? null : 'a' }));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  const api = new ReadApiClient(async () => ({ url: `http://127.0.0.1:${port}`, token: 'secret' }));
+  await fetchStreams(api, { status: 'stale,failing', q: 'gate & 7', room: 'r' });
+  const query = '/streams?status=stale%2Cfailing&q=gate+%26+7&room=r&limit=100';
+  expect(asked).toEqual([query, `${query}&cursor=a`]);
+  server.close();
+  server.closeAllConnections();
+});
+
 test('an unchanged list is answered from the cache, and its running durations grow', async () => {
   const api = new ReadApiClient(async () => receiver);
   const [before] = (await fetchStreams(api, {})).streams;

@@ -34,6 +34,7 @@ beforeAll(async () => {
   await hook('LiveApp', { action: 'liveStreamStatus', id: 'cam-3', speed: 1, timestamp: now - 5_000 });
   await hook('Rooms', { action: 'liveStreamStarted', id: 'old', timestamp: now - 90_000 });
   await hook('Rooms', { action: 'liveStreamEnded', id: 'old', timestamp: now - 60_000 });
+  await hook('Studio', { action: 'liveStreamStarted', id: 'guest', mainTrackId: 'studio', timestamp: now - 900_000 });
   await hook('Rooms', { action: 'vodReady', id: 'old', vodId: 'v1', vodName: 'old.mp4', duration: 94_211 });
   await hook('Rooms', { action: 'subtrackAddedInTheMainTrack', id: 'p1', mainTrackId: 'room-7' });
 });
@@ -55,7 +56,7 @@ describe('the table', () => {
     expect(stdout).toMatch(/^live \(inferred\) +LiveApp\/cam-3 /m);
     expect(stdout).toMatch(/^live +LiveApp\/cam-2 /m);
     expect(stdout).toMatch(/^ended +Rooms\/old +.+ +30 s$/m);
-    expect(stdout).toContain('1 live (inferred), 2 live, 1 ended, 1 unknown');
+    expect(stdout).toContain('1 live (inferred), 3 live, 1 ended, 1 unknown');
     for (const line of stdout.split('\n')) expect(measureWidth(line)).toBeLessThanOrEqual(100);
   });
 
@@ -64,6 +65,13 @@ describe('the table', () => {
     { args: ['--app', 'Rooms'], listed: ['old', 'room-7'] },
     { args: ['--limit', '2'], listed: ['cam-3', 'cam-1'] },
     { args: ['--app', 'Nope'], listed: [] },
+    { args: ['--status', 'ended, unknown'], listed: ['old', 'room-7'] },
+    { args: ['--status', 'failing'], listed: ['cam-1'] },
+    { args: ['--status', 'failing,ended'], listed: ['cam-1', 'old'] },
+    { args: ['--q', 'FRONT'], listed: ['cam-1'] },
+    { args: ['--q', 'endpointfailed', '--status', 'stale,failing'], listed: ['cam-1'] },
+    { args: ['--q', 'front', '--status', 'ended'], listed: [] },
+    { args: ['--room', 'studio'], listed: ['guest'] },
   ])('$args lists $listed', async ({ args, listed }) => {
     expect(ids((await streams('--json', ...args)).stdout)).toEqual(listed);
     const { stdout } = await streams(...args);
@@ -142,7 +150,10 @@ describe('an error is one line and exit code 1', () => {
     { args: ['/cam-1'], says: 'received "/cam-1", expected APP/ID or APP ID' },
     { args: ['LiveApp/nope'], says: 'LiveApp/nope: stream not found at http' },
     { args: ['LiveApp/cam-1', '--status', 'live'], says: 'expected these options only with the table of streams' },
-    { args: ['--status', 'dead'], says: 'Allowed choices are live, presumedEnded, ended, unknown' },
+    { args: ['--status', 'dead'], says: 'Expected one of live, presumedEnded, ended, unknown, stale, failing, or' },
+    { args: ['--status', 'stale,'], says: 'Expected one of live, presumedEnded, ended, unknown, stale, failing, or' },
+    { args: ['--q', ''], says: 'Expected a text that is not empty' },
+    { args: ['LiveApp/cam-1', '--q', 'cam'], says: 'expected these options only with the table of streams' },
     { args: ['--limit', '0'], says: 'Expected a whole number of at least 1' },
     { args: ['--json', '--watch'], says: "option '--json' cannot be used with option '--watch'" },
     { args: ['--token', 'wrong'], says: 'rejected the token (401)' },

@@ -18,10 +18,16 @@ describe('createReaderFunction', () => {
     ]);
   });
 
-  it('sets the tables as environment, and a timeout of 10 s', () => {
+  it('sets the tables and its settings as environment, and a timeout of 10 s', () => {
     templateOf().hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
-        Variables: Match.objectEquals({ STREAMS_TABLE: referenceTo('Streams'), TOKENS_TABLE: referenceTo('Tokens') }),
+        Variables: Match.objectEquals({
+          STREAMS_TABLE: referenceTo('Streams'),
+          TOKENS_TABLE: referenceTo('Tokens'),
+          BY_DAY: 'true',
+          RECORDING_URL: '',
+          PLAY_URL: '',
+        }),
       },
       LoggingConfig: { LogGroup: referenceTo('ReaderLogs') },
       Timeout: 10,

@@ -19,7 +19,13 @@ describe('createReceiverFunction', () => {
   });
 
   it('sets tables, queue, settings and a signing key as environment', () => {
-    const settings = { historyDays: '7', keepHeartbeats: 'true', healthHistory: 'false', allowList: '10.0.0.0/8' };
+    const settings = {
+      historyDays: '7',
+      keepHeartbeats: 'true',
+      healthHistory: 'false',
+      byDay: 'false',
+      allowList: '10.0.0.0/8',
+    };
     templateOf(settings).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectEquals({
@@ -28,6 +34,7 @@ describe('createReceiverFunction', () => {
           HISTORY_DAYS: '7',
           KEEP_HEARTBEATS: 'true',
           HEALTH_HISTORY: 'false',
+          BY_DAY: 'false',
           DEFERRED_QUEUE_URL: referenceTo('DeferredQueue'),
           ALLOW_LIST: '10.0.0.0/8',
           LOST_KEY: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReceiverRole'), 'RoleId'] },

@@ -22,23 +22,26 @@ describe('createReplayerFunction', () => {
   });
 
   it('sets tables, queue and settings as environment, and a timeout of 30 s', () => {
-    templateOf({ historyDays: '7', keepHeartbeats: 'true', healthHistory: 'false' }).hasResourceProperties(
-      'AWS::Lambda::Function',
-      {
-        Environment: {
-          Variables: Match.objectEquals({
-            STREAMS_TABLE: referenceTo('Streams'),
-            TOKENS_TABLE: referenceTo('Tokens'),
-            HISTORY_DAYS: '7',
-            KEEP_HEARTBEATS: 'true',
-            HEALTH_HISTORY: 'false',
-            DEFERRED_QUEUE_URL: referenceTo('DeferredQueue'),
-          }),
-        },
-        LoggingConfig: { LogGroup: referenceTo('ReplayerLogs') },
-        Timeout: 30,
+    templateOf({
+      historyDays: '7',
+      keepHeartbeats: 'true',
+      healthHistory: 'false',
+      byDay: 'false',
+    }).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectEquals({
+          STREAMS_TABLE: referenceTo('Streams'),
+          TOKENS_TABLE: referenceTo('Tokens'),
+          HISTORY_DAYS: '7',
+          KEEP_HEARTBEATS: 'true',
+          HEALTH_HISTORY: 'false',
+          BY_DAY: 'false',
+          DEFERRED_QUEUE_URL: referenceTo('DeferredQueue'),
+        }),
       },
-    );
+      LoggingConfig: { LogGroup: referenceTo('ReplayerLogs') },
+      Timeout: 30,
+    });
   });
 
   it('receives deferred events in batches of ten, two at once, and reports the failed ones', () => {

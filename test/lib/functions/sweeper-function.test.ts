@@ -50,9 +50,10 @@ describe('createSweeperFunction', () => {
 
   const variables = {
     STREAMS_TABLE: referenceTo('Streams'),
-    HISTORY_DAYS: '30',
+    HISTORY_DAYS: '62',
     KEEP_HEARTBEATS: 'false',
     HEALTH_HISTORY: 'true',
+    BY_DAY: 'true',
     DEFERRED_QUEUE_URL: referenceTo('DeferredQueue'),
     SERVERS_PATH: '/AntMediaWebhooks/servers',
     PRESUME_ENDED_MINUTES: '5',
@@ -62,8 +63,8 @@ describe('createSweeperFunction', () => {
   it.each([
     { settings: {}, expected: variables },
     {
-      settings: { historyDays: '7', keepHeartbeats: 'true', healthHistory: 'false' },
-      expected: { ...variables, HISTORY_DAYS: '7', KEEP_HEARTBEATS: 'true', HEALTH_HISTORY: 'false' },
+      settings: { historyDays: '7', keepHeartbeats: 'true', healthHistory: 'false', byDay: 'false' },
+      expected: { ...variables, HISTORY_DAYS: '7', KEEP_HEARTBEATS: 'true', HEALTH_HISTORY: 'false', BY_DAY: 'false' },
     },
     {
       settings: { sweepMinutes: '5', presumeEndedMinutes: '0' },

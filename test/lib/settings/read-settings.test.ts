@@ -5,9 +5,10 @@ const defaults = {
   stackName: 'AntMediaWebhooks',
   memory: 512,
   authoriserMemory: 1024,
-  historyDays: 30,
+  historyDays: 62,
   keepHeartbeats: false,
   healthHistory: true,
+  byDay: true,
   allowList: '',
   throttleRate: 500,
   throttleBurst: 1000,
@@ -31,6 +32,8 @@ const defaults = {
   vpcSecurityGroups: [],
   announcements: true,
   boardUrl: '',
+  recordingUrl: '',
+  playUrl: '',
   streamAlarmEmail: '',
 };
 
@@ -61,6 +64,7 @@ describe('readSettings', () => {
     { name: 'keepHeartbeats', input: 'false', value: false },
     { name: 'healthHistory', input: 'true', value: true },
     { name: 'healthHistory', input: false, value: false },
+    { name: 'byDay', input: 'false', value: false },
     { name: 'allowList', input: '', value: '' },
     {
       name: 'allowList',
@@ -98,6 +102,13 @@ describe('readSettings', () => {
     { name: 'announcements', input: false, value: false },
     { name: 'boardUrl', input: 'https://board.example.com', value: 'https://board.example.com' },
     { name: 'boardUrl', input: 'https://10.0.0.7:5443/board', value: 'https://10.0.0.7:5443/board' },
+    ...[
+      'https://bucket.example/{app}/{name}.mp4',
+      'http://127.0.0.1:5080/{app}/streams/{vodId}?of={id}#t=0',
+      'https://bucket.example?name={name}',
+    ].map((url) => ({ name: 'recordingUrl', input: url, value: url })),
+    { name: 'playUrl', input: 'https://media.example/{app}/#{id}', value: 'https://media.example/{app}/#{id}' },
+    { name: 'byDay', input: 'false', value: false },
     { name: 'streamAlarmEmail', input: 'video@example.com', value: 'video@example.com' },
     { name: 'removalPolicy', input: 'destroy', value: 'destroy' },
     { name: 'removalPolicy', input: 'retain', value: 'retain' },
@@ -108,6 +119,10 @@ describe('readSettings', () => {
   const list =
     'comma-separated addresses and CIDR blocks, such as 203.0.113.0/24,2001:db8::1, or a JSON list of them (not IPv4-mapped, as in ::ffff:0:0/96; at most 3000 characters)';
   const boardUrl = 'a URL such as https://board.example.com, without a slash at the end, a query or a user';
+  const recordingUrl =
+    'a URL of http or https such as https://bucket.example/{app}/{name}.mp4, with {app}, {id}, {name}, {vodId} behind the host, and without a user (at most 1000 characters)';
+  const playUrl =
+    'a URL of http or https such as https://media.example/{app}/play.html?id={id}, with {app}, {id} behind the host, and without a user (at most 1000 characters)';
   const regions = 'comma-separated names of regions, each once, such as eu-central-1,us-east-1';
   const pairs =
     'comma-separated key=value pairs, such as team=video,stage=live, or a JSON object, such as {"team": "video"} (at most 50, each key once; letters, digits, spaces and _.:/+@-)';
@@ -132,9 +147,10 @@ describe('readSettings', () => {
     { name: 'memory', input: null, expected: 'a whole number from 128 to 10240', default: '512' },
     { name: 'memory', input: [512], expected: 'a whole number from 128 to 10240', default: '512' },
     { name: 'memory', input: { MB: 512 }, expected: 'a whole number from 128 to 10240', default: '512' },
-    { name: 'historyDays', input: '0', expected: 'a whole number from 1 to 3650', default: '30' },
+    { name: 'historyDays', input: '0', expected: 'a whole number from 1 to 3650', default: '62' },
     { name: 'keepHeartbeats', input: 'yes', expected: 'one of true, false', default: 'false' },
     { name: 'healthHistory', input: 'off', expected: 'one of true, false', default: 'true' },
+    { name: 'byDay', input: 'off', expected: 'one of true, false', default: 'true' },
     { name: 'allowList', input: '203.0.113.0/', expected: list, default: '' },
     { name: 'allowList', input: '203.0.113.0/33', expected: list, default: '' },
     { name: 'allowList', input: '2001:db8::/129', expected: list, default: '' },
@@ -184,6 +200,20 @@ describe('readSettings', () => {
     { name: 'boardUrl', input: 'http://board.example.com', expected: boardUrl, default: '' },
     { name: 'boardUrl', input: 'https://board.example.com/', expected: boardUrl, default: '' },
     { name: 'boardUrl', input: 'https://me:secret@board.example.com', expected: boardUrl, default: '' },
+    ...[
+      'javascript:alert({name})',
+      'ftp://bucket.example/{name}',
+      'https://{app}.example/{name}',
+      'https://bucket.example:{id}/',
+      'https://me:secret@bucket.example/{name}',
+      'https://bucket.example/{stream}',
+      'https://bucket.example/{name',
+      'https://bucket.example/a b',
+      'https://bucket.example:99999/{name}',
+      '//bucket.example/{name}',
+      `https://bucket.example/{name}${'x'.repeat(1_000)}`,
+    ].map((input) => ({ name: 'recordingUrl', input, expected: recordingUrl, default: '' })),
+    { name: 'playUrl', input: 'https://media.example/{vodId}', expected: playUrl, default: '' },
     { name: 'streamAlarmEmail', input: 'video', expected: 'one e-mail address', default: '' },
     { name: 'logDays', input: '9999', expected: days, default: '30' },
     { name: 'removalPolicy', input: 'delete', expected: 'one of retain, destroy', default: 'retain' },

@@ -1,0 +1,123 @@
+import { type Boundary, byClock, countSettled } from '../../stream/session-times.ts';
+import { decideStatus, knownBoundaries, type State } from '../../stream/state.ts';
+import { toPosition } from '../../table/row-keys.ts';
+import {
+  boundaryRowsQuery,
+  readBoundaries,
+  readBoundaryRow,
+  readFrom,
+  readOpened,
+} from '../../table/rows/boundary-row.ts';
+import { isStored } from '../../table/rows/expiry.ts';
+import { presumedEndRowsQuery, readPresumedEndRow } from '../../table/rows/presumed-end-row.ts';
+import type { Item } from '../../table/table.ts';
+import type { RowPage } from '../merge-newest.ts';
+import type { StreamRef } from '../stream-ref.ts';
+import { readNewestRows } from './read-newest-rows.ts';
+import type { SessionEnd } from './session-end.ts';
+
+/** The part of a stream's history that decides which sessions some ends have. */
+export interface SessionWindow {
+  /** The rows of all started and ended at the clocks from the oldest of these ends to the newest, and of some before. */
+  readonly lifecycle: readonly Item[];
+  /** The rows of the presumed ends since then, up to the next started or ended. */
+  readonly presumedEnds: readonly Item[];
+  /** Of these rows, and of what the state knows; the last one may be after all these ends. */
+  readonly boundaries: readonly Boundary[];
+  /** When the stream is presumed to have ended (ms since the epoch), where no started or ended comes after these ends. */
+  readonly presumedEndAt: number | null;
+}
+
+/** Of the rows before these ends the first page has so many, which suffice for most streams. */
+const ROWS_BEFORE = 2;
+const FIRST_PRESUMED_ENDS = 10;
+
+/** Reads the part of a stream's history that decides which sessions these ends have, whatever else it holds. */
+export async function readSessionWindow(
+  stream: StreamRef,
+  state: State,
+  ends: readonly SessionEnd[],
+): Promise<SessionWindow> {
+  const clocks = clocksOf(ends);
+  const known = knownBoundaries(state);
+  const hasPresumedEnd = ends.some(({ kind }) => kind === 'presumed');
+  const [page, nextRows] = await Promise.all([
+    readLifecycle(stream, known, clocks, ends.length + ROWS_BEFORE),
+    hasPresumedEnd ? readNext(stream, clocks.newest) : [],
+  ]);
+  const next = hasPresumedEnd ? earliestAfter(clocks.newest, [...nextRows.map(readBoundaryRow), ...known]) : undefined;
+  const until = hasPresumedEnd ? (next?.at ?? Number.POSITIVE_INFINITY) : clocks.newest;
+  const read = readFrom(page.rows, page.more);
+  const mayHaveSome = hasPresumedEnd || (state.presumedEndAt !== undefined && state.presumedEndAt >= read);
+  const presumedRows = mayHaveSome ? await readPresumedEnds(stream, read, until) : [];
+  const opened = [...nextRows, ...presumedRows].flatMap(readOpened);
+  const boundaries = boundariesOf(page, [...known, ...opened], clocks.newest, stream.now);
+  const { status, at } = decideStatus(state);
+  return {
+    lifecycle: page.rows,
+    presumedEnds: presumedRows,
+    boundaries: next === undefined ? boundaries : [...boundaries, next],
+    presumedEndAt: hasPresumedEnd && next === undefined && status === 'presumedEnded' ? at : null,
+  };
+}
+
+/** The clocks of the ends whose sessions are wanted, in ms since the epoch. */
+interface EndClocks {
+  readonly oldest: number;
+  readonly newest: number;
+}
+
+function clocksOf(ends: readonly SessionEnd[]): EndClocks {
+  const clocks = ends.map(({ at }) => at);
+  return { oldest: Math.min(...clocks), newest: Math.max(...clocks) };
+}
+
+/**
+ * Reads the rows up to the newest end, back to those that settle the oldest whatever came before. In a run of thousands of
+ * ends within 10 s of each other the oldest one read counts as the stream's first.
+ */
+function readLifecycle(
+  { table, app, id, now }: StreamRef,
+  known: readonly Boundary[],
+  clocks: EndClocks,
+  firstPageSize: number,
+): Promise<RowPage> {
+  const query = (before = toPosition(clocks.newest + 1, '')) => boundaryRowsQuery(app, id, before);
+  return readNewestRows(table, query, firstPageSize, (page) =>
+    settles(boundariesOf(page, known, clocks.newest, now), clocks.oldest),
+  );
+}
+
+/** Returns the boundaries of these rows, and those among `known` of the same time, newest first. */
+function boundariesOf({ rows, more }: RowPage, known: readonly Boundary[], newest: number, now: number): Boundary[] {
+  const from = readFrom(rows, more);
+  const stored = rows.filter((row) => isStored(row, now));
+  const within = known.filter(({ at }) => at >= from && at <= newest);
+  return [...readBoundaries(stored, from), ...within].sort((a, b) => byClock(b, a));
+}
+
+/** Whether these boundaries, newest first, make the same sessions from an end on (ms since the epoch) whatever came before them. */
+function settles(boundaries: readonly Boundary[], oldest: number): boolean {
+  const from = boundaries[countSettled(boundaries) - 1]?.at;
+  return from !== undefined && from < oldest;
+}
+
+/** Reads the row of the first started or ended after a clock (ms since the epoch). */
+async function readNext({ table, app, id }: StreamRef, after: number): Promise<Item[]> {
+  const query = { ...boundaryRowsQuery(app, id, toPosition(after + 1, '')), ScanIndexForward: true };
+  return (await table.query({ ...query, Limit: 1 })).items;
+}
+
+/** Returns the first boundary after a clock (ms since the epoch). */
+function earliestAfter(clock: number, boundaries: readonly Boundary[]): Boundary | undefined {
+  return boundaries.filter(({ at }) => at > clock).sort(byClock)[0];
+}
+
+/** Reads the presumed ends from a clock on and before another one (ms since the epoch), newest first. */
+async function readPresumedEnds({ table, app, id }: StreamRef, from: number, until: number): Promise<Item[]> {
+  const end = Number.isFinite(until) ? toPosition(until, '') : undefined;
+  const isOlder = (row: Item | undefined) => row !== undefined && readPresumedEndRow(row).at < from;
+  const query = (before = end) => presumedEndRowsQuery(app, id, before);
+  const { rows } = await readNewestRows(table, query, FIRST_PRESUMED_ENDS, (page) => isOlder(page.rows.at(-1)));
+  return rows.filter((row) => !isOlder(row));
+}
