@@ -1,8 +1,7 @@
-import { MAX_AHEAD_MS } from '../hook/event-clock.ts';
-import { dayQuery, type PartOfDay } from '../table/queries.ts';
-import { dayOf, streamPartitionOf } from '../table/row-keys.ts';
+import { daysOf } from '../reading/by-time/day-sections.ts';
+import { dayQuery } from '../table/queries.ts';
+import { streamPartitionOf } from '../table/row-keys.ts';
 import { dayPositionOf } from '../table/rows/event-row.ts';
-import { DAY_MS } from '../table/rows/expiry.ts';
 import type { Table } from '../table/table.ts';
 
 /**
@@ -11,7 +10,7 @@ import type { Table } from '../table/table.ts';
  */
 export async function countFailing(table: Table, app: string, since: number, now: number): Promise<number> {
   const streams = new Set<string>();
-  for (const part of partsOfDays(since, now + MAX_AHEAD_MS + 1)) {
+  for (const part of daysOf({ from: since, to: Number.POSITIVE_INFINITY }, now)) {
     for (let before: string | undefined, more = true; more; ) {
       const page = await table.query(dayQuery(app, 'error', part, before));
       for (const row of page.items) streams.add(streamPartitionOf(row));
@@ -20,10 +19,4 @@ export async function countFailing(table: Table, app: string, since: number, now
     }
   }
   return streams.size;
-}
-
-/** Returns the parts of the days, in UTC, from a time on and before another one (ms since the epoch), oldest first. */
-function partsOfDays(from: number, to: number): PartOfDay[] {
-  const nextDay = Date.parse(dayOf(from)) + DAY_MS;
-  return to <= nextDay ? [{ from, to }] : [{ from, to: nextDay }, ...partsOfDays(nextDay, to)];
 }
