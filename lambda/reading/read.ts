@@ -92,7 +92,7 @@ const notAsked = errorResponse(
   404,
   'no such path: expected POST /authorize/publish/{app}/{token} or /authorize/play/{app}/{token}, where Ant Media Server asks',
 );
-const notFound = errorResponse(404, 'no such path: README.md lists the paths, under Query it');
+const notFound = errorResponse(404, 'no such path: docs/reading.md and /openapi.json list the paths');
 
 function bearerOf(event: APIGatewayProxyEventV2): string | undefined {
   return /^Bearer +(\S+)$/i.exec(event.headers.authorization ?? '')?.[1];

@@ -9,7 +9,7 @@ interface Page {
 }
 
 /** The request for a list as CSV. */
-export interface CsvRequest {
+interface CsvRequest {
   readonly list: CsvList;
   readonly parameters: QueryParameters;
   /** The path of the next page: with the query of this one and the stream, where the path of this one has it. */

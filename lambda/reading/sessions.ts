@@ -11,6 +11,7 @@ import {
 import { DAY_MS, isStored, isUnexpired } from '../table/rows/expiry.ts';
 import { presumedEndRowsQuery, readPresumedEndRow } from '../table/rows/presumed-end-row.ts';
 import type { Item } from '../table/table.ts';
+import { endOf, endText, readSessionEnd } from './by-time/session-end.ts';
 import type { RowPage } from './merge-newest.ts';
 import { MAX_LISTED, readRowsUntil } from './read-rows-until.ts';
 import { toSessionJson } from './stream-json.ts';
@@ -74,19 +75,13 @@ function sessionsOfRows({ lifecycle, presumedEnds, from }: SessionRows, state: S
 
 /** Returns whether a session is listed: it is open, or the row of its end is listed, or may still arrive. */
 function listedBy({ lifecycle, presumedEnds }: SessionRows, now: number): (session: Session) => boolean {
-  const ends = [
-    ...lifecycle.filter((row) => isUnexpired(row, now)).map(readBoundaryRow),
-    ...presumedEnds
-      .filter((row) => isUnexpired(row, now))
-      .map((row) => ({ kind: 'presumed', ...readPresumedEndRow(row) })),
-  ];
-  const listed = new Set(ends.map(({ kind, at }) => `${kind}@${at}`));
-  return ({ endedAt, endReason }) =>
-    endedAt === null || endReason === null || endedAt > now - DAY_MS || listed.has(`${endKinds[endReason]}@${endedAt}`);
+  const rows = [...lifecycle, ...presumedEnds].filter((row) => isUnexpired(row, now));
+  const listed = new Set(rows.map((row) => endText(readSessionEnd(row))));
+  return (session) => {
+    const end = endOf(session);
+    return end === undefined || end.at > now - DAY_MS || listed.has(endText(end));
+  };
 }
-
-/** The row that ends a session, by the reason. */
-const endKinds = { ended: 'ended', superseded: 'started', presumedEnded: 'presumed' } as const;
 
 function settledBoundaries(rows: readonly Item[]) {
   const boundaries = readBoundaries(rows, readFrom(rows, true));

@@ -1,5 +1,6 @@
 import { groupBy } from '../group-by.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import { failingSince } from '../stream/failing.ts';
 import { isStale } from '../stream/silence.ts';
 import type { Status } from '../stream/state.ts';
 import { statusAfterQuery } from '../table/queries.ts';
@@ -38,7 +39,7 @@ async function countLastHour(table: Table, app: string, now: number) {
   const [presumedEnded, endedLastHour, failing] = await Promise.all([
     countSince(table, app, 'presumedEnded', now - HOUR_MS),
     countSince(table, app, 'ended', now - HOUR_MS),
-    countFailing(table, app, now - HOUR_MS, now),
+    countFailing(table, app, failingSince(now), now),
   ]);
   return { presumedEnded, failing, endedLastHour };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fixedApps } from '../../lambda/reading/apps.ts';
 import { listEventsOfStream } from '../../lambda/reading/by-time/list-events-of-stream.ts';
-import { allTimes } from '../../lambda/reading/by-time/period.ts';
 import { listQuarantine } from '../../lambda/reading/quarantine.ts';
 import { listServers } from '../../lambda/reading/server-list.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
@@ -9,6 +8,7 @@ import type { Hook, StreamEvent } from '../../lambda/stream/event.ts';
 import { presumedEndEvent } from '../../lambda/stream/presumed-end.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
+import { allTimes } from '../reading/by-time/all-times.ts';
 import { useEngine } from './engine.ts';
 import { at, buildEvent, buildHook, NOW, RECEIVED_AT } from './event.builder.ts';
 import { positionIn, readAllPages } from './pages.ts';

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { readMessage } from '../../lambda/hook/read-message.ts';
 import { listEventsOfStream } from '../../lambda/reading/by-time/list-events-of-stream.ts';
-import { allTimes } from '../../lambda/reading/by-time/period.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import type { PresumedEnd } from '../../lambda/stream/presumed-end.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
@@ -12,6 +11,7 @@ import type { Table } from '../../lambda/table/table.ts';
 import { expectedStreams } from '../../oracle/expected-stream.ts';
 import { toTimedHook } from '../../oracle/sent-hook.ts';
 import { buildHookRequest, type HookInput } from '../hook/hook-request.builder.ts';
+import { allTimes } from '../reading/by-time/all-times.ts';
 import { arbitraryArrivals, arbitraryHooksAndEnds, type HooksAndEnds, NOW } from '../stream/arbitrary-hooks.ts';
 import { useEngine } from './engine.ts';
 

@@ -9,7 +9,7 @@ import { type LinkTemplates, linkRecording } from '../links.ts';
 import { toRecordingJson } from '../recordings.ts';
 import { type PositionedRow, walkApps } from '../walk-apps.ts';
 import { toDaySections } from './day-sections.ts';
-import type { PeriodQuery } from './event-list.ts';
+import type { PeriodQuery } from './period.ts';
 import { readStates } from './read-states.ts';
 import { resolveStreams } from './resolve-streams.ts';
 import { readStandingRecordings } from './standing-recordings.ts';

@@ -7,7 +7,7 @@ import { toSessionJson } from '../stream-json.ts';
 import { type PositionedRow, walkApps } from '../walk-apps.ts';
 import { toDaySections } from './day-sections.ts';
 import { readEndedSessions } from './ended-sessions.ts';
-import type { PeriodQuery } from './event-list.ts';
+import type { PeriodQuery } from './period.ts';
 import { readStates } from './read-states.ts';
 import { resolveStreams } from './resolve-streams.ts';
 

@@ -1,3 +1,4 @@
+import { rowClassOfAction } from '../../table/action-class.ts';
 import { historyRowClasses, stateKey, streamPartition } from '../../table/row-keys.ts';
 import { readEventRow } from '../../table/rows/event-row.ts';
 import { isUnexpired } from '../../table/rows/expiry.ts';
@@ -5,7 +6,6 @@ import type { Item } from '../../table/table.ts';
 import { FULL_CHUNK_SIZE, fillFromChunks } from '../fill-from-chunks.ts';
 import { historySource, toEventJson } from '../stream-events.ts';
 import type { StreamRef } from '../stream-ref.ts';
-import { rowClassOfAction } from './event-class.ts';
 import type { PeriodPage } from './period.ts';
 import { readStreamChunk } from './stream-chunk.ts';
 

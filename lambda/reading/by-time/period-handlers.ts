@@ -3,11 +3,11 @@ import type { ReadAppGroup } from '../apps.ts';
 import type { QueryParameters } from '../parameters.ts';
 import type { ReaderOptions } from '../reader-options.ts';
 import { readCompleteSince } from './complete-since.ts';
-import { listEvents, type PeriodQuery } from './event-list.ts';
+import { listAllEvents } from './list-all-events.ts';
 import { listAllRecordings } from './list-all-recordings.ts';
 import { listAllSessions } from './list-all-sessions.ts';
 import { NotListed } from './not-listed.ts';
-import { readPeriodPage } from './period.ts';
+import { type PeriodQuery, readPeriodPage } from './period.ts';
 
 /** The request for a list over all streams. */
 export interface PeriodContext {
@@ -23,7 +23,7 @@ export interface PeriodContext {
 
 export function getEvents(context: PeriodContext) {
   const { table, parameters, now } = context;
-  return respond(context, (query) => listEvents(table, { ...query, action: parameters.action }, now));
+  return respond(context, (query) => listAllEvents(table, { ...query, action: parameters.action }, now));
 }
 
 export function getSessions(context: PeriodContext) {

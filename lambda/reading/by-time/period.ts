@@ -1,6 +1,7 @@
 import { daysOf, type Period } from '../../table/days-of-period.ts';
 import { dayOf, parsePosition } from '../../table/row-keys.ts';
 import { DAY_MS } from '../../table/rows/expiry.ts';
+import type { ReadAppGroup } from '../apps.ts';
 import { type CursorShape, InvalidParameter, type QueryParameters, rowPositionPattern } from '../parameters.ts';
 import { iso } from '../stream-json.ts';
 
@@ -13,12 +14,11 @@ export interface PeriodPage {
   readonly prefix: string;
 }
 
-/** The first page of a list of all times. */
-export const allTimes: PeriodPage = {
-  period: { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },
-  before: undefined,
-  prefix: '',
-};
+/** The options of a list over all streams. */
+export interface PeriodQuery extends PeriodPage {
+  readonly apps: ReadAppGroup;
+  readonly limit: number;
+}
 
 /** The cursor of `walkApps`, whose sections are days. */
 const dayCursor: CursorShape = { sections: [String.raw`\d{4}-\d{2}-\d{2}`], position: rowPositionPattern };

@@ -4,12 +4,12 @@ import type { LwwRegister } from '../../stream/lww-register.ts';
 import type { Recording, StreamError, WithAction } from '../../stream/values.ts';
 import { hasAttribute, json, number, readJson, readNumber, readText, text } from '../attributes.ts';
 import { rowsQuery } from '../queries.ts';
+import { dayClassOf, rowClassOf } from '../row-class.ts';
 import {
   appOfRow,
   dayPartition,
   daySortKey,
   encodedIdOf,
-  type HistoryRowClass,
   parsePosition,
   positionOfRow,
   rowKey,
@@ -19,17 +19,6 @@ import {
 import { type Item, type Query, setIfExists, type Update } from '../table.ts';
 import { historyExpiry, UNLISTED_MS } from './expiry.ts';
 
-/** The class of each event's row. */
-export const rowClassOf = {
-  lifecycle: 'lifecycle',
-  presumedEnd: 'presumed', // not 'lifecycle': an older release reads each row there as a started or ended
-  recording: 'recording',
-  track: 'track',
-  heartbeat: 'other',
-  error: 'other',
-  activity: 'other',
-} as const satisfies Record<StreamEvent['class'], HistoryRowClass>;
-
 /** The key of an event's row: the same for every copy of the event. */
 export const eventKey = (event: StreamEvent): Item =>
   rowKey(streamPartition(event.app, event.id), rowClassOf[event.class], positionOf(event));
@@ -37,14 +26,13 @@ export const eventKey = (event: StreamEvent): Item =>
 const positionOf = ({ at, idempotencyKey, boundary }: StreamEvent): string =>
   toPosition(at, idempotencyKey, boundary === 'ended' ? 1 : 0);
 
-/** The attributes that list an event in the index by day, if it does: tracks, heartbeats and plays never, and only errors without the setting `byDay`. */
+/** The attributes that list an event in the index by day, if it does: without the setting `byDay` only errors. */
 function dayAttributes(event: StreamEvent, byDay: boolean): Item {
-  const isError = event.class === 'error';
-  const rowClass = rowClassOf[event.class];
-  if (rowClass === 'track' || event.class === 'heartbeat' || event.isPlay || !(byDay || isError)) return {};
+  const dayClass = dayClassOf(event.class, event.isPlay);
+  if (dayClass === undefined || !(byDay || dayClass === 'error')) return {};
   return {
     statusKey: text(dayPartition(event.app, event.at)),
-    statusPosition: text(daySortKey(isError ? 'error' : rowClass, positionOf(event))),
+    statusPosition: text(daySortKey(dayClass, positionOf(event))),
   };
 }
 

@@ -16,15 +16,17 @@ export function toPresumedEndRow(end: PresumedEnd, historyDays: number, byDay = 
   const isHeartbeat = end.isHeartbeat ?? end.cause === 'silence';
   return {
     ...toEventRow(presumedEndEvent(end), historyDays, byDay),
-    ...(byDay && { statusPosition: text(daySortKey('presumed', dayPosition(end))) }),
+    ...(byDay && {
+      statusPosition: text(daySortKey('presumed', presumedDayPosition(streamPartition(end.app, end.id), end.at))),
+    }),
     isHeartbeat: boolean(isHeartbeat),
     ...(end.opened !== undefined && { opened: number(end.opened) }),
   };
 }
 
 /** Returns the position of a presumed end over all streams. Each has the same idempotency key: a hash of the stream takes its place. */
-const dayPosition = ({ app, id, at }: PresumedEnd): string =>
-  toPosition(at, hash('sha256', streamPartition(app, id), 'base64url'));
+export const presumedDayPosition = (partition: string, at: number): string =>
+  toPosition(at, hash('sha256', partition, 'base64url'));
 
 export function readPresumedEndRow(row: Item): StoredPresumedEnd {
   return {

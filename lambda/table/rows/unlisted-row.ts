@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { actionOf } from '../../hook/actions.ts';
+import { dayClassOfAction } from '../action-class.ts';
 import { hasAttribute, number, readNumber, readText, text } from '../attributes.ts';
 import { ExpressionBuilder } from '../expression-builder.ts';
 import {
@@ -11,10 +10,10 @@ import {
   parsePosition,
   positionOfRow,
   streamPartitionOf,
-  toPosition,
 } from '../row-keys.ts';
 import type { Item, Update } from '../table.ts';
 import { UNLISTED_MS } from './expiry.ts';
+import { presumedDayPosition } from './presumed-end-row.ts';
 
 /** Selects the rows of the streams' histories, with what decides whether the index by day lists them. */
 export const historyFilter = {
@@ -29,7 +28,7 @@ export const historyFilter = {
  * for one that is listed already, and for heartbeats, plays and tracks, which are not. Refused when the row has been deleted.
  */
 export function listingUpdate(row: Item): Update | undefined {
-  const dayClass = hasAttribute(row, 'statusKey') ? undefined : dayClassOf(row);
+  const dayClass = hasAttribute(row, 'statusKey') ? undefined : dayClassOfRow(row);
   if (dayClass === undefined) return undefined;
   const attributes = {
     statusKey: text(dayPartition(appOfRow(row), parsePosition(positionOfRow(row)).at)),
@@ -39,20 +38,16 @@ export function listingUpdate(row: Item): Update | undefined {
   return new ExpressionBuilder().buildUpdate({ attributes, conditions: ['attribute_exists(pk)'] });
 }
 
-function dayClassOf(row: Item): DayClass | undefined {
-  const rowClass = classOfRow(row);
-  if (rowClass === 'lifecycle' || rowClass === 'presumed' || rowClass === 'recording') return rowClass;
-  if (rowClass !== 'other') return undefined;
-  const { action } = actionOf(readText(row, 'action'));
-  if (action.subject === 'server') return undefined; // no row of a stream has it
-  if (action.class === 'heartbeat' || action.isPlay) return undefined;
-  return action.class === 'error' ? 'error' : 'other';
+/** The class in the index of a row that has the class which the recorder would store it in. */
+function dayClassOfRow(row: Item): DayClass | undefined {
+  const dayClass = dayClassOfAction(readText(row, 'action'));
+  return classOfRow(row) === (dayClass === 'error' ? 'other' : dayClass) ? dayClass : undefined;
 }
 
 function dayPositionFor(row: Item, dayClass: DayClass): string {
   const position = positionOfRow(row);
   if (dayClass !== 'presumed') return position;
-  return toPosition(parsePosition(position).at, hash('sha256', streamPartitionOf(row), 'base64url'));
+  return presumedDayPosition(streamPartitionOf(row), parsePosition(position).at);
 }
 
 /** An older release stored the rows that sessions are made of for as long as it listed them. */

@@ -1,27 +1,20 @@
+import { dayClassOfAction } from '../../table/action-class.ts';
 import { dayClasses, streamPartitionOf } from '../../table/row-keys.ts';
 import { readEventRow } from '../../table/rows/event-row.ts';
 import { isUnexpired } from '../../table/rows/expiry.ts';
 import { nameAttributes, readStreamName } from '../../table/rows/state-row.ts';
 import type { Item, Table } from '../../table/table.ts';
-import type { ReadAppGroup } from '../apps.ts';
 import { FULL_CHUNK_SIZE, fillFromChunks } from '../fill-from-chunks.ts';
 import type { PageRow } from '../fill-page.ts';
 import { readFullRows } from '../read-full-rows.ts';
 import { toEventJson } from '../stream-events.ts';
 import { type PositionedRow, walkApps } from '../walk-apps.ts';
 import { toDaySections } from './day-sections.ts';
-import { dayClassOfAction } from './event-class.ts';
-import type { PeriodPage } from './period.ts';
+import type { PeriodQuery } from './period.ts';
 import { readStates } from './read-states.ts';
 
-/** The options of a list over all streams. */
-export interface PeriodQuery extends PeriodPage {
-  readonly apps: ReadAppGroup;
-  readonly limit: number;
-}
-
 /** Lists one page of the events of a period over all streams, newest first. */
-export async function listEvents(
+export async function listAllEvents(
   table: Table,
   { apps, action, period, ...query }: PeriodQuery & { readonly action: string | undefined },
   now: number,
