@@ -26,9 +26,9 @@ function localVariables(): Variables {
   return { BY_DAY: String(byDay), HISTORY_DAYS: String(historyDays) };
 }
 
-/** Returns the variables of the receiver that is deployed. */
+/** Returns the variables of the deployed receiver. Other functions have one of these two. */
 export async function readDeployedVariables(stack: string): Promise<Variables> {
   const template: Template = JSON.parse((await findDeployedTemplate(stack)) ?? '{}');
   const all = Object.values(template.Resources ?? {}).map(({ Properties }) => Properties?.Environment?.Variables ?? {});
-  return all.find(({ BY_DAY }) => BY_DAY !== undefined) ?? {};
+  return all.find(({ BY_DAY, HISTORY_DAYS }) => BY_DAY !== undefined && HISTORY_DAYS !== undefined) ?? {};
 }
