@@ -43,7 +43,7 @@ describe('the lists over all streams', () => {
       { action: 'firstActiveTrackAddedInMainTrack', id: 't', mainTrackId: 'room', timestamp: NOW + 80_000 },
     ]);
     const end = { app, id: longId, at: NOW + 75_000, cause: 'mediaServer', receivedAt: RECEIVED_AT } as const;
-    await recordPresumedEnd(engine().streams, end, 62);
+    await recordPresumedEnd(engine().streams, end, 62, true);
   });
 
   test('have the events, newest first, without heartbeats and plays', async () => {
@@ -214,7 +214,7 @@ test('a page of one action reads a bounded number of events, and has a cursor ev
   );
   await putAll(
     engine().client,
-    idles.map((event) => toEventRow(event, 62)),
+    idles.map((event) => toEventRow(event, 62, true)),
   );
   for (const path of [`/events?app=${app}`, `/stream/events?app=${app}&id=cam`]) {
     const first = await ask(`${path}&action=somethingNew`);

@@ -148,7 +148,7 @@ describe('a backfill', () => {
     });
     await backfill(client);
     client.destroy();
-    const partition = toEventRow(buildEvent({ ...stream, action: 'playStarted' }, stream.app), 1).pk?.S;
+    const partition = toEventRow(buildEvent({ ...stream, action: 'playStarted' }, stream.app), 1, true).pk?.S;
     expect(await scan()).toEqual(byKey(freshRows(OLD_DAYS).filter(({ pk }) => pk?.S !== partition)));
   });
 
@@ -158,7 +158,7 @@ describe('a backfill', () => {
       'LiveApp',
       now - 40 * DAY,
     );
-    const row = asBefore(toEventRow(old, OLD_DAYS));
+    const row = asBefore(toEventRow(old, OLD_DAYS, true));
     await putAll(engine().client, [row]);
     expect(await backfill()).toMatchObject({ scanned: 1, listed: 0 });
     expect(await scan()).toEqual([row]);
