@@ -2,8 +2,8 @@ import { coverageAfterBackfill, olderBefore, readCoverage, writeCoverage } from 
 import type { Coverage } from '../../lambda/table/rows/coverage-row.ts';
 import { Table } from '../../lambda/table/table.ts';
 import type { ReceiverConnection } from '../connection/receiver-connection.ts';
-import { type BackfillProgress, type BackfillResult, listRows } from './list-rows.ts';
-import type { ListingSettings } from './read-listing-settings.ts';
+import { type BackfillProgress, type BackfillResult, indexRows } from './index-rows.ts';
+import type { IndexSettings } from './read-index-settings.ts';
 
 /**
  * Lists by day what a receiver stored before it did so itself, and then says that the index has it. Throws, with when to try
@@ -11,7 +11,7 @@ import type { ListingSettings } from './read-listing-settings.ts';
  */
 export async function backfillTable(
   { client, tables }: ReceiverConnection,
-  { historyDays }: ListingSettings,
+  { historyDays }: IndexSettings,
   onProgress: (progress: BackfillProgress) => void,
 ): Promise<BackfillResult> {
   const table = new Table(client, tables.streams);
@@ -21,7 +21,7 @@ export async function backfillTable(
     throw new Error(
       `backfill: received a table that code or settings from before an update may still write to, expected one of ${iso(known.since)} or later: run it again then.`,
     );
-  const result = await listRows(client, tables.streams, olderBefore(known), onProgress);
+  const result = await indexRows(client, tables.streams, olderBefore(known), onProgress);
   if (await writeCoverage(table, coverageAfterBackfill(known, result.minDays), stored)) return result;
   throw new Error(
     'backfill: received a change of what the index by day covers while it ran, expected none: run it again, which only reads what is listed by now.',

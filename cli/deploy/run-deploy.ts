@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { confirm } from '../../terminal/confirm.ts';
-import { readDeployedVariables } from '../backfill/read-listing-settings.ts';
+import { readDeployedVariables } from '../backfill/read-index-settings.ts';
 import { explainAwsError, isAccessDenied } from '../stack/aws-errors.ts';
 import { readOutputs, type StackOutputs } from '../stack/outputs.ts';
 import { readExecutions } from './account-executions.ts';
