@@ -1,5 +1,5 @@
 import { createProgressBar } from '../../terminal/progress-bar.ts';
-import type { BackfillProgress } from './list-rows.ts';
+import type { BackfillProgress } from './index-rows.ts';
 
 /** Shows on standard error how far a backfill is, in a terminal only. */
 export interface ProgressDisplay {

@@ -20,7 +20,7 @@ export function readBoundaryRow(row: Item): Boundary {
 }
 
 /** The boundaries that a lifecycle row knows: its own, and the start that it keeps. */
-export const readBoundaryRows = (row: Item): Boundary[] => [readBoundaryRow(row), ...readOpened(row)];
+const readBoundaryRows = (row: Item): Boundary[] => [readBoundaryRow(row), ...readOpened(row)];
 
 /**
  * Returns the boundaries of lifecycle rows, newest first. Of the starts that they keep, those before `from` (ms since the

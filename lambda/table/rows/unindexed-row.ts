@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { actionOf } from '../../hook/actions.ts';
 import { hasAttribute, number, readNumber, readText, text } from '../attributes.ts';
 import { ExpressionBuilder } from '../expression-builder.ts';
@@ -11,10 +10,10 @@ import {
   parsePosition,
   positionOfRow,
   streamPartitionOf,
-  toPosition,
 } from '../row-keys.ts';
 import type { Item, Update } from '../table.ts';
 import { UNLISTED_MS } from './expiry.ts';
+import { presumedDayPosition } from './presumed-end-row.ts';
 
 /** Selects the rows of the streams' histories, with what decides whether the index by day lists them. */
 export const historyFilter = {
@@ -28,7 +27,7 @@ export const historyFilter = {
  * Returns the update that lists a row of the history in the index by day, as the recorder would have written it; undefined
  * for one that is listed already, and for heartbeats, plays and tracks, which are not. Refused when the row has been deleted.
  */
-export function listingUpdate(row: Item): Update | undefined {
+export function indexingUpdate(row: Item): Update | undefined {
   const dayClass = hasAttribute(row, 'statusKey') ? undefined : dayClassOf(row);
   if (dayClass === undefined) return undefined;
   const attributes = {
@@ -52,7 +51,7 @@ function dayClassOf(row: Item): DayClass | undefined {
 function dayPositionFor(row: Item, dayClass: DayClass): string {
   const position = positionOfRow(row);
   if (dayClass !== 'presumed') return position;
-  return toPosition(parsePosition(position).at, hash('sha256', streamPartitionOf(row), 'base64url'));
+  return presumedDayPosition(streamPartitionOf(row), parsePosition(position).at);
 }
 
 /** An older release stored the rows that sessions are made of for as long as it listed them. */
