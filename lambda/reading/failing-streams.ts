@@ -1,11 +1,11 @@
 import { mapConcurrently } from '../map-concurrently.ts';
 import { failingSince } from '../stream/failing.ts';
+import { daysOf } from '../table/days-of-period.ts';
 import { getAll } from '../table/get-all.ts';
 import { dayQuery, type PartOfDay } from '../table/queries.ts';
 import { keyText, stateKeyOfRow } from '../table/row-keys.ts';
 import { dayPositionOf } from '../table/rows/event-row.ts';
 import type { Item, Table } from '../table/table.ts';
-import { daysOf } from './by-time/day-sections.ts';
 import { bytesOf, MAX_READ_BYTES, MAX_READ_STATES, type ReadBudget } from './read-budget.ts';
 import { BATCH_SIZE } from './read-full-rows.ts';
 
@@ -16,7 +16,7 @@ const PAGE_SIZE = 1_000;
 const CONCURRENCY = 10;
 
 /** The states of the streams of some apps with an error in the last hour; or that these are too many, or too many for this page. */
-export type FailingGroup = readonly Item[] | 'tooMany' | 'nextPage';
+type FailingGroup = readonly Item[] | 'tooMany' | 'nextPage';
 
 /** The streams with an error in the last hour, of which each state is read once. */
 export class FailingStreams {

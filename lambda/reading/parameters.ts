@@ -112,7 +112,7 @@ export class QueryParameters {
     const clock = String.raw`-?\d{1,15}`;
     const [from = '', to = '', ...before] = this.#cursor(`${clock}#${clock}#${patternOf(shape)}`)?.split('#') ?? [];
     if (from === '') return undefined;
-    return Number(from) < Number(to) && isGroup(before) ? [from, to, before.join('#')] : this.#rejectCursor();
+    return Number(from) < Number(to) && isGroup(before) ? [from, to, before.join('#')] : this.rejectCursor();
   }
 
   /** The cursor of a list by time of one stream, which has a period only where the request has one. */
@@ -132,7 +132,7 @@ export class QueryParameters {
   /** The end of the previous page of `walkApps`: a section, both ends of a group of apps, a position. */
   listCursor(shape: CursorShape): string | undefined {
     const cursor = this.#cursor(patternOf(shape));
-    return isGroup(cursor?.split('#') ?? []) ? cursor : this.#rejectCursor();
+    return isGroup(cursor?.split('#') ?? []) ? cursor : this.rejectCursor();
   }
 
   #time(name: 'from' | 'to'): number | undefined {
@@ -148,10 +148,11 @@ export class QueryParameters {
     if (received === undefined) return undefined;
     const position = Buffer.from(received, 'base64url').toString();
     if (encodeCursor(position) === received && new RegExp(`^${shape}$`).test(position)) return position;
-    return this.#rejectCursor();
+    return this.rejectCursor();
   }
 
-  #rejectCursor(): never {
+  /** Throws that the cursor is not one of these lists. */
+  rejectCursor(): never {
     throw new InvalidParameter('cursor', quoted(this.#value('cursor') ?? ''), 'the cursor of an earlier page');
   }
 

@@ -1,8 +1,8 @@
 import { keyText } from '../table/row-keys.ts';
 import { readAppAndId, readStateRow } from '../table/rows/state-row.ts';
 import type { Item, Table } from '../table/table.ts';
-import { fillFromChunks } from './by-time/fill-from-chunks.ts';
 import { FailingStreams } from './failing-streams.ts';
+import { FULL_CHUNK_SIZE, fillFromChunks } from './fill-from-chunks.ts';
 import type { PageRow } from './fill-page.ts';
 import { type LinkTemplates, linkStream, noLinks } from './links.ts';
 import { type CursorShape, encodedTextPattern } from './parameters.ts';
@@ -29,9 +29,6 @@ export interface StreamsQuery extends AppsQuery, StreamFilter {
   readonly links?: LinkTemplates;
 }
 
-/** The rows that are read at once where a filter selects some of them. */
-const FILTERED_CHUNK_SIZE = 100;
-
 /** Lists one page of streams, by status, newest first within each; of many apps group by group. */
 export async function listStreams(table: Table, query: StreamsQuery, now: number) {
   const { apps, limit, before } = query;
@@ -48,7 +45,7 @@ export async function listStreams(table: Table, query: StreamsQuery, now: number
     limit,
     before: before?.slice(prefix.length),
     prefix,
-    chunkSize: isSelective(query) ? FILTERED_CHUNK_SIZE : limit,
+    chunkSize: isSelective(query) ? FULL_CHUNK_SIZE : limit,
     readChunk: (size, behind) => walkApps(sections, apps, size, behind),
     toPageRows: (rows) => readStreams(source, rows),
   });

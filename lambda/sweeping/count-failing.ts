@@ -1,4 +1,4 @@
-import { daysOf } from '../reading/by-time/day-sections.ts';
+import { daysOf } from '../table/days-of-period.ts';
 import { dayQuery } from '../table/queries.ts';
 import { streamPartitionOf } from '../table/row-keys.ts';
 import { dayPositionOf } from '../table/rows/event-row.ts';

@@ -85,3 +85,40 @@ describe('a page of a list over all streams', () => {
     expect(old.readUnits).toBeLessThanOrEqual(50 * 25);
   });
 });
+
+describe('a page of a list in which hundreds of rows are not listed', () => {
+  const account = useEngine();
+  const [repeats, app] = [600, 'Repeats'];
+  const hooks = range(repeats).flatMap((n) => [
+    { action: 'vodReady', vodId: 'v', timestamp: NOW + n },
+    { action: 'liveStreamEnded', timestamp: NOW + n },
+  ]);
+  beforeAll(() => {
+    const events = hooks.map((hook) => buildEvent({ id: 'cam', ...hook }, app));
+    const state = events.reduce((known, event) => fold(known, event), emptyState);
+    const rows = events.map((event) => toEventRow(event, 62));
+    return putAll(account().client, [
+      ...rows,
+      toStateRow(app, 'cam', { state, version: 1, heartbeatReceivedAt: null }),
+    ]);
+  }, 600_000);
+
+  test.each(['/recordings?', '/sessions?', '/stream/recordings?id=cam&', '/stream/sessions?id=cam&'])(
+    'takes as few requests with a small limit: %s',
+    async (path) => {
+      const ask = await createReader(account(), RECEIVED_AT);
+      await ask('/streams?app=none'); // caches the token
+      const pages: RequestCosts[] = [];
+      const read = async (cursor: string) => {
+        const page = jsonOf(await ask(`${path}app=${app}&limit=1${cursor}`));
+        return page.cursor as string | null;
+      };
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const from: string = cursor && `&cursor=${cursor}`;
+        pages.push(await measureRequests(account().client, async () => (cursor = await read(from))));
+      }
+      for (const page of pages) expect(page.units.length).toBeLessThanOrEqual(40);
+      expect(pages.length).toBeLessThanOrEqual(8);
+    },
+  );
+});

@@ -4,13 +4,13 @@ import { isUnexpired } from '../../table/rows/expiry.ts';
 import { nameAttributes, readStreamName } from '../../table/rows/state-row.ts';
 import type { Item, Table } from '../../table/table.ts';
 import type { ReadAppGroup } from '../apps.ts';
+import { FULL_CHUNK_SIZE, fillFromChunks } from '../fill-from-chunks.ts';
 import type { PageRow } from '../fill-page.ts';
 import { readFullRows } from '../read-full-rows.ts';
 import { toEventJson } from '../stream-events.ts';
 import { type PositionedRow, walkApps } from '../walk-apps.ts';
 import { toDaySections } from './day-sections.ts';
 import { dayClassOfAction } from './event-class.ts';
-import { fillFromChunks } from './fill-from-chunks.ts';
 import type { PeriodPage } from './period.ts';
 import { readStates } from './read-states.ts';
 
@@ -19,9 +19,6 @@ export interface PeriodQuery extends PeriodPage {
   readonly apps: ReadAppGroup;
   readonly limit: number;
 }
-
-/** The rows that are read at once where an action selects some of them. */
-export const FILTERED_CHUNK_SIZE = 100;
 
 /** Lists one page of the events of a period over all streams, newest first. */
 export async function listEvents(
@@ -34,7 +31,7 @@ export async function listEvents(
   const sections = toDaySections(table, dayClass === undefined ? dayClasses : [dayClass], period, now);
   const { page, cursor } = await fillFromChunks({
     ...query,
-    chunkSize: action === undefined ? query.limit : FILTERED_CHUNK_SIZE,
+    chunkSize: action === undefined ? query.limit : FULL_CHUNK_SIZE,
     readChunk: (size, before) => walkApps(sections, apps, size, before),
     toPageRows: (rows) => readEventRows(table, rows, action, now),
   });

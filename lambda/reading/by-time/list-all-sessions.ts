@@ -1,23 +1,21 @@
 import { keyText, streamPartitionOf } from '../../table/row-keys.ts';
 import { readStateRow, readStreamName } from '../../table/rows/state-row.ts';
 import type { Table } from '../../table/table.ts';
+import { FULL_CHUNK_SIZE, fillFromChunks } from '../fill-from-chunks.ts';
 import type { PageRow } from '../fill-page.ts';
 import { toSessionJson } from '../stream-json.ts';
 import { type PositionedRow, walkApps } from '../walk-apps.ts';
 import { toDaySections } from './day-sections.ts';
 import { readEndedSessions } from './ended-sessions.ts';
 import type { PeriodQuery } from './event-list.ts';
-import { fillFromChunks } from './fill-from-chunks.ts';
 import { readStates } from './read-states.ts';
 import { resolveStreams } from './resolve-streams.ts';
 
 /** Of the rows that may end a session about the half are starts that end none. */
 const ROWS_PER_SESSION = 2;
-/** The rows that are read at once, at most. */
-const MAX_CHUNK_SIZE = 100;
 
-/** Returns how many rows are read at once for a page of sessions. */
-export const chunkSizeOf = (limit: number): number => Math.min(ROWS_PER_SESSION * limit, MAX_CHUNK_SIZE);
+/** Returns how many rows are read first for a page of sessions. */
+export const chunkSizeOf = (limit: number): number => Math.min(ROWS_PER_SESSION * limit, FULL_CHUNK_SIZE);
 
 /** Lists one page of the sessions over all streams that have ended in a period, by their ends, newest first. */
 export async function listAllSessions(table: Table, { apps, period, ...query }: PeriodQuery, now: number) {

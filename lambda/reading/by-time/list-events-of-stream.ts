@@ -2,11 +2,10 @@ import { historyRowClasses, stateKey, streamPartition } from '../../table/row-ke
 import { readEventRow } from '../../table/rows/event-row.ts';
 import { isUnexpired } from '../../table/rows/expiry.ts';
 import type { Item } from '../../table/table.ts';
+import { FULL_CHUNK_SIZE, fillFromChunks } from '../fill-from-chunks.ts';
 import { historySource, toEventJson } from '../stream-events.ts';
 import type { StreamRef } from '../stream-ref.ts';
 import { rowClassOfAction } from './event-class.ts';
-import { FILTERED_CHUNK_SIZE } from './event-list.ts';
-import { fillFromChunks } from './fill-from-chunks.ts';
 import type { PeriodPage } from './period.ts';
 import { readStreamChunk } from './stream-chunk.ts';
 
@@ -30,7 +29,7 @@ export async function listEventsOfStream(
     table.get(stateKey(app, id), true),
     fillFromChunks({
       ...query,
-      chunkSize: action === undefined ? query.limit : FILTERED_CHUNK_SIZE,
+      chunkSize: action === undefined ? query.limit : FULL_CHUNK_SIZE,
       readChunk: (size, before) => readStreamChunk(table, sources, period, size, before),
       toPageRows: (rows) =>
         rows.map(({ row, position }) => ({ json: isListed(row) ? toEventJson(row) : undefined, position })),

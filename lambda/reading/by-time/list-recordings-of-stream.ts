@@ -1,10 +1,10 @@
 import { sortKeyOf, stateKey } from '../../table/row-keys.ts';
 import { recordingRowsQuery } from '../../table/rows/event-row.ts';
+import { fillFromChunks } from '../fill-from-chunks.ts';
 import { type LinkTemplates, linkRecording } from '../links.ts';
 import { toRecordingJson } from '../recordings.ts';
 import type { StreamRef } from '../stream-ref.ts';
 import type { PositionedRow } from '../walk-apps.ts';
-import { fillFromChunks } from './fill-from-chunks.ts';
 import type { StreamQuery } from './list-events-of-stream.ts';
 import { readStandingRecordings } from './standing-recordings.ts';
 import { readStreamChunk } from './stream-chunk.ts';

@@ -1,12 +1,8 @@
+import { daysOf, type Period } from '../../table/days-of-period.ts';
+import { dayOf, parsePosition } from '../../table/row-keys.ts';
+import { DAY_MS } from '../../table/rows/expiry.ts';
 import { type CursorShape, InvalidParameter, type QueryParameters, rowPositionPattern } from '../parameters.ts';
 import { iso } from '../stream-json.ts';
-
-/** The period of a list, in ms since the epoch. */
-export interface Period {
-  readonly from: number;
-  /** The first ms behind it. */
-  readonly to: number;
-}
 
 /** The place in a list by time at which a page begins. */
 export interface PeriodPage {
@@ -24,8 +20,6 @@ export const allTimes: PeriodPage = {
   prefix: '',
 };
 
-const DEFAULT_PERIOD_MS = 86_400_000;
-
 /** The cursor of `walkApps`, whose sections are days. */
 const dayCursor: CursorShape = { sections: [String.raw`\d{4}-\d{2}-\d{2}`], position: rowPositionPattern };
 
@@ -33,9 +27,19 @@ const dayCursor: CursorShape = { sections: [String.raw`\d{4}-\d{2}-\d{2}`], posi
 export function readPeriodPage(parameters: QueryParameters, now: number): PeriodPage {
   const [fromText, toText, before] = parameters.periodCursor(dayCursor) ?? [];
   const to = clockOr(toText, parameters.to ?? now);
-  const from = clockOr(fromText, parameters.from ?? to - DEFAULT_PERIOD_MS);
+  const from = clockOr(fromText, parameters.from ?? to - DAY_MS);
   expectPeriod(parameters, { from, to });
+  if (before !== undefined && !isWithin({ from, to }, before, now)) parameters.rejectCursor();
   return { period: { from, to }, before, prefix: `${from}#${to}#` };
+}
+
+/** Whether a position of `walkApps` is on a day of a period, and its row, where it has one, on that day and within the period. */
+function isWithin(period: Period, before: string, now: number): boolean {
+  const [day, , , ...position] = before.split('#');
+  const part = daysOf(period, now).find(({ from }) => dayOf(from) === day);
+  if (part === undefined || position.join('') === '') return part !== undefined;
+  const { at } = parsePosition(position.join('#'));
+  return part.from <= at && at < part.to;
 }
 
 /** Reads the page of a list of one stream: of the period of its cursor, else of the request, else of all times. */

@@ -1,8 +1,8 @@
+import type { Period } from '../../table/days-of-period.ts';
 import { parsePosition, positionOfRow, toPosition } from '../../table/row-keys.ts';
 import type { Item, Table } from '../../table/table.ts';
+import type { Chunk } from '../fill-from-chunks.ts';
 import { mergeNewest, type RowSource } from '../merge-newest.ts';
-import type { Chunk } from './fill-from-chunks.ts';
-import type { Period } from './period.ts';
 
 /** Reads rows of one stream within a period, newest first, from just before a position on. */
 export async function readStreamChunk(

@@ -8,7 +8,7 @@ const parametersOf = (query: string) => new QueryParameters(query, ['from', 'to'
 const pageOf = (query: string) => readPeriodPage(parametersOf(query), NOW);
 const rowPageOf = (query: string) => readRowPeriodPage(parametersOf(query));
 const [yesterday, today] = [Date.UTC(2026, 10, 24), Date.UTC(2026, 10, 25)];
-const row = '001762084800000#0#a-_9';
+const row = `00${Date.UTC(2026, 10, 24, 8)}#0#a-_9`;
 
 describe('the period of a list over all streams', () => {
   test.each([
@@ -33,6 +33,15 @@ describe('the period of a list over all streams', () => {
       expect(pageOf(`cursor=${cursor}${repeated}`)).toMatchObject(page);
   });
 
+  test.each([
+    `${yesterday}#${today}#2026-11-24###`,
+    `${yesterday}#${today}#2026-11-24###00${yesterday}#0#a`,
+    `${yesterday}#${today}#2026-11-24###00${today - 1}#0#a`,
+    `0#${NOW + 2 * DAY_MS}#2024-01-01###00${Date.UTC(2024, 0, 1)}#0#a`,
+  ])('has the place of the cursor %s', (position) =>
+    expect(pageOf(`cursor=${encodeCursor(position)}`).before).toBe(position.split('#').slice(2).join('#')),
+  );
+
   test.each(['from=2026-11-23', 'to=2026-11-26'])('of a cursor cannot be another one: %s', (query) =>
     expect(() => pageOf(`cursor=${cursor}&${query}`)).toThrow('expected that of the cursor, 2026-11-2'),
   );
@@ -46,6 +55,14 @@ describe('the period of a list over all streams', () => {
     `${yesterday}#${today}#live###${row}`,
     `${yesterday}#${today}#2026-11-24#B#A#${row}`,
     `9${yesterday}00#${today}#2026-11-24###${row}`,
+    `${yesterday}#${today}#2026-11-23###`,
+    `${yesterday}#${today}#2026-11-25###`,
+    `${yesterday}#${today}#2026-11-24###00${yesterday - 1}#0#a`,
+    `${yesterday}#${today}#2026-11-24###00${today}#0#a`,
+    `${yesterday}#${today}#2026-11-24###001700000000000#0#abc`,
+    `${yesterday - DAY_MS}#${today}#2026-11-24###00${yesterday - 1}#0#a`,
+    `${Date.UTC(2026, 1, 1)}#${today}#2026-02-30###00${Date.UTC(2026, 2, 2)}#0#a`,
+    `0#${today}#2023-12-31###`,
   ])('is not in the cursor %s', (position) =>
     expect(() => pageOf(`cursor=${encodeCursor(position)}`)).toThrow('expected the cursor of an earlier page'),
   );
