@@ -96,7 +96,7 @@ describe('a page of a list in which hundreds of rows are not listed', () => {
   beforeAll(() => {
     const events = hooks.map((hook) => buildEvent({ id: 'cam', ...hook }, app));
     const state = events.reduce((known, event) => fold(known, event), emptyState);
-    const rows = events.map((event) => toEventRow(event, 62));
+    const rows = events.map((event) => toEventRow(event, 62, true));
     return putAll(account().client, [
       ...rows,
       toStateRow(app, 'cam', { state, version: 1, heartbeatReceivedAt: null }),
