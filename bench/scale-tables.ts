@@ -32,7 +32,7 @@ export function* generateEndedStreams(count: number, historyDays: number, now: n
     const boundaries = events.map(({ at }, index) => ({ kind: index === 0 ? 'started' : 'ended', at }) as const);
     const state = events.reduce((folded, event) => fold(folded, event, boundaries), emptyState);
     yield toStateRow(APP, id, { state, version: 2, heartbeatReceivedAt: null });
-    for (const event of events) yield toEventRow(event, historyDays);
+    for (const event of events) yield toEventRow(event, historyDays, true);
   }
 }
 
@@ -41,7 +41,7 @@ export function* generateHistory(id: string, historyDays: number, count: number,
   for (let n = 0; n < count; n++) {
     const action = n % 2 === 0 ? 'liveStreamEnded' : 'liveStreamStarted';
     const timestamp = now - 3_600_000 - n * 1_000;
-    yield toEventRow(buildEvent({ action, id, timestamp, streamName: 'Front door' }, APP, now), historyDays);
+    yield toEventRow(buildEvent({ action, id, timestamp, streamName: 'Front door' }, APP, now), historyDays, true);
   }
 }
 

@@ -1,5 +1,5 @@
 import { ApiError, readReason, reasonOf } from './api-error.ts';
-import type { Answer, ApiPath, PagePath, QueryArguments } from './api-types.ts';
+import type { Answer, ApiPath, QueryArguments } from './api-types.ts';
 import { type CachedBody, parseAsOf } from './response-body.ts';
 
 export interface ClientOptions {
@@ -28,9 +28,6 @@ interface CachedAnswer extends CachedBody {
   readonly etag: string;
 }
 
-/** Creates a client of a receiver's read API. */
-export const createClient = (options: ClientOptions): Client => new Client(options);
-
 /** A client of a receiver's read API. Its methods throw `ApiError`. */
 export class Client {
   /** Of the receiver, without a slash at the end. */
@@ -46,16 +43,6 @@ export class Client {
   /** Returns the body of an answer. */
   async get<P extends ApiPath>(name: P, ...query: QueryArguments<P>): Promise<Answer<P>> {
     return (await this.request(name, ...query)).body;
-  }
-
-  /** Yields a list page by page; a page without rows may have a cursor. */
-  async *pages<P extends PagePath>(name: P, ...[query]: QueryArguments<P>): AsyncGenerator<Answer<P>, void> {
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const next = [{ ...query, ...(cursor !== undefined && { cursor }) }] as unknown as QueryArguments<P>; // each list takes a cursor
-      const page: Answer<P> = await this.get(name, ...next);
-      yield page;
-      cursor = page.cursor;
-    }
   }
 
   /** Requests a path: the headers of the response come with its body. */

@@ -4,7 +4,7 @@ import { SingleBar } from 'cli-progress';
 export interface ProgressBar {
   readonly start: (total: number) => void;
   readonly step: () => void;
-  /** Sets the progress, and how many things were found so far. */
+  /** Sets the progress, and how many things were found so far; the total grows when it proves too small. */
   readonly set: (value: number, found: number) => void;
   readonly stop: () => void;
 }
@@ -23,7 +23,10 @@ export function createProgressBar(text: string): ProgressBar {
   return {
     start: (total) => bar.start(total, 0, { found: 0 }),
     step: () => bar.increment(),
-    set: (value, found) => bar.update(value, { found }),
+    set: (value, found) => {
+      if (value > bar.getTotal()) bar.setTotal(value);
+      bar.update(value, { found });
+    },
     stop: () => bar.stop(),
   };
 }

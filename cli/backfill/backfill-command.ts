@@ -7,8 +7,8 @@ import { stackOption, withConnection } from '../connection/with-connection.ts';
 import { type BackfillPrice, computeBackfillPrice, describeSize, type TableSize } from './backfill-price.ts';
 import { showProgress } from './backfill-progress.ts';
 import { backfillTable } from './backfill-table.ts';
-import type { BackfillResult } from './list-rows.ts';
-import { readListingSettings } from './read-listing-settings.ts';
+import type { BackfillResult } from './index-rows.ts';
+import { readIndexSettings } from './read-index-settings.ts';
 
 interface BackfillOptions {
   readonly stack?: string;
@@ -42,7 +42,7 @@ async function backfill({ stack, yes, json }: BackfillOptions): Promise<void> {
   if (!yes && (json || !process.stdin.isTTY || !process.stdout.isTTY))
     throw new Error('backfill: received --json, or no terminal to ask on: expected --yes, to skip the question.');
   await withConnection(stack, async (connection) => {
-    const settings = await readListingSettings(connection);
+    const settings = await readIndexSettings(connection);
     const size = await describeSize(connection.client, connection.tables.streams);
     const price = computeBackfillPrice(size);
     if (!json) console.log(describePrice(connection, size, price));

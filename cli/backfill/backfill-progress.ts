@@ -1,5 +1,5 @@
-import { SingleBar } from 'cli-progress';
-import type { BackfillProgress } from './list-rows.ts';
+import { createProgressBar } from '../../terminal/progress-bar.ts';
+import type { BackfillProgress } from './index-rows.ts';
 
 /** Shows on standard error how far a backfill is, in a terminal only. */
 export interface ProgressDisplay {
@@ -9,21 +9,7 @@ export interface ProgressDisplay {
 
 /** Creates the progress bar of a backfill of about so many items. */
 export function showProgress(items: number): ProgressDisplay {
-  const bar = new SingleBar({
-    format: '{bar} {value} of about {total} items, {listed} rows listed',
-    barsize: 40,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    clearOnComplete: true,
-    hideCursor: true,
-  });
-  process.once('exit', () => bar.stop()); // shows the cursor of the terminal again
-  bar.start(Math.max(items, 1), 0, { listed: 0 });
-  return {
-    update: ({ scanned, listed }) => {
-      if (scanned > bar.getTotal()) bar.setTotal(scanned);
-      bar.update(scanned, { listed });
-    },
-    stop: () => bar.stop(),
-  };
+  const bar = createProgressBar('{value} of about {total} items, {found} rows listed');
+  bar.start(Math.max(items, 1));
+  return { update: ({ scanned, listed }) => bar.set(scanned, listed), stop: bar.stop };
 }

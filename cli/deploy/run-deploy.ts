@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { confirm } from '../../terminal/confirm.ts';
-import { readDeployedVariables } from '../backfill/read-listing-settings.ts';
+import { readDeployedVariables } from '../backfill/read-index-settings.ts';
 import { explainAwsError, isAccessDenied } from '../stack/aws-errors.ts';
 import { readOutputs, type StackOutputs } from '../stack/outputs.ts';
 import { readExecutions } from './account-executions.ts';
@@ -12,10 +12,10 @@ import { argsSupportedBy, onlyPreparesChangeSet } from './cdk-options.ts';
 import { awsTargetArgs, type DeployOptions } from './deploy-options.ts';
 import { type DeploymentPlan, describePlan, planDeployment } from './deployment-plan.ts';
 import { assertNoForeignRules, removeTemporaryRules } from './event-bus.ts';
+import { noteCoverage } from './note-coverage.ts';
 import { runPreflightChecks } from './preflight.ts';
 import { printNextSteps } from './print-next-steps.ts';
 import { EVENT_BUS_FEATURE } from './removals.ts';
-import { startCoverage } from './start-coverage.ts';
 
 /** In ms. Short, so that Ctrl-C need not wait long for a hanging request: secrets that were created are printed first. */
 const requestHandler = { requestTimeout: 5_000, throwOnRequestTimeout: true };
@@ -72,7 +72,7 @@ async function finishDeployment(outputs: StackOutputs | undefined, options: Depl
   const client = new DynamoDBClient({ requestHandler });
   const lambda = new LambdaClient({ requestHandler, maxAttempts: 2 });
   try {
-    await startCoverage(client, outputs.streamsTable, () => readDeployedVariables(outputs.stack)).catch((error) => {
+    await noteCoverage(client, outputs.streamsTable, () => readDeployedVariables(outputs.stack)).catch((error) => {
       if (!isAccessDenied(error)) throw error; // a sweep notes it too
     });
     await printNextSteps(outputs, client, { ...options, executions: await readExecutions(lambda) });

@@ -39,6 +39,9 @@ async function* readUnprocessedRows(client: DynamoDBClient, table: string): Asyn
   for await (const { Items = [] } of pages) yield* Items.filter((row) => isUnexpired(row, Date.now()));
 }
 
+/** Keys of the index by day, whatever the setting: without it they list nothing, and with it no row may lack them. */
+const byDay = true;
+
 /** Replaces rows of unprocessed events by what this version makes of them. */
 class QuarantineReplay {
   readonly #table: Table;
@@ -54,10 +57,10 @@ class QuarantineReplay {
     if (!isProcessableNow(hook, row)) return undefined;
     const historyDays = retentionDays(row, message.receivedAt);
     // An event with a row retains one, even a heartbeat; health samples are of the last hour only.
-    const recorder = new Recorder({ historyDays, keepHeartbeats: true, healthHistory: false, byDay: true });
+    const recorder = new Recorder({ historyDays, keepHeartbeats: true, healthHistory: false, byDay });
     if (hook.type === 'stream' && keyText(row) === keyText(eventKey(hook))) {
       await recorder.record(this.#table, hook); // finds its row, and folds it into the state
-      await this.#table.put(toEventRow(hook, historyDays), ifStillUnrecognised); // last, so that an interrupted replay is repeated as a whole
+      await this.#table.put(toEventRow(hook, historyDays, byDay), ifStillUnrecognised); // last, so that an interrupted replay is repeated as a whole
       return hook.outcome;
     }
     const outcome = await recorder.record(this.#table, hook);

@@ -5,7 +5,7 @@ import type { ReadApiClient } from './read-api-client.ts';
 type ExpectedStream = Answer<'/expected'>['expected'][number];
 
 /** Fetches the expected streams; none from a receiver before 0.3.0. */
-export async function fetchExpected(api: ReadApiClient): Promise<readonly ExpectedStream[]> {
+async function fetchExpected(api: ReadApiClient): Promise<readonly ExpectedStream[]> {
   return (await api.get('/expected'))?.expected ?? [];
 }
 

@@ -1,4 +1,5 @@
 import type { Answer, Query } from '../../client/api-types.ts';
+import { followCursor, MAX_PAGE } from '../../client/follow-cursor.ts';
 import type { ExpectedJson } from '../../lambda/reading/expected.ts';
 import { expectationText } from '../../words/expectation-text.ts';
 import type { StreamName } from '../forget/stream-name.ts';
@@ -16,9 +17,6 @@ export interface StreamList {
   readonly more: boolean;
 }
 
-/** The largest page of the read API, in streams. */
-const MAX_PAGE = 100;
-
 /** Fetches all pages of the streams that match the options; a stream that moved between two pages is listed once. */
 export async function fetchStreams(
   api: ReadApiClient,
@@ -26,14 +24,15 @@ export async function fetchStreams(
 ): Promise<StreamList> {
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const streams = new Map<string, Stream>();
-  let cursor: string | null = '';
-  while (cursor !== null && streams.size < limit) {
+  const pages = followCursor(async (cursor) => {
     const query = queryOf(options, Math.min(MAX_PAGE, limit - streams.size), cursor);
-    const page = requirePage(await api.get('/streams', query), api.url);
+    return requirePage(await api.get('/streams', query), api.url);
+  });
+  for await (const page of pages) {
     for (const stream of page.streams) streams.set(JSON.stringify([stream.app, stream.id]), stream);
-    cursor = page.cursor;
+    if (streams.size >= limit) return { streams: [...streams.values()], more: page.cursor !== null };
   }
-  return { streams: [...streams.values()], more: cursor !== null };
+  return { streams: [...streams.values()], more: false };
 }
 
 /** Fetches one stream. Throws when the receiver does not know it; the error says whether it is expected. */
@@ -53,9 +52,13 @@ export async function fetchStream(
   return stream;
 }
 
-function queryOf({ app, status, q, room }: StreamsOptions, limit: number, cursor: string): Query<'/streams'> {
+function queryOf(
+  { app, status, q, room }: StreamsOptions,
+  limit: number,
+  cursor: string | undefined,
+): Query<'/streams'> {
   const statuses = status?.split(',') as Query<'/streams'>['status']; // --status takes no others
-  return { app, status: statuses, q, room, limit, cursor: cursor || undefined };
+  return { app, status: statuses, q, room, limit, cursor };
 }
 
 function requirePage(page: StreamPage | undefined, url: string): StreamPage {

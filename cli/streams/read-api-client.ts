@@ -1,6 +1,6 @@
 import { ApiError } from '../../client/api-error.ts';
 import type { Answer, ApiPath, QueryArguments } from '../../client/api-types.ts';
-import { type ApiResponse, type Client, createClient } from '../../client/client.ts';
+import { type ApiResponse, Client } from '../../client/client.ts';
 import type { Target } from './find-target.ts';
 
 /** The answers of which a table that is refreshed consists, at most. */
@@ -75,7 +75,7 @@ export class ReadApiClient {
   #clientOf(target: Target): Client {
     const { url, token } = target;
     if (this.#client?.target.url !== url || this.#client.target.token !== token)
-      this.#client = { target, client: createClient({ url, token, maxCached: MAX_CACHED }) };
+      this.#client = { target, client: new Client({ url, token, maxCached: MAX_CACHED }) };
     return this.#client.client;
   }
 }

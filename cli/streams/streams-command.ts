@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
-import { stackOption } from '../connection/with-connection.ts';
-import { createTokenOption } from '../tokens/token-option.ts';
+import { addApiOptions } from '../by-time/api-options.ts';
 import { addForget } from './forget.ts';
 import { showStreams } from './show.ts';
 import { parseLimit, parseStatuses, parseText, type StreamsOptions } from './streams-options.ts';
@@ -18,7 +17,7 @@ Examples:
   npm run -s streams -- --json | jq '.[].id'`;
 
 export function createStreamsCommand(): Command {
-  const streams = new Command('npm run streams --')
+  const streams = addApiOptions(new Command('npm run streams --'))
     .enablePositionalOptions()
     .usage('[options] [APP/ID | APP ID] | forget APP/ID')
     .description(
@@ -26,9 +25,6 @@ export function createStreamsCommand(): Command {
     )
     .argument('[app/id]', 'one stream, with its sessions, recordings, tracks and latest events')
     .argument('[id]', 'its id, when the first argument is only the app')
-    .option('--url <url>', 'the URL of the receiver (also STREAMS_URL; default: the receiver on this machine)')
-    .addOption(new Option(...stackOption).conflicts('url'))
-    .addOption(createTokenOption('the token of the receiver on this machine'))
     .option('--app <app>', 'only streams of this app')
     .option(
       '--status <statuses>',

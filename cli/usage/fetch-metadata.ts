@@ -1,7 +1,8 @@
+import { groupBy } from '../../lambda/group-by.ts';
 import { getPersistently } from '../by-time/get-persistently.ts';
 import { readPages } from '../by-time/read-pages.ts';
 import { PageError, type ReadApiClient } from '../streams/read-api-client.ts';
-import { groupByStream, type Metadata, type UsageSession } from './usage-session.ts';
+import { type Metadata, streamKeyOf, type UsageSession } from './usage-session.ts';
 
 /** The streams whose history is read at a time. */
 const CONCURRENCY = 6;
@@ -23,7 +24,7 @@ export async function fetchMetadata(
   onStream: () => void,
 ): Promise<Map<UsageSession, Metadata>> {
   const found = new Map<UsageSession, Metadata>();
-  const streams = groupByStream(sessions).values();
+  const streams = groupBy(sessions, streamKeyOf).values();
   const readStreams = async () => {
     for (const own of streams) {
       for (const [session, metadata] of await readStream(api, own)) found.set(session, metadata);

@@ -5,7 +5,7 @@ import type { ReadApiClient } from '../streams/read-api-client.ts';
 import { SessionSet } from './usage-session.ts';
 
 /** The sessions to fetch. */
-export interface SessionQuery {
+interface SessionQuery {
   readonly app: string | undefined;
   /** The end of the earliest session, in ms since the epoch. */
   readonly from: number;

@@ -54,7 +54,7 @@ function assertComplete(from: number, completeSince: number | null): void {
   const start = new Date(from).toISOString();
   if (completeSince === null)
     throw new Error(
-      `The receiver does not say yet from when on it has all sessions, expected that to be before ${start}: its sweep does, once a minute; try again then.`,
+      `The receiver does not say yet from when on it has all sessions, expected that to be before ${start}: its sweep does, once a minute, or npm run backfill, where sweepMinutes is 0; try again then.`,
     );
   if (from < completeSince)
     throw new Error(

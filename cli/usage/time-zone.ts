@@ -46,7 +46,7 @@ export class TimeZone {
 const MAX_OFFSET_MS = 26 * 3_600_000;
 
 /** Returns the date after a date. */
-export const dayAfter = (date: string): string => shiftDays(date, 1);
+const dayAfter = (date: string): string => shiftDays(date, 1);
 
 /** Returns the first date of the month after a month, such as `2026-12-01` after `2026-11`. */
 export const monthAfter = (month: string): string => `${shiftDays(`${month}-01`, 31).slice(0, 7)}-01`;

@@ -29,22 +29,11 @@ What counts:
 
 /** Creates the command line of `npm run usage`. */
 export function createUsageCommand(): Command {
-  const command = new Command('npm run usage --')
+  const command = addPeriodOptions(new Command('npm run usage --'))
     .usage('[options]')
     .description(
       'Sums the minutes that streams were live within a period, from the sessions of the receiver on this machine or of another one.',
     )
-    .addOption(
-      new Option('--month <month>', 'a month, such as 2026-11 (default: this month)')
-        .argParser(parseMonth)
-        .conflicts(['from', 'to']),
-    )
-    .option(
-      '--from <time>',
-      'the beginning: a date (its midnight by --tz), or a time with Z or an offset',
-      parseTimeText,
-    )
-    .option('--to <time>', 'the end, which is excluded (default: now)', parseTimeText)
     .addOption(
       new Option('--by <group>', 'app, stream, day, or metadata.NAME')
         .argParser(parseGrouping)
@@ -61,6 +50,21 @@ export function createUsageCommand(): Command {
     .addHelpText('after', EXAMPLES)
     .action((options: UsageOptions) => runUsage(options));
   return addFormatOptions(addApiOptions(command));
+}
+
+function addPeriodOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--month <month>', 'a month, such as 2026-11 (default: this month)')
+        .argParser(parseMonth)
+        .conflicts(['from', 'to']),
+    )
+    .option(
+      '--from <time>',
+      'the beginning: a date (its midnight by --tz), or a time with Z or an offset',
+      parseTimeText,
+    )
+    .option('--to <time>', 'the end, which is excluded (default: now)', parseTimeText);
 }
 
 function parseMonth(received: string): string {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../lambda/group-by.ts';
 import type { Json } from '../../lambda/stream/values.ts';
 
 /** A session of a stream; times in ms since the epoch. */
@@ -34,20 +35,8 @@ export class SessionSet {
 
   /** Returns the sessions of each stream, in no order. */
   byStream(): UsageSession[][] {
-    return groupByStream(this.#sessions.values());
+    return [...groupBy([...this.#sessions.values()], streamKeyOf).values()];
   }
-}
-
-/** Returns the sessions of each stream. */
-export function groupByStream(sessions: Iterable<UsageSession>): UsageSession[][] {
-  const streams = new Map<string, UsageSession[]>();
-  for (const session of sessions) {
-    const key = streamKeyOf(session);
-    const own = streams.get(key);
-    if (own === undefined) streams.set(key, [session]);
-    else own.push(session);
-  }
-  return [...streams.values()];
 }
 
 /** A session is known by its start; without one by its end. */

@@ -3,18 +3,22 @@ import { dayQuery } from '../table/queries.ts';
 import { streamPartitionOf } from '../table/row-keys.ts';
 import { dayPositionOf } from '../table/rows/event-row.ts';
 import type { Table } from '../table/table.ts';
+import { MAX_COUNTED_ROWS } from './max-counted-rows.ts';
 
 /**
- * Counts an app's streams with an error since a time, as the index by day lists them (all in ms since the epoch). No state is
- * read: the latest error of a stream is since then exactly when any error is.
+ * Counts an app's streams with an error since a time, as the index by day lists them (all in ms since the epoch); at least
+ * that many where there are more errors than a sweep reads. No state is read: the latest error of a stream is since then
+ * exactly when any error is.
  */
 export async function countFailing(table: Table, app: string, since: number, now: number): Promise<number> {
   const streams = new Set<string>();
+  let read = 0;
   for (const part of daysOf({ from: since, to: Number.POSITIVE_INFINITY }, now)) {
-    for (let before: string | undefined, more = true; more; ) {
+    for (let before: string | undefined, more = true; more && read < MAX_COUNTED_ROWS; ) {
       const page = await table.query(dayQuery(app, 'error', part, before));
       for (const row of page.items) streams.add(streamPartitionOf(row));
       before = dayPositionOf(page.items.at(-1) ?? {});
+      read += page.items.length;
       more = page.more;
     }
   }

@@ -10,6 +10,7 @@ import type { AppCounts } from '../table/rows/sweep-rows.ts';
 import type { Table } from '../table/table.ts';
 import { countFailing } from './count-failing.ts';
 import type { LiveStream } from './live-streams.ts';
+import { MAX_COUNTED_ROWS } from './max-counted-rows.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -44,10 +45,10 @@ async function countLastHour(table: Table, app: string, now: number) {
   return { presumedEnded, failing, endedLastHour };
 }
 
-/** Counts the streams of an app and status that was decided not before a time (ms since the epoch). */
+/** Counts the streams of an app and status that was decided not before a time (ms since the epoch); at least that many where there are more than a sweep reads. */
 async function countSince(table: Table, app: string, status: Status, since: number): Promise<number> {
   let count = 0;
-  for (let after = beforeStatusPositions(since), more = true; more; ) {
+  for (let after = beforeStatusPositions(since), more = true; more && count < MAX_COUNTED_ROWS; ) {
     const page = await table.query(statusAfterQuery(app, status, after));
     count += page.items.length;
     after = statusPositionOf(page.items.at(-1) ?? {});

@@ -53,14 +53,7 @@ export async function sweep(deps: SweepDeps, now: number): Promise<SweepReport> 
   const errors: string[] = [];
   const onError = (error: unknown) => void errors.push(String(error));
 
-  const memory = await readSweepMemory(streams, now);
-  const { watchedSince, previous } = continueWatch(memory.summary, policy.sweepMs, now);
-  const deferred = await findDeferredEvents(deps.countDeferred, previous, now, onError);
-  const apps = await readApps(streams, now);
-  const live = await readLiveStreams(streams, apps);
-  const followsOlder = isOfOlderRelease(memory.summary);
-  await maintainCoverage(streams, { ...deps, isFresh: apps.length === 0, followsOlder, now }).catch(onError);
-
+  const { memory, watchedSince, deferred, apps, live } = await look(deps, now, onError);
   const listeningSince = Math.max(watchedSince, deps.startedAt ?? 0);
   const rule = { presumeEndedMs: policy.presumeEndedMs, listeningSince, now };
   const guard = guardPaths(live, memory.summary?.apps ?? [], rule);
@@ -81,4 +74,16 @@ export async function sweep(deps: SweepDeps, now: number): Promise<SweepReport> 
   const left = { watchedSince, waitingSince, askCursor: answers.cursor, apps: withHolds(counts, guard) };
   await writeSummary(streams, { at: now, ...left });
   return toSweepReport({ counts, ended, answers, deferred, guard, errors, ms: monotonicMs() - began });
+}
+
+/** Reads all that a sweep decides from, and notes what the index by day covers. */
+async function look({ streams, policy, ...deps }: SweepDeps, now: number, onError: (error: unknown) => void) {
+  const memory = await readSweepMemory(streams, now);
+  const { watchedSince, previous } = continueWatch(memory.summary, policy.sweepMs, now);
+  const deferred = await findDeferredEvents(deps.countDeferred, previous, now, onError);
+  const apps = await readApps(streams, now);
+  const live = await readLiveStreams(streams, apps);
+  const followsOlder = isOfOlderRelease(memory.summary);
+  await maintainCoverage(streams, { ...deps, isFresh: apps.length === 0, followsOlder, now }).catch(onError);
+  return { memory, watchedSince, deferred, apps, live };
 }

@@ -1,15 +1,18 @@
 import { coverageKey } from './row-keys.ts';
-import { type Coverage, readCoverageRow, toCoverageRow } from './rows/coverage-row.ts';
+import { type Coverage, ifCoverageIs, readCoverageRow, toCoverageRow } from './rows/coverage-row.ts';
 import { DAY_MS } from './rows/expiry.ts';
 import type { Table } from './table.ts';
 
-/** Reads what the index by day covers, eventually consistent; undefined when it is not known. */
-export const readCoverage = async (table: Table): Promise<Coverage | undefined> =>
-  readCoverageRow(await table.get(coverageKey()));
+/** After an update the code and the settings from before still store rows for some minutes, with clocks of up to 2 minutes ahead; in ms. */
+const UPDATE_MS = 900_000;
 
-export async function writeCoverage(table: Table, coverage: Coverage): Promise<void> {
-  await table.put(toCoverageRow(coverage));
-}
+/** Reads what the index by day covers, eventually consistent unless asked otherwise; undefined when it is not known. */
+export const readCoverage = async (table: Table, consistent = false): Promise<Coverage | undefined> =>
+  readCoverageRow(await table.get(coverageKey(), consistent));
+
+/** Writes what the index covers over what was read before. False when another one has written meanwhile: nothing is changed. */
+export const writeCoverage = (table: Table, coverage: Coverage, previous: Coverage | undefined): Promise<boolean> =>
+  table.put(toCoverageRow(coverage), ifCoverageIs(previous));
 
 /**
  * Returns from when on the index by day has the whole history, at a time (both in ms since the epoch); null when it lists
@@ -37,18 +40,19 @@ export interface CoverageChange {
 
 /**
  * Returns what the index by day covers from now on. Rows from before it began are not in it; where the history is stored
- * for longer from now on, those from before are not.
+ * for longer from now on, those from before are not. Each change counts from some minutes later on.
  */
 export function nextCoverage(
   previous: Coverage | undefined,
   { byDay, historyDays, isFresh, followsOlder, now }: CoverageChange,
 ): Coverage {
   const isOlder = followsOlder || (previous === undefined && !isFresh);
-  const begins = previous === undefined && !isOlder ? 0 : now;
+  const changed = now + UPDATE_MS;
+  const begins = previous === undefined && !isOlder ? 0 : changed;
   const since = byDay ? ((followsOlder ? undefined : previous?.since) ?? begins) : null;
   const hasGrown = previous !== undefined && historyDays > previous.historyDays;
-  const shorter = hasGrown ? mergeShorter({ until: now, days: previous.historyDays }, previous.shorter) : undefined;
-  return { ...previous, since, historyDays, ...(isOlder && { unknownBefore: now }), ...(shorter && { shorter }) };
+  const shorter = hasGrown ? mergeShorter({ until: changed, days: previous.historyDays }, previous.shorter) : undefined;
+  return { ...previous, since, historyDays, ...(isOlder && { unknownBefore: changed }), ...(shorter && { shorter }) };
 }
 
 type Shorter = NonNullable<Coverage['shorter']>;
@@ -57,6 +61,9 @@ const mergeShorter = (a: Shorter, b: Shorter = a): Shorter => ({
   until: Math.max(a.until, b.until),
   days: Math.min(a.days, b.days),
 });
+
+/** Returns before which time (ms since the epoch) only an older release stored rows, whose lifetimes say for how long it did. */
+export const olderBefore = ({ unknownBefore = 0 }: Coverage): number => unknownBefore - UPDATE_MS;
 
 /**
  * Returns what the index by day covers once all that is stored is listed. The rows of an older release that are still there

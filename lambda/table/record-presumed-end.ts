@@ -14,7 +14,7 @@ export async function recordPresumedEnd(
   table: Table,
   end: PresumedEnd,
   historyDays: number,
-  byDay = true,
+  byDay: boolean,
 ): Promise<Outcome> {
   const isNew = await table.put(toPresumedEndRow(end, historyDays, byDay), unlessExists);
   const { isVisible } = await foldAndWrite(table, presumedEndEvent(end));

@@ -35,7 +35,7 @@ class ExampleDay {
   presumeEnd(clock: string, lastHeartbeat: string): Promise<void> {
     const receivedAt = exampleClock(clock);
     const end = { app: 'LiveApp', id: 'cam-1', at: exampleClock(lastHeartbeat), cause: 'silence', receivedAt } as const;
-    return this.#write(receivedAt, () => recordPresumedEnd(this.#table, end, 30));
+    return this.#write(receivedAt, () => recordPresumedEnd(this.#table, end, 30, true));
   }
 
   /** Expects a stream within five minutes, as a row: the table in memory has not all functions that adding one uses. */

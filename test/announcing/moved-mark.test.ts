@@ -26,7 +26,7 @@ const recorder = new Recorder({ historyDays: 30, keepHeartbeats: true, healthHis
 function record(table: MortalProcess | ObservedTable, arrived: HookInput | PresumedEnd): Promise<unknown> {
   return 'fields' in arrived
     ? recorder.record(table, readMessage(toMessage(buildHookRequest(arrived))))
-    : recordPresumedEnd(table, arrived, 30);
+    : recordPresumedEnd(table, arrived, 30, true);
 }
 
 const announce = (changes: ObservedTable['writes']) =>

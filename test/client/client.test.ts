@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { ApiError } from '../../client/api-error.ts';
-import { createClient, toQuery } from '../../client/client.ts';
+import { Client, toQuery } from '../../client/client.ts';
+import { followCursor } from '../../client/follow-cursor.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 
 const receiver = useReceiver();
@@ -16,7 +17,7 @@ function countingClient(maxCached = 100, token = receiver.token) {
     statuses.push(response.status);
     return response;
   };
-  return { client: createClient({ url: `${receiver.url}/`, token, maxCached, fetch: countingFetch }), statuses };
+  return { client: new Client({ url: `${receiver.url}/`, token, maxCached, fetch: countingFetch }), statuses };
 }
 
 beforeAll(async () => {
@@ -37,8 +38,9 @@ test('answers have the types of the description', async () => {
 
 test.each([1, 3, 7, 50])('pages of %i rows have each row once', async (limit) => {
   const found: string[] = [];
-  for await (const { streams } of countingClient().client.pages('/streams', { app: 'Cams', limit }))
-    found.push(...streams.map(({ id }) => id));
+  const { client } = countingClient();
+  const pages = followCursor((cursor) => client.get('/streams', { app: 'Cams', limit, cursor }));
+  for await (const { streams } of pages) found.push(...streams.map(({ id }) => id));
   expect(found.sort()).toEqual(Array.from({ length: STREAMS }, (_, cam) => `cam-${cam}`));
 });
 
@@ -91,15 +93,15 @@ describe('an error', () => {
   });
 
   test('may be transient', async () => {
-    const unavailable = await errorOf(createClient({ url, token: 'x' }).get('/counts'));
+    const unavailable = await errorOf(new Client({ url, token: 'x' }).get('/counts'));
     expect(unavailable).toMatchObject({ status: 503, isTransient: true });
-    const unreachable = await errorOf(createClient({ url: 'http://127.0.0.1:1', token: 'x' }).get('/counts'));
+    const unreachable = await errorOf(new Client({ url: 'http://127.0.0.1:1', token: 'x' }).get('/counts'));
     expect(unreachable.status).toBeUndefined();
     expect(unreachable.isTransient).toBe(true);
   });
 
   test('is a body that is not JSON', async () => {
-    const error = await errorOf(createClient({ url, token: 'x' }).get('/expected'));
+    const error = await errorOf(new Client({ url, token: 'x' }).get('/expected'));
     expect(error).toMatchObject({ status: 200, reason: expect.stringContaining('not JSON') });
   });
 });

@@ -1,6 +1,9 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
+import { readCoverage, writeCoverage } from '../../lambda/table/coverage.ts';
+import { Table } from '../../lambda/table/table.ts';
 import { exec } from '../exec.ts';
-import { accountEnv } from './account.ts';
+import { accountEnv, clientConfig } from './account.ts';
 import type { StackUnderTest } from './stack-under-test.ts';
 
 /** Sends a request of a path to the read API. */
@@ -8,9 +11,21 @@ type Read = (path: string) => Promise<Response>;
 
 const DAY_MS = 86_400_000;
 
-/** Gives the rows that earlier releases stored their keys of the index by day, as a user does. */
-export const backfill = ({ name, endpoint }: StackUnderTest): Promise<string> =>
-  exec('npm', ['run', '--silent', 'backfill', '--', '--yes', '--stack', name], { env: accountEnv(endpoint) });
+/** Gives the rows that earlier releases stored their keys of the index by day, as a user does a quarter of an hour after the update. */
+export async function backfill(stack: StackUnderTest): Promise<string> {
+  await endUpdate(stack);
+  const args = ['run', '--silent', 'backfill', '--', '--yes', '--stack', stack.name];
+  return exec('npm', args, { env: accountEnv(stack.endpoint) });
+}
+
+/** Lets the time pass in which the release before may still store rows, if a sweep has noted it. */
+async function endUpdate(stack: StackUnderTest): Promise<void> {
+  const client = new DynamoDBClient(clientConfig(stack.endpoint));
+  const table = new Table(client, await stack.readOutput('StreamsTableName'));
+  const coverage = await readCoverage(table, true);
+  if (coverage) await writeCoverage(table, { ...coverage, since: Date.now() }, coverage);
+  client.destroy();
+}
 
 /** Returns the ended sessions that each stream lists as its own, as texts. */
 export async function readOwnSessions(read: Read): Promise<string[]> {

@@ -59,7 +59,7 @@ function eventsOf(id: string): TimedAction[] {
 async function record({ id, action, at }: TimedAction): Promise<void> {
   const { streams } = engine();
   if (action === 'presumedEnd')
-    await recordPresumedEnd(streams, { app: 'LiveApp', id, at, cause: 'silence', receivedAt: RECEIVED_AT }, 30);
+    await recordPresumedEnd(streams, { app: 'LiveApp', id, at, cause: 'silence', receivedAt: RECEIVED_AT }, 30, true);
   else await recorder.record(streams, buildEvent({ id, action, timestamp: at, vodId: `${at}`, streamName: id }));
 }
 

@@ -82,7 +82,7 @@ describe('the view of one stream reads a bounded part of', () => {
   const large = 'x'.repeat(200_000);
   const rowsOf = (id: string, many: number, fields: object) =>
     range(many).map((n) =>
-      toEventRow(buildEvent({ id, mainTrackId: id, timestamp: NOW - n * 5_000, large, ...fields }), 30),
+      toEventRow(buildEvent({ id, mainTrackId: id, timestamp: NOW - n * 5_000, large, ...fields }), 30, true),
     );
 
   test.each([
@@ -114,7 +114,7 @@ describe('a fold reads of a run of ends, each within 10 s of the next,', () => {
     );
     await putAll(
       engine().client,
-      ends.map((event) => toEventRow(event, 30)),
+      ends.map((event) => toEventRow(event, 30, true)),
     );
     const late = buildEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW - 500 });
     await recorder.record(engine().streams, buildEvent({ action: 'liveStreamEnded', id: 'cam', timestamp: NOW }));

@@ -22,7 +22,7 @@ function buildSessionRows(id: string, stream: number, n: number): Item[] {
     { action: 'vodReady', vodId: `v${n}`, timestamp: end + 100 },
     { action: 'vodReady', vodId: `v${n}`, timestamp: end + 200 },
   ];
-  return hooks.map((hook) => toEventRow(buildEvent({ id, streamName: 'Front door', ...hook }), 62));
+  return hooks.map((hook) => toEventRow(buildEvent({ id, streamName: 'Front door', ...hook }), 62, true));
 }
 
 /** A stream whose every other session was ended by a presumed end, which its rows say. */
@@ -37,7 +37,7 @@ function buildStreamRows(stream: number, sessions: number): Item[] {
   const state = { ...newest.reduce((known, event) => fold(known, event), emptyState), presumedEndAt };
   return [
     ...range(sessions).flatMap((n) => buildSessionRows(id, stream, n)),
-    toPresumedEndRow(end, 62),
+    toPresumedEndRow(end, 62, true),
     toStateRow('LiveApp', id, { state, version: 1, heartbeatReceivedAt: null }),
   ];
 }

@@ -106,7 +106,7 @@ test('a presumed end costs 2 for its row and what a change of status costs; the 
   await record('silent', 'liveStreamStarted', 0);
   await record('silent', 'liveStreamStatus', 60);
   const end = { app: 'LiveApp', id: 'silent', at: NOW + 60_000, cause: 'silence', receivedAt: NOW + 360_000 } as const;
-  const presume = () => recordPresumedEnd(engine().streams, end, 30);
+  const presume = () => recordPresumedEnd(engine().streams, end, 30, true);
   const [row, read] = [2, 1];
   expect(await measureCost(presume)).toEqual([read, row, 3]);
   const refused = await measureRequests(engine().client, presume);
@@ -120,7 +120,7 @@ test('a heartbeat of a stream that is inferred to be live marks a presumed end o
   await listApp('with');
   await record('inferred', 'liveStreamStatus', 0);
   const end = { app: 'LiveApp', id: 'inferred', at: NOW, cause: 'silence', receivedAt: NOW + 300_000 } as const;
-  await recordPresumedEnd(engine().streams, end, 30);
+  await recordPresumedEnd(engine().streams, end, 30, true);
   const commandsOf = async (seconds: number) =>
     (await measureCost(() => record('inferred', 'liveStreamStatus', seconds))).length;
   const [readAndWrite, mark, sample] = [2, 1, 1];
@@ -132,7 +132,7 @@ test('an error of a stream that is presumed to have ended costs as much as of an
   await listApp('with');
   await record('erring', 'liveStreamStarted', 0);
   const end = { app: 'LiveApp', id: 'erring', at: NOW, cause: 'mediaServer', receivedAt: NOW } as const;
-  await recordPresumedEnd(engine().streams, end, 30);
+  await recordPresumedEnd(engine().streams, end, 30, true);
   expect(await measureCost(() => record('erring', 'encoderNotOpenedError', 5))).toEqual([1, 2]);
 });
 

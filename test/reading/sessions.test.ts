@@ -13,13 +13,13 @@ const engine = useEngine();
 /** Describes a stream with many large rows of a class, five seconds apart; it started at 50 s, without a row yet. */
 async function describeLarge(action: string, many: number) {
   const rows = Array.from({ length: many }, (_, n) =>
-    toEventRow(buildEvent({ action, id: action, timestamp: NOW - n * 5_000, filler: 'x'.repeat(240_000) }), 30),
+    toEventRow(buildEvent({ action, id: action, timestamp: NOW - n * 5_000, filler: 'x'.repeat(240_000) }), 30, true),
   );
   const state = fold(emptyState, buildEvent({ action: 'liveStreamStarted', id: action, timestamp: NOW + 50_000 }));
   const end = { app: 'LiveApp', id: action, at: NOW - 199_000, cause: 'silence', receivedAt: RECEIVED_AT } as const;
   await putAll(engine().client, [
     ...rows,
-    toPresumedEndRow(end, 30), // before all that can be listed
+    toPresumedEndRow(end, 30, true), // before all that can be listed
     toStateRow('LiveApp', action, { state, version: 1, heartbeatReceivedAt: null }),
   ]);
   return describeStream({ table: engine().streams, app: 'LiveApp', id: action, now: RECEIVED_AT });
@@ -42,8 +42,8 @@ test('a presumed end is not listed once its row has expired', async () => {
   const state = events.reduce((known, event) => fold(known, event), emptyState);
   const end = { app: 'LiveApp', id: 'cam', at: NOW + 60_000, cause: 'silence', receivedAt: RECEIVED_AT } as const;
   await putAll(engine().client, [
-    ...events.map((event) => toEventRow(event, 60)),
-    toPresumedEndRow(end, 30),
+    ...events.map((event) => toEventRow(event, 60, true)),
+    toPresumedEndRow(end, 30, true),
     toStateRow('LiveApp', 'cam', { state, version: 1, heartbeatReceivedAt: null }),
   ]);
   const reasonsAt = async (now: number) =>

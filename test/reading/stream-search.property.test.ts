@@ -97,7 +97,7 @@ function buildStream(spec: Spec, n: number, run: number): FleetStream {
 
 const toRows = ({ app, id, state, events, heartbeatReceivedAt }: FleetStream) => [
   toStateRow(app, id, { state, version: 1, heartbeatReceivedAt }),
-  ...events.filter((event) => event.class === 'error').map((event) => toEventRow(event, 30)),
+  ...events.filter((event) => event.class === 'error').map((event) => toEventRow(event, 30, true)),
 ];
 
 const toJson = ({ app, id, state, heartbeatReceivedAt }: FleetStream) =>

@@ -31,7 +31,7 @@ function buildRows(
   const events = [buildEvent({ action, id, timestamp: NOW + seconds * 1_000, ...fields }, app)];
   if (isFailing) events.push(buildEvent({ action: 'endpointFailed', id, timestamp: NOW }, app));
   const state = events.reduce((folded, one) => fold(folded, one), emptyState);
-  const errors = events.filter((event) => event.class === 'error').map((event) => toEventRow(event, 30));
+  const errors = events.filter((event) => event.class === 'error').map((event) => toEventRow(event, 30, true));
   return [toStateRow(app, id, { state, version: 1, heartbeatReceivedAt: null }), ...errors];
 }
 

@@ -23,7 +23,7 @@ const readHook = (app: string, body: string | Buffer): Hook => readMessage(toMes
 /** The row that stores a hook. */
 function toRow(hook: Hook): Item {
   if (hook.type === 'unreadable') return toQuarantineRow(hook, 30);
-  return hook.type === 'server' ? toServerEventRow(hook, 30) : toEventRow(hook, 30);
+  return hook.type === 'server' ? toServerEventRow(hook, 30) : toEventRow(hook, 30, true);
 }
 
 function expectToFit(item: Item): void {

@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { completeSince, coverageAfterBackfill, nextCoverage, readCoverage } from '../../lambda/table/coverage.ts';
+import {
+  completeSince,
+  coverageAfterBackfill,
+  nextCoverage,
+  olderBefore,
+  readCoverage,
+} from '../../lambda/table/coverage.ts';
 import { sweepSummaryKey } from '../../lambda/table/row-keys.ts';
 import type { Coverage } from '../../lambda/table/rows/coverage-row.ts';
 import { clock, useSweepScene } from '../sweeping/sweep-scene.ts';
 
 const DAY = 86_400_000;
 const OLDER_HISTORY_DAYS = 30;
+/** Changes count from 15 minutes after the sweep that sees them: the settings before may be used for some minutes more. */
+const LATER = 100 * DAY + 900_000;
 
 /** Some time (days) under settings, which a sweep sees at its end and its beginning. */
 interface Period {
@@ -49,14 +57,20 @@ describe('the coverage of the index by day', () => {
       let coverage: Coverage | undefined;
       // the rows of a period are written each day, the sweeps see its settings at its beginning and its end
       const rows: StoredRow[] = [];
+      const addRow = (at: number, historyDays: number, isIndexed: boolean) =>
+        void rows.push({ at, isIndexed, expiresAt: at + historyDays * DAY });
       const write = (days: number, historyDays: number, isIndexed: boolean) => {
-        for (let day = 0; day < days; day++, now += DAY)
-          rows.push({ at: now, isIndexed, expiresAt: now + historyDays * DAY });
+        for (let day = 0; day < days; day++, now += DAY) addRow(now, historyDays, isIndexed);
       };
+      const addOlder = () => addRow(now + 600_000, OLDER_HISTORY_DAYS, false);
+      let straggler = addOlder; // the settings before a change are used for some minutes after it
       write(before, OLDER_HISTORY_DAYS, false);
       for (const { days, byDay, historyDays, isBackfilled, olderDays } of periods) {
         const isAfterRollback = olderDays !== null && rows.length > 0;
-        if (isAfterRollback) write(olderDays, OLDER_HISTORY_DAYS, false);
+        if (isAfterRollback) {
+          write(olderDays, OLDER_HISTORY_DAYS, false);
+          straggler = addOlder;
+        }
         coverage = nextCoverage(coverage, {
           byDay,
           historyDays,
@@ -64,11 +78,13 @@ describe('the coverage of the index by day', () => {
           followsOlder: isAfterRollback,
           now,
         });
+        if (rows.length > 0) straggler();
         write(days, historyDays, byDay);
+        straggler = () => addRow(now + 600_000, historyDays, byDay);
         coverage = nextCoverage(coverage, { byDay, historyDays, isFresh: false, followsOlder: false, now });
         expect(coverage.since === null).toBe(!byDay);
         if (coverage.since === null) continue;
-        if (isBackfilled) coverage = coverageAfterBackfill(coverage, listAll(rows, coverage.unknownBefore ?? 0, now));
+        if (isBackfilled) coverage = coverageAfterBackfill(coverage, listAll(rows, olderBefore(coverage), now));
         const since = completeSince(coverage, now) ?? 0;
         const claimed = rows.filter(({ at }) => at >= since && at < now);
         expect(claimed.filter(({ isIndexed, expiresAt }) => !isIndexed || expiresAt < now)).toEqual([]);
@@ -80,16 +96,16 @@ describe('the coverage of the index by day', () => {
 
   test.each<{ change: string; previous?: Coverage; byDay?: boolean; historyDays?: number; isFresh?: boolean; followsOlder?: boolean; next: Coverage | undefined }>([
     { change: 'begins with everything in an empty table', isFresh: true, next: { since: 0, historyDays: 62 } },
-    { change: 'begins now where an older release has written', next: { since: 100 * DAY, historyDays: 62, unknownBefore: 100 * DAY } },
+    { change: 'begins soon where an older release has written', next: { since: LATER, historyDays: 62, unknownBefore: LATER } },
     { change: 'is nothing without the setting', byDay: false, isFresh: true, next: { since: null, historyDays: 62 } },
-    { change: 'knows without it that an older release has written', byDay: false, next: { since: null, historyDays: 62, unknownBefore: 100 * DAY } },
-    { change: 'begins again after a rollback', previous: { since: 7, historyDays: 62 }, followsOlder: true, next: { since: 100 * DAY, historyDays: 62, unknownBefore: 100 * DAY } },
+    { change: 'knows without it that an older release has written', byDay: false, next: { since: null, historyDays: 62, unknownBefore: LATER } },
+    { change: 'begins again after a rollback', previous: { since: 7, historyDays: 62 }, followsOlder: true, next: { since: LATER, historyDays: 62, unknownBefore: LATER } },
     { change: 'stays', previous: { since: 7, historyDays: 62 }, next: { since: 7, historyDays: 62 } },
     { change: 'stays when less is stored', previous: { since: 7, historyDays: 62 }, historyDays: 30, next: { since: 7, historyDays: 30 } },
-    { change: 'lacks older rows when they are stored for longer from now on', previous: { since: 7, historyDays: 30 }, next: { since: 7, historyDays: 62, shorter: { until: 100 * DAY, days: 30 } } },
-    { change: 'lacks those of the shortest time', previous: { since: 7, historyDays: 30, shorter: { until: 50 * DAY, days: 9 } }, next: { since: 7, historyDays: 62, shorter: { until: 100 * DAY, days: 9 } } },
+    { change: 'lacks older rows when they are stored for longer from now on', previous: { since: 7, historyDays: 30 }, next: { since: 7, historyDays: 62, shorter: { until: LATER, days: 30 } } },
+    { change: 'lacks those of the shortest time', previous: { since: 7, historyDays: 30, shorter: { until: 50 * DAY, days: 9 } }, next: { since: 7, historyDays: 62, shorter: { until: LATER, days: 9 } } },
     { change: 'ends with the setting', previous: { since: 7, historyDays: 62 }, byDay: false, next: { since: null, historyDays: 62 } },
-    { change: 'begins again with the setting', previous: { since: null, historyDays: 62 }, isFresh: true, next: { since: 100 * DAY, historyDays: 62 } },
+    { change: 'begins again with the setting', previous: { since: null, historyDays: 62 }, isFresh: true, next: { since: LATER, historyDays: 62 } },
   ])('$change', ({ previous, byDay = true, historyDays = 62, isFresh = false, followsOlder = false, next }) => {
     expect(nextCoverage(previous, { byDay, historyDays, isFresh, followsOlder, now: 100 * DAY })).toEqual(next);
   }); // biome-ignore format: a row each
@@ -117,9 +133,9 @@ describe('a sweep', () => {
     expect(await coverage()).toEqual({ since: null, historyDays: 30 });
     scene().byDay = true;
     await scene().sweep(120);
-    expect(await coverage()).toEqual({ since: clock(120), historyDays: 30 });
+    expect(await coverage()).toEqual({ since: clock(1_020), historyDays: 30 });
     await scene().sweep(180);
-    expect(await coverage()).toEqual({ since: clock(120), historyDays: 30 });
+    expect(await coverage()).toEqual({ since: clock(1_020), historyDays: 30 });
   });
 
   test('after an older release begins anew: that listed nothing', async () => {
@@ -128,7 +144,7 @@ describe('a sweep', () => {
     await scene().table.put({ ...sweepSummaryKey(), ...row, apps: { S: JSON.stringify([app]) } });
     for (const seconds of [240, 300]) {
       await scene().sweep(seconds);
-      const expected = { since: clock(240), historyDays: 30, unknownBefore: clock(240) };
+      const expected = { since: clock(1_140), historyDays: 30, unknownBefore: clock(1_140) };
       expect(await readCoverage(scene().table)).toEqual(expected);
     }
   });

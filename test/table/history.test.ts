@@ -65,19 +65,19 @@ describe('the events of a stream', () => {
     await record(buildEvent({ action: 'liveStreamStarted', id: 'silent', timestamp: seconds(0) }));
     const end = { ...cam, at: seconds(20), cause: 'mediaServer', receivedAt: seconds(90) } as const;
     const listed = { action: 'presumedEnd', at: at(20), receivedAt: at(90), fields: { cause: 'mediaServer' } };
-    expect(await recordPresumedEnd(engine().streams, end, 30)).toBe('recorded');
+    expect(await recordPresumedEnd(engine().streams, end, 30, true)).toBe('recorded');
     expect((await readPage('silent', 1)).events).toEqual([{ ...listed, outcome: 'recorded' }]);
     const again = { ...end, receivedAt: seconds(95) };
-    expect(await recordPresumedEnd(engine().streams, again, 30)).toBe('duplicate');
+    expect(await recordPresumedEnd(engine().streams, again, 30, true)).toBe('duplicate');
     await record(buildEvent({ action: 'liveStreamStatus', id: 'silent', timestamp: seconds(36) }));
     expect((await readPage('silent', 1)).events).toEqual([{ ...listed, outcome: 'late' }]);
     const earlier = { ...end, at: seconds(19) };
-    expect(await recordPresumedEnd(engine().streams, earlier, 30)).toBe('late');
+    expect(await recordPresumedEnd(engine().streams, earlier, 30, true)).toBe('late');
   });
 
   test('do not get a presumed end again that has expired, when a heartbeat contradicts it', async () => {
     const end = { app: 'LiveApp', id: 'expired', at: NOW, cause: 'silence', receivedAt: NOW + 400_000 } as const;
-    await recordPresumedEnd(engine().streams, end, 30);
+    await recordPresumedEnd(engine().streams, end, 30, true);
     await engine().expire(presumedEndEvent(end));
     await record(buildEvent({ action: 'liveStreamStatus', id: 'expired', timestamp: NOW + 16_000 }));
     expect((await readPage('expired', 10)).events).toEqual([]);

@@ -66,7 +66,7 @@ function record(timed: TimedAction, within: InMemoryTable) {
   const [action, seconds] = timed;
   const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true });
   return action === PRESUMED_END
-    ? recordPresumedEnd(within, presumedEndAt(seconds), 30)
+    ? recordPresumedEnd(within, presumedEndAt(seconds), 30, true)
     : recorder.record(within, eventOf(timed));
 }
 

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { writeCoverage } from '../../lambda/table/coverage.ts';
+import { readCoverage, writeCoverage } from '../../lambda/table/coverage.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { stateKey } from '../../lambda/table/row-keys.ts';
+import type { Coverage } from '../../lambda/table/rows/coverage-row.ts';
 import { toEventRow } from '../../lambda/table/rows/event-row.ts';
 import { createReader, jsonOf } from '../reading/read-as-api-gateway.ts';
 import { useEngine } from './engine.ts';
@@ -42,7 +43,7 @@ describe('the lists over all streams', () => {
       { action: 'firstActiveTrackAddedInMainTrack', id: 't', mainTrackId: 'room', timestamp: NOW + 80_000 },
     ]);
     const end = { app, id: longId, at: NOW + 75_000, cause: 'mediaServer', receivedAt: RECEIVED_AT } as const;
-    await recordPresumedEnd(engine().streams, end, 62);
+    await recordPresumedEnd(engine().streams, end, 62, true);
   });
 
   test('have the events, newest first, without heartbeats and plays', async () => {
@@ -146,14 +147,15 @@ test('the lists over all streams say from when on they are complete, once it is 
   };
   const historyBegins = at(100 - 62 * 86_400);
   expect(await since('events')).toBeUndefined();
-  await writeCoverage(engine().streams, { since: 0, historyDays: 62 });
+  const write = async (next: Coverage) => writeCoverage(engine().streams, next, await readCoverage(engine().streams));
+  await write({ since: 0, historyDays: 62 });
   expect(await Promise.all(lists.map((list) => since(list)))).toEqual([
     ...[historyBegins, historyBegins],
     '1970-01-01T00:00:00.000Z',
   ]);
-  await writeCoverage(engine().streams, { since: NOW - 5_000, historyDays: 62 });
+  await write({ since: NOW - 5_000, historyDays: 62 });
   expect(await Promise.all(lists.map((list) => since(list)))).toEqual([at(-5), at(-5), at(-5)]);
-  await writeCoverage(engine().streams, { since: 0, historyDays: 0.0005 });
+  await write({ since: 0, historyDays: 0.0005 });
   expect(await since('sessions')).toBe(at(100 - 43.2));
 });
 
@@ -212,7 +214,7 @@ test('a page of one action reads a bounded number of events, and has a cursor ev
   );
   await putAll(
     engine().client,
-    idles.map((event) => toEventRow(event, 62)),
+    idles.map((event) => toEventRow(event, 62, true)),
   );
   for (const path of [`/events?app=${app}`, `/stream/events?app=${app}&id=cam`]) {
     const first = await ask(`${path}&action=somethingNew`);

@@ -33,7 +33,7 @@ async function record(table: Table, [kind, hours]: Timed, historyDays = HISTORY_
   }
   const { state } = readStateRow(await table.get(stateKey('LiveApp', 'cam'), true));
   const end: PresumedEnd = { app: 'LiveApp', id: 'cam', at, cause: 'silence', receivedAt: at + 300_000 };
-  await recordPresumedEnd(table, { ...end, opened: openedByPresumedEnd(end, state) }, historyDays);
+  await recordPresumedEnd(table, { ...end, opened: openedByPresumedEnd(end, state) }, historyDays, true);
 }
 
 const eventOf = (action: string, at: number): StreamEvent =>

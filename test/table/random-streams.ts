@@ -98,7 +98,7 @@ export async function recordHappenings(
         .slice(from, from + atOnce)
         .map((one) =>
           'end' in one
-            ? recordPresumedEnd(table, { ...one.end, app }, 62)
+            ? recordPresumedEnd(table, { ...one.end, app }, 62, true)
             : recorder.record(table, buildEvent(withoutUndefined(one.fields), app)),
         ),
     );

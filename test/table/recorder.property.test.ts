@@ -50,7 +50,7 @@ describe('the store', () => {
       const record = (arrived: HookInput | PresumedEnd) =>
         'fields' in arrived
           ? recorder.record(streams, readMessage(toMessage({ ...buildHookRequest(arrived), app })))
-          : recordPresumedEnd(streams, { ...arrived, app }, 30);
+          : recordPresumedEnd(streams, { ...arrived, app }, 30, true);
       for (let from = 0; from < arriving.length; from += atOnce)
         await Promise.all(arriving.slice(from, from + atOnce).map(record));
       for (const id of ['s', 'r']) await expectStream(streams, app, id, set);

@@ -42,7 +42,7 @@ test('the history expires after its days, rounded up to seconds, what sessions a
     await recorder.record(engine().streams, buildHook(hook));
   }
   const end = { app: 'LiveApp', id: 'cam', at: NOW, cause: 'silence', receivedAt: RECEIVED_AT } as const;
-  await recordPresumedEnd(engine().streams, end, 30);
+  await recordPresumedEnd(engine().streams, end, 30, true);
 
   const until = { N: String((RECEIVED_AT + 30 * 86_400_000) / 1000) };
   const untilNextDay = { N: String((RECEIVED_AT + 30 * 86_400_000 + 25 * 3_600_000) / 1000) };

@@ -30,7 +30,7 @@ test('the whole state of a usual stream is one write unit', async () => {
     await recorder.record(engine().streams, buildEvent({ ...usual, ...event }, 'LiveApp', NOW));
   // As after an outage of some minutes: the state keeps a presumed end that no longer counts.
   const end = { app: 'LiveApp', id: usual.id, at: NOW - 400_123, cause: 'silence', receivedAt: NOW - 100_000 } as const;
-  await recordPresumedEnd(engine().streams, end, 30);
+  await recordPresumedEnd(engine().streams, end, 30, true);
   const item = (await engine().streams.get(stateKey('LiveApp', usual.id), true)) ?? {};
   for (const attribute of ['name', 'category', 'metadata', 'health', 'heardAt', 'startedAt', 'presumedEndAt'])
     expect(item).toHaveProperty(attribute);

@@ -30,7 +30,7 @@ export async function recordTimed(table: Table, id: string, event: string, field
   }
   const cause = event.startsWith('m') ? 'mediaServer' : 'silence';
   const end = { app: 'LiveApp', id, at: clockOf(event), cause, receivedAt: RECEIVED_AT } as const;
-  await recordPresumedEnd(table, end, 30);
+  await recordPresumedEnd(table, end, 30, true);
 }
 
 /** Reads a stream, as text: its status, its newest session and all its sessions, such as `ended | 0–62 | 0–62 ended`. */

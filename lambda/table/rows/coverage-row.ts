@@ -1,6 +1,6 @@
 import { number, readNumber } from '../attributes.ts';
 import { coverageKey } from '../row-keys.ts';
-import type { Item } from '../table.ts';
+import { type Condition, type Item, unlessExists } from '../table.ts';
 
 /** What the index by day covers. All times are times of receipt, in ms since the epoch. */
 export interface Coverage {
@@ -13,6 +13,9 @@ export interface Coverage {
   /** The rows from before a time may be stored for these days only: the history was stored for a shorter time then. */
   readonly shorter?: { readonly until: number; readonly days: number };
 }
+
+/** None is a reserved word. */
+const ATTRIBUTES = ['since', 'historyDays', 'unknownBefore', 'shorterUntil', 'shorterDays'];
 
 export const toCoverageRow = ({ since, historyDays, unknownBefore, shorter }: Coverage): Item => ({
   ...coverageKey(),
@@ -30,4 +33,18 @@ export function readCoverageRow(row: Item = {}): Coverage | undefined {
   const unknownBefore = readNumber(row, 'unknownBefore');
   const older = unknownBefore !== null && { unknownBefore };
   return { since, historyDays, ...older, ...(until !== null && days !== null && { shorter: { until, days } }) };
+}
+
+/** The condition that the row still says this, or still is not there. */
+export function ifCoverageIs(coverage: Coverage | undefined): Condition {
+  if (coverage === undefined) return unlessExists;
+  const row = toCoverageRow(coverage);
+  const values: Item = {};
+  const conditions = ATTRIBUTES.map((name) => {
+    const value = row[name];
+    if (value === undefined) return `attribute_not_exists(${name})`;
+    values[`:${name}`] = value;
+    return `${name} = :${name}`;
+  });
+  return { ConditionExpression: conditions.join(' AND '), ExpressionAttributeValues: values };
 }

@@ -46,7 +46,7 @@ export function dayPositionOf(row: Item): string {
  * The row of an event, which the index lists by day with the setting `byDay`. That of a recording outlives the history that
  * lists it: it is never deleted.
  */
-export function toEventRow(event: StreamEvent, historyDays: number, byDay = true): Item {
+export function toEventRow(event: StreamEvent, historyDays: number, byDay: boolean): Item {
   return {
     ...eventKey(event),
     ...dayAttributes(event, byDay),

@@ -12,7 +12,7 @@ export const presumedEndKey = (app: string, id: string, at: number): Item =>
   rowKey(streamPartition(app, id), 'presumed', toPosition(at, PRESUMED_END_KEY));
 
 /** The row of a presumed end: an event of the history, which also says whether its clock is that of a heartbeat, and keeps the start of a long session. */
-export function toPresumedEndRow(end: PresumedEnd, historyDays: number, byDay = true): Item {
+export function toPresumedEndRow(end: PresumedEnd, historyDays: number, byDay: boolean): Item {
   const isHeartbeat = end.isHeartbeat ?? end.cause === 'silence';
   return {
     ...toEventRow(presumedEndEvent(end), historyDays, byDay),
@@ -24,7 +24,7 @@ export function toPresumedEndRow(end: PresumedEnd, historyDays: number, byDay = 
   };
 }
 
-/** Returns the position of a presumed end over all streams. Each has the same idempotency key: a hash of the stream takes its place. */
+/** Returns the position of a presumed end at a clock (ms since the epoch) over all streams. Each has the same idempotency key: a hash of the stream takes its place. */
 export const presumedDayPosition = (partition: string, at: number): string =>
   toPosition(at, hash('sha256', partition, 'base64url'));
 

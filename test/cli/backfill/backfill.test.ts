@@ -102,7 +102,7 @@ describe('a backfill', () => {
     const before = { since: now, historyDays: HISTORY_DAYS, unknownBefore: now };
     const updates = freshRows(OLD_DAYS).filter(({ statusKey }) => statusKey !== undefined).length;
     await putAll(engine().client, freshRows(OLD_DAYS).map(asBefore));
-    await writeCoverage(engine().streams, before);
+    await writeCoverage(engine().streams, before, undefined);
     for (const most of [0, 1, 7]) {
       const killed = clientWith('UpdateItemCommand', (count) => {
         if (count > most) throw new Error('ended here');
@@ -119,6 +119,26 @@ describe('a backfill', () => {
     expect(coverage && completeSince(coverage, now)).toBe(now - OLD_DAYS * DAY);
   });
 
+  test('says nothing when what is listed changes meanwhile', async () => {
+    await putAll(engine().client, freshRows(OLD_DAYS).map(asBefore));
+    const before = { since: now, historyDays: HISTORY_DAYS, unknownBefore: now };
+    await writeCoverage(engine().streams, before, undefined);
+    const client = clientWith('UpdateItemCommand', async (count) => {
+      if (count === 1) await writeCoverage(engine().streams, { ...before, since: null }, before);
+    });
+    await expect(backfill(client)).rejects.toThrow('run it again');
+    client.destroy();
+    expect(await readCoverage(engine().streams)).toEqual({ ...before, since: null });
+  });
+
+  test('is refused while the release before may still write, and says until when', async () => {
+    await putAll(engine().client, freshRows(OLD_DAYS).map(asBefore));
+    const since = Date.now() + 600_000;
+    await writeCoverage(engine().streams, { since, historyDays: HISTORY_DAYS, unknownBefore: since }, undefined);
+    await expect(backfill()).rejects.toThrow(`expected one of ${new Date(since).toISOString()} or later`);
+    expect(await scan()).toEqual(byKey(freshRows(OLD_DAYS).map(asBefore)));
+  });
+
   test('brings no row of a stream back that is forgotten meanwhile', async () => {
     const stream = { app: 'LiveApp', id: 'cam-1' };
     await putAll(engine().client, freshRows(OLD_DAYS).map(asBefore));
@@ -128,7 +148,7 @@ describe('a backfill', () => {
     });
     await backfill(client);
     client.destroy();
-    const partition = toEventRow(buildEvent({ ...stream, action: 'playStarted' }, stream.app), 1).pk?.S;
+    const partition = toEventRow(buildEvent({ ...stream, action: 'playStarted' }, stream.app), 1, true).pk?.S;
     expect(await scan()).toEqual(byKey(freshRows(OLD_DAYS).filter(({ pk }) => pk?.S !== partition)));
   });
 
@@ -138,7 +158,7 @@ describe('a backfill', () => {
       'LiveApp',
       now - 40 * DAY,
     );
-    const row = asBefore(toEventRow(old, OLD_DAYS));
+    const row = asBefore(toEventRow(old, OLD_DAYS, true));
     await putAll(engine().client, [row]);
     expect(await backfill()).toMatchObject({ scanned: 1, listed: 0 });
     expect(await scan()).toEqual([row]);
@@ -205,11 +225,18 @@ describe('npm run backfill', () => {
       };
       cloudFormation = await startFakeCloudFormation((action, stack) => {
         if (action !== 'GetTemplate') return stackDescription(stack, outputs);
-        const Receiver = { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: variables } } };
-        return `<TemplateBody>${JSON.stringify({ Resources: { Receiver } })}</TemplateBody>`;
+        const Receiver = functionWith(variables);
+        const Reader = functionWith({ BY_DAY: 'false' });
+        const Authoriser = functionWith({ HISTORY_DAYS: '1' });
+        return `<TemplateBody>${JSON.stringify({ Resources: { Reader, Authoriser, Receiver } })}</TemplateBody>`;
       });
     });
     afterAll(() => cloudFormation.close());
+
+    const functionWith = (Variables: Record<string, string>) => ({
+      Type: 'AWS::Lambda::Function',
+      Properties: { Environment: { Variables } },
+    });
 
     async function deployed(deployedVariables: Record<string, string>, ...args: string[]) {
       variables = deployedVariables;
@@ -231,7 +258,7 @@ describe('npm run backfill', () => {
     });
 
     test.each([
-      { what: 'the setting is off', with: { BY_DAY: 'false' }, says: 'switch it on, and deploy,' },
+      { what: 'the setting is off', with: { BY_DAY: 'false', HISTORY_DAYS: '62' }, says: 'switch it on, and deploy,' },
       { what: 'an older release is deployed', with: {}, says: 'run npm run deploy first' },
     ])('is refused where $what', async ({ with: deployedVariables, says }) => {
       const { code, stderr } = await deployed(deployedVariables, '--yes');

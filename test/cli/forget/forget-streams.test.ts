@@ -72,7 +72,7 @@ async function storeNotifications(app: string, id: string): Promise<void> {
 async function recordEachClass(app: string, id: string): Promise<Set<string | undefined>> {
   const before = new Set((await scan()).map(keyOf));
   for (const hook of Object.values(hookForClass)) await record({ id, mainTrackId: id, ...hook }, app);
-  await recordPresumedEnd(engine().streams, { app, id, at: NOW, cause: 'silence', receivedAt: RECEIVED_AT }, 30);
+  await recordPresumedEnd(engine().streams, { app, id, at: NOW, cause: 'silence', receivedAt: RECEIVED_AT }, 30, true);
   await plantExpected(engine().streams, buildExpected({ app, id }));
   await storeNotifications(app, id);
   await refuse(app, id);

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSessionsCommand } from '../../../cli/by-time/list-command.ts';
 import type { SessionRow } from '../../../cli/by-time/session-list.ts';
@@ -35,27 +33,13 @@ const happened = Array.from({ length: 5 }, (_, index) => liveTimes(`cam-${index}
 
 beforeAll(async () => {
   receiver = await startReceiver({ port: 0, host: '127.0.0.1', dataDir, log: () => {} });
-  await new Promise<void>((listening) => complete.listen(0, '127.0.0.1', listening));
   const hooks = shuffle(happened.flatMap(hooksOf), createRandom(7));
   for (let sent = 0; sent < hooks.length; sent += HOOKS_AT_ONCE)
     await Promise.all(hooks.slice(sent, sent + HOOKS_AT_ONCE).map((hook) => post(hook, 'LiveApp')));
 });
-afterAll(async () => {
-  complete.close();
-  complete.closeAllConnections();
-  await receiver.close();
-});
+afterAll(() => receiver.close());
 
-/** Forwards to the receiver, and says that it has all sessions where it does not say so before its first sweep. */
-const complete = createServer(async ({ url = '', headers }, response) => {
-  const answer = await fetch(`${receiver.url}${url}`, { headers: { authorization: headers.authorization ?? '' } });
-  response.setHeader('complete-since', answer.headers.get('complete-since') ?? new Date(0).toISOString());
-  response.writeHead(answer.status).end(await answer.text());
-});
-const target = () => ({
-  STREAMS_URL: `http://127.0.0.1:${(complete.address() as AddressInfo).port}`, // it listens on a port
-  STREAMS_TOKEN: receiver.token,
-});
+const target = () => ({ STREAMS_URL: receiver.url, STREAMS_TOKEN: receiver.token });
 
 /** The sessions of a stream from before the period to after it, on whole minutes; some follow each other at once. */
 function liveTimes(id: string, random: () => number): TrueSession[] {

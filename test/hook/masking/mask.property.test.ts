@@ -25,7 +25,7 @@ function rowsOf(hook: Hook): Item[] {
   if (hook.type === 'unreadable') return [toQuarantineRow(hook, 30)];
   if (hook.type === 'server') return [toServerEventRow(hook, 30)];
   return [
-    toEventRow(hook, 30),
+    toEventRow(hook, 30, true),
     toStateRow('A', hook.id, { state: fold(emptyState, hook), version: 1, heartbeatReceivedAt: NOW }),
   ];
 }

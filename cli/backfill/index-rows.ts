@@ -2,7 +2,7 @@ import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { mapConcurrently } from '../../lambda/map-concurrently.ts';
 import { keyOf } from '../../lambda/table/row-keys.ts';
 import { isStored, retentionDays } from '../../lambda/table/rows/expiry.ts';
-import { historyFilter, listingUpdate, receiptOf } from '../../lambda/table/rows/unlisted-row.ts';
+import { historyFilter, indexingUpdate, receiptOf } from '../../lambda/table/rows/unindexed-row.ts';
 import { type Item, Table } from '../../lambda/table/table.ts';
 
 /** Rows that are updated at once: a table on demand takes far more, and hooks come first. */
@@ -27,7 +27,7 @@ export interface BackfillResult extends BackfillProgress {
  * once and updates only these rows, so it can be ended at any time and run again. An older release wrote those that were received
  * before `olderBefore` (ms since the epoch).
  */
-export async function listRows(
+export async function indexRows(
   client: DynamoDBClient,
   name: string,
   olderBefore: number,
@@ -38,7 +38,7 @@ export async function listRows(
   const pages = paginateScan({ client }, { TableName: name, ConsistentRead: true, ...historyFilter });
   for await (const { Items = [], ScannedCount = 0 } of pages) {
     const rows = Items.filter((row) => isStored(row, Date.now()));
-    const updated = await mapConcurrently(rows, CONCURRENCY, (row) => listRow(table, row));
+    const updated = await mapConcurrently(rows, CONCURRENCY, (row) => indexRow(table, row));
     scanned += ScannedCount;
     listed += updated.filter(Boolean).length;
     for (const row of rows) minDays = Math.min(minDays, daysOf(row, olderBefore));
@@ -48,8 +48,8 @@ export async function listRows(
 }
 
 /** Returns whether the row is listed now, and was not before: it may have been deleted meanwhile. */
-async function listRow(table: Table, row: Item): Promise<boolean> {
-  const update = listingUpdate(row);
+async function indexRow(table: Table, row: Item): Promise<boolean> {
+  const update = indexingUpdate(row);
   return update !== undefined && table.update(keyOf(row), update);
 }
 

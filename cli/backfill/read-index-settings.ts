@@ -4,12 +4,12 @@ import type { ReceiverConnection } from '../connection/receiver-connection.ts';
 import { findDeployedTemplate, type Template, type Variables } from '../stack/template.ts';
 
 /** The settings of a receiver that decide what the index by day lists. */
-export interface ListingSettings {
+export interface IndexSettings {
   readonly historyDays: number;
 }
 
 /** Reads the settings of a receiver. Throws, with what to do, when its new rows are not listed by day. */
-export async function readListingSettings({ outputs, name }: ReceiverConnection): Promise<ListingSettings> {
+export async function readIndexSettings({ outputs, name }: ReceiverConnection): Promise<IndexSettings> {
   const variables = outputs === undefined ? localVariables() : await readDeployedVariables(outputs.stack);
   if (variables.BY_DAY === 'true') return { historyDays: Number(variables.HISTORY_DAYS) };
   if (variables.BY_DAY === undefined)
@@ -26,9 +26,9 @@ function localVariables(): Variables {
   return { BY_DAY: String(byDay), HISTORY_DAYS: String(historyDays) };
 }
 
-/** Returns the variables of the receiver that is deployed. */
+/** Returns the variables of the deployed receiver. Other functions have one of these two. */
 export async function readDeployedVariables(stack: string): Promise<Variables> {
   const template: Template = JSON.parse((await findDeployedTemplate(stack)) ?? '{}');
   const all = Object.values(template.Resources ?? {}).map(({ Properties }) => Properties?.Environment?.Variables ?? {});
-  return all.find(({ BY_DAY }) => BY_DAY !== undefined) ?? {};
+  return all.find(({ BY_DAY, HISTORY_DAYS }) => BY_DAY !== undefined && HISTORY_DAYS !== undefined) ?? {};
 }

@@ -27,7 +27,7 @@ export const historyFilter = {
  * Returns the update that lists a row of the history in the index by day, as the recorder would have written it; undefined
  * for one that is listed already, and for heartbeats, plays and tracks, which are not. Refused when the row has been deleted.
  */
-export function listingUpdate(row: Item): Update | undefined {
+export function indexingUpdate(row: Item): Update | undefined {
   const dayClass = hasAttribute(row, 'statusKey') ? undefined : dayClassOfRow(row);
   if (dayClass === undefined) return undefined;
   const attributes = {
