@@ -1,3 +1,4 @@
+import { iso } from '../../lambda/reading/stream-json.ts';
 import { coverageAfterBackfill, olderBefore, readCoverage, writeCoverage } from '../../lambda/table/coverage.ts';
 import type { Coverage } from '../../lambda/table/rows/coverage-row.ts';
 import { Table } from '../../lambda/table/table.ts';
@@ -27,5 +28,3 @@ export async function backfillTable(
     'backfill: received a change of what the index by day covers while it ran, expected none: run it again, which only reads what is listed by now.',
   );
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,3 +1,5 @@
+import type { Period } from '../../lambda/table/days-of-period.ts';
+import { DAY_MS } from '../../lambda/table/rows/expiry.ts';
 import type { ApiOptions } from './api-options.ts';
 
 /** The options of `npm run sessions` and `npm run recordings`. */
@@ -12,17 +14,8 @@ export interface ListOptions extends ApiOptions {
   readonly json?: true;
 }
 
-const DAY_MS = 86_400_000;
-
-/** The period of a list, in ms since the epoch. */
-export interface ListPeriod {
-  readonly from: number;
-  /** Excluded. */
-  readonly to: number;
-}
-
 /** Returns the period of the options: by default the 24 hours before its end, which is by default the present. Throws for an empty one. */
-export function listPeriodOf({ from, to }: Pick<ListOptions, 'from' | 'to'>, now: number): ListPeriod {
+export function listPeriodOf({ from, to }: Pick<ListOptions, 'from' | 'to'>, now: number): Period {
   const end = to ?? now;
   const period = { from: from ?? end - DAY_MS, to: end };
   if (period.from < period.to) return period;

@@ -1,20 +1,11 @@
+import type { Answer } from '../../client/api-types.ts';
 import { overStreams, withLinks } from '../../lambda/reading/csv.ts';
 import { formatTime } from '../../words/time.ts';
 import { formatKnownDuration } from '../streams/format-stream.ts';
 import type { TimeList } from './time-list.ts';
 
-/** A recording in `/recordings`; times are ISO 8601. */
-export interface RecordingRow {
-  readonly app: string;
-  readonly id: string;
-  readonly streamName: string | null;
-  readonly vodId: string | null;
-  readonly name: string | null;
-  readonly durationMs: number | null;
-  readonly at: string;
-  /** Only with the setting `recordingUrl`. */
-  readonly url?: string | null;
-}
+/** A recording in `/recordings`; it has a `url` only with the setting `recordingUrl`. */
+export type RecordingRow = Answer<'/recordings'>['recordings'][number];
 
 const recordings = overStreams('recordings');
 

@@ -1,19 +1,12 @@
+import type { Answer } from '../../client/api-types.ts';
 import { overStreams } from '../../lambda/reading/csv.ts';
 import { formatEndReason, MISSED, STILL_LIVE } from '../../words/session.ts';
 import { formatTime } from '../../words/time.ts';
 import { formatKnownDuration } from '../streams/format-stream.ts';
 import type { TimeList } from './time-list.ts';
 
-/** A session in `/sessions`; times are ISO 8601. */
-export interface SessionRow {
-  readonly app: string;
-  readonly id: string;
-  readonly streamName: string | null;
-  readonly startedAt: string | null;
-  readonly endedAt: string | null;
-  readonly durationMs: number | null;
-  readonly endReason: 'ended' | 'presumedEnded' | 'superseded' | null;
-}
+/** A session in `/sessions`. */
+export type SessionRow = Answer<'/sessions'>['sessions'][number];
 
 /** The sessions of all streams, by the time of their end. */
 export const sessionList: TimeList<SessionRow> = {

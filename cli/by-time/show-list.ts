@@ -1,4 +1,5 @@
 import { toCsv } from '../../lambda/reading/csv.ts';
+import type { Period } from '../../lambda/table/days-of-period.ts';
 import { pluralize } from '../../lambda/text/pluralize.ts';
 import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
 import { createProgressBar } from '../../terminal/progress-bar.ts';
@@ -8,7 +9,7 @@ import { truncate } from '../../terminal/truncate.ts';
 import { formatTime } from '../../words/time.ts';
 import { findTarget } from '../streams/find-target.ts';
 import { ReadApiClient } from '../streams/read-api-client.ts';
-import { type ListOptions, type ListPeriod, listPeriodOf } from './list-options.ts';
+import { type ListOptions, listPeriodOf } from './list-options.ts';
 import { printCsv } from './print-csv.ts';
 import { pageLimit, readPages } from './read-pages.ts';
 import type { TimeList } from './time-list.ts';
@@ -37,7 +38,7 @@ export async function showList<Row extends object>(list: TimeList<Row>, options:
 async function fetchList<Row extends object>(
   api: ReadApiClient,
   { name, keyOf, timeOf }: TimeList<Row>,
-  { from, to }: ListPeriod,
+  { from, to }: Period,
   { app, limit = Number.POSITIVE_INFINITY }: ListOptions,
 ): Promise<FetchedList<Row>> {
   const rows = new Map<string, Row>();
@@ -67,7 +68,7 @@ async function fetchList<Row extends object>(
 /** Returns a warning where the receiver may not have all rows of the period; undefined where it has. */
 function completenessWarning(
   name: string,
-  { from }: ListPeriod,
+  { from }: Period,
   { completeSince }: Pick<FetchedList<unknown>, 'completeSince'>,
 ): string | undefined {
   if (completeSince === null) return `Warning: the receiver does not say from when on it has all ${name}.`;
@@ -78,7 +79,7 @@ function completenessWarning(
 function renderRows<Row>(
   { name, columns }: TimeList<Row>,
   { rows, more }: FetchedList<Row>,
-  { period, now, style }: { period: ListPeriod; now: number; style: TerminalStyle },
+  { period, now, style }: { period: Period; now: number; style: TerminalStyle },
 ): string {
   const [from, to] = [period.from, period.to].map((ms) => formatTime(ms, now));
   const within = `from ${from} to ${period.to === now ? 'now' : to}`;

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import { isOfCalendar } from '../../lambda/reading/by-time/parse-time.ts';
+import { iso } from '../../lambda/reading/stream-json.ts';
 import { parseDuration } from '../../terminal/duration-option.ts';
 
 /** A time (ms since the epoch), or a length of time (ms) from another one. */
@@ -18,12 +20,9 @@ export function parseTimeOption(received: string): TimeOption {
   const [, day] = isoTime.exec(received) ?? [];
   if (day === undefined) return { after: parseLength(received) };
   const at = Date.parse(received);
-  if (Number.isNaN(at) || !isDay(day)) throw timeOptionError();
+  if (Number.isNaN(at) || !isOfCalendar(day)) throw timeOptionError();
   return { at };
 }
-
-/** Whether the calendar has a day: `Date.parse` takes 30 February for 2 March. */
-const isDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 
 function parseLength(received: string): number {
   try {
@@ -48,4 +47,3 @@ export function toValidity(from: TimeOption | undefined, expires: TimeOption | u
 }
 
 const timeOf = (option: TimeOption, base: number): number => ('at' in option ? option.at : base + option.after);
-const iso = (time: number): string => new Date(time).toISOString();

@@ -3,6 +3,7 @@ import { failingSince } from '../stream/failing.ts';
 import { daysOf } from '../table/days-of-period.ts';
 import { getAll } from '../table/get-all.ts';
 import { dayQuery, type PartOfDay } from '../table/queries.ts';
+import { queryPages } from '../table/query-pages.ts';
 import { keyText, stateKeyOfRow } from '../table/row-keys.ts';
 import { dayPositionOf } from '../table/rows/event-row.ts';
 import type { Item, Table } from '../table/table.ts';
@@ -54,12 +55,12 @@ export class FailingStreams {
     const isTooMuch = () => keys.size > MAX_READ_STATES || errors > MAX_ERRORS;
     const parts = apps.flatMap((app) => this.#days.map((day) => ({ app, day })));
     await mapConcurrently(parts, CONCURRENCY, async ({ app, day }) => {
-      for (let before: string | undefined, more = true; more && !isTooMuch(); ) {
-        const page = await this.#table.query({ ...dayQuery(app, 'error', day, before), Limit: PAGE_SIZE });
-        for (const key of page.items.map(stateKeyOfRow)) keys.set(keyText(key), key);
-        errors += page.items.length;
-        before = dayPositionOf(page.items.at(-1) ?? {});
-        more = page.more;
+      if (isTooMuch()) return;
+      const toQuery = (before?: string) => ({ ...dayQuery(app, 'error', day, before), Limit: PAGE_SIZE });
+      for await (const rows of queryPages(this.#table, toQuery, dayPositionOf)) {
+        for (const key of rows.map(stateKeyOfRow)) keys.set(keyText(key), key);
+        errors += rows.length;
+        if (isTooMuch()) return;
       }
     });
     return isTooMuch() ? undefined : [...keys.values()];

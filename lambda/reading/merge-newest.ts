@@ -6,7 +6,7 @@ export type RowSource = (before: string | undefined) => Query;
 
 /** A page of rows; `more` when further rows follow the last. */
 export interface RowPage {
-  readonly rows: Item[];
+  readonly rows: readonly Item[];
   readonly more: boolean;
 }
 

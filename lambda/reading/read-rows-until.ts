@@ -4,25 +4,24 @@ import type { RowPage } from './merge-newest.ts';
 
 /** The length of each list in the response about one stream. */
 export const MAX_LISTED = 100;
-/** Rows of every page but the first, which is enough for most streams; some need thousands. */
-const NEXT_PAGE_SIZE = 1_000;
-/** Pages that are read for one list, each of at most 1 MB; older rows are not listed. */
-const MAX_PAGES = 5;
+/** The pages that are read for such a list, in rows, each of at most 1 MB: the first is enough for most streams; older rows are not listed. */
+const PAGE_SIZES = [MAX_LISTED, 1_000, 1_000, 1_000, 1_000];
 
-/** Reads rows, newest first, until they are enough, there are no more, or `MAX_PAGES` are read. */
+/** Reads rows, newest first, until they are enough, there are no more, or as many pages are read as there are sizes. */
 export async function readRowsUntil(
   table: Table,
   query: (before?: string) => Query,
   isEnough: (rows: readonly Item[]) => boolean,
+  pageSizes: readonly number[] = PAGE_SIZES,
 ): Promise<RowPage> {
   const rows: Item[] = [];
-  for (let pages = 1; ; pages++) {
+  let more = true;
+  for (const Limit of pageSizes) {
     const last = rows.at(-1);
-    const page = await table.query({
-      ...query(last && positionOfRow(last)),
-      Limit: last === undefined ? MAX_LISTED : NEXT_PAGE_SIZE,
-    });
+    const page = await table.query({ ...query(last && positionOfRow(last)), Limit });
     rows.push(...page.items);
-    if (!page.more || pages === MAX_PAGES || isEnough(rows)) return { rows, more: page.more };
+    more = page.more;
+    if (!more || isEnough(rows)) break;
   }
+  return { rows, more };
 }

@@ -18,6 +18,9 @@ export interface PresumedEnd {
   readonly opened?: number | undefined;
 }
 
+/** The action of a presumed end, which no hook has. */
+export const PRESUMED_END_ACTION = 'presumedEnd';
+
 /** The idempotency key of each presumed end: app, id and clock identify it. */
 export const PRESUMED_END_KEY = 'presumedEnd';
 
@@ -29,7 +32,7 @@ export function presumedEndEvent({ app, id, at, cause, receivedAt }: PresumedEnd
     id,
     at,
     receivedAt,
-    action: 'presumedEnd',
+    action: PRESUMED_END_ACTION,
     class: 'presumedEnd',
     outcome: 'recorded',
     idempotencyKey: PRESUMED_END_KEY,

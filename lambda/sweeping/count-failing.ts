@@ -1,5 +1,6 @@
 import { daysOf } from '../table/days-of-period.ts';
 import { dayQuery } from '../table/queries.ts';
+import { queryPages } from '../table/query-pages.ts';
 import { streamPartitionOf } from '../table/row-keys.ts';
 import { dayPositionOf } from '../table/rows/event-row.ts';
 import type { Table } from '../table/table.ts';
@@ -14,12 +15,12 @@ export async function countFailing(table: Table, app: string, since: number, now
   const streams = new Set<string>();
   let read = 0;
   for (const part of daysOf({ from: since, to: Number.POSITIVE_INFINITY }, now)) {
-    for (let before: string | undefined, more = true; more && read < MAX_COUNTED_ROWS; ) {
-      const page = await table.query(dayQuery(app, 'error', part, before));
-      for (const row of page.items) streams.add(streamPartitionOf(row));
-      before = dayPositionOf(page.items.at(-1) ?? {});
-      read += page.items.length;
-      more = page.more;
+    if (read >= MAX_COUNTED_ROWS) break;
+    const toQuery = (before?: string) => dayQuery(app, 'error', part, before);
+    for await (const rows of queryPages(table, toQuery, dayPositionOf)) {
+      for (const row of rows) streams.add(streamPartitionOf(row));
+      read += rows.length;
+      if (read >= MAX_COUNTED_ROWS) break;
     }
   }
   return streams.size;

@@ -4,6 +4,7 @@ import { failingSince } from '../stream/failing.ts';
 import { isStale } from '../stream/silence.ts';
 import type { Status } from '../stream/state.ts';
 import { statusAfterQuery } from '../table/queries.ts';
+import { queryPages } from '../table/query-pages.ts';
 import { beforeStatusPositions } from '../table/row-keys.ts';
 import { statusPositionOf } from '../table/rows/state-row.ts';
 import type { AppCounts } from '../table/rows/sweep-rows.ts';
@@ -48,11 +49,10 @@ async function countLastHour(table: Table, app: string, now: number) {
 /** Counts the streams of an app and status that was decided not before a time (ms since the epoch); at least that many where there are more than a sweep reads. */
 async function countSince(table: Table, app: string, status: Status, since: number): Promise<number> {
   let count = 0;
-  for (let after = beforeStatusPositions(since), more = true; more && count < MAX_COUNTED_ROWS; ) {
-    const page = await table.query(statusAfterQuery(app, status, after));
-    count += page.items.length;
-    after = statusPositionOf(page.items.at(-1) ?? {});
-    more = page.more;
+  const toQuery = (after = beforeStatusPositions(since)) => statusAfterQuery(app, status, after);
+  for await (const rows of queryPages(table, toQuery, statusPositionOf)) {
+    count += rows.length;
+    if (count >= MAX_COUNTED_ROWS) break;
   }
   return count;
 }

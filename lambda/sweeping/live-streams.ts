@@ -3,6 +3,7 @@ import { mapConcurrently } from '../map-concurrently.ts';
 import { decideStatus } from '../stream/state.ts';
 import { BATCH_SIZE, getAll } from '../table/get-all.ts';
 import { statusQuery } from '../table/queries.ts';
+import { queryPages } from '../table/query-pages.ts';
 import { readPartition } from '../table/read-partition.ts';
 import { appsPartition, keyOf, keyText, streamPartition } from '../table/row-keys.ts';
 import { readAppRow } from '../table/rows/app-row.ts';
@@ -53,12 +54,9 @@ export function stateAmong(live: readonly LiveStream[]): (app: string, id: strin
 /** Reads the keys of an app's live streams. A stream that becomes live anew while they are read must not be read twice. */
 async function readLiveKeys(table: Table, app: string): Promise<Item[]> {
   const keys = new Map<string, Item>();
-  for (let before: string | undefined, more = true; more; ) {
-    const page = await table.query(statusQuery(app, 'live', before));
-    for (const row of page.items) keys.set(keyText(row), keyOf(row));
-    before = statusPositionOf(page.items.at(-1) ?? {});
-    more = page.more;
-  }
+  const toQuery = (before?: string) => statusQuery(app, 'live', before);
+  for await (const rows of queryPages(table, toQuery, statusPositionOf))
+    for (const row of rows) keys.set(keyText(row), keyOf(row));
   return [...keys.values()];
 }
 

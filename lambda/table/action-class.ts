@@ -1,5 +1,6 @@
 import { actionOf } from '../hook/actions.ts';
 import type { EventClass } from '../stream/event.ts';
+import { PRESUMED_END_ACTION } from '../stream/presumed-end.ts';
 import { dayClassOf, rowClassOf } from './row-class.ts';
 import type { DayClass, HistoryRowClass } from './row-keys.ts';
 
@@ -20,6 +21,3 @@ function eventOf(name: string): { class: EventClass; isPlay?: boolean } | undefi
   const { action } = actionOf(name);
   return action.subject === 'server' ? undefined : action;
 }
-
-/** The action of a presumed end, which no hook has. */
-const PRESUMED_END_ACTION = 'presumedEnd';

@@ -9,8 +9,8 @@ export function parseTime(text: string): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** Whether a date exists: `Date.parse` takes 30 February for 2 March. */
-function isOfCalendar(date: string): boolean {
+/** Whether a date, such as `2026-11-25`, exists: `Date.parse` takes 30 February for 2 March. */
+export function isOfCalendar(date: string): boolean {
   const at = Date.parse(date);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
 }

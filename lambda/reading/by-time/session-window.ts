@@ -12,8 +12,8 @@ import { isStored } from '../../table/rows/expiry.ts';
 import { presumedEndRowsQuery, readPresumedEndRow } from '../../table/rows/presumed-end-row.ts';
 import type { Item } from '../../table/table.ts';
 import type { RowPage } from '../merge-newest.ts';
+import { readRowsUntil } from '../read-rows-until.ts';
 import type { StreamRef } from '../stream-ref.ts';
-import { readNewestRows } from './read-newest-rows.ts';
 import type { SessionEnd } from './session-end.ts';
 
 /** The part of a stream's history that decides which sessions some ends have. */
@@ -31,6 +31,9 @@ export interface SessionWindow {
 /** Of the rows before these ends the first page has so many, which suffice for most streams. */
 const ROWS_BEFORE = 2;
 const FIRST_PRESUMED_ENDS = 10;
+
+/** Returns the pages that are read, in rows, after a small first one: most streams need no other; of thousands that do not suffice the newest are read. */
+const pageSizesFrom = (first: number): readonly number[] => [first, 100, 1_000, 1_000, 1_000];
 
 /** Reads the part of a stream's history that decides which sessions these ends have, whatever else it holds. */
 export async function readSessionWindow(
@@ -83,9 +86,9 @@ function readLifecycle(
   firstPageSize: number,
 ): Promise<RowPage> {
   const query = (before = toPosition(clocks.newest + 1, '')) => boundaryRowsQuery(app, id, before);
-  return readNewestRows(table, query, firstPageSize, (page) =>
-    settles(boundariesOf(page, known, clocks.newest, now), clocks.oldest),
-  );
+  const isEnough = (rows: readonly Item[]) =>
+    settles(boundariesOf({ rows, more: true }, known, clocks.newest, now), clocks.oldest);
+  return readRowsUntil(table, query, isEnough, pageSizesFrom(firstPageSize));
 }
 
 /** Returns the boundaries of these rows, and those among `known` of the same time, newest first. */
@@ -118,6 +121,7 @@ async function readPresumedEnds({ table, app, id }: StreamRef, from: number, unt
   const end = Number.isFinite(until) ? toPosition(until, '') : undefined;
   const isOlder = (row: Item | undefined) => row !== undefined && readPresumedEndRow(row).at < from;
   const query = (before = end) => presumedEndRowsQuery(app, id, before);
-  const { rows } = await readNewestRows(table, query, FIRST_PRESUMED_ENDS, (page) => isOlder(page.rows.at(-1)));
+  const isEnough = (read: readonly Item[]) => isOlder(read.at(-1));
+  const { rows } = await readRowsUntil(table, query, isEnough, pageSizesFrom(FIRST_PRESUMED_ENDS));
   return rows.filter((row) => !isOlder(row));
 }
