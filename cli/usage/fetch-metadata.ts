@@ -1,22 +1,15 @@
 import { groupBy } from '../../lambda/group-by.ts';
 import { getPersistently } from '../by-time/get-persistently.ts';
-import { readPages } from '../by-time/read-pages.ts';
-import { PageError, type ReadApiClient } from '../streams/read-api-client.ts';
+import type { ReadApiClient } from '../streams/read-api-client.ts';
+import { isForgotten, readDescriptions } from './read-descriptions.ts';
 import { type Metadata, streamKeyOf, type UsageSession } from './usage-session.ts';
 
 /** The streams whose history is read at a time. */
 const CONCURRENCY = 6;
-/** The hook that carries the metadata of a session's start. */
-const START_ACTION = 'liveStreamStarted';
-
-interface StartEvent {
-  readonly at: string;
-  readonly fields: { readonly metadata?: Metadata };
-}
 
 /**
- * Fetches the metadata of sessions as of their starts: that of the latest start with metadata, up to the session's own. Of a
- * session whose start the history no longer has, it is the stream's present one.
+ * Fetches the metadata of sessions as of their starts: the latest that a start or an end had, up to the session's own start. Of
+ * a session whose start the history no longer has, it is the stream's present one.
  */
 export async function fetchMetadata(
   api: ReadApiClient,
@@ -46,8 +39,8 @@ async function readStream(api: ReadApiClient, own: readonly UsageSession[]): Pro
   const [newest] = pending;
   if (newest === undefined) return found;
   const starts = new Set<number>();
-  for await (const { at, metadata } of readStarts(api, newest)) {
-    starts.add(at);
+  for await (const { at, isStart, metadata } of readDescriptions(api, newest, clockOf(newest))) {
+    if (isStart) starts.add(at);
     if (!metadata) continue; // it leaves the metadata as it was
     const later = pending.findIndex((session) => clockOf(session) < at);
     const settled = pending.splice(0, later === -1 ? pending.length : later);
@@ -60,19 +53,7 @@ async function readStream(api: ReadApiClient, own: readonly UsageSession[]): Pro
 /** When the metadata of a session is looked for, in ms since the epoch: at its start, else as it ended. */
 const clockOf = ({ startedAt, endedAt }: UsageSession): number => startedAt ?? endedAt ?? 0;
 
-async function* readStarts(api: ReadApiClient, newest: UsageSession) {
-  const { app, id } = newest;
-  const to = new Date(clockOf(newest) + 1).toISOString();
-  const pages = readPages<StartEvent>(api, '/stream/events', 'events', { app, id, action: START_ACTION, to });
-  try {
-    for await (const { rows } of pages)
-      for (const { at, fields } of rows) yield { at: Date.parse(at), metadata: fields.metadata };
-  } catch (error) {
-    if (!isForgotten(error)) throw error;
-  }
-}
-
-/** Settles sessions before which no start had metadata: they have none, unless one of them began before the history. */
+/** Settles sessions before which no hook had metadata: they have none, unless one of them began before the history. */
 async function settleWithoutStart(
   api: ReadApiClient,
   pending: readonly UsageSession[],
@@ -91,6 +72,3 @@ async function fetchPresent(api: ReadApiClient, { app, id }: UsageSession): Prom
     throw error;
   }
 }
-
-/** Whether the stream is not known any more. */
-const isForgotten = (error: unknown): boolean => error instanceof PageError && error.status === 404;

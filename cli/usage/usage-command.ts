@@ -20,11 +20,12 @@ Examples:
 What counts:
   The minutes of each session that lie within the period; each session once. One that is open counts to now.
   A presumed end counts as the end. It is marked: no hook has reported it, so a late hook may still move it.
-  A session whose start was missed has no minutes. It is marked.
+  A session whose start was missed has no minutes: it is in SESSIONS, and marked in START UNKNOWN.
   --merge joins sessions of a stream whose gap is at most that long: they count as one, from the first start to the
-  last end. The gap counts with the session before it, also where another day or another customer follows.
-  --by metadata.NAME takes the metadata as of each session's start (of one that began before the history: the
-  present one). Names within objects are joined with dots. A day counts each session that it has a part of.
+  last end. The gap counts with the session before it, also where another customer follows; days divide it at midnight.
+  --by metadata.NAME takes the metadata as of each session's start: its own, else the latest before it (of a session that
+  began before the history: the present one). Names within objects are joined with dots.
+  A day counts each session that it has a part of, so the sum of SESSIONS may exceed their number.
   A period that begins before all sessions are kept is refused: a bill must not lack minutes in silence.`;
 
 /** Creates the command line of `npm run usage`. */

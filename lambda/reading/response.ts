@@ -20,9 +20,12 @@ export function conditional(ifNoneMatch: string | undefined, { body, ...response
   return isKnown ? { ...response, statusCode: 304 } : { ...response, ...(body !== undefined && { body }) };
 }
 
-/** Returns the weak ETag of a body, in a form other than JSON when it is named. It ignores running durations. */
+/**
+ * Returns the weak ETag of a body, in a form other than JSON when it is named. It ignores running durations, and where the next
+ * page begins: the cursor of a period that ends now has the present in it, and an older one goes on just as well.
+ */
 export function etagOf(body: object, form = ''): string {
-  const text = form + JSON.stringify(body, dropRunningDuration);
+  const text = form + JSON.stringify(body, dropRunning);
   return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
 }
 
@@ -41,7 +44,8 @@ export function withoutBody({ body, isBase64Encoded, ...response }: HttpResponse
 /** Tags are compared weakly: without the mark `W/`. */
 const opaqueTag = (tag: string): string => tag.trim().replace(/^W\//, '');
 
-function dropRunningDuration(this: { endedAt?: unknown }, name: string, value: unknown): unknown {
+function dropRunning(this: { endedAt?: unknown }, name: string, value: unknown): unknown {
   if (name === 'metadata' || name === 'fields') return JSON.stringify(value); // a publisher's own words are no durations
+  if (name === 'cursor') return value !== null;
   return name === 'durationMs' && this.endedAt === null ? undefined : value;
 }

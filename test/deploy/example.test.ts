@@ -69,8 +69,7 @@ describeOnAccount('the example', (endpoint) => {
     await put(announcements);
     await put(announcements.filter(isRecordingReady).map((announcement) => withVodId(announcement, 'the-last')));
     const readIds = async () => (await readRows()).map(({ recording }) => recording?.S).sort();
-    await expect.poll(readIds, { timeout: 20_000 }).toContain('the-last');
-    expect(await readIds()).toEqual(['8f2kQ0rW', 'the-last']);
+    await expect.poll(readIds, { timeout: 20_000 }).toEqual(['8f2kQ0rW', 'the-last']); // in any order
     expect(await countFailed()).toBe('0');
   });
 });

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
+import { noteCoverage } from '../../cli/deploy/note-coverage.ts';
 import { readCoverage, writeCoverage } from '../../lambda/table/coverage.ts';
 import { Table } from '../../lambda/table/table.ts';
 import { exec } from '../exec.ts';
@@ -18,10 +19,12 @@ export async function backfill(stack: StackUnderTest): Promise<string> {
   return exec('npm', args, { env: accountEnv(stack.endpoint) });
 }
 
-/** Lets the time pass in which the release before may still store rows, if a sweep has noted it. */
+/** Notes the update, as `npm run deploy` does, and lets the time pass in which the release before may still store rows. */
 async function endUpdate(stack: StackUnderTest): Promise<void> {
   const client = new DynamoDBClient(clientConfig(stack.endpoint));
-  const table = new Table(client, await stack.readOutput('StreamsTableName'));
+  const tableName = await stack.readOutput('StreamsTableName');
+  await noteCoverage(client, tableName, async () => ({ BY_DAY: 'true', HISTORY_DAYS: '62' }));
+  const table = new Table(client, tableName);
   const coverage = await readCoverage(table, true);
   if (coverage) await writeCoverage(table, { ...coverage, since: Date.now() }, coverage);
   client.destroy();

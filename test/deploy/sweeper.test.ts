@@ -139,7 +139,7 @@ describeOnAccount('the sweeper of a deployed stack', (endpoint) => {
 
   test('counts the streams for GET /counts', async () => {
     expect(await read('/counts?app=LiveApp')).toEqual({
-      counts: [{ app: 'LiveApp', live: 0, stale: 0, missing: 0, presumedEnded: 1 }],
+      counts: [{ app: 'LiveApp', live: 0, stale: 0, missing: 0, presumedEnded: 1, failing: 0, endedLastHour: 0 }],
       at: expect.stringMatching(/Z$/),
     });
   });

@@ -417,6 +417,25 @@ describe('an answer', () => {
     expect((await receiver.read('/streams?app=Tag', { 'if-none-match': before })).status).toBe(200);
   });
 
+  test('has the same ETag for a period that ends now, though its cursor has the present in it', async () => {
+    for (const second of [1, 2])
+      await receiver.postHook('Tag', {
+        action: 'liveStreamStarted',
+        id: 'now',
+        timestamp: Date.now() - second * 1_000,
+      });
+    const path = '/events?app=Tag&limit=1';
+    const first = await receiver.read(path);
+    const etag = first.headers.get('etag') ?? '';
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const second = await receiver.read(path);
+    expect(second.json.cursor).not.toBe(first.json.cursor);
+    expect((await receiver.read(path, { 'if-none-match': etag })).status).toBe(304);
+    const all = await receiver.read(`${path.replace('=1', '=100')}`);
+    expect(all.json.events.length).toBeGreaterThan(1);
+    expect((await receiver.read(path, { 'if-none-match': all.headers.get('etag') ?? '' })).status).toBe(200);
+  });
+
   test('to any other path is 404', async () => {
     for (const path of ['/streams/A', '/streams/A/b/c', '/streams/A/b/events/d', '/servers/', '/constructor', '//']) {
       expect(await receiver.read(path)).toMatchObject({ status: 404, json: { error: expect.any(String) } });

@@ -10,8 +10,8 @@ export interface ListedData {
   recordings: RecordingRow[];
   /** The open sessions. */
   live: { app: string; id: string; name: string | null; startedAt: string | null; metadata: unknown }[];
-  /** The liveStreamStarted of all streams. */
-  starts: { app: string; id: string; at: string; fields: object }[];
+  /** The history of all streams. */
+  events: { app: string; id: string; at: string; action: string; fields: object }[];
   /** The present metadata of streams that are not live. */
   present: { app: string; id: string; metadata: unknown }[];
   completeSince: string | undefined;
@@ -25,7 +25,7 @@ const emptyData = (): ListedData => ({
   sessions: [],
   recordings: [],
   live: [],
-  starts: [],
+  events: [],
   present: [],
   completeSince: '2025-01-01T00:00:00.000Z',
   fail: () => undefined,
@@ -80,7 +80,10 @@ function bodyOf(data: ListedData, path: string, query: URLSearchParams): object 
   if (path === '/streams') return page('streams', ofApp(data.live), () => null, query);
   const ofStream = <T extends { app: string; id: string }>(rows: readonly T[]) =>
     ofApp(rows).filter(({ id }) => id === query.get('id'));
-  if (path === '/stream/events') return page('events', ofStream(data.starts), ({ at }) => at, query);
+  if (path === '/stream/events') {
+    const events = ofStream(data.events).filter(({ action }) => action === (query.get('action') ?? action));
+    return page('events', events, ({ at }) => at, query);
+  }
   return ofStream(data.present)[0];
 }
 

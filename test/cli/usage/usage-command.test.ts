@@ -187,12 +187,12 @@ describe('what changes while it is read', () => {
 });
 
 describe('by metadata', () => {
-  const start = (id: string, at: string, metadata?: unknown) => ({
-    app: 'LiveApp',
-    id,
-    at,
+  const hook = (action: string) => (id: string, at: string, metadata?: unknown) => ({
+    ...{ app: 'LiveApp', id, at, action },
     fields: metadata === undefined ? {} : { metadata },
   });
+  const start = hook('liveStreamStarted');
+  const end = hook('liveStreamEnded');
   const byCustomer = (...args: string[]) => minutesBy('value', ...OCTOBER, '--by', 'metadata.customerId', ...args);
   const hour = (id: string, hour: number) =>
     session(id, `2025-10-10T${hour}:00:00.000Z`, `2025-10-10T${hour}:${hour}:00.000Z`);
@@ -200,7 +200,7 @@ describe('by metadata', () => {
   test('a session has the metadata of its start, whatever the stream has since', async () => {
     server.data.sessions = [10, 11, 12, 13, 14].map((clock) => hour('cam-1', clock));
     server.data.live = [liveSince('cam-1', '2025-10-31T23:00:00.000Z', { customerId: 'c-3' })];
-    server.data.starts = [
+    server.data.events = [
       start('cam-1', '2025-10-10T10:00:00.000Z', { customerId: 'c-1' }),
       start('cam-1', '2025-10-10T11:00:00.000Z', { customerId: 'c-2' }),
       start('cam-1', '2025-10-10T12:00:00.000Z'), // a start without metadata leaves it as it was
@@ -221,14 +221,29 @@ describe('by metadata', () => {
 
   test('so has the session after it, whose start had no metadata', async () => {
     server.data.sessions = [session('old', '2025-03-01T00:00:00.000Z', '2025-10-01T01:00:00.000Z'), hour('old', 10)];
-    server.data.starts = [start('old', '2025-10-10T10:00:00.000Z')];
+    server.data.events = [start('old', '2025-10-10T10:00:00.000Z')];
     server.data.present = [{ app: 'LiveApp', id: 'old', metadata: { customerId: 7 } }];
     expect(await byCustomer()).toEqual({ 7: 70 });
   });
 
+  test('a session whose start had no metadata has that of the latest hook before it, also of an end', async () => {
+    server.data.sessions = [10, 11, 12, 13].map((clock) => hour('cam-1', clock));
+    server.data.events = [
+      start('cam-1', '2025-10-10T10:00:00.000Z', { customerId: 'c-1' }),
+      end('cam-1', '2025-10-10T10:10:00.000Z', { customerId: 'c-2' }),
+      start('cam-1', '2025-10-10T11:00:00.000Z'),
+      end('cam-1', '2025-10-10T11:11:00.000Z'),
+      start('cam-1', '2025-10-10T12:00:00.000Z', { customerId: 'c-3' }),
+      end('cam-1', '2025-10-10T12:12:00.000Z', { customerId: 'c-4' }),
+      start('cam-1', '2025-10-10T13:00:00.000Z'),
+      end('cam-1', '2025-10-10T13:13:00.000Z', { customerId: 'c-5' }),
+    ];
+    expect(await byCustomer()).toEqual({ 'c-1': 10, 'c-2': 11, 'c-3': 12, 'c-4': 13 });
+  });
+
   test('a session whose start had no metadata, nor any before, has none', async () => {
     server.data.sessions = [hour('cam-1', 10), hour('cam-1', 11)];
-    server.data.starts = [
+    server.data.events = [
       start('cam-1', '2025-10-10T10:00:00.000Z'),
       start('cam-1', '2025-10-10T11:00:00.000Z', { customerId: 'c' }),
     ];
@@ -253,13 +268,16 @@ describe('by metadata', () => {
       hour('cam-1', 10),
       session('cam-1', '2025-11-10T10:00:00.000Z', '2025-11-10T11:00:00.000Z'),
     ];
-    server.data.starts = Array.from({ length: 20 }, (_, day) =>
+    server.data.events = Array.from({ length: 20 }, (_, day) =>
       start('cam-1', `2025-10-${String(day + 1).padStart(2, '0')}T10:00:00.000Z`, { customerId: 'c' }),
     );
     expect(await byCustomer()).toEqual({ c: 10 });
     const asked = server.paths.filter((path) => path.startsWith('/stream/events'));
-    expect(asked).toHaveLength(1);
-    expect(new URL(asked[0] ?? '', server.url).searchParams.get('to')).toBe('2025-10-10T10:00:00.001Z');
+    const queries = asked.map((path) => new URL(path, server.url).searchParams);
+    expect(queries.map((query) => [query.get('action'), query.get('to')])).toEqual([
+      ['liveStreamStarted', '2025-10-10T10:00:00.001Z'],
+      ['liveStreamEnded', '2025-10-10T10:00:00.001Z'],
+    ]);
   });
 });
 
