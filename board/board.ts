@@ -1,21 +1,28 @@
 import { mergeEvents } from './event-history.ts';
-import { fetchApi } from './fetch-api.ts';
+import { Fetcher } from './fetch-answer.ts';
 import { Refresher } from './refresher.ts';
-import type { EventsResponse } from './responses.ts';
+import { eventsRequest, mainRequest, requestKey } from './requests.ts';
+import type { StreamEvent } from './responses.ts';
 import { noData, type Store } from './store.ts';
 import { Tabs } from './tabs.ts';
 import { clearToken, loadToken, saveToken } from './token-storage.ts';
-import { apiPath, eventsPath, parseView, toQuery, type View } from './view.ts';
+import { parseView, toQuery, type View } from './view.ts';
+
+interface EventPage {
+  readonly events: readonly StreamEvent[];
+  readonly cursor: string | null;
+}
 
 /** The actions of the board: navigation, signing in and out, loading more. */
 export class Board {
   readonly store: Store;
+  readonly #fetcher = new Fetcher();
   readonly #refresher: Refresher;
   readonly #tabs: Tabs;
 
   constructor(store: Store) {
     this.store = store;
-    this.#refresher = new Refresher(store);
+    this.#refresher = new Refresher(store, this.#fetcher);
     this.#tabs = new Tabs({
       token: () => store.state.token,
       signIn: (token) => this.signIn(token),
@@ -60,18 +67,14 @@ export class Board {
   /** Loads the next older events of the stream on the page. */
   async loadOlderEvents(): Promise<void> {
     const { view, token, olderEvents } = this.store.state;
-    const path = apiPath(view);
-    const loaded = olderEvents?.path === path ? olderEvents : null;
-    const signal = new AbortController().signal; // it is never aborted
-    const result = await fetchApi(eventsPath(view, loaded?.cursor ?? ''), token ?? '', null, signal);
+    const key = requestKey(mainRequest(view));
+    const loaded = olderEvents?.key === key ? olderEvents : null;
+    const result = await this.#fetcher.fetch(token ?? '', eventsRequest(view, loaded?.cursor ?? undefined));
     if (this.store.state.token !== token) return; // the viewer may be another one by now
     if (result.kind === 'unauthorized') return this.refresh();
-    if (result.kind !== 'ok') {
-      const reason = result.kind === 'notModified' ? 'status 304' : result.reason;
-      return this.store.set({ requestError: `Could not load older events: ${reason}` });
-    }
-    const { events, cursor } = result.body as EventsResponse; // it comes from this project's reader
-    this.store.set({ olderEvents: { path, events: mergeEvents(loaded?.events ?? [], events), cursor } });
+    if (result.kind !== 'ok') return this.store.set({ requestError: `Could not load older events: ${result.reason}` });
+    const { events, cursor } = result.body as EventPage; // it comes from this project's reader
+    this.store.set({ olderEvents: { key, events: mergeEvents(loaded?.events ?? [], events), cursor } });
   }
 
   #clear(): void {
@@ -83,6 +86,6 @@ export class Board {
   #show(view: View): void {
     const { view: before, list } = this.store.state;
     this.store.set({ view, list: view.page === 'streams' ? view : list, requestError: null });
-    if (apiPath(view) !== apiPath(before)) this.refresh();
+    if (requestKey(mainRequest(view)) !== requestKey(mainRequest(before))) this.refresh();
   }
 }

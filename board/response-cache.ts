@@ -1,5 +1,7 @@
+import type { Answer, ApiPath } from '../client/api-types.ts';
 import { mergeEvents, overlaps } from './event-history.ts';
-import type { FetchResult } from './fetch-api.ts';
+import type { FetchResult } from './fetch-answer.ts';
+import { type ApiRequest, requestKey } from './requests.ts';
 import type { StreamResponse, StreamsResponse } from './responses.ts';
 import { addSamples, type SampleHistory } from './samples.ts';
 import type { BoardState, CachedResponse, OlderEvents } from './store.ts';
@@ -9,41 +11,45 @@ const MAX_RESPONSES = 20;
 /** The drift between two clocks, in ms, that means that the machine has slept. */
 const MAX_CLOCK_DRIFT_MS = 3_000;
 
-/** Returns the cached response of a path, unless the machine has slept since, which makes its running durations wrong. */
-export function readCache({ cache }: BoardState, path: string): CachedResponse | undefined {
-  const cached = cache.get(path);
+/** Returns the cached response of a request, unless the machine has slept since, which makes its running durations wrong. */
+export function readCache({ cache }: BoardState, key: string): CachedResponse | undefined {
+  const cached = cache.get(key);
   if (cached === undefined) return undefined;
   const sleptMs = Date.now() - cached.wallClock - (performance.now() - cached.at);
   return Math.abs(sleptMs) > MAX_CLOCK_DRIFT_MS ? undefined : cached;
 }
 
+/** Returns the body of the cached response to a request. */
+export function answerOf<P extends ApiPath>(state: BoardState, request: ApiRequest<P>): Answer<P> | undefined {
+  return readCache(state, requestKey(request))?.body as Answer<P> | undefined; // it comes from this project's reader
+}
+
 /** Returns the changes of the state by a response. */
 export function applyResponse(
   state: BoardState,
-  path: string,
-  result: Extract<FetchResult, { kind: 'ok' | 'notModified' }>,
+  key: string,
+  result: Extract<FetchResult, { kind: 'ok' }>,
 ): Partial<BoardState> {
   const now = performance.now();
-  const cached = state.cache.get(path);
-  if (result.kind === 'notModified') {
-    return cached === undefined ? {} : { cache: addToCache(state, path, { ...cached, checkedAt: now }) };
-  }
-  const { body, etag, date } = result;
+  const cached = readCache(state, key);
+  const { body, headers, isNew } = result;
+  if (!isNew && cached !== undefined) return { cache: addToCache(state, key, { ...cached, checkedAt: now }) };
+  const date = Date.parse(headers.get('date') ?? '') || Date.now(); // every server sends a Date
   return {
-    cache: addToCache(state, path, { body, etag, date, at: now, wallClock: Date.now(), checkedAt: now }),
+    cache: addToCache(state, key, { body, headers, date, at: now, wallClock: Date.now(), checkedAt: now }),
     sampleHistory: addSamplesOf(state.sampleHistory, body),
-    olderEvents: extendOlderEvents(state.olderEvents, path, body),
+    olderEvents: extendOlderEvents(state.olderEvents, key, body),
   };
 }
 
-/** Returns the state's change when a path has no response any more. */
-export function dropResponse({ cache }: BoardState, path: string): Partial<BoardState> {
-  return { cache: new Map([...cache].filter(([cachedPath]) => cachedPath !== path)) };
+/** Returns the state's change when a request has no response any more. */
+export function dropResponse({ cache }: BoardState, key: string): Partial<BoardState> {
+  return { cache: new Map([...cache].filter(([cachedKey]) => cachedKey !== key)) };
 }
 
-function addToCache({ cache }: BoardState, path: string, response: CachedResponse): BoardState['cache'] {
-  const others = [...cache].filter(([cachedPath]) => cachedPath !== path);
-  return new Map([...others, [path, response] as const].slice(-MAX_RESPONSES));
+function addToCache({ cache }: BoardState, key: string, response: CachedResponse): BoardState['cache'] {
+  const others = [...cache].filter(([cachedKey]) => cachedKey !== key);
+  return new Map([...others, [key, response] as const].slice(-MAX_RESPONSES));
 }
 
 function addSamplesOf(history: SampleHistory, body: unknown): SampleHistory {
@@ -52,8 +58,8 @@ function addSamplesOf(history: SampleHistory, body: unknown): SampleHistory {
 }
 
 /** Adds the newest events to the older ones, or drops the older ones when there is a gap between them. */
-function extendOlderEvents(older: OlderEvents | null, path: string, body: unknown): OlderEvents | null {
-  if (older === null || older.path !== path || !isStream(body)) return older;
+function extendOlderEvents(older: OlderEvents | null, key: string, body: unknown): OlderEvents | null {
+  if (older === null || older.key !== key || !isStream(body)) return older;
   return overlaps(older.events, body.events) ? { ...older, events: mergeEvents(older.events, body.events) } : null;
 }
 

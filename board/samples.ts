@@ -7,6 +7,8 @@ export interface Sample {
   readonly at: number;
   readonly bytes: number | null;
   readonly speed: number | null;
+  /** Frames dropped in encoding and packets lost in ingestion, counted since the start. */
+  readonly drops: number | null;
 }
 
 /** A value at a time. */
@@ -20,8 +22,14 @@ const MAX_SAMPLES = 60;
 /** The streams whose samples are held: the page may stay open for weeks. */
 const MAX_STREAMS = 1_000;
 
-export function sampleOf({ at, totalByteReceived, speed }: Health): Sample {
-  return { at: Date.parse(at), bytes: totalByteReceived, speed };
+export function sampleOf(health: Health): Sample {
+  const { at, totalByteReceived, speed } = health;
+  return { at: Date.parse(at), bytes: totalByteReceived, speed, drops: dropsOf(health) };
+}
+
+/** The number of frames dropped in encoding and packets lost in ingestion; null when neither is known. */
+export function dropsOf({ dropFrameCountInEncoding: frames, dropPacketCountInIngestion: packets }: Health) {
+  return frames === null && packets === null ? null : (frames ?? 0) + (packets ?? 0);
 }
 
 /** Sorts samples, oldest first, and keeps one for each time. */
@@ -46,13 +54,20 @@ export function splitBySession(samples: readonly Sample[], sessions: StreamRespo
   );
 }
 
-/** Returns the bits per second between neighbouring samples, except where the byte counter restarted. */
-export function toBitrates(samples: readonly Sample[]): Point[] {
+/** Returns the bits per second between neighbouring samples. */
+export const toBitrates = (samples: readonly Sample[]): Point[] => toRates(samples, 'bytes', 8_000);
+
+/** Returns the drops a minute between neighbouring samples. */
+export const toDropRates = (samples: readonly Sample[]): Point[] => toRates(samples, 'drops', 60_000);
+
+/** Returns by how much a counter grew in so many ms between neighbouring samples, except where it restarted. */
+function toRates(samples: readonly Sample[], counter: 'bytes' | 'drops', ms: number): Point[] {
   return samples.slice(1).flatMap((sample, index) => {
     const before = samples[index];
-    if (before === undefined || before.bytes === null || sample.bytes === null) return [];
-    if (sample.bytes < before.bytes || sample.at <= before.at) return [];
-    return [{ at: sample.at, value: ((sample.bytes - before.bytes) * 8_000) / (sample.at - before.at) }];
+    const [from, to] = [before?.[counter] ?? null, sample[counter]];
+    if (before === undefined || from === null || to === null) return [];
+    if (to < from || sample.at <= before.at) return [];
+    return [{ at: sample.at, value: ((to - from) * ms) / (sample.at - before.at) }];
   });
 }
 

@@ -1,26 +1,38 @@
 import { currentHealth } from '../words/health.ts';
 import type { Stream } from './responses.ts';
-import { type Sample, type SampleHistory, streamKey, toBitrates } from './samples.ts';
+import { type Sample, type SampleHistory, streamKey, toBitrates, toDropRates } from './samples.ts';
 import { titleOf } from './visible-text.ts';
 
-/** The orders of the list, and the key by which each sorts, in ascending order. */
-const sortKeys: Record<string, (stream: Stream, history: SampleHistory) => number | string | null> = {
+type SortKey = number | string | null;
+
+/** The columns that the list can be sorted by, and the key by which each sorts, in ascending order. */
+const sortKeys: Record<string, (stream: Stream, history: SampleHistory) => SortKey> = {
   name: (stream) => titleOf(stream).toLocaleLowerCase(),
   duration: ({ durationMs }) => descending(durationMs),
+  since: ({ startedAt }) => newest(startedAt),
+  video: (stream) => descending(currentHealth(stream)?.height ?? null),
   bitrate: (stream, history) => descending(currentBitrate(stream, history)),
   speed: (stream) => currentHealth(stream)?.speed ?? null,
-  drops: (stream) => descending(dropsOf(stream)),
-  error: ({ lastError }) => descending(lastError && Date.parse(lastError.at)),
+  drops: (stream, history) => descending(currentDrops(stream, history)),
+  error: ({ lastError }) => newest(lastError?.at),
+  ended: ({ endedAt }) => newest(endedAt),
+  why: (stream) => (stream.status === 'live' ? null : stream.status),
+  recording: ({ lastRecording }) => newest(lastRecording?.at),
 };
 
-export const sortNames: readonly string[] = Object.keys(sortKeys);
+/** Marks the opposite order. */
+const REVERSED = '-';
 
-/** The number of frames dropped in encoding and packets lost in ingestion; null when neither is known. */
-export function dropsOf(stream: Stream): number | null {
-  const health = currentHealth(stream);
-  if (health === null) return null;
-  const { dropFrameCountInEncoding: frames, dropPacketCountInIngestion: packets } = health;
-  return frames === null && packets === null ? null : (frames ?? 0) + (packets ?? 0);
+/** Returns how the list is sorted by a column: in its own order, reversed, or not at all. */
+export function directionOf(sort: string, column: string): 'ascending' | 'descending' | undefined {
+  if (sort === column) return 'ascending';
+  return sort === REVERSED + column ? 'descending' : undefined;
+}
+
+/** Returns the order that a click on a column makes of another: its own, then reversed, then that of the board again. */
+export function nextSort(sort: string, column: string): string {
+  if (sort === column) return REVERSED + column;
+  return sort === REVERSED + column ? '' : column;
 }
 
 /** The samples of the stream's newest session, oldest first. */
@@ -35,31 +47,37 @@ export function currentBitrate(stream: Stream, history: SampleHistory): number |
   return toBitrates(sessionSamples(stream, history).slice(-2)).at(-1)?.value ?? null;
 }
 
-/** Returns the streams that contain the text, in an order of `sortNames` with unknown values last; else in the order of the API. */
-export function filterAndSort(
+/** The drops a minute over the heartbeats since the page was opened, the latest 12 of the session; null when there are none or the stream is stale. */
+export function currentDrops(stream: Stream, history: SampleHistory): number | null {
+  if (stream.stale) return null;
+  const samples = sessionSamples(stream, history).slice(-12);
+  return toDropRates([...samples.slice(0, 1), ...samples.slice(-1)]).at(-1)?.value ?? null;
+}
+
+/** Returns streams in the order of a column, unknown values last; else by gravity, which keeps the order within each. */
+export function sortStreams(
   streams: readonly Stream[],
-  text: string,
   sort: string,
   history: SampleHistory,
+  gravityOf: (stream: Stream) => number,
 ): Stream[] {
-  const matching = streams.filter((stream) => matches(stream, text));
-  const keyOf = Object.hasOwn(sortKeys, sort) ? sortKeys[sort] : undefined;
-  if (keyOf === undefined) return matching;
-  return matching
-    .map((stream) => ({ stream, key: keyOf(stream, history) }))
-    .sort((a, b) => compare(a.key, b.key))
+  const isReversed = sort.startsWith(REVERSED);
+  const column = isReversed ? sort.slice(REVERSED.length) : sort;
+  const keyOf = Object.hasOwn(sortKeys, column) ? sortKeys[column] : undefined;
+  return streams
+    .map((stream) => ({ stream, key: keyOf === undefined ? gravityOf(stream) : keyOf(stream, history) }))
+    .sort((a, b) => compare(a.key, b.key, isReversed && keyOf !== undefined))
     .map(({ stream }) => stream);
 }
 
-function matches({ app, id, name, category, room, subscriberId, lastError }: Stream, text: string): boolean {
-  const texts = [app, id, name, category, room, subscriberId, lastError?.kind, lastError?.detail];
-  return texts.some((field) => field?.toLocaleLowerCase().includes(text.trim().toLocaleLowerCase()));
+function compare(a: SortKey, b: SortKey, isReversed: boolean): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  const order = a < b ? -1 : Number(a > b);
+  return isReversed ? -order : order;
 }
 
-function compare(a: number | string | null, b: number | string | null): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  return a < b ? -1 : Number(a > b);
-}
+/** A key that sorts the latest time first. */
+const newest = (at: string | null | undefined): number | null => (at == null ? null : -Date.parse(at));
 
 /** A key that sorts the largest value first. */
 const descending = (value: number | null): number | null => (value === null ? null : -value);

@@ -5,7 +5,7 @@ import type { View } from './view.ts';
 /** A response of the read API, and when it was valid. */
 export interface CachedResponse {
   readonly body: unknown;
-  readonly etag: string | null;
+  readonly headers: Headers;
   /** The time for which its running durations hold, by the monotonic clock, in ms. */
   readonly at: number;
   /** The same time by the receiver's clock, in ms since the epoch. */
@@ -25,8 +25,8 @@ export interface ConnectionLost {
 
 /** The events of one stream that were loaded beyond the newest. */
 export interface OlderEvents {
-  /** The API path of the stream. */
-  readonly path: string;
+  /** The key of the request of the stream. */
+  readonly key: string;
   readonly events: readonly StreamEvent[];
   readonly cursor: string | null;
 }
@@ -39,7 +39,7 @@ export interface BoardState {
   readonly token: string | null;
   /** Whether the receiver refused the last token. */
   readonly isTokenRefused: boolean;
-  /** Responses by API path; the latest last. */
+  /** Responses by the keys of their requests; the latest last. */
   readonly cache: ReadonlyMap<string, CachedResponse>;
   readonly connectionLost: ConnectionLost | null;
   /** The reason why a request of this view failed for good, as a sentence without its full stop. */

@@ -29,7 +29,7 @@ export function clearRefusedToken(token: string): void {
 }
 
 /** Uses a storage, or returns null where the browser blocks it: then a reload asks for the token again. */
-function tryStorage<Value>(use: () => Value): Value | null {
+export function tryStorage<Value>(use: () => Value): Value | null {
   try {
     return use();
   } catch {

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../lambda/text/format-duration.ts';
 import { noBreak } from '../format.ts';
 import { OUTDATED_AFTER_MS } from '../refresher.ts';
-import { apiPath } from '../view.ts';
+import { mainRequest, requestKey } from '../requests.ts';
 import { useBoard } from './use-board.ts';
 import { useNow } from './use-now.ts';
 
@@ -9,7 +9,7 @@ import { useNow } from './use-now.ts';
 export function Freshness() {
   const { state } = useBoard();
   const now = useNow();
-  const cached = state.cache.get(apiPath(state.view));
+  const cached = state.cache.get(requestKey(mainRequest(state.view)));
   const isLoading = state.connectionLost === null && state.requestError === null;
   if (cached === undefined) return <p class="fresh">{isLoading ? 'Loading…' : 'No data yet'}</p>;
   const age = now - cached.checkedAt;
@@ -24,7 +24,7 @@ export function Freshness() {
 export function ConnectionNotice() {
   const { board, state } = useBoard();
   const { connectionLost } = state;
-  const hasData = state.cache.has(apiPath(state.view));
+  const hasData = state.cache.has(requestKey(mainRequest(state.view)));
   return (
     <div class={connectionLost === null ? 'connection-lost none' : 'connection-lost'}>
       <p role="status">

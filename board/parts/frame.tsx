@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { home } from '../view.ts';
 import { ConnectionNotice, Freshness } from './connection-state.tsx';
 import { useBoard } from './use-board.ts';
@@ -10,13 +10,15 @@ export function Frame({ children }: { children: ComponentChildren }) {
   const { board, state } = useBoard();
   const { view } = state;
   const main = useRef<HTMLElement>(null);
+  const header = useRef<HTMLElement>(null);
+  useMeasuredHeight(header);
   useFocusOnNewPage(main, JSON.stringify([view.page, view.cursor, view.page === 'stream' && [view.app, view.id]]));
   return (
     <>
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
         Skip to content
       </button>
-      <header>
+      <header ref={header}>
         <div class="top">
           <Navigation />
           <Freshness />
@@ -52,6 +54,19 @@ function Navigation() {
       </ViewLink>
     </nav>
   );
+}
+
+/** Lets what sticks below the header know its height, which a notice changes. */
+function useMeasuredHeight(header: { current: HTMLElement | null }): void {
+  useLayoutEffect(() => {
+    const { current } = header;
+    if (current === null) return;
+    const observer = new ResizeObserver(() =>
+      document.documentElement.style.setProperty('--top', `${current.offsetHeight}px`),
+    );
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [header]);
 }
 
 /** Moves the focus to the heading of a new page, so that screen readers announce it; the browser handles the first page. */

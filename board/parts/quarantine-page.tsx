@@ -1,15 +1,15 @@
-import type { QuarantineResponse } from '../responses.ts';
+import type { QuarantinedHook as Hook } from '../responses.ts';
 import { CopyButton } from './copy-button.tsx';
 import { Pager } from './pager.tsx';
 import { RequestError } from './request-error.tsx';
 import { Timestamp } from './timestamp.tsx';
 import { UntrustedText } from './untrusted-text.tsx';
-import { useResponse } from './use-board.ts';
+import { useMainAnswer } from './use-board.ts';
 import { useTitle } from './use-title.ts';
 
 /** The page of quarantined hooks, each with the reason. */
 export function QuarantinePage() {
-  const response = useResponse<QuarantineResponse>()?.body;
+  const response = useMainAnswer('/quarantine')?.body;
   useTitle('Quarantine – Streams');
   return (
     <>
@@ -31,7 +31,7 @@ export function QuarantinePage() {
   );
 }
 
-function QuarantinedHook({ hook }: { hook: QuarantineResponse['quarantine'][number] }) {
+function QuarantinedHook({ hook }: { hook: Hook }) {
   return (
     <details>
       <summary>

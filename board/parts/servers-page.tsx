@@ -1,9 +1,9 @@
-import type { Server, ServersResponse } from '../responses.ts';
+import type { Server } from '../responses.ts';
 import { Pager } from './pager.tsx';
 import { RawEvent } from './raw-event.tsx';
 import { RequestError } from './request-error.tsx';
 import { UntrustedText } from './untrusted-text.tsx';
-import { useResponse } from './use-board.ts';
+import { useMainAnswer } from './use-board.ts';
 import { useTitle } from './use-title.ts';
 
 const kinds: Record<string, string> = {
@@ -18,7 +18,7 @@ const notes: Record<string, string> = {
 
 /** The page of the media servers and their own events. */
 export function ServersPage() {
-  const { servers, cursor = null } = useResponse<ServersResponse>()?.body ?? {};
+  const { servers, cursor = null } = useMainAnswer('/servers')?.body ?? {};
   useTitle('Servers – Streams');
   return (
     <>

@@ -1,8 +1,9 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Answer, ApiPath } from '../../client/api-types.ts';
 import type { Board } from '../board.ts';
+import { type ApiRequest, mainRequest, requestKey } from '../requests.ts';
 import type { BoardState } from '../store.ts';
-import { apiPath } from '../view.ts';
 
 interface BoardContextValue {
   readonly board: Board;
@@ -18,20 +19,28 @@ export function useBoard(): BoardContextValue {
   return context;
 }
 
-/** The response for the view on the page. */
-export interface CurrentResponse<Body> {
-  readonly body: Body;
+/** A response that the page shows. */
+export interface CurrentResponse<P extends ApiPath> {
+  readonly body: Answer<P>;
+  readonly headers: Headers;
   /** The time for which its running durations hold, by the monotonic clock, in ms. */
   readonly at: number;
   /** The receiver's clock now, in ms since the epoch. */
   readonly now: number;
 }
 
-/** Returns the response for the view on the page; undefined until there is one. */
-export function useResponse<Body>(): CurrentResponse<Body> | undefined {
-  const { state } = useBoard();
-  const cached = state.cache.get(apiPath(state.view));
+/** Returns the response to a request; undefined until there is one. */
+export function useAnswer<P extends ApiPath>(request: ApiRequest<P>): CurrentResponse<P> | undefined {
+  const { cache } = useBoard().state;
+  const cached = cache.get(requestKey(request));
   if (cached === undefined) return undefined;
-  const now = cached.date + performance.now() - cached.at;
-  return { body: cached.body as Body, at: cached.at, now }; // it comes from this project's reader
+  const { headers, at, date } = cached;
+  const body = cached.body as Answer<P>; // it comes from this project's reader
+  return { body, headers, at, now: date + performance.now() - at };
+}
+
+/** Returns the response that the page is about, whose view asks this path; undefined until there is one. */
+export function useMainAnswer<P extends ApiPath>(path: P): CurrentResponse<P> | undefined {
+  const { view } = useBoard().state;
+  return useAnswer({ path, query: mainRequest(view).query } as ApiRequest<P>);
 }

@@ -1,7 +1,7 @@
 import { formatCause, PRESUMED_BY_RECEIVER, PRESUMED_IN_ERROR } from '../../../words/presumed-end-text.ts';
 import { eventIdentity, mergeEvents } from '../../event-history.ts';
+import { mainRequest, requestKey } from '../../requests.ts';
 import type { StreamEvent } from '../../responses.ts';
-import { apiPath } from '../../view.ts';
 import { RawEvent } from '../raw-event.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
 import { useBoard } from '../use-board.ts';
@@ -15,7 +15,7 @@ const CUT_LENGTH = 400_000;
 /** The history of a stream, each event with its fields as received. */
 export function EventList({ latest }: { latest: readonly StreamEvent[] }) {
   const { board, state } = useBoard();
-  const older = state.olderEvents?.path === apiPath(state.view) ? state.olderEvents : null;
+  const older = state.olderEvents?.key === requestKey(mainRequest(state.view)) ? state.olderEvents : null;
   const events = older === null ? latest : mergeEvents(older.events, latest);
   const isCut = latest.length >= MAX_LATEST || JSON.stringify(latest).length > CUT_LENGTH;
   const hasMore = older === null ? isCut : older.cursor !== null;

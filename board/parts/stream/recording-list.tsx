@@ -1,9 +1,9 @@
 import type { StreamResponse } from '../../responses.ts';
 import { CopyButton } from '../copy-button.tsx';
+import { type Column, DataTable } from '../data-table.tsx';
 import { Duration } from '../duration.tsx';
 import { Timestamp } from '../timestamp.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
-import { type Column, DataTable } from './data-table.tsx';
 import { Section } from './section.tsx';
 
 type Recording = StreamResponse['recordings'][number];

@@ -1,8 +1,8 @@
 import { formatEndReason, MISSED, STILL_LIVE } from '../../../words/session.ts';
 import type { StreamResponse } from '../../responses.ts';
+import { type Column, DataTable } from '../data-table.tsx';
 import { Duration } from '../duration.tsx';
 import { Timestamp } from '../timestamp.tsx';
-import { type Column, DataTable } from './data-table.tsx';
 import { Section } from './section.tsx';
 import { Timeline } from './timeline.tsx';
 

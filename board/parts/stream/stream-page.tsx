@@ -1,11 +1,10 @@
-import type { StreamResponse } from '../../responses.ts';
 import { sampleOf, sortUnique, streamKey } from '../../samples.ts';
 import { titleOf } from '../../visible-text.ts';
 import { CopyButton } from '../copy-button.tsx';
 import { RequestError } from '../request-error.tsx';
 import { StatusHeading } from '../status-mark.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
-import { type CurrentResponse, useBoard, useResponse } from '../use-board.ts';
+import { type CurrentResponse, useBoard, useMainAnswer } from '../use-board.ts';
 import { useTitle } from '../use-title.ts';
 import { ViewLink } from '../view-link.tsx';
 import { EventList } from './event-list.tsx';
@@ -18,7 +17,7 @@ import { TrackList } from './track-list.tsx';
 /** The page of one stream. */
 export function StreamPage() {
   const { view, list } = useBoard().state;
-  const response = useResponse<StreamResponse>();
+  const response = useMainAnswer('/stream');
   const title = titleOf({ name: response?.body.name ?? null, id: view.id });
   useTitle(`${title} – Streams`);
   return (
@@ -41,7 +40,7 @@ export function StreamPage() {
   );
 }
 
-function Sections({ response: { body: stream, at, now } }: { response: CurrentResponse<StreamResponse> }) {
+function Sections({ response: { body: stream, at, now } }: { response: CurrentResponse<'/stream'> }) {
   const { sampleHistory } = useBoard().state;
   const samples = sortUnique([
     ...stream.healthHistory.map(sampleOf),

@@ -1,8 +1,8 @@
 import { MISSED, STILL_THERE } from '../../../words/session.ts';
 import type { StreamResponse } from '../../responses.ts';
+import { type Column, DataTable } from '../data-table.tsx';
 import { StreamLink } from '../stream-link.tsx';
 import { Timestamp } from '../timestamp.tsx';
-import { type Column, DataTable } from './data-table.tsx';
 import { Section } from './section.tsx';
 
 type Track = StreamResponse['tracks'][number];

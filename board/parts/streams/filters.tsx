@@ -1,81 +1,87 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import { statuses, statusName } from '../../../words/status.ts';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type Density, loadDensity, saveDensity } from '../../density.ts';
 import { capitalise } from '../../format.ts';
-import { sortNames } from '../../sort.ts';
+import { tileName, tiles } from '../../tiles.ts';
+import { Select } from '../select.tsx';
 import { useBoard } from '../use-board.ts';
 import { AppFilter } from './app-filter.tsx';
 
-const orderNames: Record<string, string> = {
-  name: 'name',
-  duration: 'longest',
-  bitrate: 'highest bitrate',
-  speed: 'slowest',
-  drops: 'most dropped',
-  error: 'latest error',
-};
+/** The orders of a phone, which has no heads of columns. */
+const orders = [
+  ['', 'trouble first'],
+  ['name', 'name'],
+  ['duration', 'longest'],
+  ['bitrate', 'highest bitrate'],
+  ['speed', 'slowest'],
+  ['drops', 'most dropped'],
+  ['error', 'latest error'],
+] as const;
 
-type Options = readonly (readonly [value: string, text: string])[];
+const statuses = [['', 'all'], ...tiles.map((tile) => [tile, capitalise(tileName(tile))] as const)] as const;
 
-const statusOptions: Options = [
-  ['', 'all'],
-  ...statuses.map((status) => [status, capitalise(statusName(status))] as const),
-];
-const orderOptions: Options = [
-  ['', 'newest first'],
-  ...sortNames.map((name) => [name, orderNames[name] ?? name] as const),
-];
-
-/** The filters and the order of the list: the API applies app and status, the page applies text and order to what is loaded. */
+/** The filters, which the receiver applies, and the order and height of the rows, which are of this page. */
 export function Filters({ apps }: { apps: readonly string[] }) {
   const { board, state } = useBoard();
   const { view } = state;
-  const textField = useRef<HTMLInputElement>(null);
-  useSearchShortcut(textField);
-  const changeQuery = (change: { app?: string; status?: string }) => board.go({ ...view, ...change, cursor: '' });
+  const [isOpen, setOpen] = useState(false);
+  const change = (changed: { app?: string; status?: string; text?: string }) =>
+    board.go({ ...view, ...changed, cursor: '' });
   return (
     <search class="filters">
-      <label>
-        Text
-        <input
-          ref={textField}
-          type="search"
-          placeholder="name, id, room, error: press / to search"
-          aria-keyshortcuts="/"
-          value={view.text}
-          onInput={({ currentTarget }) => board.go({ ...view, text: currentTarget.value }, true)}
-        />
-      </label>
-      <AppFilter app={view.app} apps={apps} choose={(app) => changeQuery({ app })} />
-      <Select label="Status" value={view.status} options={statusOptions} choose={(status) => changeQuery({ status })} />
-      <Select
-        label="Order"
-        value={view.sort}
-        options={orderOptions}
-        choose={(sort) => board.go({ ...view, sort }, true)}
-      />
+      <SearchField text={view.text} search={(text) => change({ text })} />
+      <button type="button" class="unfold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        Filters
+      </button>
+      <div class={isOpen ? 'fold open' : 'fold'}>
+        <AppFilter app={view.app} apps={apps} choose={(app) => change({ app })} />
+        <Select label="Status" value={view.status} options={statuses} choose={(status) => change({ status })} />
+        <div class="order">
+          <Select
+            label="Order"
+            value={view.sort}
+            options={orders}
+            choose={(sort) => board.go({ ...view, sort }, true)}
+          />
+        </div>
+        <DensityButton />
+      </div>
     </search>
   );
 }
 
-interface SelectProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: Options;
-  readonly choose: (value: string) => void;
-}
-
-function Select({ label, value, options, choose }: SelectProps) {
+/** The field of the text to search for. Its draft is local: the receiver searches when it is entered, or left. */
+function SearchField({ text, search }: { text: string; search: (text: string) => void }) {
+  const [draft, setDraft] = useState(text);
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => setDraft(text), [text]);
+  useSearchShortcut(field);
   return (
     <label>
-      {label}
-      <select value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-        {options.map(([option, text]) => (
-          <option key={option} value={option}>
-            {text}
-          </option>
-        ))}
-      </select>
+      Search
+      <input
+        ref={field}
+        type="search"
+        placeholder="id, name, room, metadata, error: press /"
+        aria-keyshortcuts="/"
+        value={draft}
+        onInput={({ currentTarget }) => setDraft(currentTarget.value)}
+        onChange={({ currentTarget }) => search(currentTarget.value.trim())}
+      />
     </label>
+  );
+}
+
+function DensityButton() {
+  const [density, setDensity] = useState(loadDensity);
+  const other: Density = density === 'compact' ? 'comfortable' : 'compact';
+  useLayoutEffect(() => {
+    document.documentElement.dataset.density = density;
+    saveDensity(density);
+  }, [density]);
+  return (
+    <button type="button" class="density" onClick={() => setDensity(other)}>
+      {capitalise(other)} rows
+    </button>
   );
 }
 

@@ -1,74 +1,91 @@
 import { pluralize } from '../../../lambda/text/pluralize.ts';
 import { noBreak } from '../../format.ts';
-import type { StreamsResponse } from '../../responses.ts';
-import { filterAndSort } from '../../sort.ts';
+import { expectedRequest } from '../../requests.ts';
+import type { Stream } from '../../responses.ts';
+import { streamKey } from '../../samples.ts';
+import { sortStreams } from '../../sort.ts';
+import { tileOf, tiles } from '../../tiles.ts';
 import { Pager } from '../pager.tsx';
 import { RequestError } from '../request-error.tsx';
-import { type CurrentResponse, useBoard, useResponse } from '../use-board.ts';
+import { type CurrentResponse, useAnswer, useBoard, useMainAnswer } from '../use-board.ts';
 import { useTitle } from '../use-title.ts';
+import { ConcernList } from './concern-list.tsx';
+import { EndedTable } from './ended-table.tsx';
 import { Filters } from './filters.tsx';
-import { MissingStreams } from './missing-streams.tsx';
-import { RefusedStreams } from './refused-streams.tsx';
+import { LiveTable } from './live-table.tsx';
+import { MissingTable } from './missing-table.tsx';
 import { SetupGuide } from './setup-guide.tsx';
-import { StatusCounts } from './status-counts.tsx';
-import { StreamTable } from './stream-table.tsx';
+import { StatusTiles } from './status-tiles.tsx';
+import { useConcerns } from './use-concerns.ts';
 
 /** The page with the list of streams, or with the setup guide while there are none. */
 export function StreamsPage() {
   const { view } = useBoard().state;
-  const response = useResponse<StreamsResponse>();
-  const streams = response?.body.streams ?? [];
-  const isPart = view.cursor !== '' || typeof response?.body.cursor === 'string';
-  const live = streams.filter(({ status }) => status === 'live').length;
-  useTitle(response ? `${live}${isPart ? '+' : ''} live – Streams` : 'Streams');
-  const isEmpty = response !== undefined && streams.length === 0 && !view.app && !view.status && !isPart;
+  const answer = useMainAnswer('/streams');
+  const { concerns } = useConcerns();
+  const { streams = [], cursor = null } = answer?.body ?? {};
+  useTitle(`${concerns.length > 0 ? `(${concerns.length}) ` : ''}Streams`);
+  const isFiltered = view.app !== '' || view.status !== '' || view.text !== '' || view.cursor !== '';
+  const isEmpty = answer !== undefined && streams.length === 0 && cursor === null && !isFiltered;
   return (
     <>
       <div class="head">
         <h1 tabIndex={-1}>Streams</h1>
-        {response && !isEmpty && <StatusCounts streams={streams} isPart={isPart} />}
+        {!isEmpty && <StatusTiles />}
       </div>
       <RequestError />
-      <MissingStreams />
-      <RefusedStreams streams={streams} />
-      {isEmpty ? <SetupGuide /> : <LoadedStreams response={response} isPart={isPart} />}
+      {(!isEmpty || concerns.length > 0) && <ConcernList />}
+      {isEmpty ? <SetupGuide /> : <FilteredStreams answer={answer} />}
     </>
   );
 }
 
-interface LoadedStreamsProps {
-  readonly response: CurrentResponse<StreamsResponse> | undefined;
-  /** Whether there are streams on other pages. */
-  readonly isPart: boolean;
-}
-
-function LoadedStreams({ response, isPart }: LoadedStreamsProps) {
-  const { view, sampleHistory } = useBoard().state;
-  const streams = response?.body.streams ?? [];
-  const rows = filterAndSort(streams, view.text, view.sort, sampleHistory);
+function FilteredStreams({ answer }: { answer: CurrentResponse<'/streams'> | undefined }) {
+  const { view } = useBoard().state;
+  const apps = [...new Set(answer?.body.streams.map(({ app }) => app))];
   return (
     <>
-      <Filters apps={[...new Set(streams.map(({ app }) => app))]} />
-      <p class="note" aria-live={view.text === '' ? 'off' : 'polite'}>
-        {response && describeCount(rows.length, streams.length, isPart)}
-      </p>
-      {response && rows.length > 0 && <StreamTable streams={rows} at={response.at} />}
-      {response && rows.length === 0 && <p class="nothing">{describeNothing(response.body)}</p>}
-      <Pager cursor={response?.body.cursor ?? null} />
+      <Filters apps={apps} />
+      {view.status === 'missing' && <MissingTable />}
+      {answer && <LoadedStreams answer={answer} />}
     </>
   );
 }
 
-/** An empty page need not be the last one: with many apps, each response covers only some of them. */
-function describeNothing({ streams, cursor }: StreamsResponse): string {
-  return streams.length === 0 && cursor !== null
-    ? 'No matches on this page, but there are more pages.'
-    : 'No streams match.';
+function LoadedStreams({ answer: { body, at, now } }: { answer: CurrentResponse<'/streams'> }) {
+  const { view, sampleHistory } = useBoard().state;
+  const isMissing = useIsMissing();
+  const kindOf = (stream: Stream) => tileOf(stream, isMissing(stream), now);
+  const shown = body.streams.filter((stream) => view.status === '' || kindOf(stream) === view.status);
+  const gravityOf = (stream: Stream) => tiles.indexOf(kindOf(stream));
+  const rows = sortStreams(shown, view.sort, sampleHistory, gravityOf);
+  const [live, ended] = [
+    rows.filter(({ status }) => status === 'live'),
+    rows.filter(({ status }) => status !== 'live'),
+  ];
+  const hasApps = new Set(body.streams.map(({ app }) => app)).size > 1;
+  return (
+    <>
+      <p class="note" role="status">
+        {describeCount(rows.length, body.cursor !== null, view.text !== '')}
+      </p>
+      {live.length > 0 && <LiveTable streams={live} hasApps={hasApps} at={at} />}
+      {ended.length > 0 && <EndedTable streams={ended} hasApps={hasApps} />}
+      <Pager cursor={body.cursor} {...(view.text !== '' && { nextLabel: 'Search on →', previousLabel: '← Back' })} />
+    </>
+  );
 }
 
-/** Text and order apply only to what is loaded, which the page states when there is more. */
-function describeCount(shown: number, loaded: number, isPart: boolean): string {
-  const count = noBreak(pluralize(loaded, 'stream'));
-  const all = isPart ? `${count} loaded, more available: text and order apply to the loaded ones` : count;
-  return shown === loaded ? all : `${shown} of ${all}`;
+/** Returns a function that tells whether a stream is expected, and missing. */
+function useIsMissing(): (stream: Stream) => boolean {
+  const { expected = [] } = useAnswer(expectedRequest)?.body ?? {};
+  const missing = new Set(expected.filter(({ state }) => state === 'missing').map(streamKey));
+  return (stream) => missing.has(streamKey(stream));
+}
+
+function describeCount(shown: number, hasMore: boolean, isSearch: boolean): string {
+  const count = noBreak(pluralize(shown, 'stream'));
+  if (!hasMore) return shown === 0 ? 'No streams match.' : count;
+  if (isSearch) return `${count} found so far: there are more streams to search.`;
+  return `${count} on this page, more on the next: an order is that of a page.`;
 }

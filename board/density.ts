@@ -1,0 +1,14 @@
+import { tryStorage } from './token-storage.ts';
+
+/** How high the rows of lists are: a preference of the viewer, which is no part of the view. */
+export type Density = 'compact' | 'comfortable';
+
+const STORAGE_KEY = 'streams-board-density';
+
+/** Loads the preference; it is compact until the viewer says otherwise. */
+export const loadDensity = (): Density =>
+  tryStorage(() => localStorage.getItem(STORAGE_KEY)) === 'comfortable' ? 'comfortable' : 'compact';
+
+export function saveDensity(density: Density): void {
+  tryStorage(() => localStorage.setItem(STORAGE_KEY, density));
+}

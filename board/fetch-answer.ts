@@ -1,0 +1,58 @@
+import { ApiError } from '../client/api-error.ts';
+import type { ApiPath, QueryArguments } from '../client/api-types.ts';
+import { Client } from '../client/client.ts';
+import type { AnyRequest } from './requests.ts';
+
+/** The outcome of a request to the read API. */
+export type FetchResult =
+  /** `isNew` is false when it is the same as the last time, but for running durations. */
+  | { readonly kind: 'ok'; readonly body: unknown; readonly headers: Headers; readonly isNew: boolean }
+  | { readonly kind: 'unauthorized' }
+  /** The request itself is wrong, or about something that does not exist. */
+  | { readonly kind: 'rejected'; readonly reason: string }
+  /** No usable response: it is worth retrying. */
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** Timeout of a request, in ms; the reader limits itself to 8 s. */
+const TIMEOUT_MS = 15_000;
+/** No header can carry other characters, so no token has them. */
+const tokenPattern = /^[\x21-\x7e]+$/;
+
+const send: typeof fetch = (url, options) => fetch(url, { ...options, cache: 'no-store', credentials: 'omit' });
+
+/** Fetches answers of the receiver that served this page, which need not be at the root of its origin. */
+export class Fetcher {
+  #client = createClient('');
+  #token = '';
+
+  /** Fetches an answer; the token travels only in a header. */
+  async fetch(token: string, { path, query }: AnyRequest): Promise<FetchResult> {
+    if (!tokenPattern.test(token)) return { kind: 'unauthorized' };
+    if (token !== this.#token) this.#client = createClient(token); // the viewer may be another one
+    this.#token = token;
+    try {
+      const anyQuery = [query] as unknown as QueryArguments<ApiPath>; // it is one of this path
+      return { kind: 'ok', ...(await this.#client.request<ApiPath>(path, ...anyQuery)) };
+    } catch (error) {
+      if (error instanceof ApiError) return toFailure(error);
+      throw error;
+    }
+  }
+}
+
+const createClient = (token: string): Client =>
+  new Client({ url: new URL('.', location.href).href, token, fetch: send, timeoutMs: TIMEOUT_MS, maxCached: 20 });
+
+function toFailure({ status, reason, isTransient }: ApiError): FetchResult {
+  if (status === 401) return { kind: 'unauthorized' };
+  if (!isTransient) return { kind: 'rejected', reason: unquoted(reason) };
+  return { kind: 'unavailable', reason: describeFailure(status) };
+}
+
+/** The reason is JSON where the receiver gave it. */
+const unquoted = (reason: string): string => (reason.startsWith('"') ? JSON.parse(reason) : reason);
+
+function describeFailure(status: number | undefined): string {
+  if (status === undefined) return 'The receiver is not responding';
+  return status === 429 ? 'Too many requests to the receiver (429)' : `The receiver returned an error (${status})`;
+}

@@ -1,0 +1,51 @@
+import { formatTime } from '../../../words/time.ts';
+import { sumCounts } from '../../counts.ts';
+import { capitalise } from '../../format.ts';
+import { countsRequest } from '../../requests.ts';
+import { mainTiles, tileName } from '../../tiles.ts';
+import { home } from '../../view.ts';
+import { useAnswer, useBoard } from '../use-board.ts';
+import { ViewLink } from '../view-link.tsx';
+
+type Count = keyof ReturnType<typeof sumCounts>;
+
+interface Tile {
+  readonly count: Count;
+  /** What the list shows after a click. */
+  readonly status: string;
+  readonly name: string;
+}
+
+const tiles: readonly Tile[] = [
+  ...mainTiles.map((tile) => ({ count: tile, status: tile, name: tileName(tile) })),
+  { count: 'presumedEnded', status: 'presumedEnded', name: 'presumed ended' },
+  { count: 'endedLastHour', status: 'ended', name: 'ended in the last hour' },
+];
+
+/** They are rare: a tile is there only where there are some. */
+const rare: readonly Count[] = ['presumedEnded'];
+
+/** The streams in numbers, each in one of them; a click filters the list. */
+export function StatusTiles() {
+  const { view } = useBoard().state;
+  const answer = useAnswer(countsRequest(view));
+  const counts = sumCounts(answer?.body.counts ?? []);
+  const at = answer?.body.at ?? null;
+  const countOf = (count: Count) => (at === null ? null : counts[count]);
+  return (
+    <ul class="tiles" title={at === null ? 'Nothing is counted yet' : `Counted at ${formatTime(at, Date.now())}`}>
+      {tiles
+        .filter(({ count }) => !rare.includes(count) || (countOf(count) ?? 0) > 0)
+        .map(({ count, status, name }) => (
+          <li key={count} class={countOf(count) ? status : 'zero'}>
+            <ViewLink
+              to={view.status === status ? { ...home, app: view.app } : { ...home, app: view.app, status }}
+              current={view.status === status ? 'true' : undefined}
+            >
+              <b>{countOf(count) ?? '–'}</b> {capitalise(name)}
+            </ViewLink>
+          </li>
+        ))}
+    </ul>
+  );
+}

@@ -1,0 +1,107 @@
+import type { Answer, ApiPath, Query, QueryArguments } from '../client/api-types.ts';
+import { toQuery } from '../client/client.ts';
+import { sumCounts } from './counts.ts';
+import { home, type View } from './view.ts';
+
+/** A request of the read API. */
+export interface ApiRequest<P extends ApiPath = ApiPath> {
+  readonly path: P;
+  readonly query: Query<P>;
+}
+
+/** Any one request, whose path says what its query and its answer are. */
+export type AnyRequest = { [P in ApiPath]: ApiRequest<P> }[ApiPath];
+
+const request = <P extends ApiPath>(path: P, ...[query]: QueryArguments<P>): ApiRequest<P> => ({
+  path,
+  query: (query ?? {}) as Query<P>, // no parameter is required where there may be none
+});
+
+interface AnyQuery {
+  readonly path: ApiPath;
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+/** The same text for the same request. */
+export const requestKey = ({ path, query }: AnyQuery): string => `${path}${toQuery(query)}`;
+
+/** Returns the request of what a page is about. */
+export function mainRequest(view: View): AnyRequest {
+  const { app, id, status, cursor } = view;
+  const ofApp = { app: app || undefined, cursor: cursor || undefined };
+  if (view.page === 'stream') return request('/stream', { app, id });
+  if (view.page === 'servers') return request('/servers', ofApp);
+  if (view.page === 'quarantine') return request('/quarantine', { ...ofApp, limit: 50 });
+  return status === 'missing' ? expectedRequest : listRequest(view);
+}
+
+/** Returns the request of a page of streams. */
+export function listRequest({ app, status, text, cursor }: View) {
+  const statuses = (status === '' ? undefined : status.split(',')) as Query<'/streams'>['status']; // the receiver rejects others
+  const filters = { app: app || undefined, status: statuses, q: text || undefined };
+  return request('/streams', { ...filters, cursor: cursor || undefined, limit: 50 });
+}
+
+/** The expected streams. */
+export const expectedRequest = request('/expected');
+
+/** Returns the request of the latest 100 rows of refusals. */
+export const refusalsRequest = ({ app }: View) => request('/refusals', { app: app || undefined, limit: 100 });
+
+/** Returns the request of the next 100 events of a stream, newest first, from a cursor on. */
+export const eventsRequest = ({ app, id }: View, cursor: string | undefined) =>
+  request('/stream/events', { app, id, limit: 100, cursor });
+
+/** Returns the request of the counts of the streams, each in one of them. */
+export const countsRequest = ({ app }: View) => request('/counts', { app: app || undefined });
+
+/** The statuses of which the list shows the first streams above it, wherever they are in it. */
+const troubles = ['stale', 'failing', 'presumedEnded'] as const;
+type Trouble = (typeof troubles)[number];
+
+/** Returns the request of the first streams that need a look for one reason. */
+export const troubleRequest = ({ app }: View, status: Trouble) =>
+  request('/streams', { app: app || undefined, status: [status], limit: 10 });
+
+/** Returns the requests of all streams that need a look, as far as they are requested. */
+export const troubleRequests = (view: View) => troubles.map((status) => troubleRequest(view, status));
+
+/** Returns what the receiver answered to a request; undefined when it has not yet. */
+export type AnswerOf = <P extends ApiPath>(request: ApiRequest<P>) => Answer<P> | undefined;
+
+/** What a page shows beside what it is about. */
+interface Addition {
+  readonly request: AnyRequest;
+  /** The age (ms) at which it is read again. */
+  readonly maxAgeMs: number;
+}
+
+/** Refusals are counted by minutes, and many rows cost as much as the streams; so do streams with an error or a presumed end. */
+const COSTLY_AGE_MS = 14_000;
+/** The receiver reads up to 500 live streams to find those that are stale. */
+const STALE_AGE_MS = 90_000;
+
+/** Returns the further requests of a page, by what is known so far. */
+export function additionsOf(view: View, answerOf: AnswerOf): readonly Addition[] {
+  if (view.page !== 'streams') return [];
+  return [
+    { request: countsRequest(view), maxAgeMs: 0 },
+    { request: expectedRequest, maxAgeMs: 0 },
+    { request: refusalsRequest(view), maxAgeMs: COSTLY_AGE_MS },
+    ...troubleAdditions(view, answerOf),
+  ];
+}
+
+/** The streams in trouble, where the last counts have some; the stale ones only where the first page does not have all live ones. */
+function troubleAdditions(view: View, answerOf: AnswerOf): Addition[] {
+  const counts = sumCounts(answerOf(countsRequest(view))?.counts ?? []);
+  const firstPage = answerOf(listRequest({ ...home, app: view.app }));
+  const hasAllLive = firstPage?.cursor === null || firstPage?.streams.some(({ status }) => status !== 'live');
+  const isDue = { ...counts, stale: hasAllLive ? 0 : counts.stale };
+  return troubles
+    .filter((status) => (isDue[status] ?? 0) > 0)
+    .map((status) => ({
+      request: troubleRequest(view, status),
+      maxAgeMs: status === 'stale' ? STALE_AGE_MS : COSTLY_AGE_MS,
+    }));
+}
