@@ -1,13 +1,13 @@
-import { backoffMs, REFRESH_MS } from './backoff.ts';
+import { backoffMs } from './backoff.ts';
 import type { Fetcher, FetchResult } from './fetch-answer.ts';
-import { type AnyRequest, additionsOf, mainRequest, requestKey } from './requests.ts';
+import { type AnyRequest, additionsOf, mainRequest, refreshMsOf, requestKey } from './requests.ts';
 import { answerOf, applyResponse, dropResponse, readCache } from './response-cache.ts';
 import { noData, type Store } from './store.ts';
 import { clearRefusedToken } from './token-storage.ts';
 import type { View } from './view.ts';
 
-/** The age, in ms, from which data is marked as outdated. */
-export const OUTDATED_AFTER_MS = 3 * REFRESH_MS;
+/** Returns the age (ms) from which the data of a view is marked as outdated. */
+export const outdatedAfterMs = (view: View): number => 3 * refreshMsOf(view, Date.now());
 
 /**
  * The time (ms) after which a receiver that lacks a path is asked for it again: an old one never has it, a new one may lack it
@@ -53,7 +53,7 @@ export class Refresher {
     if (results.some(({ kind }) => kind === 'unauthorized')) return this.#signOut(token);
     const unavailable = results.find((one) => one.kind === 'unavailable');
     this.#failures = unavailable === undefined ? 0 : this.#failures + 1;
-    const wait = backoffMs(this.#failures, Math.random());
+    const wait = this.#failures === 0 ? refreshMsOf(view, Date.now()) : backoffMs(this.#failures, Math.random());
     const retryAt = performance.now() + wait;
     this.#store.set({ connectionLost: unavailable === undefined ? null : { reason: unavailable.reason, retryAt } });
     this.#applyMain(main, result);

@@ -1,6 +1,8 @@
 import type { Answer, ApiPath, Query, QueryArguments } from '../client/api-types.ts';
 import { toQuery } from '../client/client.ts';
+import { REFRESH_MS } from './backoff.ts';
 import { sumCounts } from './counts.ts';
+import { periodOfDay } from './local-day.ts';
 import { home, type View } from './view.ts';
 
 /** A request of the read API. */
@@ -30,6 +32,7 @@ export function mainRequest(view: View): AnyRequest {
   const { app, id, status, cursor } = view;
   const ofApp = { app: app || undefined, cursor: cursor || undefined };
   if (view.page === 'stream') return request('/stream', { app, id });
+  if (view.page === 'activity') return activityRequest(view);
   if (view.page === 'servers') return request('/servers', ofApp);
   if (view.page === 'quarantine') return request('/quarantine', { ...ofApp, limit: 50 });
   return status === 'missing' ? expectedRequest : listRequest(view);
@@ -40,6 +43,27 @@ export function listRequest({ app, status, text, cursor }: View) {
   const statuses = (status === '' ? undefined : status.split(',')) as Query<'/streams'>['status']; // the receiver rejects others
   const filters = { app: app || undefined, status: statuses, q: text || undefined };
   return request('/streams', { ...filters, cursor: cursor || undefined, limit: 50 });
+}
+
+/** Returns the request of a page of what happened to all streams: on a day, else in the last 24 hours, as the receiver counts them. */
+export function activityRequest({ list, app, day, action, cursor }: View, limit = 50) {
+  const query = { app: app || undefined, ...periodQuery(day), cursor: cursor || undefined, limit };
+  if (list === 'events') return request('/events', { ...query, action: action || undefined });
+  return list === 'sessions' ? request('/sessions', query) : request('/recordings', query);
+}
+
+/** What is no day is no period either: the receiver says so. */
+function periodQuery(day: string): { from?: string; to?: string } {
+  return day === '' ? {} : (periodOfDay(day) ?? { from: day, to: day });
+}
+
+/** A day that is over changes only where a hook comes late, or a presumed end moves. */
+const PAST_DAY_REFRESH_MS = 30_000;
+
+/** Returns the pause (ms) between a response to what a page is about and the next request; `now` is in ms since the epoch. */
+export function refreshMsOf({ page, day }: View, now: number): number {
+  const end = page === 'activity' ? periodOfDay(day)?.to : undefined;
+  return end !== undefined && Date.parse(end) <= now ? PAST_DAY_REFRESH_MS : REFRESH_MS;
 }
 
 /** The expected streams. */

@@ -65,6 +65,6 @@ function extendOlderEvents(older: OlderEvents | null, key: string, body: unknown
 
 // The responses come from this project's reader: one field is enough to tell them apart.
 const isStreams = (body: unknown): body is StreamsResponse => hasField(body, 'streams');
-const isStream = (body: unknown): body is StreamResponse => hasField(body, 'sessions');
+const isStream = (body: unknown): body is StreamResponse => hasField(body, 'healthHistory');
 
 const hasField = (body: unknown, name: string): boolean => typeof body === 'object' && body !== null && name in body;

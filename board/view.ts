@@ -10,27 +10,42 @@ export interface View {
   readonly sort: string;
   /** The start of the page of rows; empty for the newest. */
   readonly cursor: string;
+  /** What the page of the activity lists. */
+  readonly list: ActivityList;
+  /** Its day in the viewer's zone, such as `2026-11-25`; empty for the last 24 hours. */
+  readonly day: string;
+  /** The action of the events that it lists; empty for all. */
+  readonly action: string;
 }
 
-export type Page = 'streams' | 'stream' | 'servers' | 'quarantine';
+export type Page = 'streams' | 'stream' | 'activity' | 'servers' | 'quarantine';
+export type ActivityList = 'events' | 'sessions' | 'recordings';
 
-const pages: readonly Page[] = ['streams', 'stream', 'servers', 'quarantine'];
+const pages: readonly Page[] = ['streams', 'stream', 'activity', 'servers', 'quarantine'];
+export const activityLists: readonly ActivityList[] = ['events', 'sessions', 'recordings'];
 
-export const home: View = { page: 'streams', app: '', id: '', status: '', text: '', sort: '', cursor: '' };
+export const home: View = {
+  ...{ page: 'streams', app: '', id: '', status: '', text: '', sort: '', cursor: '' },
+  ...{ list: 'events', day: '', action: '' },
+};
 
 /** Parses a query string; unknown parameters and pages are ignored. */
 export function parseView(query: string): View {
   const parameters = new URLSearchParams(query);
   const read = (name: keyof View) => parameters.get(name) ?? '';
   const page = pages.find((known) => known === parameters.get('page')) ?? home.page;
+  const list = activityLists.find((known) => known === parameters.get('list')) ?? home.list;
   return {
     page,
+    list,
     app: read('app'),
     id: read('id'),
     status: read('status'),
     text: read('text'),
     sort: read('sort'),
     cursor: read('cursor'),
+    day: read('day'),
+    action: read('action'),
   };
 }
 

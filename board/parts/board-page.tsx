@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Board } from '../board.ts';
 import type { View } from '../view.ts';
+import { ActivityPage } from './activity/activity-page.tsx';
 import { Frame } from './frame.tsx';
 import { QuarantinePage } from './quarantine-page.tsx';
 import { ServersPage } from './servers-page.tsx';
@@ -12,6 +13,7 @@ import { BoardContext } from './use-board.ts';
 const pages: Record<View['page'], () => preact.JSX.Element> = {
   streams: StreamsPage,
   stream: StreamPage,
+  activity: ActivityPage,
   servers: ServersPage,
   quarantine: QuarantinePage,
 };

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../lambda/text/format-duration.ts';
 import { noBreak } from '../format.ts';
-import { OUTDATED_AFTER_MS } from '../refresher.ts';
+import { outdatedAfterMs } from '../refresher.ts';
 import { mainRequest, requestKey } from '../requests.ts';
 import { useBoard } from './use-board.ts';
 import { useNow } from './use-now.ts';
@@ -14,7 +14,7 @@ export function Freshness() {
   if (cached === undefined) return <p class="fresh">{isLoading ? 'Loading…' : 'No data yet'}</p>;
   const age = now - cached.checkedAt;
   return (
-    <p class={age > OUTDATED_AFTER_MS ? 'fresh old' : 'fresh'}>
+    <p class={age > outdatedAfterMs(state.view) ? 'fresh old' : 'fresh'}>
       <span class="dot" aria-hidden="true" /> updated {noBreak(formatDuration(age))} ago
     </p>
   );

@@ -46,6 +46,9 @@ function Navigation() {
       >
         Streams
       </ViewLink>
+      <ViewLink to={{ ...home, page: 'activity' }} current={current('activity')}>
+        Activity
+      </ViewLink>
       <ViewLink to={{ ...home, page: 'servers' }} current={current('servers')}>
         Servers
       </ViewLink>

@@ -1,7 +1,16 @@
-import { describe, expect, test } from 'vitest';
-import { additionsOf, countsRequest, eventsRequest, mainRequest, requestKey } from '../../board/requests.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import {
+  additionsOf,
+  countsRequest,
+  eventsRequest,
+  mainRequest,
+  refreshMsOf,
+  requestKey,
+} from '../../board/requests.ts';
 import { home } from '../../board/view.ts';
 import { buildStream } from '../words/stream.builder.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 describe('the request of a page', () => {
   test.each([
@@ -18,6 +27,35 @@ describe('the request of a page', () => {
     { view: { page: 'quarantine', cursor: 'c' }, key: '/quarantine?cursor=c&limit=50' },
   ] as const)('$key', ({ view, key }) => {
     expect(requestKey(mainRequest({ ...home, ...view }))).toBe(key);
+  });
+
+  test.each([
+    { view: {}, key: '/events?limit=50' },
+    {
+      view: { list: 'events', app: 'A', action: 'a b', cursor: 'c' },
+      key: '/events?app=A&cursor=c&limit=50&action=a+b',
+    },
+    { view: { list: 'sessions', action: 'x' }, key: '/sessions?limit=50' },
+    {
+      view: { list: 'recordings', day: '2026-03-29' },
+      key: '/recordings?from=2026-03-28T23%3A00%3A00.000Z&to=2026-03-29T22%3A00%3A00.000Z&limit=50',
+    },
+    { view: { list: 'sessions', day: 'x' }, key: '/sessions?from=x&to=x&limit=50' },
+  ] as const)('of the activity: $key', ({ view, key }) => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    expect(requestKey(mainRequest({ ...home, page: 'activity', ...view }))).toBe(key);
+  });
+
+  test.each([
+    ['2026-11-24', 30_000],
+    ['2026-11-25', 5_000],
+    ['', 5_000],
+    ['x', 5_000],
+  ])('of a day that is over is repeated more rarely: %s, every %i ms', (day, pause) => {
+    vi.stubEnv('TZ', 'UTC');
+    const now = Date.parse('2026-11-25T00:00:00.000Z');
+    expect(refreshMsOf({ ...home, page: 'activity', day }, now)).toBe(pause);
+    expect(refreshMsOf({ ...home, day }, now)).toBe(5_000);
   });
 
   test('of a history is a page from a cursor on', () => {

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { home, parseView, toQuery } from '../../board/view.ts';
 
-const page = fc.constantFrom('streams', 'stream', 'servers', 'quarantine');
+const page = fc.constantFrom('streams', 'stream', 'activity', 'servers', 'quarantine');
+const list = fc.constantFrom('events', 'sessions', 'recordings');
 const text = fc.string({ unit: 'grapheme' });
-const views = fc.record({ page, app: text, id: text, status: text, text, sort: text, cursor: text });
+const ofActivity = { list, day: text, action: text };
+const views = fc.record({ page, app: text, id: text, status: text, text, sort: text, cursor: text, ...ofActivity });
 
 describe('a view', () => {
   test('survives a round trip through the address bar', () => {
@@ -15,7 +17,7 @@ describe('a view', () => {
     );
   });
 
-  test.each(['', '?page=constructor', '?page=&nobody=knows', '?'])(
+  test.each(['', '?page=constructor', '?list=constructor', '?page=&nobody=knows', '?'])(
     'is home when the query has nothing known: %s',
     (query) => {
       expect(parseView(query)).toEqual(home);

@@ -19,7 +19,7 @@ test('everything can be reached with the keyboard', async () => {
     await page.keyboard.press('Tab');
     stops.push(await page.evaluate<string>(focused));
   }
-  expect(stops.slice(0, 5)).toEqual(['Skip to content', 'Streams', 'Servers', 'Quarantine', 'Sign out']);
+  expect(stops.slice(0, 6)).toEqual(['Skip to content', 'Streams', 'Activity', 'Servers', 'Quarantine', 'Sign out']);
   expect(stops.at(-1)).toBe('gate');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'gate' }).waitFor();

@@ -1,0 +1,41 @@
+import type { ComponentChildren } from 'preact';
+import { errorDetailOf, isErrorAction } from '../../words/error-action.ts';
+import { formatCause, PRESUMED_BY_RECEIVER, PRESUMED_IN_ERROR } from '../../words/presumed-end-text.ts';
+import type { StreamEvent } from '../responses.ts';
+import { RawEvent } from './raw-event.tsx';
+import { Shape } from './status-mark.tsx';
+import { UntrustedText } from './untrusted-text.tsx';
+
+interface Props {
+  readonly event: StreamEvent;
+  /** Stands before the action. */
+  readonly children?: ComponentChildren;
+}
+
+/** An event of the history in a line, an error with its detail; it unfolds to its fields. */
+export function EventLine({ event, children }: Props) {
+  const cause = formatCause(event);
+  const ofReceiver = { receivedLabel: 'Presumed', note: describePresumedEnd(event) };
+  return (
+    <RawEvent event={event} {...(cause !== null && ofReceiver)}>
+      {children}
+      <span class="what">
+        {isErrorAction(event.action) ? <ErrorText event={event} /> : <UntrustedText text={event.action} />}
+        {cause !== null && ` ${cause}`} {event.outcome !== 'recorded' && <span class="tag">{event.outcome}</span>}
+      </span>
+    </RawEvent>
+  );
+}
+
+function ErrorText({ event }: { event: StreamEvent }) {
+  const detail = errorDetailOf(event);
+  return (
+    <>
+      <Shape kind="failing" /> <strong class="bad">{event.action}</strong>{' '}
+      {detail !== null && <UntrustedText text={detail} />}
+    </>
+  );
+}
+
+const describePresumedEnd = ({ outcome }: StreamEvent): string =>
+  outcome === 'late' ? `${PRESUMED_BY_RECEIVER} ${PRESUMED_IN_ERROR}` : PRESUMED_BY_RECEIVER;

@@ -1,0 +1,13 @@
+/** The known actions that the list of events over all streams has, those of errors first. */
+export const listedActions: readonly string[] = [
+  'endpointFailed',
+  'publishTimeoutError',
+  'encoderNotOpenedError',
+  'liveStreamStarted',
+  'liveStreamEnded',
+  'presumedEnd',
+  'vodReady',
+  'idleTimeIsExpired',
+  'firstActiveTrackAddedInMainTrack',
+  'noActiveSubtracksLeftInMainTrack',
+];
