@@ -8,17 +8,16 @@ import { UntrustedText } from './untrusted-text.tsx';
 
 interface Props {
   readonly event: StreamEvent;
-  /** Stands before the action. */
-  readonly children?: ComponentChildren;
+  /** Stands above it, such as the link to its stream. */
+  readonly above?: ComponentChildren;
 }
 
 /** An event of the history in a line, an error with its detail; it unfolds to its fields. */
-export function EventLine({ event, children }: Props) {
+export function EventLine({ event, above }: Props) {
   const cause = formatCause(event);
   const ofReceiver = { receivedLabel: 'Presumed', note: describePresumedEnd(event) };
   return (
-    <RawEvent event={event} {...(cause !== null && ofReceiver)}>
-      {children}
+    <RawEvent event={event} above={above} {...(cause !== null && ofReceiver)}>
       <span class="what">
         {isErrorAction(event.action) ? <ErrorText event={event} /> : <UntrustedText text={event.action} />}
         {cause !== null && ` ${cause}`} {event.outcome !== 'recorded' && <span class="tag">{event.outcome}</span>}

@@ -7,6 +7,8 @@ interface RawEventProps {
   readonly event: { readonly at: string | null; readonly receivedAt: string | null; readonly fields: unknown };
   /** The summary of the event, on one line. */
   readonly children: ComponentChildren;
+  /** Stands above it: no link may be within its summary. */
+  readonly above?: ComponentChildren;
   /** An explanation of what its fields leave unclear. */
   readonly note?: string | undefined;
   /** What the receiver did at `receivedAt`. @default 'Received' */
@@ -14,9 +16,10 @@ interface RawEventProps {
 }
 
 /** One event of a list: its time and summary, and on demand its fields as received. */
-export function RawEvent({ event, children, note, receivedLabel = 'Received' }: RawEventProps) {
+export function RawEvent({ event, children, above, note, receivedLabel = 'Received' }: RawEventProps) {
   return (
     <li>
+      {above}
       <details>
         <summary>
           <Timestamp at={event.at} utc />

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { localDay } from '../../board/local-day.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 import { useTempFolder } from '../use-temp-folder.ts';
 import { overflowOf } from './axe.ts';
@@ -52,10 +53,15 @@ const broken = `(() => {
   return found;
 })()`;
 
+const dayAgo = (minutes: number): string => localDay(Date.now() - minutes * MINUTE_MS);
+
 const views = {
   'the list': { query: '', sees: 'encoderNotOpenedError' },
   'the page of a stream': { query: `?page=stream&app=LiveApp&id=${long.id}`, sees: 'encoderNotOpenedError' },
   'the page of a presumed end': { query: '?page=stream&app=LiveApp&id=quay-5', sees: 'presumedEnd' },
+  'the events of all streams': { query: `?page=activity&day=${dayAgo(1_440)}`, sees: 'vodReady' },
+  'the sessions of all streams': { query: '?page=activity&list=sessions', sees: 'presumed ended' },
+  'the recordings of all streams': { query: `?page=activity&list=recordings&day=${dayAgo(1_440)}`, sees: 'vod-1' },
 };
 const widths = [320, 360, 390, 640, 768, 1024, 1217, 1280, 1366, 1920, 2560];
 

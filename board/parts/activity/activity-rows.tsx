@@ -59,9 +59,11 @@ function StreamOfRow({ row: { app, id, streamName }, hasApps }: { row: OfStream;
 const EventRows = ({ events, hasApps }: { events: Answer<'/events'>['events']; hasApps: boolean }) => (
   <ol class="events">
     {events.map((event) => (
-      <EventLine key={JSON.stringify([event.app, event.id, eventIdentity(event)])} event={event}>
-        <StreamOfRow row={event} hasApps={hasApps} />
-      </EventLine>
+      <EventLine
+        key={JSON.stringify([event.app, event.id, eventIdentity(event)])}
+        event={event}
+        above={<StreamOfRow row={event} hasApps={hasApps} />}
+      />
     ))}
   </ol>
 );
