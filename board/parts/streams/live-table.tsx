@@ -39,7 +39,10 @@ const columnsOf = (history: SampleHistory, at: number): Column[] => [
     ...{ head: 'Duration', sort: 'duration', class: 'duration' },
     cell: (stream) => <LiveDuration stream={stream} at={at} />,
   },
-  { ...{ head: 'Since', sort: 'since', class: 'since' }, cell: (stream) => <Timestamp at={sinceOf(stream)} /> },
+  {
+    ...{ head: 'Since', sort: 'since', class: 'since' },
+    cell: (stream) => <Timestamp at={sinceOf(stream)} isMinute />,
+  },
   { ...{ head: 'Video', sort: 'video', class: 'video' }, cell: (stream) => formatResolution(stream) ?? <Unknown /> },
   {
     ...{ head: 'Bitrate', sort: 'bitrate', class: 'rate' },
@@ -52,7 +55,7 @@ const columnsOf = (history: SampleHistory, at: number): Column[] => [
   },
   {
     ...{ head: 'Last error', sort: 'error', class: 'error' },
-    cell: ({ lastError }) => <LastError error={lastError} />,
+    cell: ({ lastError }) => <LastError error={lastError} isNarrow />,
   },
 ];
 
