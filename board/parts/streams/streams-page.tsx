@@ -4,7 +4,7 @@ import { expectedRequest } from '../../requests.ts';
 import type { Stream } from '../../responses.ts';
 import { streamKey } from '../../samples.ts';
 import { sortStreams } from '../../sort.ts';
-import { tileOf, tiles } from '../../tiles.ts';
+import { mainTiles, tileOf, tiles } from '../../tiles.ts';
 import { Pager } from '../pager.tsx';
 import { RequestError } from '../request-error.tsx';
 import { type CurrentResponse, useAnswer, useBoard, useMainAnswer } from '../use-board.ts';
@@ -78,7 +78,8 @@ function useShown(answer: CurrentResponse<'/streams'> | undefined): Stream[] {
   if (answer === undefined) return [];
   const { body, now } = answer;
   const kindOf = (stream: Stream) => tileOf(stream, isMissing(stream), now);
-  const shown = body.streams.filter((stream) => view.status === '' || kindOf(stream) === view.status);
+  const isMain = mainTiles.some((tile) => tile === view.status);
+  const shown = body.streams.filter((stream) => !isMain || kindOf(stream) === view.status);
   return sortStreams(shown, view.sort, sampleHistory, (stream) => tiles.indexOf(kindOf(stream)));
 }
 
