@@ -1,7 +1,7 @@
 import type { SessionSpan } from './session-spans.ts';
 
 /** A session as a bar: its start and its length as fractions of the whole timeline. */
-interface Bar {
+export interface Bar {
   readonly from: number;
   readonly length: number;
   readonly kind: 'open' | 'ended' | 'presumed' | 'cut';

@@ -64,7 +64,7 @@ test('a stream of which only heartbeats say that it is live has a session withou
 
 test('a stale stream was live until its last heartbeat came, and is silent since', () => {
   const health = buildHealth({ at: new Date(3_000).toISOString(), receivedAt: new Date(3_200).toISOString() });
-  const stream = { status: 'live', stale: true, health, sessions: [session(1_000)] } as const;
+  const stream = { ...live, stale: true, health, sessions: [session(1_000)] };
   const [open] = toSessionSpans({ stream, samples: beats(3_000), now: NOW });
   expect(open).toMatchObject({ to: 3_200, outage: { from: 3_200, to: NOW, isNow: true } });
 });

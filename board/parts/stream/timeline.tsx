@@ -1,6 +1,6 @@
 import { alarmName } from '../../../words/server-alarm.ts';
 import { formatTime } from '../../../words/time.ts';
-import { barsOf, fractionOf } from '../../bars.ts';
+import { type Bar, barsOf, fractionOf } from '../../bars.ts';
 import { serversRequest } from '../../requests.ts';
 import type { StreamResponse } from '../../responses.ts';
 import type { SessionSpan } from '../../session-spans.ts';
@@ -14,8 +14,7 @@ const WIDTH = 1_000;
 /** The width of a session that would be too narrow to see; a hollow one needs more to be seen as such. */
 const minWidths = { open: 3, ended: 3, presumed: 8, cut: 3 };
 
-/** What is in the picture, in the order of the legend; the list below it names the alarms. */
-const legend = { open: 'live', ended: 'ended', presumed: 'presumed ended', cut: 'cut off', error: 'error' } as const;
+const names = { open: 'live', ended: 'ended', presumed: 'presumed ended', cut: 'cut off', error: 'error' } as const;
 
 interface Props {
   readonly stream: StreamResponse;
@@ -31,21 +30,13 @@ export function Timeline({ stream, spans, now }: Props) {
   const { from, to, bars } = barsOf(spans, now);
   const alarms = alarmsWithin({ from, to }, servers);
   const errors = errorsWithin({ from, to }, stream.events);
-  const kinds = new Set<string>([...bars, ...errors].map(({ kind }) => kind));
   return (
     <div class="timeline">
       <div aria-hidden="true">
-        <svg viewBox={`0 0 ${WIDTH} 24`} preserveAspectRatio="none" aria-hidden="true">
-          <rect class="rail" x="0" y="11" width={WIDTH} height="2" />
+        <svg viewBox={`0 0 ${WIDTH} 36`} preserveAspectRatio="none" aria-hidden="true">
+          <rect class="rail" x="0" y="23" width={WIDTH} height="2" />
           {bars.map((bar, index) => (
-            <rect
-              key={`${index} ${bar.kind}`}
-              class={bar.kind}
-              x={Math.min(bar.from * WIDTH, WIDTH - minWidths[bar.kind])}
-              y="2"
-              width={Math.max(minWidths[bar.kind], bar.length * WIDTH - 1)}
-              height="20"
-            />
+            <BarShape key={`${index} ${bar.kind}`} bar={bar} />
           ))}
           {[...errors, ...alarms].map((mark, index) => (
             <MarkShape
@@ -59,19 +50,33 @@ export function Timeline({ stream, spans, now }: Props) {
           <Timestamp at={new Date(from).toISOString()} />
           <Timestamp at={new Date(to).toISOString()} />
         </div>
-        <p class="legend">
-          {Object.entries(legend).map(
-            ([kind, name]) =>
-              kinds.has(kind) && (
-                <span key={kind}>
-                  <i class={kind} /> {name}
-                </span>
-              ),
-          )}
-        </p>
+        <Legend marks={[...bars, ...errors]} />
       </div>
       <AlarmList alarms={alarms} />
     </div>
+  );
+}
+
+const BarShape = ({ bar: { from, length, kind } }: { bar: Bar }) => (
+  <rect
+    class={kind}
+    x={Math.min(from * WIDTH, WIDTH - minWidths[kind])}
+    y="14"
+    width={Math.max(minWidths[kind], length * WIDTH - 1)}
+    height="20"
+  />
+);
+
+/** What is in the picture; the list below it names the alarms. */
+function Legend({ marks }: { marks: readonly { readonly kind: keyof typeof names }[] }) {
+  return (
+    <p class="legend">
+      {[...new Set(marks.map(({ kind }) => kind))].map((kind) => (
+        <span key={kind}>
+          <i class={kind} /> {names[kind]}
+        </span>
+      ))}
+    </p>
   );
 }
 
@@ -84,7 +89,7 @@ interface MarkProps {
 function MarkShape({ mark: { kind, at, subject }, x }: MarkProps) {
   const of = kind === 'error' ? '' : `${alarmName(kind)} of `;
   return (
-    <path class={kind} d={kind === 'error' ? `M${x} 0V24` : `M${x} 12h0`}>
+    <path class={kind} d={kind === 'error' ? `M${x} 12V36` : `M${x} 6h0`}>
       <title>{`${of}${toPrintable(subject)}, ${formatTime(at, Date.now())}`}</title>
     </path>
   );
