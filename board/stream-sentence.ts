@@ -29,30 +29,10 @@ type Clause = readonly Part[];
 
 /** Returns the sentence that says how a stream is, in parts that follow each other. */
 export function toStreamSentence(stream: Stream, moment: Moment): readonly Part[] {
-  const clauses = [...beginnings[stream.stale ? 'stale' : stream.status](stream, moment)];
-  return [...clauses.flatMap((clause, index) => (index === 0 ? clause : [{ text: ', ' }, ...clause])), { text: '.' }];
+  const kind = stream.stale ? 'stale' : stream.status;
+  const clauses = kind === 'live' ? sayLive(stream, moment) : sayOther(kind, stream, moment);
+  return [...clauses.flatMap((clause, index) => (index === 0 ? clause : [say(', '), ...clause])), say('.')];
 }
-
-const beginnings: Record<Stream['status'] | 'stale', (stream: Stream, moment: Moment) => readonly Clause[]> = {
-  live: sayLive,
-  stale: (stream, { now }) => [
-    [say(`Silent for ${duration(now - (lastSignAt(stream) ?? now))}${after(msToLastSign(stream), ' live')}`)],
-    ...[...missedStart(stream), ...lastError(stream, now), ...origin(stream)],
-  ],
-  ended: (stream, { now }) => [
-    [say(`Ended ${ago(stream.endedAt, now)}${after(stream.durationMs)}`)],
-    ...[...missedStart(stream), ...lastError(stream, now)],
-  ],
-  presumedEnded: (stream, { now }) => [
-    [say(`No sign for ${duration(now - toClock(stream.endedAt, now))}${after(stream.durationMs, ' live')}`)],
-    ...[...missedStart(stream), ...lastError(stream, now)],
-  ],
-  unknown: (stream, { now }) => [
-    [say('Neither a start nor an end has been received')],
-    ...(stream.lastEvent === null ? [] : [[say(`last event ${ago(stream.lastEvent.at, now)}`)]]),
-    ...lastError(stream, now),
-  ],
-};
 
 function sayLive(stream: Stream, { now, ageMs, drops, isRoom }: Moment): Clause[] {
   const health = currentHealth(stream);
@@ -69,14 +49,36 @@ function sayLive(stream: Stream, { now, ageMs, drops, isRoom }: Moment): Clause[
   ];
 }
 
-function faultsOf({ speed }: Health, drops: number | null): Clause[] {
-  const faults: Clause[] = [];
-  const [ofSpeed, ofDrops] = [speed === null ? null : gradeSpeed(speed), drops === null ? null : gradeDrops(drops)];
-  if (speed !== null && ofSpeed?.word) faults.push([graded(ofSpeed, `${ofSpeed.word} (${formatSpeed(speed)})`)]);
-  if (drops !== null && ofDrops?.word)
-    faults.push([graded(ofDrops, `${ofDrops.word} drops (${Math.round(drops)} a minute)`)]);
-  return faults;
-}
+const faultsOf = ({ speed }: Health, drops: number | null): Clause[] => [
+  ...(speed === null ? [] : fault(gradeSpeed(speed), `(${formatSpeed(speed)})`)),
+  ...(drops === null ? [] : fault(gradeDrops(drops), `drops (${noBreak(`${Math.round(drops)} a minute`)})`)),
+];
+
+const fault = ({ kind, word }: Grade, text: string): Clause[] =>
+  word === null ? [] : [[{ text: `${word} ${text}`, kind }]];
+
+const sayOther = (kind: keyof typeof beginnings, stream: Stream, { now }: Moment): Clause[] => [
+  beginnings[kind](stream, now),
+  ...missedStart(stream),
+  ...lastError(stream, now),
+  ...(stream.stale ? origin(stream) : []),
+];
+
+const beginnings: Record<Exclude<Stream['status'], 'live'> | 'stale', (stream: Stream, now: number) => Clause> = {
+  stale: (stream, now) => [
+    warn(`Silent for ${duration(now - (lastSignAt(stream) ?? now))}`),
+    say(after(msToLastSign(stream), ' live')),
+  ],
+  ended: ({ endedAt, durationMs }, now) => [say(`Ended ${ago(endedAt, now)}${after(durationMs)}`)],
+  presumedEnded: ({ endedAt, durationMs }, now) => [
+    warn(`No sign for ${duration(now - toClock(endedAt, now))}`),
+    say(after(durationMs, ' live')),
+  ],
+  unknown: ({ lastEvent }, now) => [
+    say('Neither a start nor an end has been received'),
+    say(lastEvent === null ? '' : `, last event ${ago(lastEvent.at, now)}`),
+  ],
+};
 
 const lastError = (stream: Stream, now: number): Clause[] =>
   stream.lastError !== null && isFailing(stream, now)
@@ -104,7 +106,7 @@ export function msToLastSign({ health, startedAt }: Stream): number | null {
 
 const say = (text: string): Part => ({ text });
 
-const graded = ({ kind }: Grade, text: string): Part => ({ text: noBreak(text), kind });
+const warn = (text: string): Part => ({ text, kind: 'poor' });
 
 const duration = (ms: number): string => noBreak(formatDuration(ms));
 

@@ -41,7 +41,7 @@ test.each(sentences)('%s', (_what, fields, drops, sentence) => {
 
 test('a room has no heartbeats of its own', () => {
   const parts = toStreamSentence(buildStream(live), { now, ageMs: 0, drops: null, isRoom: true });
-  expect(parts.map(({ text }) => text).join('')).toMatch(/^Live for 2.h 7.min\.$/);
+  expect(parts.map(({ text }) => text).join('')).toMatch(/^Live for 2.h.7.min\.$/);
 });
 
 test('marks its colours, and what is from outside', () => {

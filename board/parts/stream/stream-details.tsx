@@ -3,6 +3,7 @@ import { currentHealth, droppedCounts, formatResolution, formatSpeed } from '../
 import { formatMetadata, nodeOf } from '../../../words/stream-fields.ts';
 import { noBreak } from '../../format.ts';
 import type { StreamResponse } from '../../responses.ts';
+import { dropsOf } from '../../samples.ts';
 import { LastError } from '../last-error.tsx';
 import { StreamLink } from '../stream-link.tsx';
 import { Timestamp } from '../timestamp.tsx';
@@ -24,7 +25,9 @@ export function StreamDetails({ stream }: { stream: StreamResponse }) {
       <Property name="Queues">
         {health && `${health.inputQueueSize ?? '–'} in, ${health.encodingQueueSize ?? '–'} encoding`}
       </Property>
-      <Property name="Dropped">{health && droppedCounts(health).map(noBreak).join(', ')}</Property>
+      <Property name="Dropped">
+        {health && dropsOf(health) !== null && droppedCounts(health).map(noBreak).join(', ')}
+      </Property>
       <Property name="Last heartbeat">{stream.health && <Timestamp at={stream.health.at} utc />}</Property>
       <Property name="Node">{untrusted(nodeOf(stream))}</Property>
       <Property name="Category">{untrusted(stream.category)}</Property>

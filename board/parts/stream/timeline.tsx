@@ -33,8 +33,8 @@ export function Timeline({ stream, spans, now }: Props) {
   return (
     <div class="timeline">
       <div aria-hidden="true">
-        <svg viewBox={`0 0 ${WIDTH} 36`} preserveAspectRatio="none" aria-hidden="true">
-          <rect class="rail" x="0" y="23" width={WIDTH} height="2" />
+        <svg viewBox={`0 0 ${WIDTH} 40`} preserveAspectRatio="none" aria-hidden="true">
+          <rect class="rail" x="0" y="27" width={WIDTH} height="2" />
           {bars.map((bar, index) => (
             <BarShape key={`${index} ${bar.kind}`} bar={bar} />
           ))}
@@ -61,7 +61,7 @@ const BarShape = ({ bar: { from, length, kind } }: { bar: Bar }) => (
   <rect
     class={kind}
     x={Math.min(from * WIDTH, WIDTH - minWidths[kind])}
-    y="14"
+    y="18"
     width={Math.max(minWidths[kind], length * WIDTH - 1)}
     height="20"
   />
@@ -80,16 +80,18 @@ function Legend({ marks }: { marks: readonly { readonly kind: keyof typeof names
   );
 }
 
+/** A tick across the bars for an error, and a shape above them for each kind of alarm: strokes, since the picture is stretched. */
+const strokes = { error: '16V40', unexpectedServerShutdown: '4h0', highResourceUsage: '12h0' };
+
 interface MarkProps {
   readonly mark: Alarm | ErrorMark;
   readonly x: number;
 }
 
-/** A tick for an error, and a shape for each kind of alarm: strokes, since the picture is stretched. */
 function MarkShape({ mark: { kind, at, subject }, x }: MarkProps) {
   const of = kind === 'error' ? '' : `${alarmName(kind)} of `;
   return (
-    <path class={kind} d={kind === 'error' ? `M${x} 12V36` : `M${x} 6h0`}>
+    <path class={kind} d={`M${x} ${strokes[kind]}`}>
       <title>{`${of}${toPrintable(subject)}, ${formatTime(at, Date.now())}`}</title>
     </path>
   );
