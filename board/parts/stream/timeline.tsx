@@ -81,7 +81,7 @@ function Legend({ marks }: { marks: readonly { readonly kind: keyof typeof names
 }
 
 /** A tick across the bars for an error, and a shape above them for each kind of alarm: strokes, since the picture is stretched. */
-const strokes = { error: '16V40', unexpectedServerShutdown: '4h0', highResourceUsage: '12h0' };
+const strokes = { error: '14V40', unexpectedServerShutdown: '4h0', highResourceUsage: '12h0' };
 
 interface MarkProps {
   readonly mark: Alarm | ErrorMark;
