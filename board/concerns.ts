@@ -46,7 +46,7 @@ export function listConcerns({ expected, streams, refusals }: Sources, now: numb
 
 function concernOf(stream: Stream, now: number): Concern[] {
   const { stale, health, lastError, status, endedAt } = stream;
-  if (stale && health !== null) return [{ kind: 'stale', at: health.at, stream }];
+  if (stale && health !== null) return [{ kind: 'stale', at: health.receivedAt ?? health.at, stream }]; // the server's clock may be wrong
   if (lastError !== null && isFailing(stream, now)) return [{ kind: 'failing', at: lastError.at, stream }];
   if (status === 'presumedEnded' && endedAt !== null && Date.parse(endedAt) > now - PRESUMED_MS)
     return [{ kind: 'presumedEnded', at: endedAt, stream }];

@@ -76,6 +76,9 @@ export const refusalsRequest = ({ app }: View) => request('/refusals', { app: ap
 export const eventsRequest = ({ app, id }: View, cursor: string | undefined) =>
   request('/stream/events', { app, id, limit: 100, cursor });
 
+/** Returns the request of the first media servers that sent an event of their own. */
+export const serversRequest = ({ app }: View) => request('/servers', { app: app || undefined });
+
 /** Returns the request of the counts of the streams, each in one of them. */
 export const countsRequest = ({ app }: View) => request('/counts', { app: app || undefined });
 
@@ -104,9 +107,12 @@ interface Addition {
 const COSTLY_AGE_MS = 14_000;
 /** The receiver reads up to 500 live streams to find those that are stale. */
 const STALE_AGE_MS = 90_000;
+/** Events of media servers are rare, and many are read at once. */
+const SERVERS_AGE_MS = 60_000;
 
 /** Returns the further requests of a page, by what is known so far. */
 export function additionsOf(view: View, answerOf: AnswerOf): readonly Addition[] {
+  if (view.page === 'stream') return [{ request: serversRequest(view), maxAgeMs: SERVERS_AGE_MS }];
   if (view.page !== 'streams') return [];
   return [
     { request: countsRequest(view), maxAgeMs: 0 },

@@ -5,6 +5,6 @@ import type { Grade } from '../grades.ts';
 export const Graded = ({ grade: { kind, word }, children }: { grade: Grade; children: ComponentChildren }) => (
   <span class={kind}>
     {children}
-    {word !== null && ` ${word}`}
+    {word !== null && `, ${word}`}
   </span>
 );

@@ -8,7 +8,7 @@ const now = Date.parse('2026-11-02T13:00:00.000Z');
 const at = (minutesAgo: number) => new Date(now - minutesAgo * 60_000).toISOString();
 const failed = (minutesAgo: number) => ({ lastError: { kind: 'endpointFailed', at: at(minutesAgo), detail: null } });
 const stale = (id: string, minutesAgo: number) =>
-  buildStream({ id, stale: true, health: buildHealth({ at: at(minutesAgo) }) });
+  buildStream({ id, stale: true, health: buildHealth({ at: at(50), receivedAt: at(minutesAgo) }) });
 const expected = (id: string, state: ExpectedStream['state'], minutesAgo: number): ExpectedStream => ({
   ...{ app: 'LiveApp', id, name: null, grace: 60, state, since: at(minutesAgo) },
 });

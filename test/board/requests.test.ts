@@ -98,3 +98,9 @@ describe('the requests of what needs a look', () => {
     expect(paths).toEqual(['/counts', '/expected', '/refusals']);
   });
 });
+
+test('a page of a stream asks for the media servers of its app, as their own page does', () => {
+  const view = { ...home, page: 'stream', app: 'A', id: 'x' } as const;
+  const requests = additionsOf(view, () => undefined).map(({ request }) => requestKey(request));
+  expect(requests).toContain(requestKey(mainRequest({ ...home, page: 'servers', app: 'A' })));
+});

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   addSamples,
   dropsOf,
+  recentDrops,
   type SampleHistory,
   sampleOf,
   sortUnique,
@@ -53,6 +54,13 @@ describe('the drops a minute', () => {
   test('are those between two heartbeats, and unknown where the counter restarted', () => {
     const samples = [sample(0, 0, 0), sample(5_000, 0, 3), sample(10_000, 0, 3), sample(15_000, 0, 1)];
     expect(toDropRates(samples).map(({ value }) => value)).toEqual([36, 0]);
+  });
+
+  test('now are those of the last two minutes', () => {
+    const samples = [sample(0, 0, 0), sample(60_000, 0, 600), sample(120_000, 0, 606), sample(180_000, 0, 612)];
+    expect(recentDrops(samples)).toBe(6);
+    expect(recentDrops(samples.slice(0, 1))).toBe(null);
+    expect(recentDrops([])).toBe(null);
   });
 
   test('are those of frames and packets; unknown when no heartbeat has either', () => {

@@ -55,7 +55,7 @@ async function checkScreen(
   { look, viewport, isAudited }: (typeof screens)[number],
 ): Promise<void> {
   const tab = await openBoard(browser(), url(), { viewport });
-  if (sees === 'refused') await tab.page.getByText(/^\d+ more$/).click();
+  if (['refused', 'missing for'].includes(sees)) await tab.page.getByText(/^\d+ more$/).click();
   if (sees === 'Copy body') await tab.page.locator('summary').first().click();
   await tab.waitForText(sees);
   for (const colorScheme of ['light', 'dark'] as const) {
