@@ -30,7 +30,9 @@ function ErrorText({ event }: { event: StreamEvent }) {
   const detail = errorDetailOf(event);
   return (
     <>
-      <Shape kind="failing" /> <strong class="bad">{event.action}</strong>{' '}
+      <strong class="bad">
+        <Shape kind="failing" /> {event.action}
+      </strong>{' '}
       {detail !== null && <UntrustedText text={detail} />}
     </>
   );

@@ -64,7 +64,7 @@ describe('events', () => {
     await expect.poll(() => streamsOn(tab.page)).toEqual(['North gate']);
     const line = tab.page.locator('.events summary');
     expect(await line.textContent()).toContain('rtmp://a.example/live2/***');
-    expect(await line.locator('.bad').textContent()).toBe('endpointFailed');
+    expect((await line.locator('.bad').textContent())?.trim()).toBe('endpointFailed');
     await line.locator('time').click();
     await tab.waitForText(/"action": "endpointFailed"/);
     expect(new URL(tab.page.url()).searchParams.get('action')).toBe('endpointFailed');

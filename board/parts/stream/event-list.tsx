@@ -1,11 +1,7 @@
-import { errorDetailOf, isErrorAction } from '../../../words/error-action.ts';
-import { formatCause, PRESUMED_BY_RECEIVER, PRESUMED_IN_ERROR } from '../../../words/presumed-end-text.ts';
 import { eventIdentity, mergeEvents } from '../../event-history.ts';
 import { mainRequest, requestKey } from '../../requests.ts';
 import type { StreamEvent } from '../../responses.ts';
-import { RawEvent } from '../raw-event.tsx';
-import { Shape } from '../status-mark.tsx';
-import { UntrustedText } from '../untrusted-text.tsx';
+import { EventLine } from '../event-line.tsx';
 import { useBoard } from '../use-board.ts';
 import { Section } from './section.tsx';
 
@@ -25,7 +21,7 @@ export function EventList({ latest }: { latest: readonly StreamEvent[] }) {
     <Section title="History" isEmpty={events.length === 0} none="No events: they are stored for 30 days by default.">
       <ol class="events">
         {events.map((event) => (
-          <Event key={eventIdentity(event)} event={event} />
+          <EventLine key={eventIdentity(event)} event={event} />
         ))}
       </ol>
       {hasMore && (
@@ -36,23 +32,3 @@ export function EventList({ latest }: { latest: readonly StreamEvent[] }) {
     </Section>
   );
 }
-
-function Event({ event }: { event: StreamEvent }) {
-  const cause = formatCause(event);
-  const isError = isErrorAction(event.action);
-  const detail = errorDetailOf(event);
-  const ofReceiver = { receivedLabel: 'Presumed', note: describePresumedEnd(event) };
-  return (
-    <RawEvent event={event} {...(cause !== null && ofReceiver)}>
-      <strong class={isError ? 'bad' : undefined}>
-        {isError && <Shape kind="failing" />} <UntrustedText text={event.action} />
-      </strong>
-      {detail !== null && <UntrustedText text={detail} />}
-      {cause !== null && <span>{cause}</span>}
-      {event.outcome !== 'recorded' && <span class="tag">{event.outcome}</span>}
-    </RawEvent>
-  );
-}
-
-const describePresumedEnd = ({ outcome }: StreamEvent): string =>
-  outcome === 'late' ? `${PRESUMED_BY_RECEIVER} ${PRESUMED_IN_ERROR}` : PRESUMED_BY_RECEIVER;
