@@ -8,7 +8,7 @@ import { emptyTable } from './empty-table.ts';
 import { clock, SweepScene } from './sweep-scene.ts';
 
 const engine = useEngine();
-const RUNS = Number(process.env.COUNTS_RUNS ?? 60);
+const RUNS = Number(process.env.COUNTS_RUNS ?? 40);
 /** When the sweep counts, in seconds. */
 const SWEPT_AT = 6_000;
 const HOUR_S = 3_600;
@@ -75,7 +75,7 @@ test('each stream is counted as one of missing, stale, failing and live when ask
   const holds = async (streams: PlannedStream[]) => {
     await emptyTable(engine().client);
     const scene = new SweepScene(engine);
-    for (const [n, stream] of streams.entries()) await plant(scene, stream, `cam-${n}`);
+    await Promise.all(streams.map((stream, n) => plant(scene, stream, `cam-${n}`)));
     await scene.sweep(SWEPT_AT, { policy: { presumeEndedMs: 0, sweepMs: 60_000 } });
     for (const exclusive of [false, true]) {
       const { counts } = jsonOf(await read(`/counts?exclusive=${exclusive}`));
