@@ -37,8 +37,10 @@ export const counts = z
       z
         .object({
           app,
-          live: exclusiveCount.meta({ description: `With the stale ones; with exclusive without, ${sometimesNull}` }),
-          stale: exclusiveCount.meta({ description: `With exclusive without the missing ones, ${sometimesNull}` }),
+          live: exclusiveCount.meta({
+            description: `With the stale ones; with exclusive=true without any trouble, ${sometimesNull}`,
+          }),
+          stale: exclusiveCount.meta({ description: `With exclusive=true without the missing ones, ${sometimesNull}` }),
           missing: count.meta({ description: 'Expected streams that are not live' }),
           presumedEnded: count.meta({ description: 'Of the last hour' }),
           failing: laterCount,
