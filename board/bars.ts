@@ -1,9 +1,7 @@
-import type { StreamResponse } from './responses.ts';
-
-type Session = StreamResponse['sessions'][number];
+import type { SessionSpan } from './session-spans.ts';
 
 /** A session as a bar: its start and its length as fractions of the whole timeline. */
-interface Bar {
+export interface Bar {
   readonly from: number;
   readonly length: number;
   readonly kind: 'open' | 'ended' | 'presumed' | 'cut';
@@ -19,19 +17,23 @@ interface Bars {
 const kinds = { ended: 'ended', presumedEnded: 'presumed', superseded: 'cut' } as const;
 
 /** Returns the bars of sessions from the first start to now (ms since the epoch); without a start a bar has no length. */
-export function barsOf(sessions: readonly Session[], now: number): Bars {
-  const spans = sessions.map(({ startedAt, endedAt, endReason }) => {
-    const end = endedAt === null ? now : Date.parse(endedAt);
-    const start = startedAt === null ? end : Date.parse(startedAt);
-    return { start, end, kind: endReason === null ? ('open' as const) : kinds[endReason] };
-  });
-  const from = Math.min(now, ...spans.map(({ start }) => start));
-  const to = Math.max(now, ...spans.map(({ end }) => end));
-  const totalMs = Math.max(1, to - from);
-  const bars = spans.map(({ start, end, kind }) => ({
-    from: (start - from) / totalMs,
-    length: Math.max(0, end - start) / totalMs,
-    kind,
+export function barsOf(spans: readonly SessionSpan[], now: number): Bars {
+  const sessions = spans.map((span) => ({ span, ...edgesOf(span, now) }));
+  const from = Math.min(now, ...sessions.map(({ start }) => start));
+  const to = Math.max(now, ...sessions.map(({ end }) => end));
+  const bars = sessions.map(({ span, start, end }) => ({
+    from: fractionOf(start, from, to),
+    length: Math.max(0, fractionOf(from + end - start, from, to)),
+    kind: span.session.endReason === null ? ('open' as const) : kinds[span.session.endReason],
   }));
   return { from, to, bars };
 }
+
+/** Where it is not known when a session was cut off, its bar lasts until the start that did. */
+function edgesOf({ from, to, session: { endedAt } }: SessionSpan, now: number): { start: number; end: number } {
+  const end = to ?? (endedAt === null ? now : Date.parse(endedAt));
+  return { start: from ?? end, end };
+}
+
+/** Returns where a time lies between two others, as a fraction. */
+export const fractionOf = (at: number, from: number, to: number): number => (at - from) / Math.max(1, to - from);

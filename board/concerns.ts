@@ -7,7 +7,13 @@ import { isFailing } from './tiles.ts';
 export type Concern =
   | { readonly kind: 'missing'; readonly at: string; readonly stream: ExpectedStream }
   | { readonly kind: 'stale' | 'failing' | 'presumedEnded'; readonly at: string; readonly stream: Stream }
-  | { readonly kind: 'refused'; readonly at: string; readonly refusal: RefusalSum };
+  /** Without a stream where none of this id is known: anybody may ask for one. */
+  | {
+      readonly kind: 'refused';
+      readonly at: string;
+      readonly refusal: RefusalSum;
+      readonly stream: Stream | undefined;
+    };
 
 interface Sources {
   readonly expected: readonly ExpectedStream[];
@@ -30,14 +36,17 @@ export function listConcerns({ expected, streams, refusals }: Sources, now: numb
   const concerns: Concern[] = [
     ...missing.map((stream): Concern => ({ kind: 'missing', at: stream.since, stream })),
     ...[...known].flatMap(([key, stream]) => (missingKeys.has(key) ? [] : concernOf(stream, now))),
-    ...refusals.map((refusal): Concern => ({ kind: 'refused', at: refusal.lastAt, refusal })),
+    ...refusals.map((refusal): Concern => {
+      const stream = refusal.id === null ? undefined : known.get(streamKey({ ...refusal, id: refusal.id }));
+      return { kind: 'refused', at: refusal.lastAt, refusal, stream };
+    }),
   ];
   return concerns.sort((a, b) => b.at.localeCompare(a.at));
 }
 
 function concernOf(stream: Stream, now: number): Concern[] {
   const { stale, health, lastError, status, endedAt } = stream;
-  if (stale && health !== null) return [{ kind: 'stale', at: health.at, stream }];
+  if (stale && health !== null) return [{ kind: 'stale', at: health.receivedAt ?? health.at, stream }]; // the server's clock may be wrong
   if (lastError !== null && isFailing(stream, now)) return [{ kind: 'failing', at: lastError.at, stream }];
   if (status === 'presumedEnded' && endedAt !== null && Date.parse(endedAt) > now - PRESUMED_MS)
     return [{ kind: 'presumedEnded', at: endedAt, stream }];

@@ -14,6 +14,6 @@ export function gradeSpeed(speed: number): Grade {
 
 /** Grades dropped frames and lost packets a minute: from one a second on, viewers see it. */
 export function gradeDrops(perMinute: number): Grade {
-  if (perMinute >= 60) return { kind: 'bad', word: 'many' };
-  return perMinute >= 1 ? { kind: 'poor', word: 'some' } : good;
+  if (perMinute >= 60) return { kind: 'bad', word: 'high' };
+  return perMinute >= 1 ? { kind: 'poor', word: 'raised' } : good;
 }

@@ -52,6 +52,9 @@ export const refusalsRequest = ({ app }: View) => request('/refusals', { app: ap
 export const eventsRequest = ({ app, id }: View, cursor: string | undefined) =>
   request('/stream/events', { app, id, limit: 100, cursor });
 
+/** Returns the request of the first media servers that sent an event of their own. */
+export const serversRequest = ({ app }: View) => request('/servers', { app: app || undefined });
+
 /** Returns the request of the counts of the streams, each in one of them. */
 export const countsRequest = ({ app }: View) => request('/counts', { app: app || undefined, exclusive: true });
 
@@ -84,9 +87,12 @@ const COSTLY_AGE_MS = 14_000;
 const AGE_OF_STREAM_MS = 300;
 /** The receiver reads at most so many streams to find those that are stale or failing. */
 const MAX_READ_STREAMS = 500;
+/** Events of media servers are rare, and many are read at once. */
+const SERVERS_AGE_MS = 60_000;
 
 /** Returns the further requests of a page, by what is known so far. */
 export function additionsOf(view: View, answerOf: AnswerOf): readonly Addition[] {
+  if (view.page === 'stream') return [{ request: serversRequest(view), maxAgeMs: SERVERS_AGE_MS }];
   if (view.page !== 'streams') return [];
   const counts = sumCounts(answerOf(countsRequest(view))?.counts ?? []);
   const additions: readonly Addition[] = [

@@ -21,6 +21,8 @@ export interface Point {
 const MAX_SAMPLES = 60;
 /** The streams whose samples are held: the page may stay open for weeks. */
 const MAX_STREAMS = 1_000;
+/** How a stream does now is what it did so long before its latest sample (ms): one a minute is stored. */
+const RECENT_MS = 130_000;
 
 export function sampleOf(health: Health): Sample {
   const { at, totalByteReceived, speed } = health;
@@ -71,6 +73,13 @@ function toRates(samples: readonly Sample[], counter: 'bytes' | 'drops', ms: num
   });
 }
 
+/** Returns the drops a minute in the two minutes before the latest sample of a session; null where they are not known. */
+export function recentDrops(samples: readonly Sample[]): number | null {
+  const from = (samples.at(-1)?.at ?? 0) - RECENT_MS;
+  const recent = samples.filter(({ at }) => at >= from);
+  return toDropRates([...recent.slice(0, 1), ...recent.slice(-1)])[0]?.value ?? null;
+}
+
 export function toSpeeds(samples: readonly Sample[]): Point[] {
   return samples.flatMap(({ at, speed }) => (speed === null ? [] : [{ at, value: speed }]));
 }
@@ -79,6 +88,16 @@ export function toSpeeds(samples: readonly Sample[]): Point[] {
 export type SampleHistory = ReadonlyMap<string, readonly Sample[]>;
 
 export const streamKey = ({ app, id }: Pick<Stream, 'app' | 'id'>): string => JSON.stringify([app, id]);
+
+/** Returns the samples that are known of a stream, oldest first: those stored, those since the page was opened, and the latest. */
+export function samplesOf(stream: StreamResponse, history: SampleHistory): Sample[] {
+  const { health, healthHistory } = stream;
+  return sortUnique([
+    ...healthHistory.map(sampleOf),
+    ...(history.get(streamKey(stream)) ?? []),
+    ...(health === null ? [] : [sampleOf(health)]),
+  ]);
+}
 
 /** Returns the history with the current health of the streams added. */
 export function addSamples(history: SampleHistory, streams: readonly Stream[]): SampleHistory {

@@ -1,17 +1,16 @@
 import type { Stream } from '../responses.ts';
+import { ExternalLink } from './external-link.tsx';
 import { UntrustedText } from './untrusted-text.tsx';
 
 type Recording = Stream['lastRecording'];
 
-/** The name of a recording, which is a link where the receiver knows its address; the link opens beside the board. */
+/** The name of a recording, which is a link where the receiver knows its address. */
 export function RecordingLink({ recording }: { recording: Recording }) {
   if (recording === null) return <span class="none">–</span>;
-  const { name, vodId, url = null } = recording;
-  const text = <UntrustedText text={name ?? vodId ?? 'recording'} />;
-  if (url === null || !/^https?:/.test(url)) return text;
+  const { name, vodId, url } = recording;
   return (
-    <a href={url} target="_blank" rel="noopener noreferrer">
-      {text}
-    </a>
+    <ExternalLink url={url}>
+      <UntrustedText text={name ?? vodId ?? 'recording'} />
+    </ExternalLink>
   );
 }

@@ -32,18 +32,28 @@ export function StatusMark({ stream }: { stream: Stream }) {
     <span class={`status ${kind}`} title={kind === 'presumedEnded' ? UNTIL_NEXT_SIGN : undefined}>
       <Shape kind={kind} />
       {capitalise(streamStatusName(stream))}
-      {stream.inferred && (
-        <span class="tag" title="Known only from heartbeats: the start was missed">
-          inferred
-        </span>
-      )}
+    </span>
+  );
+}
+
+/** Marks a stream whose start was missed. */
+export function InferredTag({ stream }: { stream: Stream }) {
+  if (!stream.inferred) return null;
+  return (
+    <span class="tag" title="Known only from heartbeats: the start was missed">
+      inferred
     </span>
   );
 }
 
 /** The status of a stream as the heading of its page has it: of a presumed end with its time, and with what undoes it. */
 export function StatusHeading({ stream }: { stream: Stream }) {
-  if (stream.status !== 'presumedEnded') return <StatusMark stream={stream} />;
+  if (stream.status !== 'presumedEnded')
+    return (
+      <>
+        <StatusMark stream={stream} /> <InferredTag stream={stream} />
+      </>
+    );
   return (
     <>
       <p class="presumed">

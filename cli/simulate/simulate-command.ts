@@ -59,7 +59,8 @@ Examples:
   npm run simulate -- --scenario authorise               asks as the media server does, with temporary keys
   npm run simulate -- --ams 2.8                          as an old server: form encoding, no timestamps
   npm run simulate -- --shuffle --duplicate --seed 7     out of order, a fifth of them twice, reproducible
-  npm run simulate -- --live 10m --streams 3             three live streams for ten minutes, or until Ctrl-C
+  npm run simulate -- --live 10m --streams 8             eight live streams for ten minutes, or until Ctrl-C: the
+                                                         third is slow, the fourth fails, the sixth falls silent
   npm run simulate -- --send liveStreamEnded --id cam-1  one hook
   npm run simulate -- --clean                            deletes all simulated streams, except those of --send:
                                                          for these, npm run streams -- forget APP/ID

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { buildBoard } from '../../board/build.ts';
 
 /** The limit of the compressed page, in bytes. */
-const MAX_BYTES = 30 * 1024;
+const MAX_BYTES = 36 * 1024;
 
 const html = await buildBoard();
 
-test('the whole page is at most 30 KB on the wire', () => {
+test('the whole page is at most 36 KB on the wire', () => {
   expect(gzipSync(html).length).toBeLessThan(MAX_BYTES);
 });
 

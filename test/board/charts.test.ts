@@ -40,15 +40,19 @@ describe('a line', () => {
 type EndReason = 'ended' | 'presumedEnded' | 'superseded';
 
 describe('the bars of sessions', () => {
-  const session = (startedAt: number | null, endedAt: number | null, endReason: EndReason | null) => ({
-    startedAt: startedAt === null ? null : new Date(startedAt).toISOString(),
-    endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
-    ...{ durationMs: null, endReason },
+  const span = (from: number | null, to: number | null, endReason: EndReason | null, endedAt = to) => ({
+    session: {
+      startedAt: null,
+      endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
+      durationMs: null,
+      endReason,
+    },
+    ...{ from, to, outage: null },
   });
 
   test('span from the first start to now; an open one lasts until now, one without a start is only its end', () => {
-    const sessions = [session(750, null, null), session(null, 500, 'ended'), session(0, 250, 'superseded')];
-    expect(barsOf(sessions, 1_000)).toEqual({
+    const spans = [span(750, 1_000, null, null), span(null, 500, 'ended'), span(0, 250, 'superseded', 400)];
+    expect(barsOf(spans, 1_000)).toEqual({
       ...{ from: 0, to: 1_000 },
       bars: [
         { from: 0.75, length: 0.25, kind: 'open' },
@@ -58,13 +62,15 @@ describe('the bars of sessions', () => {
     });
   });
 
+  test('last until the next start where it is not known when a session was cut off', () => {
+    expect(barsOf([span(0, null, 'superseded', 400)], 1_000).bars).toEqual([{ from: 0, length: 0.4, kind: 'cut' }]);
+  });
+
   test('a presumed end is of a kind of its own', () => {
-    expect(barsOf([session(0, 500, 'presumedEnded')], 1_000).bars).toEqual([
-      { from: 0, length: 0.5, kind: 'presumed' },
-    ]);
+    expect(barsOf([span(0, 500, 'presumedEnded')], 1_000).bars).toEqual([{ from: 0, length: 0.5, kind: 'presumed' }]);
   });
 
   test('extend to an end that is ahead of the clock', () => {
-    expect(barsOf([session(0, 2_000, 'ended')], 1_000)).toMatchObject({ to: 2_000, bars: [{ from: 0, length: 1 }] });
+    expect(barsOf([span(0, 2_000, 'ended')], 1_000)).toMatchObject({ to: 2_000, bars: [{ from: 0, length: 1 }] });
   });
 });

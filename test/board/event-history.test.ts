@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { mergeEvents, overlaps } from '../../board/event-history.ts';
+import type { StreamEvent } from '../../board/responses.ts';
 
-const event = (second: number, action = 'playStarted') => ({
+const event = (second: number, action = 'playStarted'): StreamEvent => ({
   ...{ action, at: `2026-11-02T12:00:0${second}.000Z`, receivedAt: '2026-11-02T12:00:00.000Z', outcome: 'recorded' },
   fields: {},
 });

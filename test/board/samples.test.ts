@@ -2,17 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   addSamples,
+  dropsOf,
+  recentDrops,
   type SampleHistory,
   sampleOf,
   sortUnique,
   splitBySession,
   streamKey,
   toBitrates,
+  toDropRates,
   toSpeeds,
 } from '../../board/samples.ts';
 import { buildHealth, buildStream } from '../words/stream.builder.ts';
 
-const sample = (at: number, bytes: number | null, speed: number | null = 1) => ({ at, bytes, speed });
+const sample = (at: number, bytes: number | null, drops: number | null = null) => ({ at, bytes, drops, speed: 1 });
 
 describe('the bitrate', () => {
   test.each([
@@ -44,6 +47,27 @@ describe('the bitrate', () => {
     const samples = sortUnique(history.map(sampleOf));
     expect(toBitrates(samples).map(({ value }) => value)).toEqual([1_000_000, 1_000_000]);
     expect(toSpeeds(samples).map(({ value }) => value)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('the drops a minute', () => {
+  test('are those between two heartbeats, and unknown where the counter restarted', () => {
+    const samples = [sample(0, 0, 0), sample(5_000, 0, 3), sample(10_000, 0, 3), sample(15_000, 0, 1)];
+    expect(toDropRates(samples).map(({ value }) => value)).toEqual([36, 0]);
+  });
+
+  test('now are those of the last two minutes', () => {
+    const samples = [sample(0, 0, 0), sample(60_000, 0, 600), sample(120_000, 0, 606), sample(180_000, 0, 612)];
+    expect(recentDrops(samples)).toBe(6);
+    expect(recentDrops(samples.slice(0, 1))).toBe(null);
+    expect(recentDrops([])).toBe(null);
+  });
+
+  test('are those of frames and packets; unknown when no heartbeat has either', () => {
+    const dropped = { dropFrameCountInEncoding: 1, dropPacketCountInIngestion: 2 };
+    expect(dropsOf(buildHealth(dropped))).toBe(3);
+    expect(dropsOf(buildHealth({ ...dropped, dropFrameCountInEncoding: null }))).toBe(2);
+    expect(dropsOf(buildHealth({ dropFrameCountInEncoding: null, dropPacketCountInIngestion: null }))).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { streamKey } from '../../board/samples.ts';
-import { currentBitrate, dropsOf, filterAndSort, sessionSamples, sortNames } from '../../board/sort.ts';
+import { currentBitrate, currentDrops, directionOf, nextSort, sessionSamples, sortStreams } from '../../board/sort.ts';
 import { buildHealth, buildStream } from '../words/stream.builder.ts';
 
 const streams = [
@@ -19,45 +19,52 @@ const streams = [
   }),
 ];
 const started = Date.parse('2026-11-02T12:00:00.000Z');
-const sample = (afterMs: number, bytes: number) => ({ at: started + afterMs, bytes, speed: 1 });
-const history = new Map([[streamKey({ app: 'LiveApp', id: 'c' }), [sample(0, 0), sample(1_000, 10)]]]);
-const ids = (text: string, sort: string) =>
-  filterAndSort(streams, text, sort, history)
+const sample = (afterMs: number, bytes: number, drops: number | null = null) => ({
+  ...{ at: started + afterMs, bytes, drops, speed: 1 },
+});
+const history = new Map([[streamKey({ app: 'LiveApp', id: 'c' }), [sample(0, 0, 0), sample(1_000, 10, 4)]]]);
+const ids = (sort: string, gravityOf = (_stream: { id: string }) => 0) =>
+  sortStreams(streams, sort, history, gravityOf)
     .map(({ id }) => id)
     .join('');
-
-describe('the text', () => {
-  test.each([
-    ['', 'bacd'],
-    ['ZÜR', 'b'],
-    [' hall ', 'a'],
-    ['endpoint', 'd'],
-    ['rtmp://', 'd'],
-    ['liveapp', 'bacd'],
-    ['nobody', ''],
-  ])('"%s" finds %s', (text, expected) => expect(ids(text, '')).toBe(expected));
-});
 
 describe('the order', () => {
   test.each([
     ['', 'bacd'],
     ['constructor', 'bacd'],
+    ['-constructor', 'bacd'],
     ['name', 'acdb'],
+    ['-name', 'bdca'],
     ['duration', 'cbda'],
+    ['-duration', 'dbca'],
     ['bitrate', 'cbad'],
     ['speed', 'bcad'],
     ['drops', 'cbad'],
     ['error', 'dbac'],
-  ])('by "%s" is %s: unknown values come last', (sort, order) => expect(ids('', sort)).toBe(order));
+  ])('by "%s" is %s: unknown values come last', (sort, order) => expect(ids(sort)).toBe(order));
 
-  test('is one of those that the board offers', () => {
-    expect(sortNames).toEqual(['name', 'duration', 'bitrate', 'speed', 'drops', 'error']);
+  test('without a column is by gravity, and that of the API within it', () => {
+    expect(ids('', ({ id }) => (id === 'c' ? 0 : 1))).toBe('cbad');
+  });
+
+  test('is changed by a click on a head: by its column, the other way round, as before', () => {
+    expect(['', 'name', '-name', 'speed'].map((sort) => nextSort(sort, 'name'))).toEqual(['name', '-name', '', 'name']);
+    expect(['', 'name', '-name'].map((sort) => directionOf(sort, 'name'))).toEqual([
+      undefined,
+      'ascending',
+      'descending',
+    ]);
   });
 });
 
-test('the dropped count is unknown when no heartbeat has it', () => {
-  const none = buildHealth({ dropFrameCountInEncoding: null, dropPacketCountInIngestion: null });
-  expect([dropsOf(buildStream()), dropsOf(buildStream({ health: none }))]).toEqual([null, null]);
+describe('the current drops a minute', () => {
+  test('are those over the heartbeats that were seen', () => {
+    const samples = [sample(0, 0, 10), sample(5_000, 0, 11), sample(10_000, 0, 12)];
+    const stream = buildStream();
+    expect(currentDrops(stream, new Map([[streamKey(stream), samples]]))).toBe(12);
+    expect(currentDrops({ ...stream, stale: true }, new Map([[streamKey(stream), samples]]))).toBeNull();
+    expect(currentDrops(stream, new Map())).toBeNull();
+  });
 });
 
 describe('the current bitrate', () => {

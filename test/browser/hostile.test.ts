@@ -56,6 +56,7 @@ test.each([
   for (const stream of ['cam-0', 'cam-2']) {
     await page.goto(`${receiver.url}/?page=stream&app=LiveApp&id=${encodeURIComponent(stream)}`);
     await tab.waitForText('History');
+    await page.locator('.alarms', { hasText: script }).waitFor();
     await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
     await expectInert(tab);
   }

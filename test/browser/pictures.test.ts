@@ -1,15 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { simulateLive } from '../../cli/simulate/live.ts';
+import { sendScenarios } from '../../cli/simulate/run-simulation.ts';
 import { useReceiver } from '../local/use-receiver.ts';
-import { useTempFolder } from '../use-temp-folder.ts';
-import { openBoard } from './board-tab.ts';
+import { type BoardTab, openBoard } from './board-tab.ts';
 import { useBrowser } from './chromium.ts';
-import { sendHeartbeats, simulateAll, simulateHour, simulateSilence } from './states.ts';
+import { simulatorSettings } from './simulator-settings.ts';
 
 const { PICTURES = '' } = process.env;
-const dataDir = useTempFolder('pictures');
-const receiver = useReceiver(dataDir);
+const receiver = useReceiver();
 const browser = useBrowser();
 
 interface Picture {
@@ -22,41 +22,42 @@ interface Picture {
 }
 
 const pictures: readonly Picture[] = [
-  { name: 'laptop-light', width: 1366, height: 768, colorScheme: 'light' },
-  { name: 'laptop-dark', width: 1366, height: 768, colorScheme: 'dark' },
+  { name: 'laptop-light', width: 1280, height: 800, colorScheme: 'light' },
+  { name: 'laptop-dark', width: 1280, height: 800, colorScheme: 'dark' },
   { name: 'phone-light', width: 390, height: 844, colorScheme: 'light' },
   { name: 'phone-dark', width: 390, height: 844, colorScheme: 'dark' },
   { name: 'wall-light', width: 1920, height: 1080, colorScheme: 'light', deviceScaleFactor: 0.75 },
   { name: 'wall-dark', width: 1920, height: 1080, colorScheme: 'dark', deviceScaleFactor: 0.75 },
 ];
 
-const views = { '': '', 'stream-': '?page=stream&app=LiveApp&id=stage-1' };
+/** As in the README: `npm run simulate`, then `npm run simulate -- --live 10m --streams 8`. */
+const STREAMS = 8;
+/** Until the sixth stream, whose heartbeats stop after half a minute, is stale, and the lines of the others are long. */
+const WAIT_MS = 110_000;
 
-/** Those that leave few streams live: all that a screen shows should fit on it. */
-const SCENARIOS = 'recording,adaptive,room,reconnect,crash,errors,heartbeats';
-
-/** The number of heartbeats to send: enough for a line. */
-const BEATS = 8;
-
-test('the pictures of the README are made from simulated streams', async () => {
+test('the pictures of the README are made of simulated streams', async () => {
   const folder = resolve(PICTURES);
   await mkdir(folder, { recursive: true });
-  await simulateAll(receiver, SCENARIOS);
-  await simulateSilence(receiver, dataDir);
-  await simulateHour(receiver, Date.now());
-  const pages = await Promise.all(
-    Object.entries(views).flatMap(([view, query]) =>
-      pictures.map(async ({ name, width, height, colorScheme, deviceScaleFactor = 1 }) => {
-        const look = { viewport: { width, height }, colorScheme, deviceScaleFactor, timezoneId: 'Europe/Zurich' };
-        const { page } = await openBoard(browser(), `${receiver.url}/${query}#${receiver.token}`, look);
-        return { file: join(folder, `${view}${name}.png`), page };
-      }),
-    ),
+  await sendScenarios(simulatorSettings(receiver, { scenario: 'recording,adaptive,room,reconnect,errors' }));
+  const end = new AbortController();
+  const live = simulateLive(simulatorSettings(receiver, { streams: STREAMS }), 600_000, end.signal);
+  const open = (query: string, { width, height, colorScheme, deviceScaleFactor = 1 }: Picture) => {
+    const look = { viewport: { width, height }, colorScheme, deviceScaleFactor, timezoneId: 'Europe/Zurich' };
+    return openBoard(browser(), `${receiver.url}/${query}#${receiver.token}`, look);
+  };
+  const lists = await Promise.all(pictures.map((picture) => open('', picture)));
+  await new Promise((wake) => setTimeout(wake, WAIT_MS));
+  for (const [index, tab] of lists.entries()) await save(tab, join(folder, `${pictures[index]?.name}.png`));
+  const link = lists[0]?.page.getByRole('link', { name: 'Main stage' }).first();
+  const streams = await Promise.all(
+    pictures.map(async (picture) => open((await link?.getAttribute('href')) ?? '', picture)),
   );
-  for (let beat = 0; beat < BEATS; beat++) {
-    await sendHeartbeats(receiver, Date.now());
-    await new Promise((resolve) => setTimeout(resolve, 5_200));
+  for (const [index, tab] of streams.entries()) {
+    await tab.waitForText('History');
+    await save(tab, join(folder, `stream-${pictures[index]?.name}.png`));
   }
-  for (const { page, file } of pages) await page.screenshot({ path: file });
-  expect(pages).toHaveLength(Object.keys(views).length * pictures.length);
+  end.abort();
+  expect((await live).isRefused).toBe(false);
 });
+
+const save = (tab: BoardTab, path: string) => tab.page.screenshot({ path });

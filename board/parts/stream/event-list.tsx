@@ -1,8 +1,10 @@
+import { errorDetailOf, isErrorAction } from '../../../words/error-action.ts';
 import { formatCause, PRESUMED_BY_RECEIVER, PRESUMED_IN_ERROR } from '../../../words/presumed-end-text.ts';
 import { eventIdentity, mergeEvents } from '../../event-history.ts';
 import { mainRequest, requestKey } from '../../requests.ts';
 import type { StreamEvent } from '../../responses.ts';
 import { RawEvent } from '../raw-event.tsx';
+import { Shape } from '../status-mark.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
 import { useBoard } from '../use-board.ts';
 import { Section } from './section.tsx';
@@ -37,12 +39,15 @@ export function EventList({ latest }: { latest: readonly StreamEvent[] }) {
 
 function Event({ event }: { event: StreamEvent }) {
   const cause = formatCause(event);
+  const isError = isErrorAction(event.action);
+  const detail = errorDetailOf(event);
   const ofReceiver = { receivedLabel: 'Presumed', note: describePresumedEnd(event) };
   return (
     <RawEvent event={event} {...(cause !== null && ofReceiver)}>
-      <strong>
-        <UntrustedText text={event.action} />
+      <strong class={isError ? 'bad' : undefined}>
+        {isError && <Shape kind="failing" />} <UntrustedText text={event.action} />
       </strong>
+      {detail !== null && <UntrustedText text={detail} />}
       {cause !== null && <span>{cause}</span>}
       {event.outcome !== 'recorded' && <span class="tag">{event.outcome}</span>}
     </RawEvent>

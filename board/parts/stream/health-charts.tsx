@@ -1,97 +1,44 @@
 import { formatBitrate, formatSpeed } from '../../../words/health.ts';
-import { noBreak } from '../../format.ts';
-import { type PlotArea, toPolylinePoints } from '../../polyline.ts';
 import type { StreamResponse } from '../../responses.ts';
-import { type Point, type Sample, splitBySession, toBitrates, toSpeeds } from '../../samples.ts';
-import { splitAtGaps } from '../../split.ts';
+import { type Point, type Sample, splitBySession, toBitrates, toDropRates, toSpeeds } from '../../samples.ts';
+import { Chart, HOUR_MS } from './chart.tsx';
 import { Section } from './section.tsx';
 
-const HOUR_MS = 3_600_000;
-/** The line breaks where samples are further apart than this (ms): one a minute is stored. */
-const MAX_GAP_MS = 150_000;
-const [WIDTH, HEIGHT] = [600, 80];
+const NO_HEARTBEATS =
+  'No heartbeats received. Ant Media Server sends them only when webhookStreamStatusUpdatePeriodMs is set.';
 
-interface HealthChartsProps {
-  /** The oldest first. */
+interface Props {
+  readonly stream: StreamResponse;
+  /** Oldest first. */
   readonly samples: readonly Sample[];
-  readonly sessions: StreamResponse['sessions'];
 }
 
-/** Bitrate and speed in the hour before the latest heartbeat, by the media server's clock. */
-export function HealthCharts({ samples, sessions }: HealthChartsProps) {
+/** Bitrate, speed and drops in the hour before the latest heartbeat, by the media server's clock. */
+export function HealthCharts({ stream: { status, sessions, tracks }, samples }: Props) {
   const to = samples.at(-1)?.at ?? 0;
   const recent = samples.filter(({ at }) => at > to - HOUR_MS);
   const parts = splitBySession(recent, sessions);
-  const none =
-    'No heartbeats received. Ant Media Server sends them only when webhookStreamStatusUpdatePeriodMs is set.';
+  const [bitrates, speeds, drops] = [parts.map(toBitrates), parts.map(toSpeeds), parts.map(toDropRates)];
+  const isAwaited = status === 'live' && tracks.length === 0; // a room has no heartbeats of its own
+  const isUnknown = [...bitrates, ...speeds].flat().length === 0;
   return (
-    <Section title="Health in the hour before the last heartbeat" isEmpty={recent.length === 0} none={none}>
+    <Section
+      title="Health in the hour before the last heartbeat"
+      isEmpty={isUnknown && (recent.length === 0 || !isAwaited)}
+      {...(isAwaited && { none: NO_HEARTBEATS })}
+    >
       <div class="charts">
-        <Chart name="Bitrate" lines={parts.map(toBitrates)} format={formatBitrate} to={to} />
-        <Chart name="Speed" lines={parts.map(toSpeeds)} format={formatSpeed} to={to} target={1} />
+        <Chart name="Bitrate" lines={bitrates} format={formatBitrate} to={to} />
+        <Chart name="Speed" lines={speeds} format={formatSpeed} to={to} target={1} />
+        {hasPositive(drops) && <Chart name="Drops a minute" lines={drops} format={formatDrops} to={to} />}
       </div>
+      {isAwaited && bitrates.flat().length === 0 && (
+        <p class="note">Bitrate: available from the second heartbeat on.</p>
+      )}
     </Section>
   );
 }
 
-interface ChartProps {
-  readonly name: string;
-  /** One for each session. */
-  readonly lines: readonly (readonly Point[])[];
-  readonly format: (value: number) => string;
-  readonly to: number;
-  /** The value that is right, drawn as a line of its own. */
-  readonly target?: number;
-}
+const hasPositive = (lines: readonly (readonly Point[])[]): boolean => lines.flat().some(({ value }) => value > 0);
 
-function Chart({ name, lines, format, to, target }: ChartProps) {
-  const values = lines.flat().map(({ value }) => value);
-  if (values.length === 0) return <p class="nothing">{name}: available from the second heartbeat on.</p>;
-  const [min, max] = [Math.min(...values), Math.max(...values)];
-  const area = { width: WIDTH, height: HEIGHT, from: to - HOUR_MS, to, max: Math.max(max, target ?? 0) * 1.15 };
-  const last = lines.at(-1)?.at(-1);
-  const latest = last === undefined ? '–' : noBreak(format(last.value));
-  const range = `${noBreak(format(min))} to ${noBreak(format(max))}`;
-  const summary = `latest ${latest}, from ${range} in the hour before the last heartbeat`;
-  return (
-    <figure class="chart">
-      <figcaption>
-        {name} <strong>{latest}</strong> <span>{range}</span>
-      </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`${name}: ${summary}`}>
-        <title>{summary}</title>
-        <Plot lines={lines} area={area} target={target} />
-      </svg>
-      <TimeAxis />
-    </figure>
-  );
-}
-
-interface PlotProps extends Pick<ChartProps, 'lines'> {
-  readonly area: PlotArea;
-  readonly target: number | undefined;
-}
-
-function Plot({ lines, area, target }: PlotProps) {
-  return (
-    <>
-      {[0.25, 0.5, 0.75].map((part) => (
-        <path key={part} class="grid" d={`M${part * WIDTH} 0V${HEIGHT}`} />
-      ))}
-      {target !== undefined && <path class="target" d={`M0 ${HEIGHT * (1 - target / area.max)}H${WIDTH}`} />}
-      {lines
-        .flatMap((line) => splitAtGaps(line, MAX_GAP_MS))
-        .map((piece) => (
-          <polyline key={piece[0]?.at} points={toPolylinePoints(piece, area)} />
-        ))}
-    </>
-  );
-}
-
-const TimeAxis = () => (
-  <div class="ends" aria-hidden="true">
-    <span>1 h before</span>
-    <span>30 min</span>
-    <span>last heartbeat</span>
-  </div>
-);
+const formatDrops = (perMinute: number): string => String(Math.round(perMinute));

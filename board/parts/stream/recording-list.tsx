@@ -2,6 +2,7 @@ import type { StreamResponse } from '../../responses.ts';
 import { CopyButton } from '../copy-button.tsx';
 import { type Column, DataTable } from '../data-table.tsx';
 import { Duration } from '../duration.tsx';
+import { RecordingLink } from '../recording-link.tsx';
 import { Timestamp } from '../timestamp.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
 import { Section } from './section.tsx';
@@ -10,7 +11,7 @@ type Recording = StreamResponse['recordings'][number];
 
 const columns: Column<Recording>[] = [
   { head: 'Ready', cell: ({ at }) => <Timestamp at={at} utc /> },
-  { head: 'Name', cell: ({ name }) => (name === null ? '–' : <UntrustedText text={name} />) },
+  { head: 'Name', cell: (recording) => <RecordingLink recording={recording} /> },
   { head: 'Duration', cell: ({ durationMs }) => <Duration ms={durationMs} since={null} /> },
   {
     head: 'VoD id',

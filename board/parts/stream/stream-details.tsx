@@ -3,22 +3,19 @@ import { currentHealth, droppedCounts, formatResolution, formatSpeed } from '../
 import { formatMetadata, nodeOf } from '../../../words/stream-fields.ts';
 import { noBreak } from '../../format.ts';
 import type { StreamResponse } from '../../responses.ts';
-import { Duration } from '../duration.tsx';
+import { dropsOf } from '../../samples.ts';
 import { LastError } from '../last-error.tsx';
 import { StreamLink } from '../stream-link.tsx';
 import { Timestamp } from '../timestamp.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
 
 /** The properties of a stream, without those that are unknown. */
-export function StreamDetails({ stream, at }: { stream: StreamResponse; at: number }) {
+export function StreamDetails({ stream }: { stream: StreamResponse }) {
   const { app, room } = stream;
   const health = currentHealth(stream);
   const untrusted = (text: string | null) => text !== null && <UntrustedText text={text} />;
   return (
     <dl class="facts">
-      <Property name="Duration">
-        {stream.durationMs !== null && <Duration ms={stream.durationMs} since={stream.status === 'live' ? at : null} />}
-      </Property>
       <Property name="Started">{stream.startedAt && <Timestamp at={stream.startedAt} utc />}</Property>
       <Property name={stream.status === 'presumedEnded' ? 'Presumed end' : 'Ended'}>
         {stream.endedAt && <Timestamp at={stream.endedAt} utc />}
@@ -28,7 +25,9 @@ export function StreamDetails({ stream, at }: { stream: StreamResponse; at: numb
       <Property name="Queues">
         {health && `${health.inputQueueSize ?? '–'} in, ${health.encodingQueueSize ?? '–'} encoding`}
       </Property>
-      <Property name="Dropped">{health && droppedCounts(health).map(noBreak).join(', ')}</Property>
+      <Property name="Dropped">
+        {health && dropsOf(health) !== null && droppedCounts(health).map(noBreak).join(', ')}
+      </Property>
       <Property name="Last heartbeat">{stream.health && <Timestamp at={stream.health.at} utc />}</Property>
       <Property name="Node">{untrusted(nodeOf(stream))}</Property>
       <Property name="Category">{untrusted(stream.category)}</Property>

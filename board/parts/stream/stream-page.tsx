@@ -1,6 +1,7 @@
-import { sampleOf, sortUnique, streamKey } from '../../samples.ts';
+import { samplesOf } from '../../samples.ts';
 import { titleOf } from '../../visible-text.ts';
 import { CopyButton } from '../copy-button.tsx';
+import { ExternalLink, isWebAddress } from '../external-link.tsx';
 import { RequestError } from '../request-error.tsx';
 import { StatusHeading } from '../status-mark.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
@@ -10,6 +11,7 @@ import { ViewLink } from '../view-link.tsx';
 import { EventList } from './event-list.tsx';
 import { HealthCharts } from './health-charts.tsx';
 import { RecordingList } from './recording-list.tsx';
+import { Sentence } from './sentence.tsx';
 import { SessionList } from './session-list.tsx';
 import { StreamDetails } from './stream-details.tsx';
 import { TrackList } from './track-list.tsx';
@@ -19,6 +21,7 @@ export function StreamPage() {
   const { view, list } = useBoard().state;
   const response = useMainAnswer('/stream');
   const title = titleOf({ name: response?.body.name ?? null, id: view.id });
+  const playUrl = response?.body.playUrl;
   useTitle(`${title} – Streams`);
   return (
     <>
@@ -30,7 +33,9 @@ export function StreamPage() {
           <UntrustedText text={title} />
         </h1>
         {response && <StatusHeading stream={response.body} />}
+        {isWebAddress(playUrl) && <ExternalLink url={playUrl}>Play</ExternalLink>}
       </div>
+      {response && <Sentence response={response} />}
       <p class="id">
         <UntrustedText text={view.app} /> / <UntrustedText text={view.id} /> <CopyButton text={view.id} label="id" />
       </p>
@@ -42,16 +47,12 @@ export function StreamPage() {
 
 function Sections({ response: { body: stream, at, now } }: { response: CurrentResponse<'/stream'> }) {
   const { sampleHistory } = useBoard().state;
-  const samples = sortUnique([
-    ...stream.healthHistory.map(sampleOf),
-    ...(sampleHistory.get(streamKey(stream)) ?? []),
-    ...(stream.health === null ? [] : [sampleOf(stream.health)]),
-  ]);
+  const samples = samplesOf(stream, sampleHistory);
   return (
     <>
-      <StreamDetails stream={stream} at={at} />
-      <HealthCharts samples={samples} sessions={stream.sessions} />
-      <SessionList sessions={stream.sessions} at={at} now={now} />
+      <StreamDetails stream={stream} />
+      <HealthCharts stream={stream} samples={samples} />
+      <SessionList stream={stream} samples={samples} at={at} now={now} />
       <TrackList app={stream.app} tracks={stream.tracks} />
       <RecordingList recordings={stream.recordings} />
       <EventList latest={stream.events} />

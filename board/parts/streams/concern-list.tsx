@@ -48,11 +48,10 @@ const Concerns = ({ concerns, now }: { concerns: readonly Concern[]; now: number
     {concerns.map((concern) => (
       <li key={keyOf(concern)} class={concern.kind}>
         <Shape kind={concern.kind} />
-        {concern.kind === 'refused' ? (
-          <Refused refusal={concern.refusal} />
-        ) : (
+        {concern.stream && (
           <StreamLink app={concern.stream.app} id={concern.stream.id} text={titleOf(concern.stream)} />
         )}
+        {concern.kind === 'refused' && concern.stream === undefined && <Unlinked refusal={concern.refusal} />}
         <Sentence concern={concern} now={now} />
       </li>
     ))}
@@ -91,8 +90,8 @@ function Sentence({ concern, now }: { concern: Concern; now: number }) {
   }
 }
 
-/** Without a link: anybody may ask for a stream that does not exist. */
-const Refused = ({ refusal: { app, id } }: { refusal: RefusalSum }) => (
+/** Who asked for a stream that is not known, which needs no page. */
+const Unlinked = ({ refusal: { app, id } }: { refusal: RefusalSum }) => (
   <span class="id">
     <UntrustedText text={app} />
     {id !== null && ' / '}

@@ -7,7 +7,7 @@ import { Timestamp } from '../timestamp.tsx';
 import { type Column, StreamTable } from './stream-table.tsx';
 
 const columns: readonly Column[] = [
-  { ...{ head: 'Ended', sort: 'ended', class: 'since' }, cell: ({ endedAt }) => <Timestamp at={endedAt} /> },
+  { ...{ head: 'Ended', sort: 'ended', class: 'since' }, cell: ({ endedAt }) => <Timestamp at={endedAt} isMinute /> },
   {
     ...{ head: 'Lasted', sort: 'duration', class: 'duration' },
     cell: ({ durationMs }) => <Duration ms={durationMs} since={null} />,
@@ -19,7 +19,7 @@ const columns: readonly Column[] = [
   },
   {
     ...{ head: 'Last error', sort: 'error', class: 'error' },
-    cell: ({ lastError }) => <LastError error={lastError} />,
+    cell: ({ lastError }) => <LastError error={lastError} isNarrow />,
   },
 ];
 

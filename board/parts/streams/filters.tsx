@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Density, loadDensity, saveDensity } from '../../density.ts';
 import { capitalise } from '../../format.ts';
@@ -19,8 +20,8 @@ const orders = [
 
 const statuses = [['', 'all'], ...tiles.map((tile) => [tile, capitalise(tileName(tile))] as const)] as const;
 
-/** The filters, which the receiver applies, and the order and height of the rows, which are of this page. */
-export function Filters({ apps }: { apps: readonly string[] }) {
+/** The filters, which the receiver applies, and the order and height of the rows, which are of this page. What they find stands beside them. */
+export function Filters({ apps, children }: { apps: readonly string[]; children: ComponentChildren }) {
   const { board, state } = useBoard();
   const { view } = state;
   const [isOpen, setOpen] = useState(false);
@@ -45,6 +46,7 @@ export function Filters({ apps }: { apps: readonly string[] }) {
         </div>
         <DensityButton />
       </div>
+      {children}
     </search>
   );
 }

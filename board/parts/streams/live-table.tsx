@@ -5,6 +5,7 @@ import { gradeDrops, gradeSpeed } from '../../grades.ts';
 import type { Stream } from '../../responses.ts';
 import type { SampleHistory } from '../../samples.ts';
 import { currentBitrate, currentDrops, sessionSamples } from '../../sort.ts';
+import { msToLastSign } from '../../stream-sentence.ts';
 import { Duration } from '../duration.tsx';
 import { Graded } from '../graded.tsx';
 import { LastError } from '../last-error.tsx';
@@ -39,7 +40,10 @@ const columnsOf = (history: SampleHistory, at: number): Column[] => [
     ...{ head: 'Duration', sort: 'duration', class: 'duration' },
     cell: (stream) => <LiveDuration stream={stream} at={at} />,
   },
-  { ...{ head: 'Since', sort: 'since', class: 'since' }, cell: (stream) => <Timestamp at={sinceOf(stream)} /> },
+  {
+    ...{ head: 'Since', sort: 'since', class: 'since' },
+    cell: (stream) => <Timestamp at={sinceOf(stream)} isMinute />,
+  },
   { ...{ head: 'Video', sort: 'video', class: 'video' }, cell: (stream) => formatResolution(stream) ?? <Unknown /> },
   {
     ...{ head: 'Bitrate', sort: 'bitrate', class: 'rate' },
@@ -52,15 +56,13 @@ const columnsOf = (history: SampleHistory, at: number): Column[] => [
   },
   {
     ...{ head: 'Last error', sort: 'error', class: 'error' },
-    cell: ({ lastError }) => <LastError error={lastError} />,
+    cell: ({ lastError }) => <LastError error={lastError} isNarrow />,
   },
 ];
 
 /** The duration of a stale stream is that at its last heartbeat: nobody knows whether it went on. */
-function LiveDuration({ stream: { stale, startedAt, health, durationMs }, at }: { stream: Stream; at: number }) {
-  if (!stale || startedAt === null || health === null) return <Duration ms={durationMs} since={at} />;
-  return <Duration ms={Math.max(0, Date.parse(health.at) - Date.parse(startedAt))} since={null} />;
-}
+const LiveDuration = ({ stream, at }: { stream: Stream; at: number }) =>
+  stream.stale ? <Duration ms={msToLastSign(stream)} since={null} /> : <Duration ms={stream.durationMs} since={at} />;
 
 function Bitrate({ stream, history }: { stream: Stream; history: SampleHistory }) {
   const rate = currentBitrate(stream, history);

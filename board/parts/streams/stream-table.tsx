@@ -3,7 +3,7 @@ import type { Stream } from '../../responses.ts';
 import { streamKey } from '../../samples.ts';
 import { directionOf, nextSort } from '../../sort.ts';
 import { titleOf } from '../../visible-text.ts';
-import { StatusMark } from '../status-mark.tsx';
+import { InferredTag, StatusMark } from '../status-mark.tsx';
 import { StreamLink } from '../stream-link.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
 import { useBoard } from '../use-board.ts';
@@ -95,6 +95,7 @@ function StreamName({ stream, hasApps }: { stream: Stream; hasApps: boolean }) {
           <UntrustedText text={id} />
         </span>
       )}
+      <InferredTag stream={stream} />
       {room !== null && (
         <span class="id">
           in room <StreamLink app={app} id={room} />

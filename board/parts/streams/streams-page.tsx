@@ -4,7 +4,7 @@ import { expectedRequest } from '../../requests.ts';
 import type { Stream } from '../../responses.ts';
 import { streamKey } from '../../samples.ts';
 import { sortStreams } from '../../sort.ts';
-import { tileOf, tiles } from '../../tiles.ts';
+import { mainTiles, tileOf, tiles } from '../../tiles.ts';
 import { Pager } from '../pager.tsx';
 import { RequestError } from '../request-error.tsx';
 import { type CurrentResponse, useAnswer, useBoard, useMainAnswer } from '../use-board.ts';
@@ -42,38 +42,45 @@ export function StreamsPage() {
 
 function FilteredStreams({ answer }: { answer: CurrentResponse<'/streams'> | undefined }) {
   const { view } = useBoard().state;
+  const rows = useShown(answer);
   const apps = [...new Set(answer?.body.streams.map(({ app }) => app))];
+  const { cursor = null } = answer?.body ?? {};
+  const labels = view.text === '' ? {} : { nextLabel: 'Search on →', previousLabel: '← Back' };
   return (
     <>
-      <Filters apps={apps} />
+      <Filters apps={apps}>
+        <p class="note" role="status">
+          {answer && describeCount(rows.length, cursor !== null, view.text !== '')}
+        </p>
+      </Filters>
       {view.status === 'missing' && <MissingTable />}
-      {answer && <LoadedStreams answer={answer} />}
+      <Tables rows={rows} hasApps={apps.length > 1} at={answer?.at ?? 0} />
+      <Pager cursor={cursor} {...labels} />
     </>
   );
 }
 
-function LoadedStreams({ answer: { body, at, now } }: { answer: CurrentResponse<'/streams'> }) {
-  const { view, sampleHistory } = useBoard().state;
-  const isMissing = useIsMissing();
-  const kindOf = (stream: Stream) => tileOf(stream, isMissing(stream), now);
-  const shown = body.streams.filter((stream) => view.status === '' || kindOf(stream) === view.status);
-  const gravityOf = (stream: Stream) => tiles.indexOf(kindOf(stream));
-  const rows = sortStreams(shown, view.sort, sampleHistory, gravityOf);
-  const [live, ended] = [
-    rows.filter(({ status }) => status === 'live'),
-    rows.filter(({ status }) => status !== 'live'),
-  ];
-  const hasApps = new Set(body.streams.map(({ app }) => app)).size > 1;
+function Tables({ rows, hasApps, at }: { rows: readonly Stream[]; hasApps: boolean; at: number }) {
+  const live = rows.filter(({ status }) => status === 'live');
+  const ended = rows.filter(({ status }) => status !== 'live');
   return (
     <>
-      <p class="note" role="status">
-        {describeCount(rows.length, body.cursor !== null, view.text !== '')}
-      </p>
       {live.length > 0 && <LiveTable streams={live} hasApps={hasApps} at={at} />}
       {ended.length > 0 && <EndedTable streams={ended} hasApps={hasApps} />}
-      <Pager cursor={body.cursor} {...(view.text !== '' && { nextLabel: 'Search on →', previousLabel: '← Back' })} />
     </>
   );
+}
+
+/** Returns the streams of the view that are loaded, in its order. */
+function useShown(answer: CurrentResponse<'/streams'> | undefined): Stream[] {
+  const { view, sampleHistory } = useBoard().state;
+  const isMissing = useIsMissing();
+  if (answer === undefined) return [];
+  const { body, now } = answer;
+  const kindOf = (stream: Stream) => tileOf(stream, isMissing(stream), now);
+  const isMain = mainTiles.some((tile) => tile === view.status);
+  const shown = body.streams.filter((stream) => !isMain || kindOf(stream) === view.status);
+  return sortStreams(shown, view.sort, sampleHistory, (stream) => tiles.indexOf(kindOf(stream)));
 }
 
 /** Returns a function that tells whether a stream is expected, and missing. */
@@ -85,7 +92,7 @@ function useIsMissing(): (stream: Stream) => boolean {
 
 function describeCount(shown: number, hasMore: boolean, isSearch: boolean): string {
   const count = noBreak(pluralize(shown, 'stream'));
-  if (!hasMore) return shown === 0 ? 'No streams match.' : count;
-  if (isSearch) return `${count} found so far: there are more streams to search.`;
-  return `${count} on this page, more on the next: an order is that of a page.`;
+  if (!hasMore) return shown === 0 ? 'No streams match' : count;
+  if (isSearch) return `${count} found so far, more to search`;
+  return `${count} on this page, more on the next`;
 }
