@@ -106,8 +106,9 @@ const routes: Record<string, Route> = {
     handle: getRecordings,
   },
   '/counts': {
-    parameters: ['app'],
-    handle: async ({ table, canSeeApp, now }) => listCounts(table, canSeeApp, now),
+    parameters: ['app', 'exclusive'],
+    handle: async ({ table, parameters, canSeeApp, now }) =>
+      listCounts(table, { canSeeApp, exclusive: parameters.exclusive }, now),
   },
   '/expected': {
     parameters: [],

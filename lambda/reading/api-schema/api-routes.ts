@@ -16,6 +16,7 @@ import {
 import {
   actionFilter,
   appFilter,
+  exclusiveCounts,
   from,
   pageCursor,
   pageLimit,
@@ -118,7 +119,7 @@ export const apiRoutes = {
   '/counts': {
     id: 'countStreams',
     summary: 'Count the streams of each app, as of the last sweep',
-    parameters: { app: appFilter },
+    parameters: { app: appFilter, exclusive: exclusiveCounts },
     answer: counts,
   },
   '/expected': {
