@@ -66,6 +66,10 @@ export const troubleRequest = ({ app }: View, status: Trouble) =>
 /** Returns the requests of all streams that need a look, as far as they are requested. */
 export const troubleRequests = (view: View) => troubles.map((status) => troubleRequest(view, status));
 
+/** Returns the request of the first 100 live streams, which tell what their nodes are. */
+export const liveRequest = ({ app }: View) =>
+  request('/streams', { app: app || undefined, status: ['live'], limit: 100 });
+
 /** Returns what the receiver answered to a request; undefined when it has not yet. */
 export type AnswerOf = <P extends ApiPath>(request: ApiRequest<P>) => Answer<P> | undefined;
 
@@ -80,10 +84,12 @@ interface Addition {
 const COSTLY_AGE_MS = 14_000;
 /** The receiver reads up to 500 live streams to find those that are stale. */
 const STALE_AGE_MS = 90_000;
+/** What hardly changes, or is only beside the point of a page. */
+const ASIDE_AGE_MS = 60_000;
 
 /** Returns the further requests of a page, by what is known so far. */
 export function additionsOf(view: View, answerOf: AnswerOf): readonly Addition[] {
-  if (view.page !== 'streams') return [];
+  if (view.page !== 'streams') return asides(view);
   return [
     { request: countsRequest(view), maxAgeMs: 0 },
     { request: expectedRequest, maxAgeMs: 0 },
@@ -91,6 +97,12 @@ export function additionsOf(view: View, answerOf: AnswerOf): readonly Addition[]
     ...troubleAdditions(view, answerOf),
   ];
 }
+
+/** The counts, whose headers name the receiver, and on the page of the servers what their streams are. */
+const asides = (view: View): Addition[] => [
+  { request: countsRequest(home), maxAgeMs: ASIDE_AGE_MS },
+  ...(view.page === 'servers' ? [{ request: liveRequest(view), maxAgeMs: ASIDE_AGE_MS }] : []),
+];
 
 /** The streams in trouble, where the last counts have some; the stale ones only where the first page does not have all live ones. */
 function troubleAdditions(view: View, answerOf: AnswerOf): Addition[] {
