@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { noBreak } from '../format.ts';
 import { groupByNode, type Node, sortServers } from '../nodes.ts';
 import { liveRequest } from '../requests.ts';
@@ -118,7 +118,7 @@ function Shutdown({ event: { fields } }: { event: ServerEvent }) {
     <>
       <strong class="bad">
         <Shape kind="missing" /> Unexpected shutdown
-      </strong>
+      </strong>{' '}
       {typeof apps === 'string' && apps !== '' && (
         <span>
           of <UntrustedText text={apps.split(',').join(', ')} />
@@ -134,9 +134,10 @@ const Alarm = ({ event: { fields } }: { event: ServerEvent }) => (
       <Shape kind="stale" /> High resource usage
     </strong>
     {readResources(fields.resourceInfo).map(({ text, isHigh }) => (
-      <span key={text} class={isHigh ? 'poor' : undefined}>
-        {noBreak(text)}
-      </span>
+      <Fragment key={text}>
+        {' '}
+        <span class={isHigh ? 'poor' : undefined}>{noBreak(text)}</span>
+      </Fragment>
     ))}
   </>
 );

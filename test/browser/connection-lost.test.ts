@@ -9,6 +9,9 @@ import { useBrowser } from './chromium.ts';
 
 const browser = useBrowser();
 
+/** Not `not updated for …`. */
+const freshText = /updated \d/;
+
 /** Starts a receiver that can be stopped and restarted on the same port with the same data. */
 async function startRestartable() {
   const dataDir = await mkdtemp(join(tmpdir(), 'lost-'));
@@ -49,7 +52,7 @@ test('while the receiver is away the page says so, shows the last data, and retr
   await receiver.restart();
   await tab.page.getByRole('button', { name: 'Retry now' }).click();
   await tab.waitForNoText('The receiver is not responding.');
-  await tab.waitForText(/^updated/);
+  await tab.waitForText(freshText);
   expect(await tab.page.locator('.fresh.old').count()).toBe(0);
   expect(await tab.streamNames()).toEqual(['gate']);
   await receiver.stop();
@@ -61,7 +64,7 @@ test('while the receiver is away the page says so, shows the last data, and retr
 test('the mark of fresh data changes with the notice, not after it', async () => {
   const receiver = await startRestartable();
   const tab = await openBoard(browser(), `${receiver.url}/?page=servers#${receiver.token}`);
-  await tab.waitForText(/^updated/);
+  await tab.waitForText(freshText);
   const { page } = tab;
   await page.evaluate(`new MutationObserver(() => {
     if (document.querySelector('.connection-lost strong') === null) return;
@@ -75,7 +78,7 @@ test('the mark of fresh data changes with the notice, not after it', async () =>
 test('data is not fresh while its requests are not answered in time, and is again once they are', async () => {
   const receiver = await startRestartable();
   const tab = await openBoard(browser(), `${receiver.url}/?page=servers#${receiver.token}`);
-  await tab.waitForText(/^updated/);
+  await tab.waitForText(freshText);
   let answer = () => {};
   const isAnswered = new Promise<void>((resolve) => {
     answer = resolve;
@@ -84,8 +87,8 @@ test('data is not fresh while its requests are not answered in time, and is agai
     await isAnswered;
     await route.continue();
   });
-  await tab.waitForText(/not updated for 1\d s/);
+  await tab.waitForText(/not updated for 1\d\ss/);
   expect(await tab.page.getByText('The receiver is not responding.').count()).toBe(0);
   answer();
-  await tab.waitForText(/^updated/);
+  await tab.waitForText(freshText);
 });
