@@ -13,16 +13,12 @@ export interface Receiver {
 export function receiverOf({ cache }: Pick<BoardState, 'cache'>): Receiver | undefined {
   const headers = [...cache.values()].findLast((response) => response.headers.has('receiver'))?.headers;
   if (headers === undefined) return undefined;
-  const [name = '', region, dashboard, logs] = ['receiver', 'region', 'dashboard', 'logs'].map(
-    (header) => headers.get(header) ?? undefined,
-  );
-  const links = [
-    { text: 'Dashboard', url: dashboard },
-    { text: 'Logs', url: logs },
-  ];
+  const told = (header: string) => headers.get(header) ?? '';
+  const name = told('receiver');
+  const links = ['Dashboard', 'Logs'].map((text) => ({ text, url: told(text) }));
   return {
     name,
-    title: [name, region].filter(Boolean).join(' · '),
-    links: links.flatMap(({ text, url }) => (url?.startsWith('https://') ? [{ text, url }] : [])),
+    title: [name, told('region')].filter(Boolean).join(' · '),
+    links: links.filter(({ url }) => url.startsWith('https://')),
   };
 }

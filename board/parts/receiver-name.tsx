@@ -5,17 +5,17 @@ import { useBoard } from './use-board.ts';
 /** Whose data this is: the stack and its region, with links to its dashboard and logs. Where it is narrow these fold. */
 export function ReceiverName() {
   const [isOpen, setOpen] = useState(false);
-  const receiver = receiverOf(useBoard().state);
-  const links = receiver?.links ?? [];
+  const { name, title, links = [] } = receiverOf(useBoard().state) ?? {};
+  const folds = links.length > 0;
   return (
     <>
-      {links.length > 0 && (
+      {folds && (
         <button type="button" class="quiet unfold-place" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {receiver?.name}
+          {name}
         </button>
       )}
-      <div class={`place${links.length > 0 ? ' folds' : ''}${isOpen ? ' open' : ''}`}>
-        <span>{receiver?.title}</span>
+      <div class={`place${folds ? ' folds' : ''}${isOpen ? ' open' : ''}`}>
+        <span>{title}</span>
         {links.map(({ text, url }) => (
           <a key={text} href={url} target="_blank" rel="noopener noreferrer">
             {text}

@@ -1,11 +1,11 @@
-import { type ComponentChildren, Fragment } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { noBreak } from '../format.ts';
 import { groupByNode, type Node, sortServers } from '../nodes.ts';
 import { liveRequest } from '../requests.ts';
 import { readResources } from '../resources.ts';
 import type { Server } from '../responses.ts';
 import { Elapsed } from './elapsed.tsx';
-import { NodeStreams, NodeTable } from './node-streams.tsx';
+import { NodeSection, NodeStreams } from './node-streams.tsx';
 import { Pager } from './pager.tsx';
 import { RawEvent } from './raw-event.tsx';
 import { RequestError } from './request-error.tsx';
@@ -39,13 +39,20 @@ export function ServersPage() {
       {answer !== undefined && servers.length === 0 && cursor === null && <NoEvents />}
       {sorted.map((server) => (
         <ServerSection key={JSON.stringify([server.app, server.host])} server={server} now={answer?.now ?? 0}>
-          <NodeStreams node={nodes.find((node) => serverOf(node) === server)} isPart={isPart} />
+          {nodes.map(
+            (node) =>
+              serverOf(node) === server && (
+                <p key={node.address}>
+                  <NodeStreams node={node} isPart={isPart} />
+                </p>
+              ),
+          )}
         </ServerSection>
       ))}
       {cursor !== null && <p class="note">There are more servers: the newest are first on each page.</p>}
       <Pager cursor={cursor} previousLabel="← Back" nextLabel="More →" />
       {others.length > 0 && (
-        <NodeTable nodes={others} isPart={isPart} title={others.length < nodes.length ? 'Other nodes' : 'Nodes'} />
+        <NodeSection nodes={others} isPart={isPart} title={others.length < nodes.length ? 'Other nodes' : 'Nodes'} />
       )}
     </>
   );
@@ -74,10 +81,11 @@ function ServerSection({ server: { app, host, events }, now, children }: ServerP
         <UntrustedText text={host} />{' '}
         <span class="id">
           <UntrustedText text={app} />
-        </span>{' '}
+        </span>
         {newest && (
           <span class="note">
-            <Elapsed since={newest.at} now={now} /> ago
+            {' '}
+            · <Elapsed since={newest.at} now={now} /> ago
           </span>
         )}
       </h2>
@@ -119,9 +127,9 @@ function Shutdown({ event: { fields } }: { event: ServerEvent }) {
       <strong class="bad">
         <Shape kind="missing" /> Unexpected shutdown
       </strong>{' '}
-      {typeof apps === 'string' && apps !== '' && (
+      {typeof apps === 'string' && (
         <span>
-          of <UntrustedText text={apps.split(',').join(', ')} />
+          of <UntrustedText text={apps.replaceAll(',', ', ')} />
         </span>
       )}
     </>
@@ -133,11 +141,11 @@ const Alarm = ({ event: { fields } }: { event: ServerEvent }) => (
     <strong class="poor">
       <Shape kind="stale" /> High resource usage
     </strong>
-    {readResources(fields.resourceInfo).map(({ text, isHigh }) => (
-      <Fragment key={text}>
-        {' '}
-        <span class={isHigh ? 'poor' : undefined}>{noBreak(text)}</span>
-      </Fragment>
-    ))}
+    {readResources(fields.resourceInfo).map(({ text, isHigh }) => [
+      ' ',
+      <span key={text} class={isHigh ? 'poor' : undefined}>
+        {noBreak(text)}
+      </span>,
+    ])}
   </>
 );
