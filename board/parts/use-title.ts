@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { receiverOf } from '../receiver.ts';
 import { toPrintable } from '../visible-text.ts';
 import { useBoard } from './use-board.ts';
@@ -7,7 +7,7 @@ import { useBoard } from './use-board.ts';
 export function useTitle(title: string): void {
   const { name = '', links = [] } = receiverOf(useBoard().state) ?? {};
   const full = links.length > 0 ? `${title} · ${name}` : title;
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = toPrintable(full);
   }, [full]);
 }
