@@ -71,6 +71,10 @@ export const troubleRequest = ({ app }: View, status: Trouble) =>
 /** Returns the requests of all streams that need a look, as far as they are requested. */
 export const troubleRequests = (view: View) => troubles.map((status) => troubleRequest(view, status));
 
+/** Returns the request of the first 100 live streams, which tell what their nodes are. */
+export const liveRequest = ({ app }: View) =>
+  request('/streams', { app: app || undefined, status: ['live'], limit: 100 });
+
 /** Returns what the receiver answered to a request; undefined when it has not yet. */
 export type AnswerOf = <P extends ApiPath>(request: ApiRequest<P>) => Answer<P> | undefined;
 
@@ -87,13 +91,12 @@ const COSTLY_AGE_MS = 14_000;
 const AGE_OF_STREAM_MS = 300;
 /** The receiver reads at most so many streams to find those that are stale or failing. */
 const MAX_READ_STREAMS = 500;
-/** Events of media servers are rare, and many are read at once. */
-const SERVERS_AGE_MS = 60_000;
+/** What hardly changes, or is only beside the point of a page. */
+const ASIDE_AGE_MS = 60_000;
 
 /** Returns the further requests of a page, by what is known so far. */
 export function additionsOf(view: View, answerOf: AnswerOf): readonly Addition[] {
-  if (view.page === 'stream') return [{ request: serversRequest(view), maxAgeMs: SERVERS_AGE_MS }];
-  if (view.page !== 'streams') return [];
+  if (view.page !== 'streams') return asides(view);
   const counts = sumCounts(answerOf(countsRequest(view))?.counts ?? []);
   const additions: readonly Addition[] = [
     { request: countsRequest(view), maxAgeMs: 0 },
@@ -104,6 +107,13 @@ export function additionsOf(view: View, answerOf: AnswerOf): readonly Addition[]
   const main = requestKey(mainRequest(view));
   return additions.filter(({ request }) => requestKey(request) !== main);
 }
+
+/** The counts, whose headers name the receiver; on the page of a stream the events of its servers, on that of the servers their streams. */
+const asides = (view: View): Addition[] => [
+  { request: countsRequest(home), maxAgeMs: ASIDE_AGE_MS },
+  ...(view.page === 'stream' ? [{ request: serversRequest(view), maxAgeMs: ASIDE_AGE_MS }] : []),
+  ...(view.page === 'servers' ? [{ request: liveRequest(view), maxAgeMs: ASIDE_AGE_MS }] : []),
+];
 
 type Counts = ReturnType<typeof sumCounts>;
 

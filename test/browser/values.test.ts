@@ -23,6 +23,9 @@ beforeAll(async () => {
   const now = Date.now();
   const hook = (action: string, ago: number, fields: object = {}) =>
     receiver.postHook('LiveApp', { ...long, action, timestamp: now - ago, ...fields });
+  const resourceInfo =
+    '{"cpuUsage":{"systemCPULoad":97},"jvmMemoryUsage":{"maxMemory":6e11,"inUseMemory":6e11},"localHLSViewers":12345}';
+  await hook('highResourceUsage', 0, { host: 'media.example.com', resourceInfo });
   await hook('liveStreamStarted', 3 * 1_440 * MINUTE_MS);
   await hook('liveStreamEnded', 2 * 1_440 * MINUTE_MS + 641_000);
   await hook('encoderNotOpenedError', 1_440 * MINUTE_MS);
@@ -56,6 +59,7 @@ const views = {
   'the list': { query: '', sees: 'encoderNotOpenedError' },
   'the page of a stream': { query: `?page=stream&app=LiveApp&id=${long.id}`, sees: 'encoderNotOpenedError' },
   'the page of a presumed end': { query: '?page=stream&app=LiveApp&id=quay-5', sees: 'presumedEnd' },
+  'the servers': { query: '?page=servers', sees: '100% of 600.0 GB' },
 };
 const widths = [320, 360, 390, 640, 768, 1024, 1217, 1280, 1366, 1920, 2560];
 
