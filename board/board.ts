@@ -37,6 +37,11 @@ export class Board {
     void this.#refresher.refreshNow();
   }
 
+  /** Returns the time of the last good refresh, by the monotonic clock, in ms, when one has failed since or is late; else null. */
+  failingSince(now: number): number | null {
+    return this.#refresher.failingSince(now);
+  }
+
   /** Shows another view, as a new entry of the browser's history or, if it `replaces`, in place of the current one. */
   go(view: View, replaces = false): void {
     const before = this.store.state.view;

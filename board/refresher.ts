@@ -9,6 +9,9 @@ import type { View } from './view.ts';
 /** Returns the age (ms) from which the data of a view is marked as outdated. */
 export const outdatedAfterMs = (view: View): number => 3 * refreshMsOf(view, Date.now());
 
+/** The time (ms) from which requests in flight are late. */
+const LATE_AFTER_MS = 5_000;
+
 /**
  * The time (ms) after which a receiver that lacks a path is asked for it again: an old one never has it, a new one may lack it
  * while it is being deployed.
@@ -23,6 +26,11 @@ export class Refresher {
   /** The number of the latest round: the answers of earlier ones are ignored. */
   #round = 0;
   #failures = 0;
+  /** When the requests in flight were sent, by the monotonic clock, in ms; null for none. */
+  #sentAt: number | null = null;
+  /** When everything was last answered as it should be, by the monotonic clock, in ms. */
+  #answeredAt = performance.now();
+  #hasFailed = false;
   /** The paths that the receiver lacks, and until when, by the monotonic clock, in ms. */
   readonly #lacksUntil = new Map<string, number>();
 
@@ -33,8 +41,15 @@ export class Refresher {
     window.addEventListener('online', () => this.refreshNow());
   }
 
+  /** Returns the time of the last good refresh, by the monotonic clock, in ms, when one has failed since or is late; else null. */
+  failingSince(now: number): number | null {
+    const isLate = this.#sentAt !== null && now - this.#sentAt > LATE_AFTER_MS;
+    return this.#hasFailed || isLate ? this.#answeredAt : null;
+  }
+
   pause(): void {
     window.clearTimeout(this.#timer);
+    this.#sentAt = null;
     this.#round++;
   }
 
@@ -47,11 +62,13 @@ export class Refresher {
     const main = mainRequest(view);
     const additions = this.#dueAdditions(view);
     const load = (request: AnyRequest) => this.#fetcher.fetch(token, request);
+    this.#sentAt = performance.now();
     const [result, ...added] = await Promise.all([load(main), ...additions.map(load)]);
     if (round !== this.#round) return;
     const results = [result, ...added];
     if (results.some(({ kind }) => kind === 'unauthorized')) return this.#signOut(token);
     const unavailable = results.find((one) => one.kind === 'unavailable');
+    this.#note(unavailable === undefined && result.kind === 'ok');
     this.#failures = unavailable === undefined ? 0 : this.#failures + 1;
     const wait = this.#failures === 0 ? refreshMsOf(view, Date.now()) : backoffMs(this.#failures, Math.random());
     const retryAt = performance.now() + wait;
@@ -59,6 +76,13 @@ export class Refresher {
     this.#applyMain(main, result);
     for (const [index, request] of additions.entries()) this.#applyAddition(request, added[index]);
     this.#timer = window.setTimeout(() => this.refreshNow(), wait);
+  }
+
+  /** Notes the end of a refresh: whether all went well. A path that the receiver lacks is no failure. */
+  #note(isGood: boolean): void {
+    this.#sentAt = null;
+    this.#hasFailed = !isGood;
+    if (isGood) this.#answeredAt = performance.now();
   }
 
   /** The further requests of a page, as far as they are due. */

@@ -72,7 +72,7 @@ export async function createServer({ clients, recorder, settings, dataDir, log, 
   const readerDeps: ReaderDeps = {
     ...openTables(clients.reads),
     tokenCache,
-    options: settings,
+    options: { ...settings, identity: { receiver: 'this machine' } },
     page: pageResponse(await buildBoard()),
     description: descriptionResponse(await readFile(descriptionFile, 'utf8')),
     log: (error) => console.error(String(error)),

@@ -5,17 +5,20 @@ import { mainRequest, requestKey } from '../requests.ts';
 import { useBoard } from './use-board.ts';
 import { useNow } from './use-now.ts';
 
-/** The age of the data on the page. */
+/** The age of the data on the page: it is fresh while every refresh is answered, and in time. */
 export function Freshness() {
-  const { state } = useBoard();
+  const { board, state } = useBoard();
   const now = useNow();
+  const failingSince = board.failingSince(now);
   const cached = state.cache.get(requestKey(mainRequest(state.view)));
   const isLoading = state.connectionLost === null && state.requestError === null;
   if (cached === undefined) return <p class="fresh">{isLoading ? 'Loading…' : 'No data yet'}</p>;
-  const age = now - cached.checkedAt;
+  const age = now - Math.min(cached.checkedAt, failingSince ?? now);
+  const duration = noBreak(formatDuration(age));
+  const isOld = failingSince !== null || age > outdatedAfterMs(state.view);
   return (
-    <p class={age > outdatedAfterMs(state.view) ? 'fresh old' : 'fresh'}>
-      <span class="dot" aria-hidden="true" /> updated {noBreak(formatDuration(age))} ago
+    <p class={isOld ? 'fresh old' : 'fresh'}>
+      <span class="dot" aria-hidden="true" /> {isOld ? `not updated for ${duration}` : `updated ${duration} ago`}
     </p>
   );
 }

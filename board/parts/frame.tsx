@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { home } from '../view.ts';
 import { ConnectionNotice, Freshness } from './connection-state.tsx';
+import { ReceiverName } from './receiver-name.tsx';
 import { useBoard } from './use-board.ts';
 import { ViewLink } from './view-link.tsx';
 
@@ -21,6 +22,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <header ref={header}>
         <div class="top">
           <Navigation />
+          <ReceiverName />
           <Freshness />
           <button type="button" class="quiet" onClick={() => board.signOut()}>
             Sign out

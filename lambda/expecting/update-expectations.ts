@@ -17,8 +17,7 @@ import { readExpected, readStates } from './read-expected.ts';
 const CONCURRENCY = 50;
 
 /**
- * Decides of each expected stream whether it is live, stores what has changed, and returns how many are missing, by app;
- * apps without missing streams are left out. `stateOf` returns the states that were read already, the others are read here.
+ * Decides of each expected stream whether it is live, stores what has changed, and returns those that are missing. `stateOf` returns the states that were read already, the others are read here.
  * Costs one query when nothing is expected, or nothing has changed and all states were read. Two at once, or one that throws
  * because the table does not answer, are harmless: a row that was removed, or written by another sweep meanwhile, stays as
  * it is.
@@ -27,13 +26,13 @@ export async function updateExpectations(
   table: Table,
   stateOf: (app: string, id: string) => StoredState | undefined,
   now: number,
-): Promise<Map<string, number>> {
+): Promise<ExpectedStream[]> {
   const evaluated = await evaluateAll(table, stateOf, now);
   const changed = evaluated.filter(hasChanged);
   const announced = changed.filter(isAnnounced).map(({ expected }) => expected);
   const descriptions = await readDescriptions(table, announced);
   await mapConcurrently(changed, CONCURRENCY, (one) => store(table, one, descriptions.get(one.expected)));
-  return countMissing(evaluated);
+  return evaluated.filter(({ expectation }) => expectation.state === 'missing').map(({ expected }) => expected);
 }
 
 interface Evaluated {
@@ -69,10 +68,3 @@ const isEqual = (known: Expectation | undefined, { state, since }: Expectation):
 
 const store = (table: Table, { expected, expectation }: Evaluated, description?: AnnouncedStream): Promise<boolean> =>
   table.update(expectedKey(expected.app, expected.id), knownUpdate(expected, expectation, description));
-
-function countMissing(evaluated: readonly Evaluated[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { expected, expectation } of evaluated)
-    if (expectation.state === 'missing') counts.set(expected.app, (counts.get(expected.app) ?? 0) + 1);
-  return counts;
-}

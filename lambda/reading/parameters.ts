@@ -27,7 +27,18 @@ export interface CursorShape {
 }
 
 /** The parameters of all routes. */
-export type ParameterName = 'app' | 'id' | 'status' | 'limit' | 'cursor' | 'action' | 'from' | 'to' | 'q' | 'room';
+export type ParameterName =
+  | 'app'
+  | 'id'
+  | 'status'
+  | 'limit'
+  | 'cursor'
+  | 'action'
+  | 'from'
+  | 'to'
+  | 'q'
+  | 'room'
+  | 'exclusive';
 
 /** The query of a request. Throws `InvalidParameter` for a name that the route does not accept; empty parameters count as absent. */
 export class QueryParameters {
@@ -83,6 +94,14 @@ export class QueryParameters {
 
   get room(): string | undefined {
     return this.#value('room');
+  }
+
+  /** Whether each stream is counted as one thing only. */
+  get exclusive(): boolean {
+    const received = this.#value('exclusive') ?? 'false';
+    if (received !== 'true' && received !== 'false')
+      throw new InvalidParameter('exclusive', quoted(received), 'true or false');
+    return received === 'true';
   }
 
   get limit(): number {

@@ -106,8 +106,11 @@ const routes: Record<string, Route> = {
     handle: getRecordings,
   },
   '/counts': {
-    parameters: ['app'],
-    handle: async ({ table, canSeeApp, now }) => listCounts(table, canSeeApp, now),
+    parameters: ['app', 'exclusive'],
+    handle: async ({ table, parameters, options, canSeeApp, now, headers }) => {
+      Object.assign(headers, options.identity); // in this answer alone: it is small, and each page of the board asks for it
+      return listCounts(table, { canSeeApp, exclusive: parameters.exclusive }, now);
+    },
   },
   '/expected': {
     parameters: [],

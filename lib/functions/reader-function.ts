@@ -6,6 +6,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StreamsTable } from '../data/streams-table.ts';
 import type { TokensTable } from '../data/tokens-table.ts';
+import { dashboardNameOf } from '../monitoring/dashboard-name.ts';
 import type { Settings } from '../settings/settings.ts';
 import { HandlerFunction } from './handler-function.ts';
 
@@ -48,6 +49,8 @@ export function createReaderFunction(
       BY_DAY: String(settings.byDay),
       RECORDING_URL: settings.recordingUrl,
       PLAY_URL: settings.playUrl,
+      STACK_NAME: settings.stackName,
+      DASHBOARD_NAME: dashboardNameOf(scope),
     },
     addFiles,
     settings,

@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import {
   AlarmStatusWidget,
   Dashboard,
@@ -14,6 +13,7 @@ import { ActiveStreamsWidget } from './active-streams-widget.ts';
 import type { MonitoredResources } from './alarm-definitions.ts';
 import type { Alarms } from './alarms.ts';
 import { refusalReasons } from './authoriser-monitoring.ts';
+import { dashboardNameOf } from './dashboard-name.ts';
 import { outcomes } from './hook-metrics.ts';
 
 export interface OperationsDashboardProps extends Omit<MonitoredResources, 'tokens' | 'settings'> {
@@ -24,9 +24,8 @@ export interface OperationsDashboardProps extends Omit<MonitoredResources, 'toke
 /** One page that shows the alarms, the hooks, the functions, the questions who may publish, the queue, the tables, the sweeps, the announcements and the notifications. */
 export class OperationsDashboard extends Dashboard {
   constructor(scope: Construct, id: string, props: OperationsDashboardProps) {
-    const { stackName, region } = Stack.of(scope);
     super(scope, id, {
-      dashboardName: `${stackName}-${region}`, // all regions of an account share one list of dashboards
+      dashboardName: dashboardNameOf(scope),
       widgets: [
         alarmRow,
         hookRow,

@@ -1,5 +1,7 @@
+import type { BrowserContextOptions } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useReceiver } from '../local/use-receiver.ts';
+import { overflowOf, violationsOf } from './axe.ts';
 import { type BoardTab, openBoard } from './board-tab.ts';
 import { useBrowser } from './chromium.ts';
 
@@ -119,4 +121,61 @@ test('signing out applies to every tab with the same token', async () => {
   await tab.waitForText(tokenLabel);
   await tab.page.reload();
   await tab.waitForText(tokenLabel);
+});
+
+/** The headers of a deployed receiver, whose console is not a page of this test. */
+const named = {
+  ...{ receiver: 'Studio-2', region: 'eu-west-1' },
+  ...{ dashboard: 'https://console.example/#dashboard', logs: 'http://console.example/#logs' },
+};
+
+/** Opens the board of a receiver that names itself as a deployed one does. */
+async function openNamed(options: BrowserContextOptions = {}): Promise<BoardTab> {
+  const tab = await openBoard(browser(), 'about:blank', options);
+  await tab.page.route(/\/counts/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), ...named } });
+  });
+  return tab;
+}
+
+test('the header names the receiver, on every page, only to the holder of a token', async () => {
+  const tab = await openNamed();
+  await tab.page.goto(receiver.url);
+  await tab.waitForText(tokenLabel);
+  expect(await tab.page.content()).not.toContain('Studio-2');
+  for (const page of ['streams', 'servers', 'quarantine']) {
+    await tab.page.goto(`${receiver.url}/?page=${page}#${receiver.token}`);
+    await tab.page.reload();
+    await tab.waitForText('Studio-2 · eu-west-1');
+    await expect.poll(() => tab.page.title()).toMatch(/Streams · Studio-2$/);
+  }
+  expect(await tab.page.getByRole('link', { name: 'Dashboard' }).getAttribute('href')).toBe(named.dashboard);
+  expect(await tab.page.getByRole('link', { name: 'Logs' }).count()).toBe(0); // it is not encrypted
+  expect(await violationsOf(tab.page)).toEqual([]);
+  await tab.page.getByRole('button', { name: 'Sign out' }).click();
+  await tab.waitForText(tokenLabel);
+  expect(await tab.page.title()).toBe('Streams');
+  expect(await tab.page.content()).not.toContain('Studio-2');
+});
+
+test('on a phone the links unfold below the header', async () => {
+  const tab = await openNamed({ viewport: { width: 360, height: 740 } });
+  await tab.page.goto(`${receiver.url}/?page=servers#${receiver.token}`);
+  const link = tab.page.getByRole('link', { name: 'Dashboard' });
+  const unfold = tab.page.getByRole('button', { name: 'Studio-2' });
+  await unfold.waitFor();
+  expect(await link.isVisible()).toBe(false);
+  await unfold.click();
+  await link.waitFor();
+  await tab.waitForText('Studio-2 · eu-west-1');
+  expect(await overflowOf(tab.page)).toBe(0);
+  expect(await violationsOf(tab.page)).toEqual([]);
+});
+
+test('this machine is named as such, without links', async () => {
+  const tab = await openBoard(browser(), `${receiver.url}/#${receiver.token}`);
+  await tab.waitForText('this machine');
+  expect(await tab.page.getByRole('link', { name: 'Dashboard' }).count()).toBe(0);
+  expect(await tab.page.title()).toBe('Streams');
 });

@@ -24,6 +24,9 @@ beforeAll(async () => {
   const now = Date.now();
   const hook = (action: string, ago: number, fields: object = {}) =>
     receiver.postHook('LiveApp', { ...long, action, timestamp: now - ago, ...fields });
+  const resourceInfo =
+    '{"cpuUsage":{"systemCPULoad":97},"jvmMemoryUsage":{"maxMemory":6e11,"inUseMemory":6e11},"localHLSViewers":12345}';
+  await hook('highResourceUsage', 0, { host: 'media.example.com', resourceInfo });
   await hook('liveStreamStarted', 3 * 1_440 * MINUTE_MS);
   await hook('liveStreamEnded', 2 * 1_440 * MINUTE_MS + 641_000);
   await hook('encoderNotOpenedError', 1_440 * MINUTE_MS);
@@ -62,6 +65,7 @@ const views = {
   'the events of all streams': { query: `?page=activity&day=${dayAgo(1_440)}`, sees: 'vodReady' },
   'the sessions of all streams': { query: '?page=activity&list=sessions', sees: 'presumed ended' },
   'the recordings of all streams': { query: `?page=activity&list=recordings&day=${dayAgo(1_440)}`, sees: 'vod-1' },
+  'the servers': { query: '?page=servers', sees: '100% of 600.0 GB' },
 };
 const widths = [320, 360, 390, 640, 768, 1024, 1217, 1280, 1366, 1920, 2560];
 

@@ -77,6 +77,7 @@ const pages: readonly { path: string; requests: number; units: number; isFlat?: 
   { path: '/sessions', requests: 160, units: 250 },
   { path: '/recordings', requests: 7, units: 2.5, isFlat: true },
   { path: '/counts', requests: 1, units: 2, isFlat: true },
+  { path: '/counts?exclusive=true', requests: 1, units: 2, isFlat: true },
   { path: '/expected', requests: 1, units: 1, isFlat: true },
   { path: '/servers', requests: 2, units: 1, isFlat: true },
   { path: '/refusals', requests: 2, units: 1, isFlat: true },

@@ -95,7 +95,7 @@ test(`the counts of ${MANY_STREAMS} live streams, and of many errors and ends, c
     watchedSince: 0,
     waitingSince: null,
     askCursor: null,
-    apps: [{ app: 'LiveApp', ...counts }],
+    apps: [{ app: 'LiveApp', ...counts, exclusive: { live: MANY_STREAMS - 12, stale: 8, failing: 4_990 } }],
   };
   await writeSummary(engine().streams, summary);
   const ask = await createReader(engine(), NOW);

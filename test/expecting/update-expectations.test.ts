@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { expectationOf } from '../../lambda/expecting/expectation.ts';
 import { readExpected } from '../../lambda/expecting/read-expected.ts';
 import { updateExpectations } from '../../lambda/expecting/update-expectations.ts';
+import { groupBy } from '../../lambda/group-by.ts';
 import { expectedKey, stateKey } from '../../lambda/table/row-keys.ts';
 import { expectUpdate, knownUpdate } from '../../lambda/table/rows/expected-row.ts';
 import { type StoredState, toStateRow } from '../../lambda/table/rows/state-row.ts';
@@ -19,8 +20,11 @@ const clock = (seconds: number) => NOW + seconds * 1_000;
 const storedAfter = (events: string): StoredState => ({ ...buildSeen(events), version: 1 });
 const putState = (id: string, events: string) => engine().streams.put(toStateRow('LiveApp', id, storedAfter(events)));
 const readsNone = () => undefined;
-const sweep = (seconds: number, table: Table = engine().streams) =>
-  updateExpectations(table, readsNone, clock(seconds));
+/** Returns how many are missing, by app. */
+async function sweep(seconds: number, table: Table = engine().streams): Promise<Map<string, number>> {
+  const missing = await updateExpectations(table, readsNone, clock(seconds));
+  return new Map([...groupBy(missing, ({ app }) => app)].map(([app, streams]) => [app, streams.length]));
+}
 const plant = (...ids: string[]) => plantExpected(engine().streams, ...ids.map((id) => buildExpected({ id })));
 const known = async (id: string) => (await readPlanted(engine().streams, 'LiveApp', id))?.known;
 

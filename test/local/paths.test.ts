@@ -32,7 +32,7 @@ beforeAll(async () => {
     streams: new Table(client, STREAMS_TABLE),
     tokens: new Table(client, TOKENS_TABLE),
     tokenCache: new TokenCache(1_000),
-    options: { byDay: true, recordingUrl: '', playUrl: '' },
+    options: { byDay: true, recordingUrl: '', playUrl: '', identity: { receiver: 'this machine' } },
     page: { statusCode: 200, body: '' },
     description: { statusCode: 200, body: '' },
     log: (error) => console.error(error),

@@ -240,6 +240,14 @@ describe('a token', () => {
       expect((await receiver.request(path)).status).toBe(401);
   });
 
+  test('is told whose the data is in the answer of the counts, and nobody else', async () => {
+    const name = async (path: string, token: string) =>
+      (await receiver.request(path, { headers: as(token) })).headers.get('receiver');
+    expect(await name('/counts', await tokenOf('A', 'read'))).toBe('this machine');
+    expect(await name('/counts', await tokenOf('*', 'hooks'))).toBe(null);
+    expect(await name('/streams', receiver.token)).toBe(null);
+  });
+
   test('of one app sees only that app', async () => {
     await receiver.postHook('B', '?');
     await receiver.postHook('B', { action: 'highResourceUsage', host: 'b' });

@@ -24,7 +24,7 @@ export async function createReader(
   const log = (error: unknown) => {
     throw error;
   };
-  const options = { byDay: true, recordingUrl: '', playUrl: '', ...changed };
+  const options = { byDay: true, recordingUrl: '', playUrl: '', identity: {}, ...changed };
   const reading = {
     streams,
     tokens,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countFailing } from '../../lambda/sweeping/count-failing.ts';
+import { findFailing } from '../../lambda/sweeping/find-failing.ts';
 import { toEventRow } from '../../lambda/table/rows/event-row.ts';
 import { type Query, Table } from '../../lambda/table/table.ts';
 import { STREAMS_TABLE } from '../../local/database/embedded-tables.ts';
@@ -24,7 +24,7 @@ test('a sweep counts the streams of the newest errors when there are more than i
     ({ pk, sk, statusKey, statusPosition }) => ({ pk, sk, statusKey, statusPosition }) as ReturnType<typeof error>,
   );
   const table = new SmallPages(engine().client, STREAMS_TABLE);
-  const count = () => countFailing(table, 'LiveApp', NOW - 3_600_000, NOW);
+  const count = async () => (await findFailing(table, 'LiveApp', NOW - 3_600_000, NOW)).size;
   await putAll(engine().client, [...rows, error('quiet', 3 * PAGE - 0.5)]);
   expect(await count()).toBe(3);
   await putAll(engine().client, [error('new', 0.5)]);

@@ -16,6 +16,7 @@ import {
 import {
   actionFilter,
   appFilter,
+  exclusiveCounts,
   from,
   pageCursor,
   pageLimit,
@@ -40,6 +41,8 @@ export interface ApiRoute {
   readonly csv?: true;
   /** `stream`: 404 when there is no such stream. `byDay`: over all streams by time, 404 without the setting byDay. */
   readonly of?: 'stream' | 'byDay';
+  /** Whether headers of the answer name the receiver. */
+  readonly namesReceiver?: true;
 }
 
 const page = { limit: pageLimit, cursor: pageCursor };
@@ -118,8 +121,9 @@ export const apiRoutes = {
   '/counts': {
     id: 'countStreams',
     summary: 'Count the streams of each app, as of the last sweep',
-    parameters: { app: appFilter },
+    parameters: { app: appFilter, exclusive: exclusiveCounts },
     answer: counts,
+    namesReceiver: true,
   },
   '/expected': {
     id: 'listExpectedStreams',

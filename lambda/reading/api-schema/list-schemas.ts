@@ -28,14 +28,19 @@ const laterCount = count
   .nullable()
   .meta({ description: 'Of the last hour; null until the first sweep of this release' });
 
+const exclusiveCount = count.nullable();
+const sometimesNull = 'and null until the first sweep of this release';
+
 export const counts = z
   .object({
     counts: z.array(
       z
         .object({
           app,
-          live: count.meta({ description: 'With the stale ones' }),
-          stale: count,
+          live: exclusiveCount.meta({
+            description: `With the stale ones; with exclusive=true without any trouble, ${sometimesNull}`,
+          }),
+          stale: exclusiveCount.meta({ description: `With exclusive=true without the missing ones, ${sometimesNull}` }),
           missing: count.meta({ description: 'Expected streams that are not live' }),
           presumedEnded: count.meta({ description: 'Of the last hour' }),
           failing: laterCount,

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { type ApiRoute, apiRoutes, pathForms } from './api-routes.ts';
 import { components } from './api-values.ts';
-import { errorResponses, headers, ifNoneMatch, notModified, refTo, validators } from './openapi-responses.ts';
+import {
+  errorResponses,
+  headers,
+  identityHeaders,
+  ifNoneMatch,
+  notModified,
+  refTo,
+  validators,
+} from './openapi-responses.ts';
 import { tokenlessPaths } from './tokenless-paths.ts';
 
 type JsonSchema = Record<string, unknown>;
@@ -55,7 +63,8 @@ function toPathOperation(twin: keyof typeof apiRoutes) {
   return toOperation({ ...route, id: `${route.id}ByPath`, description }, 'path');
 }
 
-function toOperation({ id, summary, description, parameters, answer, csv, of }: ApiRoute, ids: 'query' | 'path') {
+function toOperation(route: ApiRoute, ids: 'query' | 'path') {
+  const { id, summary, description, parameters, of } = route;
   const listed = Object.entries(parameters).map(([name, schema]) =>
     toParameter(name, schema, of === 'stream' ? ids : 'query'),
   );
@@ -65,7 +74,7 @@ function toOperation({ id, summary, description, parameters, answer, csv, of }: 
     ...(description !== undefined && { description }),
     parameters: [...listed, { $ref: '#/components/parameters/IfNoneMatch' }],
     responses: {
-      200: okResponse(answer, csv, of),
+      200: okResponse(route),
       304: notModified,
       400: refTo('BadRequest'),
       401: refTo('Unauthorized'),
@@ -89,13 +98,14 @@ function toParameter(name: string, schema: z.ZodType, ids: 'query' | 'path') {
   };
 }
 
-function okResponse(answer: z.ZodType, csv: ApiRoute['csv'], of: ApiRoute['of']) {
+function okResponse({ answer, csv, of, namesReceiver }: ApiRoute) {
   return {
     description: csv ? 'A page; as CSV where the header Accept prefers text/csv' : 'The answer',
     headers: {
       ...validators,
       ...(csv && { Link: { $ref: '#/components/headers/Link' } }),
       ...(of === 'byDay' && { 'Complete-Since': { $ref: '#/components/headers/Complete-Since' } }),
+      ...(namesReceiver && identityHeaders),
     },
     content: {
       'application/json': { schema: { $ref: `#/components/schemas/${components.get(answer)?.id}` } },

@@ -20,9 +20,23 @@ export const headers = {
     description: 'From when on the answer has everything that is kept; absent where that is not known',
     schema: { ...text, format: 'date-time' },
   },
+  Receiver: {
+    description: 'The name of the stack, or `this machine`; absent while it is not known, as are the next ones',
+    schema: { ...text, examples: ['AntMediaWebhooks', 'this machine'] },
+  },
+  Region: { description: 'The AWS region of the stack', schema: { ...text, examples: ['eu-west-1'] } },
+  Dashboard: { description: "The stack's dashboard in the AWS console", schema: { ...text, format: 'uri' } },
+  Logs: { description: "The stack's log groups in the AWS console", schema: { ...text, format: 'uri' } },
 };
 /** The headers of an answer that a client may keep. */
 export const validators = { ETag: refToHeader('ETag') };
+/** The headers that name the receiver. */
+export const identityHeaders = {
+  Receiver: refToHeader('Receiver'),
+  Region: refToHeader('Region'),
+  Dashboard: refToHeader('Dashboard'),
+  Logs: refToHeader('Logs'),
+};
 
 export const ifNoneMatch = {
   name: 'If-None-Match',

@@ -34,6 +34,10 @@ export const textFilter = z.string().optional().meta({
     "Text in id, name, category, room, metadata, or the last error's kind or detail, without regard to case. A page may hold fewer rows than the limit, even none, and have a cursor still",
 });
 export const roomFilter = z.string().optional().meta({ description: 'Only the streams of this room' });
+export const exclusiveCounts = z.boolean().default(false).meta({
+  description:
+    'Count each stream as one of missing, stale, failing and live: as the first of these that it is. presumedEnded and endedLastHour stay as they are: an expected stream that is presumed to have ended is in missing too',
+});
 export const actionFilter = z
   .string()
   .optional()

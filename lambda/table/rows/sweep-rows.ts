@@ -5,6 +5,16 @@ import { classOfRow, positionOfRow, rowKey, sweepCountsKey, sweepPartition, swee
 import type { Item } from '../table.ts';
 import { DAY_MS, expiry, historyExpiry, isUnexpired } from './expiry.ts';
 
+/** The streams of an app that are counted as one thing only: a missing one as nothing else, then a stale, then a failing one. */
+export interface ExclusiveCounts {
+  /** Neither missing, nor stale, nor failing. */
+  readonly live: number;
+  /** Not missing. */
+  readonly stale: number;
+  /** Neither missing nor stale, whatever the status. */
+  readonly failing: number;
+}
+
 /** The streams of an app, counted by a sweep. */
 export interface AppCounts {
   readonly app: string;
@@ -19,6 +29,8 @@ export interface AppCounts {
   readonly failing: number | null;
   /** Those whose end is at most an hour ago; null in the summary of an older release. */
   readonly endedLastHour: number | null;
+  /** Null in the summary of an older release. */
+  readonly exclusive: ExclusiveCounts | null;
 }
 
 /** Holds up the silence of an app whose streams all fell silent at once; in ms since the epoch. */
@@ -108,9 +120,10 @@ const withNewCounts = (app: SweptApp): SweptApp => ({
   ...app,
   failing: app.failing ?? null,
   endedLastHour: app.endedLastHour ?? null,
+  exclusive: app.exclusive ?? null,
 });
 
-/** Whether an older release made a summary. */
+/** Whether a release that lists nothing by day made a summary; one that only counts less is no such release. */
 export const isOfOlderRelease = (summary: SweepSummary | undefined): boolean =>
   summary?.apps.some(({ failing }) => failing === null) ?? false;
 

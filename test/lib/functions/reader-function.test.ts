@@ -27,6 +27,8 @@ describe('createReaderFunction', () => {
           BY_DAY: 'true',
           RECORDING_URL: '',
           PLAY_URL: '',
+          STACK_NAME: 'AntMediaWebhooks',
+          DASHBOARD_NAME: { 'Fn::Join': ['', ['AntMediaWebhooks-', { Ref: 'AWS::Region' }]] },
         }),
       },
       LoggingConfig: { LogGroup: referenceTo('ReaderLogs') },

@@ -7,11 +7,11 @@ import type { Table } from '../table/table.ts';
 import { MAX_COUNTED_ROWS } from './max-counted-rows.ts';
 
 /**
- * Counts an app's streams with an error since a time, as the index by day lists them (all in ms since the epoch); at least
- * that many where there are more errors than a sweep reads. No state is read: the latest error of a stream is since then
- * exactly when any error is.
+ * Finds an app's streams with an error since a time, as the index by day lists them (all in ms since the epoch), and returns
+ * their partitions; those of the newest errors where there are more than a sweep reads. No state is read: the latest error of
+ * a stream is since then exactly when any error is.
  */
-export async function countFailing(table: Table, app: string, since: number, now: number): Promise<number> {
+export async function findFailing(table: Table, app: string, since: number, now: number): Promise<Set<string>> {
   const streams = new Set<string>();
   let read = 0;
   for (const part of daysOf({ from: since, to: Number.POSITIVE_INFINITY }, now)) {
@@ -23,5 +23,5 @@ export async function countFailing(table: Table, app: string, since: number, now
       if (read >= MAX_COUNTED_ROWS) break;
     }
   }
-  return streams.size;
+  return streams;
 }
