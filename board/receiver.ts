@@ -19,6 +19,6 @@ export function receiverOf({ cache }: Pick<BoardState, 'cache'>): Receiver | und
   return {
     name,
     title: [name, told('region')].filter(Boolean).join(' · '),
-    links: links.filter(({ url }) => url.startsWith('https://')),
+    links: links.filter(({ url }) => /^https:/.test(url)),
   };
 }
