@@ -1,13 +1,14 @@
 import { backoffMs } from './backoff.ts';
 import type { Fetcher, FetchResult } from './fetch-answer.ts';
-import { type AnyRequest, additionsOf, mainRequest, refreshMsOf, requestKey } from './requests.ts';
+import { type AnyRequest, additionsOf, isSearch, mainRequest, refreshMsOf, requestKey } from './requests.ts';
 import { answerOf, applyResponse, dropResponse, readCache } from './response-cache.ts';
+import { searchPages } from './search-pages.ts';
 import { noData, type Store } from './store.ts';
 import { clearRefusedToken } from './token-storage.ts';
 import type { View } from './view.ts';
 
 /** Returns the age (ms) from which the data of a view is marked as outdated. */
-export const outdatedAfterMs = (view: View): number => 3 * refreshMsOf(view, Date.now());
+export const outdatedAfterMs = (view: View): number => 3 * refreshMsOf(view);
 
 /** The time (ms) from which requests in flight are late. */
 const LATE_AFTER_MS = 5_000;
@@ -63,14 +64,15 @@ export class Refresher {
     const additions = this.#dueAdditions(view);
     const load = (request: AnyRequest) => this.#fetcher.fetch(token, request);
     this.#sentAt = performance.now();
-    const [result, ...added] = await Promise.all([load(main), ...additions.map(load)]);
+    const mainAnswer = isSearch(view) && main.path === '/streams' ? searchPages(load, main) : load(main);
+    const [result, ...added] = await Promise.all([mainAnswer, ...additions.map(load)]);
     if (round !== this.#round) return;
     const results = [result, ...added];
     if (results.some(({ kind }) => kind === 'unauthorized')) return this.#signOut(token);
     const unavailable = results.find((one) => one.kind === 'unavailable');
     this.#note(unavailable === undefined && result.kind === 'ok');
     this.#failures = unavailable === undefined ? 0 : this.#failures + 1;
-    const wait = this.#failures === 0 ? refreshMsOf(view, Date.now()) : backoffMs(this.#failures, Math.random());
+    const wait = this.#failures === 0 ? refreshMsOf(view) : backoffMs(this.#failures, Math.random());
     const retryAt = performance.now() + wait;
     this.#store.set({ connectionLost: unavailable === undefined ? null : { reason: unavailable.reason, retryAt } });
     this.#applyMain(main, result);

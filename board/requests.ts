@@ -57,14 +57,15 @@ function periodQuery(day: string): { from?: string; to?: string } {
   return day === '' ? {} : (periodOfDay(day) ?? { from: day, to: day });
 }
 
-/** A day that is over changes only where a hook comes late, or a presumed end moves. */
-const PAST_DAY_REFRESH_MS = 30_000;
+/** What costs much is read again less often: a page of sessions takes some 180 read units, a search up to 1 300. */
+const COSTLY_REFRESH_MS = 30_000;
 
-/** Returns the pause (ms) between a response to what a page is about and the next request; `now` is in ms since the epoch. */
-export function refreshMsOf({ page, day }: View, now: number): number {
-  const end = page === 'activity' ? periodOfDay(day)?.to : undefined;
-  return end !== undefined && Date.parse(end) <= now ? PAST_DAY_REFRESH_MS : REFRESH_MS;
-}
+/** Whether a view searches for streams. */
+export const isSearch = ({ page, text }: View): boolean => page === 'streams' && text !== '';
+
+/** Returns the pause (ms) between a response to what a page is about and the next request. */
+export const refreshMsOf = (view: View): number =>
+  view.page === 'activity' || isSearch(view) ? COSTLY_REFRESH_MS : REFRESH_MS;
 
 /** The expected streams. */
 export const expectedRequest = request('/expected');

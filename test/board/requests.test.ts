@@ -47,15 +47,12 @@ describe('the request of a page', () => {
   });
 
   test.each([
-    ['2026-11-24', 30_000],
-    ['2026-11-25', 5_000],
-    ['', 5_000],
-    ['x', 5_000],
-  ])('of a day that is over is repeated more rarely: %s, every %i ms', (day, pause) => {
-    vi.stubEnv('TZ', 'UTC');
-    const now = Date.parse('2026-11-25T00:00:00.000Z');
-    expect(refreshMsOf({ ...home, page: 'activity', day }, now)).toBe(pause);
-    expect(refreshMsOf({ ...home, day }, now)).toBe(5_000);
+    { view: {}, pause: 5_000 },
+    { view: { page: 'stream', app: 'A', id: 'x' }, pause: 5_000 },
+    { view: { page: 'activity' }, pause: 30_000 },
+    { view: { text: 'gate' }, pause: 30_000 },
+  ] as const)('is repeated every $pause ms: $view', ({ view, pause }) => {
+    expect(refreshMsOf({ ...home, ...view })).toBe(pause);
   });
 
   test('of a history is a page from a cursor on', () => {

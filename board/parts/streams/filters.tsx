@@ -78,10 +78,13 @@ function DensityButton() {
   const other: Density = density === 'compact' ? 'comfortable' : 'compact';
   useLayoutEffect(() => {
     document.documentElement.dataset.density = density;
-    saveDensity(density);
   }, [density]);
+  const change = () => {
+    saveDensity(other);
+    setDensity(other);
+  };
   return (
-    <button type="button" class="density" onClick={() => setDensity(other)}>
+    <button type="button" class="density" onClick={change}>
       {capitalise(other)} rows
     </button>
   );
