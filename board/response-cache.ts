@@ -1,6 +1,6 @@
 import type { Answer, ApiPath } from '../client/api-types.ts';
 import { mergeEvents, overlaps } from './event-history.ts';
-import type { FetchResult } from './fetch-answer.ts';
+import type { FetchResult } from './fetch-result.ts';
 import { type ApiRequest, requestKey } from './requests.ts';
 import type { StreamResponse, StreamsResponse } from './responses.ts';
 import { addSamples, type SampleHistory } from './samples.ts';

@@ -1,4 +1,4 @@
-import type { FetchResult } from './fetch-answer.ts';
+import type { FetchResult } from './fetch-result.ts';
 import type { AnyRequest, ApiRequest } from './requests.ts';
 import type { Stream, StreamsResponse } from './responses.ts';
 

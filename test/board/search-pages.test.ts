@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FetchResult } from '../../board/fetch-answer.ts';
+import type { FetchResult } from '../../board/fetch-result.ts';
 import { type AnyRequest, requestKey } from '../../board/requests.ts';
 import { searchPages } from '../../board/search-pages.ts';
 import { buildStream } from '../words/stream.builder.ts';
