@@ -49,7 +49,7 @@ describe('the request of a page', () => {
   test.each([
     { view: {}, pause: 5_000 },
     { view: { page: 'stream', app: 'A', id: 'x' }, pause: 5_000 },
-    { view: { page: 'activity' }, pause: 30_000 },
+    { view: { page: 'activity' }, pause: 15_000 },
     { view: { text: 'gate' }, pause: 30_000 },
   ] as const)('is repeated every $pause ms: $view', ({ view, pause }) => {
     expect(refreshMsOf({ ...home, ...view })).toBe(pause);
