@@ -13,7 +13,7 @@ import { UntrustedText } from '../untrusted-text.tsx';
 import { useConcerns } from './use-concerns.ts';
 
 /** What is shown at once; the others on demand. */
-const MAX_SHOWN = 5;
+const MAX_SHOWN = 6;
 
 /** What needs a look, the newest first; a small line while nothing does. */
 export function ConcernList() {

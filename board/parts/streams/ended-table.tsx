@@ -1,4 +1,3 @@
-import { formatEndReason } from '../../../words/session.ts';
 import type { Stream } from '../../responses.ts';
 import { Duration } from '../duration.tsx';
 import { LastError } from '../last-error.tsx';
@@ -29,6 +28,7 @@ export const EndedTable = (props: { streams: readonly Stream[]; hasApps: boolean
 );
 
 function whyOf(status: Stream['status']): string {
-  if (status === 'unknown' || status === 'live') return 'no start or end is known';
-  return formatEndReason(status) ?? '–';
+  return { live: '–', unknown: 'no start or end is known', ended: 'ended', presumedEnded: 'no sign since then' }[
+    status
+  ];
 }
