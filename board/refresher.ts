@@ -1,7 +1,8 @@
+import { additionsOf } from './additions.ts';
 import { backoffMs } from './backoff.ts';
 import type { Fetcher } from './fetch-answer.ts';
 import type { FetchResult } from './fetch-result.ts';
-import { type AnyRequest, additionsOf, isSearch, mainRequest, refreshMsOf, requestKey } from './requests.ts';
+import { type AnyRequest, isSearch, mainRequest, refreshMsOf, requestKey } from './requests.ts';
 import { answerOf, applyResponse, dropResponse, readCache } from './response-cache.ts';
 import { searchPages } from './search-pages.ts';
 import { noData, type Store } from './store.ts';

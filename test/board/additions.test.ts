@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { additionsOf } from '../../board/additions.ts';
 import {
   type AnswerOf,
   type AnyRequest,
-  additionsOf,
   countsRequest,
   expectedRequest,
   listRequest,

@@ -1,12 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import {
-  additionsOf,
-  countsRequest,
-  eventsRequest,
-  mainRequest,
-  refreshMsOf,
-  requestKey,
-} from '../../board/requests.ts';
+import { additionsOf } from '../../board/additions.ts';
+import { countsRequest, eventsRequest, mainRequest, refreshMsOf, requestKey } from '../../board/requests.ts';
 import { home } from '../../board/view.ts';
 import { buildStream } from '../words/stream.builder.ts';
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { additionsOf } from '../../board/additions.ts';
 import { REFRESH_MS } from '../../board/backoff.ts';
-import { type AnswerOf, type AnyRequest, additionsOf, mainRequest, requestKey } from '../../board/requests.ts';
+import { type AnswerOf, type AnyRequest, mainRequest, requestKey } from '../../board/requests.ts';
 import { home } from '../../board/view.ts';
 import { presumedEndEvent } from '../../lambda/stream/presumed-end.ts';
 import { emptyState, fold, type State } from '../../lambda/stream/state.ts';

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { currentHealth, droppedCounts, formatResolution, formatSpeed } from '../../../words/health.ts';
 import { formatMetadata, nodeOf } from '../../../words/stream-fields.ts';
 import { noBreak } from '../../format.ts';
-import type { StreamResponse } from '../../responses.ts';
+import type { Health, StreamResponse } from '../../responses.ts';
 import { dropsOf } from '../../samples.ts';
 import { LastError } from '../last-error.tsx';
 import { StreamLink } from '../stream-link.tsx';
@@ -22,9 +22,7 @@ export function StreamDetails({ stream }: { stream: StreamResponse }) {
       </Property>
       <Property name="Video">{formatResolution(stream)}</Property>
       <Property name="Speed">{health?.speed != null && formatSpeed(health.speed)}</Property>
-      <Property name="Queues">
-        {health && `${health.inputQueueSize ?? '–'} in, ${health.encodingQueueSize ?? '–'} encoding`}
-      </Property>
+      <Property name="Queues">{health && queuesOf(health)}</Property>
       <Property name="Dropped">
         {health && dropsOf(health) !== null && droppedCounts(health).map(noBreak).join(', ')}
       </Property>
@@ -37,6 +35,11 @@ export function StreamDetails({ stream }: { stream: StreamResponse }) {
       <Property name="Last error">{stream.lastError && <LastError error={stream.lastError} />}</Property>
     </dl>
   );
+}
+
+/** The lengths of the queues; null where none is known. */
+function queuesOf({ inputQueueSize: input, encodingQueueSize: encoding }: Health): string | null {
+  return input === null && encoding === null ? null : `${input ?? '–'} in, ${encoding ?? '–'} encoding`;
 }
 
 function Property({ name, children }: { name: string; children: ComponentChildren }) {
