@@ -1,23 +1,21 @@
-import { sumCounts } from './counts.ts';
 import {
   type AnswerOf,
   type AnyRequest,
   countsRequest,
   expectedRequest,
-  listRequest,
   liveRequest,
   mainRequest,
   refusalsRequest,
   requestKey,
   serversRequest,
   TROUBLE_LIMIT,
-  type Trouble,
   troubleRequest,
   troubles,
 } from './requests.ts';
+import { sumCounts } from './sum-counts.ts';
 import { home, type View } from './view.ts';
 
-/** What a page shows beside what it is about. */
+/** A request of a page beside that of what it is about. */
 interface Addition {
   readonly request: AnyRequest;
   /** The age (ms) at which it is read again. */
@@ -26,22 +24,21 @@ interface Addition {
 
 /** The age (ms) at which an answer that costs much, whatever it finds, is read again at the earliest. */
 const COSTLY_AGE_MS = 14_000;
-/** By so much (ms) for each stream that the receiver reads for it an answer is read again later: so it costs at most nine read units a refresh. */
+/** By so much (ms) for each stream that the receiver may read for it an answer is read again later … */
 const AGE_OF_STREAM_MS = 300;
-/** The receiver reads at most so many streams to find those that are stale or failing. */
+/** … of which there are at most so many. */
 const MAX_READ_STREAMS = 500;
-/** What hardly changes, or is only beside the point of a page. */
+/** The age (ms) of what hardly changes, or is only beside the point of a page. */
 const ASIDE_AGE_MS = 60_000;
 
 /** Returns the further requests of a page, by what is known so far. */
 export function additionsOf(view: View, answerOf: AnswerOf): readonly Addition[] {
   if (view.page !== 'streams') return asides(view);
-  const counts = sumCounts(answerOf(countsRequest(view))?.counts ?? []);
   const additions: readonly Addition[] = [
     { request: countsRequest(view), maxAgeMs: 0 },
-    { request: expectedRequest, maxAgeMs: expectedAge(view, answerOf, counts) },
+    { request: expectedRequest, maxAgeMs: expectedAge(view, answerOf) },
     { request: refusalsRequest(view), maxAgeMs: COSTLY_AGE_MS },
-    ...troubleAdditions(view, answerOf, counts),
+    ...troubleAdditions(view, answerOf),
   ];
   const main = requestKey(mainRequest(view));
   return additions.filter(({ request }) => requestKey(request) !== main);
@@ -54,37 +51,33 @@ const asides = (view: View): Addition[] => [
   ...(view.page === 'servers' ? [{ request: liveRequest(view), maxAgeMs: ASIDE_AGE_MS }] : []),
 ];
 
-type Counts = ReturnType<typeof sumCounts>;
-
-/** Returns the age at which the expected streams are read again: of many soon only while some that were counted are not among them. */
-function expectedAge({ app }: View, answerOf: AnswerOf, counts: Counts): number {
-  const expected = answerOf(expectedRequest)?.expected ?? [];
-  const missing = expected.filter((stream) => stream.state === 'missing' && (app === '' || stream.app === app));
-  const lacksSome = missing.length < (counts.missing ?? 0);
-  return Math.min(AGE_OF_STREAM_MS * expected.length, lacksSome ? COSTLY_AGE_MS : Number.POSITIVE_INFINITY);
+/** Returns the age at which the expected streams are read again. */
+function expectedAge(view: View, answerOf: AnswerOf): number {
+  const answer = answerOf(expectedRequest);
+  const { counts, at } = readCounts(view, answerOf);
+  const { expected = [] } = answer?.body ?? {};
+  const ofApp = expected.filter(({ app, state }) => state === 'missing' && (view.app === '' || app === view.app));
+  const hasChanged = at > (answer?.date ?? 0) && ofApp.length !== counts.missing;
+  return hasChanged ? 0 : AGE_OF_STREAM_MS * expected.length;
 }
 
-/**
- * The streams in trouble, where the last counts have some; the stale ones only where the first page does not have all live ones.
- * They are read again soon where the last answer lacks some that are counted.
- */
-function troubleAdditions(view: View, answerOf: AnswerOf, counts: Counts): Addition[] {
-  const firstPage = answerOf(listRequest({ ...home, app: view.app }));
-  const hasAllLive = firstPage?.cursor === null || firstPage?.streams.some(({ status }) => status !== 'live');
-  const isDue = { ...counts, stale: hasAllLive ? 0 : counts.stale };
+/** Returns the requests of the streams in trouble, for each trouble that the last counts have. */
+function troubleAdditions(view: View, answerOf: AnswerOf): Addition[] {
+  const { counts, at } = readCounts(view, answerOf);
+  const known = (counts.live ?? 0) + (counts.stale ?? 0) + (counts.failing ?? 0) + (counts.missing ?? 0);
+  const age = Math.max(COSTLY_AGE_MS, AGE_OF_STREAM_MS * Math.min(known, MAX_READ_STREAMS));
   return troubles
-    .filter((status) => (isDue[status] ?? 0) > 0)
+    .filter((status) => (counts[status] ?? 0) > 0)
     .map((status) => {
       const request = troubleRequest(view, status);
-      const { streams = [], cursor } = answerOf(request) ?? {};
-      const lacksSome = cursor === null && streams.length < Math.min(counts[status] ?? 0, TROUBLE_LIMIT);
-      return { request, maxAgeMs: lacksSome ? COSTLY_AGE_MS : Math.max(COSTLY_AGE_MS, troubleAge(status, counts)) };
+      const { body, date = 0 } = answerOf(request) ?? {};
+      const hasChanged = at > date && body?.streams.length !== Math.min(counts[status] ?? 0, TROUBLE_LIMIT);
+      return { request, maxAgeMs: hasChanged ? 0 : age };
     });
 }
 
-/** Returns the age at which streams in trouble are read again, by how many streams the receiver may read to find them. */
-function troubleAge(status: Trouble, { missing, stale, failing, live }: Counts): number {
-  const inTrouble = (missing ?? 0) + (stale ?? 0) + (failing ?? 0); // of these some may have an error that are not counted as failing
-  const read = { presumedEnded: TROUBLE_LIMIT, failing: inTrouble, stale: inTrouble + (live ?? 0) }[status];
-  return AGE_OF_STREAM_MS * Math.min(read, MAX_READ_STREAMS);
+/** Returns the last counts, and when they were made (ms since the epoch): of a list that is older they may say that it has changed. */
+function readCounts(view: View, answerOf: AnswerOf) {
+  const { counts = [], at = null } = answerOf(countsRequest(view))?.body ?? {};
+  return { counts: sumCounts(counts), at: at === null ? 0 : Date.parse(at) };
 }

@@ -45,7 +45,7 @@ export class Board {
   /** Shows another view, as a new entry of the browser's history or, if it `replaces`, in place of the current one. */
   go(view: View, replaces = false): void {
     const before = this.store.state.view;
-    if (view.cursor !== '' && view.cursor !== before.cursor)
+    if (view.cursor !== '' && !this.store.state.newerCursors.has(view.cursor))
       this.store.set({ newerCursors: new Map([...this.store.state.newerCursors, [view.cursor, before.cursor]]) });
     if (replaces) history.replaceState(null, '', toQuery(view));
     else history.pushState(null, '', toQuery(view));
@@ -74,7 +74,7 @@ export class Board {
     const { view, token, olderEvents } = this.store.state;
     const key = requestKey(mainRequest(view));
     const loaded = olderEvents?.key === key ? olderEvents : null;
-    const result = await this.#fetcher.fetch(token ?? '', eventsRequest(view, loaded?.cursor ?? undefined));
+    const result = await this.#fetcher.fetch(token ?? '', eventsRequest(view, loaded?.cursor ?? undefined), false);
     if (this.store.state.token !== token) return; // the viewer may be another one by now
     if (result.kind === 'unauthorized') return this.refresh();
     if (result.kind !== 'ok') return this.store.set({ requestError: `Could not load older events: ${result.reason}` });
@@ -91,6 +91,7 @@ export class Board {
   #show(view: View): void {
     const { view: before, list } = this.store.state;
     this.store.set({ view, list: view.page === 'streams' ? view : list, requestError: null });
-    if (requestKey(mainRequest(view)) !== requestKey(mainRequest(before))) this.refresh();
+    const isSame = requestKey(mainRequest(view)) === requestKey(mainRequest(before)) && view.app === before.app;
+    if (!isSame) this.refresh();
   }
 }

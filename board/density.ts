@@ -1,6 +1,6 @@
 import { tryStorage } from './token-storage.ts';
 
-/** How high the rows of lists are: a preference of the viewer, which is no part of the view. */
+/** The height of the rows of lists: a preference of the viewer, which is no part of the view. */
 export type Density = 'compact' | 'comfortable';
 
 const STORAGE_KEY = 'streams-board-density';
@@ -9,6 +9,7 @@ const STORAGE_KEY = 'streams-board-density';
 export const loadDensity = (): Density =>
   tryStorage(() => localStorage.getItem(STORAGE_KEY)) === 'comfortable' ? 'comfortable' : 'compact';
 
+/** Saves the preference on this device. */
 export function saveDensity(density: Density): void {
   tryStorage(() => localStorage.setItem(STORAGE_KEY, density));
 }

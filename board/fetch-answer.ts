@@ -16,13 +16,14 @@ export class Fetcher {
   #client = createClient('');
   #token = '';
 
-  /** Fetches an answer; the token travels only in a header. */
-  async fetch(token: string, { path, query }: AnyRequest): Promise<FetchResult> {
+  /** Fetches an answer, whole unless the caller still has the last one; the token travels only in a header. */
+  async fetch(token: string, { path, query }: AnyRequest, hasLast: boolean): Promise<FetchResult> {
     if (!tokenPattern.test(token)) return { kind: 'unauthorized' };
     if (token !== this.#token) this.#client = createClient(token); // the viewer may be another one
     this.#token = token;
     try {
       const anyQuery = [query] as unknown as QueryArguments<ApiPath>; // it is one of this path
+      if (!hasLast) this.#client.forget<ApiPath>(path, ...anyQuery);
       return { kind: 'ok', ...(await this.#client.request<ApiPath>(path, ...anyQuery)) };
     } catch (error) {
       if (error instanceof ApiError) return toFailure(error);
@@ -34,16 +35,23 @@ export class Fetcher {
 const createClient = (token: string): Client =>
   new Client({ url: new URL('.', location.href).href, token, fetch: send, timeoutMs: TIMEOUT_MS, maxCached: 20 });
 
-function toFailure({ status, reason, isTransient }: ApiError): FetchResult {
+function toFailure({ status, reason }: ApiError): FetchResult {
   if (status === 401) return { kind: 'unauthorized' };
-  if (!isTransient) return { kind: 'rejected', reason: unquoted(reason) };
+  if (status === 400 || status === 404) return { kind: 'rejected', reason: unquoted(reason) };
   return { kind: 'unavailable', reason: describeFailure(status) };
 }
 
-/** The reason is JSON where the receiver gave it. */
-const unquoted = (reason: string): string => (reason.startsWith('"') ? JSON.parse(reason) : reason);
+/** The reason is JSON where the receiver gave it, and anything where something between gave it. */
+function unquoted(reason: string): string {
+  try {
+    return String(JSON.parse(reason));
+  } catch {
+    return reason;
+  }
+}
 
 function describeFailure(status: number | undefined): string {
   if (status === undefined) return 'The receiver is not responding';
+  if (status < 400) return `What answers is not the receiver: its answer (${status}) is no JSON`;
   return status === 429 ? 'Too many requests to the receiver (429)' : `The receiver returned an error (${status})`;
 }

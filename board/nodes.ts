@@ -18,7 +18,7 @@ export function groupByNode(streams: readonly Stream[]): Node[] {
 
 /** Sorts media servers by their newest event, the newest first. */
 export const sortServers = (servers: readonly Server[]): Server[] =>
-  [...servers].sort((a, b) => (timeOf(b) > timeOf(a) ? 1 : -1));
+  [...servers].sort((a, b) => timeOf(b).localeCompare(timeOf(a)));
 
 /** ISO 8601, which sorts as text. */
 const timeOf = ({ events: [newest] }: Server): string => newest?.at ?? '';

@@ -58,16 +58,18 @@ function periodQuery(day: string): { from?: string; to?: string } {
 
 /** What costs much is read again less often: a page of sessions takes some 180 read units … */
 const ACTIVITY_REFRESH_MS = 15_000;
-/** … and a search up to 1 300. */
+/** … a search up to 1 300, all stale or expected streams of many some 500. */
 const SEARCH_REFRESH_MS = 30_000;
 
 /** Whether a view searches for streams. */
-export const isSearch = ({ page, text }: View): boolean => page === 'streams' && text !== '';
+export const isSearch = ({ page, text, status }: View): boolean =>
+  page === 'streams' && text !== '' && status !== 'missing';
 
 /** Returns the pause (ms) between a response to what a page is about and the next request. */
 export function refreshMsOf(view: View): number {
   if (view.page === 'activity') return ACTIVITY_REFRESH_MS;
-  return isSearch(view) ? SEARCH_REFRESH_MS : REFRESH_MS;
+  const isCostly = view.page === 'streams' && ['stale', 'missing'].includes(view.status);
+  return isCostly || isSearch(view) ? SEARCH_REFRESH_MS : REFRESH_MS;
 }
 
 /** The expected streams. */
@@ -96,12 +98,11 @@ export const TROUBLE_LIMIT = 10;
 export const troubleRequest = ({ app }: View, status: Trouble) =>
   request('/streams', { app: app || undefined, status: [status], limit: TROUBLE_LIMIT });
 
-/** Returns the requests of all streams that need a look, as far as they are requested. */
-export const troubleRequests = (view: View) => troubles.map((status) => troubleRequest(view, status));
-
 /** Returns the request of the first 100 live streams, which tell what their nodes are. */
 export const liveRequest = ({ app }: View) =>
   request('/streams', { app: app || undefined, status: ['live'], limit: 100 });
 
-/** Returns what the receiver answered to a request; undefined when it has not yet. */
-export type AnswerOf = <P extends ApiPath>(request: ApiRequest<P>) => Answer<P> | undefined;
+/** Returns the answer to a request, and its time by the receiver's clock (ms since the epoch); undefined when there is none yet. */
+export type AnswerOf = <P extends ApiPath>(
+  request: ApiRequest<P>,
+) => { readonly body: Answer<P>; readonly date: number } | undefined;

@@ -19,9 +19,12 @@ export function readCache({ cache }: BoardState, key: string): CachedResponse | 
   return Math.abs(sleptMs) > MAX_CLOCK_DRIFT_MS ? undefined : cached;
 }
 
-/** Returns the body of the cached response to a request. */
-export function answerOf<P extends ApiPath>(state: BoardState, request: ApiRequest<P>): Answer<P> | undefined {
-  return readCache(state, requestKey(request))?.body as Answer<P> | undefined; // it comes from this project's reader
+/** Returns the answer that is cached for a request, and when it was last confirmed, by the receiver's clock, in ms since the epoch. */
+export function answerOf<P extends ApiPath>(state: BoardState, request: ApiRequest<P>) {
+  const cached = readCache(state, requestKey(request));
+  if (cached === undefined) return undefined;
+  const { body, date, at, checkedAt } = cached;
+  return { body: body as Answer<P>, date: date + checkedAt - at }; // it comes from this project's reader
 }
 
 /** Returns the changes of the state by a response. */
@@ -33,7 +36,9 @@ export function applyResponse(
   const now = performance.now();
   const cached = readCache(state, key);
   const { body, headers, isNew } = result;
-  if (!isNew && cached !== undefined) return { cache: addToCache(state, key, { ...cached, checkedAt: now }) };
+  // The client may remember an answer that this page has ignored.
+  const isSame = !isNew && cached !== undefined && cached.headers.get('etag') === headers.get('etag');
+  if (isSame) return { cache: addToCache(state, key, { ...cached, checkedAt: now }) };
   const date = Date.parse(headers.get('date') ?? '') || Date.now(); // every server sends a Date
   return {
     cache: addToCache(state, key, { body, headers, date, at: now, wallClock: Date.now(), checkedAt: now }),

@@ -24,6 +24,7 @@ const MAX_STREAMS = 1_000;
 /** How a stream does now is what it did so long before its latest sample (ms): one a minute is stored. */
 const RECENT_MS = 130_000;
 
+/** Returns the measurements of a heartbeat. */
 export function sampleOf(health: Health): Sample {
   const { at, totalByteReceived, speed } = health;
   return { at: Date.parse(at), bytes: totalByteReceived, speed, drops: dropsOf(health) };
@@ -80,6 +81,7 @@ export function recentDrops(samples: readonly Sample[]): number | null {
   return toDropRates([...recent.slice(0, 1), ...recent.slice(-1)])[0]?.value ?? null;
 }
 
+/** Returns the speeds that are known, each at its time. */
 export function toSpeeds(samples: readonly Sample[]): Point[] {
   return samples.flatMap(({ at, speed }) => (speed === null ? [] : [{ at, value: speed }]));
 }

@@ -44,12 +44,15 @@ export function toSessionSpans({ stream, samples, now }: Sources): SessionSpan[]
   const isInferred = status === 'live' && sessions[0]?.endedAt !== null;
   const all = isInferred ? [inferredSession, ...sessions] : sessions;
   const beats = samples.map(({ at }) => at);
-  const openEnd = stale ? (lastSignAt(stream) ?? now) : now;
+  const openEnd = stale ? (toClock(stream.health?.at ?? null) ?? now) : now; // by the clock of the start
   const isDark = stale || status !== 'live';
   const edges = all.map((session, index) => edgesOf(session, all[index + 1], beats, openEnd));
   return edges.map((span, index) => {
     const next = edges[index - 1];
-    const outage = next === undefined ? isDark && outageSince(span, now) : outageBetween(span, next);
+    const outage =
+      next === undefined
+        ? isDark && outageSince((stale ? lastSignAt(stream) : null) ?? span.to, now)
+        : outageBetween(span, next);
     return { ...span, outage: outage || null };
   });
 }
@@ -65,7 +68,7 @@ function edgesOf(session: Session, older: Session | undefined, beats: readonly n
   return { session, from, to: last };
 }
 
-const outageSince = ({ to: from }: Edges, now: number): Outage => ({
+const outageSince = (from: number | null, now: number): Outage => ({
   ...{ from, to: Math.max(now, from ?? now) },
   ...{ isAtMost: false, isNow: true },
 });

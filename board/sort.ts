@@ -1,6 +1,6 @@
 import { currentHealth } from '../words/health.ts';
 import type { Stream } from './responses.ts';
-import { type Sample, type SampleHistory, streamKey, toBitrates, toDropRates } from './samples.ts';
+import { recentDrops, type Sample, type SampleHistory, streamKey, toBitrates } from './samples.ts';
 import { titleOf } from './visible-text.ts';
 
 type SortKey = number | string | null;
@@ -23,10 +23,13 @@ const sortKeys: Record<string, (stream: Stream, history: SampleHistory) => SortK
 /** Marks the opposite order. */
 const REVERSED = '-';
 
-/** Returns how the list is sorted by a column: in its own order, reversed, or not at all. */
+/** The columns whose smallest value is first. */
+const ascendingFirst = ['name', 'speed', 'why'];
+
+/** Returns how the list is sorted by a column; undefined when it is not. */
 export function directionOf(sort: string, column: string): 'ascending' | 'descending' | undefined {
-  if (sort === column) return 'ascending';
-  return sort === REVERSED + column ? 'descending' : undefined;
+  if (sort !== column && sort !== REVERSED + column) return undefined;
+  return ascendingFirst.includes(column) === (sort === column) ? 'ascending' : 'descending';
 }
 
 /** Returns the order that a click on a column makes of another: its own, then reversed, then that of the board again. */
@@ -47,12 +50,9 @@ export function currentBitrate(stream: Stream, history: SampleHistory): number |
   return toBitrates(sessionSamples(stream, history).slice(-2)).at(-1)?.value ?? null;
 }
 
-/** The drops a minute over the heartbeats since the page was opened, the latest 12 of the session; null when there are none or the stream is stale. */
-export function currentDrops(stream: Stream, history: SampleHistory): number | null {
-  if (stream.stale) return null;
-  const samples = sessionSamples(stream, history).slice(-12);
-  return toDropRates([...samples.slice(0, 1), ...samples.slice(-1)]).at(-1)?.value ?? null;
-}
+/** The recent drops a minute of the session; null when they are not known or the stream is stale. */
+export const currentDrops = (stream: Stream, history: SampleHistory): number | null =>
+  stream.stale ? null : recentDrops(sessionSamples(stream, history));
 
 /** Returns streams in the order of a column, unknown values last; else by gravity, which keeps the order within each. */
 export function sortStreams(

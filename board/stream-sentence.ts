@@ -13,7 +13,7 @@ interface Part {
   readonly kind?: Grade['kind'] | 'foreign';
 }
 
-/** What the sentence depends on beside the stream itself. */
+/** The circumstances of a sentence beside the stream itself. */
 export interface Moment {
   /** The receiver's clock, in ms since the epoch. */
   readonly now: number;

@@ -2,7 +2,7 @@ import { failingSince } from '../lambda/stream/failing.ts';
 import { statusName } from '../words/status.ts';
 import type { Stream } from './responses.ts';
 
-/** What a stream is counted as, in the order of gravity. An expected stream that is not live is missing, whatever else it is. */
+/** The kind that a stream is counted as, in the order of gravity. An expected stream that is not live is missing, whatever else it is. */
 export type Tile = 'missing' | 'stale' | 'failing' | Stream['status'];
 
 /** The tiles that the board shows whatever they count. */
@@ -11,6 +11,7 @@ export const mainTiles = ['missing', 'stale', 'failing', 'live'] as const satisf
 /** The values that the list can be filtered by. */
 export const tiles: readonly Tile[] = [...mainTiles, 'presumedEnded', 'ended', 'unknown'];
 
+/** Names a tile, as in `presumed ended`. */
 export const tileName = (tile: Tile): string =>
   tile === 'missing' || tile === 'stale' || tile === 'failing' ? tile : statusName(tile);
 

@@ -57,6 +57,11 @@ export class Client {
     return { body: parseBody<P>(path, answer), headers, isNew };
   }
 
+  /** Forgets the answer of a path: the next one comes whole. */
+  forget<P extends ApiPath>(name: P, ...[query]: QueryArguments<P>): void {
+    this.#cache.delete(`${name}${toQuery(query ?? {})}`);
+  }
+
   async #fetch(path: string, etag = '') {
     const { token, timeoutMs = 10_000, fetch: send = fetch } = this.#options;
     const headers = { authorization: `Bearer ${token}`, ...(etag !== '' && { 'if-none-match': etag }) };

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
-import { receiverOf } from '../receiver.ts';
+import { receiverOf } from '../receiver-links.ts';
+import { ExternalLink } from './external-link.tsx';
 import { useBoard } from './use-board.ts';
 
-/** Whose data this is: the stack and its region, with links to its dashboard and logs. Where it is narrow these fold. */
+/** The name of the receiver: the stack and its region, with links to its dashboard and logs. Where it is narrow these fold. */
 export function ReceiverName() {
   const [isOpen, setOpen] = useState(false);
   const { name, title, links = [] } = receiverOf(useBoard().state) ?? {};
@@ -17,9 +18,9 @@ export function ReceiverName() {
       <div class={`place${folds ? ' folds' : ''}${isOpen ? ' open' : ''}`}>
         <span>{title}</span>
         {links.map(({ text, url }) => (
-          <a key={text} href={url} target="_blank" rel="noopener noreferrer">
+          <ExternalLink key={text} url={url}>
             {text}
-          </a>
+          </ExternalLink>
         ))}
       </div>
     </>

@@ -41,6 +41,7 @@ export function useAnswer<P extends ApiPath>(request: ApiRequest<P>): CurrentRes
 
 /** Returns the response that the page is about, whose view asks this path; undefined until there is one. */
 export function useMainAnswer<P extends ApiPath>(path: P): CurrentResponse<P> | undefined {
-  const { view } = useBoard().state;
-  return useAnswer({ path, query: mainRequest(view).query } as ApiRequest<P>);
+  const main = mainRequest(useBoard().state.view);
+  const answer = useAnswer(main as unknown as ApiRequest<P>); // where it is of this path
+  return main.path === path ? answer : undefined;
 }

@@ -1,5 +1,5 @@
 import { useLayoutEffect } from 'preact/hooks';
-import { receiverOf } from '../receiver.ts';
+import { receiverOf } from '../receiver-links.ts';
 import { toPrintable } from '../visible-text.ts';
 import { useBoard } from './use-board.ts';
 

@@ -3,7 +3,7 @@ import { hook, type ScenarioContext } from './scenarios/scenario.ts';
 import type { SimulatedHook } from './wire/fields-for.ts';
 import { first, isSince } from './wire/versions.ts';
 
-/** How a stream does: its encoder may be too slow, its endpoint may refuse it, or its heartbeats may stop. */
+/** The condition of a stream: its encoder may be too slow, its endpoint may refuse it, or its heartbeats may stop. */
 type Condition = 'well' | 'slow' | 'failing' | 'silent';
 
 /** The conditions of the first streams; they repeat. */

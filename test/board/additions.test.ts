@@ -5,7 +5,6 @@ import {
   type AnyRequest,
   countsRequest,
   expectedRequest,
-  listRequest,
   requestKey,
   troubleRequest,
 } from '../../board/requests.ts';
@@ -17,6 +16,8 @@ type AppCounts = Answer<'/counts'>['counts'][number];
 type ExpectedState = Answer<'/expected'>['expected'][number]['state'];
 
 const AT = '2026-11-02T12:00:00.000Z';
+/** Answers from before the counts, and after them. */
+const [BEFORE, AFTER] = [Date.parse(AT) - 1, Date.parse(AT)];
 const none = { app: 'LiveApp', live: 0, stale: 0, missing: 0, presumedEnded: 0, failing: 0, endedLastHour: 0 };
 const toCounts = (counts: Partial<AppCounts>): Answer<'/counts'> => ({ counts: [{ ...none, ...counts }], at: AT });
 const toPage = (streams: number, cursor: string | null): Answer<'/streams'> => ({
@@ -35,9 +36,12 @@ const toExpected = (count: number, state: ExpectedState, app = 'LiveApp'): Answe
 });
 
 /** Returns the age of each addition, by what it asks for, once some answers are there. */
-function agesOf(answers: readonly (readonly [AnyRequest, unknown])[], view: View = home): Record<string, number> {
-  const known = new Map(answers.map(([request, body]) => [requestKey(request), body]));
-  const answerOf: AnswerOf = (request) => known.get(requestKey(request)) as ReturnType<AnswerOf> as never; // each has its own
+function agesOf(
+  answers: readonly (readonly [AnyRequest, unknown])[],
+  { view = home, date = AFTER }: { view?: View; date?: number } = {},
+): Record<string, number> {
+  const known = new Map(answers.map(([request, body]) => [requestKey(request), { body, date }]));
+  const answerOf: AnswerOf = (request) => known.get(requestKey(request)) as never; // each has its own
   const nameOf = ({ path, query }: AnyRequest) => ('status' in query ? String(query.status) : path);
   return Object.fromEntries(additionsOf(view, answerOf).map(({ request, maxAgeMs }) => [nameOf(request), maxAgeMs]));
 }
@@ -50,54 +54,58 @@ describe('the age of the further answers of the first screen', () => {
     expect(agesOf([])).toEqual({ '/counts': 0, '/expected': 0, '/refusals': 14_000 }));
 
   test.each([
-    { what: 'few', expected: toExpected(10, 'live'), missing: 0, age: 3_000 },
-    { what: 'many', expected: toExpected(1_000, 'live'), missing: 0, age: 300_000 },
-    { what: 'many of which the missing ones are known', expected: missingAndLive, missing: 3, age: 30_000 },
-    { what: 'many, and more are counted as missing', expected: missingAndLive, missing: 4, age: 14_000 },
-    { what: 'few, and more are counted as missing', expected: toExpected(10, 'live'), missing: 4, age: 3_000 },
-  ])('follows the number of the expected streams: $what', ({ expected, missing, age }) =>
-    expect(agesOf([counted({ missing }), [expectedRequest, expected]])['/expected']).toBe(age),
+    { what: 'few', expected: toExpected(10, 'live'), age: 3_000 },
+    { what: 'many', expected: toExpected(1_000, 'live'), age: 300_000 },
+  ])('follows the number of the expected streams: $what', ({ expected, age }) =>
+    expect(agesOf([counted({}), [expectedRequest, expected]])['/expected']).toBe(age),
+  );
+
+  test.each([
+    { missing: 3, date: BEFORE, age: 30_000 },
+    { missing: 4, date: BEFORE, age: 0 },
+    { missing: 0, date: BEFORE, age: 0 },
+    { missing: 0, date: AFTER, age: 30_000 },
+  ])('is none where newer counts say that others are missing: $missing', ({ missing, date, age }) =>
+    expect(agesOf([counted({ missing }), [expectedRequest, missingAndLive]], { date })['/expected']).toBe(age),
   );
 
   test('counts only the missing ones of the app that is shown', () => {
-    const ofB = { ...home, app: 'B' };
-    const missing = [countsRequest(ofB), toCounts({ app: 'B', missing: 1 })] as const;
-    expect(agesOf([missing, [expectedRequest, toExpected(100, 'missing')]], ofB)['/expected']).toBe(14_000);
-    expect(agesOf([missing, [expectedRequest, toExpected(100, 'missing', 'B')]], ofB)['/expected']).toBe(30_000);
+    const view = { ...home, app: 'B' };
+    const missing = [countsRequest(view), toCounts({ app: 'B', missing: 1 })] as const;
+    const ageOf = (app: string) =>
+      agesOf([missing, [expectedRequest, toExpected(100, 'missing', app)]], { view, date: BEFORE })['/expected'];
+    expect(ageOf('LiveApp')).toBe(0);
+    expect(agesOf([missing, [expectedRequest, toExpected(1, 'missing', 'B')]], { view, date: BEFORE })).toMatchObject({
+      '/expected': 300,
+    });
   });
 
   test.each([
-    { what: 'few streams', counts: { live: 9, stale: 10 }, found: 10, cursor: null, stale: 14_000 },
-    { what: 'many streams', counts: { live: 150, stale: 50 }, found: 10, cursor: 'x', stale: 60_000 },
-    { what: 'more streams than are read', counts: { live: 990, stale: 10 }, found: 10, cursor: 'x', stale: 150_000 },
-    { what: 'more, with fewer found', counts: { live: 990, stale: 10 }, found: 2, cursor: 'x', stale: 150_000 },
-    { what: 'many streams, with fewer found', counts: { live: 195, stale: 5 }, found: 4, cursor: null, stale: 14_000 },
-    { what: 'many streams, with all found', counts: { live: 195, stale: 5 }, found: 5, cursor: null, stale: 60_000 },
-    { what: 'none that is counted', counts: { live: 200 }, found: 5, cursor: null, stale: undefined },
-  ])('follows what the receiver reads for the stale ones: of $what', ({ counts, found, cursor, stale }) => {
-    const answers = [counted(counts), [troubleRequest(home, 'stale'), toPage(found, cursor)]] as const;
-    expect(agesOf(answers).stale).toBe(stale);
+    { counts: { live: 9, stale: 10 }, age: 14_000 },
+    { counts: { live: 150, stale: 40, failing: 8, missing: 2 }, age: 60_000 },
+    { counts: { live: 990, stale: 10 }, age: 150_000 },
+  ])('of streams in trouble follows the number of streams: $counts', ({ counts, age }) => {
+    const answers = [counted(counts), [troubleRequest(home, 'stale'), toPage(10, 'x')]] as const;
+    expect(agesOf(answers, { date: BEFORE }).stale).toBe(age);
   });
 
   test.each([
-    { what: 'few', counts: { live: 900, failing: 10, presumedEnded: 40 }, failing: 14_000 },
-    { what: 'many', counts: { live: 900, failing: 100, presumedEnded: 40 }, failing: 30_000 },
-    {
-      what: 'few that are not stale',
-      counts: { failing: 10, stale: 800, missing: 90, presumedEnded: 40 },
-      failing: 150_000,
-    },
-  ])('follows the number of the failing ones: $what', ({ counts, failing }) => {
-    const request = troubleRequest(home, 'failing');
-    const { failing: ageOfFailing, presumedEnded } = agesOf([counted(counts), [request, toPage(10, 'x')]]);
-    expect({ failing: ageOfFailing, presumedEnded }).toEqual({ failing, presumedEnded: 14_000 });
+    { what: 'fewer', stale: 5, found: 10, date: BEFORE, age: 0 },
+    { what: 'more', stale: 9, found: 5, date: BEFORE, age: 0 },
+    { what: 'as many', stale: 9, found: 9, date: BEFORE, age: 60_000 },
+    { what: 'more than are listed', stale: 40, found: 10, date: BEFORE, age: 60_000 },
+    { what: 'fewer, before', stale: 5, found: 10, date: AFTER, age: 60_000 },
+    { what: 'none', stale: 0, found: 10, date: BEFORE, age: undefined },
+  ])('of streams in trouble is none where newer counts have others: $what', ({ stale, found, date, age }) => {
+    const answers = [
+      counted({ live: 200 - stale, stale }),
+      [troubleRequest(home, 'stale'), toPage(found, 'x')],
+    ] as const;
+    expect(agesOf(answers, { date }).stale).toBe(age);
   });
 });
 
-test('stale ones are not asked for where the first page has all that are live', () =>
-  expect(agesOf([counted({ live: 5, stale: 1 }), [listRequest(home), toPage(5, null)]]).stale).toBeUndefined());
-
 test('what the page is about is not asked for twice', () => {
-  const ages = agesOf([], { ...home, status: 'missing' });
+  const ages = agesOf([], { view: { ...home, status: 'missing' } });
   expect(ages).toEqual({ '/counts': 0, '/refusals': 14_000 });
 });

@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { additionsOf } from '../../board/additions.ts';
-import { countsRequest, eventsRequest, mainRequest, refreshMsOf, requestKey } from '../../board/requests.ts';
+import { eventsRequest, mainRequest, refreshMsOf, requestKey } from '../../board/requests.ts';
 import { home } from '../../board/view.ts';
-import { buildStream } from '../words/stream.builder.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -45,6 +43,8 @@ describe('the request of a page', () => {
     { view: { page: 'stream', app: 'A', id: 'x' }, pause: 5_000 },
     { view: { page: 'activity' }, pause: 15_000 },
     { view: { text: 'gate' }, pause: 30_000 },
+    { view: { status: 'stale' }, pause: 30_000 },
+    { view: { status: 'failing' }, pause: 5_000 },
   ] as const)('is repeated every $pause ms: $view', ({ view, pause }) => {
     expect(refreshMsOf({ ...home, ...view })).toBe(pause);
   });
@@ -54,44 +54,4 @@ describe('the request of a page', () => {
     expect(requestKey(eventsRequest(view, undefined))).toBe('/stream/events?app=A&id=x&limit=100');
     expect(requestKey(eventsRequest(view, 'c'))).toBe('/stream/events?app=A&id=x&limit=100&cursor=c');
   });
-});
-
-describe('the requests of what needs a look', () => {
-  const none = { app: 'A', live: 0, stale: 0, missing: 0, presumedEnded: 0, failing: 0, endedLastHour: 0 };
-  const live = buildStream();
-  const firstPage = (streams: object[], cursor: string | null) => ({ streams, cursor });
-  const troubles = (counts: object, page: object) => {
-    const answers: Record<string, unknown> = {
-      [requestKey(countsRequest(home))]: { counts: [{ ...none, ...counts }], at: '2026-11-02T12:00:00.000Z' },
-      [requestKey(mainRequest(home))]: page,
-    };
-    const additions = additionsOf(home, (request) => answers[requestKey(request)] as never);
-    return additions.map(({ request }) => requestKey(request)).filter((key) => key.startsWith('/streams'));
-  };
-
-  test('are sent where the counts have some', () => {
-    expect(troubles({}, firstPage([live], 'c'))).toEqual([]);
-    expect(troubles({ stale: 1, failing: 2, presumedEnded: 3 }, firstPage([live], 'c'))).toEqual([
-      '/streams?status=stale&limit=10',
-      '/streams?status=failing&limit=10',
-      '/streams?status=presumedEnded&limit=10',
-    ]);
-  });
-
-  test('are not sent for stale streams where all live ones are on the first page', () => {
-    expect(troubles({ stale: 1 }, firstPage([live], null))).toEqual([]);
-    expect(troubles({ stale: 1 }, firstPage([live, buildStream({ status: 'ended' })], 'c'))).toEqual([]);
-    expect(troubles({ stale: 1 }, firstPage([live], 'c'))).toHaveLength(1);
-  });
-
-  test('are not sent before there are counts, and on other pages', () => {
-    const paths = additionsOf(home, () => undefined).map(({ request }) => requestKey(request).split('?', 1)[0]);
-    expect(paths).toEqual(['/counts', '/expected', '/refusals']);
-  });
-});
-
-test('a page of a stream asks for the media servers of its app, as their own page does', () => {
-  const view = { ...home, page: 'stream', app: 'A', id: 'x' } as const;
-  const requests = additionsOf(view, () => undefined).map(({ request }) => requestKey(request));
-  expect(requests).toContain(requestKey(mainRequest({ ...home, page: 'servers', app: 'A' })));
 });

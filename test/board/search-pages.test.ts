@@ -15,7 +15,7 @@ async function search(finds: readonly number[], failsAt = finds.length) {
     const cursor = page + 1 < finds.length ? String(page + 1) : null;
     return { kind: 'ok', body: { streams, cursor }, headers: new Headers(), isNew: true };
   };
-  const result = await searchPages(load, { path: '/streams', query: { q: 'gate', limit: 50 } });
+  const result = await searchPages(load, { path: '/streams', query: { q: 'gate', limit: 50 } }, () => false);
   const body = result.kind === 'ok' ? (result.body as { streams: { id: string }[]; cursor: string | null }) : null;
   return { asked, ids: body?.streams.map(({ id }) => id), cursor: body?.cursor, kind: result.kind };
 }

@@ -62,11 +62,11 @@ test('a stream of which only heartbeats say that it is live has a session withou
   expect(toSessionSpans({ stream: { ...live, sessions: [] }, samples: [], now: NOW })).toHaveLength(1);
 });
 
-test('a stale stream was live until its last heartbeat came, and is silent since', () => {
+test('a stale stream was live until its last heartbeat, by its own clock, and is silent since that came', () => {
   const health = buildHealth({ at: new Date(3_000).toISOString(), receivedAt: new Date(3_200).toISOString() });
   const stream = { ...live, stale: true, health, sessions: [session(1_000)] };
   const [open] = toSessionSpans({ stream, samples: beats(3_000), now: NOW });
-  expect(open).toMatchObject({ to: 3_200, outage: { from: 3_200, to: NOW, isNow: true } });
+  expect(open).toMatchObject({ to: 3_000, outage: { from: 3_200, to: NOW, isNow: true } });
 });
 
 test('sessions and outages do not overlap, and cover all the time from the first start to now', () => {

@@ -94,6 +94,39 @@ describe('the list of streams', () => {
   });
 });
 
+test('a laptop shows at least 18 streams at once, one line each, also while something needs a look', async () => {
+  await Promise.all(Array.from({ length: 40 }, (_, n) => receiver.postHook('Rows', started(`row-${n}`))));
+  await Promise.all(
+    Array.from({ length: 6 }, (_, n) =>
+      receiver.postHook('Rows', { action: 'endpointFailed', id: `row-${n}`, timestamp: Date.now() }),
+    ),
+  );
+  const tab = await openBoard(browser(), board('?app=Rows'), { viewport: { width: 1280, height: 800 } });
+  await expect.poll(() => tab.page.locator('.concerns li').count()).toBe(6);
+  const bottoms = await tab.page
+    .locator('.streams tbody tr')
+    .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().bottom));
+  expect(bottoms.filter((bottom) => bottom <= 800).length).toBeGreaterThanOrEqual(18);
+});
+
+test('an answer that was ignored while the page was hidden is not taken for the one on the page', async () => {
+  await receiver.postHook('Ignored', started('gate'));
+  const tab = await openBoard(browser(), board('?app=Ignored'));
+  await tab.page.locator('tr.is-live', { hasText: 'gate' }).waitFor();
+  await receiver.postHook('Ignored', ended('gate'));
+  await tab.page.route(/\/streams\?/, async (route) => {
+    const response = await route.fetch();
+    await tab.setHidden(true); // the page is hidden before the answer arrives
+    await route.fulfill({ response });
+  });
+  await tab.setHidden(true);
+  await tab.setHidden(false);
+  await tab.page.waitForResponse(/\/streams\?/);
+  await tab.page.unroute(/\/streams\?/);
+  await tab.setHidden(false);
+  await tab.page.locator('tr.is-ended', { hasText: 'gate' }).waitFor();
+});
+
 test('a list of several pages says so, and links to older streams and back', async () => {
   await Promise.all(
     Array.from({ length: 51 }, (_, n) => receiver.postHook('Many', started(`m-${n}`, Date.now() - n * 1_000))),

@@ -10,16 +10,15 @@ import { Shape } from '../status-mark.tsx';
 import { StreamLink } from '../stream-link.tsx';
 import { Timestamp } from '../timestamp.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
-import { useConcerns } from './use-concerns.ts';
+import type { Concerns as Known } from './use-concerns.ts';
 
-/** What is shown at once; the others on demand. */
+/** The concerns that are shown at once; the others on demand. */
 const MAX_SHOWN = 6;
 
-/** What needs a look, the newest first; a small line while nothing does. */
-export function ConcernList() {
-  const { concerns, now, coverage, isKnown } = useConcerns();
+/** Lists what needs a look, the newest first; a small line while nothing does. */
+export function ConcernList({ concerns, now, coverage, isPart, isKnown }: Known) {
   const others = concerns.slice(MAX_SHOWN);
-  if (!isKnown) return null;
+  if (!isKnown && concerns.length === 0) return null;
   return (
     <section class={concerns.length > 0 ? 'concerns' : 'concerns calm'} aria-labelledby="concerns">
       <h2 id="concerns">{concerns.length > 0 ? 'Needs a look' : 'Nothing needs a look'}</h2>
@@ -27,7 +26,9 @@ export function ConcernList() {
       <Concerns concerns={concerns.slice(0, MAX_SHOWN)} now={now} />
       {others.length > 0 && (
         <details>
-          <summary>{others.length} more</summary>
+          <summary>
+            {others.length} more{isPart && ', the newest of each kind: the tiles have all'}
+          </summary>
           <Concerns concerns={others} now={now} />
         </details>
       )}
@@ -36,7 +37,7 @@ export function ConcernList() {
   );
 }
 
-/** What screen readers say when it changes: not of refusals, which anybody may cause. */
+/** The text that screen readers say when it changes: not of refusals, which anybody may cause. */
 const Announcement = ({ concerns }: { concerns: readonly Concern[] }) => (
   <p class="unseen" role="status">
     {pluralize(concerns.filter(({ kind }) => kind !== 'refused').length, 'stream')} in trouble
@@ -90,7 +91,7 @@ function Sentence({ concern, now }: { concern: Concern; now: number }) {
   }
 }
 
-/** Who asked for a stream that is not known, which needs no page. */
+/** Names a stream that was asked for, but is not known: it has no page. */
 const Unlinked = ({ refusal: { app, id } }: { refusal: RefusalSum }) => (
   <span class="id">
     <UntrustedText text={app} />

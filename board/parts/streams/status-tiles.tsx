@@ -1,7 +1,7 @@
 import { formatTime } from '../../../words/time.ts';
-import { sumCounts } from '../../counts.ts';
 import { capitalise } from '../../format.ts';
 import { countsRequest } from '../../requests.ts';
+import { sumCounts } from '../../sum-counts.ts';
 import { mainTiles, tileName } from '../../tiles.ts';
 import { home } from '../../view.ts';
 import { useAnswer, useBoard } from '../use-board.ts';
@@ -25,7 +25,7 @@ const tiles: readonly Tile[] = [
 /** They are rare: a tile is there only where there are some. */
 const rare: readonly Count[] = ['presumedEnded'];
 
-/** The streams in numbers, each in one of them; a click filters the list. */
+/** The streams in numbers, of which the first four count each stream once; a click filters the list. */
 export function StatusTiles() {
   const { view } = useBoard().state;
   const answer = useAnswer(countsRequest(view));

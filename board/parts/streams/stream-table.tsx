@@ -73,7 +73,7 @@ function Head({ head, sort, class: className }: Pick<Column, 'head' | 'sort' | '
     <th scope="col" class={className} aria-sort={direction}>
       <button type="button" onClick={() => board.go({ ...view, sort: nextSort(view.sort, sort) }, true)}>
         {head}
-        {direction && <span aria-hidden="true">{direction === 'ascending' ? ' ↓' : ' ↑'}</span>}
+        {direction && <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : ' ↓'}</span>}
       </button>
     </th>
   );

@@ -22,7 +22,8 @@ import { useConcerns } from './use-concerns.ts';
 export function StreamsPage() {
   const { view } = useBoard().state;
   const answer = useMainAnswer('/streams');
-  const { concerns } = useConcerns();
+  const known = useConcerns();
+  const { concerns } = known;
   const { streams = [], cursor = null } = answer?.body ?? {};
   useTitle(`${concerns.length > 0 ? `(${concerns.length}) ` : ''}Streams`);
   const isFiltered = view.app !== '' || view.status !== '' || view.text !== '' || view.cursor !== '';
@@ -34,7 +35,7 @@ export function StreamsPage() {
         {!isEmpty && <StatusTiles />}
       </div>
       <RequestError />
-      {(!isEmpty || concerns.length > 0) && <ConcernList />}
+      {(!isEmpty || concerns.length > 0) && <ConcernList {...known} />}
       {isEmpty ? <SetupGuide /> : <FilteredStreams answer={answer} />}
     </>
   );

@@ -1,39 +1,57 @@
 import { formatCoverage, sumRefusalsOfHour } from '../../../words/refusals-of-hour.ts';
 import { type Concern, listConcerns } from '../../concerns.ts';
-import { expectedRequest, listRequest, refusalsRequest, troubleRequests } from '../../requests.ts';
-import { home } from '../../view.ts';
+import {
+  countsRequest,
+  expectedRequest,
+  listRequest,
+  refusalsRequest,
+  TROUBLE_LIMIT,
+  troubleRequest,
+  troubles,
+} from '../../requests.ts';
+import { sumCounts } from '../../sum-counts.ts';
 import { useAnswer, useBoard } from '../use-board.ts';
 
-interface Concerns {
+/** What needs a look, as far as it is known. */
+export interface Concerns {
   readonly concerns: readonly Concern[];
   /** The receiver's clock, in ms since the epoch. */
   readonly now: number;
   /** How much of the last hour the refusals are of; null for all. */
   readonly coverage: string | null;
-  /** Whether there is an answer yet. */
+  /** Whether there may be more than are listed. */
+  readonly isPart: boolean;
+  /** Whether all that is counted is there. */
   readonly isKnown: boolean;
 }
 
 /** Returns what needs a look, as far as it is known. */
 export function useConcerns(): Concerns {
   const { view } = useBoard().state;
-  const { app } = view;
+  const ofApp = ({ app }: { readonly app: string }) => view.app === '' || app === view.app;
   const expected = useAnswer(expectedRequest);
   const refused = useAnswer(refusalsRequest(view));
   const loaded = useAnswer(listRequest(view));
-  const first = useAnswer(listRequest({ ...home, app }));
-  const troubles = troubleRequests(view).map((request) => useAnswer(request));
-  const lists = [...troubles, first, loaded].filter((list) => list !== undefined); // the freshest last
-  const now = (loaded ?? first ?? expected ?? refused)?.now ?? 0;
+  const counted = useAnswer(countsRequest(view));
+  const counts = sumCounts(counted?.body.counts ?? []);
+  const lists = troubles
+    .map((status) => ({ answer: useAnswer(troubleRequest(view, status)), count: counts[status] ?? 0 }))
+    .filter(({ count }) => count > 0); // the others are old
+  const found = lists.flatMap(({ answer }) => answer?.body.streams ?? []);
+  const now = (loaded ?? expected ?? refused ?? counted)?.now ?? 0;
   const concerns = listConcerns(
     {
-      expected: (expected?.body.expected ?? []).filter((one) => app === '' || one.app === app),
-      streams: lists.flatMap(({ body }) => body.streams).filter((one) => app === '' || one.app === app),
+      expected: expected?.body.expected.filter(ofApp) ?? [],
+      streams: [...found, ...(loaded?.body.streams ?? [])].filter(ofApp), // the freshest last
       refusals: sumRefusalsOfHour(refused?.body.refusals ?? [], now),
     },
     now,
   );
-  const coverage =
-    refused === undefined || refused.body.refusals.length === 0 ? null : formatCoverage(refused.body, now);
-  return { concerns, now, coverage, isKnown: now > 0 };
+  const { refusals = [] } = refused?.body ?? {};
+  return {
+    ...{ concerns, now },
+    coverage: refused === undefined || refusals.length === 0 ? null : formatCoverage(refused.body, now),
+    isPart: lists.some(({ count }) => count > TROUBLE_LIMIT),
+    isKnown: counted !== undefined && lists.every(({ answer }) => answer !== undefined),
+  };
 }

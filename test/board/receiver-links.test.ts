@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { receiverOf } from '../../board/receiver.ts';
+import { receiverOf } from '../../board/receiver-links.ts';
 import type { CachedResponse } from '../../board/store.ts';
 
 const response = (headers: Record<string, string>): CachedResponse => ({

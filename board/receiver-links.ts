@@ -1,6 +1,6 @@
 import type { BoardState } from './store.ts';
 
-/** Who sends the data. */
+/** The receiver that sends the data. */
 export interface Receiver {
   /** The stack, or this machine. */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface Receiver {
   readonly links: readonly { readonly text: string; readonly url: string }[];
 }
 
-/** Returns who the receiver says it is, which it does in its counts; undefined until then. */
+/** Returns the name of the receiver and its links, which come with its counts; undefined until then. */
 export function receiverOf({ cache }: Pick<BoardState, 'cache'>): Receiver | undefined {
   const headers = [...cache.values()].findLast((response) => response.headers.has('receiver'))?.headers;
   if (headers === undefined) return undefined;
