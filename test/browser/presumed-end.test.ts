@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { noBreakTime } from '../../board/format.ts';
 import { formatTime } from '../../words/time.ts';
 import { presumeEnd } from '../local/presume-end.ts';
 import { useReceiver } from '../local/use-receiver.ts';
@@ -30,7 +31,7 @@ test('the list counts and groups presumed ends apart from the ends that were rep
 test('the page of a stream says since when there is no sign of it, why, and what undoes the end', async () => {
   const { json: stream } = await receiver.read('/stream?app=LiveApp&id=quay-5');
   const tab = await openBoard(browser(), board('?page=stream&app=LiveApp&id=quay-5'));
-  const since = formatTime(stream.endedAt, Date.now());
+  const since = noBreakTime(formatTime(stream.endedAt, Date.now()));
   await expect.poll(() => tab.page.locator('.title').textContent()).toContain(`Presumed ended: no sign since ${since}`);
   await tab.waitForText('It is live again as soon as a heartbeat or a start arrives.');
   await tab.waitForText('presumed ended: no sign since then');
