@@ -44,10 +44,12 @@ export function additionsOf(view: View, answerOf: AnswerOf): readonly Addition[]
   return additions.filter(({ request }) => requestKey(request) !== main);
 }
 
-/** The counts, whose headers name the receiver; on the page of a stream the events of its servers, on that of the servers their streams. */
+/** The counts, whose headers name the receiver; on the page of a stream the events of its servers and what is expected, on that of the servers their streams. */
 const asides = (view: View): Addition[] => [
   { request: countsRequest(home), maxAgeMs: ASIDE_AGE_MS },
-  ...(view.page === 'stream' ? [{ request: serversRequest(view), maxAgeMs: ASIDE_AGE_MS }] : []),
+  ...(view.page === 'stream'
+    ? [serversRequest(view), expectedRequest].map((request) => ({ request, maxAgeMs: ASIDE_AGE_MS }))
+    : []),
   ...(view.page === 'servers' ? [{ request: liveRequest(view), maxAgeMs: ASIDE_AGE_MS }] : []),
 ];
 
@@ -61,13 +63,13 @@ function expectedAge(view: View, answerOf: AnswerOf): number {
   return hasChanged ? 0 : AGE_OF_STREAM_MS * expected.length;
 }
 
-/** Returns the requests of the streams in trouble, for each trouble that the last counts have. */
+/** Returns the requests of the streams in trouble, for each trouble that the last counts have; of all while nothing is counted. */
 function troubleAdditions(view: View, answerOf: AnswerOf): Addition[] {
-  const { counts, at } = readCounts(view, answerOf);
+  const { counts, at, isUncounted } = readCounts(view, answerOf);
   const known = (counts.live ?? 0) + (counts.stale ?? 0) + (counts.failing ?? 0) + (counts.missing ?? 0);
   const age = Math.max(COSTLY_AGE_MS, AGE_OF_STREAM_MS * Math.min(known, MAX_READ_STREAMS));
   return troubles
-    .filter((status) => (counts[status] ?? 0) > 0)
+    .filter((status) => isUncounted || (counts[status] ?? 0) > 0)
     .map((status) => {
       const request = troubleRequest(view, status);
       const { body, date = 0 } = answerOf(request) ?? {};
@@ -78,6 +80,7 @@ function troubleAdditions(view: View, answerOf: AnswerOf): Addition[] {
 
 /** Returns the last counts, and when they were made (ms since the epoch): of a list that is older they may say that it has changed. */
 function readCounts(view: View, answerOf: AnswerOf) {
-  const { counts = [], at = null } = answerOf(countsRequest(view))?.body ?? {};
-  return { counts: sumCounts(counts), at: at === null ? 0 : Date.parse(at) };
+  const body = answerOf(countsRequest(view))?.body;
+  const at = Date.parse(body?.at ?? '') || 0;
+  return { counts: sumCounts(body?.counts ?? []), at, isUncounted: body?.at === null };
 }

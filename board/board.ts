@@ -47,8 +47,12 @@ export class Board {
     const before = this.store.state.view;
     if (view.cursor !== '' && !this.store.state.newerCursors.has(view.cursor))
       this.store.set({ newerCursors: new Map([...this.store.state.newerCursors, [view.cursor, before.cursor]]) });
-    if (replaces) history.replaceState(null, '', toQuery(view));
-    else history.pushState(null, '', toQuery(view));
+    if (replaces) {
+      history.replaceState(history.state, '', toQuery(view));
+    } else {
+      history.replaceState({ scrollY: window.scrollY }, ''); // for the way back
+      history.pushState(null, '', toQuery(view));
+    }
     this.#show(view);
   }
 

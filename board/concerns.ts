@@ -44,6 +44,14 @@ export function listConcerns({ expected, streams, refusals }: Sources, now: numb
   return concerns.sort((a, b) => b.at.localeCompare(a.at));
 }
 
+/** Returns so many concerns that are shown first, in their order: the newest of each kind, then the newest. */
+export function pickFirst(concerns: readonly Concern[], count: number): Concern[] {
+  const kinds = new Set<Concern['kind']>();
+  const picked = new Set(concerns.filter(({ kind }) => !kinds.has(kind) && kinds.add(kind)));
+  for (const concern of concerns) if (picked.size < count) picked.add(concern);
+  return concerns.filter((concern) => picked.has(concern));
+}
+
 function concernOf(stream: Stream, now: number): Concern[] {
   const { stale, health, lastError, status, endedAt } = stream;
   if (stale && health !== null) return [{ kind: 'stale', at: health.receivedAt ?? health.at, stream }]; // the server's clock may be wrong

@@ -13,6 +13,9 @@ export function gradeSpeed(speed: number): Grade {
   return shown < 0.98 ? { kind: 'poor', word: 'slow' } : good;
 }
 
+/** Grades a bitrate (bits per second). */
+export const gradeBitrate = (rate: number): Grade => (rate > 0 ? good : { kind: 'bad', word: 'no data' });
+
 /** Grades dropped frames and lost packets a minute: from one a second on, viewers see it. */
 export function gradeDrops(perMinute: number): Grade {
   const shown = Math.round(perMinute);

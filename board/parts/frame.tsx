@@ -80,7 +80,7 @@ function useFocusOnNewPage(main: { current: HTMLElement | null }, page: string):
   useEffect(() => {
     if (shown.current === page) return;
     shown.current = page;
-    window.scrollTo(0, 0);
-    main.current?.querySelector('h1')?.focus();
+    main.current?.querySelector('h1')?.focus({ preventScroll: true });
+    window.scrollTo(0, history.state?.scrollY ?? 0); // where the viewer left it
   }, [main, page]);
 }

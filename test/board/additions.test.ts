@@ -105,6 +105,11 @@ describe('the age of the further answers of the first screen', () => {
   });
 });
 
+test('all troubles are asked for where the receiver has counted nothing yet', () => {
+  const uncounted = [countsRequest(home), { counts: [], at: null }] as const;
+  expect(agesOf([uncounted])).toMatchObject({ stale: 14_000, failing: 14_000, presumedEnded: 14_000 });
+});
+
 test('what the page is about is not asked for twice', () => {
   const ages = agesOf([], { view: { ...home, status: 'missing' } });
   expect(ages).toEqual({ '/counts': 0, '/refusals': 14_000 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listConcerns } from '../../board/concerns.ts';
+import { listConcerns, pickFirst } from '../../board/concerns.ts';
 import type { ExpectedStream } from '../../board/responses.ts';
 import type { RefusalSum } from '../../words/refusals-of-hour.ts';
 import { buildHealth, buildStream } from '../words/stream.builder.ts';
@@ -51,6 +51,15 @@ test('what is longer ago than an hour is not in it, nor what is only waited for'
     buildStream({ id: 'b', ...failed(61) }),
   ];
   expect(kinds({ streams, expected: [expected('c', 'waiting', 1), expected('d', 'live', 1)] })).toEqual([]);
+});
+
+test('the first of a long list have the newest of each kind, then the newest', () => {
+  const streams = [1, 2, 3, 4].map((minutes) => stale(`silent-${minutes}`, minutes));
+  const concerns = list({ streams, expected: [expected('gone', 'missing', 30)], refusals: [refused('who', 20)] });
+  const first = (count: number) => pickFirst(concerns, count).map(({ kind, at: since }) => `${kind} ${since}`);
+  expect(first(4)).toEqual([`stale ${at(1)}`, `stale ${at(2)}`, `refused ${at(20)}`, `missing ${at(30)}`]);
+  expect(first(1)).toHaveLength(3);
+  expect(first(9)).toHaveLength(6);
 });
 
 test('whoever was refused is linked with the stream where there is one', () => {

@@ -68,7 +68,7 @@ test('the latest six are shown, the others on demand; hostile ids are text and b
   expect(await overflowOf(tab.page)).toBe(0);
   expect(await tab.page.evaluate('[window.ran, document.images.length]')).toEqual([undefined, 0]);
   await tab.page.getByRole('link', { name: 'a/b?c#d' }).click();
-  await tab.waitForText(/^Request failed: .*stream not found/);
+  await tab.waitForText(/^Expected, and missing for .* No hook of it has ever arrived/);
   expect(new URL(tab.page.url()).searchParams.get('id')).toBe('a/b?c#d');
 });
 

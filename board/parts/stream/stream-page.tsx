@@ -1,11 +1,13 @@
+import { expectedRequest } from '../../requests.ts';
 import { samplesOf } from '../../samples.ts';
 import { titleOf } from '../../visible-text.ts';
 import { CopyButton } from '../copy-button.tsx';
+import { Elapsed } from '../elapsed.tsx';
 import { ExternalLink, isWebAddress } from '../external-link.tsx';
 import { RequestError } from '../request-error.tsx';
 import { StatusHeading } from '../status-mark.tsx';
 import { UntrustedText } from '../untrusted-text.tsx';
-import { type CurrentResponse, useBoard, useMainAnswer } from '../use-board.ts';
+import { type CurrentResponse, useAnswer, useBoard, useMainAnswer } from '../use-board.ts';
 import { useTitle } from '../use-title.ts';
 import { ViewLink } from '../view-link.tsx';
 import { EventList } from './event-list.tsx';
@@ -22,6 +24,7 @@ export function StreamPage() {
   const response = useMainAnswer('/stream');
   const title = titleOf({ name: response?.body.name ?? null, id: view.id });
   const playUrl = response?.body.playUrl;
+  const isMissing = useMissing() !== undefined;
   useTitle(`${title} – Streams`);
   return (
     <>
@@ -35,13 +38,34 @@ export function StreamPage() {
         {response && <StatusHeading stream={response.body} />}
         {isWebAddress(playUrl) && <ExternalLink url={playUrl}>Play</ExternalLink>}
       </div>
+      <Missing isKnown={response !== undefined} />
       {response && <Sentence response={response} />}
       <p class="id">
         <UntrustedText text={view.app} /> / <UntrustedText text={view.id} /> <CopyButton text={view.id} label="id" />
       </p>
-      <RequestError />
+      {isMissing && response === undefined ? null : <RequestError />}
       {response && <Sections response={response} />}
     </>
+  );
+}
+
+/** Returns the stream as it is expected, if it is missing. */
+function useMissing() {
+  const { view } = useBoard().state;
+  const { expected = [] } = useAnswer(expectedRequest)?.body ?? {};
+  return expected.find(({ app, id, state }) => app === view.app && id === view.id && state === 'missing');
+}
+
+/** Says that a stream is expected, and for how long it has been missing. */
+function Missing({ isKnown }: { isKnown: boolean }) {
+  const now = useAnswer(expectedRequest)?.now ?? 0;
+  const missing = useMissing();
+  if (missing === undefined) return null;
+  return (
+    <p class="sentence bad">
+      Expected, and missing for <Elapsed since={missing.since} now={now} />.
+      {!isKnown && ' No hook of it has ever arrived: check its id, and the webhook URL of its media server.'}
+    </p>
   );
 }
 

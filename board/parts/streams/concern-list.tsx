@@ -1,7 +1,7 @@
 import { pluralize } from '../../../lambda/text/pluralize.ts';
 import { formatReason, formatRemedy, refusedName } from '../../../words/refusal-text.ts';
 import { type RefusalSum, refusalSumKey } from '../../../words/refusals-of-hour.ts';
-import type { Concern } from '../../concerns.ts';
+import { type Concern, pickFirst } from '../../concerns.ts';
 import { capitalise } from '../../format.ts';
 import { streamKey } from '../../samples.ts';
 import { titleOf } from '../../visible-text.ts';
@@ -17,17 +17,18 @@ const MAX_SHOWN = 6;
 
 /** Lists what needs a look, the newest first; a small line while nothing does. */
 export function ConcernList({ concerns, now, coverage, isPart, isKnown }: Known) {
-  const others = concerns.slice(MAX_SHOWN);
+  const first = pickFirst(concerns, MAX_SHOWN);
+  const others = concerns.filter((concern) => !first.includes(concern));
   if (!isKnown && concerns.length === 0) return null;
   return (
     <section class={concerns.length > 0 ? 'concerns' : 'concerns calm'} aria-labelledby="concerns">
       <h2 id="concerns">{concerns.length > 0 ? 'Needs a look' : 'Nothing needs a look'}</h2>
       <Announcement concerns={concerns} />
-      <Concerns concerns={concerns.slice(0, MAX_SHOWN)} now={now} />
+      <Concerns concerns={first} now={now} />
       {others.length > 0 && (
         <details>
           <summary>
-            {others.length} more{isPart && ', the newest of each kind: the tiles have all'}
+            {others.length} more{isPart && '; the tiles have all'}
           </summary>
           <Concerns concerns={others} now={now} />
         </details>

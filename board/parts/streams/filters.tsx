@@ -63,10 +63,13 @@ function SearchField({ text, search }: { text: string; search: (text: string) =>
       <input
         ref={field}
         type="search"
-        placeholder="id, name, room, metadata, error: press /"
+        placeholder="id, name, error …, then Enter"
         aria-keyshortcuts="/"
         value={draft}
-        onInput={({ currentTarget }) => setDraft(currentTarget.value)}
+        onInput={({ currentTarget: { value } }) => {
+          setDraft(value);
+          if (value === '' && text !== '') search('');
+        }}
         onChange={({ currentTarget }) => search(currentTarget.value.trim())}
       />
     </label>

@@ -1,12 +1,13 @@
 import { currentHealth, formatBitrate, formatResolution, formatSpeed } from '../../../words/health.ts';
 import { sinceOf } from '../../../words/status.ts';
 import { noBreak } from '../../format.ts';
-import { gradeDrops, gradeSpeed } from '../../grades.ts';
+import { gradeBitrate, gradeDrops, gradeSpeed } from '../../grades.ts';
 import type { Stream } from '../../responses.ts';
 import type { SampleHistory } from '../../samples.ts';
 import { currentBitrate, currentDrops, sessionSamples } from '../../sort.ts';
 import { msToLastSign } from '../../stream-sentence.ts';
 import { Duration } from '../duration.tsx';
+import { Elapsed } from '../elapsed.tsx';
 import { Graded } from '../graded.tsx';
 import { LastError } from '../last-error.tsx';
 import { Timestamp } from '../timestamp.tsx';
@@ -19,23 +20,25 @@ interface Props {
   readonly hasApps: boolean;
   /** The time for which their running durations hold, by the monotonic clock, in ms. */
   readonly at: number;
+  /** The receiver's clock, in ms since the epoch. */
+  readonly now: number;
 }
 
 /** The live streams. */
-export function LiveTable({ streams, hasApps, at }: Props) {
+export function LiveTable({ streams, hasApps, at, now }: Props) {
   const { sampleHistory } = useBoard().state;
   return (
     <StreamTable
       kind="live"
       caption="Live"
       streams={streams}
-      columns={columnsOf(sampleHistory, at)}
+      columns={columnsOf(sampleHistory, at, now)}
       hasApps={hasApps}
     />
   );
 }
 
-const columnsOf = (history: SampleHistory, at: number): Column[] => [
+const columnsOf = (history: SampleHistory, at: number, now: number): Column[] => [
   {
     ...{ head: 'Duration', sort: 'duration', class: 'duration' },
     cell: (stream) => <LiveDuration stream={stream} at={at} />,
@@ -47,7 +50,7 @@ const columnsOf = (history: SampleHistory, at: number): Column[] => [
   { ...{ head: 'Video', sort: 'video', class: 'video' }, cell: (stream) => formatResolution(stream) ?? <Unknown /> },
   {
     ...{ head: 'Bitrate', sort: 'bitrate', class: 'rate' },
-    cell: (stream) => <Bitrate stream={stream} history={history} />,
+    cell: (stream) => <Bitrate stream={stream} history={history} now={now} />,
   },
   { ...{ head: 'Speed', sort: 'speed', class: 'speed' }, cell: (stream) => <Speed stream={stream} /> },
   {
@@ -64,12 +67,19 @@ const columnsOf = (history: SampleHistory, at: number): Column[] => [
 const LiveDuration = ({ stream, at }: { stream: Stream; at: number }) =>
   stream.stale ? <Duration ms={msToLastSign(stream)} since={null} /> : <Duration ms={stream.durationMs} since={at} />;
 
-function Bitrate({ stream, history }: { stream: Stream; history: SampleHistory }) {
+function Bitrate({ stream, history, now }: { stream: Stream; history: SampleHistory; now: number }) {
+  if (stream.stale && stream.health !== null)
+    return (
+      <span class="poor">
+        silent <Elapsed since={stream.health.receivedAt ?? stream.health.at} now={now} />
+      </span>
+    );
   const rate = currentBitrate(stream, history);
+  if (rate === null) return <Unknown />;
   return (
     <>
-      {rate === null ? <Unknown /> : noBreak(formatBitrate(rate))}
-      <Sparkline samples={sessionSamples(stream, history)} />
+      <Graded grade={gradeBitrate(rate)}>{noBreak(formatBitrate(rate))}</Graded>
+      {rate > 0 && <Sparkline samples={sessionSamples(stream, history)} />}
     </>
   );
 }

@@ -85,6 +85,7 @@ function StreamName({ stream, hasApps }: { stream: Stream; hasApps: boolean }) {
   return (
     <th scope="row" class="stream-cell">
       <StreamLink app={app} id={id} text={title} />
+      <InferredTag stream={stream} />
       {(hasApps || title !== id) && (
         <span class="id">
           {hasApps && (
@@ -95,7 +96,6 @@ function StreamName({ stream, hasApps }: { stream: Stream; hasApps: boolean }) {
           <UntrustedText text={id} />
         </span>
       )}
-      <InferredTag stream={stream} />
       {room !== null && (
         <span class="id">
           in room <StreamLink app={app} id={room} />

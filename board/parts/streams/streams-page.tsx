@@ -4,7 +4,9 @@ import { expectedRequest } from '../../requests.ts';
 import type { Stream } from '../../responses.ts';
 import { streamKey } from '../../samples.ts';
 import { sortStreams } from '../../sort.ts';
-import { mainTiles, tileOf, tiles } from '../../tiles.ts';
+import { mainTiles, type Tile, tileOf, tiles } from '../../tiles.ts';
+import type { View } from '../../view.ts';
+import { toPrintable } from '../../visible-text.ts';
 import { Pager } from '../pager.tsx';
 import { RequestError } from '../request-error.tsx';
 import { type CurrentResponse, useAnswer, useBoard, useMainAnswer } from '../use-board.ts';
@@ -23,8 +25,10 @@ export function StreamsPage() {
   const { view } = useBoard().state;
   const answer = useMainAnswer('/streams');
   const known = useConcerns();
+  const kindOf = useKind();
   const { concerns } = known;
   const { streams = [], cursor = null } = answer?.body ?? {};
+  const loaded = streams.map((stream) => kindOf(stream, answer?.now ?? 0));
   useTitle(`${concerns.length > 0 ? `(${concerns.length}) ` : ''}Streams`);
   const isFiltered = view.app !== '' || view.status !== '' || view.text !== '' || view.cursor !== '';
   const isEmpty = answer !== undefined && streams.length === 0 && cursor === null && !isFiltered;
@@ -32,7 +36,7 @@ export function StreamsPage() {
     <>
       <div class="head">
         <h1 tabIndex={-1}>Streams</h1>
-        {!isEmpty && <StatusTiles />}
+        {!isEmpty && <StatusTiles loaded={loaded} />}
       </div>
       <RequestError />
       {(!isEmpty || concerns.length > 0) && <ConcernList {...known} />}
@@ -51,23 +55,30 @@ function FilteredStreams({ answer }: { answer: CurrentResponse<'/streams'> | und
     <>
       <Filters apps={apps}>
         <p class="note" role="status">
-          {answer && describeCount(rows.length, cursor !== null, view.text !== '')}
+          {answer && describeCount(rows.length, cursor !== null, view)}
         </p>
       </Filters>
       {view.status === 'missing' && <MissingTable />}
-      <Tables rows={rows} hasApps={apps.length > 1} at={answer?.at ?? 0} />
+      <Tables rows={rows} hasApps={apps.length > 1} at={answer?.at ?? 0} now={answer?.now ?? 0} />
       <Pager cursor={cursor} {...labels} />
     </>
   );
 }
 
-function Tables({ rows, hasApps, at }: { rows: readonly Stream[]; hasApps: boolean; at: number }) {
+interface TablesProps {
+  readonly rows: readonly Stream[];
+  readonly hasApps: boolean;
+  readonly at: number;
+  readonly now: number;
+}
+
+function Tables({ rows, ...props }: TablesProps) {
   const live = rows.filter(({ status }) => status === 'live');
   const ended = rows.filter(({ status }) => status !== 'live');
   return (
     <>
-      {live.length > 0 && <LiveTable streams={live} hasApps={hasApps} at={at} />}
-      {ended.length > 0 && <EndedTable streams={ended} hasApps={hasApps} />}
+      {live.length > 0 && <LiveTable streams={live} {...props} />}
+      {ended.length > 0 && <EndedTable streams={ended} hasApps={props.hasApps} />}
     </>
   );
 }
@@ -75,25 +86,26 @@ function Tables({ rows, hasApps, at }: { rows: readonly Stream[]; hasApps: boole
 /** Returns the streams of the view that are loaded, in its order. */
 function useShown(answer: CurrentResponse<'/streams'> | undefined): Stream[] {
   const { view, sampleHistory } = useBoard().state;
-  const isMissing = useIsMissing();
+  const kindAt = useKind();
   if (answer === undefined) return [];
   const { body, now } = answer;
-  const kindOf = (stream: Stream) => tileOf(stream, isMissing(stream), now);
+  const kindOf = (stream: Stream) => kindAt(stream, now);
   const isMain = mainTiles.some((tile) => tile === view.status);
   const shown = body.streams.filter((stream) => !isMain || kindOf(stream) === view.status);
   return sortStreams(shown, view.sort, sampleHistory, (stream) => tiles.indexOf(kindOf(stream)));
 }
 
-/** Returns a function that tells whether a stream is expected, and missing. */
-function useIsMissing(): (stream: Stream) => boolean {
+/** Returns a function that tells what a stream is counted as, at a time by the receiver's clock (ms since the epoch). */
+function useKind(): (stream: Stream, now: number) => Tile {
   const { expected = [] } = useAnswer(expectedRequest)?.body ?? {};
   const missing = new Set(expected.filter(({ state }) => state === 'missing').map(streamKey));
-  return (stream) => missing.has(streamKey(stream));
+  return (stream, now) => tileOf(stream, missing.has(streamKey(stream)), now);
 }
 
-function describeCount(shown: number, hasMore: boolean, isSearch: boolean): string {
+function describeCount(shown: number, hasMore: boolean, { app, text, sort }: View): string {
   const count = noBreak(pluralize(shown, 'stream'));
-  if (!hasMore) return shown === 0 ? 'No streams match' : count;
-  if (isSearch) return `${count} found so far, more to search`;
-  return `${count} on this page, more on the next`;
+  if (!hasMore && shown > 0) return count;
+  if (!hasMore) return `No streams match${app === '' ? '' : ` in the app ${toPrintable(app)}`}`;
+  if (text !== '') return `${count} found so far, more to search`;
+  return `${count} on this page${sort === '' ? '' : ', sorted'}, more on the next`;
 }

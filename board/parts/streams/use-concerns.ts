@@ -21,7 +21,7 @@ export interface Concerns {
   readonly coverage: string | null;
   /** Whether there may be more than are listed. */
   readonly isPart: boolean;
-  /** Whether all that is counted is there. */
+  /** Whether all that is counted is there; false for an app that nobody has heard of. */
   readonly isKnown: boolean;
 }
 
@@ -34,9 +34,10 @@ export function useConcerns(): Concerns {
   const loaded = useAnswer(listRequest(view));
   const counted = useAnswer(countsRequest(view));
   const counts = sumCounts(counted?.body.counts ?? []);
+  const isUncounted = counted !== undefined && counted.body.at === null;
   const lists = troubles
     .map((status) => ({ answer: useAnswer(troubleRequest(view, status)), count: counts[status] ?? 0 }))
-    .filter(({ count }) => count > 0); // the others are old
+    .filter(({ count }) => count > 0 || isUncounted); // the others are old
   const found = lists.flatMap(({ answer }) => answer?.body.streams ?? []);
   const now = (loaded ?? expected ?? refused ?? counted)?.now ?? 0;
   const concerns = listConcerns(
@@ -48,10 +49,11 @@ export function useConcerns(): Concerns {
     now,
   );
   const { refusals = [] } = refused?.body ?? {};
+  const isUnknownApp = view.app !== '' && counted?.body.counts.length === 0 && !loaded?.body.streams.some(ofApp);
   return {
     ...{ concerns, now },
     coverage: refused === undefined || refusals.length === 0 ? null : formatCoverage(refused.body, now),
     isPart: lists.some(({ count }) => count > TROUBLE_LIMIT),
-    isKnown: counted !== undefined && lists.every(({ answer }) => answer !== undefined),
+    isKnown: counted !== undefined && lists.every(({ answer }) => answer !== undefined) && !isUnknownApp,
   };
 }
