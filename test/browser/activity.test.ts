@@ -174,6 +174,10 @@ test('a recording links to its file where the receiver knows it', async () => {
   onTestFinished(() => linking.close());
   const hook = { action: 'vodReady', id: 'dock', vodId: 'v', vodName: 'dock 1.mp4', timestamp: Date.now() };
   await fetch(`${linking.url}/hooks/LiveApp/${linking.token}`, { method: 'POST', body: JSON.stringify(hook) });
+  const authorization = `Bearer ${linking.token}`;
+  const isStored = async () =>
+    (await fetch(`${linking.url}/stream?app=LiveApp&id=dock`, { headers: { authorization } })).ok;
+  await expect.poll(isStored, { timeout: 20_000 }).toBe(true); // a busy machine defers it
   const tab = await openBoard(browser(), `${linking.url}/?page=activity&list=recordings#${linking.token}`);
   const link = tab.page.getByRole('link', { name: 'dock 1.mp4' });
   expect(await link.getAttribute('href')).toBe('https://files.example/LiveApp/dock%201.mp4');
