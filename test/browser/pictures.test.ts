@@ -58,6 +58,6 @@ test('the pictures of the README are made of simulated streams', async () => {
   }
   end.abort();
   expect((await live).isRefused).toBe(false);
-});
+}, 300_000);
 
 const save = (tab: BoardTab, path: string) => tab.page.screenshot({ path });
