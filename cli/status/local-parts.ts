@@ -1,6 +1,6 @@
 import { lastStoredAt } from '../../local/announcing/segments.ts';
 import { countStoredEvents } from '../../local/deferred/file-deferred-store.ts';
-import { localDeferredLocation, persistentDataDir } from '../connection/local-connection.ts';
+import { localDeferredLocation } from '../connection/local-connection.ts';
 import { localRecipientStore } from '../notify/local-recipient-store.ts';
 import type { Target } from '../streams/find-target.ts';
 import { readBacklog } from './notification-backlog.ts';
@@ -11,12 +11,9 @@ type OtherParts = Pick<PartReaders, 'alarms' | 'deferred' | 'announcements' | 'n
 /** Returns the readers of what this machine keeps beside the read API; `target` throws when no receiver runs. */
 export const localParts = (target: () => Promise<Target>): OtherParts => ({
   alarms: () => absent('This machine has no alarms: npm start prints what fails.'),
-  deferred: async () => {
-    const { dataDir } = localDeferredLocation();
-    return dataDir === undefined ? absent('There is no folder of deferred events.') : countStoredEvents(dataDir);
-  },
+  deferred: async () => countStoredEvents(localDeferredLocation().dataDir),
   announcements: async () => {
-    const at = await lastStoredAt(persistentDataDir());
+    const at = await lastStoredAt(localDeferredLocation().dataDir);
     return { oldestMs: null, lastAt: at === undefined ? null : new Date(at).toISOString() };
   },
   notifications: async () => {

@@ -1,12 +1,17 @@
+import { TimeLimitError, withTimeout } from '../../lambda/with-timeout.ts';
 import type { ApiOptions } from '../by-time/api-options.ts';
 import { requireOutputs } from '../connection/deployed-connection.ts';
 import { persistentDataDir } from '../connection/local-connection.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
 import { findTarget, type Target } from '../streams/find-target.ts';
 import { ReadApiClient } from '../streams/read-api-client.ts';
 import { fetchCounts, fetchErrors, fetchHourOfRefusals, fetchLastHooks } from './api-parts.ts';
 import { deployedParts, errorLogOf } from './deployed-parts.ts';
 import { localParts, remoteParts } from './local-parts.ts';
 import type { PartReaders, StreamErrors } from './status-parts.ts';
+
+/** The time limit for the outputs of a stack, in ms. */
+const OUTPUTS_LIMIT_MS = 10_000;
 
 /** The readers of a receiver. */
 export interface OpenReaders {
@@ -26,7 +31,7 @@ export async function openReaders(options: ApiOptions, env = process.env): Promi
     return found;
   };
   if (options.stack !== undefined) {
-    const outputs = await requireOutputs(options.stack);
+    const outputs = await readOutputsInTime(options.stack);
     const { close, ...others } = deployedParts(outputs);
     const readers = { ...apiParts(target, errorLogOf(outputs)), ...others };
     return { name: `the stack ${options.stack}`, readers, close };
@@ -34,6 +39,15 @@ export async function openReaders(options: ApiOptions, env = process.env): Promi
   const url = options.url ?? env.STREAMS_URL;
   const [name, others] = url ? [url, remoteParts()] : [`the folder ${persistentDataDir()}`, localParts(target)];
   return { name, readers: { ...apiParts(target, null), ...others }, close: () => {} };
+}
+
+function readOutputsInTime(stack: string): Promise<StackOutputs> {
+  return withTimeout(OUTPUTS_LIMIT_MS, () => requireOutputs(stack)).catch((error) => {
+    if (!(error instanceof TimeLimitError)) throw error;
+    throw new Error(
+      `CloudFormation: received ${error.message} about the stack ${stack}, expected its outputs: check the network connection and AWS_REGION, then run this again.`,
+    );
+  });
 }
 
 function apiParts(

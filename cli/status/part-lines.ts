@@ -23,7 +23,7 @@ type Describe<P extends keyof StatusValues> = (value: StatusValues[P], now: numb
 const OLD_COUNTS_MS = 300_000;
 
 const alarms: Describe<'alarms'> = (ringing, now) => ({
-  text: ringing.length === 0 ? 'none rings' : `${ringing.length} ring`,
+  text: ringing.length === 0 ? 'none rings' : `${ringing.length} ${ringing.length === 1 ? 'rings' : 'ring'}`,
   isBad: ringing.length > 0,
   hints: ringing.map(({ name, since, description, runbook }) =>
     [`${name}${since === null ? '' : ` since ${formatTime(since, now)}`}: ${description}`, runbook]
@@ -62,12 +62,10 @@ const agoText = (at: string, now: number): string =>
 
 function nodeText(node: NodeHooks, now: number): string {
   const { live, lastAt, lagMs } = node;
-  const texts = [
-    `${live} live`,
-    lastAt === null ? 'no hook in the last hour' : `last ${agoText(lastAt, now)}`,
-    lagMs === null || lagMs < 0 ? null : `${(lagMs / 1_000).toFixed(1)} s on its way`,
-    clockText(node),
-  ];
+  const clock = clockText(node);
+  const lag = clock !== null || lagMs === null ? null : `${(Math.max(0, lagMs) / 1_000).toFixed(1)} s on its way`; // by clocks that agree
+  const last = lastAt === null ? 'no hook in the last hour' : `last hook ${agoText(lastAt, now)}`;
+  const texts = [`${live} live`, clock, last, lag];
   return texts.filter(Boolean).join(', ');
 }
 
