@@ -38,7 +38,7 @@ export async function fetchLastHooks(api: ReadApiClient, now: number): Promise<p
     fetchStreams(api, { status: 'live', limit: MAX_LIVE }),
     api.get('/events', { from, limit: MAX_PAGE }),
   ]);
-  const events: readonly ReceivedEvent[] = page?.events ?? []; // none from a receiver before 0.4.0
+  const events: readonly ReceivedEvent[] = page?.events ?? []; // none from a receiver before 0.3.0
   const nodes = sumUpNodes(live.streams, events);
   const heartbeats = live.streams.flatMap(({ health }) => health?.receivedAt ?? []);
   const [lastAt = null] = [...heartbeats, ...events.map(({ receivedAt }) => receivedAt)].sort().reverse();

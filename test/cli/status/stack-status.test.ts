@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createStatusCommand } from '../../../cli/status/status-command.ts';
 import { type AwsAnswer, type AwsRequest, startAwsEndpoint } from '../../asking/aws-endpoint.ts';
+import { root } from '../../exec.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
 import { type FakeCloudFormation, stackDescription, stackNotFound, startFakeCloudFormation } from '../fake-cloud-formation.ts'; // biome-ignore format: a row
 import { runInProcess } from '../run-in-process.ts';
@@ -75,6 +78,15 @@ describe('npm run status -- --stack', () => {
     expect(stdout).toMatch(/^Deferred +7 events wait, 2 dead letters$/m);
     expect(stdout).toMatch(/^Announcements +the oldest waited 1 s$/m);
     expect(stdout).toMatch(/^ +Logs Insights, log group Hooks-ReceiverLogs: filter action in \["endpointFailed",/m);
+  });
+
+  test('names the query about errors that the docs have, and the docs have every member of --json', async () => {
+    const { stdout } = await status(['--stack', 'Hooks', '--json'], account());
+    const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+    const { errors, ...more } = JSON.parse(stdout);
+    expect(page).toContain(`\n${errors.log.query}\n`);
+    const rows = [...page.matchAll(/^\| ((?:`\w+`(?:, )?)+) \| /gm)].flatMap(([, names = '']) => names.split(', '));
+    for (const name of Object.keys({ errors, ...more })) expect(rows).toContain(`\`${name}\``);
   });
 
   test('a permission that is missing is a reason, and hides nothing else', async () => {
