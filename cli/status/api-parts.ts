@@ -1,5 +1,6 @@
 import type { Answer, ApiPath } from '../../client/api-types.ts';
 import { MAX_PAGE } from '../../client/follow-cursor.ts';
+import { causeOf } from '../../words/presumed-end-text.ts';
 import { formatCoverage, sumRefusalsOfHour } from '../../words/refusals-of-hour.ts';
 import { fetchRefusals } from '../streams/fetch-refusals.ts';
 import { fetchStreams } from '../streams/fetch-streams.ts';
@@ -38,10 +39,11 @@ export async function fetchLastHooks(api: ReadApiClient, now: number): Promise<p
     fetchStreams(api, { status: 'live', limit: MAX_LIVE }),
     api.get('/events', { from, limit: MAX_PAGE }),
   ]);
-  const events: readonly ReceivedEvent[] = page?.events ?? []; // none from a receiver before 0.3.0
-  const nodes = sumUpNodes(live.streams, events);
+  const events = page?.events ?? []; // none from a receiver before 0.3.0
+  const hooks: readonly ReceivedEvent[] = events.filter((event) => causeOf(event) === null);
+  const nodes = sumUpNodes(live.streams, hooks);
   const heartbeats = live.streams.flatMap(({ health }) => health?.receivedAt ?? []);
-  const [lastAt = null] = [...heartbeats, ...events.map(({ receivedAt }) => receivedAt)].sort().reverse();
+  const [lastAt = null] = [...heartbeats, ...hooks.map(({ receivedAt }) => receivedAt)].sort().reverse();
   return { lastAt, nodes, more: live.more };
 }
 

@@ -47,6 +47,7 @@ function backlogConcerns({ deferred, notifications }: StatusParts): string[] {
     ...counted(readValueOf(deferred)?.deadLetters ?? 0, 'event', 'is a dead letter', 'are dead letters'),
     ...counted(backlog?.deadLetters ?? 0, 'notification', 'is a dead letter', 'are dead letters'),
     ...counted(failing.length, 'recipient', 'takes no notifications', 'take no notifications'),
+    ...counted(backlog?.unreadable.length ?? 0, 'recipient', 'cannot be read', 'cannot be read'),
   ];
 }
 

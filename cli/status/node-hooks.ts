@@ -2,7 +2,7 @@ import { MIN_TIMESTAMP } from '../../lambda/hook/event-clock.ts';
 import { nodeOf } from '../../words/stream-fields.ts';
 import type { Stream } from '../streams/fetch-streams.ts';
 
-/** An event of a stream, as the read API lists it. */
+/** A hook about a stream, as the read API lists its event. */
 export interface ReceivedEvent {
   readonly app: string;
   readonly id: string;

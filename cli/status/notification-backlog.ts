@@ -8,7 +8,7 @@ const CONCURRENCY = 5;
 
 /** Reads what the recipients have not been notified of. `queued` are the messages in the queue of the notifier. */
 export async function readBacklog(store: RecipientStore, queued: number | null): Promise<NotificationBacklog> {
-  const { recipients } = await store.list();
+  const { recipients, unreadable } = await store.list();
   const backlogs =
     recipients.length === 0
       ? []
@@ -23,5 +23,6 @@ export async function readBacklog(store: RecipientStore, queued: number | null):
     waiting: backlogs.reduce((sum, { waiting }) => sum + waiting, 0),
     deadLetters: backlogs.reduce((sum, { deadLetters }) => sum + deadLetters, 0),
     recipients: backlogs.filter((one) => one.waiting + one.deadLetters > 0 || one.failingSince !== null),
+    unreadable,
   };
 }

@@ -3,7 +3,7 @@ import type { ApiOptions } from '../by-time/api-options.ts';
 import { requireOutputs } from '../connection/deployed-connection.ts';
 import { persistentDataDir } from '../connection/local-connection.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { findTarget, type Target } from '../streams/find-target.ts';
+import { findTarget, parseReceiverUrl, type Target } from '../streams/find-target.ts';
 import { ReadApiClient } from '../streams/read-api-client.ts';
 import { fetchCounts, fetchErrors, fetchHourOfRefusals, fetchLastHooks } from './api-parts.ts';
 import { deployedParts, errorLogOf } from './deployed-parts.ts';
@@ -36,8 +36,11 @@ export async function openReaders(options: ApiOptions, env = process.env): Promi
     const readers = { ...apiParts(target, errorLogOf(outputs)), ...others };
     return { name: `the stack ${options.stack}`, readers, close };
   }
-  const url = options.url ?? env.STREAMS_URL;
-  const [name, others] = url ? [url, remoteParts()] : [`the folder ${persistentDataDir()}`, localParts(target)];
+  const url = options.url ?? (env.STREAMS_URL || undefined);
+  const [name, others] =
+    url === undefined
+      ? [`the folder ${persistentDataDir()}`, localParts(target)]
+      : [parseReceiverUrl(url), remoteParts()];
   return { name, readers: { ...apiParts(target, null), ...others }, close: () => {} };
 }
 

@@ -50,11 +50,10 @@ const counts: Describe<'counts'> = ({ live, stale, missing, presumedEnded, faili
 };
 
 const hooks: Describe<'hooks'> = ({ lastAt, nodes, more }, now) => ({
-  text: lastAt === null ? 'none in the last hour' : agoText(lastAt, now),
-  details: [
-    ...nodes.map((node) => `${node.address}  ${nodeText(node, now)}`),
-    ...(more ? ['of the first live streams: there are more'] : []),
-  ],
+  text: `${lastAt === null ? 'none in the last hour' : agoText(lastAt, now)}${more ? ', of the first 500 live streams' : ''}`,
+  details: [...nodes]
+    .sort((a, b) => Number(clockText(b) !== null) - Number(clockText(a) !== null)) // those that matter are not cut off
+    .map((node) => `${node.address}  ${nodeText(node, now)}`),
 });
 
 const agoText = (at: string, now: number): string =>
@@ -83,15 +82,18 @@ const announcements: Describe<'announcements'> = ({ oldestMs, lastAt }, now) => 
   return { text: oldestMs === null ? 'none waits that is known' : `the oldest waited ${formatDuration(oldestMs)}` };
 };
 
-const notifications: Describe<'notifications'> = ({ queued, waiting, deadLetters, recipients }, now) => ({
+const notifications: Describe<'notifications'> = ({ queued, waiting, deadLetters, recipients, unreadable }, now) => ({
   text: [
     `${waitingText(waiting, 'notification')}, ${deadText(deadLetters)}`,
     queued === null || queued === 0 ? null : `${pluralize(queued, 'message')} in the queue`,
   ]
     .filter(Boolean)
     .join(', '),
-  isBad: deadLetters > 0 || recipients.some(({ failingSince }) => failingSince !== null),
-  details: recipients.map((recipient) => `${recipient.name}  ${recipientText(recipient, now)}`),
+  isBad: deadLetters + unreadable.length > 0 || recipients.some(({ failingSince }) => failingSince !== null),
+  details: [
+    ...recipients.map((recipient) => `${recipient.name}  ${recipientText(recipient, now)}`),
+    ...unreadable.map((name) => `${name}  cannot be read: set it again, or remove it`),
+  ],
 });
 
 function recipientText({ waiting, deadLetters, failingSince }: RecipientBacklog, now: number): string {

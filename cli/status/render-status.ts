@@ -43,7 +43,7 @@ export function renderStatus(
 function renderAnswer({ exitCode, concerns }: Judgement, { colours }: TerminalStyle): string {
   if (exitCode === exitCodes.well) return colours.bold(colours.green('All is well.'));
   if (exitCode === exitCodes.notLooked)
-    return colours.bold(colours.yellow('Well, as far as could be read: see below.'));
+    return colours.bold(colours.yellow('Not all could be read, see the end; the rest is well.'));
   return colours.bold(colours.red(`Needs a look: ${concerns.join(', ')}.`));
 }
 

@@ -62,6 +62,8 @@ export interface NotificationBacklog extends DeferredCounts {
   readonly queued: number | null;
   /** Those for whom something waits, or who do not take it. */
   readonly recipients: readonly RecipientBacklog[];
+  /** The names of those whose registration cannot be read: they are notified of nothing. */
+  readonly unreadable: readonly string[];
 }
 
 /** The streams with an error in the last hour, each with its latest one. */

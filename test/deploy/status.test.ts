@@ -42,7 +42,7 @@ describeOnAccount('npm run status -- --stack', (endpoint) => {
       hooks: { lastAt: expect.any(String), nodes: [{ live: 1, clock: null }] },
       deferred: { waiting: 0, deadLetters: 0 },
       announcements: { lastAt: null },
-      notifications: { queued: expect.any(Number), waiting: 0, deadLetters: 0, recipients: [] },
+      notifications: { queued: expect.any(Number), waiting: 0, deadLetters: 0, recipients: [], unreadable: [] },
       errors: { streams: [], log: { group: await stack.readOutput('ReceiverLogGroupName') } },
       refusals: { count: 0 },
     });

@@ -15,7 +15,13 @@ const alarm = {
 const counts: StatusValues['counts'] = { live: 3, stale: 0, missing: 0, presumedEnded: 2, failing: 0, endedLastHour: 4, at, apps: [] }; // biome-ignore format: a row
 const failed = { app: 'LiveApp', id: 'cam-1', kind: 'endpointFailed', detail: null, at };
 const errors: StatusValues['errors'] = { streams: [], more: false, log: null };
-const backlog: StatusValues['notifications'] = { queued: 0, waiting: 0, deadLetters: 0, recipients: [] };
+const backlog: StatusValues['notifications'] = {
+  queued: 0,
+  waiting: 0,
+  deadLetters: 0,
+  recipients: [],
+  unreadable: [],
+};
 const recipient = { name: 'ops', waiting: 4, deadLetters: 0, failingSince: null };
 
 const well: StatusParts = {
@@ -55,6 +61,7 @@ describe('needs a look', () => {
     { parts: { errors: read({ ...errors, streams: [failed] }) }, concern: '1 stream had an error' },
     { parts: { errors: read({ ...errors, streams: [failed, failed], more: true }) }, concern: 'at least 2 streams had errors' }, // biome-ignore format: a row
     { parts: { deferred: read({ waiting: 0, deadLetters: 1 }) }, concern: '1 event is a dead letter' },
+    { parts: { notifications: read({ ...backlog, unreadable: ['ops'] }) }, concern: '1 recipient cannot be read' },
     { parts: { notifications: read({ ...backlog, deadLetters: 3 }) }, concern: '3 notifications are dead letters' },
     { parts: { notifications: read({ ...backlog, recipients: [{ ...recipient, failingSince: at }] }) }, concern: '1 recipient takes no notifications' }, // biome-ignore format: a row
   ])('$concern', ({ parts, concern }) =>

@@ -1,21 +1,27 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createNotifyCommand } from '../../../cli/notify/notify-command.ts';
 import { createStatusCommand } from '../../../cli/status/status-command.ts';
 import { Recorder } from '../../../lambda/table/recorder.ts';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
 import { measureWidth } from '../../../terminal/truncate.ts';
 import { expectStream } from '../../local/expect-stream.ts';
+import { presumeEnd } from '../../local/presume-end.ts';
 import { refuse } from '../../local/refuse.ts';
 import { withTableOf } from '../../local/streams-table.ts';
+import { useSinks } from '../../notifying/use-sinks.ts';
 import { run } from '../../run.ts';
 import { buildEvent } from '../../table/event.builder.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { runInProcess } from '../run-in-process.ts';
 
 const folder = useTempFolder('status');
+const startSink = useSinks();
 /** Would write backwards, and is longer than a line. */
 const HOSTILE = `cam-\u202e${'9'.repeat(200)}`;
+/** Enough for a sweep or a delivery on a busy machine, in ms. */
+const eventually = { timeout: 20_000, interval: 100 };
 const MINUTE_MS = 60_000;
 
 /** Runs the command, whose exit code is the answer or that of an error. */
@@ -54,6 +60,8 @@ describe('a receiver with every kind of trouble', () => {
     await hook('liveStreamStarted', 'cam-2', { timestamp: now });
     await hook('liveStreamStarted', 'ended', { timestamp: now - 2_000 });
     await hook('liveStreamEnded', 'ended', { timestamp: now - 1_000 });
+    await hook('liveStreamStarted', 'silent', { timestamp: now - 3_000 });
+    await presumeEnd(DATA_DIR, { id: 'silent', at: now - 2_000, receivedAt: now + MINUTE_MS });
     const old = now - 10 * MINUTE_MS;
     const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: false, byDay: true });
     await withTableOf(DATA_DIR, async (streams) => {
@@ -63,8 +71,9 @@ describe('a receiver with every kind of trouble', () => {
     await expectStream(DATA_DIR, { id: 'gone' });
     await refuse(DATA_DIR, { id: 'cam-9', count: 3 }, { id: HOSTILE, reason: 'expired', count: 2 });
     writeFileSync(join(DATA_DIR, 'dead-letters', '1-a-100.jsonl'), 'one\ntwo\n');
-    await vi.waitFor(async () =>
-      expect((await json()).counts).toMatchObject({ live: 3, stale: 1, missing: 1, failing: 1 }),
+    await vi.waitFor(
+      async () => expect((await json()).counts).toMatchObject({ live: 3, stale: 1, missing: 1, failing: 1 }),
+      eventually,
     );
   });
   afterAll(() => receiver.close());
@@ -73,7 +82,7 @@ describe('a receiver with every kind of trouble', () => {
     const { code, stdout, stderr } = await status([], { DATA_DIR });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).toMatch(/^Needs a look: 1 expected stream is missing, 1 stream is stale, 1 stream had an error, 2 events are dead letters\.\nthe folder /); // biome-ignore format: a row
-    expect(stdout).toMatch(/^Streams +3 live \(1 stale\), 1 missing, 0 presumed ended, 1 failing, 1 ended in the last hour\n +as of \d\d:\d\d:\d\d$/m); // biome-ignore format: a row
+    expect(stdout).toMatch(/^Streams +3 live \(1 stale\), 1 missing, 1 presumed ended, 1 failing, 1 ended in the last hour\n +as of \d\d:\d\d:\d\d$/m); // biome-ignore format: a row
     expect(stdout).toMatch(/^Deferred +no event waits, 2 dead letters$/m);
     expect(stdout).toMatch(/^Errors +1 stream in the last hour\n +LiveApp\/cam-1 {2}endpointFailed rtmp:\/\/a\.b\/live2\/\*\*\*, \d\d:\d\d:\d\d$/m); // biome-ignore format: a row
     expect(stdout).toMatch(/^Refused +5 times in the last hour\n +LiveApp\/cam-9 {2}publisher 3 times, last \d\d:\d\d: it had no key\n/m); // biome-ignore format: a row
@@ -99,6 +108,7 @@ describe('a receiver with every kind of trouble', () => {
   test('--json has every part, and why one is missing', async () => {
     const { stdout, code } = await status(['--json'], { DATA_DIR });
     expect(code).toBe(1);
+    expect(Date.parse(JSON.parse(stdout).hooks.lastAt)).toBeLessThanOrEqual(Date.now()); // that of a hook, not of the presumed end
     expect(JSON.parse(stdout)).toMatchObject({
       receiver: `the folder ${DATA_DIR}`,
       exitCode: 1,
@@ -113,7 +123,7 @@ describe('a receiver with every kind of trouble', () => {
       },
       deferred: { waiting: 0, deadLetters: 2 },
       announcements: { oldestMs: null, lastAt: expect.any(String) },
-      notifications: { queued: null, waiting: 0, deadLetters: 0, recipients: [] },
+      notifications: { queued: null, waiting: 0, deadLetters: 0, recipients: [], unreadable: [] },
       errors: { streams: [{ app: 'LiveApp', id: 'cam-1', kind: 'endpointFailed', detail: 'rtmp://a.b/live2/***' }] },
       refusals: { count: 5, sums: [{ reason: expect.any(String) }, { reason: expect.any(String) }] },
     });
@@ -135,6 +145,25 @@ describe('a receiver with every kind of trouble', () => {
   });
 });
 
+test('a recipient that takes nothing needs a look, and is named with what waits for it', async ({ onTestFinished }) => {
+  const DATA_DIR = mkdtempSync(join(folder, 'failing-'));
+  const receiver = await startCounting(DATA_DIR);
+  onTestFinished(() => receiver.close());
+  const sink = await startSink(() => 500);
+  await runInProcess(createNotifyCommand(), ['set', 'ops', '--to', sink.url, '--allow-private'], { DATA_DIR });
+  await poster(receiver)('liveStreamStarted', 'cam-1');
+  const notifications = async () => JSON.parse((await status(['--json'], { DATA_DIR })).stdout).notifications;
+  await expect
+    .poll(async () => (await notifications()).recipients, eventually)
+    .toMatchObject([{ failingSince: expect.any(String) }]);
+  const { code, stdout } = await status([], { DATA_DIR });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^Needs a look: 1 recipient takes no notifications\.\n/);
+  expect(stdout).toMatch(
+    /^Notifications +1 notification waits, no dead letters\n +ops {2}1 waiting, no dead letters, failing since .+$/m,
+  );
+});
+
 test('a receiver that is well says so, with exit code 0, also as a process', async () => {
   const DATA_DIR = mkdtempSync(join(folder, 'well-'));
   const receiver = await startCounting(DATA_DIR);
@@ -153,7 +182,7 @@ describe('it could not look: exit code 2', () => {
     writeFileSync(join(DATA_DIR, 'deferred', '1-a-0.jsonl'), 'one\ntwo\nthree\n');
     const { code, stdout } = await status([], { DATA_DIR });
     expect(code).toBe(2);
-    expect(stdout).toMatch(/^Well, as far as could be read: see below\.\n/);
+    expect(stdout).toMatch(/^Not all could be read, see the end; the rest is well\.\n/);
     expect(stdout).toMatch(/^Deferred +3 events wait, no dead letters$/m);
     expect(stdout).toMatch(/^Streams, Last hook, Notifications, Errors, Refused: No receiver runs on this machine/m);
   });
