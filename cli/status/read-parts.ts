@@ -1,4 +1,4 @@
-import { withTimeout } from '../../lambda/with-timeout.ts';
+import { TimeLimitError, withTimeout } from '../../lambda/with-timeout.ts';
 import { AbsentPartError, type Part, type PartReaders, type StatusParts } from './status-parts.ts';
 
 /** The time limit of each part, in ms: a request of the read API may take as long. */
@@ -25,7 +25,11 @@ async function readPart<T>(reader: (signal: AbortSignal) => Promise<T>, limitMs:
   try {
     return { kind: 'read', value: await withTimeout(limitMs, reader) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { kind: error instanceof AbsentPartError ? 'absent' : 'unreadable', reason };
+    return { kind: error instanceof AbsentPartError ? 'absent' : 'unreadable', reason: reasonOf(error) };
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof TimeLimitError) return `Received ${error.message}: check the network connection, and try again.`;
+  return error instanceof Error ? error.message : String(error);
 }

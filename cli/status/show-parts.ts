@@ -20,7 +20,9 @@ export async function showStatus(options: StatusOptions): Promise<number> {
     const parts = await readParts(readers);
     const judgement = judgeStatus(parts);
     if (partNames.every((part) => parts[part].kind !== 'read'))
-      throw new Error(judgement.unreadable.map(({ reason }) => reason).join(' '));
+      throw new Error(
+        `Nothing could be read of ${name}. ${judgement.unreadable.map(({ reason }) => reason).join(' ')}`,
+      );
     const now = Date.now();
     if (options.json) console.log(toPrintableJson(toStatusJson(name, parts, judgement, now)));
     else console.log(renderStatus(name, parts, judgement, now, detectTerminal()));

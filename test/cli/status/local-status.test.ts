@@ -199,6 +199,8 @@ describe('it could not look: exit code 2', () => {
       STREAMS_URL: '',
     });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^No receiver runs on this machine .+ DATA_DIR: received ".+", which does not exist/);
+    expect(stderr).toMatch(
+      /^Nothing could be read of the folder .+\. No receiver runs on this machine .+ DATA_DIR: received ".+", which does not exist/,
+    );
   });
 });

@@ -48,7 +48,7 @@ test('one that never answers is given up, with its requests, and holds up no oth
     20,
   );
   expect(aborted).toBe(true);
-  expect(parts).toMatchObject({ counts: { kind: 'unreadable', reason: 'no answer within 20 ms' }, deferred: { kind: 'read' } }); // biome-ignore format: a row
+  expect(parts).toMatchObject({ counts: { kind: 'unreadable', reason: 'Received no answer within 20 ms: check the network connection, and try again.' }, deferred: { kind: 'read' } }); // biome-ignore format: a row
 });
 
 test('all parts are read at the same time', async () => {
