@@ -11,8 +11,8 @@ const detailNames: Record<ErrorAction, string | null> = {
   encoderNotOpenedError: null,
 };
 
-/** The actions that report an error of a stream. */
-export const errorActions: readonly string[] = Object.keys(detailNames);
+/** Returns the actions that report an error of a stream. */
+export const errorActions = (): string[] => Object.keys(detailNames);
 
 interface HistoryEvent {
   readonly action: string;

@@ -11,7 +11,7 @@ import { findRingingAlarms } from './ringing-alarms.ts';
 import { AbsentPartError, type PartReaders, type StreamErrors } from './status-parts.ts';
 
 /** Finds the errors that hooks report, the hooks that were not stored, and the receiver's own errors. */
-const ERRORS_QUERY = `filter action in ${JSON.stringify(errorActions)} or status = 503 or level = "ERROR" | fields @timestamp, app, id, action, status | sort @timestamp desc`;
+const ERRORS_QUERY = `filter action in ${JSON.stringify(errorActions())} or status = 503 or level = "ERROR" | fields @timestamp, app, id, action, status | sort @timestamp desc`;
 
 type DeployedParts = Pick<PartReaders, 'alarms' | 'deferred' | 'announcements' | 'notifications'>;
 
