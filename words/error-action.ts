@@ -11,6 +11,9 @@ const detailNames: Record<ErrorAction, string | null> = {
   encoderNotOpenedError: null,
 };
 
+/** Returns the actions that report an error of a stream. */
+export const errorActions = (): string[] => Object.keys(detailNames);
+
 interface HistoryEvent {
   readonly action: string;
   readonly fields: Readonly<Record<string, unknown>>;

@@ -25,7 +25,7 @@ export function assertHasDatabase(dataDir: string): void {
 }
 
 /** Returns the location of this machine's deferred events, whether or not a receiver runs. Throws when DATA_DIR does not exist. */
-export function localDeferredLocation(): DeferredLocation {
+export function localDeferredLocation(): DeferredLocation & { readonly dataDir: string } {
   const dataDir = persistentDataDir();
   assertOwnDataDir(dataDir);
   if (existsSync(dataDir)) return { name: `the folder ${dataDir}`, dataDir };

@@ -39,7 +39,7 @@ async function targetOf({ url, token }: Pick<StreamsOptions, 'url' | 'token'>, e
     throw new Error(
       'Received a URL and no token, expected one in STREAMS_TOKEN (or --token): npm run tokens -- create --scope read creates one.',
     );
-  return { url: parseUrl(explicitUrl), token: parseToken(secret) };
+  return { url: parseReceiverUrl(explicitUrl), token: parseToken(secret) };
 }
 
 /** Uses the receiver's own token unless --token is set: STREAMS_TOKEN may belong to another receiver. */
@@ -52,7 +52,8 @@ async function localTarget(dataDir: string, token: string | undefined): Promise<
   return { url: running.url, token: parseToken(token ?? running.token) };
 }
 
-function parseUrl(received: string): string {
+/** Parses the value of --url, without a slash at the end. Throws for anything but a URL by HTTP. */
+export function parseReceiverUrl(received: string): string {
   const url = URL.canParse(received) ? new URL(received) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw new Error(`--url: received "${received}", expected one that begins with http:// or https://.`);

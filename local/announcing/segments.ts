@@ -34,6 +34,16 @@ export async function listSegments(folder: string): Promise<Segment[]> {
   });
 }
 
+/** Returns when an announcement of a DATA_DIR was stored last, in ms since the epoch; undefined when none is. */
+export async function lastStoredAt(dataDir: string): Promise<number | undefined> {
+  const segments = (await listSegments(announcementsFolder(dataDir))).reverse();
+  for (const { path } of segments) {
+    const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 })); // it has just been deleted
+    if (size > 0) return mtimeMs;
+  }
+  return undefined;
+}
+
 /** Deletes the segments before the newest one that were written longer ago than an age in ms, or exceed the bytes. */
 export async function deleteOldSegments(folder: string, maxBytes: number, maxAgeMs: number): Promise<void> {
   const [, ...closed] = (await listSegments(folder)).reverse();

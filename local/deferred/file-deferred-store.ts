@@ -7,6 +7,9 @@ import { PARTIAL_SUFFIX, PRIVATE_FOLDER_MODE, writeFileAtomic } from '../data-di
 /** After this many tries, the rest of a file is moved to the dead letters. */
 const MAX_TRIES = 100;
 
+const PENDING_FOLDER = 'deferred';
+const DEAD_LETTER_FOLDER = 'dead-letters';
+
 /** The lines of a file that were not applied. */
 export interface Remaining {
   /** The lines that stay deferred. */
@@ -29,8 +32,8 @@ export class FileDeferredStore implements DeferredStore {
   #lastWrite: Promise<unknown> = Promise.resolve();
 
   private constructor(dataDir: string) {
-    this.#pendingFolder = join(dataDir, 'deferred');
-    this.#deadLetterFolder = join(dataDir, 'dead-letters');
+    this.#pendingFolder = join(dataDir, PENDING_FOLDER);
+    this.#deadLetterFolder = join(dataDir, DEAD_LETTER_FOLDER);
   }
 
   /** Opens the store of a DATA_DIR, and creates its folders. */
@@ -54,8 +57,7 @@ export class FileDeferredStore implements DeferredStore {
 
   /** Returns the lines of a deferred file. */
   async read(file: string): Promise<string[]> {
-    const text = await readFile(join(this.#pendingFolder, file), 'utf8');
-    return text.split('\n').filter((line) => line !== '');
+    return splitLines(await readFile(join(this.#pendingFolder, file), 'utf8'));
   }
 
   /** Replaces a file by its remaining lines: pending ones stay deferred, or become dead letters after too many tries, as unreadable ones do. */
@@ -110,8 +112,32 @@ export class FileDeferredStore implements DeferredStore {
   }
 }
 
+/** Counts the events in a DATA_DIR that wait, and the dead letters. A receiver may move them meanwhile. */
+export async function countStoredEvents(dataDir: string): Promise<{ waiting: number; deadLetters: number }> {
+  const folders = [PENDING_FOLDER, DEAD_LETTER_FOLDER].map((name) => join(dataDir, name));
+  const [waiting = 0, deadLetters = 0] = await Promise.all(folders.map(countLines));
+  return { waiting, deadLetters };
+}
+
+/** Counts the lines of all files of a folder; what is missing has none. */
+async function countLines(folder: string): Promise<number> {
+  let count = 0;
+  for (const file of await listFiles(folder).catch(unlessMissing([])))
+    count += splitLines(await readFile(join(folder, file), 'utf8').catch(unlessMissing(''))).length;
+  return count;
+}
+
+/** Returns a handler of errors: a value where the file or folder is missing, else it throws. */
+const unlessMissing =
+  <T>(value: T) =>
+  (error: NodeJS.ErrnoException): T => {
+    if (error.code === 'ENOENT') return value;
+    throw error;
+  };
+
 const SUFFIX = '.jsonl';
 
+const splitLines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 const joinLines = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
 
 /** Creates a name that sorts by time and holds the number of tries. */

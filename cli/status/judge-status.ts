@@ -1,0 +1,67 @@
+import { pluralize } from '../../lambda/text/pluralize.ts';
+import { type Part, type PartName, partNames, type StatusParts } from './status-parts.ts';
+
+/** The exit codes of the command. */
+export const exitCodes = { well: 0, needsALook: 1, notLooked: 2 } as const;
+
+/** Why parts could not be read. */
+export interface Unreadable {
+  readonly parts: readonly PartName[];
+  readonly reason: string;
+}
+
+/** The answer to "is it well". */
+export interface Judgement {
+  readonly exitCode: (typeof exitCodes)[keyof typeof exitCodes];
+  /** What needs a look, such as `2 alarms ring`. */
+  readonly concerns: readonly string[];
+  /** The parts that should be there and could not be read, by reason. */
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** Judges what was read: a concern outweighs what could not be read, and that outweighs that all else is well. */
+export function judgeStatus(parts: StatusParts): Judgement {
+  const concerns = [...streamConcerns(parts), ...backlogConcerns(parts)];
+  const unreadable = groupByReason(parts);
+  if (concerns.length > 0) return { exitCode: exitCodes.needsALook, concerns, unreadable };
+  return { exitCode: unreadable.length > 0 ? exitCodes.notLooked : exitCodes.well, concerns, unreadable };
+}
+
+/** Errors are read anew; the counts have those of the last sweep, should the errors be unreadable. */
+function streamConcerns({ alarms, counts, errors }: StatusParts): string[] {
+  const { missing = 0, stale = 0, failing = null } = readValueOf(counts) ?? {};
+  const { streams, more = false } = readValueOf(errors) ?? {};
+  const failed = streams?.length ?? failing ?? 0;
+  return [
+    ...counted(readValueOf(alarms)?.length ?? 0, 'alarm', 'rings', 'ring'),
+    ...counted(missing, 'expected stream', 'is missing', 'are missing'),
+    ...counted(stale, 'stream', 'is stale', 'are stale'),
+    ...counted(failed, 'stream', 'had an error', 'had errors').map((text) => (more ? `at least ${text}` : text)),
+  ];
+}
+
+function backlogConcerns({ deferred, notifications }: StatusParts): string[] {
+  const backlog = readValueOf(notifications);
+  const failing = backlog?.recipients.filter(({ failingSince }) => failingSince !== null) ?? [];
+  return [
+    ...counted(readValueOf(deferred)?.deadLetters ?? 0, 'event', 'is a dead letter', 'are dead letters'),
+    ...counted(backlog?.deadLetters ?? 0, 'notification', 'is a dead letter', 'are dead letters'),
+    ...counted(failing.length, 'recipient', 'takes no notifications', 'take no notifications'),
+    ...counted(backlog?.unreadable.length ?? 0, 'recipient', 'cannot be read', 'cannot be read'),
+  ];
+}
+
+const counted = (count: number, noun: string, one: string, several: string): string[] =>
+  count === 0 ? [] : [`${pluralize(count, noun)} ${count === 1 ? one : several}`];
+
+/** Returns the value of a part; undefined where it was not read. */
+export const readValueOf = <T>(part: Part<T>): T | undefined => (part.kind === 'read' ? part.value : undefined);
+
+function groupByReason(parts: StatusParts): Unreadable[] {
+  const byReason = new Map<string, PartName[]>();
+  for (const name of partNames) {
+    const part = parts[name];
+    if (part.kind === 'unreadable') byReason.set(part.reason, [...(byReason.get(part.reason) ?? []), name]);
+  }
+  return [...byReason].map(([reason, names]) => ({ parts: names, reason }));
+}

@@ -1,0 +1,123 @@
+import { formatDuration } from '../../lambda/text/format-duration.ts';
+import { pluralize } from '../../lambda/text/pluralize.ts';
+import { formatReason, refusedName } from '../../words/refusal-text.ts';
+import { formatMinute, formatTime } from '../../words/time.ts';
+import { clockText } from './clock-text.ts';
+import type { NodeHooks } from './node-hooks.ts';
+import type { RecipientBacklog, StatusValues } from './status-parts.ts';
+
+/** The words of a part: its first line, and those below it. */
+export interface PartLines {
+  readonly text: string;
+  /** Whether it needs a look. */
+  readonly isBad?: boolean;
+  /** One line each, which is cut at the width of the terminal. They may hold foreign text. */
+  readonly details?: readonly string[];
+  /** What is to be copied, and is never cut. */
+  readonly hints?: readonly string[];
+}
+
+type Describe<P extends keyof StatusValues> = (value: StatusValues[P], now: number) => PartLines;
+
+/** Counts that are older, in ms, may be of sweeps that have stopped. */
+const OLD_COUNTS_MS = 300_000;
+
+const alarms: Describe<'alarms'> = (ringing, now) => ({
+  text: ringing.length === 0 ? 'none rings' : `${ringing.length} ${ringing.length === 1 ? 'rings' : 'ring'}`,
+  isBad: ringing.length > 0,
+  hints: ringing.map(({ name, since, description, runbook }) =>
+    [`${name}${since === null ? '' : ` since ${formatTime(since, now)}`}: ${description}`, runbook]
+      .filter(Boolean)
+      .join(' '),
+  ),
+});
+
+const counts: Describe<'counts'> = ({ live, stale, missing, presumedEnded, failing, endedLastHour, at }, now) => {
+  if (at === null) return { text: 'none known, or no sweep has counted them yet' };
+  const age = now - Date.parse(at);
+  const texts = [
+    `${live} live${stale > 0 ? ` (${stale} stale)` : ''}`,
+    `${missing} missing`,
+    `${presumedEnded} presumed ended`,
+    failing === null ? null : `${failing} failing`,
+    endedLastHour === null ? null : `${endedLastHour} ended in the last hour`,
+  ];
+  return {
+    text: texts.filter(Boolean).join(', '),
+    isBad: stale + missing + (failing ?? 0) > 0,
+    details: [`as of ${formatTime(at, now)}${age > OLD_COUNTS_MS ? `, ${formatDuration(age)} ago: do the sweeps run?` : ''}`], // biome-ignore format: a line
+  };
+};
+
+const hooks: Describe<'hooks'> = ({ lastAt, nodes, more }, now) => ({
+  text: `${lastAt === null ? 'none in the last hour' : agoText(lastAt, now)}${more ? ', of the first 500 live streams' : ''}`,
+  details: [...nodes]
+    .sort((a, b) => Number(clockText(b) !== null) - Number(clockText(a) !== null)) // those that matter are not cut off
+    .map((node) => `${node.address}  ${nodeText(node, now)}`),
+});
+
+const agoText = (at: string, now: number): string =>
+  `${formatDuration(now - Date.parse(at))} ago (${formatTime(at, now)})`;
+
+function nodeText(node: NodeHooks, now: number): string {
+  const { live, lastAt, lagMs } = node;
+  const clock = clockText(node);
+  const lag = clock !== null || lagMs === null ? null : `${(Math.max(0, lagMs) / 1_000).toFixed(1)} s on its way`; // by clocks that agree
+  const last = lastAt === null ? 'no hook in the last hour' : `last hook ${agoText(lastAt, now)}`;
+  const texts = [`${live} live`, clock, last, lag];
+  return texts.filter(Boolean).join(', ');
+}
+
+const deferred: Describe<'deferred'> = ({ waiting, deadLetters }) => ({
+  text: `${waitingText(waiting, 'event')}, ${deadText(deadLetters)}`,
+  isBad: deadLetters > 0,
+});
+
+const waitingText = (count: number, noun: string): string =>
+  count === 0 ? `no ${noun} waits` : `${pluralize(count, noun)} ${count === 1 ? 'waits' : 'wait'}`;
+const deadText = (count: number): string => (count === 0 ? 'no dead letters' : pluralize(count, 'dead letter'));
+
+const announcements: Describe<'announcements'> = ({ oldestMs, lastAt }, now) => {
+  if (lastAt !== null) return { text: `the last one was stored ${agoText(lastAt, now)}` };
+  return { text: oldestMs === null ? 'none waits that is known' : `the oldest waited ${formatDuration(oldestMs)}` };
+};
+
+const notifications: Describe<'notifications'> = ({ queued, waiting, deadLetters, recipients, unreadable }, now) => ({
+  text: [
+    `${waitingText(waiting, 'notification')}, ${deadText(deadLetters)}`,
+    queued === null || queued === 0 ? null : `${pluralize(queued, 'message')} in the queue`,
+  ]
+    .filter(Boolean)
+    .join(', '),
+  isBad: deadLetters + unreadable.length > 0 || recipients.some(({ failingSince }) => failingSince !== null),
+  details: [
+    ...recipients.map((recipient) => `${recipient.name}  ${recipientText(recipient, now)}`),
+    ...unreadable.map((name) => `${name}  cannot be read: set it again, or remove it`),
+  ],
+});
+
+function recipientText({ waiting, deadLetters, failingSince }: RecipientBacklog, now: number): string {
+  const failing = failingSince === null ? '' : `, failing since ${formatTime(failingSince, now)}`;
+  return `${waiting} waiting, ${deadText(deadLetters)}${failing}`;
+}
+
+const errors: Describe<'errors'> = ({ streams, more, log }, now) => ({
+  text: `${more ? 'at least ' : ''}${streams.length === 0 ? 'no stream' : pluralize(streams.length, 'stream')} in the last hour`,
+  isBad: streams.length > 0,
+  details: streams.map(
+    ({ app, id, kind, detail, at }) =>
+      `${app}/${id}  ${[kind, detail].filter(Boolean).join(' ')}, ${formatTime(at, now)}`,
+  ),
+  hints: log === null ? [] : [`Logs Insights, log group ${log.group}: ${log.query}`],
+});
+
+const refusals: Describe<'refusals'> = ({ count, coverage, sums }, now) => ({
+  text: `${count === 0 ? 'nobody' : pluralize(count, 'time')} in the last hour${coverage === null ? '' : `, ${coverage}`}`,
+  details: sums.map(
+    (sum) =>
+      `${sum.id === null ? sum.app : `${sum.app}/${sum.id}`}  ${refusedName(sum)} ${pluralize(sum.count, 'time')}, last ${formatMinute(sum.lastAt, now)}: ${formatReason(sum)}`,
+  ),
+});
+
+/** Describes each part. */
+export const describers: { readonly [P in keyof StatusValues]: Describe<P> } = { alarms, counts, hooks, deferred, announcements, notifications, errors, refusals }; // biome-ignore format: a list

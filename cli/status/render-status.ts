@@ -1,0 +1,81 @@
+import { toPrintable } from '../../terminal/printable.ts';
+import type { TerminalStyle } from '../../terminal/text-table.ts';
+import { truncate } from '../../terminal/truncate.ts';
+import { formatTime } from '../../words/time.ts';
+import { exitCodes, type Judgement } from './judge-status.ts';
+import { describers, type PartLines } from './part-lines.ts';
+import { type PartName, partNames, type StatusParts } from './status-parts.ts';
+
+const titles: Record<PartName, string> = {
+  alarms: 'Alarms',
+  counts: 'Streams',
+  hooks: 'Last hook',
+  deferred: 'Deferred',
+  announcements: 'Announcements',
+  notifications: 'Notifications',
+  errors: 'Errors',
+  refusals: 'Refused',
+};
+
+/** The columns of a title, and what follows it below. */
+const TITLE_WIDTH = 15;
+
+/** The details of a part that are listed; --json has the rest. */
+const MAX_DETAILS = 5;
+
+/** Renders the screen: the answer first, then the parts, then what could not be read. `now` is in ms since the epoch. */
+export function renderStatus(
+  receiver: string,
+  parts: StatusParts,
+  judgement: Judgement,
+  now: number,
+  style: TerminalStyle,
+): string {
+  return [
+    renderAnswer(judgement, style),
+    style.colours.dim(toPrintable(`${receiver}, ${formatTime(now, now)}`)),
+    '',
+    ...partNames.flatMap((name) => renderPart(name, parts, now, style)),
+    ...renderUnreadable(judgement, style),
+  ].join('\n');
+}
+
+function renderAnswer({ exitCode, concerns }: Judgement, { colours }: TerminalStyle): string {
+  if (exitCode === exitCodes.well) return colours.bold(colours.green('All is well.'));
+  if (exitCode === exitCodes.notLooked)
+    return colours.bold(colours.yellow('Not all could be read, see the end; the rest is well.'));
+  return colours.bold(colours.red(`Needs a look: ${concerns.join(', ')}.`));
+}
+
+function renderPart(name: PartName, parts: StatusParts, now: number, style: TerminalStyle): string[] {
+  const { colours, width } = style;
+  const title = titles[name].padEnd(TITLE_WIDTH);
+  const part = parts[name];
+  if (part.kind === 'absent') return [`${title}${colours.dim(toPrintable(part.reason))}`];
+  if (part.kind === 'unreadable') return [`${title}${colours.yellow('could not be read')}`];
+  const { text, isBad = false, details = [], hints = [] } = describe(name, parts, now);
+  const hidden = details.length - MAX_DETAILS;
+  const indent = ' '.repeat(TITLE_WIDTH);
+  return [
+    `${title}${isBad ? colours.red(text) : text}`,
+    ...details.slice(0, MAX_DETAILS).map((line) => `${indent}${truncate(toPrintable(line), width - TITLE_WIDTH)}`),
+    ...(hidden > 0 ? [`${indent}${colours.dim(`and ${hidden} more: --json has them`)}`] : []),
+    ...hints.map((line) => `${indent}${colours.dim(toPrintable(line))}`),
+  ];
+}
+
+/** Describes a part that was read. */
+function describe<P extends PartName>(name: P, parts: StatusParts, now: number): PartLines {
+  const part = parts[name];
+  if (part.kind !== 'read') return { text: part.reason };
+  return describers[name](part.value, now);
+}
+
+/** One reason often has several parts, such as a missing token. */
+function renderUnreadable({ unreadable }: Judgement, { colours }: TerminalStyle): string[] {
+  if (unreadable.length === 0) return [];
+  const lines = unreadable.map(
+    ({ parts, reason }) => `${parts.map((part) => titles[part]).join(', ')}: ${toPrintable(reason)}`,
+  );
+  return ['', colours.bold(colours.yellow('Could not be read')), ...lines];
+}

@@ -1,0 +1,33 @@
+import { toPrintableJson } from '../../terminal/printable.ts';
+import { detectTerminal } from '../../terminal/run-command.ts';
+import type { ApiOptions } from '../by-time/api-options.ts';
+import { judgeStatus } from './judge-status.ts';
+import { openReaders } from './open-readers.ts';
+import { readParts } from './read-parts.ts';
+import { renderStatus } from './render-status.ts';
+import { toStatusJson } from './status-json.ts';
+import { partNames } from './status-parts.ts';
+
+/** The options of `npm run status`. */
+export interface StatusOptions extends ApiOptions {
+  readonly json?: true;
+}
+
+/** Prints whether a receiver is well, and returns the exit code. Throws when nothing could be read of it. */
+export async function showStatus(options: StatusOptions): Promise<number> {
+  const { name, readers, close } = await openReaders(options);
+  try {
+    const parts = await readParts(readers);
+    const judgement = judgeStatus(parts);
+    if (partNames.every((part) => parts[part].kind !== 'read'))
+      throw new Error(
+        `Nothing could be read of ${name}. ${judgement.unreadable.map(({ reason }) => reason).join(' ')}`,
+      );
+    const now = Date.now();
+    if (options.json) console.log(toPrintableJson(toStatusJson(name, parts, judgement, now)));
+    else console.log(renderStatus(name, parts, judgement, now, detectTerminal()));
+    return judgement.exitCode;
+  } finally {
+    close();
+  }
+}
