@@ -14,14 +14,16 @@ export function detectTerminal({ stdout } = process): TerminalStyle {
 }
 
 /**
- * Runs a command. An error is printed on one line with exit code 1, as is an option that npm swallowed. `onClosedPipe` ends a
- * command whose output nobody reads any more.
+ * Runs a command. An error is printed on one line with the exit code `errorCode`, as is an option that npm swallowed.
+ * `onClosedPipe` ends a command whose output nobody reads any more.
  */
 export async function runCommand(
   command: Command,
   argv: readonly string[] = process.argv,
   onClosedPipe: () => void = () => process.exit(0),
+  errorCode = 1,
 ): Promise<void> {
+  const exitWithError = (error: unknown) => exitWith(error, errorCode);
   process.stdout.on('error', (error) => (isClosedPipe(error) ? onClosedPipe() : exitWithError(error)));
   const swallowed = explainSwallowedOptions(command);
   if (swallowed !== undefined) exitWithError(swallowed);
@@ -32,7 +34,7 @@ export async function runCommand(
 const isClosedPipe = (error: Error): boolean =>
   'code' in error && (error.code === 'EPIPE' || (error.code === 'EIO' && process.stdout.isTTY));
 
-function exitWithError(error: unknown): never {
+function exitWith(error: unknown, code: number): never {
   console.error(toPrintable(error instanceof Error ? error.message : String(error)));
-  process.exit(1); // anything half started must not keep the process alive
+  process.exit(code); // anything half started must not keep the process alive
 }
