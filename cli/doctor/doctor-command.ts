@@ -13,6 +13,7 @@ Examples:
   npm run doctor -- --server https://media.example.com:5443 --user admin@example.com --app LiveApp --stack AntMediaWebhooks
   npm run -s doctor -- --server http://127.0.0.1:5080 --app LiveApp --hook https://HOST/hooks/LiveApp/TOKEN --json
 
+With --hook alone only the token of that URL counts as good; with --stack each token of the stack that permits hooks does.
 The password is read from AMS_PASSWORD or from a prompt; it is tried once, because the third wrong one blocks the user. With
 the JWT secret of the server in AMS_JWT_SECRET no user is needed. Nothing is changed on the media server.
 
@@ -24,12 +25,12 @@ type RefusedOptions = { readonly password?: unknown; readonly jwtSecret?: unknow
 /** Creates the command line of `npm run doctor`. */
 export function createDoctorCommand(): Command {
   return new Command('npm run doctor --')
-    .usage('--server URL --user EMAIL --app LiveApp [--hook URL | --stack NAME] [--json]')
+    .usage('--server URL --user EMAIL --app LiveApp [--hook URL] [--stack NAME] [--json]')
     .description("Compares a media server's settings, and its broadcasts', with what this receiver needs. It changes nothing.")
     .requiredOption('--server <url>', "the media server's web panel, such as https://media.example.com:5443")
     .option('--user <email>', 'a user of the web panel')
     .addOption(new Option('--app <app>', 'the application on the media server').argParser(parseAppName).makeOptionMandatory()) // biome-ignore format: an option a line
-    .addOption(new Option('--hook <url>', 'the webhook URL that it should have (default: of the receiver on this machine)').conflicts('stack')) // biome-ignore format: an option a line
+    .addOption(new Option('--hook <url>', 'the webhook URL that it should have (default: of the receiver on this machine)')) // biome-ignore format: an option a line
     .option(...stackOption)
     .option('--json', 'JSON output')
     .addOption(new Option('--password [password]').hideHelp())

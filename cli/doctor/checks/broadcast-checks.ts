@@ -16,7 +16,7 @@ export const checkBroadcasts: Check = (facts) => {
   const wrong = flawed.filter(({ destination }) => destination !== 'foreign');
   const all = broadcasts.length === 1 ? 'the only one sends' : `all ${broadcasts.length} send`;
   if (flawed.length === 0) return [fine(WHAT, broadcasts.length === 0 ? 'none yet' : `${all} to this receiver`)];
-  return [...toFindings('with an old URL', wrong, facts), ...toFindings('of a foreign host', foreign, facts)];
+  return [...toFindings('another URL', wrong, facts), ...toFindings('foreign host', foreign, facts)];
 };
 
 interface Flawed {
@@ -36,7 +36,7 @@ function toFindings(title: string, flawed: readonly Flawed[], facts: Facts): Fin
   const reasons = new Set(flawed.map(({ destination }) => (destination === 'ours' ? '' : flawTexts[destination])));
   return [
     {
-      what: `${WHAT} ${title}`,
+      what: `${WHAT}, ${title}`,
       grade: 'lost',
       found: `${flawed.length} of ${broadcasts.length}: ${listIds(flawed.map(({ broadcast }) => broadcast.id))} (${[...hosts].join(', ')})`,
       wanted: wantedUrl(facts),

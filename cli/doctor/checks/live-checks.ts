@@ -10,10 +10,9 @@ const GRACE_MS = 15_000;
 /** Compares which streams are live on the server with what the status table knows. */
 export const checkLive: Check = (facts) => {
   const { live } = facts.receiver;
-  if (typeof live === 'string')
-    return [note(WHAT, 'not compared', live, 'read -rs STREAMS_TOKEN && export STREAMS_TOKEN')];
+  if (typeof live === 'string') return [note(WHAT, 'not compared with the table', live)];
   const findings = [...findUnknown(facts), ...findGone(facts)];
-  return findings.length > 0 ? findings : [fine(WHAT, `${live.length}, on both sides the same`)];
+  return findings.length > 0 ? findings : [fine(WHAT, `the same ${live.length} on both sides`)];
 };
 
 function findUnknown({ server, receiver: { live }, now }: Facts): Finding[] {
@@ -26,7 +25,7 @@ function findUnknown({ server, receiver: { live }, now }: Facts): Finding[] {
   if (unknown.length === 0) return [];
   return [
     {
-      what: `${WHAT} that the table does not know`,
+      what: 'Live, not in the table',
       grade: 'warning',
       found: `${unknown.length}: ${listIds(unknown.map(({ id }) => id))}`,
       wanted: 'none',
@@ -41,11 +40,13 @@ function findGone({ server, receiver: { live, app }, now }: Facts): Finding[] {
   const there = new Set(
     server.broadcasts.filter(({ status }) => /^(broadcasting|preparing)$/.test(status)).map(({ id }) => maskId(id)),
   );
-  const gone = live.filter(({ id, lastEventAt }) => lastEventAt < now - GRACE_MS && isAskableId(id) && !there.has(id));
+  const gone = live.filter(
+    ({ id, lastEventAt, isRoom }) => !isRoom && lastEventAt < now - GRACE_MS && isAskableId(id) && !there.has(id),
+  );
   if (gone.length === 0) return [];
   return [
     {
-      what: `${WHAT} that the server does not have`,
+      what: 'Live in the table alone',
       grade: 'warning',
       found: `${gone.length}: ${listIds(gone.map(({ id }) => id))}`,
       wanted: 'none',

@@ -1,5 +1,6 @@
 import { quoteForShell } from '../../../terminal/shell.ts';
 import { type Check, fine, note } from '../finding.ts';
+import { isLoopback } from '../panel-url.ts';
 import { publicHookUrl } from '../probe-receiver.ts';
 
 const WHAT = 'Reachable';
@@ -7,9 +8,13 @@ const WHAT = 'Reachable';
 /** Says whether the receiver answers at the webhook URL from here, and how to see the same from the media server. */
 export const checkReach: Check = ({ server, probes: { hooks } }) => {
   if (hooks === null) return [];
-  const command = `curl -sS ${quoteForShell(publicHookUrl(server.settings.listenerHookURL ?? ''))}`;
+  const hook = server.settings.listenerHookURL ?? '';
+  const command = `curl -sS ${quoteForShell(publicHookUrl(hook))}`;
   const mend = `run it on the media server: ${command}`;
-  const expected = 'the answer is an error that says that Ant Media Server posts its hooks here';
+  const here = isLoopback(hook)
+    ? '; this address is right only where the media server runs on this machine, in no container'
+    : '';
+  const expected = `the answer should say that Ant Media Server posts its hooks here${here}`;
   if (hooks === 'answers')
     return [fine(WHAT, 'from here'), note('Reachable from the server', 'only the server can tell', expected, mend)];
   return [

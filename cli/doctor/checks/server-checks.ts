@@ -28,7 +28,8 @@ const MAX_CLOCK_DIFFERENCE_MS = 60_000;
 export const checkClock: Check = ({ server: { clockAheadMs } }) => {
   const what = 'Clock';
   if (clockAheadMs === null) return [note(what, 'not told', 'its answers have no date')];
-  const text = `${Math.round(Math.abs(clockAheadMs) / 1_000)} s ${clockAheadMs < 0 ? 'behind' : 'ahead of'} ours`;
+  const seconds = Math.round(Math.abs(clockAheadMs) / 1_000);
+  const text = seconds <= 1 ? 'the same as ours' : `${seconds} s ${clockAheadMs < 0 ? 'behind' : 'ahead of'} ours`;
   if (Math.abs(clockAheadMs) <= MAX_CLOCK_DIFFERENCE_MS) return [fine(what, text)];
   return [
     {

@@ -54,10 +54,20 @@ const jsonOf = (name: string) => JSON.parse(bodyOf(name));
 export const capturedData = (release: CapturedRelease): PanelData => ({
   version: jsonOf(inFolder(release, release === '2.17.1' ? 'panel-version' : 'app-version')),
   settings: jsonOf(inFolder(release, 'panel-settings-get')),
-  broadcasts: jsonOf(inFolder(release, 'broadcasts-list')),
+  broadcasts: recently(jsonOf(inFolder(release, 'broadcasts-list'))),
   date: undefined,
   override: () => undefined,
 });
+
+/** In ms: long enough ago that no hook is on its way any more. */
+export const LIVE_FOR_MS = 60_000;
+
+/** Returns the broadcasts as if those that were ever live had started a minute ago. */
+const recently = (broadcasts: readonly Record<string, unknown>[]): Record<string, unknown>[] =>
+  broadcasts.map((broadcast) => ({
+    ...broadcast,
+    ...(broadcast.startTime !== 0 && { startTime: Date.now() - LIVE_FOR_MS }),
+  }));
 
 const servers: Server[] = [];
 
