@@ -15,6 +15,7 @@ export const checkLive: Check = (facts) => {
   return findings.length > 0 ? findings : [fine(WHAT, `the same ${live.length} on both sides`)];
 };
 
+/** An id with `?` may be stored in another spelling: a secret in its query is masked, and a form holds `?` for letters that it lost. */
 function findUnknown({ server, receiver: { live }, now }: Facts): Finding[] {
   const known = new Set(typeof live === 'string' ? [] : live.map(({ id }) => id));
   const serverNow = now + (server.clockAheadMs ?? 0);

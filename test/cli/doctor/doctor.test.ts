@@ -1,8 +1,25 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readRunningFile } from '../../../local/data-dir/data-dir.ts';
+import { STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/embedded-tables.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
+import { run } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
+import {
+  type FakeCloudFormation,
+  stackDescription,
+  stackNotFound,
+  startFakeCloudFormation,
+} from '../fake-cloud-formation.ts';
 import { runDoctorOn } from './doctor-under-test.ts';
-import { capturedData, PANEL_JWT_SECRET, type PanelData, type releases, useFakePanels } from './fake-panel.ts';
+import {
+  capturedData,
+  PANEL_JWT_SECRET,
+  PASSWORD,
+  type PanelData,
+  type releases,
+  USER,
+  useFakePanels,
+} from './fake-panel.ts';
 import { rightData, tell } from './right-setup.ts';
 
 const startPanel = useFakePanels();
@@ -214,6 +231,58 @@ describe('who logs in', () => {
     expect(result.stderr).not.toContain('S3cret');
     expect(panel.requests).toEqual([]);
   });
+});
+
+describe('with --stack', () => {
+  let cloudFormation: FakeCloudFormation;
+  let env: NodeJS.ProcessEnv;
+  beforeAll(async () => {
+    const tables = { StreamsTableName: STREAMS_TABLE, TokensTableName: TOKENS_TABLE };
+    cloudFormation = await startFakeCloudFormation((_action, stack) =>
+      stack === 'Hooks' ? stackDescription(stack, { ...tables, ApiUrl: `${receiver.url}/` }) : stackNotFound(stack),
+    );
+    const { origin, username } = new URL(readRunningFile(DATA_DIR)?.dynamodb ?? '');
+    env = { ...cloudFormation.env, AWS_ENDPOINT_URL_DYNAMODB: origin, AWS_ACCESS_KEY_ID: username };
+  });
+  afterAll(() => cloudFormation.close());
+
+  test('its tokens are looked up, and its table is read with STREAMS_TOKEN', async () => {
+    const panel = await startPanel(rightData('2.17.1', receiver));
+    const withToken = await runDoctorOn(panel, ['--stack', 'Hooks'], { ...env, STREAMS_TOKEN: receiver.token });
+    expect(withToken).toMatchObject({ code: 0, stderr: '' });
+    expect(withToken.stdout).toContain('the same 2 on both sides');
+    const without = await runDoctorOn(panel, ['--stack', 'Hooks'], env);
+    expect(without).toMatchObject({ code: 0, stderr: '' });
+    expect(without.stdout).toContain('read -rs STREAMS_TOKEN && export STREAMS_TOKEN');
+    panel.data.settings.listenerHookURL = `${receiver.url}/hooks/LiveApp/unknown`;
+    expect(await runDoctorOn(panel, ['--stack', 'Hooks'], env)).toMatchObject({ code: 1 });
+  });
+
+  test('with --hook too, the address is that of --hook, and each token of the stack is good', async () => {
+    const panel = await startPanel(rightData('2.17.1', receiver));
+    const args = ['--stack', 'Hooks', '--hook', 'https://tunnel.example.com/hooks/LiveApp/unknown'];
+    const { code, stdout } = await runDoctorOn(panel, args, env);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${receiver.url}/hooks/LiveApp/***`);
+  });
+
+  test('one that is not there is an error before the panel is asked', async () => {
+    const panel = await startPanel(rightData('2.17.1', receiver));
+    const { code, stderr } = await runDoctorOn(panel, ['--stack', 'Nothing'], env);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('Nothing') });
+    expect(panel.requests).toEqual([]);
+  });
+});
+
+test('the process itself exits with 2 where the command line is wrong, and with 1 where hooks get lost', async () => {
+  const { url } = await startPanel(capturedData('2.17.1'));
+  const env = { DATA_DIR, AMS_PASSWORD: PASSWORD };
+  const [wrong, losing] = await Promise.all([
+    run('doctor', ['--server', url, '--app', 'LiveApp', '--nothing'], env),
+    run('doctor', ['--server', url, '--user', USER, '--app', 'LiveApp'], env),
+  ]);
+  expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining("unknown option '--nothing'") });
+  expect(losing).toMatchObject({ code: 1, stderr: '', stdout: expect.stringContaining('LOST') });
 });
 
 describe('with --hook alone', () => {

@@ -139,7 +139,13 @@ function plant(value: unknown, path = 'S3cret'): unknown {
 const asUrl = (secret: string) =>
   `https://user:${secret}@hooks.example.com/${secret}/hooks/${secret}/${secret}?a=${secret}#${secret}`;
 
-describe.each(releases)('secrets in every text of the settings of %s', (release) => {
+/** Plants secrets in a broadcast, but for what tells which one it is, and how it does. */
+const plantInBroadcast = (broadcast: Record<string, unknown>) => {
+  const { streamId, status } = broadcast;
+  return { ...(plant(broadcast) as object), streamId, status }; // an object stays one
+};
+
+describe.each(releases)('secrets in every text of the settings, and of the broadcasts, of %s', (release) => {
   test.each([
     { name: 'as they are', toUrl: (secret: string) => secret },
     { name: 'as URLs', toUrl: asUrl },
@@ -149,7 +155,16 @@ describe.each(releases)('secrets in every text of the settings of %s', (release)
     for (const key of ['listenerHookURL', 'webhookAuthenticateURL', 'webhookPlayAuthUrl'])
       if (key in planted) planted[key] = toUrl(String(planted[key]));
     data.settings = { ...planted, appName: 'LiveApp' };
-    for (const broadcast of data.broadcasts) broadcast.listenerHookURL = toUrl('S3cret-of-a-broadcast');
+    data.broadcasts = data.broadcasts.map((each) => ({
+      ...plantInBroadcast(each),
+      listenerHookURL: toUrl('S3cret-of-a-broadcast'),
+    }));
+    const serverSettings = {
+      licenceKey: 'S3cret',
+      jwtServerSecretKey: 'S3cret',
+      serverStatusWebHookURL: toUrl('S3cret'),
+    };
+    data.override = (path) => (path === '/rest/v2/server-settings' ? { body: serverSettings } : undefined);
     for (const args of [[], ['--json']]) {
       const { code, stdout, stderr } = await runDoctorOn(await startPanel(data), args, { DATA_DIR });
       expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
