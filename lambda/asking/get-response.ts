@@ -55,34 +55,39 @@ export const postResponse = (url: string, options: ExchangeOptions): Promise<Res
   exchange('POST', url, options);
 
 /** Sends a POST request with a JSON body; else as `postResponse`. */
-export const postJson = (url: string, value: unknown, options: ExchangeOptions): Promise<RestResponse> =>
-  exchange('POST', url, options, JSON.stringify(value));
+export function postJson(url: string, value: unknown, options: ExchangeOptions): Promise<RestResponse> {
+  const body = JSON.stringify(value);
+  const headers = {
+    ...options.headers,
+    'content-type': 'application/json',
+    'content-length': `${Buffer.byteLength(body)}`,
+  };
+  return exchange('POST', url, { ...options, headers, body });
+}
 
 function exchange(
   method: RequestOptions['method'],
   url: string,
-  { timeoutMs, maxBodyBytes = DEFAULT_MAX_BODY_BYTES, ...options }: ExchangeOptions,
-  body?: string,
+  { timeoutMs, maxBodyBytes = DEFAULT_MAX_BODY_BYTES, ...options }: ExchangeOptions & { readonly body?: string },
 ): Promise<RestResponse> {
   return withTimeout(timeoutMs, async (signal) =>
-    readResponse(await sendRequest(url, { ...options, method, signal, body }), maxBodyBytes),
+    readResponse(await sendRequest(url, { ...options, method, signal }), maxBodyBytes),
   );
 }
 
 interface RequestOptions extends Omit<ExchangeOptions, 'timeoutMs' | 'maxBodyBytes'> {
   readonly method: 'GET' | 'POST';
-  readonly body: string | undefined;
+  readonly body?: string;
   readonly signal: AbortSignal;
 }
 
 function sendRequest(url: string, options: RequestOptions): Promise<IncomingMessage> {
-  const { agent, authorization, method, signal, body } = options;
+  const { agent, authorization, method, signal } = options;
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   const headers = {
     accept: 'application/json',
     'accept-encoding': 'gzip',
     ...(authorization !== null && { authorization }),
-    ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
     ...options.headers,
   };
   return new Promise((resolve, reject) => {
@@ -91,7 +96,7 @@ function sendRequest(url: string, options: RequestOptions): Promise<IncomingMess
       if (sent.reusedSocket && isReset(error)) sendRequest(url, options).then(resolve, reject);
       else reject(error);
     });
-    sent.end(body);
+    sent.end(options.body);
   });
 }
 
@@ -117,18 +122,18 @@ async function readBody(response: IncomingMessage, encoding: string, body: Body)
 /** Collects a body; fails when it is too large. */
 class Body extends Writable {
   readonly #chunks: Buffer[] = [];
-  readonly #maxBytes: number;
-  #bytes = 0;
+  /** The bytes that may still come. */
+  #left: number;
 
   constructor(maxBytes: number) {
     super();
-    this.#maxBytes = maxBytes;
+    this.#left = maxBytes;
   }
 
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
     this.#chunks.push(chunk);
-    this.#bytes += chunk.length;
-    done(this.#bytes > this.#maxBytes ? new ResponseError('TOO_LARGE') : undefined);
+    this.#left -= chunk.length;
+    done(this.#left < 0 ? new ResponseError('TOO_LARGE') : undefined);
   }
 
   text(): string {

@@ -28,10 +28,15 @@ function checkAuthoriser(facts: Facts, authoriser: Authoriser): readonly Finding
     ];
   const found = maskUrl(url, destination);
   const flaw = destination === 'ours' ? findAnswerFlaw(facts.probes[use], use) : toFlaw(destination, use);
+  if (flaw === undefined && receiver.tokens === undefined) return [note(what, found, UNKNOWN_TOKEN)];
   if (flaw === undefined) return [fine(what, `${found}: a question without a key is refused`)];
   const { why, mend } = flaw;
   return [{ what, grade: 'warning', found, wanted: `${receiver.url}/authorize/${use}/${receiver.app}/***`, why, mend }];
 }
+
+/** A wrong token refuses, too. */
+const UNKNOWN_TOKEN =
+  'a question without a key is refused, but whether its token is good was not looked up: --stack, or the receiver of this machine, tells it';
 
 type Flaw = Pick<Finding, 'why' | 'mend'>;
 

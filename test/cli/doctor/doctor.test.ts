@@ -294,6 +294,7 @@ describe('with --hook alone', () => {
       'fine, Webhook URL: RECEIVER/hooks/LiveApp/*** (as in --hook; whether its token is good was not looked up)',
     );
     expect(rows).toContain('note, Live streams: not compared with the table');
+    expect(rows).toContain('note, Who may publish: RECEIVER/authorize/publish/LiveApp/***');
   });
 
   test('another token, another app or another host is not', async () => {
