@@ -12,6 +12,7 @@ import {
 } from '../fake-cloud-formation.ts';
 import { runDoctorOn } from './doctor-under-test.ts';
 import {
+  bodyOf,
   capturedData,
   PANEL_JWT_SECRET,
   PASSWORD,
@@ -195,8 +196,7 @@ describe('who logs in', () => {
 
   test('a blocked user is told to wait', async () => {
     const data = rightData('2.17.1', receiver);
-    const blocked = { success: false, message: 'Too many login attempts. User is blocked for 300 secs' };
-    data.override = (path) => (path.endsWith('/authenticate') ? { body: blocked } : undefined);
+    data.override = (path) => (path.endsWith('/authenticate') ? { body: bodyOf('panel-login-blocked') } : undefined);
     const panel = await startPanel(data);
     const { code, stderr } = await runDoctorOn(panel, [], { DATA_DIR });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('wait for 5 minutes') });

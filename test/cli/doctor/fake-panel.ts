@@ -47,7 +47,9 @@ const PASSWORD_MD5 = '267057150e34eca5c6af39ec9b30864e';
 export const PANEL_JWT_SECRET = 'cizvvh7f6ys0w3x0s1gzg6c2qzpk0gb9';
 
 const inFolder = (release: CapturedRelease, name: string) => (release === '2.17.1' ? name : `${release}/${name}`);
-const bodyOf = (name: string) => captured(name).toString().split('\r\n\r\n').slice(1).join('\r\n\r\n');
+
+/** Returns the body of a captured response. */
+export const bodyOf = (name: string): string => captured(name).toString().split('\r\n\r\n').slice(1).join('\r\n\r\n');
 const jsonOf = (name: string) => JSON.parse(bodyOf(name));
 
 /** Returns what the genuine panel of a release answered. */
@@ -121,7 +123,8 @@ function answerOf(data: PanelData, { method, path, headers, body }: PanelRequest
     /^\/rest\/v2\/request\?_path=LiveApp\/rest\/v2\/broadcasts\/list\/(\d+)\/(\d+)$/.exec(path) ?? [];
   if (offset === undefined)
     return { status: 404, contentType: 'text/html;charset=utf-8', body: bodyOf('broadcast-get-404') };
-  if (data.settings.jwtControlEnabled === true && headers.authorization === undefined) return forbidden('jwt-none-403');
+  if (data.settings.jwtControlEnabled === true && headers.authorization === undefined)
+    return forbidden('panel-jwt-proxy-to-app');
   return { body: data.broadcasts.slice(Number(offset), Number(offset) + Math.min(250, Number(size))) };
 }
 
