@@ -1,5 +1,5 @@
 /** The settings that an Ant Media Server application needs; the README gives the reason and the first version of each. */
-const recommended = {
+export const recommended = {
   webhookContentType: 'application/json',
   webhookRetryCount: 3,
   webhookRetryDelay: 1000,

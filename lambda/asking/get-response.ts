@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { withTimeout } from '../with-timeout.ts';
 
 /** In bytes, uncompressed; a broadcast has 2 KB, and its metadata may be long. */
-const MAX_BODY_BYTES = 262_144;
+const DEFAULT_MAX_BODY_BYTES = 262_144;
 
 /** A response of a media server, or of whatever answers in its place. */
 export interface RestResponse {
@@ -14,6 +14,8 @@ export interface RestResponse {
   readonly contentType: string | undefined;
   /** The header `date`, which is the clock of the server. */
   readonly date: string | undefined;
+  /** The headers `set-cookie`. */
+  readonly cookies?: readonly string[] | undefined;
   readonly body: string;
 }
 
@@ -25,6 +27,10 @@ export interface ExchangeOptions {
   readonly authorization: string | null;
   /** In ms, for the whole request, body included. */
   readonly timeoutMs: number;
+  /** More headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** In bytes, uncompressed. @default 256 KiB */
+  readonly maxBodyBytes?: number;
 }
 
 /** The errors of a response that came, but cannot be used; `code` says why, as in errors of the system. */
@@ -48,16 +54,30 @@ export const getResponse = (url: string, options: ExchangeOptions): Promise<Rest
 export const postResponse = (url: string, options: ExchangeOptions): Promise<RestResponse> =>
   exchange('POST', url, options);
 
+/** Sends a POST request with a JSON body; else as `postResponse`. */
+export function postJson(url: string, value: unknown, options: ExchangeOptions): Promise<RestResponse> {
+  const body = JSON.stringify(value);
+  const headers = {
+    ...options.headers,
+    'content-type': 'application/json',
+    'content-length': `${Buffer.byteLength(body)}`,
+  };
+  return exchange('POST', url, { ...options, headers, body });
+}
+
 function exchange(
   method: RequestOptions['method'],
   url: string,
-  { timeoutMs, ...options }: ExchangeOptions,
+  { timeoutMs, maxBodyBytes = DEFAULT_MAX_BODY_BYTES, ...options }: ExchangeOptions & { readonly body?: string },
 ): Promise<RestResponse> {
-  return withTimeout(timeoutMs, async (signal) => readResponse(await sendRequest(url, { ...options, method, signal })));
+  return withTimeout(timeoutMs, async (signal) =>
+    readResponse(await sendRequest(url, { ...options, method, signal }), maxBodyBytes),
+  );
 }
 
-interface RequestOptions extends Omit<ExchangeOptions, 'timeoutMs'> {
+interface RequestOptions extends Omit<ExchangeOptions, 'timeoutMs' | 'maxBodyBytes'> {
   readonly method: 'GET' | 'POST';
+  readonly body?: string;
   readonly signal: AbortSignal;
 }
 
@@ -68,6 +88,7 @@ function sendRequest(url: string, options: RequestOptions): Promise<IncomingMess
     accept: 'application/json',
     'accept-encoding': 'gzip',
     ...(authorization !== null && { authorization }),
+    ...options.headers,
   };
   return new Promise((resolve, reject) => {
     const sent = request(url, { agent, headers, method, signal }, resolve);
@@ -75,21 +96,20 @@ function sendRequest(url: string, options: RequestOptions): Promise<IncomingMess
       if (sent.reusedSocket && isReset(error)) sendRequest(url, options).then(resolve, reject);
       else reject(error);
     });
-    sent.end();
+    sent.end(options.body);
   });
 }
 
 /** Whether the server closed the connection: on one that was used before, it may have been idle for too long. */
 const isReset = (error: Error): boolean => 'code' in error && error.code === 'ECONNRESET';
 
-async function readResponse(response: IncomingMessage): Promise<RestResponse> {
+async function readResponse(response: IncomingMessage, maxBodyBytes: number): Promise<RestResponse> {
   const { statusCode: status = 0, headers } = response;
-  const body = await readBody(response, headers['content-encoding'] ?? 'identity');
-  return { status, contentType: headers['content-type'], date: headers.date, body };
+  const body = await readBody(response, headers['content-encoding'] ?? 'identity', new Body(maxBodyBytes));
+  return { status, contentType: headers['content-type'], date: headers.date, cookies: headers['set-cookie'], body };
 }
 
-async function readBody(response: IncomingMessage, encoding: string): Promise<string> {
-  const body = new Body();
+async function readBody(response: IncomingMessage, encoding: string, body: Body): Promise<string> {
   if (encoding === 'identity') await pipeline(response, body);
   else if (encoding === 'gzip') await pipeline(response, createGunzip(), body);
   else {
@@ -102,12 +122,18 @@ async function readBody(response: IncomingMessage, encoding: string): Promise<st
 /** Collects a body; fails when it is too large. */
 class Body extends Writable {
   readonly #chunks: Buffer[] = [];
-  #bytes = 0;
+  /** The bytes that may still come. */
+  #left: number;
+
+  constructor(maxBytes: number) {
+    super();
+    this.#left = maxBytes;
+  }
 
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
     this.#chunks.push(chunk);
-    this.#bytes += chunk.length;
-    done(this.#bytes > MAX_BODY_BYTES ? new ResponseError('TOO_LARGE') : undefined);
+    this.#left -= chunk.length;
+    done(this.#left < 0 ? new ResponseError('TOO_LARGE') : undefined);
   }
 
   text(): string {

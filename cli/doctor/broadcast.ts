@@ -1,0 +1,52 @@
+import { isJsonObject, JsonFields, type JsonObject } from './json-fields.ts';
+import type { PanelClient } from './panel-client.ts';
+
+/** A broadcast of the media server, as far as hooks are concerned. */
+export interface Broadcast {
+  readonly id: string;
+  readonly status: string;
+  readonly hasName: boolean;
+  /** Its own webhook URL; null where that of the application counts. */
+  readonly hookUrl: string | null;
+  /** When it went live, in ms; 0 when it never did. */
+  readonly startTime: number;
+}
+
+/** The size of a page; a server gives at most 250, without saying so. */
+const PAGE_SIZE = 100;
+
+/** More broadcasts than any server has: a server that repeats itself in another order must end, too. */
+const MAX_BROADCASTS = 200_000;
+
+/** Reads all broadcasts of an application, page by page. Throws for a page that the doctor does not understand. */
+export async function readBroadcasts(panel: PanelClient, app: string, jwtSecret: string | null): Promise<Broadcast[]> {
+  const broadcasts = new Map<string, Broadcast>();
+  for (let offset = 0; offset < MAX_BROADCASTS; ) {
+    const { json } = await panel.getOfApp(app, `broadcasts/list/${offset}/${PAGE_SIZE}`, jwtSecret);
+    const page = readPage(json);
+    const before = broadcasts.size;
+    for (const broadcast of page) broadcasts.set(broadcast.id, broadcast);
+    if (broadcasts.size === before) break; // the end: an empty page, or one that was read before
+    offset += page.length;
+  }
+  return [...broadcasts.values()];
+}
+
+const SOURCE = 'The list of broadcasts';
+
+function readPage(json: unknown): Broadcast[] {
+  if (!Array.isArray(json))
+    throw new Error(`${SOURCE}: received something else than a list, expected that of the application: check --app.`);
+  return json.map((value: unknown) => readBroadcast(isJsonObject(value) ? value : {}));
+}
+
+function readBroadcast(value: JsonObject): Broadcast {
+  const fields = new JsonFields(SOURCE, value);
+  return {
+    id: fields.requireText('streamId'),
+    status: fields.text('status') ?? '',
+    hasName: Boolean(fields.text('name')),
+    hookUrl: fields.text('listenerHookURL') || null,
+    startTime: fields.number('startTime') ?? 0,
+  };
+}

@@ -1,0 +1,58 @@
+import { isAskableId } from '../../../lambda/asking/server-url.ts';
+import { type Check, type Facts, type Finding, fine, note } from '../finding.ts';
+import { listIds, maskId } from '../list-ids.ts';
+
+const WHAT = 'Live streams';
+
+/** In ms: a hook may be on its way, and the two lists are not of the same moment. */
+const GRACE_MS = 15_000;
+
+/** Compares which streams are live on the server with what the status table knows. */
+export const checkLive: Check = (facts) => {
+  const { live } = facts.receiver;
+  if (typeof live === 'string') return [note(WHAT, 'not compared with the table', live)];
+  const findings = [...findUnknown(facts), ...findGone(facts)];
+  return findings.length > 0 ? findings : [fine(WHAT, `the same ${live.length} on both sides`)];
+};
+
+/** An id with `?` may be stored in another spelling: a secret in its query is masked, and a form holds `?` for letters that it lost. */
+function findUnknown({ server, receiver: { live }, now }: Facts): Finding[] {
+  const known = new Set(typeof live === 'string' ? [] : live.map(({ id }) => id));
+  const serverNow = now + (server.clockAheadMs ?? 0);
+  const unknown = server.broadcasts.filter(
+    ({ id, status, startTime }) =>
+      status === 'broadcasting' && startTime < serverNow - GRACE_MS && !known.has(maskId(id)) && !id.includes('?'),
+  );
+  if (unknown.length === 0) return [];
+  return [
+    {
+      what: 'Live, not in the table',
+      grade: 'warning',
+      found: `${unknown.length}: ${listIds(unknown.map(({ id }) => id))}`,
+      wanted: 'none',
+      why: 'they started before the first hook, or their start was lost',
+      mend: 'a heartbeat makes them live, where the server sends any; else they are known from their next start on',
+    },
+  ];
+}
+
+function findGone({ server, receiver: { live, app }, now }: Facts): Finding[] {
+  if (typeof live === 'string') return [];
+  const there = new Set(
+    server.broadcasts.filter(({ status }) => /^(broadcasting|preparing)$/.test(status)).map(({ id }) => maskId(id)),
+  );
+  const gone = live.filter(
+    ({ id, lastEventAt, isRoom }) => !isRoom && lastEventAt < now - GRACE_MS && isAskableId(id) && !there.has(id),
+  );
+  if (gone.length === 0) return [];
+  return [
+    {
+      what: 'Live in the table alone',
+      grade: 'warning',
+      found: `${gone.length}: ${listIds(gone.map(({ id }) => id))}`,
+      wanted: 'none',
+      why: 'their end was lost, or another media server has them',
+      mend: `register the media server, so that such ends are noticed: npm run servers -- add --app ${app} --url …; docs/missing-hooks.md`,
+    },
+  ];
+}

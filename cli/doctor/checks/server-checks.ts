@@ -1,0 +1,91 @@
+import { type Check, type Facts, fine, note } from '../finding.ts';
+import { isReadableByOthers } from '../panel-url.ts';
+import { findDestination, maskUrl } from '../receiver-url.ts';
+import { hasSince } from '../server-facts.ts';
+import { wantedUrl } from './webhook-url-check.ts';
+
+const STATUS_KEY = 'server.statusWebHookURL';
+
+/** Looks at the URL for events of the whole server, which stands in a file alone. */
+export const checkStatusHook: Check = (facts) => {
+  const { server, receiver, now } = facts;
+  const { statusHookUrl: url } = server;
+  const what = 'Server events';
+  const destination = findDestination(url, 'hooks', receiver, server.url, now);
+  if (destination === 'ours') return [fine(what, maskUrl(url, destination))];
+  const found =
+    url === undefined ? `${STATUS_KEY}: the panel does not tell it` : `${STATUS_KEY}: ${maskUrl(url, destination)}`;
+  const mend = `on the server, in conf/red5.properties: ${STATUS_KEY}=${wantedUrl(facts)}, then restart it`;
+  return [
+    note(what, found, 'it is only in a file; without it nothing tells of high load or an unexpected shutdown', mend),
+  ];
+};
+
+/** In ms. */
+const MAX_CLOCK_DIFFERENCE_MS = 60_000;
+
+/** Compares the clock of the server with ours. */
+export const checkClock: Check = ({ server: { clockAheadMs } }) => {
+  const what = 'Clock';
+  if (clockAheadMs === null) return [note(what, 'not told', 'its answers have no date')];
+  const seconds = Math.round(Math.abs(clockAheadMs) / 1_000);
+  const text = seconds <= 1 ? 'the same as ours' : `${seconds} s ${clockAheadMs < 0 ? 'behind' : 'ahead of'} ours`;
+  if (Math.abs(clockAheadMs) <= MAX_CLOCK_DIFFERENCE_MS) return [fine(what, text)];
+  return [
+    {
+      what,
+      grade: 'warning',
+      found: text,
+      wanted: `at most ${MAX_CLOCK_DIFFERENCE_MS / 1_000} s`,
+      why: 'times of streams are those of the server: starts and ends are wrong by as much, and a clock more than 2 min ahead counts for none',
+      mend: 'set both clocks by NTP',
+    },
+  ];
+};
+
+/** Looks for keys that 3.0 does not read. What is in the file shows only where it reached the settings. */
+export const checkPrefixedKeys: Check = ({ server: { release, settings, app } }) => {
+  const what = 'Keys of 3.0';
+  const isNew = hasSince(release, '3.0.0');
+  const grep = `on the server: grep -n '^settings\\.' webapps/${app}/WEB-INF/red5-web.properties; write each key without settings. in front`;
+  if (settings.prefixedKeys > 0)
+    return [
+      {
+        what,
+        grade: 'warning',
+        found: `${settings.prefixedKeys} that begin with settings.`,
+        wanted: 'none',
+        why: `3.0 ${isNew ? 'does' : 'will'} not read them: webhook URL, authoriser and allow-list may be dropped`,
+        mend: grep,
+      },
+    ];
+  const why = isNew
+    ? 'it ignores every settings.… key of the file, which the panel does not show: after an update the webhook URL, the authoriser (then everybody may publish) and the allow-list may be gone'
+    : 'an update to 3.0 ignores every settings.… key of the file, which the panel does not show';
+  return [note(what, 'none that the panel shows', why, isNew ? grep : `before the update, ${grep}`)];
+};
+
+/** Says whether streams are recorded. */
+export const checkRecording: Check = ({ server: { settings } }: Facts) => {
+  const what = 'Recording';
+  return [
+    settings.isRecording
+      ? note(what, 'on', 'each file is told by vodReady')
+      : note(what, 'off', 'there are no recordings to be told of, but for streams that have it on for themselves'),
+  ];
+};
+
+/** Looks at the connection to the panel. */
+export const checkConnection: Check = ({ server: { url } }) => {
+  if (!isReadableByOthers(url)) return [];
+  return [
+    {
+      what: 'Panel',
+      grade: 'warning',
+      found: url,
+      wanted: 'https, or a tunnel',
+      why: 'others can read what logged the doctor in, and all settings',
+      mend: 'ssh -L 5080:127.0.0.1:5080 to the server, then --server http://127.0.0.1:5080',
+    },
+  ];
+};

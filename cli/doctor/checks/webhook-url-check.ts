@@ -1,0 +1,75 @@
+import { DAY_MS } from '../../../lambda/table/rows/expiry.ts';
+import { EVERY_APP } from '../../../lambda/tokens/token.ts';
+import { type Check, type Facts, type Finding, fine } from '../finding.ts';
+import { type Destination, findDestination, findToken, maskUrl, parseReceiverUrl } from '../receiver-url.ts';
+import { hasSince } from '../server-facts.ts';
+
+const WHAT = 'Webhook URL';
+
+/** A token that expires within this time, in days, is warned of. */
+const EXPIRY_WARNING_DAYS = 14;
+
+/** Why a webhook URL that leads to a destination loses hooks. */
+export const flawTexts: Readonly<Record<Exclude<Destination, 'ours'>, string>> = {
+  none: 'no hook is sent at all',
+  noUrl: 'no hook can be sent to it',
+  foreign: 'hooks go to another receiver, or to nobody: this one gets none',
+  otherRoute: 'it is no webhook URL of this receiver: hooks there are refused',
+  otherApp: 'hooks are kept under another app, or refused: the streams of this one stay unknown',
+  unknownToken: 'its token was never made here, or is revoked: hooks are answered 403, and lost',
+  expiredToken: 'its token has expired: hooks are answered 403, and lost',
+  wrongScope: 'its token has not the scope hooks: hooks are answered 403, and lost',
+  tokenOfOtherApp: 'its token is for another app: hooks are answered 403, and lost',
+  loopback: 'the media server sends its hooks to its own machine, where this receiver is not',
+};
+
+/** Looks at the webhook URL of the application: whether it is the receiver's, for the right app, with a good token. */
+export const checkWebhookUrl: Check = (facts) => {
+  const { server, receiver, now } = facts;
+  const { listenerHookURL: url } = server.settings;
+  const destination = findDestination(url, 'hooks', receiver, server.url, now);
+  const found = maskUrl(url, destination);
+  if (destination === 'ours')
+    return [expiryWarning(url ?? '', found, facts) ?? fine(WHAT, `${found}${sureness(facts)}`)];
+  return [
+    {
+      what: WHAT,
+      grade: 'lost',
+      found,
+      wanted: wantedUrl(facts),
+      why: flawTexts[destination],
+      mend: mendUrl(destination, facts),
+    },
+  ];
+};
+
+const sureness = ({ receiver }: Facts): string =>
+  receiver.tokens === undefined ? ' (as in --hook; whether its token is good was not looked up)' : '';
+
+/** Returns the webhook URL that the application should have, without its token. */
+export const wantedUrl = ({ receiver: { url, app } }: Facts): string => `${url}/hooks/${app}/***`;
+
+function mendUrl(destination: Destination, { server, receiver }: Facts): string {
+  const create = `npm run tokens -- create --app ${receiver.app} prints one to paste into the web panel, Applications, ${server.app}, Settings, Webhook URL`;
+  if (destination === 'otherApp') return `${create}; when the other app is meant, give it to the doctor with --hook`;
+  if (destination === 'loopback')
+    return 'use an address of this machine that the media server can reach (npm start with HOST), or a tunnel';
+  return destination === 'none' && hasSince(server.release, '3.0.0')
+    ? `${create}; an update to 3.0 drops it when the file has it as settings.listenerHookURL`
+    : create;
+}
+
+function expiryWarning(url: string, found: string, { receiver, now }: Facts): Finding | undefined {
+  const token = findToken(receiver.tokens, parseReceiverUrl(url)?.token ?? '');
+  const days = token?.expiresAt == null ? Number.POSITIVE_INFINITY : Math.floor((token.expiresAt - now) / DAY_MS);
+  if (token === undefined || days >= EXPIRY_WARNING_DAYS) return undefined;
+  const app = token.app === EVERY_APP ? '--every-app' : `--app ${token.app}`;
+  return {
+    what: WHAT,
+    grade: 'warning',
+    found: `${found}, its token expires in ${days === 1 ? '1 day' : `${days} days`}`,
+    wanted: `a token for ${EXPIRY_WARNING_DAYS} days or more`,
+    why: 'from then on hooks are answered 403, and lost',
+    mend: `npm run tokens -- create ${app}, then set the new URL here and in every broadcast`,
+  };
+}

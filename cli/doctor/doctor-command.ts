@@ -1,0 +1,57 @@
+import { Command, Option } from 'commander';
+import { toPrintable } from '../../terminal/printable.ts';
+import { stackOption } from '../connection/with-connection.ts';
+import { parseAppName } from '../tokens/app-name.ts';
+import { type DoctorOptions, runDoctor } from './run-doctor.ts';
+
+/** The exit code when it could not look, and when the command line is wrong: 1 says that hooks get lost. */
+export const COULD_NOT_LOOK = 2;
+
+const EXAMPLES = `
+Examples:
+  npm run doctor -- --server https://media.example.com:5443 --user admin@example.com --app LiveApp
+  npm run doctor -- --server https://media.example.com:5443 --user admin@example.com --app LiveApp --stack AntMediaWebhooks
+  npm run -s doctor -- --server http://127.0.0.1:5080 --app LiveApp --hook https://HOST/hooks/LiveApp/TOKEN --json
+
+With --hook alone only the token of that URL counts as good; with --stack each token of the stack that permits hooks does.
+The password is read from AMS_PASSWORD or from a prompt; it is tried once, because the third wrong one blocks the user. With
+the JWT secret of the server in AMS_JWT_SECRET no user is needed. Nothing is changed on the media server.
+
+Exit code 0: no hooks get lost; 1: hooks get lost; 2: it could not look. docs/doctor.md lists what it looks at.`;
+
+/** What is refused without quoting it. */
+type RefusedOptions = { readonly password?: unknown; readonly jwtSecret?: unknown };
+
+/** Creates the command line of `npm run doctor`. */
+export function createDoctorCommand(): Command {
+  return new Command('npm run doctor --')
+    .usage('--server URL --user EMAIL --app LiveApp [--hook URL] [--stack NAME] [--json]')
+    .description("Compares a media server's settings, and its broadcasts', with what this receiver needs. It changes nothing.")
+    .requiredOption('--server <url>', "the media server's web panel, such as https://media.example.com:5443")
+    .option('--user <email>', 'a user of the web panel')
+    .addOption(new Option('--app <app>', 'the application on the media server').argParser(parseAppName).makeOptionMandatory()) // biome-ignore format: an option a line
+    .addOption(new Option('--hook <url>', 'the webhook URL that it should have (default: of the receiver on this machine)')) // biome-ignore format: an option a line
+    .option(...stackOption)
+    .option('--json', 'JSON output')
+    .addOption(new Option('--password [password]').hideHelp())
+    .addOption(new Option('--jwt-secret [secret]').hideHelp())
+    .showHelpAfterError('See npm run doctor -- --help')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : COULD_NOT_LOOK))
+    .action(async (options: DoctorOptions & RefusedOptions) => {
+      process.exitCode = await lookOrExplain(options);
+    });
+}
+
+async function lookOrExplain({ password, jwtSecret, ...options }: DoctorOptions & RefusedOptions): Promise<number> {
+  try {
+    if (password !== undefined || jwtSecret !== undefined) throw new Error(SECRET_IN_ARGUMENT);
+    return await runDoctor(options);
+  } catch (error) {
+    console.error(toPrintable(error instanceof Error ? error.message : String(error)));
+    return COULD_NOT_LOOK;
+  }
+}
+
+const SECRET_IN_ARGUMENT =
+  'Received a secret as an argument, expected it in AMS_PASSWORD or AMS_JWT_SECRET, or at the prompt: arguments are visible to others and stay in the history of the shell.';

@@ -1,0 +1,93 @@
+import type { Token } from '../../lambda/tokens/token.ts';
+import { DEFAULT_DATA_DIR } from '../../local/data-dir/data-dir.ts';
+import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
+import { fetchStreams, type Stream } from '../streams/fetch-streams.ts';
+import { findTarget } from '../streams/find-target.ts';
+import { ReadApiClient } from '../streams/read-api-client.ts';
+import { withTokenTable } from '../tokens/with-token-table.ts';
+import type { ReceiverFacts, TableStream } from './receiver-facts.ts';
+import { parseReceiverUrl, type ReceiverUrl } from './receiver-url.ts';
+
+/** The options that name a receiver; without one it is that of this machine. */
+export interface ReceiverOptions {
+  readonly app: string;
+  readonly hook?: string;
+  readonly stack?: string;
+}
+
+/** Finds the receiver, its tokens and its live streams. Throws when there is none. */
+export async function findReceiver({ app, hook, stack }: ReceiverOptions): Promise<ReceiverFacts> {
+  const wanted = hook === undefined ? undefined : parseHook(hook);
+  if (wanted !== undefined && stack === undefined) {
+    const live = await readLive(wanted.app, { url: wanted.base });
+    return { url: wanted.base, app: wanted.app, tokens: undefined, hookToken: wanted.token, live };
+  }
+  const { url, tokens } = stack === undefined ? await findLocal() : await readTokens(stack);
+  const hooksApp = wanted?.app ?? app;
+  const live = await readLive(hooksApp, stack === undefined ? {} : { stack });
+  return {
+    url: wanted?.base ?? new URL(url).href.replace(/\/$/, ''),
+    app: hooksApp,
+    tokens,
+    hookToken: wanted?.token,
+    live,
+  };
+}
+
+function parseHook(hook: string): ReceiverUrl {
+  const parsed = parseReceiverUrl(hook);
+  if (parsed?.route === 'hooks') return parsed;
+  throw new Error(
+    '--hook: received something else than a webhook URL, expected one such as https://HOST/hooks/LiveApp/TOKEN, as npm run tokens -- create prints it.',
+  );
+}
+
+interface FoundReceiver {
+  readonly url: string;
+  readonly tokens: readonly Token[];
+}
+
+async function findLocal(dataDir = process.env.DATA_DIR || DEFAULT_DATA_DIR): Promise<FoundReceiver> {
+  if ((await findRunningReceiver(dataDir)) === undefined)
+    throw new Error(
+      `No receiver runs on this machine (DATA_DIR ${dataDir}): start one with npm start, or name another with --stack, or its webhook URL with --hook.`,
+    );
+  return readTokens(undefined);
+}
+
+async function readTokens(stack: string | undefined): Promise<FoundReceiver> {
+  let found: FoundReceiver | undefined;
+  await withTokenTable(stack, async ({ url, tokens }) => {
+    found = url === undefined ? undefined : { url, tokens: await tokens.list() };
+  });
+  if (found !== undefined) return found;
+  throw new Error('The receiver on this machine has just ended, expected one that runs: start it with npm start.');
+}
+
+/** Reads the live streams of an app; a text says why they could not be read. */
+async function readLive(
+  app: string,
+  target: { stack?: string; url?: string },
+): Promise<readonly TableStream[] | string> {
+  const isElsewhere = target.stack !== undefined || target.url !== undefined;
+  if (isElsewhere && !process.env.STREAMS_TOKEN) return NO_READ_TOKEN;
+  try {
+    const { streams } = await fetchStreams(new ReadApiClient(await findTarget(target)), { app, status: 'live' });
+    return toTableStreams(streams);
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/\.$/, '') : 'the receiver gave no list of its streams';
+  }
+}
+
+const NO_READ_TOKEN =
+  'the status table is read with a token of the scope read: read -rs STREAMS_TOKEN && export STREAMS_TOKEN';
+
+/** A room is known by its tracks, or by hooks about them. */
+function toTableStreams(streams: readonly Stream[]): TableStream[] {
+  const rooms = new Set(streams.map(({ room }) => room));
+  return streams.map(({ id, lastEvent }) => ({
+    id,
+    lastEventAt: Date.parse(lastEvent?.at ?? '') || 0,
+    isRoom: rooms.has(id) || /track/i.test(lastEvent?.action ?? ''),
+  }));
+}

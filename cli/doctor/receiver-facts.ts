@@ -1,0 +1,24 @@
+import type { Token } from '../../lambda/tokens/token.ts';
+
+/** A live stream of the status table. */
+export interface TableStream {
+  readonly id: string;
+  /** When its last event happened, in ms. */
+  readonly lastEventAt: number;
+  /** Whether it is a room, to which streams of their own are published. */
+  readonly isRoom: boolean;
+}
+
+/** The receiver that the media server should send its hooks to. */
+export interface ReceiverFacts {
+  /** Its URL, without a slash at the end. */
+  readonly url: string;
+  /** The app in the URL of the hooks. */
+  readonly app: string;
+  /** Its tokens; undefined where only a webhook URL is known. */
+  readonly tokens: readonly Token[] | undefined;
+  /** The token of the webhook URL that the operator gave. */
+  readonly hookToken: string | undefined;
+  /** The streams of the app that its table knows as live; a text says why they could not be read. */
+  readonly live: readonly TableStream[] | string;
+}

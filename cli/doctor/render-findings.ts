@@ -1,0 +1,38 @@
+import { toPrintable } from '../../terminal/printable.ts';
+import type { TerminalStyle } from '../../terminal/text-table.ts';
+import type { Finding, Grade } from './finding.ts';
+
+const gradeTexts: Readonly<Record<Grade, string>> = { fine: 'fine', lost: 'LOST', warning: 'warning', note: 'note' };
+
+const GRADE_WIDTH = 9;
+const WHAT_WIDTH = 26;
+const INDENT = ' '.repeat(GRADE_WIDTH + 2);
+
+/** Renders findings as a table; of what is not fine, the lines below say what is wanted, why, and how to mend it. No text is cut. */
+export function renderFindings(findings: readonly Finding[], { colours }: TerminalStyle): string {
+  const paint: Record<Grade, (text: string) => string> = {
+    fine: colours.green,
+    lost: colours.red,
+    warning: colours.yellow,
+    note: colours.dim,
+  };
+  const head = colours.dim(`${''.padEnd(GRADE_WIDTH)}${'WHAT'.padEnd(WHAT_WIDTH)}  FOUND`);
+  const lines = findings.flatMap((finding) => [
+    `${paint[finding.grade](gradeTexts[finding.grade].padEnd(GRADE_WIDTH))}${colours.bold(finding.what.padEnd(WHAT_WIDTH))}  ${toPrintable(finding.found)}`,
+    ...detailsOf(finding).map(([label, text]) => `${INDENT}${colours.dim(label.padEnd(8))}${toPrintable(text)}`),
+  ]);
+  return [head, ...lines, '', summaryOf(findings)].join('\n');
+}
+
+function detailsOf({ wanted, why, mend }: Finding): [string, string][] {
+  const details: [string, string | null][] = [['wanted', wanted], ['why', why], ['mend', mend]]; // biome-ignore format: a line
+  return details.flatMap(([label, text]): [string, string][] => (text === null ? [] : [[label, text]]));
+}
+
+function summaryOf(findings: readonly Finding[]): string {
+  const count = (grade: Grade) => findings.filter((finding) => finding.grade === grade).length;
+  const [lost, warnings] = [count('lost'), count('warning')];
+  const warned = warnings === 0 ? 'no warnings' : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
+  if (lost === 0) return `No hooks get lost; ${warned}.`;
+  return `Hooks get lost: ${lost} ${lost === 1 ? 'row' : 'rows'} marked LOST; ${warned}.`;
+}

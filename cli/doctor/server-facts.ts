@@ -1,0 +1,75 @@
+import { isSince, type Version } from '../simulate/wire/versions.ts';
+import { type AppSettings, readSettingsDocument } from './app-settings.ts';
+import { type Broadcast, readBroadcasts } from './broadcast.ts';
+import { isJsonObject, JsonFields } from './json-fields.ts';
+import type { PanelClient } from './panel-client.ts';
+
+/** What a media server says of itself and of one of its applications. No secret is in it, but for those in the URLs of hooks. */
+export interface ServerFacts {
+  /** The origin of its panel. */
+  readonly url: string;
+  readonly app: string;
+  readonly release: Release;
+  readonly settings: AppSettings;
+  readonly broadcasts: readonly Broadcast[];
+  /** The URL for events of the whole server; null where there is none, undefined where the release does not say. */
+  readonly statusHookUrl: string | null | undefined;
+  /** How far its clock is ahead of ours, in ms; null when it is not known. */
+  readonly clockAheadMs: number | null;
+}
+
+/** A release of Ant Media Server. */
+export interface Release {
+  /** Such as `2.17.1 Community Edition`. */
+  readonly text: string;
+  readonly version: Version;
+}
+
+/** Reads all facts. Throws when a part of them cannot be read, or is not understood. */
+export async function readServerFacts(panel: PanelClient, url: string, app: string): Promise<ServerFacts> {
+  const { json, clockAheadMs } = await panel.get('version');
+  const release = readRelease(json);
+  assertHasApp(app, (await panel.get('applications')).json);
+  const document = (await panel.get(`applications/settings/${encodeURIComponent(app)}`)).json;
+  const { settings, jwtSecret } = readSettingsDocument(document, app);
+  const broadcasts = await readBroadcasts(panel, app, jwtSecret);
+  return { url, app, release, settings, broadcasts, clockAheadMs, statusHookUrl: await readStatusHookUrl(panel) };
+}
+
+function readRelease(json: unknown): Release {
+  const fields = new JsonFields('The version', isJsonObject(json) ? json : {});
+  const name = fields.requireText('versionName');
+  const [number, major, minor, patch = '0'] = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(name) ?? [];
+  if (number === undefined)
+    throw new Error('The version: received no number, such as 2.17.1: this is no media server that the doctor knows.');
+  const edition = /^(Community|Enterprise)\b/.exec(fields.text('versionType') ?? '')?.[0];
+  return {
+    text: edition === undefined ? number : `${number} ${edition} Edition`,
+    version: [Number(major), Number(minor), Number(patch)],
+  };
+}
+
+function assertHasApp(app: string, json: unknown): void {
+  const { applications } = isJsonObject(json) ? json : {};
+  if (!Array.isArray(applications))
+    throw new Error('The applications: received something else than a list of them, expected one: check --server.');
+  const names = applications.filter((name) => typeof name === 'string');
+  if (!names.includes(app))
+    throw new Error(
+      `--app: received ${app}, expected an application of this server: ${names.join(', ') || 'it has none'}.`,
+    );
+}
+
+/** No other key of this document is looked at, and a server that does not give it is no failure: it is a part of no hook of a stream. */
+async function readStatusHookUrl(panel: PanelClient): Promise<string | null | undefined> {
+  try {
+    const { json } = await panel.get('server-settings');
+    const { serverStatusWebHookURL: url } = isJsonObject(json) ? json : {};
+    return url === null || typeof url === 'string' ? url || null : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a release has what came with this version. */
+export const hasSince = ({ version }: Release, since: string): boolean => isSince(version, since);

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { expect, test } from 'vitest';
+import { examine } from '../../../cli/doctor/all-checks.ts';
+import { readSettingsDocument } from '../../../cli/doctor/app-settings.ts';
+import type { Facts } from '../../../cli/doctor/finding.ts';
+import { renderFindings } from '../../../cli/doctor/render-findings.ts';
+import { hashToken } from '../../../lambda/tokens/token.ts';
+import { root } from '../../exec.ts';
+import { capturedData } from './fake-panel.ts';
+
+const url = 'https://ab12cd34ef.execute-api.eu-west-1.amazonaws.com';
+const hook = `${url}/hooks/LiveApp/secret`;
+const now = Date.parse('2026-11-27T12:00:00Z');
+
+/** A captured server with the webhook URL and heartbeats, but without retries, and with a broadcast of last year. */
+function exampleFacts(): Facts {
+  const settings = {
+    ...capturedData('2.17.1').settings,
+    listenerHookURL: hook,
+    webhookStreamStatusUpdatePeriodMs: 5_000,
+  };
+  const broadcast = { status: 'broadcasting', hasName: true, startTime: now - 60_000 };
+  const token = {
+    hash: hashToken('secret'),
+    scopes: ['hooks'] as const,
+    app: 'LiveApp',
+    label: '',
+    createdAt: now,
+    expiresAt: null,
+  };
+  return {
+    now,
+    server: {
+      url: 'https://media.example.com:5443',
+      app: 'LiveApp',
+      release: { text: '2.17.1 Community Edition', version: [2, 17, 1] },
+      settings: readSettingsDocument(settings, 'LiveApp').settings,
+      broadcasts: [
+        { ...broadcast, id: 'cam-1', hookUrl: hook },
+        { ...broadcast, id: 'cam-2', hookUrl: 'https://hooks.example.com/ams/1234' },
+      ],
+      statusHookUrl: null,
+      clockAheadMs: 210,
+    },
+    receiver: {
+      url,
+      app: 'LiveApp',
+      tokens: [token],
+      hookToken: undefined,
+      live: [{ id: 'cam-1', lastEventAt: now, isRoom: false }],
+    },
+    probes: { hooks: 'answers', publish: null, play: null },
+  };
+}
+
+test('the page shows what the doctor prints', () => {
+  const page = readFileSync(join(root, 'docs/doctor.md'), 'utf8');
+  const printed = renderFindings(examine(exampleFacts()), { width: 100, colours: pc.createColors(false) });
+  expect(page).toContain(`\`\`\`text\n${printed}\n\`\`\``);
+});

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import type { ReceiverFacts } from '../../../cli/doctor/receiver-facts.ts';
+import { findDestination, maskUrl, type Route } from '../../../cli/doctor/receiver-url.ts';
+import { hashToken, type Scope, type Token } from '../../../lambda/tokens/token.ts';
+
+const now = Date.parse('2026-11-27T12:00:00Z');
+const createToken = (secret: string, scopes: readonly Scope[], more: Partial<Token> = {}): Token => ({
+  hash: hashToken(secret),
+  scopes,
+  app: 'LiveApp',
+  label: '',
+  createdAt: 0,
+  expiresAt: null,
+  ...more,
+});
+
+const receiver: ReceiverFacts = {
+  url: 'https://api.example.com',
+  app: 'LiveApp',
+  tokens: [
+    createToken('good', ['hooks']),
+    createToken('every', ['hooks', 'authorize'], { app: '*' }),
+    createToken('expired', ['hooks'], { expiresAt: now }),
+    createToken('site', ['hooks'], { app: 'Site 1/ü' }),
+  ],
+  hookToken: undefined,
+  live: [],
+};
+
+const find = (url: string | null, route: Route = 'hooks', facts: Partial<ReceiverFacts> = {}) =>
+  findDestination(url, route, { ...receiver, ...facts }, 'https://media.example.com:5443', now);
+
+describe('a webhook URL', () => {
+  test.each([
+    { url: 'https://api.example.com/hooks/LiveApp/good', leads: 'ours' },
+    { url: 'https://api.example.com/hooks/LiveApp/good/', leads: 'ours' },
+    { url: 'HTTPS://API.example.com:443/hooks/LiveApp/good', leads: 'ours' },
+    { url: 'https://api.example.com/hooks/LiveApp/every', leads: 'ours' },
+    { url: 'http://192.168.1.5:3000/hooks/LiveApp/good', leads: 'ours' }, // its token tells whose it is
+    { url: 'https://tunnel.example.com/prefix/hooks/LiveApp/good', leads: 'ours' },
+    { url: 'http://localhost:3000/hooks/LiveApp/good', leads: 'loopback' },
+    { url: 'http://127.0.0.1:3000/hooks/LiveApp/good', leads: 'loopback' },
+    { url: 'https://api.example.com/hooks/LiveApp/expired', leads: 'expiredToken' },
+    { url: 'https://api.example.com/hooks/LiveApp/other', leads: 'unknownToken' },
+    { url: 'https://api.example.com/hooks/liveapp/every', leads: 'otherApp' },
+    { url: 'https://api.example.com/hooks/Other/good', leads: 'otherApp' },
+    { url: 'https://api.example.com/hooks/LiveApp', leads: 'otherRoute' },
+    { url: 'https://api.example.com/hooks/LiveApp/good/more', leads: 'otherRoute' },
+    { url: 'https://api.example.com/authorize/publish/LiveApp/every', leads: 'otherRoute' },
+    { url: 'https://api.example.com.evil.example/hooks/LiveApp/other', leads: 'foreign' },
+    { url: 'https://api.example.com@evil.example/hooks/LiveApp/other', leads: 'foreign' },
+    { url: 'rtmp://api.example.com/hooks/LiveApp/good', leads: 'noUrl' },
+    { url: 'https://api.example.com/hooks/LiveApp/good ', leads: 'noUrl' },
+    { url: '', leads: 'none' },
+    { url: null, leads: 'none' },
+  ])('$url leads to $leads', ({ url, leads }) => expect(find(url)).toBe(leads));
+
+  test('with an app that is encoded as the receiver prints it is of that app', () => {
+    expect(find('https://api.example.com/hooks/Site%201%252F%C3%BC/site', 'hooks', { app: 'Site 1/ü' })).toBe('ours');
+  });
+
+  test('on the machine itself is right where the media server is there, too', () => {
+    const local = findDestination(
+      'http://127.0.0.1:3000/hooks/LiveApp/good',
+      'hooks',
+      receiver,
+      'http://localhost:5080',
+      now,
+    );
+    expect(local).toBe('ours');
+  });
+
+  test('without known tokens is right with the token of --hook alone', () => {
+    const facts = { tokens: undefined, hookToken: 'mine' };
+    expect(find('https://api.example.com/hooks/LiveApp/mine', 'hooks', facts)).toBe('ours');
+    expect(find('https://api.example.com/hooks/LiveApp/good', 'hooks', facts)).toBe('unknownToken');
+    expect(find('https://other.example.com/hooks/LiveApp/good', 'hooks', facts)).toBe('foreign');
+    expect(find('https://api.example.com/authorize/publish/LiveApp/any', 'authorize/publish', facts)).toBe('ours');
+    expect(find('https://other.example.com/authorize/publish/LiveApp/any', 'authorize/publish', facts)).toBe('foreign');
+  });
+});
+
+test('an authorise URL needs the scope, and its own route', () => {
+  expect(find('https://api.example.com/authorize/publish/LiveApp/every', 'authorize/publish')).toBe('ours');
+  expect(find('https://api.example.com/authorize/publish/LiveApp/good', 'authorize/publish')).toBe('wrongScope');
+  expect(find('https://api.example.com/authorize/publish/LiveApp/every', 'authorize/play')).toBe('otherRoute');
+});
+
+test('of a URL only what is no secret is shown', () => {
+  expect(maskUrl('https://api.example.com/hooks/LiveApp/good', 'ours')).toBe(
+    'https://api.example.com/hooks/LiveApp/***',
+  );
+  expect(maskUrl('https://user:pass@api.example.com/hooks/LiveApp/good?k=v#f', 'ours')).toBe('https://api.example.com/hooks/LiveApp/***'); // biome-ignore format: a row
+  expect(maskUrl('https://a.example/hooks/Secret/good', 'foreign')).toBe('https://a.example/***');
+  expect(maskUrl('https://a.example', 'foreign')).toBe('https://a.example');
+  expect(maskUrl('https://a.example/?secret', 'foreign')).toBe('https://a.example/***');
+  expect(maskUrl('secret', 'noUrl')).toBe('text that is no URL');
+  expect(maskUrl(null, 'none')).toBe('nothing');
+});
