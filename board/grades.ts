@@ -16,9 +16,9 @@ export function gradeSpeed(speed: number): Grade {
 /** Grades a bitrate (bits per second). */
 export const gradeBitrate = (rate: number): Grade => (rate > 0 ? good : { kind: 'bad', word: 'no data' });
 
-/** Grades dropped frames and lost packets a minute: from one a second on, viewers see it. */
+/** Grades dropped frames and lost packets a minute: a few are usual, one a second is seen by viewers. */
 export function gradeDrops(perMinute: number): Grade {
   const shown = Math.round(perMinute);
   if (shown >= 60) return { kind: 'bad', word: 'many' };
-  return shown >= 1 ? { kind: 'poor', word: 'some' } : good;
+  return shown >= 10 ? { kind: 'poor', word: 'some' } : good;
 }

@@ -14,7 +14,7 @@ const lastError = { kind: 'endpointFailed', detail: 'rtmp://a/***', at: at('13:5
 const sentences: [string, Parameters<typeof buildStream>[0], number | null, string][] = [
   ['of a healthy stream', { ...live, health, node }, 0, 'Live for 2 h 8 min, healthy, last heartbeat 3 s ago, from 203.0.113.9.'],
   ['of a slow one that drops frames', { ...live, health: { ...health, speed: 0.84 } }, 74.4, 'Live for 2 h 8 min, too slow (0.84×), many drops (74 a minute), last heartbeat 3 s ago.'],
-  ['of one that drops few', { ...live, health }, 2, 'Live for 2 h 8 min, some drops (2 a minute), last heartbeat 3 s ago.'],
+  ['of one that drops some', { ...live, health }, 12, 'Live for 2 h 8 min, some drops (12 a minute), last heartbeat 3 s ago.'],
   ['with an error of the last hour', { ...live, health, lastError }, 0, 'Live for 2 h 8 min, endpointFailed 12 min 0 s ago, last heartbeat 3 s ago.'],
   ['without an older error', { ...live, health, lastError: { ...lastError, at: at('13:07:00') } }, 0, 'Live for 2 h 8 min, healthy, last heartbeat 3 s ago.'],
   ['that does not call healthy what is not measured', { ...live, health: { ...health, speed: null } }, null, 'Live for 2 h 8 min, last heartbeat 3 s ago.'],

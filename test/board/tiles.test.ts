@@ -32,7 +32,8 @@ test.each([
 
 test.each([
   [0, 'good'],
-  [1, 'poor'],
+  [9, 'good'],
+  [10, 'poor'],
   [59, 'poor'],
   [60, 'bad'],
 ] as const)('%s drops a minute are %s', (drops, kind) => expect(gradeDrops(drops).kind).toBe(kind));
