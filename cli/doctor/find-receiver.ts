@@ -1,6 +1,7 @@
 import type { Token } from '../../lambda/tokens/token.ts';
 import { DEFAULT_DATA_DIR } from '../../local/data-dir/data-dir.ts';
 import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
+import { webhookUrl } from '../../local/webhook-urls.ts';
 import { fetchStreams, type Stream } from '../streams/fetch-streams.ts';
 import { findTarget } from '../streams/find-target.ts';
 import { ReadApiClient } from '../streams/read-api-client.ts';
@@ -20,18 +21,14 @@ export async function findReceiver({ app, hook, stack }: ReceiverOptions): Promi
   const wanted = hook === undefined ? undefined : parseHook(hook);
   if (wanted !== undefined && stack === undefined) {
     const live = await readLive(wanted.app, { url: wanted.base });
-    return { url: wanted.base, app: wanted.app, tokens: undefined, hookToken: wanted.token, live };
+    return { url: wanted.base, app: wanted.app, tokens: undefined, hookToken: wanted.token, hookUrl: hook, live };
   }
-  const { url, tokens } = stack === undefined ? await findLocal() : await readTokens(stack);
+  const { url, tokens, token } = stack === undefined ? await findLocal() : await readTokens(stack);
   const hooksApp = wanted?.app ?? app;
   const live = await readLive(hooksApp, stack === undefined ? {} : { stack });
-  return {
-    url: wanted?.base ?? new URL(url).href.replace(/\/$/, ''),
-    app: hooksApp,
-    tokens,
-    hookToken: wanted?.token,
-    live,
-  };
+  const base = wanted?.base ?? new URL(url).href.replace(/\/$/, '');
+  const hookUrl = hook ?? (token === undefined ? undefined : webhookUrl(base, hooksApp, token));
+  return { url: base, app: hooksApp, tokens, hookToken: wanted?.token, hookUrl, live };
 }
 
 function parseHook(hook: string): ReceiverUrl {
@@ -45,14 +42,17 @@ function parseHook(hook: string): ReceiverUrl {
 interface FoundReceiver {
   readonly url: string;
   readonly tokens: readonly Token[];
+  /** The secret of one of them, where it is known. */
+  readonly token?: string;
 }
 
 async function findLocal(dataDir = process.env.DATA_DIR || DEFAULT_DATA_DIR): Promise<FoundReceiver> {
-  if ((await findRunningReceiver(dataDir)) === undefined)
+  const running = await findRunningReceiver(dataDir);
+  if (running === undefined)
     throw new Error(
       `No receiver runs on this machine (DATA_DIR ${dataDir}): start one with npm start, or name another with --stack, or its webhook URL with --hook.`,
     );
-  return readTokens(undefined);
+  return { ...(await readTokens(undefined)), token: running.token };
 }
 
 async function readTokens(stack: string | undefined): Promise<FoundReceiver> {

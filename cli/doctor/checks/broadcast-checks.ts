@@ -9,19 +9,28 @@ const WHAT = 'Broadcasts';
 /** Looks at the webhook URL of every broadcast: each keeps that of its creation, or has its own. Foreign hosts have a row of their own. */
 export const checkBroadcasts: Check = (facts) => {
   const { broadcasts } = facts.server;
-  const flawed = broadcasts
-    .map((broadcast) => ({ broadcast, destination: destinationOf(broadcast, facts) }))
-    .filter(({ destination }) => destination !== 'ours');
-  const foreign = flawed.filter(({ destination }) => destination === 'foreign');
-  const wrong = flawed.filter(({ destination }) => destination !== 'foreign');
+  const { wrong, foreign } = findFlawed(facts);
   const all = broadcasts.length === 1 ? 'the only one sends' : `all ${broadcasts.length} send`;
-  if (flawed.length === 0) return [fine(WHAT, broadcasts.length === 0 ? 'none yet' : `${all} to this receiver`)];
+  if (wrong.length === 0 && foreign.length === 0)
+    return [fine(WHAT, broadcasts.length === 0 ? 'none yet' : `${all} to this receiver`)];
   return [...toFindings('another URL', wrong, facts), ...toFindings('foreign host', foreign, facts)];
 };
 
-interface Flawed {
+/** A broadcast whose own webhook URL does not lead to this receiver, and where it leads. */
+export interface Flawed {
   readonly broadcast: Broadcast;
   readonly destination: Destination;
+}
+
+/** Finds the broadcasts whose own webhook URL is wrong, and those that somebody else listens to. */
+export function findFlawed(facts: Facts): { wrong: Flawed[]; foreign: Flawed[] } {
+  const flawed = facts.server.broadcasts
+    .map((broadcast) => ({ broadcast, destination: destinationOf(broadcast, facts) }))
+    .filter(({ destination }) => destination !== 'ours');
+  return {
+    wrong: flawed.filter(({ destination }) => destination !== 'foreign'),
+    foreign: flawed.filter(({ destination }) => destination === 'foreign'),
+  };
 }
 
 /** A broadcast without a URL of its own has that of the application, which is looked at for itself. */
