@@ -1,10 +1,16 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readSettingsDocument } from '../../../cli/doctor/app-settings.ts';
+import type { Facts } from '../../../cli/doctor/finding.ts';
+import { planMend } from '../../../cli/doctor/mend/mend-plan.ts';
 import { replaceValues } from '../../../cli/doctor/mend/settings-text.ts';
+import type { ReceiverFacts } from '../../../cli/doctor/receiver-facts.ts';
+import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
 import { webhookUrl } from '../../../local/webhook-urls.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
+import { runInProcess } from '../run-in-process.ts';
 import { runDoctorOn } from './doctor-under-test.ts';
 import {
   bodyOf,
@@ -102,7 +108,8 @@ describe('--fix', () => {
   test('the copy holds what was there, and only this user can read it', async () => {
     const data = wrongData();
     const [before, id] = [JSON.stringify(data.settings), idOf(data)];
-    const { copies, copy, stdout } = await fix(data);
+    const umask = process.umask(0o022); // the receiver of this process has set one under which every file is private
+    const { copies, copy, stdout } = await fix(data).finally(() => process.umask(umask));
     expect(copies).toHaveLength(1);
     expect(statSync(copy).mode & 0o777).toBe(0o600);
     expect(statSync(join(copy, '..')).mode & 0o777).toBe(0o700);
@@ -154,6 +161,77 @@ describe('--fix', () => {
     expect(lines).toContain(`broadcast ${idOf(data)} ${hook} → ${hook}`);
   });
 });
+
+describe('which webhook URL is set', () => {
+  const hookOf = (data: PanelData) => data.settings.listenerHookURL;
+
+  test("the operator's, whatever this machine has", async () => {
+    const data = wrongData();
+    const hook = `${receiver.url}/hooks/LiveApp/S3cret-of-the-operator`;
+    const { code } = await fix(data, '--hook', hook);
+    expect(code).toBe(0);
+    expect([hookOf(data), ...data.broadcasts.map(({ listenerHookURL }) => listenerHookURL)]).toEqual(
+      Array.from({ length: data.broadcasts.length + 1 }, () => hook),
+    );
+  });
+
+  test("the application's own for its broadcasts, when it is good", async () => {
+    const data = wrongData();
+    const own = webhookUrl(receiver.url, 'LiveApp', await createToken());
+    data.settings.listenerHookURL = own;
+    expect((await fix(data)).code).toBe(0);
+    expect([hookOf(data), data.broadcasts[0]?.listenerHookURL]).toEqual([own, own]);
+  });
+
+  test('another one than one whose token expires', async () => {
+    const data = wrongData();
+    data.settings.listenerHookURL = webhookUrl(receiver.url, 'LiveApp', await createToken('--expires', '36h'));
+    expect((await fix(data)).code).toBe(0);
+    expect(hookOf(data)).toBe(rightHook());
+  });
+
+  test('none that is no better: it says why, and mends the rest', async () => {
+    const data = wrongData();
+    const ofOtherApp = webhookUrl(receiver.url, 'LiveApp', await createToken('--app', 'Other'));
+    const plan = planMend(await factsOf(data, { hookUrl: ofOtherApp }), false);
+    expect(plan.settings.map(({ key }) => key)).toEqual(['webhookRetryCount', 'webhookStreamStatusUpdatePeriodMs']);
+    expect(plan.broadcasts).toEqual([]);
+    expect(plan.left.map(({ what }) => what)).toEqual(['listenerHookURL', `broadcast ${idOf(data)}`]);
+    expect(plan.left[0]?.why).toContain('its token was never made here');
+  });
+
+  test('none where none is known', async () => {
+    const { left } = planMend(await factsOf(wrongData(), { hookUrl: undefined }), false);
+    expect(left[0]?.why).toContain('which URL it should be is not known. Give the webhook URL with --hook');
+  });
+});
+
+/** Returns the facts of a server, and of a receiver whose tokens are those of this machine. */
+async function factsOf({ settings, broadcasts }: PanelData, more: Partial<ReceiverFacts>): Promise<Facts> {
+  const release = { text: '2.17.1', version: [2, 17, 1] } as const;
+  const [first] = broadcasts;
+  const broadcast = { id: String(first?.streamId), status: 'created', type: 'liveStream', hasName: true, startTime: 0 };
+  return {
+    now: Date.now(),
+    server: {
+      url: 'http://127.0.0.1:5080',
+      app: 'LiveApp',
+      release,
+      settings: readSettingsDocument(settings, 'LiveApp').settings,
+      broadcasts: [{ ...broadcast, hookUrl: oldHook() }],
+      statusHookUrl: null,
+      clockAheadMs: 0,
+    },
+    receiver: { url: receiver.url, app: 'LiveApp', tokens: [], hookToken: undefined, live: [], ...more },
+    probes: { hooks: null, publish: null, play: null },
+  };
+}
+
+async function createToken(...args: string[]): Promise<string> {
+  const app = args.includes('--app') ? [] : ['--app', 'LiveApp'];
+  const { stdout } = await runInProcess(createTokensCommand(), ['create', '--json', ...app, ...args], { DATA_DIR });
+  return JSON.parse(stdout).secret;
+}
 
 describe('a live pull source', () => {
   const pullData = (type = 'streamSource') => {
@@ -266,6 +344,38 @@ describe('a server that makes something else of it', () => {
     expect({ ...data.settings, updateTime: 0 }).toEqual({ ...before, updateTime: 0, encoderSettingsString: '[]' });
   });
 
+  test('somebody else changed a value since it was shown: nothing is written', async () => {
+    const data = wrongData();
+    let reads = 0;
+    data.override = (path) => {
+      if (path === SETTINGS_PATH && ++reads === 2) data.settings.webhookRetryCount = 2;
+      return undefined;
+    };
+    const { panel, code, stderr, copies } = await fix(data);
+    expect({ code, copies, written: written(panel) }).toEqual({ code: 2, copies: [], written: [] });
+    expect(stderr).toContain('changed meanwhile by somebody else, in webhookRetryCount.');
+  });
+
+  test("the application's own JWT filter is passed", async () => {
+    const data = wrongData();
+    data.settings.jwtControlEnabled = true;
+    const { panel, code } = await fix(data);
+    expect(code).toBe(0);
+    const put = panel.requests.find(({ method }) => method === 'PUT');
+    expect(put?.headers.authorization).toMatch(/^ey/);
+  });
+
+  test('after 5 broadcasts in a row without an answer no more is sent', async () => {
+    const data = wrongData();
+    const [first] = data.broadcasts;
+    data.broadcasts = Array.from({ length: 8 }, (_value, index) => ({ ...first, streamId: `old-${index}` }));
+    data.override = (path) => (path.includes('/broadcasts/old-') ? 'close' : undefined);
+    const { panel, code, stdout } = await fix(data);
+    expect(code).toBe(2);
+    expect(inOrder(panel).filter((request) => request.includes('/broadcasts/old-'))).toHaveLength(5);
+    expect(stdout).toContain('broadcast old-7: not tried: the server answered no more');
+  });
+
   test('a broadcast that keeps its URL is listed, and the exit code is 2', async () => {
     const data = wrongData();
     data.override = (_path, method) => (method === 'PUT' ? { body: { success: true } } : undefined);
@@ -316,6 +426,19 @@ describe('--undo', () => {
     expect({ code, copies, written: written(panel).length }).toEqual({ code: 0, copies: [], written: count });
     expect(stdout).toMatch(/webhookRetryCount +3 → 0\n/);
     expect(stdout).toMatch(/s3SecretKey +a value \(not shown\) → a value \(not shown\)\n/);
+  });
+
+  test('somebody else changes a setting while it is asked: nothing is written', async () => {
+    const { data, panel, copy } = await mended();
+    let reads = 0;
+    data.override = (path) => {
+      if (path === SETTINGS_PATH && ++reads === 2) data.settings.s3SecretKey = 'S3cret-new';
+      return undefined;
+    };
+    const count = written(panel).length;
+    const { code, stderr } = await run(panel, '--undo', copy, '--yes');
+    expect({ code, written: written(panel).length }).toEqual({ code: 2, written: count });
+    expect(stderr).toContain('changed meanwhile by somebody else, in s3SecretKey.');
   });
 
   test('a broadcast that somebody else changed since is left alone', async () => {
