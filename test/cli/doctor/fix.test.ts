@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -7,6 +8,7 @@ import { planMend } from '../../../cli/doctor/mend/mend-plan.ts';
 import { replaceValues } from '../../../cli/doctor/mend/settings-text.ts';
 import type { ReceiverFacts } from '../../../cli/doctor/receiver-facts.ts';
 import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
+import { hashToken } from '../../../lambda/tokens/token.ts';
 import { webhookUrl } from '../../../local/webhook-urls.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
@@ -16,9 +18,11 @@ import {
   bodyOf,
   type CapturedRelease,
   type FakePanel,
+  PASSWORD,
   type PanelData,
   releases,
   SETTINGS_PATH,
+  USER,
   useFakePanels,
 } from './fake-panel.ts';
 import { rightData, tell } from './right-setup.ts';
@@ -162,6 +166,37 @@ describe('--fix', () => {
   });
 });
 
+describe.skipIf(process.platform !== 'linux')('on a terminal (that of script, of util-linux)', () => {
+  /** Mends a server on a terminal, and gives this answer to the question. */
+  function answerOn({ url }: FakePanel, answer: string): Promise<{ code: number | null; output: string }> {
+    const typed = `${process.execPath} --import tsx cli/doctor.ts --server ${url} --user ${USER} --app LiveApp --fix`;
+    const env = { ...process.env, DATA_DIR, AMS_PASSWORD: PASSWORD, AMS_JWT_SECRET: '' };
+    const child = spawn('script', ['-qec', typed, '/dev/null'], { env });
+    let output = '';
+    child.stdout.on('data', (data) => {
+      const isAsked = output.includes('Type yes');
+      output += data;
+      if (!isAsked && output.includes('Type yes')) child.stdin.write(answer);
+    });
+    return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
+  }
+
+  test.each(['no\n', '\n', '\x04'])('nothing is changed unless the answer is yes: %j', async (answer) => {
+    const panel = await startPanel(wrongData());
+    const { code, output } = await answerOn(panel, answer);
+    expect(output).toMatch(/webhookRetryCount +0 → 3/);
+    expect(output).toContain('Nothing was changed.');
+    expect({ code, written: written(panel) }).toEqual({ code: 2, written: [] });
+  });
+
+  test('all is mended when it is', async () => {
+    const panel = await startPanel(wrongData());
+    const { code, output } = await answerOn(panel, 'yes\n');
+    expect({ code, count: written(panel).length }).toEqual({ code: 0, count: 2 });
+    expect(output).toContain('No hooks get lost');
+  });
+});
+
 describe('which webhook URL is set', () => {
   const hookOf = (data: PanelData) => data.settings.listenerHookURL;
 
@@ -183,6 +218,15 @@ describe('which webhook URL is set', () => {
     expect([hookOf(data), data.broadcasts[0]?.listenerHookURL]).toEqual([own, own]);
   });
 
+  test("the operator's for broadcasts, even where the application has another good one", async () => {
+    const data = wrongData();
+    data.settings.listenerHookURL = rightHook();
+    const tokens = ['of-the-operator', receiver.token].map((secret) => ({ ...goodToken, hash: hashToken(secret) }));
+    const hookUrl = webhookUrl(receiver.url, 'LiveApp', 'of-the-operator');
+    const { broadcasts } = planMend(factsOf(data, { tokens, hookToken: 'of-the-operator', hookUrl }), false);
+    expect(broadcasts.map(({ to }) => to)).toEqual([hookUrl]);
+  });
+
   test('another one than one whose token expires', async () => {
     const data = wrongData();
     data.settings.listenerHookURL = webhookUrl(receiver.url, 'LiveApp', await createToken('--expires', '36h'));
@@ -193,7 +237,7 @@ describe('which webhook URL is set', () => {
   test('none that is no better: it says why, and mends the rest', async () => {
     const data = wrongData();
     const ofOtherApp = webhookUrl(receiver.url, 'LiveApp', await createToken('--app', 'Other'));
-    const plan = planMend(await factsOf(data, { hookUrl: ofOtherApp }), false);
+    const plan = planMend(factsOf(data, { hookUrl: ofOtherApp }), false);
     expect(plan.settings.map(({ key }) => key)).toEqual(['webhookRetryCount', 'webhookStreamStatusUpdatePeriodMs']);
     expect(plan.broadcasts).toEqual([]);
     expect(plan.left.map(({ what }) => what)).toEqual(['listenerHookURL', `broadcast ${idOf(data)}`]);
@@ -201,13 +245,15 @@ describe('which webhook URL is set', () => {
   });
 
   test('none where none is known', async () => {
-    const { left } = planMend(await factsOf(wrongData(), { hookUrl: undefined }), false);
+    const { left } = planMend(factsOf(wrongData(), { hookUrl: undefined }), false);
     expect(left[0]?.why).toContain('which URL it should be is not known. Give the webhook URL with --hook');
   });
 });
 
+const goodToken = { scopes: ['hooks'] as const, app: 'LiveApp', label: '', createdAt: 0, expiresAt: null };
+
 /** Returns the facts of a server, and of a receiver whose tokens are those of this machine. */
-async function factsOf({ settings, broadcasts }: PanelData, more: Partial<ReceiverFacts>): Promise<Facts> {
+function factsOf({ settings, broadcasts }: PanelData, more: Partial<ReceiverFacts>): Facts {
   const release = { text: '2.17.1', version: [2, 17, 1] } as const;
   const [first] = broadcasts;
   const broadcast = { id: String(first?.streamId), status: 'created', type: 'liveStream', hasName: true, startTime: 0 };
