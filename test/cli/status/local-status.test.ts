@@ -57,7 +57,7 @@ describe('a receiver with every kind of trouble', () => {
     await hook('liveStreamStarted', 'cam-1', { timestamp: now + 4 * MINUTE_MS });
     await hook('liveStreamStatus', 'cam-1', { timestamp: now + 4 * MINUTE_MS });
     await hook('endpointFailed', 'cam-1', { metadata: { 'rtmp-url': 'rtmp://a.b/live2/KEY' } });
-    await hook('liveStreamStarted', 'cam-2', { timestamp: now });
+    await hook('liveStreamStarted', 'cam-2', { timestamp: now + 4 * MINUTE_MS });
     await hook('liveStreamStarted', 'ended', { timestamp: now - 2_000 });
     await hook('liveStreamEnded', 'ended', { timestamp: now - 1_000 });
     await hook('liveStreamStarted', 'silent', { timestamp: now - 3_000 });
