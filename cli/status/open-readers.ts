@@ -5,6 +5,7 @@ import { persistentDataDir } from '../connection/local-connection.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { findTarget, parseReceiverUrl, type Target } from '../streams/find-target.ts';
 import { ReadApiClient } from '../streams/read-api-client.ts';
+import { resolveToken } from '../tokens/token-option.ts';
 import { fetchCounts, fetchErrors, fetchHourOfRefusals, fetchLastHooks } from './api-parts.ts';
 import { deployedParts, errorLogOf } from './deployed-parts.ts';
 import { localParts, remoteParts } from './local-parts.ts';
@@ -24,24 +25,38 @@ export interface OpenReaders {
 
 /** Opens the readers of the receiver that the options name. Throws when there is no such stack. */
 export async function openReaders(options: ApiOptions, env = process.env): Promise<OpenReaders> {
+  const { stack, ...others } = options;
+  if (stack !== undefined) return { name: `the stack ${stack}`, ...(await openStack(stack, others)) };
+  const url = options.url ?? (env.STREAMS_URL || undefined);
+  const target = findOnce(options);
+  const readers = apiParts(target, null);
+  const close = () => {};
+  if (url !== undefined) return { name: parseReceiverUrl(url), readers: { ...readers, ...remoteParts() }, close };
+  const name = `the folder ${persistentDataDir()}`;
+  return { name, readers: { ...readers, ...localParts(target) }, close };
+}
+
+/** Opens the readers of a stack, whose outputs are read once. */
+async function openStack(
+  stack: string,
+  options: Omit<ApiOptions, 'stack'>,
+): Promise<Pick<OpenReaders, 'readers' | 'close'>> {
+  const outputs = await readOutputsInTime(stack);
+  const hasToken = resolveToken(options) !== undefined; // without one, the stack's error says how to create it
+  const target = async () => (await findTarget(hasToken ? { ...options, url: outputs.url } : { ...options, stack }))();
+  const { close, ...others } = deployedParts(outputs);
+  const log = errorLogOf(outputs);
+  return { readers: { ...apiParts(target, log), ...others }, close };
+}
+
+/** Finds the target when it is first asked for: without a token some parts fail, and not all. */
+function findOnce(options: ApiOptions): () => Promise<Target> {
   let found: Promise<Target> | undefined;
-  const find = async () => (await findTarget(options))(); // not yet: without a token some parts fail, and not all
-  const target = () => {
+  const find = async () => (await findTarget(options))();
+  return () => {
     found ??= find();
     return found;
   };
-  if (options.stack !== undefined) {
-    const outputs = await readOutputsInTime(options.stack);
-    const { close, ...others } = deployedParts(outputs);
-    const readers = { ...apiParts(target, errorLogOf(outputs)), ...others };
-    return { name: `the stack ${options.stack}`, readers, close };
-  }
-  const url = options.url ?? (env.STREAMS_URL || undefined);
-  const [name, others] =
-    url === undefined
-      ? [`the folder ${persistentDataDir()}`, localParts(target)]
-      : [parseReceiverUrl(url), remoteParts()];
-  return { name, readers: { ...apiParts(target, null), ...others }, close: () => {} };
 }
 
 function readOutputsInTime(stack: string): Promise<StackOutputs> {

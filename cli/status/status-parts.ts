@@ -115,7 +115,7 @@ export type Part<T> =
 export type StatusParts = { readonly [P in PartName]: Part<StatusValues[P]> };
 
 /** Reads the parts of a receiver. A function throws `AbsentPartError` where the receiver has no such part. */
-export type PartReaders = { readonly [P in PartName]: (signal: AbortSignal) => Promise<StatusValues[P]> };
+export type PartReaders = { readonly [P in PartName]: () => Promise<StatusValues[P]> };
 
 /** The names of the parts, in the order of the screen. */
 export const partNames = ['alarms', 'counts', 'hooks', 'deferred', 'announcements', 'notifications', 'errors', 'refusals'] as const satisfies readonly PartName[]; // biome-ignore format: a list
