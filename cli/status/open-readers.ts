@@ -10,6 +10,7 @@ import { fetchCounts, fetchErrors, fetchHourOfRefusals, fetchLastHooks } from '.
 import { deployedParts, errorLogOf } from './deployed-parts.ts';
 import { localParts, remoteParts } from './local-parts.ts';
 import type { PartReaders, StreamErrors } from './status-parts.ts';
+import { readSweepInterval } from './sweep-interval.ts';
 
 /** The time limit for the outputs of a stack, in ms. */
 const OUTPUTS_LIMIT_MS = 10_000;
@@ -18,6 +19,8 @@ const OUTPUTS_LIMIT_MS = 10_000;
 export interface OpenReaders {
   /** Its name in messages. */
   readonly name: string;
+  /** The name of the token in messages; null for the receiver's own, which is of every app. */
+  readonly token: string | null;
   readonly readers: PartReaders;
   /** Ends their connections. */
   readonly close: () => void;
@@ -26,14 +29,17 @@ export interface OpenReaders {
 /** Opens the readers of the receiver that the options name. Throws when there is no such stack. */
 export async function openReaders(options: ApiOptions, env = process.env): Promise<OpenReaders> {
   const { stack, ...others } = options;
-  if (stack !== undefined) return { name: `the stack ${stack}`, ...(await openStack(stack, others)) };
+  const token = options.token === undefined ? 'STREAMS_TOKEN' : '--token';
+  if (stack !== undefined) return { name: `the stack ${stack}`, token, ...(await openStack(stack, others)) };
   const url = options.url ?? (env.STREAMS_URL || undefined);
   const target = findOnce(options);
-  const readers = apiParts(target, null);
+  const readers = apiParts(target, { log: null, readSweepMs: async () => null });
   const close = () => {};
-  if (url !== undefined) return { name: parseReceiverUrl(url), readers: { ...readers, ...remoteParts() }, close };
+  if (url !== undefined)
+    return { name: parseReceiverUrl(url), token, readers: { ...readers, ...remoteParts() }, close };
   const name = `the folder ${persistentDataDir()}`;
-  return { name, readers: { ...readers, ...localParts(target) }, close };
+  const named = options.token === undefined ? null : token;
+  return { name, token: named, readers: { ...readers, ...localParts(target) }, close };
 }
 
 /** Opens the readers of a stack, whose outputs are read once. */
@@ -46,7 +52,7 @@ async function openStack(
   const target = async () => (await findTarget(hasToken ? { ...options, url: outputs.url } : { ...options, stack }))();
   const { close, ...others } = deployedParts(outputs);
   const log = errorLogOf(outputs);
-  return { readers: { ...apiParts(target, log), ...others }, close };
+  return { readers: { ...apiParts(target, { log, readSweepMs: () => readSweepInterval(outputs) }), ...others }, close };
 }
 
 /** Finds the target when it is first asked for: without a token some parts fail, and not all. */
@@ -68,13 +74,19 @@ function readOutputsInTime(stack: string): Promise<StackOutputs> {
   });
 }
 
+interface ApiPartsOptions {
+  readonly log: StreamErrors['log'];
+  /** Returns the time between two sweeps, in ms; null where it is not known. */
+  readonly readSweepMs: () => Promise<number | null>;
+}
+
 function apiParts(
   target: () => Promise<Target>,
-  log: StreamErrors['log'],
+  { log, readSweepMs }: ApiPartsOptions,
 ): Pick<PartReaders, 'counts' | 'hooks' | 'errors' | 'refusals'> {
   const api = new ReadApiClient(target);
   return {
-    counts: () => fetchCounts(api),
+    counts: () => fetchCounts(api, readSweepMs),
     hooks: () => fetchLastHooks(api, Date.now()),
     errors: () => fetchErrors(api, log),
     refusals: () => fetchHourOfRefusals(api, Date.now()),

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createNotifyCommand } from '../../../cli/notify/notify-command.ts';
 import { createStatusCommand } from '../../../cli/status/status-command.ts';
+import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
 import { Recorder } from '../../../lambda/table/recorder.ts';
+import { readSettings } from '../../../lib/settings/read-settings.ts';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
 import { measureWidth } from '../../../terminal/truncate.ts';
 import { expectStream } from '../../local/expect-stream.ts';
@@ -35,15 +37,15 @@ async function status(args: readonly string[], env: NodeJS.ProcessEnv) {
 }
 
 /** Starts a receiver that counts its streams all the time. */
-function startCounting(dataDir: string): Promise<Receiver> {
+function startCounting(dataDir: string, settings = readSettings({})): Promise<Receiver> {
   const sweepPolicy = { sweepMs: 100, presumeEndedMs: 0 };
-  return startReceiver({ port: 0, host: '127.0.0.1', dataDir, log: () => {}, sweepPolicy });
+  return startReceiver({ port: 0, host: '127.0.0.1', dataDir, log: () => {}, settings, sweepPolicy });
 }
 
 const poster =
   ({ url, token }: Receiver) =>
-  (action: string, id: string, fields: object = {}) =>
-    fetch(`${url}/hooks/LiveApp/${token}`, { method: 'POST', body: JSON.stringify({ action, id, ...fields }) });
+  (action: string, id: string, fields: object = {}, app = 'LiveApp') =>
+    fetch(`${url}/hooks/${app}/${token}`, { method: 'POST', body: JSON.stringify({ action, id, ...fields }) });
 
 describe('a receiver with every kind of trouble', () => {
   const DATA_DIR = mkdtempSync(join(folder, 'trouble-'));
@@ -162,6 +164,31 @@ test('a recipient that takes nothing needs a look, and is named with what waits 
   expect(stdout).toMatch(
     /^Notifications +1 notification waits, no dead letters\n +ops {2}1 waiting, no dead letters, failing since .+$/m,
   );
+});
+
+test('a token of one app answers for that app only, and the screen says so', async ({ onTestFinished }) => {
+  const DATA_DIR = mkdtempSync(join(folder, 'apps-'));
+  const receiver = await startCounting(DATA_DIR);
+  onTestFinished(() => receiver.close());
+  for (const app of ['LiveApp', 'Other']) await poster(receiver)('liveStreamStarted', 'cam-1', {}, app);
+  const scope = ['--scope', 'read', '--app', 'LiveApp'];
+  const { stdout: created } = await runInProcess(createTokensCommand(), ['create', '--json', ...scope], { DATA_DIR });
+  const { secret } = JSON.parse(created);
+  expect((await status([], { DATA_DIR })).stdout).toMatch(/^the folder .+\nstreams of the apps LiveApp, Other\n\n/m);
+  expect((await status(['--token', secret], { DATA_DIR })).stdout).toMatch(/^the folder .+\nstreams of the app LiveApp: --token sees no other app\n\n/m); // biome-ignore format: a row
+  expect(JSON.parse((await status(['--token', secret, '--json'], { DATA_DIR })).stdout).apps).toEqual(['LiveApp']);
+});
+
+test('where events are not listed the last hook is that of the live streams, and the screen says so', async ({
+  onTestFinished,
+}) => {
+  const DATA_DIR = mkdtempSync(join(folder, 'unlisted-'));
+  const receiver = await startCounting(DATA_DIR, readSettings({ byDay: false }));
+  onTestFinished(() => receiver.close());
+  await poster(receiver)('liveStreamStarted', 'cam-1');
+  const { stdout } = await status([], { DATA_DIR });
+  expect(stdout).toMatch(/^Last hook +\d+ s ago \(.+\), of live streams only, as events are not listed: the setting byDay is off\n +127\.0\.0\.1 {2}1 live, last hook \d+ s ago/m); // biome-ignore format: a row
+  expect(JSON.parse((await status(['--json'], { DATA_DIR })).stdout).hooks.unlisted).toBe('the setting byDay is off');
 });
 
 test('a receiver that is well says so, with exit code 0, also as a process', async () => {

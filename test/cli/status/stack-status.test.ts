@@ -28,6 +28,7 @@ beforeAll(async () => {
       NotificationsTableName: 'Hooks-Notifications',
       NotifyQueueUrl: 'https://sqs/Notify',
       ReceiverLogGroupName: 'Hooks-ReceiverLogs',
+      SweeperFunctionName: 'Hooks-Sweeper',
     });
   });
 });
@@ -70,10 +71,12 @@ function describeAlarms(alarms: readonly Alarm[], body: unknown): AwsAnswer {
   return { body: { MetricAlarms: alarms.filter(isAsked) } };
 }
 
-/** An account in which nothing waits, unless a queue has messages. */
+/** An account in which nothing waits, unless a queue has messages, and whose sweeper runs every 2 minutes. */
 const account =
   (queues: Record<string, number> = {}, alarms: readonly Alarm[] = []) =>
-  ({ target, body }: AwsRequest): AwsAnswer => {
+  ({ target, path, body }: AwsRequest): AwsAnswer => {
+    if (path.endsWith('/functions/Hooks-Sweeper/configuration'))
+      return { body: { Environment: { Variables: { SWEEP_MINUTES: '2' } } } };
     const { QueueUrl = '' } = body as { QueueUrl?: string };
     if (target === 'GetQueueAttributes') return counts(queues[QueueUrl.replace(/.*\//, '')] ?? 0);
     if (target === 'DescribeAlarms') return describeAlarms(alarms, body);
@@ -130,6 +133,21 @@ describe('npm run status -- --stack', () => {
       counts: expect.any(Object),
     });
     expect(asked).toEqual(['Hooks']);
+  });
+
+  test('knows how often the streams are counted: by the sweeper, else not at all, and without one never', async () => {
+    const sweepMs = async (stack: string, respond: (request: AwsRequest) => AwsAnswer) =>
+      JSON.parse((await status(['--stack', stack, '--json'], respond)).stdout).counts.sweepMs;
+    const refuse = { status: 403, body: { __type: 'AccessDeniedException', message: 'not authorized' } };
+    expect(await sweepMs('Hooks', account())).toBe(120_000);
+    expect(await sweepMs('Hooks', (request) => (request.target ? account()(request) : refuse))).toBeNull();
+    expect(await sweepMs('Older', account())).toBe(0);
+  });
+
+  test('says of which apps the answers are, and that the token may be of one app only', async () => {
+    await receiver.postHook('LiveApp', { action: 'liveStreamStarted', id: 'cam-1' });
+    const { stdout } = await status(['--stack', 'Hooks'], account());
+    expect(stdout).toMatch(/^the stack Hooks, .+\nstreams of the app LiveApp: STREAMS_TOKEN sees no other app\n\n/m);
   });
 
   test('names the query about errors that the docs have, and the docs have every member of --json', async () => {
