@@ -10,7 +10,7 @@ import { fetchCounts, fetchErrors, fetchHourOfRefusals, fetchLastHooks } from '.
 import { deployedParts, errorLogOf } from './deployed-parts.ts';
 import { localParts, remoteParts } from './local-parts.ts';
 import type { PartReaders, StreamErrors } from './status-parts.ts';
-import { readSweepInterval } from './sweep-interval.ts';
+import { localSweepInterval, readSweepInterval } from './sweep-interval.ts';
 
 /** The time limit for the outputs of a stack, in ms. */
 const OUTPUTS_LIMIT_MS = 10_000;
@@ -33,7 +33,10 @@ export async function openReaders(options: ApiOptions, env = process.env): Promi
   if (stack !== undefined) return { name: `the stack ${stack}`, token, ...(await openStack(stack, others)) };
   const url = options.url ?? (env.STREAMS_URL || undefined);
   const target = findOnce(options);
-  const readers = apiParts(target, { log: null, readSweepMs: async () => null });
+  const readers = apiParts(target, {
+    log: null,
+    readSweepMs: async () => (url === undefined ? localSweepInterval(env) : null),
+  });
   const close = () => {};
   if (url !== undefined)
     return { name: parseReceiverUrl(url), token, readers: { ...readers, ...remoteParts() }, close };

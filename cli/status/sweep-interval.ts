@@ -1,5 +1,8 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { withTimeout } from '../../lambda/with-timeout.ts';
+import { resolveSettings } from '../../lib/settings/resolve-settings.ts';
+import { readSettingsFile, settingsFileName, settingsFilePath } from '../../lib/settings/settings-file.ts';
+import { sweepPolicyOf } from '../../local/sweeping/sweep-policy.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 
 /** The time limit, in ms: the counts, which wait for it, have more. */
@@ -22,5 +25,19 @@ export async function readSweepInterval(outputs: StackOutputs): Promise<number |
     return null; // without it only counts that are older are said to be old
   } finally {
     client.destroy();
+  }
+}
+
+/**
+ * Returns 0 where the settings of this machine have no sweeps, else null: the receiver, which may have been started with other
+ * variables, does not tell how often it sweeps.
+ */
+export function localSweepInterval(env = process.env): number | null {
+  try {
+    const file = readSettingsFile(settingsFilePath(env));
+    const { sweepMs } = sweepPolicyOf(resolveSettings({ file, fileName: settingsFileName(env) }), env);
+    return sweepMs === 0 ? 0 : null;
+  } catch {
+    return null; // npm start says what is wrong with them
   }
 }

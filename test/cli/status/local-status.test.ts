@@ -36,10 +36,13 @@ async function status(args: readonly string[], env: NodeJS.ProcessEnv) {
   return { ...result, code: result.code || answer };
 }
 
+/** The options of a receiver on some port. */
+const quiet = { port: 0, host: '127.0.0.1', log: () => {} };
+
 /** Starts a receiver that counts its streams all the time. */
 function startCounting(dataDir: string, settings = readSettings({})): Promise<Receiver> {
   const sweepPolicy = { sweepMs: 100, presumeEndedMs: 0 };
-  return startReceiver({ port: 0, host: '127.0.0.1', dataDir, log: () => {}, settings, sweepPolicy });
+  return startReceiver({ ...quiet, dataDir, settings, sweepPolicy });
 }
 
 const poster =
@@ -189,6 +192,21 @@ test('where events are not listed the last hook is that of the live streams, and
   const { stdout } = await status([], { DATA_DIR });
   expect(stdout).toMatch(/^Last hook +\d+ s ago \(.+\), of live streams only, as events are not listed: the setting byDay is off\n +127\.0\.0\.1 {2}1 live, last hook \d+ s ago/m); // biome-ignore format: a row
   expect(JSON.parse((await status(['--json'], { DATA_DIR })).stdout).hooks.unlisted).toBe('the setting byDay is off');
+});
+
+test('where the settings of this machine have no sweeps, nothing is counted, and that needs no look', async ({
+  onTestFinished,
+}) => {
+  const DATA_DIR = mkdtempSync(join(folder, 'unswept-'));
+  const receiver = await startReceiver({ ...quiet, dataDir: DATA_DIR, sweepPolicy: { sweepMs: 0, presumeEndedMs: 0 } });
+  onTestFinished(() => receiver.close());
+  await poster(receiver)('liveStreamStarted', 'cam-1');
+  const SETTINGS = join(DATA_DIR, 'settings.json');
+  writeFileSync(SETTINGS, '{"sweepMinutes": 0}');
+  const unswept = /^All is well\.\n(.+\n)+\nAlarms.+\nStreams +1 live, not counted: the setting sweepMinutes is 0\n/;
+  expect((await status([], { DATA_DIR, SETTINGS })).stdout).toMatch(unswept);
+  expect((await status([], { DATA_DIR, SWEEP_SECONDS: '0' })).stdout).toMatch(unswept);
+  expect((await status([], { DATA_DIR })).stdout).toMatch(/^Streams +1 live, not counted yet$/m);
 });
 
 test('a receiver that is well says so, with exit code 0, also as a process', async () => {
