@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { hideOptionValues } from './hide-option-values.ts';
 import { toPrintable } from './printable.ts';
 import { explainSwallowedOptions } from './swallowed-options.ts';
 import type { TerminalStyle } from './text-table.ts';
@@ -27,6 +28,7 @@ export async function runCommand(
   process.stdout.on('error', (error) => (isClosedPipe(error) ? onClosedPipe() : exitWithError(error)));
   const swallowed = explainSwallowedOptions(command);
   if (swallowed !== undefined) exitWithError(swallowed);
+  hideOptionValues(command);
   await command.parseAsync(argv).catch(exitWithError);
 }
 

@@ -16,19 +16,25 @@ export interface ReceiverOptions {
   readonly stack?: string;
 }
 
-/** Finds the receiver, its tokens and its live streams. Throws when there is none. */
+/** Finds the receiver, its tokens and how to read its live streams. Throws when there is none. */
 export async function findReceiver({ app, hook, stack }: ReceiverOptions): Promise<ReceiverFacts> {
   const wanted = hook === undefined ? undefined : parseHook(hook);
   if (wanted !== undefined && stack === undefined) {
-    const live = await readLive(wanted.app, { url: wanted.base });
-    return { url: wanted.base, app: wanted.app, tokens: undefined, hookToken: wanted.token, hookUrl: hook, live };
+    const readLive = () => readElsewhere(wanted.app, { url: wanted.base });
+    return { url: wanted.base, app: wanted.app, tokens: undefined, hookToken: wanted.token, hookUrl: hook, readLive };
   }
   const { url, tokens, token } = stack === undefined ? await findLocal() : await readTokens(stack);
   const hooksApp = wanted?.app ?? app;
-  const live = await readLive(hooksApp, stack === undefined ? {} : { stack });
   const base = wanted?.base ?? new URL(url).href.replace(/\/$/, '');
-  const hookUrl = hook ?? (token === undefined ? undefined : webhookUrl(base, hooksApp, token));
-  return { url: base, app: hooksApp, tokens, hookToken: wanted?.token, hookUrl, live };
+  return {
+    url: base,
+    app: hooksApp,
+    tokens,
+    hookToken: wanted?.token,
+    hookUrl: hook ?? (token === undefined ? undefined : webhookUrl(base, hooksApp, token)),
+    stack,
+    readLive: () => (stack === undefined ? readHere(hooksApp) : readElsewhere(hooksApp, { stack })),
+  };
 }
 
 function parseHook(hook: string): ReceiverUrl {
@@ -46,7 +52,9 @@ interface FoundReceiver {
   readonly token?: string;
 }
 
-async function findLocal(dataDir = process.env.DATA_DIR || DEFAULT_DATA_DIR): Promise<FoundReceiver> {
+const dataDirOf = (env = process.env): string => env.DATA_DIR || DEFAULT_DATA_DIR;
+
+async function findLocal(dataDir = dataDirOf()): Promise<FoundReceiver> {
   const running = await findRunningReceiver(dataDir);
   if (running === undefined)
     throw new Error(
@@ -61,18 +69,29 @@ async function readTokens(stack: string | undefined): Promise<FoundReceiver> {
     found = url === undefined ? undefined : { url, tokens: await tokens.list() };
   });
   if (found !== undefined) return found;
-  throw new Error('The receiver on this machine has just ended, expected one that runs: start it with npm start.');
+  throw new Error(JUST_ENDED);
+}
+
+const JUST_ENDED = 'The receiver on this machine has just ended, expected one that runs: start it with npm start.';
+
+type LiveStreams = readonly TableStream[] | string;
+
+/** Reads the live streams of the receiver on this machine, whatever STREAMS_URL and STREAMS_TOKEN say. */
+const readHere = (app: string): Promise<LiveStreams> =>
+  readLive(app, async () => async () => {
+    const running = await findRunningReceiver(dataDirOf());
+    if (running === undefined) throw new Error(JUST_ENDED);
+    return { url: running.url, token: running.token };
+  });
+
+async function readElsewhere(app: string, target: { stack?: string; url?: string }): Promise<LiveStreams> {
+  return process.env.STREAMS_TOKEN ? readLive(app, () => findTarget(target)) : NO_READ_TOKEN;
 }
 
 /** Reads the live streams of an app; a text says why they could not be read. */
-async function readLive(
-  app: string,
-  target: { stack?: string; url?: string },
-): Promise<readonly TableStream[] | string> {
-  const isElsewhere = target.stack !== undefined || target.url !== undefined;
-  if (isElsewhere && !process.env.STREAMS_TOKEN) return NO_READ_TOKEN;
+async function readLive(app: string, findApi: () => ReturnType<typeof findTarget>): Promise<LiveStreams> {
   try {
-    const { streams } = await fetchStreams(new ReadApiClient(await findTarget(target)), { app, status: 'live' });
+    const { streams } = await fetchStreams(new ReadApiClient(await findApi()), { app, status: 'live' });
     return toTableStreams(streams);
   } catch (error) {
     return error instanceof Error ? error.message.replace(/\.$/, '') : 'the receiver gave no list of its streams';

@@ -25,6 +25,8 @@ export interface Finding {
   readonly why: string | null;
   /** How to mend it. Null where there is nothing to do. */
   readonly mend: string | null;
+  /** Set where hooks may get lost, which cannot be settled from here. */
+  readonly unsettled?: true;
 }
 
 /** Looks at one thing. Returns nothing where it does not apply. */

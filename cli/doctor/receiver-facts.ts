@@ -17,10 +17,12 @@ export interface ReceiverFacts {
   readonly app: string;
   /** Its tokens; undefined where only a webhook URL is known. */
   readonly tokens: readonly Token[] | undefined;
-  /** The token of the webhook URL that the operator gave. */
+  /** The token of the webhook URL that the operator gave, which tells its address and app, too. */
   readonly hookToken: string | undefined;
   /** A webhook URL of it with its token, which is a secret: the operator's, or that of the receiver on this machine. */
   readonly hookUrl?: string | undefined;
-  /** The streams of the app that its table knows as live; a text says why they could not be read. */
-  readonly live: readonly TableStream[] | string;
+  /** The name of its stack, where it was given. */
+  readonly stack?: string | undefined;
+  /** Reads the streams of the app that its table knows as live; a text says why they could not be read. */
+  readonly readLive: () => Promise<readonly TableStream[] | string>;
 }

@@ -1,5 +1,5 @@
 import { hashToken, isExpired, permits, type Scope, type Token } from '../../lambda/tokens/token.ts';
-import { decodeGatewayPath } from '../../local/http/gateway-path.ts';
+import { decodeGatewayPath, encodePathSegment } from '../../local/http/gateway-path.ts';
 import { isLoopback } from './panel-url.ts';
 import type { ReceiverFacts } from './receiver-facts.ts';
 
@@ -27,16 +27,30 @@ export type Destination =
   | 'expiredToken'
   | 'wrongScope'
   | 'tokenOfOtherApp'
-  | 'loopback';
+  | 'loopback'
+  /** Its token is good, and its address another than the receiver's: its answer tells whose it is, unless the operator gave the address. */
+  | 'otherAddress'
+  /** What answers at its address is not the receiver. */
+  | 'otherAnswer'
+  /** Its token is good, and nothing tells from here what is at its address. */
+  | 'silent';
 
-/** Parses a URL of a receiver; undefined when it has not the form of one. */
+/** Parses a URL of a receiver; undefined when it has not the form of one, or is pasted onto another. */
 export function parseReceiverUrl(text: string): ReceiverUrl | undefined {
   const url = parseHttpUrl(text);
-  const [, prefix, route, app, token] =
+  const [, prefix, route, ...segments] =
     /^(.*)\/(hooks|authorize\/publish|authorize\/play)\/([^/]+)\/([^/]+)\/?$/.exec(url?.pathname ?? '') ?? [];
-  const name = app === undefined ? undefined : decodeGatewayPath(app)?.rawPath;
-  if (url === undefined || name === undefined || token === undefined || !isRoute(route)) return undefined;
-  return { base: `${url.origin}${prefix}`, route, app: name, token };
+  if (url === undefined || prefix === undefined || !isRoute(route)) return undefined;
+  const [app, token] = segments.map(decodeSegment);
+  if (app === undefined || token === undefined || /\/(hooks|authorize)\//.test(`${prefix}/`)) return undefined;
+  if (/%3f/i.test(segments[0] ?? '')) return undefined; // the path ends there
+  return { base: `${url.origin}${prefix}`, route, app, token };
+}
+
+/** Decodes a segment of a path as the receiver gets it; undefined when it becomes none, or more than one. */
+function decodeSegment(segment: string): string | undefined {
+  const { routed, rawPath } = decodeGatewayPath(segment) ?? { routed: '', rawPath: '' };
+  return routed === '' || routed.includes('/') ? undefined : rawPath;
 }
 
 const isRoute = (text: string | undefined): text is Route =>
@@ -46,7 +60,7 @@ const isRoute = (text: string | undefined): text is Route =>
 const parseHttpUrl = (text: string): URL | undefined =>
   /^https?:\/\/\S+$/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
 
-/** Says where a URL in the settings of a media server leads, as far as the receiver's tokens tell it. */
+/** Says where a URL in the settings of a media server leads, as far as the receiver's address and tokens tell it: nothing is asked. */
 export function findDestination(
   text: string | null | undefined,
   route: Route,
@@ -66,7 +80,8 @@ export function findDestination(
   if (flaw === 'unknownToken') return flaw;
   if (parsed.app !== receiver.app) return 'otherApp';
   if (flaw !== undefined) return flaw;
-  return isLoopback(text) && !isLoopback(server) ? 'loopback' : 'ours';
+  if (isLoopback(text) && !isLoopback(server)) return 'loopback';
+  return parsed.base === receiver.url ? 'ours' : 'otherAddress';
 }
 
 /**
@@ -99,14 +114,37 @@ export function findToken(tokens: readonly Token[] | undefined, secret: string):
 }
 
 /**
- * Formats a URL of the settings for people: its token is `***`. Of one that leads elsewhere all but the host is, since its path may
- * hold a secret, too.
+ * Formats a URL of the settings for people: its token is `***`. Whatever else of it may be a secret is, too: all but the host of one
+ * that leads elsewhere, and of one whose parts are not where they belong.
  */
-export function maskUrl(text: string | null | undefined, destination: Destination): string {
-  const url = parseHttpUrl(text ?? '');
+export function maskUrl(
+  text: string | null | undefined,
+  destination: Destination,
+  receiver?: Known & Pick<ReceiverFacts, 'url'>,
+): string {
   if (!text) return 'nothing';
+  const url = parseHttpUrl(text);
   if (url === undefined) return 'text that is no URL';
   const parsed = destination === 'foreign' ? undefined : parseReceiverUrl(text);
-  if (parsed !== undefined) return `${parsed.base}/${parsed.route}/${parsed.app}/***`;
+  if (parsed !== undefined && receiver !== undefined && isInItsPlace(parsed, receiver))
+    return `${maskBase(parsed.base, receiver)}/${parsed.route}/${encodePathSegment(parsed.app)}/***`;
   return url.pathname === '/' && url.search === '' ? url.origin : `${url.origin}/***`;
+}
+
+type Known = Pick<ReceiverFacts, 'app' | 'tokens' | 'hookToken'>;
+
+/** Whether the app of a URL is one: a token that stands in its place must not be shown. */
+const isInItsPlace = ({ app, token }: ReceiverUrl, receiver: Known): boolean =>
+  app === receiver.app || (isKnown(token, receiver) && !isKnown(app, receiver) && !isLikeSecret(app));
+
+const isKnown = (secret: string, { tokens, hookToken }: Known): boolean =>
+  secret === hookToken || findToken(tokens, secret) !== undefined;
+
+/** Whether a text has the form of the secrets that are made here, which may be revoked. */
+const isLikeSecret = (text: string): boolean => /^[\w-]{43}$/.test(text);
+
+/** Formats the address of a receiver's URL for people: a path that is not the receiver's own is `***`. */
+export function maskBase(base: string, receiver: Pick<ReceiverFacts, 'url'>): string {
+  const { origin, pathname } = new URL(base);
+  return base === receiver.url || pathname === '/' ? base : `${origin}/***`;
 }

@@ -33,6 +33,8 @@ function summaryOf(findings: readonly Finding[]): string {
   const count = (grade: Grade) => findings.filter((finding) => finding.grade === grade).length;
   const [lost, warnings] = [count('lost'), count('warning')];
   const warned = warnings === 0 ? 'no warnings' : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
+  if (lost === 0 && findings.some(({ unsettled }) => unsettled))
+    return `Whether hooks get lost is not settled from here; ${warned}.`;
   if (lost === 0) return `No hooks get lost; ${warned}.`;
   return `Hooks get lost: ${lost} ${lost === 1 ? 'row' : 'rows'} marked LOST; ${warned}.`;
 }

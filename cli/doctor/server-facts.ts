@@ -32,8 +32,9 @@ export async function readServerFacts(panel: PanelClient, url: string, app: stri
   assertHasApp(app, (await panel.get('applications')).json);
   const document = (await panel.get(settingsPath(app))).json;
   const { settings, jwtSecret } = readSettingsDocument(document, app);
-  const broadcasts = await readBroadcasts(panel, app, jwtSecret);
-  return { url, app, release, settings, broadcasts, clockAheadMs, statusHookUrl: await readStatusHookUrl(panel) };
+  const statusHookUrl = await readStatusHookUrl(panel);
+  const broadcasts = await readBroadcasts(panel, app, jwtSecret); // last: they are compared with a table that is read next
+  return { url, app, release, settings, broadcasts, clockAheadMs, statusHookUrl };
 }
 
 function readRelease(json: unknown): Release {

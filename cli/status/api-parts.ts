@@ -3,9 +3,9 @@ import { MAX_PAGE } from '../../client/follow-cursor.ts';
 import { causeOf } from '../../words/presumed-end-text.ts';
 import { formatCoverage, sumRefusalsOfHour } from '../../words/refusals-of-hour.ts';
 import { fetchRefusals } from '../streams/fetch-refusals.ts';
-import { fetchStreams } from '../streams/fetch-streams.ts';
-import type { ReadApiClient } from '../streams/read-api-client.ts';
-import { type ReceivedEvent, sumUpNodes } from './node-hooks.ts';
+import { fetchStreams, type Stream } from '../streams/fetch-streams.ts';
+import { PageError, type ReadApiClient } from '../streams/read-api-client.ts';
+import { sumUpNodes } from './node-hooks.ts';
 import * as parts from './status-parts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -13,9 +13,13 @@ const HOUR_MS = 3_600_000;
 /** The live streams whose hooks are looked at. */
 const MAX_LIVE = 500;
 
-/** Fetches the streams as the last sweep counted them, summed over the apps. */
-export async function fetchCounts(api: ReadApiClient): Promise<parts.StreamCounts> {
-  const { counts: apps, at } = requireAnswer('/counts', await api.get('/counts'));
+/** Fetches the streams as the last sweep counted them, summed over the apps. `readSweepMs` returns the time between two sweeps. */
+export async function fetchCounts(
+  api: ReadApiClient,
+  readSweepMs: () => Promise<number | null>,
+): Promise<parts.StreamCounts> {
+  const [answer, sweepMs] = await Promise.all([api.get('/counts'), readSweepMs()]);
+  const { counts: apps, at } = requireAnswer('/counts', answer);
   const sum = (countOf: (app: (typeof apps)[number]) => number | null) =>
     apps.reduce<number | null>((total, app) => addKnown(total, countOf(app)), 0);
   return {
@@ -26,6 +30,7 @@ export async function fetchCounts(api: ReadApiClient): Promise<parts.StreamCount
     failing: sum(({ failing }) => failing),
     endedLastHour: sum(({ endedLastHour }) => endedLastHour),
     at,
+    sweepMs,
     apps,
   };
 }
@@ -34,17 +39,38 @@ const addKnown = (a: number | null, b: number | null): number | null => (a === n
 
 /** Fetches the last hook, and what the machines of the live streams have sent. `now` is in ms since the epoch. */
 export async function fetchLastHooks(api: ReadApiClient, now: number): Promise<parts.LastHooks> {
-  const from = new Date(now - HOUR_MS).toISOString();
-  const [live, page] = await Promise.all([
+  const [{ streams, more }, { events, unlisted }] = await Promise.all([
     fetchStreams(api, { status: 'live', limit: MAX_LIVE }),
-    api.get('/events', { from, limit: MAX_PAGE }),
+    fetchEvents(api, new Date(now - HOUR_MS).toISOString()),
   ]);
-  const events = page?.events ?? []; // none from a receiver before 0.3.0
-  const hooks: readonly ReceivedEvent[] = events.filter((event) => causeOf(event) === null);
-  const nodes = sumUpNodes(live.streams, hooks);
-  const heartbeats = live.streams.flatMap(({ health }) => health?.receivedAt ?? []);
-  const [lastAt = null] = [...heartbeats, ...hooks.map(({ receivedAt }) => receivedAt)].sort().reverse();
-  return { lastAt, nodes, more: live.more };
+  const hooks = events?.filter((event) => causeOf(event) === null) ?? null;
+  const times = [
+    ...streams.flatMap(({ health }) => health?.receivedAt ?? []),
+    ...(hooks?.map(({ receivedAt }) => receivedAt) ?? streams.flatMap(timesOfState)),
+  ];
+  const [lastAt = null] = times.sort().reverse();
+  const apps = [...new Set([...streams, ...(hooks ?? [])].map(({ app }) => app))];
+  return { lastAt, live: streams.length, nodes: sumUpNodes(streams, hooks), more, unlisted, apps };
+}
+
+const timesOfState = ({ node, lastEvent }: Stream): string[] => [node, lastEvent].flatMap((entry) => entry?.at ?? []);
+
+interface ListedEvents {
+  /** The events since `from`, newest first; null where they are not listed. */
+  readonly events: Answer<'/events'>['events'] | null;
+  readonly unlisted: string | null;
+}
+
+/** The setting `byDay` may be off; a receiver before 0.3.0 has no such list at all. */
+async function fetchEvents(api: ReadApiClient, from: string): Promise<ListedEvents> {
+  try {
+    const { body } = await api.request('/events', { from, limit: MAX_PAGE });
+    return { events: body.events, unlisted: null };
+  } catch (error) {
+    if (!(error instanceof PageError) || error.status !== 404) throw error;
+    const isOff = error.message.includes('the setting byDay is off');
+    return { events: null, unlisted: isOff ? 'the setting byDay is off' : 'the receiver is of an earlier release' };
+  }
 }
 
 /** Fetches the streams with an error in the last hour. */

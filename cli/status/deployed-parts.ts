@@ -1,14 +1,18 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { countDeferred } from '../../lambda/deferred/count-deferred.ts';
+import { Outbox } from '../../lambda/notifying/outbox/outbox.ts';
+import { Table } from '../../lambda/table/table.ts';
 import { errorActions } from '../../words/error-action.ts';
-import { withDeployedRecipients } from '../notify/deployed-recipient-store.ts';
+import { createRecipientParameters } from '../notify/recipient-parameters.ts';
 import { explainAwsError } from '../stack/aws-errors.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { readAnnouncerAge } from './announcer-age.ts';
 import { readBacklog } from './notification-backlog.ts';
 import { findRingingAlarms } from './ringing-alarms.ts';
-import { AbsentPartError, type PartReaders, type StreamErrors } from './status-parts.ts';
+import { AbsentPartError, type NotificationBacklog, type PartReaders, type StreamErrors } from './status-parts.ts';
 
 /** Finds the errors that hooks report, the hooks that were not stored, and the receiver's own errors. */
 const ERRORS_QUERY = `filter action in ${JSON.stringify(errorActions())} or status = 503 or level = "ERROR" | fields @timestamp, app, id, action, status | sort @timestamp desc`;
@@ -17,32 +21,47 @@ type DeployedParts = Pick<PartReaders, 'alarms' | 'deferred' | 'announcements' |
 
 /** Returns the readers of what AWS knows of a stack, with the credentials and the region of the environment; `close` ends their connections. */
 export function deployedParts(outputs: StackOutputs): DeployedParts & { readonly close: () => void } {
-  const { stack } = outputs;
-  const cloudWatch = new CloudWatchClient({});
-  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false }); // so that AWS_ENDPOINT_URL applies, for an emulator
+  const clients = {
+    cloudWatch: new CloudWatchClient({}),
+    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }), // so that AWS_ENDPOINT_URL applies, for an emulator
+    ssm: new SSMClient({}),
+    dynamodb: new DynamoDBClient({}),
+  };
+  const { cloudWatch, sqs } = clients;
   return {
-    alarms: (signal) => explained(() => findRingingAlarms(cloudWatch, stack, signal)),
+    alarms: () => explained(() => findRingingAlarms(cloudWatch, outputs.stack)),
     deferred: () =>
       explained(async () => {
         const urls = ['DeferredQueueUrl', 'DeadLetterQueueUrl'].map((name) => requirePart(outputs, name));
         const [waiting = 0, deadLetters = 0] = await Promise.all(urls.map((url) => countDeferred(sqs, url)));
         return { waiting, deadLetters };
       }),
-    announcements: (signal) =>
+    announcements: () =>
       explained(async () => {
         const name = requirePart(outputs, 'AnnouncerFunctionName');
-        return { oldestMs: await readAnnouncerAge(cloudWatch, name, signal), lastAt: null };
+        return { oldestMs: await readAnnouncerAge(cloudWatch, name), lastAt: null };
       }),
-    notifications: () =>
-      explained(async () => {
-        const queued = await countDeferred(sqs, requirePart(outputs, 'NotifyQueueUrl'));
-        return withDeployedRecipients(stack, (store) => readBacklog(store, queued));
-      }),
+    notifications: () => explained(() => readNotifications(outputs, clients)),
     close: () => {
-      cloudWatch.destroy();
-      sqs.destroy();
+      for (const client of Object.values(clients)) client.destroy();
     },
   };
+}
+
+interface NotificationClients {
+  readonly sqs: SQSClient;
+  readonly ssm: SSMClient;
+  readonly dynamodb: DynamoDBClient;
+}
+
+async function readNotifications(
+  outputs: StackOutputs,
+  { sqs, ssm, dynamodb }: NotificationClients,
+): Promise<NotificationBacklog> {
+  const queued = await countDeferred(sqs, requirePart(outputs, 'NotifyQueueUrl'));
+  const outbox = new Outbox(new Table(dynamodb, requirePart(outputs, 'NotificationsTableName')));
+  const { list } = createRecipientParameters(outputs.stack, ssm);
+  return readBacklog({ list, withOutbox: (use) => use(outbox) }, queued);
 }
 
 /** Returns the log of the hooks of a stack, and what to ask it about errors; null for a stack that does not name it. */

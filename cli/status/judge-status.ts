@@ -1,4 +1,6 @@
 import { pluralize } from '../../lambda/text/pluralize.ts';
+import { oldAgeOf } from './counts-age.ts';
+import { formatShortDuration } from './short-duration.ts';
 import { type Part, type PartName, partNames, type StatusParts } from './status-parts.ts';
 
 /** The exit codes of the command. */
@@ -19,21 +21,29 @@ export interface Judgement {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** Judges what was read: a concern outweighs what could not be read, and that outweighs that all else is well. */
-export function judgeStatus(parts: StatusParts): Judgement {
-  const concerns = [...streamConcerns(parts), ...backlogConcerns(parts)];
+/**
+ * Judges what was read: a concern outweighs what could not be read, and that outweighs that all else is well. `now` is in ms
+ * since the epoch.
+ */
+export function judgeStatus(parts: StatusParts, now: number): Judgement {
+  const concerns = [...streamConcerns(parts, now), ...backlogConcerns(parts)];
   const unreadable = groupByReason(parts);
   if (concerns.length > 0) return { exitCode: exitCodes.needsALook, concerns, unreadable };
   return { exitCode: unreadable.length > 0 ? exitCodes.notLooked : exitCodes.well, concerns, unreadable };
 }
 
-/** Errors are read anew; the counts have those of the last sweep, should the errors be unreadable. */
-function streamConcerns({ alarms, counts, errors }: StatusParts): string[] {
-  const { missing = 0, stale = 0, failing = null } = readValueOf(counts) ?? {};
+/** Errors are read anew; the counts have those of the last sweep, should the errors be unreadable. Old counts say nothing. */
+function streamConcerns({ alarms, counts, errors }: StatusParts, now: number): string[] {
+  const lastCounts = readValueOf(counts);
+  const oldMs = lastCounts === undefined ? null : oldAgeOf(lastCounts, now);
+  const { missing = 0, stale = 0, failing = null } = (oldMs === null && lastCounts) || {};
   const { streams, more = false } = readValueOf(errors) ?? {};
   const failed = streams?.length ?? failing ?? 0;
   return [
     ...counted(readValueOf(alarms)?.length ?? 0, 'alarm', 'rings', 'ring'),
+    ...(oldMs === null || lastCounts?.sweepMs === 0
+      ? []
+      : [`the streams were counted ${formatShortDuration(oldMs)} ago`]),
     ...counted(missing, 'expected stream', 'is missing', 'are missing'),
     ...counted(stale, 'stream', 'is stale', 'are stale'),
     ...counted(failed, 'stream', 'had an error', 'had errors').map((text) => (more ? `at least ${text}` : text)),

@@ -7,7 +7,10 @@ import type { NotificationBacklog, RecipientBacklog } from './status-parts.ts';
 const CONCURRENCY = 5;
 
 /** Reads what the recipients have not been notified of. `queued` are the messages in the queue of the notifier. */
-export async function readBacklog(store: RecipientStore, queued: number | null): Promise<NotificationBacklog> {
+export async function readBacklog(
+  store: Pick<RecipientStore, 'list' | 'withOutbox'>,
+  queued: number | null,
+): Promise<NotificationBacklog> {
   const { recipients, unreadable } = await store.list();
   const backlogs =
     recipients.length === 0

@@ -5,10 +5,12 @@ import { persistentDataDir } from '../connection/local-connection.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { findTarget, parseReceiverUrl, type Target } from '../streams/find-target.ts';
 import { ReadApiClient } from '../streams/read-api-client.ts';
+import { resolveToken } from '../tokens/token-option.ts';
 import { fetchCounts, fetchErrors, fetchHourOfRefusals, fetchLastHooks } from './api-parts.ts';
 import { deployedParts, errorLogOf } from './deployed-parts.ts';
 import { localParts, remoteParts } from './local-parts.ts';
 import type { PartReaders, StreamErrors } from './status-parts.ts';
+import { localSweepInterval, readSweepInterval } from './sweep-interval.ts';
 
 /** The time limit for the outputs of a stack, in ms. */
 const OUTPUTS_LIMIT_MS = 10_000;
@@ -17,6 +19,8 @@ const OUTPUTS_LIMIT_MS = 10_000;
 export interface OpenReaders {
   /** Its name in messages. */
   readonly name: string;
+  /** The name of the token in messages; null for the receiver's own, which is of every app. */
+  readonly token: string | null;
   readonly readers: PartReaders;
   /** Ends their connections. */
   readonly close: () => void;
@@ -24,24 +28,44 @@ export interface OpenReaders {
 
 /** Opens the readers of the receiver that the options name. Throws when there is no such stack. */
 export async function openReaders(options: ApiOptions, env = process.env): Promise<OpenReaders> {
+  const { stack, ...others } = options;
+  const token = options.token === undefined ? 'STREAMS_TOKEN' : '--token';
+  if (stack !== undefined) return { name: `the stack ${stack}`, token, ...(await openStack(stack, others)) };
+  const url = options.url ?? (env.STREAMS_URL || undefined);
+  const target = findOnce(options);
+  const readers = apiParts(target, {
+    log: null,
+    readSweepMs: async () => (url === undefined ? localSweepInterval(env) : null),
+  });
+  const close = () => {};
+  if (url !== undefined)
+    return { name: parseReceiverUrl(url), token, readers: { ...readers, ...remoteParts() }, close };
+  const name = `the folder ${persistentDataDir()}`;
+  const named = options.token === undefined ? null : token;
+  return { name, token: named, readers: { ...readers, ...localParts(target) }, close };
+}
+
+/** Opens the readers of a stack, whose outputs are read once. */
+async function openStack(
+  stack: string,
+  options: Omit<ApiOptions, 'stack'>,
+): Promise<Pick<OpenReaders, 'readers' | 'close'>> {
+  const outputs = await readOutputsInTime(stack);
+  const hasToken = resolveToken(options) !== undefined; // without one, the stack's error says how to create it
+  const target = async () => (await findTarget(hasToken ? { ...options, url: outputs.url } : { ...options, stack }))();
+  const { close, ...others } = deployedParts(outputs);
+  const log = errorLogOf(outputs);
+  return { readers: { ...apiParts(target, { log, readSweepMs: () => readSweepInterval(outputs) }), ...others }, close };
+}
+
+/** Finds the target when it is first asked for: without a token some parts fail, and not all. */
+function findOnce(options: ApiOptions): () => Promise<Target> {
   let found: Promise<Target> | undefined;
-  const find = async () => (await findTarget(options))(); // not yet: without a token some parts fail, and not all
-  const target = () => {
+  const find = async () => (await findTarget(options))();
+  return () => {
     found ??= find();
     return found;
   };
-  if (options.stack !== undefined) {
-    const outputs = await readOutputsInTime(options.stack);
-    const { close, ...others } = deployedParts(outputs);
-    const readers = { ...apiParts(target, errorLogOf(outputs)), ...others };
-    return { name: `the stack ${options.stack}`, readers, close };
-  }
-  const url = options.url ?? (env.STREAMS_URL || undefined);
-  const [name, others] =
-    url === undefined
-      ? [`the folder ${persistentDataDir()}`, localParts(target)]
-      : [parseReceiverUrl(url), remoteParts()];
-  return { name, readers: { ...apiParts(target, null), ...others }, close: () => {} };
 }
 
 function readOutputsInTime(stack: string): Promise<StackOutputs> {
@@ -53,13 +77,19 @@ function readOutputsInTime(stack: string): Promise<StackOutputs> {
   });
 }
 
+interface ApiPartsOptions {
+  readonly log: StreamErrors['log'];
+  /** Returns the time between two sweeps, in ms; null where it is not known. */
+  readonly readSweepMs: () => Promise<number | null>;
+}
+
 function apiParts(
   target: () => Promise<Target>,
-  log: StreamErrors['log'],
+  { log, readSweepMs }: ApiPartsOptions,
 ): Pick<PartReaders, 'counts' | 'hooks' | 'errors' | 'refusals'> {
   const api = new ReadApiClient(target);
   return {
-    counts: () => fetchCounts(api),
+    counts: () => fetchCounts(api, readSweepMs),
     hooks: () => fetchLastHooks(api, Date.now()),
     errors: () => fetchErrors(api, log),
     refusals: () => fetchHourOfRefusals(api, Date.now()),

@@ -3,8 +3,11 @@ import { pluralize } from '../../lambda/text/pluralize.ts';
 import { formatReason, refusedName } from '../../words/refusal-text.ts';
 import { formatMinute, formatTime } from '../../words/time.ts';
 import { clockText } from './clock-text.ts';
+import { oldAgeOf } from './counts-age.ts';
+import { readValueOf } from './judge-status.ts';
 import type { NodeHooks } from './node-hooks.ts';
-import type { RecipientBacklog, StatusValues } from './status-parts.ts';
+import { formatShortDuration } from './short-duration.ts';
+import type { LastHooks, RecipientBacklog, StatusParts, StatusValues, StreamCounts } from './status-parts.ts';
 
 /** The words of a part: its first line, and those below it. */
 export interface PartLines {
@@ -17,10 +20,8 @@ export interface PartLines {
   readonly hints?: readonly string[];
 }
 
-type Describe<P extends keyof StatusValues> = (value: StatusValues[P], now: number) => PartLines;
-
-/** Counts that are older, in ms, may be of sweeps that have stopped. */
-const OLD_COUNTS_MS = 300_000;
+/** Describes a part; `now` is in ms since the epoch, and `parts` has all of them. */
+type Describe<P extends keyof StatusValues> = (value: StatusValues[P], now: number, parts: StatusParts) => PartLines;
 
 const alarms: Describe<'alarms'> = (ringing, now) => ({
   text: ringing.length === 0 ? 'none rings' : `${ringing.length} ${ringing.length === 1 ? 'rings' : 'ring'}`,
@@ -32,9 +33,29 @@ const alarms: Describe<'alarms'> = (ringing, now) => ({
   ),
 });
 
-const counts: Describe<'counts'> = ({ live, stale, missing, presumedEnded, failing, endedLastHour, at }, now) => {
-  if (at === null) return { text: 'none known, or no sweep has counted them yet' };
-  const age = now - Date.parse(at);
+const counts: Describe<'counts'> = (counted, now, parts) => {
+  const { stale, missing, failing, at, sweepMs } = counted;
+  if (at === null) return { text: uncountedText(sweepMs, readValueOf(parts.hooks)?.live ?? 0) };
+  const oldMs = oldAgeOf(counted, now);
+  if (oldMs === null)
+    return {
+      text: countsText(counted),
+      isBad: stale + missing + (failing ?? 0) > 0,
+      details: [`as of ${formatTime(at, now)}`],
+    };
+  const ago = `${formatShortDuration(oldMs)} ago (${formatTime(at, now)})`;
+  if (sweepMs === 0) return { text: `${NOT_COUNTED}; the last time was ${ago}` };
+  return { text: `counted ${ago}: do the sweeps run?`, isBad: true, details: [`then ${countsText(counted)}`] };
+};
+
+const NOT_COUNTED = 'not counted: the setting sweepMinutes is 0';
+
+function uncountedText(sweepMs: number | null, live: number): string {
+  const text = sweepMs === 0 ? NOT_COUNTED : 'not counted yet';
+  return live > 0 ? `${live} live, ${text}` : `none known, or ${text}`;
+}
+
+function countsText({ live, stale, missing, presumedEnded, failing, endedLastHour }: StreamCounts): string {
   const texts = [
     `${live} live${stale > 0 ? ` (${stale} stale)` : ''}`,
     `${missing} missing`,
@@ -42,19 +63,24 @@ const counts: Describe<'counts'> = ({ live, stale, missing, presumedEnded, faili
     failing === null ? null : `${failing} failing`,
     endedLastHour === null ? null : `${endedLastHour} ended in the last hour`,
   ];
-  return {
-    text: texts.filter(Boolean).join(', '),
-    isBad: stale + missing + (failing ?? 0) > 0,
-    details: [`as of ${formatTime(at, now)}${age > OLD_COUNTS_MS ? `, ${formatDuration(age)} ago: do the sweeps run?` : ''}`], // biome-ignore format: a line
-  };
-};
+  return texts.filter(Boolean).join(', ');
+}
 
-const hooks: Describe<'hooks'> = ({ lastAt, nodes, more }, now) => ({
-  text: `${lastAt === null ? 'none in the last hour' : agoText(lastAt, now)}${more ? ', of the first 500 live streams' : ''}`,
-  details: [...nodes]
+const hooks: Describe<'hooks'> = (value, now) => ({
+  text: lastHookText(value, now),
+  details: [...value.nodes]
     .sort((a, b) => Number(clockText(b) !== null) - Number(clockText(a) !== null)) // those that matter are not cut off
     .map((node) => `${node.address}  ${nodeText(node, now)}`),
 });
+
+function lastHookText({ lastAt, more, unlisted }: LastHooks, now: number): string {
+  const texts = [
+    lastAt === null ? `none ${unlisted === null ? 'in the last hour' : 'known'}` : agoText(lastAt, now),
+    more ? 'of the first 500 live streams' : null,
+    unlisted === null ? null : `of live streams only, as events are not listed: ${unlisted}`,
+  ];
+  return texts.filter(Boolean).join(', ');
+}
 
 const agoText = (at: string, now: number): string =>
   `${formatDuration(now - Date.parse(at))} ago (${formatTime(at, now)})`;

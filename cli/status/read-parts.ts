@@ -6,22 +6,21 @@ const PART_LIMIT_MS = 10_000;
 
 /** Reads all parts at the same time. One that cannot be read, or not in time, does not hold up the others. */
 export async function readParts(readers: PartReaders, limitMs = PART_LIMIT_MS): Promise<StatusParts> {
-  const read = <T>(reader: (signal: AbortSignal) => Promise<T>) => readPart(reader, limitMs);
-  const [streams, queues] = [
-    Promise.all([read(readers.counts), read(readers.hooks), read(readers.errors), read(readers.refusals)]),
-    Promise.all([
-      read(readers.alarms),
-      read(readers.deferred),
-      read(readers.announcements),
-      read(readers.notifications),
-    ]),
-  ];
-  const [counts, hooks, errors, refusals] = await streams;
-  const [alarms, deferred, announcements, notifications] = await queues;
+  const read = <T>(reader: () => Promise<T>) => readPart(reader, limitMs);
+  const [alarms, counts, hooks, deferred, announcements, notifications, errors, refusals] = await Promise.all([
+    read(readers.alarms),
+    read(readers.counts),
+    read(readers.hooks),
+    read(readers.deferred),
+    read(readers.announcements),
+    read(readers.notifications),
+    read(readers.errors),
+    read(readers.refusals),
+  ]);
   return { alarms, counts, hooks, deferred, announcements, notifications, errors, refusals };
 }
 
-async function readPart<T>(reader: (signal: AbortSignal) => Promise<T>, limitMs: number): Promise<Part<T>> {
+async function readPart<T>(reader: () => Promise<T>, limitMs: number): Promise<Part<T>> {
   try {
     return { kind: 'read', value: await withTimeout(limitMs, reader) };
   } catch (error) {

@@ -3,7 +3,9 @@ import type { TerminalStyle } from '../../terminal/text-table.ts';
 import { truncate } from '../../terminal/truncate.ts';
 import { formatTime } from '../../words/time.ts';
 import { exitCodes, type Judgement } from './judge-status.ts';
+import type { OpenReaders } from './open-readers.ts';
 import { describers, type PartLines } from './part-lines.ts';
+import { appsText, seenApps } from './seen-apps.ts';
 import { type PartName, partNames, type StatusParts } from './status-parts.ts';
 
 const titles: Record<PartName, string> = {
@@ -25,17 +27,18 @@ const MAX_DETAILS = 5;
 
 /** Renders the screen: the answer first, then the parts, then what could not be read. `now` is in ms since the epoch. */
 export function renderStatus(
-  receiver: string,
+  { name, token }: Pick<OpenReaders, 'name' | 'token'>,
   parts: StatusParts,
   judgement: Judgement,
   now: number,
   style: TerminalStyle,
 ): string {
+  const apps = appsText(seenApps(parts), token);
   return [
     renderAnswer(judgement, style),
-    style.colours.dim(toPrintable(`${receiver}, ${formatTime(now, now)}`)),
+    ...[`${name}, ${formatTime(now, now)}`, ...(apps === null ? [] : [apps])].map((line) => style.colours.dim(toPrintable(line))), // biome-ignore format: a line
     '',
-    ...partNames.flatMap((name) => renderPart(name, parts, now, style)),
+    ...partNames.flatMap((part) => renderPart(part, parts, now, style)),
     ...renderUnreadable(judgement, style),
   ].join('\n');
 }
@@ -68,7 +71,7 @@ function renderPart(name: PartName, parts: StatusParts, now: number, style: Term
 function describe<P extends PartName>(name: P, parts: StatusParts, now: number): PartLines {
   const part = parts[name];
   if (part.kind !== 'read') return { text: part.reason };
-  return describers[name](part.value, now);
+  return describers[name](part.value, now, parts);
 }
 
 /** One reason often has several parts, such as a missing token. */

@@ -15,17 +15,17 @@ export interface StatusOptions extends ApiOptions {
 
 /** Prints whether a receiver is well, and returns the exit code. Throws when nothing could be read of it. */
 export async function showStatus(options: StatusOptions): Promise<number> {
-  const { name, readers, close } = await openReaders(options);
+  const { readers, close, ...receiver } = await openReaders(options);
   try {
     const parts = await readParts(readers);
-    const judgement = judgeStatus(parts);
+    const now = Date.now();
+    const judgement = judgeStatus(parts, now);
     if (partNames.every((part) => parts[part].kind !== 'read'))
       throw new Error(
-        `Nothing could be read of ${name}. ${judgement.unreadable.map(({ reason }) => reason).join(' ')}`,
+        `Nothing could be read of ${receiver.name}. ${judgement.unreadable.map(({ reason }) => reason).join(' ')}`,
       );
-    const now = Date.now();
-    if (options.json) console.log(toPrintableJson(toStatusJson(name, parts, judgement, now)));
-    else console.log(renderStatus(name, parts, judgement, now, detectTerminal()));
+    if (options.json) console.log(toPrintableJson(toStatusJson(receiver.name, parts, judgement, now)));
+    else console.log(renderStatus(receiver, parts, judgement, now, detectTerminal()));
     return judgement.exitCode;
   } finally {
     close();

@@ -1,5 +1,6 @@
 import { clockText } from './clock-text.ts';
 import { type Judgement, readValueOf } from './judge-status.ts';
+import { seenApps } from './seen-apps.ts';
 import type { PartName, StatusParts } from './status-parts.ts';
 
 /**
@@ -11,6 +12,7 @@ export function toStatusJson(receiver: string, parts: StatusParts, judgement: Ju
   return {
     receiver,
     at: new Date(now).toISOString(),
+    apps: seenApps(parts),
     ...judgement,
     absent: absentReasons(parts),
     alarms: readValueOf(parts.alarms) ?? null,

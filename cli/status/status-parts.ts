@@ -21,8 +21,10 @@ export interface StreamCounts {
   readonly presumedEnded: number;
   readonly failing: number | null;
   readonly endedLastHour: number | null;
-  /** Null before the first stream. */
+  /** When that sweep began; null before the first one that found an app. */
   readonly at: string | null;
+  /** The time between two sweeps, in ms: 0 without sweeps, null where it is not known. */
+  readonly sweepMs: number | null;
   readonly apps: Answer<'/counts'>['counts'];
 }
 
@@ -34,11 +36,17 @@ export interface DeferredCounts {
 
 /** The last hook, and what the nodes of the live streams have sent. */
 export interface LastHooks {
-  /** When it was received; null when there was none in the last hour, and no stream is live. */
+  /** When it was received; null when none is known: of the last hour, or the last heartbeat of a live stream. */
   readonly lastAt: string | null;
+  /** The number of live streams that were looked at. */
+  readonly live: number;
   readonly nodes: readonly NodeHooks[];
   /** Whether there are more live streams than were looked at. */
   readonly more: boolean;
+  /** Why events are not listed, so that only live streams say when the last hook came; null where they are. */
+  readonly unlisted: string | null;
+  /** The apps of the live streams and of the events. */
+  readonly apps: readonly string[];
 }
 
 /** How far the announcements are: deployed, what waits; on this machine, whose journal only its receiver reads, the last one. */
@@ -115,7 +123,7 @@ export type Part<T> =
 export type StatusParts = { readonly [P in PartName]: Part<StatusValues[P]> };
 
 /** Reads the parts of a receiver. A function throws `AbsentPartError` where the receiver has no such part. */
-export type PartReaders = { readonly [P in PartName]: (signal: AbortSignal) => Promise<StatusValues[P]> };
+export type PartReaders = { readonly [P in PartName]: () => Promise<StatusValues[P]> };
 
 /** The names of the parts, in the order of the screen. */
 export const partNames = ['alarms', 'counts', 'hooks', 'deferred', 'announcements', 'notifications', 'errors', 'refusals'] as const satisfies readonly PartName[]; // biome-ignore format: a list

@@ -46,8 +46,7 @@ describeOnAccount('npm run status -- --stack', (endpoint) => {
       errors: { streams: [], log: { group: await stack.readOutput('ReceiverLogGroupName') } },
       refusals: { count: 0 },
     });
-    // MiniStack evaluates the durations of all functions of all stacks together: a slow one may ring here.
-    expect(alarms.filter(({ name }: { name: string }) => !name.endsWith('Slow'))).toEqual([]);
+    // MiniStack evaluates the metrics of all functions of all stacks together: those of other tests may ring here.
     expect(concerns).toHaveLength(alarms.length > 0 ? 1 : 0);
     expect([code, exitCode]).toEqual(alarms.length > 0 ? [1, 1] : [0, 0]);
   });

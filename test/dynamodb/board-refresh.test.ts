@@ -109,6 +109,8 @@ async function createMeter(account: Engine) {
   return { measured, measure };
 }
 
+/** The pause between two sweeps. */
+const SWEEP_MS = 60_000;
 /** A period in which each answer is read again at least once. */
 const ROUNDS = 120;
 
@@ -119,11 +121,20 @@ const ROUNDS = 120;
 async function measureRefreshes(account: Engine) {
   const { measured, measure } = await createMeter(account);
   const readAt = new Map<string, number>();
-  const answerOf: AnswerOf = ({ path, query }) => measured.get(requestKey({ path, query }))?.body as never; // of this request
+  let now = 0;
+  /** As the cache of the page; the receiver counts its streams every minute, and finds the same. */
+  const answerOf: AnswerOf = ({ path, query }) => {
+    const key = requestKey({ path, query });
+    const body = measured.get(key)?.body;
+    if (body === undefined) return undefined;
+    const counted = { ...(body as object), at: new Date(Math.floor(now / SWEEP_MS) * SWEEP_MS).toISOString() };
+    return { body: path === '/counts' ? counted : body, date: readAt.get(key) ?? 0 } as never; // of this request
+  };
   const units = new Map<string, number>();
   let bytes = 0;
-  for (let round = -ROUNDS; round < ROUNDS; round++) {
-    const at = round * REFRESH_MS;
+  for (let round = 0; round < 2 * ROUNDS; round++) {
+    const at = SWEEP_MS + round * REFRESH_MS;
+    now = at;
     const due = additionsOf(home, answerOf)
       .filter(({ request, maxAgeMs }) => at - (readAt.get(requestKey(request)) ?? Number.NEGATIVE_INFINITY) >= maxAgeMs)
       .map(({ request }) => request);
@@ -131,7 +142,7 @@ async function measureRefreshes(account: Engine) {
       const key = requestKey(request);
       readAt.set(key, at);
       if (!measured.has(key)) await measure(request);
-      if (round < 0) continue;
+      if (round < ROUNDS) continue;
       units.set(key, (units.get(key) ?? 0) + (measured.get(key)?.units ?? 0) / ROUNDS);
       bytes += (measured.get(key)?.bytes ?? 0) / ROUNDS;
     }

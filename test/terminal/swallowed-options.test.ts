@@ -26,6 +26,28 @@ test.each([
     );
 });
 
+test.each(['hook', 'server', 'token', 'forward'])('never prints the value of --%s', (name) => {
+  const command = new Command('one').option(`--${name} <value>`);
+  const message = explainSwallowedOptions(command, { ...env, [`npm_config_${name}`]: 'https://user:S3cret@a.example' });
+  expect(message).toContain(`npm run deploy -- --${name}=***`);
+  expect(message).not.toContain('S3cret');
+});
+
+test('knows --token by the option that npm takes it for', () => {
+  const command = new Command('one').option('--token <token>');
+  expect(explainSwallowedOptions(command, { ...env, npm_config_token_description: 'S3cret' })).toContain('--token=***');
+});
+
+test.each(['password', 'jwt-secret'])('never advises to type --%s', (name) => {
+  const command = new Command('one').option(`--${name} [value]`).option('--json');
+  for (const value of ['S3cret', 'true']) {
+    const typed = { [`npm_config_${name.replace('-', '_')}`]: value, npm_config_json: 'true' };
+    const message = explainSwallowedOptions(command, { ...env, ...typed });
+    expect(message).toContain(`Received --${name}, expected no such secret as an argument`);
+    expect(message).not.toMatch(/S3cret|-- --(password|jwt)/);
+  }
+});
+
 test.each([
   { what: "npm's own options", env: { ...env, npm_config_yes: '', npm_config_call: 'npm run deploy', npm_config_cache: '/x' } },
   { what: 'the options of other commands', env: { ...env, npm_config_destroy: 'true' } },

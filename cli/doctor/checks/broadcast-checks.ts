@@ -1,7 +1,8 @@
 import type { Broadcast } from '../broadcast.ts';
 import { type Check, type Facts, type Finding, fine } from '../finding.ts';
 import { listIds } from '../list-ids.ts';
-import { type Destination, findDestination } from '../receiver-url.ts';
+import type { Destination } from '../receiver-url.ts';
+import { locate } from '../settle-destination.ts';
 import { flawTexts, wantedUrl } from './webhook-url-check.ts';
 
 const WHAT = 'Broadcasts';
@@ -9,12 +10,23 @@ const WHAT = 'Broadcasts';
 /** Looks at the webhook URL of every broadcast: each keeps that of its creation, or has its own. Foreign hosts have a row of their own. */
 export const checkBroadcasts: Check = (facts) => {
   const { broadcasts } = facts.server;
-  const { wrong, foreign } = findFlawed(facts);
+  if (broadcasts.length === 0) return [fine(WHAT, 'none yet')];
+  const { wrong, foreign, unsettled } = findFlawed(facts);
+  const findings = [
+    ...followersFinding(facts),
+    ...toFindings('another URL', wrong, facts),
+    ...toFindings('foreign host', foreign, facts),
+    ...toFindings('not settled', unsettled, facts).map(toUnsettled),
+  ];
+  if (findings.length > 0) return findings;
   const all = broadcasts.length === 1 ? 'the only one sends' : `all ${broadcasts.length} send`;
-  if (wrong.length === 0 && foreign.length === 0)
-    return [fine(WHAT, broadcasts.length === 0 ? 'none yet' : `${all} to this receiver`)];
-  return [...toFindings('another URL', wrong, facts), ...toFindings('foreign host', foreign, facts)];
+  return [fine(WHAT, `${all} to this receiver${describeFollowers(broadcasts)}`)];
 };
+
+function describeFollowers(broadcasts: readonly Broadcast[]): string {
+  const followers = broadcasts.filter(isFollower).length;
+  return followers === 0 ? '' : `, ${followers} of ${broadcasts.length} by the URL of the application`;
+}
 
 /** A broadcast whose own webhook URL does not lead to this receiver, and where it leads. */
 export interface Flawed {
@@ -22,27 +34,51 @@ export interface Flawed {
   readonly destination: Destination;
 }
 
-/** Finds the broadcasts whose own webhook URL is wrong, and those that somebody else listens to. */
-export function findFlawed(facts: Facts): { wrong: Flawed[]; foreign: Flawed[] } {
+/**
+ * Finds the broadcasts whose own webhook URL is wrong, those that somebody else listens to, and those of whose address nothing tells
+ * from here whether it is right.
+ */
+export function findFlawed(facts: Facts): { wrong: Flawed[]; foreign: Flawed[]; unsettled: Flawed[] } {
+  const isApplicationGood = locate(facts.server.settings.listenerHookURL, 'hooks', facts) === 'ours';
   const flawed = facts.server.broadcasts
-    .map((broadcast) => ({ broadcast, destination: destinationOf(broadcast, facts) }))
+    .filter((broadcast) => !isFollower(broadcast))
+    .map((broadcast) => ({ broadcast, destination: locate(broadcast.hookUrl, 'hooks', facts) }))
     .filter(({ destination }) => destination !== 'ours');
+  const isUnsettled = ({ destination }: Flawed) => destination === 'silent' && !isApplicationGood;
   return {
-    wrong: flawed.filter(({ destination }) => destination !== 'foreign'),
+    wrong: flawed.filter((each) => each.destination !== 'foreign' && !isUnsettled(each)),
     foreign: flawed.filter(({ destination }) => destination === 'foreign'),
+    unsettled: flawed.filter(isUnsettled),
   };
 }
 
-/** A broadcast without a URL of its own has that of the application, which is looked at for itself. */
-const destinationOf = ({ hookUrl }: Broadcast, { receiver, server, now }: Facts): Destination =>
-  hookUrl === null ? 'ours' : findDestination(hookUrl, 'hooks', receiver, server.url, now);
+/** Whether a broadcast has no URL of its own: that of the application counts. */
+const isFollower = ({ hookUrl }: Broadcast): boolean => hookUrl === null;
+
+/** Broadcasts without a URL of their own, where that of the application is flawed, or not settled. */
+function followersFinding(facts: Facts): Finding[] {
+  const { broadcasts, settings } = facts.server;
+  const followers = broadcasts.filter(isFollower);
+  const destination = locate(settings.listenerHookURL, 'hooks', facts);
+  if (followers.length === 0 || destination === 'ours') return [];
+  const finding: Finding = {
+    what: `${WHAT}, no own URL`,
+    grade: 'lost',
+    found: `${followers.length} of ${broadcasts.length} follow the URL of the application: ${listIds(followers.map(({ id }) => id))}`,
+    wanted: wantedUrl(facts),
+    why: `that of the application is ${destination === 'none' ? 'empty' : 'flawed'}: ${flawTexts[destination]}`,
+    mend: 'mend that of the application: they follow it',
+  };
+  return [destination === 'silent' ? toUnsettled({ ...finding, why: flawTexts.silent }) : finding];
+}
 
 function toFindings(title: string, flawed: readonly Flawed[], facts: Facts): Finding[] {
   const [first] = flawed;
   if (first === undefined) return [];
   const { broadcasts, app } = facts.server;
   const hosts = new Set(flawed.map(({ broadcast }) => hostOf(broadcast.hookUrl)));
-  const reasons = new Set(flawed.map(({ destination }) => (destination === 'ours' ? '' : flawTexts[destination])));
+  const isApplicationGood = locate(facts.server.settings.listenerHookURL, 'hooks', facts) === 'ours';
+  const reasons = new Set(flawed.map(({ destination }) => describeFlaw(destination, isApplicationGood)));
   return [
     {
       what: `${WHAT}, ${title}`,
@@ -54,5 +90,14 @@ function toFindings(title: string, flawed: readonly Flawed[], facts: Facts): Fin
     },
   ];
 }
+
+function describeFlaw(destination: Destination, isApplicationGood: boolean): string {
+  if (destination === 'ours') return '';
+  return destination === 'silent' && isApplicationGood
+    ? 'its token is good, but this receiver does not answer at its address, which is another than that of the application'
+    : flawTexts[destination];
+}
+
+const toUnsettled = (finding: Finding): Finding => ({ ...finding, grade: 'warning', unsettled: true });
 
 const hostOf = (url: string | null): string => (url !== null && URL.canParse(url) && new URL(url).host) || 'no URL';

@@ -14,7 +14,12 @@ export const checkContentType: Check = ({ server: { settings, app } }) => {
   if (type === JSON_TYPE) return [fine(what, type)];
   if (type !== FORM_TYPE)
     return [
-      note(what, 'another text', 'the server takes it for JSON', inSettings(app, 'webhookContentType', JSON_TYPE)),
+      note(
+        what,
+        type ? 'another text' : 'nothing',
+        'the server takes it for JSON',
+        inSettings(app, 'webhookContentType', JSON_TYPE),
+      ),
     ];
   return [
     {

@@ -1,6 +1,10 @@
 import { isAskableId } from '../../../lambda/asking/server-url.ts';
+import { replaceNonLatin1 } from '../../simulate/wire/java.ts';
+import type { AppSettings } from '../app-settings.ts';
 import { type Check, type Facts, type Finding, fine, note } from '../finding.ts';
 import { listIds, maskId } from '../list-ids.ts';
+import { mendCommand } from '../mend-command.ts';
+import { FORM_TYPE } from './delivery-checks.ts';
 
 const WHAT = 'Live streams';
 
@@ -9,19 +13,22 @@ const GRACE_MS = 15_000;
 
 /** Compares which streams are live on the server with what the status table knows. */
 export const checkLive: Check = (facts) => {
-  const { live } = facts.receiver;
+  const { live } = facts.probes;
   if (typeof live === 'string') return [note(WHAT, 'not compared with the table', live)];
   const findings = [...findUnknown(facts), ...findGone(facts)];
   return findings.length > 0 ? findings : [fine(WHAT, `the same ${live.length} on both sides`)];
 };
 
 /** An id with `?` may be stored in another spelling: a secret in its query is masked, and a form holds `?` for letters that it lost. */
-function findUnknown({ server, receiver: { live }, now }: Facts): Finding[] {
+function findUnknown({ server, probes: { live }, now }: Facts): Finding[] {
   const known = new Set(typeof live === 'string' ? [] : live.map(({ id }) => id));
   const serverNow = now + (server.clockAheadMs ?? 0);
   const unknown = server.broadcasts.filter(
     ({ id, status, startTime }) =>
-      status === 'broadcasting' && startTime < serverNow - GRACE_MS && !known.has(maskId(id)) && !id.includes('?'),
+      status === 'broadcasting' &&
+      startTime < serverNow - GRACE_MS &&
+      !spellingsOf(id, server.settings).some((spelling) => known.has(spelling)) &&
+      !id.includes('?'),
   );
   if (unknown.length === 0) return [];
   return [
@@ -36,7 +43,13 @@ function findUnknown({ server, receiver: { live }, now }: Facts): Finding[] {
   ];
 }
 
-function findGone({ server, receiver: { live, app }, now }: Facts): Finding[] {
+/** The ids under which the table may have a stream: a form sends `?` for each letter that Latin-1 does not have. */
+function spellingsOf(id: string, { webhookContentType: type }: AppSettings): string[] {
+  const isForm = type === undefined || type === FORM_TYPE;
+  return isForm ? [maskId(id), maskId(replaceNonLatin1(id))] : [maskId(id)];
+}
+
+function findGone({ server, receiver, probes: { live }, now }: Facts): Finding[] {
   if (typeof live === 'string') return [];
   const there = new Set(
     server.broadcasts.filter(({ status }) => /^(broadcasting|preparing)$/.test(status)).map(({ id }) => maskId(id)),
@@ -52,7 +65,7 @@ function findGone({ server, receiver: { live, app }, now }: Facts): Finding[] {
       found: `${gone.length}: ${listIds(gone.map(({ id }) => id))}`,
       wanted: 'none',
       why: 'their end was lost, or another media server has them',
-      mend: `register the media server, so that such ends are noticed: npm run servers -- add --app ${app} --url …; docs/missing-hooks.md`,
+      mend: `register the media server, so that such ends are noticed: ${mendCommand(receiver, 'servers', 'add', '--app', receiver.app)} --url …; docs/missing-hooks.md`,
     },
   ];
 }

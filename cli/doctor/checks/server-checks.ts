@@ -1,20 +1,23 @@
+import { toShellWord } from '../../../terminal/shell.ts';
 import { type Check, type Facts, fine, note } from '../finding.ts';
 import { isReadableByOthers } from '../panel-url.ts';
-import { findDestination, maskUrl } from '../receiver-url.ts';
+import { maskUrl } from '../receiver-url.ts';
 import { hasSince } from '../server-facts.ts';
+import { locate } from '../settle-destination.ts';
 import { wantedUrl } from './webhook-url-check.ts';
 
 const STATUS_KEY = 'server.statusWebHookURL';
 
 /** Looks at the URL for events of the whole server, which stands in a file alone. */
 export const checkStatusHook: Check = (facts) => {
-  const { server, receiver, now } = facts;
-  const { statusHookUrl: url } = server;
+  const { statusHookUrl: url } = facts.server;
   const what = 'Server events';
-  const destination = findDestination(url, 'hooks', receiver, server.url, now);
-  if (destination === 'ours') return [fine(what, maskUrl(url, destination))];
+  const destination = locate(url, 'hooks', facts);
+  if (destination === 'ours') return [fine(what, maskUrl(url, destination, facts.receiver))];
   const found =
-    url === undefined ? `${STATUS_KEY}: the panel does not tell it` : `${STATUS_KEY}: ${maskUrl(url, destination)}`;
+    url === undefined
+      ? `${STATUS_KEY}: the panel does not tell it`
+      : `${STATUS_KEY}: ${maskUrl(url, destination, facts.receiver)}`;
   const mend = `on the server, in conf/red5.properties: ${STATUS_KEY}=${wantedUrl(facts)}, then restart it`;
   return [
     note(what, found, 'it is only in a file; without it nothing tells of high load or an unexpected shutdown', mend),
@@ -47,7 +50,7 @@ export const checkClock: Check = ({ server: { clockAheadMs } }) => {
 export const checkPrefixedKeys: Check = ({ server: { release, settings, app } }) => {
   const what = 'Keys of 3.0';
   const isNew = hasSince(release, '3.0.0');
-  const grep = `on the server: grep -n '^settings\\.' webapps/${app}/WEB-INF/red5-web.properties; write each key without settings. in front`;
+  const grep = `on the server: grep -n '^settings\\.' webapps/${toShellWord(app)}/WEB-INF/red5-web.properties; write each key without settings. in front`;
   if (settings.prefixedKeys > 0)
     return [
       {

@@ -1,8 +1,11 @@
 import { DAY_MS } from '../../../lambda/table/rows/expiry.ts';
 import { EVERY_APP } from '../../../lambda/tokens/token.ts';
+import { encodePathSegment } from '../../../local/http/gateway-path.ts';
 import { type Check, type Facts, type Finding, fine } from '../finding.ts';
-import { type Destination, findDestination, findToken, maskUrl, parseReceiverUrl } from '../receiver-url.ts';
+import { mendCommand } from '../mend-command.ts';
+import { type Destination, findToken, maskUrl, parseReceiverUrl } from '../receiver-url.ts';
 import { hasSince } from '../server-facts.ts';
+import { locate } from '../settle-destination.ts';
 
 const WHAT = 'Webhook URL';
 
@@ -21,16 +24,19 @@ export const flawTexts: Readonly<Record<Exclude<Destination, 'ours'>, string>> =
   wrongScope: 'its token has not the scope hooks: hooks are answered 403, and lost',
   tokenOfOtherApp: 'its token is for another app: hooks are answered 403, and lost',
   loopback: 'the media server sends its hooks to its own machine, where this receiver is not',
+  otherAddress: 'its token is good, but its address is another than that of --hook',
+  otherAnswer: 'its token is good, but what answers at its address is not this receiver: hooks there are lost',
+  silent: 'its token is good, but nothing tells from here what is at its address',
 };
 
 /** Looks at the webhook URL of the application: whether it is the receiver's, for the right app, with a good token. */
 export const checkWebhookUrl: Check = (facts) => {
-  const { server, receiver, now } = facts;
+  const { server, receiver } = facts;
   const { listenerHookURL: url } = server.settings;
-  const destination = findDestination(url, 'hooks', receiver, server.url, now);
-  const found = maskUrl(url, destination);
-  if (destination === 'ours')
-    return [expiryWarning(url ?? '', found, facts) ?? fine(WHAT, `${found}${sureness(facts)}`)];
+  const destination = locate(url, 'hooks', facts);
+  const found = maskUrl(url, destination, receiver);
+  if (destination === 'ours' || destination === 'silent')
+    return [expiryWarning(url ?? '', found, facts) ?? fine(WHAT, `${found}${sureness(facts, destination)}`)];
   return [
     {
       what: WHAT,
@@ -43,15 +49,19 @@ export const checkWebhookUrl: Check = (facts) => {
   ];
 };
 
-const sureness = ({ receiver }: Facts): string =>
-  receiver.tokens === undefined ? ' (as in --hook; whether its token is good was not looked up)' : '';
+function sureness({ receiver }: Facts, destination: 'ours' | 'silent'): string {
+  if (receiver.tokens === undefined) return ' (as in --hook; whether its token is good was not looked up)';
+  return destination === 'silent' ? ' (its token is good; the row Reachable has its address)' : '';
+}
 
 /** Returns the webhook URL that the application should have, without its token. */
-export const wantedUrl = ({ receiver: { url, app } }: Facts): string => `${url}/hooks/${app}/***`;
+export const wantedUrl = ({ receiver: { url, app } }: Facts): string => `${url}/hooks/${encodePathSegment(app)}/***`;
 
 function mendUrl(destination: Destination, { server, receiver }: Facts): string {
-  const create = `npm run tokens -- create --app ${receiver.app} prints one to paste into the web panel, Applications, ${server.app}, Settings, Webhook URL`;
+  const create = `${mendCommand(receiver, 'tokens', 'create', '--app', receiver.app)} prints one to paste into the web panel, Applications, ${server.app}, Settings, Webhook URL`;
   if (destination === 'otherApp') return `${create}; when the other app is meant, give it to the doctor with --hook`;
+  if (destination === 'otherAddress' || destination === 'otherAnswer')
+    return `set it to this receiver's address, with a token: ${create}; when another address is meant, give its webhook URL to the doctor with --hook`;
   if (destination === 'loopback')
     return 'use an address of this machine that the media server can reach (npm start with HOST), or a tunnel';
   return destination === 'none' && hasSince(server.release, '3.0.0')
@@ -63,13 +73,13 @@ function expiryWarning(url: string, found: string, { receiver, now }: Facts): Fi
   const token = findToken(receiver.tokens, parseReceiverUrl(url)?.token ?? '');
   const days = token?.expiresAt == null ? Number.POSITIVE_INFINITY : Math.floor((token.expiresAt - now) / DAY_MS);
   if (token === undefined || days >= EXPIRY_WARNING_DAYS) return undefined;
-  const app = token.app === EVERY_APP ? '--every-app' : `--app ${token.app}`;
+  const app = token.app === EVERY_APP ? ['--every-app'] : ['--app', token.app];
   return {
     what: WHAT,
     grade: 'warning',
     found: `${found}, its token expires in ${days === 1 ? '1 day' : `${days} days`}`,
     wanted: `a token for ${EXPIRY_WARNING_DAYS} days or more`,
     why: 'from then on hooks are answered 403, and lost',
-    mend: `npm run tokens -- create ${app}, then set the new URL here and in every broadcast`,
+    mend: `${mendCommand(receiver, 'tokens', 'create', ...app)}, then set the new URL here and in every broadcast`,
   };
 }

@@ -19,7 +19,7 @@ export interface DescribedChange {
 /** Describes the changes of a plan. */
 export function describePlan({ settings, broadcasts }: MendPlan, facts: Facts): DescribedChange[] {
   const { receiver, server, now } = facts;
-  const mask = (url: string | null) => maskUrl(url, findDestination(url, 'hooks', receiver, server.url, now));
+  const mask = (url: string | null) => maskUrl(url, findDestination(url, 'hooks', receiver, server.url, now), receiver);
   const describe = (key: string, value: unknown) =>
     key === 'listenerHookURL' ? mask(typeof value === 'string' ? value : null) : describeValue(value);
   return [

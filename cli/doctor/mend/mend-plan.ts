@@ -1,12 +1,15 @@
 import { recommended } from '../../../words/media-server-settings.ts';
 import { isRunningSource } from '../broadcast.ts';
-import { findFlawed } from '../checks/broadcast-checks.ts';
+import { type Flawed, findFlawed } from '../checks/broadcast-checks.ts';
 import { checkContentType, checkRetryCount, checkRetryDelay } from '../checks/delivery-checks.ts';
 import { checkHeartbeats, checkUnnamed } from '../checks/heartbeat-checks.ts';
 import { checkWebhookUrl, flawTexts } from '../checks/webhook-url-check.ts';
 import type { Check, Facts } from '../finding.ts';
 import { listIds, maskId } from '../list-ids.ts';
+import { mendCommand } from '../mend-command.ts';
+import type { ReceiverFacts } from '../receiver-facts.ts';
 import { findDestination, maskUrl } from '../receiver-url.ts';
+import { locate } from '../settle-destination.ts';
 import { IS_RUNNING_SOURCE, type LeftAlone } from './left-alone.ts';
 import type { UrlChange } from './settings-copy.ts';
 
@@ -52,38 +55,55 @@ export function planMend(facts: Facts, restartSources: boolean): MendPlan {
 function planUrls(facts: Facts, restartSources: boolean): MendPlan {
   const { listenerHookURL: from } = facts.server.settings;
   const isWrong = isFlawed([checkWebhookUrl], facts);
-  const { wrong, foreign } = findFlawed(facts);
-  const others = foreign.map(({ broadcast }) => broadcast.id);
-  const left: LeftAlone[] =
-    others.length === 0
-      ? []
-      : [leave(`broadcasts of foreign hosts: ${listIds(others)}`, 'somebody else listens there')];
+  const { wrong, foreign, unsettled } = findFlawed(facts);
+  const left = [
+    ...leaveAll('broadcasts of foreign hosts', foreign, 'somebody else listens there'),
+    ...leaveAll('broadcasts', unsettled, flawTexts.silent),
+  ];
   const hook = findHook(facts, isWrong);
   if (isWrong && (hook.url === undefined || hook.url === from))
-    left.push(leave('listenerHookURL', hook.why ?? `its token expires, and no other is known. ${GIVE_HOOK}`));
+    left.push(
+      leave('listenerHookURL', hook.why ?? `its token expires, and no other is known. ${giveHook(facts.receiver)}`),
+    );
   const settings: SettingChange[] =
     isWrong && hook.url !== undefined && hook.url !== from ? [{ key: 'listenerHookURL', from, to: hook.url }] : [];
   const broadcasts: UrlChange[] = [];
   for (const { broadcast } of wrong) {
     const isLeft = isRunningSource(broadcast) && !restartSources;
     if (hook.url === undefined || isLeft)
-      left.push(leave(`broadcast ${maskId(broadcast.id)}`, isLeft ? IS_RUNNING_SOURCE : (hook.why ?? GIVE_HOOK)));
+      left.push(
+        leave(`broadcast ${maskId(broadcast.id)}`, isLeft ? IS_RUNNING_SOURCE : (hook.why ?? giveHook(facts.receiver))),
+      );
     else broadcasts.push({ id: broadcast.id, from: broadcast.hookUrl ?? '', to: hook.url });
   }
   return { settings, broadcasts, left };
 }
 
+function leaveAll(title: string, flawed: readonly Flawed[], why: string): LeftAlone[] {
+  const ids = flawed.map(({ broadcast }) => broadcast.id);
+  return ids.length === 0 ? [] : [leave(`${title}: ${listIds(ids)}`, why)];
+}
+
 const leave = (what: string, why: string): LeftAlone => ({ what, why, isFailure: false });
 
-const GIVE_HOOK = 'Give the webhook URL with --hook: npm run tokens -- create prints one';
+/** Says how to name a webhook URL to set. */
+const giveHook = (receiver: ReceiverFacts): string =>
+  `Give the webhook URL with --hook: ${mendCommand(receiver, 'tokens', 'create', '--app', receiver.app)} prints one`;
 
-/** Finds the webhook URL to set: the operator's, else that which the application has, when it is good, else that of this machine. */
+/**
+ * Finds the webhook URL to set: the operator's, else that which the application has, when this receiver answers there, else that of
+ * this machine.
+ */
 function findHook(facts: Facts, isWrong: boolean): { url?: string; why?: string } {
   const { receiver, server, now } = facts;
-  const own = isWrong || receiver.hookToken !== undefined ? undefined : server.settings.listenerHookURL;
-  const url = own || receiver.hookUrl;
-  if (url === undefined) return { why: `which URL it should be is not known. ${GIVE_HOOK}` };
+  const { listenerHookURL: own } = server.settings;
+  if (own && !isWrong && receiver.hookToken === undefined && locate(own, 'hooks', facts) === 'ours')
+    return { url: own };
+  const { hookUrl: url } = receiver;
+  if (url === undefined) return { why: `which URL it should be is not known. ${giveHook(receiver)}` };
   const destination = findDestination(url, 'hooks', receiver, server.url, now);
   if (destination === 'ours') return { url };
-  return { why: `${maskUrl(url, destination)} does not do: ${flawTexts[destination]}. ${GIVE_HOOK}` };
+  return {
+    why: `${maskUrl(url, destination, receiver)} does not do: ${flawTexts[destination]}. ${giveHook(receiver)}`,
+  };
 }

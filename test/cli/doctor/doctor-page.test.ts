@@ -49,9 +49,14 @@ function exampleFacts(): Facts {
       app: 'LiveApp',
       tokens: [token],
       hookToken: undefined,
+      readLive: async () => [],
+    },
+    probes: {
+      addresses: new Map([[url, { who: 'receiver', text: '' }]]),
+      publish: null,
+      play: null,
       live: [{ id: 'cam-1', lastEventAt: now, isRoom: false }],
     },
-    probes: { hooks: 'answers', publish: null, play: null },
   };
 }
 

@@ -171,6 +171,27 @@ describe('a server that is set up right', () => {
   });
 });
 
+test('STREAMS_URL names another receiver than that of this machine, whose table is compared', async () => {
+  const { url } = await startPanel(rightData('2.17.1', receiver));
+  const env = { DATA_DIR, STREAMS_URL: 'http://127.0.0.1:9', STREAMS_TOKEN: 'of-another' };
+  const { code, stdout } = await runDoctorOn({ url }, [], env);
+  expect(code).toBe(0);
+  expect(stdout).toContain('the same 2 on both sides');
+});
+
+test('the table is read after the broadcasts: what was done while a password was typed is in both', async () => {
+  const data = rightData('2.17.1', receiver);
+  data.override = async (path) => {
+    if (!path.endsWith('/users/authenticate')) return undefined;
+    await tell(receiver, 'late', 'liveStreamStarted');
+    data.broadcasts.push({ ...data.broadcasts.find(({ streamId }) => streamId === 'cam-1'), streamId: 'late' });
+    return undefined;
+  };
+  const { rows } = await examine(data);
+  await tell(receiver, 'late', 'liveStreamEnded');
+  expect(rows).toContain('fine, Live streams: the same 3 on both sides');
+});
+
 test('all pages of broadcasts are read', async () => {
   const data = rightData('2.17.1', receiver);
   const [template] = data.broadcasts;
@@ -260,12 +281,23 @@ describe('with --stack', () => {
     expect(await runDoctorOn(panel, ['--stack', 'Hooks'], env)).toMatchObject({ code: 1 });
   });
 
-  test('with --hook too, the address is that of --hook, and each token of the stack is good', async () => {
+  test('with --hook too, each token of the stack is good', async () => {
     const panel = await startPanel(rightData('2.17.1', receiver));
-    const args = ['--stack', 'Hooks', '--hook', 'https://tunnel.example.com/hooks/LiveApp/unknown'];
+    const args = ['--stack', 'Hooks', '--hook', `${receiver.url}/hooks/LiveApp/unknown`];
     const { code, stdout } = await runDoctorOn(panel, args, env);
     expect(code).toBe(0);
     expect(stdout).toContain(`${receiver.url}/hooks/LiveApp/***`);
+  });
+
+  test('with --hook too, hooks to any other address get lost, though this receiver answers there', async () => {
+    const panel = await startPanel(rightData('2.17.1', receiver));
+    const args = ['--stack', 'Hooks', '--hook', 'https://tunnel.example.com/hooks/LiveApp/unknown'];
+    const { code, stdout } = await runDoctorOn(panel, args, env);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`LOST     Webhook URL                 ${receiver.url}/hooks/LiveApp/***`);
+    expect(stdout).toContain('LOST     Broadcasts, another URL     4 of 4');
+    expect(stdout.match(/its address is another than that of --hook/g)).toHaveLength(2);
+    expect(stdout).toContain('npm run tokens -- create --app LiveApp --stack Hooks prints one');
   });
 
   test('one that is not there is an error before the panel is asked', async () => {
@@ -299,8 +331,10 @@ describe('with --hook alone', () => {
     expect(rows).toContain('note, Who may publish: RECEIVER/authorize/publish/LiveApp/***');
   });
 
-  test('another token, another app or another host is not', async () => {
+  test('another token, another app or another address is not', async () => {
     for (const hook of [
+      `http://127.0.0.1:9/hooks/LiveApp/${receiver.token}`,
+      `${receiver.url}/prefix/hooks/LiveApp/${receiver.token}`,
       `${receiver.url}/hooks/LiveApp/another`,
       `${receiver.url}/hooks/Other/${receiver.token}`,
       'https://hooks.example.com/hooks/LiveApp/another',

@@ -19,6 +19,8 @@ export interface PanelAnswer {
   readonly body: unknown;
 }
 
+type Override = PanelAnswer | 'hang' | 'close' | undefined;
+
 /** What a panel answers, which a test changes as it likes. */
 export interface PanelData {
   version: unknown;
@@ -33,7 +35,7 @@ export interface PanelData {
   /** The header `date`; undefined: now. */
   date: string | undefined;
   /** Answers a path in another way. */
-  override: (path: string, method: string) => PanelAnswer | 'hang' | 'close' | undefined;
+  override: (path: string, method: string) => Override | Promise<Override>;
 }
 
 export interface FakePanel {
@@ -104,15 +106,15 @@ async function startPanel(data: PanelData): Promise<FakePanel> {
     const { method = '', url: path = '', headers } = request;
     const received = { method, path, headers, body: Buffer.concat(chunks).toString() };
     requests.push(received);
-    respond(data, received, response);
+    await respond(data, received, response);
   });
   servers.push(server);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, data }; // it listens on a port
 }
 
-function respond(data: PanelData, request: PanelRequest, response: ServerResponse): void {
-  const answer = data.override(request.path, request.method) ?? answerOf(data, request);
+async function respond(data: PanelData, request: PanelRequest, response: ServerResponse): Promise<void> {
+  const answer = (await data.override(request.path, request.method)) ?? answerOf(data, request);
   if (answer === 'hang') return;
   if (answer === 'close') return void response.destroy();
   const { status = 200, contentType = 'application/json', headers = {}, body } = answer;

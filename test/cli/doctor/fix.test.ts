@@ -228,6 +228,18 @@ describe('which webhook URL is set', () => {
     expect(broadcasts.map(({ to }) => to)).toEqual([hookUrl]);
   });
 
+  test('none where nothing tells what is at the address, and its token is good', async () => {
+    const data = wrongData();
+    const silent = `http://127.0.0.1:9/hooks/LiveApp/${receiver.token}`;
+    data.settings.listenerHookURL = silent;
+    for (const broadcast of data.broadcasts) broadcast.listenerHookURL = silent;
+    const { code, stdout } = await fix(data);
+    expect(code).toBe(0);
+    expect(hookOf(data)).toBe(silent);
+    expect(data.broadcasts.every(({ listenerHookURL }) => listenerHookURL === silent)).toBe(true);
+    expect(stdout).toContain('its token is good, but nothing tells from here what is at its address');
+  });
+
   test('another one than one whose token expires', async () => {
     const data = wrongData();
     data.settings.listenerHookURL = webhookUrl(receiver.url, 'LiveApp', await createToken('--expires', '36h'));
@@ -269,8 +281,20 @@ function factsOf({ settings, broadcasts }: PanelData, more: Partial<ReceiverFact
       statusHookUrl: null,
       clockAheadMs: 0,
     },
-    receiver: { url: receiver.url, app: 'LiveApp', tokens: [], hookToken: undefined, live: [], ...more },
-    probes: { hooks: null, publish: null, play: null },
+    receiver: {
+      url: receiver.url,
+      app: 'LiveApp',
+      tokens: [],
+      hookToken: undefined,
+      readLive: async () => [],
+      ...more,
+    },
+    probes: {
+      addresses: new Map([[receiver.url, { who: 'receiver', text: '' }]]),
+      publish: null,
+      play: null,
+      live: [],
+    },
   };
 }
 

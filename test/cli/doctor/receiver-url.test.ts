@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ReceiverFacts } from '../../../cli/doctor/receiver-facts.ts';
-import { findDestination, maskUrl, type Route } from '../../../cli/doctor/receiver-url.ts';
+import { type Destination, findDestination, maskUrl, type Route } from '../../../cli/doctor/receiver-url.ts';
 import { hashToken, type Scope, type Token } from '../../../lambda/tokens/token.ts';
 
 const now = Date.parse('2026-11-27T12:00:00Z');
@@ -24,7 +24,7 @@ const receiver: ReceiverFacts = {
     createToken('site', ['hooks'], { app: 'Site 1/ü' }),
   ],
   hookToken: undefined,
-  live: [],
+  readLive: async () => [],
 };
 
 const find = (url: string | null, route: Route = 'hooks', facts: Partial<ReceiverFacts> = {}) =>
@@ -36,8 +36,19 @@ describe('a webhook URL', () => {
     { url: 'https://api.example.com/hooks/LiveApp/good/', leads: 'ours' },
     { url: 'HTTPS://API.example.com:443/hooks/LiveApp/good', leads: 'ours' },
     { url: 'https://api.example.com/hooks/LiveApp/every', leads: 'ours' },
-    { url: 'http://192.168.1.5:3000/hooks/LiveApp/good', leads: 'ours' }, // its token tells whose it is
-    { url: 'https://tunnel.example.com/prefix/hooks/LiveApp/good', leads: 'ours' },
+    { url: 'https://api.example.com/hooks/Live%41pp/%67ood', leads: 'ours' }, // the receiver decodes both
+    { url: 'https://api.example.com/hooks/LiveApp/%2567ood', leads: 'ours' },
+    { url: 'https://api.example.com/hooks/LiveApp/good%3Fmore', leads: 'ours' },
+    { url: 'https://api.example.com/hooks/LiveApp%3F/good', leads: 'otherRoute' },
+    { url: 'https://api.example.com/hooks/LiveApp/go%2Fod', leads: 'otherRoute' },
+    { url: 'https://api.example.com/hooks/LiveApp/%zz', leads: 'otherRoute' },
+    { url: 'http://192.168.1.5:3000/hooks/LiveApp/good', leads: 'otherAddress' },
+    { url: 'http://api.example.com/hooks/LiveApp/good', leads: 'otherAddress' },
+    { url: 'https://api.example.com/prefix/hooks/LiveApp/good', leads: 'otherAddress' },
+    { url: 'https://tunnel.example.com/prefix/hooks/LiveApp/good', leads: 'otherAddress' },
+    { url: 'https://api.example.com/hooks/LiveApp/good/hooks/LiveApp/good', leads: 'otherRoute' },
+    { url: 'https://tunnel.example.com/hooks/hooks/LiveApp/good', leads: 'foreign' },
+    { url: 'https://tunnel.example.com/authorize/x/hooks/LiveApp/good', leads: 'foreign' },
     { url: 'http://localhost:3000/hooks/LiveApp/good', leads: 'loopback' },
     { url: 'http://127.0.0.1:3000/hooks/LiveApp/good', leads: 'loopback' },
     { url: 'https://api.example.com/hooks/LiveApp/expired', leads: 'expiredToken' },
@@ -63,7 +74,7 @@ describe('a webhook URL', () => {
     const local = findDestination(
       'http://127.0.0.1:3000/hooks/LiveApp/good',
       'hooks',
-      receiver,
+      { ...receiver, url: 'http://127.0.0.1:3000' },
       'http://localhost:5080',
       now,
     );
@@ -86,14 +97,29 @@ test('an authorise URL needs the scope, and its own route', () => {
   expect(find('https://api.example.com/authorize/publish/LiveApp/every', 'authorize/play')).toBe('otherRoute');
 });
 
-test('of a URL only what is no secret is shown', () => {
-  expect(maskUrl('https://api.example.com/hooks/LiveApp/good', 'ours')).toBe(
-    'https://api.example.com/hooks/LiveApp/***',
+describe('of a URL only what is no secret is shown', () => {
+  const revoked = 'r'.repeat(43);
+  test.each<{ url: string | null; destination?: Destination; shown: string }>([
+    { url: 'https://api.example.com/hooks/LiveApp/good', shown: 'https://api.example.com/hooks/LiveApp/***' },
+    { url: 'https://user:pass@api.example.com/hooks/LiveApp/good?k=v#f', shown: 'https://api.example.com/hooks/LiveApp/***' }, // biome-ignore format: a row
+    { url: 'https://api.example.com/hooks/LiveApp/unknown', shown: 'https://api.example.com/hooks/LiveApp/***' },
+    { url: 'https://api.example.com/hooks/Other/good', shown: 'https://api.example.com/hooks/Other/***' },
+    { url: 'https://api.example.com/hooks/Site%201/site', shown: 'https://api.example.com/hooks/Site%201/***' },
+    { url: 'https://api.example.com/hooks/good/LiveApp', shown: 'https://api.example.com/***' },
+    { url: 'https://api.example.com/hooks/unknown/LiveApp', shown: 'https://api.example.com/***' },
+    { url: 'https://api.example.com/hooks/good/good', shown: 'https://api.example.com/***' },
+    { url: `https://api.example.com/hooks/${revoked}/good`, shown: 'https://api.example.com/***' },
+    { url: 'https://api.example.com/hooks/LiveApp/good/hooks/LiveApp/good', shown: 'https://api.example.com/***' },
+    { url: 'https://tunnel.example.com/secret/hooks/LiveApp/good', shown: 'https://tunnel.example.com/***/hooks/LiveApp/***' }, // biome-ignore format: a row
+    { url: 'https://a.example/hooks/LiveApp/good', destination: 'foreign', shown: 'https://a.example/***' },
+    { url: 'https://a.example', destination: 'foreign', shown: 'https://a.example' },
+    { url: 'https://a.example/?secret', destination: 'foreign', shown: 'https://a.example/***' },
+    { url: 'secret', destination: 'noUrl', shown: 'text that is no URL' },
+    { url: null, destination: 'none', shown: 'nothing' },
+  ])('$url: $shown', ({ url, destination = 'unknownToken', shown }) =>
+    expect(maskUrl(url, destination, receiver)).toBe(shown),
   );
-  expect(maskUrl('https://user:pass@api.example.com/hooks/LiveApp/good?k=v#f', 'ours')).toBe('https://api.example.com/hooks/LiveApp/***'); // biome-ignore format: a row
-  expect(maskUrl('https://a.example/hooks/Secret/good', 'foreign')).toBe('https://a.example/***');
-  expect(maskUrl('https://a.example', 'foreign')).toBe('https://a.example');
-  expect(maskUrl('https://a.example/?secret', 'foreign')).toBe('https://a.example/***');
-  expect(maskUrl('secret', 'noUrl')).toBe('text that is no URL');
-  expect(maskUrl(null, 'none')).toBe('nothing');
+
+  test('where no receiver is known, only the host', () =>
+    expect(maskUrl('https://api.example.com/hooks/LiveApp/good', 'ours')).toBe('https://api.example.com/***'));
 });

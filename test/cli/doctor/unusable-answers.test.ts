@@ -139,6 +139,8 @@ function plant(value: unknown, path = 'S3cret'): unknown {
 const asUrl = (secret: string) =>
   `https://user:${secret}@hooks.example.com/${secret}/hooks/${secret}/${secret}?a=${secret}#${secret}`;
 
+const pasteTwice = (path: string) => `${receiver.url}${path}${path}`;
+
 /** Plants secrets in a broadcast, but for what tells which one it is, and how it does. */
 const plantInBroadcast = (broadcast: Record<string, unknown>) => {
   const { streamId, status } = broadcast;
@@ -149,6 +151,20 @@ describe.each(releases)('secrets in every text of the settings, and of the broad
   test.each([
     { name: 'as they are', toUrl: (secret: string) => secret },
     { name: 'as URLs', toUrl: asUrl },
+    {
+      name: 'as the app of a URL of this receiver',
+      toUrl: (secret: string) => `${receiver.url}/hooks/${secret}/LiveApp`,
+    },
+    {
+      name: 'as the token of one whose app is a good token',
+      toUrl: (secret: string) => `${receiver.url}/hooks/${receiver.token}/${secret}`,
+    },
+    { name: 'in a URL that is pasted onto itself', toUrl: (secret: string) => pasteTwice(`/hooks/LiveApp/${secret}`) },
+    { name: 'beside a good token that is pasted twice', toUrl: () => pasteTwice(`/hooks/LiveApp/${receiver.token}`) },
+    {
+      name: 'in the address, with a good token',
+      toUrl: (secret: string) => `http://127.0.0.1:9/${secret}/hooks/LiveApp/${receiver.token}`,
+    },
   ])('$name are never shown', async ({ toUrl }) => {
     const data = capturedData(release);
     const planted = plant(data.settings) as Record<string, unknown>; // an object stays one
@@ -170,6 +186,7 @@ describe.each(releases)('secrets in every text of the settings, and of the broad
       expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
       expect(stdout).toContain('Webhook URL');
       expect(stdout.toLowerCase()).not.toContain('s3cret');
+      expect(stdout).not.toContain(receiver.token);
     }
   });
 });

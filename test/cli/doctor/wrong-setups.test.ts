@@ -286,3 +286,27 @@ test('a room that is live has no broadcast that must be live', async () => {
   const { lines } = await runOn({ name: '', change: () => {}, line: '', why: '' });
   expect(lines.filter((line) => line.includes('in the table'))).toEqual([]);
 });
+
+test('a form holds ? for the letters of an id that Latin-1 does not have: such a stream is in the table', async () => {
+  const change = (data: PanelData) => {
+    Object.assign(data.settings, { webhookContentType: form, webhookStreamStatusUpdatePeriodMs: -1 });
+    data.broadcasts.push({ ...data.broadcasts.find(({ streamId }) => streamId === 'cam-1'), streamId: '東京' });
+  };
+  const setup = { name: '', change, line: '', why: '' };
+  expect((await runOn(setup)).lines).toContain('warning Live, not in the table 1: 東京');
+  await tell(receiver, '??', 'liveStreamStarted');
+  expect((await runOn(setup)).lines.filter((line) => line.includes('not in the table'))).toEqual([]);
+  await tell(receiver, '??', 'liveStreamEnded');
+});
+
+test('a content type that is null is nothing', async () => {
+  const { lines } = await runOn({ name: '', change: set({ webhookContentType: null }), line: '', why: '' });
+  expect(lines).toContain('note Content type nothing');
+});
+
+test('commands are quoted for a shell, and the wanted URL has its app encoded', async () => {
+  const panel = await startPanel(rightData('2.17.1', receiver));
+  const { stdout } = await runDoctorOn(panel, ['--hook', hook('Site%201', receiver.token)], { DATA_DIR });
+  expect(stdout).toContain("npm run tokens -- create --app 'Site 1' prints one");
+  expect(stdout).toContain(`wanted  ${receiver.url}/hooks/Site%201/***`);
+});

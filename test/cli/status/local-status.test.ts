@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createNotifyCommand } from '../../../cli/notify/notify-command.ts';
 import { createStatusCommand } from '../../../cli/status/status-command.ts';
+import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
 import { Recorder } from '../../../lambda/table/recorder.ts';
+import { readSettings } from '../../../lib/settings/read-settings.ts';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
 import { measureWidth } from '../../../terminal/truncate.ts';
 import { expectStream } from '../../local/expect-stream.ts';
@@ -34,16 +36,19 @@ async function status(args: readonly string[], env: NodeJS.ProcessEnv) {
   return { ...result, code: result.code || answer };
 }
 
+/** The options of a receiver on some port. */
+const quiet = { port: 0, host: '127.0.0.1', log: () => {} };
+
 /** Starts a receiver that counts its streams all the time. */
-function startCounting(dataDir: string): Promise<Receiver> {
+function startCounting(dataDir: string, settings = readSettings({})): Promise<Receiver> {
   const sweepPolicy = { sweepMs: 100, presumeEndedMs: 0 };
-  return startReceiver({ port: 0, host: '127.0.0.1', dataDir, log: () => {}, sweepPolicy });
+  return startReceiver({ ...quiet, dataDir, settings, sweepPolicy });
 }
 
 const poster =
   ({ url, token }: Receiver) =>
-  (action: string, id: string, fields: object = {}) =>
-    fetch(`${url}/hooks/LiveApp/${token}`, { method: 'POST', body: JSON.stringify({ action, id, ...fields }) });
+  (action: string, id: string, fields: object = {}, app = 'LiveApp') =>
+    fetch(`${url}/hooks/${app}/${token}`, { method: 'POST', body: JSON.stringify({ action, id, ...fields }) });
 
 describe('a receiver with every kind of trouble', () => {
   const DATA_DIR = mkdtempSync(join(folder, 'trouble-'));
@@ -57,7 +62,7 @@ describe('a receiver with every kind of trouble', () => {
     await hook('liveStreamStarted', 'cam-1', { timestamp: now + 4 * MINUTE_MS });
     await hook('liveStreamStatus', 'cam-1', { timestamp: now + 4 * MINUTE_MS });
     await hook('endpointFailed', 'cam-1', { metadata: { 'rtmp-url': 'rtmp://a.b/live2/KEY' } });
-    await hook('liveStreamStarted', 'cam-2', { timestamp: now });
+    await hook('liveStreamStarted', 'cam-2', { timestamp: now + 4 * MINUTE_MS });
     await hook('liveStreamStarted', 'ended', { timestamp: now - 2_000 });
     await hook('liveStreamEnded', 'ended', { timestamp: now - 1_000 });
     await hook('liveStreamStarted', 'silent', { timestamp: now - 3_000 });
@@ -162,6 +167,46 @@ test('a recipient that takes nothing needs a look, and is named with what waits 
   expect(stdout).toMatch(
     /^Notifications +1 notification waits, no dead letters\n +ops {2}1 waiting, no dead letters, failing since .+$/m,
   );
+});
+
+test('a token of one app answers for that app only, and the screen says so', async ({ onTestFinished }) => {
+  const DATA_DIR = mkdtempSync(join(folder, 'apps-'));
+  const receiver = await startCounting(DATA_DIR);
+  onTestFinished(() => receiver.close());
+  for (const app of ['LiveApp', 'Other']) await poster(receiver)('liveStreamStarted', 'cam-1', {}, app);
+  const scope = ['--scope', 'read', '--app', 'LiveApp'];
+  const { stdout: created } = await runInProcess(createTokensCommand(), ['create', '--json', ...scope], { DATA_DIR });
+  const { secret } = JSON.parse(created);
+  expect((await status([], { DATA_DIR })).stdout).toMatch(/^the folder .+\nstreams of the apps LiveApp, Other\n\n/m);
+  expect((await status(['--token', secret], { DATA_DIR })).stdout).toMatch(/^the folder .+\nstreams of the app LiveApp: --token sees no other app\n\n/m); // biome-ignore format: a row
+  expect(JSON.parse((await status(['--token', secret, '--json'], { DATA_DIR })).stdout).apps).toEqual(['LiveApp']);
+});
+
+test('where events are not listed the last hook is that of the live streams, and the screen says so', async ({
+  onTestFinished,
+}) => {
+  const DATA_DIR = mkdtempSync(join(folder, 'unlisted-'));
+  const receiver = await startCounting(DATA_DIR, readSettings({ byDay: false }));
+  onTestFinished(() => receiver.close());
+  await poster(receiver)('liveStreamStarted', 'cam-1');
+  const { stdout } = await status([], { DATA_DIR });
+  expect(stdout).toMatch(/^Last hook +\d+ s ago \(.+\), of live streams only, as events are not listed: the setting byDay is off\n +127\.0\.0\.1 {2}1 live, last hook \d+ s ago/m); // biome-ignore format: a row
+  expect(JSON.parse((await status(['--json'], { DATA_DIR })).stdout).hooks.unlisted).toBe('the setting byDay is off');
+});
+
+test('where the settings of this machine have no sweeps, nothing is counted, and that needs no look', async ({
+  onTestFinished,
+}) => {
+  const DATA_DIR = mkdtempSync(join(folder, 'unswept-'));
+  const receiver = await startReceiver({ ...quiet, dataDir: DATA_DIR, sweepPolicy: { sweepMs: 0, presumeEndedMs: 0 } });
+  onTestFinished(() => receiver.close());
+  await poster(receiver)('liveStreamStarted', 'cam-1');
+  const SETTINGS = join(DATA_DIR, 'settings.json');
+  writeFileSync(SETTINGS, '{"sweepMinutes": 0}');
+  const unswept = /^All is well\.\n(.+\n)+\nAlarms.+\nStreams +1 live, not counted: the setting sweepMinutes is 0\n/;
+  expect((await status([], { DATA_DIR, SETTINGS })).stdout).toMatch(unswept);
+  expect((await status([], { DATA_DIR, SWEEP_SECONDS: '0' })).stdout).toMatch(unswept);
+  expect((await status([], { DATA_DIR })).stdout).toMatch(/^Streams +1 live, not counted yet$/m);
 });
 
 test('a receiver that is well says so, with exit code 0, also as a process', async () => {

@@ -5,14 +5,18 @@ import { createStatusCommand } from '../../../cli/status/status-command.ts';
 import { type AwsAnswer, type AwsRequest, startAwsEndpoint } from '../../asking/aws-endpoint.ts';
 import { root } from '../../exec.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
+import { run } from '../../run.ts';
 import { type FakeCloudFormation, stackDescription, stackNotFound, startFakeCloudFormation } from '../fake-cloud-formation.ts'; // biome-ignore format: a row
 import { runInProcess } from '../run-in-process.ts';
 
 const receiver = useReceiver();
 let cloudFormation: FakeCloudFormation;
+/** The stacks that were asked for, in order. */
+const asked: string[] = [];
 
 beforeAll(async () => {
   cloudFormation = await startFakeCloudFormation((_action, stack) => {
+    asked.push(stack);
     const ApiUrl = `${receiver.url}/`;
     if (stack === 'Older') return stackDescription(stack, { ApiUrl });
     if (stack !== 'Hooks') return stackNotFound(stack);
@@ -24,6 +28,7 @@ beforeAll(async () => {
       NotificationsTableName: 'Hooks-Notifications',
       NotifyQueueUrl: 'https://sqs/Notify',
       ReceiverLogGroupName: 'Hooks-ReceiverLogs',
+      SweeperFunctionName: 'Hooks-Sweeper',
     });
   });
 });
@@ -51,13 +56,30 @@ const counts = (count: number): AwsAnswer => ({
   },
 });
 
-/** An account in which nothing waits, unless a queue has messages. */
+interface Alarm {
+  readonly AlarmName: string;
+  readonly StateValue: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly AlarmDescription?: string;
+  readonly StateUpdatedTimestamp?: number;
+}
+
+/** Answers as CloudWatch does: with the alarms of this prefix and state. */
+function describeAlarms(alarms: readonly Alarm[], body: unknown): AwsAnswer {
+  const { AlarmNamePrefix = '', StateValue } = body as { AlarmNamePrefix?: string; StateValue?: string };
+  const isAsked = (alarm: Alarm) =>
+    alarm.AlarmName.startsWith(AlarmNamePrefix) && (StateValue ?? alarm.StateValue) === alarm.StateValue;
+  return { body: { MetricAlarms: alarms.filter(isAsked) } };
+}
+
+/** An account in which nothing waits, unless a queue has messages, and whose sweeper runs every 2 minutes. */
 const account =
-  (queues: Record<string, number> = {}, alarms: readonly object[] = []) =>
-  ({ target, body }: AwsRequest): AwsAnswer => {
+  (queues: Record<string, number> = {}, alarms: readonly Alarm[] = []) =>
+  ({ target, path, body }: AwsRequest): AwsAnswer => {
+    if (path.endsWith('/functions/Hooks-Sweeper/configuration'))
+      return { body: { Environment: { Variables: { SWEEP_MINUTES: '2' } } } };
     const { QueueUrl = '' } = body as { QueueUrl?: string };
     if (target === 'GetQueueAttributes') return counts(queues[QueueUrl.replace(/.*\//, '')] ?? 0);
-    if (target === 'DescribeAlarms') return { body: { MetricAlarms: alarms } };
+    if (target === 'DescribeAlarms') return describeAlarms(alarms, body);
     if (target === 'GetMetricStatistics')
       return { body: { Datapoints: [{ Timestamp: 1_800_000_000, Maximum: 1_500 }] } };
     return { body: { Parameters: [] } };
@@ -68,6 +90,7 @@ describe('npm run status -- --stack', () => {
     await receiver.postHook('LiveApp', { action: 'encoderNotOpenedError', id: 'cam-1' });
     const alarm = {
       AlarmName: 'Hooks-AlarmsDeadLetters0A1B2C3D-X1',
+      StateValue: 'ALARM' as const,
       AlarmDescription: 'Events failed for 4.6 hours. See DeadLetters in docs/operations.md.',
       StateUpdatedTimestamp: 1_793_620_800,
     };
@@ -78,6 +101,53 @@ describe('npm run status -- --stack', () => {
     expect(stdout).toMatch(/^Deferred +7 events wait, 2 dead letters$/m);
     expect(stdout).toMatch(/^Announcements +the oldest waited 1 s$/m);
     expect(stdout).toMatch(/^ +Logs Insights, log group Hooks-ReceiverLogs: filter action in \["endpointFailed",/m);
+  });
+
+  test('the alarms are those of this stack that ring: not of one whose name begins like its alarms', async () => {
+    const [StateValue, others] = ['ALARM', ['OK', 'INSUFFICIENT_DATA']] as const;
+    const alarms: Alarm[] = [
+      { AlarmName: 'Hooks-AlarmsReaderErrors0A1B2C3D-Ab1', StateValue, StateUpdatedTimestamp: 1_793_620_900 },
+      { AlarmName: 'Hooks-AlarmsDeadLetters0A1B2C3D-X1', StateValue, StateUpdatedTimestamp: 1_793_620_800 },
+      { AlarmName: 'Hooks-AlarmsProd-AlarmsDeadLetters0A1B2C3D-X1', StateValue },
+      { AlarmName: 'Hooks-Alarms-AlarmsDeadLetters0A1B2C3D-X1', StateValue },
+      { AlarmName: 'Hooks2-AlarmsDeadLetters0A1B2C3D-X1', StateValue },
+      { AlarmName: 'Hooks-OwnCpu', StateValue },
+      ...others.map((state) => ({ AlarmName: `Hooks-AlarmsReceiverSlow0A1B2C3D-${state.length}`, StateValue: state })),
+    ];
+    const requests: unknown[] = [];
+    const { stdout } = await status(['--stack', 'Hooks', '--json'], (request) => {
+      if (request.target === 'DescribeAlarms') requests.push(request.body);
+      return account({}, alarms)(request);
+    });
+    const names = JSON.parse(stdout).alarms.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(['Hooks-AlarmsDeadLetters0A1B2C3D-X1', 'Hooks-AlarmsReaderErrors0A1B2C3D-Ab1']);
+    expect(requests).toEqual([{ AlarmNamePrefix: 'Hooks-Alarms', StateValue: 'ALARM' }]);
+  });
+
+  test('reads the outputs of the stack once', async () => {
+    asked.length = 0;
+    const { stdout } = await status(['--stack', 'Hooks', '--json'], account());
+    expect(JSON.parse(stdout)).toMatchObject({
+      unreadable: [],
+      notifications: { queued: 0 },
+      counts: expect.any(Object),
+    });
+    expect(asked).toEqual(['Hooks']);
+  });
+
+  test('knows how often the streams are counted: by the sweeper, else not at all, and without one never', async () => {
+    const sweepMs = async (stack: string, respond: (request: AwsRequest) => AwsAnswer) =>
+      JSON.parse((await status(['--stack', stack, '--json'], respond)).stdout).counts.sweepMs;
+    const refuse = { status: 403, body: { __type: 'AccessDeniedException', message: 'not authorized' } };
+    expect(await sweepMs('Hooks', account())).toBe(120_000);
+    expect(await sweepMs('Hooks', (request) => (request.target ? account()(request) : refuse))).toBeNull();
+    expect(await sweepMs('Older', account())).toBe(0);
+  });
+
+  test('says of which apps the answers are, and that the token may be of one app only', async () => {
+    await receiver.postHook('LiveApp', { action: 'liveStreamStarted', id: 'cam-1' });
+    const { stdout } = await status(['--stack', 'Hooks'], account());
+    expect(stdout).toMatch(/^the stack Hooks, .+\nstreams of the app LiveApp: STREAMS_TOKEN sees no other app\n\n/m);
   });
 
   test('names the query about errors that the docs have, and the docs have every member of --json', async () => {
@@ -120,8 +190,8 @@ describe('npm run status -- --stack', () => {
   });
 
   test('a stack that does not exist is one line, and exit code 2 of the process', async () => {
-    const { stdout, stderr } = await status(['--stack', 'Nope'], account());
-    expect(stdout).toBe('');
+    const { code, stdout, stderr } = await run('show-status', ['--stack', 'Nope'], cloudFormation.env);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^There is no stack Nope in this account and region/);
   });
 });

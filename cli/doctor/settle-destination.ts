@@ -1,0 +1,32 @@
+import type { ReceiverFacts } from './receiver-facts.ts';
+import { type Destination, findDestination, parseReceiverUrl, type Route } from './receiver-url.ts';
+
+/** What answers at the address of a URL that has a good token. */
+export interface AddressAnswer {
+  /** This receiver, something else, or nothing that tells which. */
+  readonly who: 'receiver' | 'other' | 'unknown';
+  /** What was seen instead of the receiver; empty where it answered. */
+  readonly text: string;
+}
+
+/** What decides where a URL leads. */
+export interface Whereabouts {
+  readonly receiver: ReceiverFacts;
+  readonly server: { readonly url: string };
+  readonly probes: { readonly addresses: ReadonlyMap<string, AddressAnswer> };
+  readonly now: number;
+}
+
+/** Says where a URL in the settings of a media server leads, by the receiver's tokens and the answers at its address. */
+export function locate(text: string | null | undefined, route: Route, where: Whereabouts): Destination {
+  const { receiver, server, probes, now } = where;
+  const destination = findDestination(text, route, receiver, server.url, now);
+  if (!isToBeAsked(destination, receiver)) return destination;
+  const answer = probes.addresses.get(parseReceiverUrl(text ?? '')?.base ?? '');
+  if (answer?.who === 'receiver') return 'ours';
+  return answer?.who === 'other' ? 'otherAnswer' : 'silent';
+}
+
+/** Whether the answer at an address counts: with --hook any other address than its own is wrong, whoever is there. */
+export const isToBeAsked = (destination: Destination, { hookToken }: ReceiverFacts): boolean =>
+  destination === 'ours' || (destination === 'otherAddress' && hookToken === undefined);
