@@ -24,6 +24,9 @@ export interface SettingsDocument {
   readonly jwtSecret: string | null;
 }
 
+/** Returns the path of an application's settings in the panel's REST API. */
+export const settingsPath = (app: string): string => `applications/settings/${encodeURIComponent(app)}`;
+
 /** The least number of keys: 2.9 has 176, 2.17 has 203, 3.0 has 182. */
 const MIN_KEYS = 100;
 

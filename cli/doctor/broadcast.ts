@@ -5,6 +5,8 @@ import type { PanelClient } from './panel-client.ts';
 export interface Broadcast {
   readonly id: string;
   readonly status: string;
+  /** `liveStream`, or what it is pulled from; empty where the server does not say. */
+  readonly type: string;
   readonly hasName: boolean;
   /** Its own webhook URL; null where that of the application counts. */
   readonly hookUrl: string | null;
@@ -37,14 +39,35 @@ const SOURCE = 'The list of broadcasts';
 function readPage(json: unknown): Broadcast[] {
   if (!Array.isArray(json))
     throw new Error(`${SOURCE}: received something else than a list, expected that of the application: check --app.`);
-  return json.map((value: unknown) => readBroadcast(isJsonObject(value) ? value : {}));
+  return json.map((value: unknown) => readBroadcast(SOURCE, isJsonObject(value) ? value : {}));
 }
 
-function readBroadcast(value: JsonObject): Broadcast {
-  const fields = new JsonFields(SOURCE, value);
+/** Returns the path of a broadcast in the REST API of its application. */
+export const broadcastPath = (id: string): string => `broadcasts/${encodeURIComponent(id)}`;
+
+/** Reads one broadcast anew. Throws for an answer that the doctor does not understand. */
+export async function fetchBroadcast(
+  panel: PanelClient,
+  app: string,
+  id: string,
+  jwtSecret: string | null,
+): Promise<Broadcast> {
+  const { json } = await panel.getOfApp(app, broadcastPath(id), jwtSecret);
+  const broadcast = readBroadcast('The broadcast', isJsonObject(json) ? json : {});
+  if (broadcast.id === id) return broadcast;
+  throw new Error('The broadcast: received another one than was asked for.');
+}
+
+/** Whether a broadcast is pulled from elsewhere right now: whatever is changed of it, the server then stops and starts it again. */
+export const isRunningSource = ({ type, status }: Broadcast): boolean =>
+  type !== 'liveStream' && /^(broadcasting|preparing)$/.test(status);
+
+function readBroadcast(source: string, value: JsonObject): Broadcast {
+  const fields = new JsonFields(source, value);
   return {
     id: fields.requireText('streamId'),
     status: fields.text('status') ?? '',
+    type: fields.text('type') ?? '',
     hasName: Boolean(fields.text('name')),
     hookUrl: fields.text('listenerHookURL') || null,
     startTime: fields.number('startTime') ?? 0,

@@ -2,22 +2,26 @@ import { Command, Option } from 'commander';
 import { toPrintable } from '../../terminal/printable.ts';
 import { stackOption } from '../connection/with-connection.ts';
 import { parseAppName } from '../tokens/app-name.ts';
-import { type DoctorOptions, runDoctor } from './run-doctor.ts';
-
-/** The exit code when it could not look, and when the command line is wrong: 1 says that hooks get lost. */
-export const COULD_NOT_LOOK = 2;
+import { COULD_NOT, type DoctorOptions } from './doctor-options.ts';
+import { runDoctor } from './run-doctor.ts';
 
 const EXAMPLES = `
 Examples:
   npm run doctor -- --server https://media.example.com:5443 --user admin@example.com --app LiveApp
   npm run doctor -- --server https://media.example.com:5443 --user admin@example.com --app LiveApp --stack AntMediaWebhooks
   npm run -s doctor -- --server http://127.0.0.1:5080 --app LiveApp --hook https://HOST/hooks/LiveApp/TOKEN --json
+  npm run doctor -- --server https://media.example.com:5443 --user admin@example.com --app LiveApp --fix --dry-run
 
 With --hook alone only the token of that URL counts as good; with --stack each token of the stack that permits hooks does.
 The password is read from AMS_PASSWORD or from a prompt; it is tried once, because the third wrong one blocks the user. With
-the JWT secret of the server in AMS_JWT_SECRET no user is needed. Nothing is changed on the media server.
+the JWT secret of the server in AMS_JWT_SECRET no user is needed.
 
-Exit code 0: no hooks get lost; 1: hooks get lost; 2: it could not look. docs/doctor.md lists what it looks at.`;
+Without --fix and --undo nothing is changed on the media server. --fix sets the webhook URL and the four settings of hooks where
+they are wrong, and the webhook URL of broadcasts, but of none that somebody else listens to. The settings as they were are
+written to a file first, which holds secrets and only you can read; --undo puts such a file back.
+
+Exit code 0: no hooks get lost, or all was mended; 1: hooks get lost; 2: it could not look, or could not change it.
+docs/doctor.md lists what it looks at, and what it changes.`;
 
 /** What is refused without quoting it. */
 type RefusedOptions = { readonly password?: unknown; readonly jwtSecret?: unknown };
@@ -25,19 +29,24 @@ type RefusedOptions = { readonly password?: unknown; readonly jwtSecret?: unknow
 /** Creates the command line of `npm run doctor`. */
 export function createDoctorCommand(): Command {
   return new Command('npm run doctor --')
-    .usage('--server URL --user EMAIL --app LiveApp [--hook URL] [--stack NAME] [--json]')
-    .description("Compares a media server's settings, and its broadcasts', with what this receiver needs. It changes nothing.")
+    .usage('--server URL --user EMAIL --app LiveApp [--hook URL] [--stack NAME] [--fix | --undo FILE] [--json]')
+    .description("Compares a media server's settings, and its broadcasts', with what this receiver needs, and mends them with --fix.")
     .requiredOption('--server <url>', "the media server's web panel, such as https://media.example.com:5443")
     .option('--user <email>', 'a user of the web panel')
     .addOption(new Option('--app <app>', 'the application on the media server').argParser(parseAppName).makeOptionMandatory()) // biome-ignore format: an option a line
     .addOption(new Option('--hook <url>', 'the webhook URL that it should have (default: of the receiver on this machine)')) // biome-ignore format: an option a line
     .option(...stackOption)
+    .addOption(new Option('--fix', 'change what is wrong, after a question').conflicts('undo'))
+    .option('--undo <file>', 'put back the settings, and the URLs of broadcasts, that a --fix copied to this file')
+    .option('--dry-run', 'with --fix or --undo: show each change, and change nothing')
+    .option('--yes', 'with --fix or --undo: do not ask for confirmation')
+    .option('--restart-sources', 'with --fix or --undo: change live pull sources too, which restarts them')
     .option('--json', 'JSON output')
     .addOption(new Option('--password [password]').hideHelp())
     .addOption(new Option('--jwt-secret [secret]').hideHelp())
     .showHelpAfterError('See npm run doctor -- --help')
     .addHelpText('after', EXAMPLES)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : COULD_NOT_LOOK))
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : COULD_NOT))
     .action(async (options: DoctorOptions & RefusedOptions) => {
       process.exitCode = await lookOrExplain(options);
     });
@@ -46,11 +55,18 @@ export function createDoctorCommand(): Command {
 async function lookOrExplain({ password, jwtSecret, ...options }: DoctorOptions & RefusedOptions): Promise<number> {
   try {
     if (password !== undefined || jwtSecret !== undefined) throw new Error(SECRET_IN_ARGUMENT);
+    assertChanges(options);
     return await runDoctor(options);
   } catch (error) {
     console.error(toPrintable(error instanceof Error ? error.message : String(error)));
-    return COULD_NOT_LOOK;
+    return COULD_NOT;
   }
+}
+
+/** Throws for an option that without another does nothing. */
+function assertChanges({ fix, undo, dryRun, yes, restartSources }: DoctorOptions): void {
+  if (fix || undo !== undefined || !(dryRun || yes || restartSources)) return;
+  throw new Error('Received --dry-run, --yes or --restart-sources, expected --fix or --undo FILE with it.');
 }
 
 const SECRET_IN_ARGUMENT =

@@ -1,6 +1,7 @@
 import type { Token } from '../../lambda/tokens/token.ts';
 import { DEFAULT_DATA_DIR } from '../../local/data-dir/data-dir.ts';
 import { findRunningReceiver } from '../../local/data-dir/find-running-receiver.ts';
+import { webhookUrl } from '../../local/webhook-urls.ts';
 import { fetchStreams, type Stream } from '../streams/fetch-streams.ts';
 import { findTarget } from '../streams/find-target.ts';
 import { ReadApiClient } from '../streams/read-api-client.ts';
@@ -20,15 +21,17 @@ export async function findReceiver({ app, hook, stack }: ReceiverOptions): Promi
   const wanted = hook === undefined ? undefined : parseHook(hook);
   if (wanted !== undefined && stack === undefined) {
     const readLive = () => readElsewhere(wanted.app, { url: wanted.base });
-    return { url: wanted.base, app: wanted.app, tokens: undefined, hookToken: wanted.token, readLive };
+    return { url: wanted.base, app: wanted.app, tokens: undefined, hookToken: wanted.token, hookUrl: hook, readLive };
   }
-  const { url, tokens } = stack === undefined ? await findLocal() : await readTokens(stack);
+  const { url, tokens, token } = stack === undefined ? await findLocal() : await readTokens(stack);
   const hooksApp = wanted?.app ?? app;
+  const base = wanted?.base ?? new URL(url).href.replace(/\/$/, '');
   return {
-    url: wanted?.base ?? new URL(url).href.replace(/\/$/, ''),
+    url: base,
     app: hooksApp,
     tokens,
     hookToken: wanted?.token,
+    hookUrl: hook ?? (token === undefined ? undefined : webhookUrl(base, hooksApp, token)),
     stack,
     readLive: () => (stack === undefined ? readHere(hooksApp) : readElsewhere(hooksApp, { stack })),
   };
@@ -45,16 +48,19 @@ function parseHook(hook: string): ReceiverUrl {
 interface FoundReceiver {
   readonly url: string;
   readonly tokens: readonly Token[];
+  /** The secret of one of them, where it is known. */
+  readonly token?: string;
 }
 
 const dataDirOf = (env = process.env): string => env.DATA_DIR || DEFAULT_DATA_DIR;
 
 async function findLocal(dataDir = dataDirOf()): Promise<FoundReceiver> {
-  if ((await findRunningReceiver(dataDir)) === undefined)
+  const running = await findRunningReceiver(dataDir);
+  if (running === undefined)
     throw new Error(
       `No receiver runs on this machine (DATA_DIR ${dataDir}): start one with npm start, or name another with --stack, or its webhook URL with --hook.`,
     );
-  return readTokens(undefined);
+  return { ...(await readTokens(undefined)), token: running.token };
 }
 
 async function readTokens(stack: string | undefined): Promise<FoundReceiver> {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Agent } from 'node:http';
 import { diagnoseFailure } from '../../lambda/asking/diagnose.ts';
-import { getResponse, postJson, type RestResponse } from '../../lambda/asking/get-response.ts';
+import { getResponse, postJson, type RestResponse, sendJsonText } from '../../lambda/asking/get-response.ts';
 import { createJwt } from '../../lambda/asking/jwt.ts';
 import { isJsonObject } from './json-fields.ts';
 import type { PanelCredentials } from './panel-credentials.ts';
@@ -9,43 +9,64 @@ import type { PanelCredentials } from './panel-credentials.ts';
 /** In ms, for each request, body included: a page of broadcasts is long, and a busy server slow. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
+/** In ms, for what is written: a cluster stores settings at every node. */
+const WRITE_TIMEOUT_MS = 30_000;
+
 /** In bytes: a page of broadcasts, some of whose metadata is long. */
 const MAX_BODY_BYTES = 8_388_608;
 
-/** The panel of a media server, read only, logged in. */
+/** The panel of a media server, logged in. */
 export interface PanelClient {
   /** Gets a path below `/rest/v2/`. Throws, with what was received, when it is not 200. */
   readonly get: (path: string) => Promise<PanelResponse>;
   /** Gets a path of an application's own REST API below `/rest/v2/`, past its list of allowed addresses. */
   readonly getOfApp: (app: string, path: string, jwtSecret: string | null) => Promise<PanelResponse>;
+  /** Posts JSON text as it is, once, and returns the JSON of the answer. Throws, with what was received, when it is not 200. */
+  readonly post: (path: string, text: string) => Promise<unknown>;
+  /** Puts JSON text to a path of an application's own REST API; else as `post`. */
+  readonly putOfApp: (app: string, path: string, text: string, jwtSecret: string | null) => Promise<unknown>;
 }
 
 /** The JSON of a response with the status 200, and the clock of the server. */
 export interface PanelResponse {
   readonly json: unknown;
+  /** What the JSON was read from. It may hold secrets. */
+  readonly text: string;
   /** How far its clock is ahead of ours, in ms; null when it is not known. */
   readonly clockAheadMs: number | null;
 }
 
 /**
- * Logs in, once: the third wrong password blocks the user. Throws when that is refused. Whatever is sent later is a GET. The agent
- * must not keep connections alive: on one that was used before, the login could be sent twice.
+ * Logs in, once: the third wrong password blocks the user. Throws when that is refused. The agent must not keep connections alive:
+ * on one that was used before, the login, or what is written, could be sent twice.
  */
 export async function openPanel(server: string, credentials: PanelCredentials, agent: Agent): Promise<PanelClient> {
   const session = credentials.type === 'jwt' ? jwtHeaders(credentials.secret) : await logIn(server, credentials, agent);
-  const get = async (path: string, jwtSecret: string | null = null): Promise<PanelResponse> => {
+  const optionsFor = (jwtSecret: string | null, timeoutMs: number) => {
     const authorization = jwtSecret === null ? null : createJwt(jwtSecret, Date.now());
-    const options = { agent, authorization, headers: session, timeoutMs: REQUEST_TIMEOUT_MS, maxBodyBytes: MAX_BODY_BYTES }; // biome-ignore format: a line
+    return { agent, authorization, headers: session, timeoutMs, maxBodyBytes: MAX_BODY_BYTES };
+  };
+  const get = async (path: string, jwtSecret: string | null = null): Promise<PanelResponse> => {
     const sentAt = Date.now();
+    const options = optionsFor(jwtSecret, REQUEST_TIMEOUT_MS);
     const response = await orExplain(path, getResponse(`${server}/rest/v2/${path}`, options));
     const clockAheadMs = clockAheadOf(response, (sentAt + Date.now()) / 2);
-    return { json: requireJson(path, response, credentials), clockAheadMs };
+    return { json: requireJson(path, response, credentials), text: response.body, clockAheadMs };
+  };
+  const send = async (method: 'POST' | 'PUT', path: string, text: string, jwtSecret: string | null) => {
+    const options = optionsFor(jwtSecret, WRITE_TIMEOUT_MS);
+    const response = await orExplain(path, sendJsonText(method, `${server}/rest/v2/${path}`, text, options));
+    return requireJson(path, response, credentials);
   };
   return {
     get,
-    getOfApp: (app, path, jwtSecret) => get(`request?_path=${encodeURIComponent(app)}/rest/v2/${path}`, jwtSecret),
+    getOfApp: (app, path, jwtSecret) => get(pathOfApp(app, path), jwtSecret),
+    post: (path, text) => send('POST', path, text, null),
+    putOfApp: (app, path, text, jwtSecret) => send('PUT', pathOfApp(app, path), text, jwtSecret),
   };
 }
+
+const pathOfApp = (app: string, path: string): string => `request?_path=${encodeURIComponent(app)}/rest/v2/${path}`;
 
 /** The server's own JWT has a header of its own, and no `Bearer `. */
 const jwtHeaders = (secret: string) => ({ ProxyAuthorization: createJwt(secret, Date.now()) });

@@ -19,6 +19,8 @@ export interface ReceiverFacts {
   readonly tokens: readonly Token[] | undefined;
   /** The token of the webhook URL that the operator gave, which tells its address and app, too. */
   readonly hookToken: string | undefined;
+  /** A webhook URL of it with its token, which is a secret: the operator's, or that of the receiver on this machine. */
+  readonly hookUrl?: string | undefined;
   /** The name of its stack, where it was given. */
   readonly stack?: string | undefined;
   /** Reads the streams of the app that its table knows as live; a text says why they could not be read. */

@@ -1,60 +1,24 @@
-import { openAgent } from '../../lambda/asking/ask-server.ts';
-import { toPrintableJson } from '../../terminal/printable.ts';
-import { detectTerminal } from '../../terminal/run-command.ts';
-import { examine } from './all-checks.ts';
+import type { DoctorOptions } from './doctor-options.ts';
 import { findReceiver } from './find-receiver.ts';
-import type { Facts } from './finding.ts';
-import { openPanel } from './panel-client.ts';
-import { readCredentials } from './panel-credentials.ts';
+import { gatherFacts, withPanel } from './gather-facts.ts';
+import { runFix } from './mend/run-fix.ts';
+import { runUndo } from './mend/run-undo.ts';
 import { parsePanelUrl } from './panel-url.ts';
-import { probeReceiver } from './probe-receiver.ts';
-import { renderFindings } from './render-findings.ts';
-import { readServerFacts, type ServerFacts } from './server-facts.ts';
+import { printFindings } from './print-findings.ts';
 
-/** The options of `npm run doctor`. */
-export interface DoctorOptions {
-  readonly server: string;
-  readonly user?: string;
-  readonly app: string;
-  readonly hook?: string;
-  readonly stack?: string;
-  readonly json?: true;
-}
-
-/** The exit code of a media server that is set up right. */
-const FINE = 0;
-/** That of one whose hooks get lost. */
-const HOOKS_GET_LOST = 1;
-
-/** Looks at a media server and at the receiver, prints the table, and returns the exit code. Throws when it could not look. */
+/**
+ * Looks at a media server and at the receiver, mends what is wrong with --fix, or puts a copy back with --undo; prints it, and
+ * returns the exit code. Throws when it could not look, or the settings could not be changed.
+ */
 export async function runDoctor(options: DoctorOptions): Promise<number> {
-  const facts = await gatherFacts(options);
-  const findings = examine(facts);
-  const isLosing = findings.some(({ grade }) => grade === 'lost');
-  const { url: server, app, release } = facts.server;
-  console.log(
-    options.json
-      ? toPrintableJson({ server, app, version: release.version.join('.'), hooksGetLost: isLosing, findings })
-      : renderFindings(findings, detectTerminal()),
-  );
-  return isLosing ? HOOKS_GET_LOST : FINE;
+  const url = parsePanelUrl(options.server);
+  if (options.undo !== undefined) return runUndo(url, options, options.undo);
+  return options.fix ? runFix(url, options) : look(url, options);
 }
 
 /** The receiver is looked for first: when there is none, the panel is not logged in to. */
-async function gatherFacts(options: DoctorOptions): Promise<Facts> {
-  const url = parsePanelUrl(options.server);
+async function look(url: string, options: DoctorOptions): Promise<number> {
   const receiver = await findReceiver(options);
-  const server = await readServer(url, options);
-  const now = Date.now();
-  return { server, receiver, now, probes: await probeReceiver(server, receiver, now) };
-}
-
-async function readServer(url: string, { user, app }: DoctorOptions): Promise<ServerFacts> {
-  const credentials = await readCredentials(url, user);
-  const agent = openAgent(url, false);
-  try {
-    return await readServerFacts(await openPanel(url, credentials, agent), url, app);
-  } finally {
-    agent.destroy();
-  }
+  const facts = await withPanel(url, options, (panel) => gatherFacts(panel, url, options, receiver));
+  return printFindings(facts, options);
 }

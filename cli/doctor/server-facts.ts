@@ -1,5 +1,5 @@
 import { isSince, type Version } from '../simulate/wire/versions.ts';
-import { type AppSettings, readSettingsDocument } from './app-settings.ts';
+import { type AppSettings, readSettingsDocument, settingsPath } from './app-settings.ts';
 import { type Broadcast, readBroadcasts } from './broadcast.ts';
 import { isJsonObject, JsonFields } from './json-fields.ts';
 import type { PanelClient } from './panel-client.ts';
@@ -30,7 +30,7 @@ export async function readServerFacts(panel: PanelClient, url: string, app: stri
   const { json, clockAheadMs } = await panel.get('version');
   const release = readRelease(json);
   assertHasApp(app, (await panel.get('applications')).json);
-  const document = (await panel.get(`applications/settings/${encodeURIComponent(app)}`)).json;
+  const document = (await panel.get(settingsPath(app))).json;
   const { settings, jwtSecret } = readSettingsDocument(document, app);
   const statusHookUrl = await readStatusHookUrl(panel);
   const broadcasts = await readBroadcasts(panel, app, jwtSecret); // last: they are compared with a table that is read next

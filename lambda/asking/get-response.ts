@@ -55,14 +55,22 @@ export const postResponse = (url: string, options: ExchangeOptions): Promise<Res
   exchange('POST', url, options);
 
 /** Sends a POST request with a JSON body; else as `postResponse`. */
-export function postJson(url: string, value: unknown, options: ExchangeOptions): Promise<RestResponse> {
-  const body = JSON.stringify(value);
+export const postJson = (url: string, value: unknown, options: ExchangeOptions): Promise<RestResponse> =>
+  sendJsonText('POST', url, JSON.stringify(value), options);
+
+/** Sends a POST or PUT request whose body is this JSON text, byte for byte; else as `postResponse`. */
+export function sendJsonText(
+  method: 'POST' | 'PUT',
+  url: string,
+  body: string,
+  options: ExchangeOptions,
+): Promise<RestResponse> {
   const headers = {
     ...options.headers,
     'content-type': 'application/json',
     'content-length': `${Buffer.byteLength(body)}`,
   };
-  return exchange('POST', url, { ...options, headers, body });
+  return exchange(method, url, { ...options, headers, body });
 }
 
 function exchange(
@@ -76,7 +84,7 @@ function exchange(
 }
 
 interface RequestOptions extends Omit<ExchangeOptions, 'timeoutMs' | 'maxBodyBytes'> {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly body?: string;
   readonly signal: AbortSignal;
 }

@@ -6,7 +6,7 @@ import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from './write-file-atomic.ts';
 const PRIVATE_UMASK = 0o077;
 
 /** The files and folders of a receiver in a DATA_DIR; earlier versions created it readable for all. */
-const KNOWN_FOLDERS = ['dynamodb', 'deferred', 'dead-letters', 'lock', 'announcements'];
+const KNOWN_FOLDERS = ['dynamodb', 'deferred', 'dead-letters', 'lock', 'announcements', 'media-server-copies'];
 const KNOWN_FILES = ['token', 'running.json', 'lost-key', 'servers.json', 'notify.json'];
 const KNOWN_NAMES = [...KNOWN_FOLDERS, ...KNOWN_FILES];
 

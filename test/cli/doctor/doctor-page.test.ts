@@ -21,7 +21,7 @@ function exampleFacts(): Facts {
     listenerHookURL: hook,
     webhookStreamStatusUpdatePeriodMs: 5_000,
   };
-  const broadcast = { status: 'broadcasting', hasName: true, startTime: now - 60_000 };
+  const broadcast = { status: 'broadcasting', type: 'liveStream', hasName: true, startTime: now - 60_000 };
   const token = {
     hash: hashToken('secret'),
     scopes: ['hooks'] as const,

@@ -24,12 +24,18 @@ type Override = PanelAnswer | 'hang' | 'close' | undefined;
 /** What a panel answers, which a test changes as it likes. */
 export interface PanelData {
   version: unknown;
+  /** The document; a POST replaces it, as the genuine panel does. */
   settings: Record<string, unknown>;
+  /** What a key that is left out of a POST falls to. */
+  defaults: Record<string, unknown>;
+  /** Changes settings that were just stored; `posts` counts them. */
+  whenStored: (settings: Record<string, unknown>, posts: number) => void;
+  posts: number;
   broadcasts: Record<string, unknown>[];
   /** The header `date`; undefined: now. */
   date: string | undefined;
   /** Answers a path in another way. */
-  override: (path: string) => Override | Promise<Override>;
+  override: (path: string, method: string) => Override | Promise<Override>;
 }
 
 export interface FakePanel {
@@ -41,6 +47,9 @@ export interface FakePanel {
 /** The releases whose panel was captured. */
 export const releases = ['2.9.0', '2.17.1', '3.0.3'] as const;
 export type CapturedRelease = (typeof releases)[number];
+
+/** The path of the settings. */
+export const SETTINGS_PATH = '/rest/v2/applications/settings/LiveApp';
 
 /** The user of the captured panel. */
 export const USER = 'admin@example.com';
@@ -58,6 +67,9 @@ const jsonOf = (name: string) => JSON.parse(bodyOf(name));
 export const capturedData = (release: CapturedRelease): PanelData => ({
   version: jsonOf(inFolder(release, release === '2.17.1' ? 'panel-version' : 'app-version')),
   settings: jsonOf(inFolder(release, 'panel-settings-get')),
+  defaults: jsonOf(inFolder(release, 'panel-settings-get')),
+  whenStored: () => {},
+  posts: 0,
   broadcasts: recently(jsonOf(inFolder(release, 'broadcasts-list'))),
   date: undefined,
   override: () => undefined,
@@ -102,7 +114,7 @@ async function startPanel(data: PanelData): Promise<FakePanel> {
 }
 
 async function respond(data: PanelData, request: PanelRequest, response: ServerResponse): Promise<void> {
-  const answer = (await data.override(request.path)) ?? answerOf(data, request);
+  const answer = (await data.override(request.path, request.method)) ?? answerOf(data, request);
   if (answer === 'hang') return;
   if (answer === 'close') return void response.destroy();
   const { status = 200, contentType = 'application/json', headers = {}, body } = answer;
@@ -118,17 +130,39 @@ function answerOf(data: PanelData, { method, path, headers, body }: PanelRequest
     return forbidden('panel-not-authenticated-403');
   if (path === '/rest/v2/version') return { body: data.version };
   if (path === '/rest/v2/applications') return { body: bodyOf('panel-applications') };
-  if (path === '/rest/v2/applications/settings/LiveApp') return { body: data.settings };
+  if (path === SETTINGS_PATH) return method === 'POST' ? store(data, body) : { body: data.settings };
   if (path === '/rest/v2/server-settings' && 'webhookPlayAuthUrl' in data.settings)
     return { body: bodyOf('panel-server-settings') };
   const [, offset, size] =
     /^\/rest\/v2\/request\?_path=LiveApp\/rest\/v2\/broadcasts\/list\/(\d+)\/(\d+)$/.exec(path) ?? [];
-  if (offset === undefined)
+  const [, id] = /^\/rest\/v2\/request\?_path=LiveApp\/rest\/v2\/broadcasts\/([^/]+)$/.exec(path) ?? [];
+  const broadcast = data.broadcasts.find(({ streamId }) => streamId === decodeURIComponent(id ?? ''));
+  if (offset === undefined && broadcast === undefined)
     return { status: 404, contentType: 'text/html;charset=utf-8', body: bodyOf('broadcast-get-404') };
   if (data.settings.jwtControlEnabled === true && headers.authorization === undefined)
     return forbidden('panel-jwt-proxy-to-app');
+  if (broadcast !== undefined) return method === 'PUT' ? update(broadcast, body) : { body: broadcast };
   return { body: data.broadcasts.slice(Number(offset), Number(offset) + Math.min(250, Number(size))) };
 }
+
+/** Stores settings: what is left out falls to its default, what is not known is dropped, and some the server sets by itself. */
+function store(data: PanelData, body: string): PanelAnswer {
+  const posted: Record<string, unknown> = JSON.parse(body);
+  const stored = Object.entries(data.defaults).map(([key, value]) => [key, key in posted ? posted[key] : value]);
+  data.settings = { ...Object.fromEntries(stored), updateTime: Date.now() };
+  if ('maxBitrateAccept' in data.settings) data.settings.maxBitrateAccept = 0;
+  if (data.settings.encoderSettingsString === '') data.settings.encoderSettingsString = '[]';
+  data.posts += 1;
+  data.whenStored(data.settings, data.posts);
+  return { body: SUCCESS };
+}
+
+function update(broadcast: Record<string, unknown>, body: string): PanelAnswer {
+  Object.assign(broadcast, JSON.parse(body));
+  return { body: SUCCESS };
+}
+
+const SUCCESS = '{"success":true,"message":"","dataId":"","errorId":0}';
 
 const forbidden = (name: string): PanelAnswer => ({
   status: 403,

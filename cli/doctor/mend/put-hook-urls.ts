@@ -1,0 +1,58 @@
+import { isAskableId } from '../../../lambda/asking/server-url.ts';
+import { broadcastPath, fetchBroadcast, isRunningSource } from '../broadcast.ts';
+import { isJsonObject } from '../json-fields.ts';
+import { maskId } from '../list-ids.ts';
+import type { PanelClient } from '../panel-client.ts';
+import { IS_RUNNING_SOURCE, type LeftAlone } from './left-alone.ts';
+import type { UrlChange } from './settings-copy.ts';
+
+/** Where broadcasts are changed, and whether those may be that a change restarts. */
+export interface PutTarget {
+  readonly panel: PanelClient;
+  readonly app: string;
+  readonly jwtSecret: string | null;
+  readonly restartSources: boolean;
+}
+
+/** After this many failures in a row the server has gone: nothing more is sent. */
+const MAX_FAILURES = 5;
+
+/** Sets the webhook URL of each broadcast, one after the other, and reads it back. Returns those that were not changed, and why. Never throws. */
+export async function putHookUrls(target: PutTarget, changes: readonly UrlChange[]): Promise<LeftAlone[]> {
+  const left: LeftAlone[] = [];
+  let failures = 0;
+  for (const change of changes) {
+    const what = `broadcast ${maskId(change.id)}`;
+    if (failures === MAX_FAILURES) {
+      left.push({ what, why: 'not tried: the server answered no more', isFailure: true });
+      continue;
+    }
+    try {
+      const reason = await putHookUrl(target, change);
+      failures = 0;
+      if (reason !== undefined) left.push({ what, ...reason });
+    } catch (error) {
+      failures++;
+      left.push({ what, why: error instanceof Error ? error.message : 'it could not be changed', isFailure: true });
+    }
+  }
+  return left;
+}
+
+type Reason = Pick<LeftAlone, 'why' | 'isFailure'>;
+
+const failure = (why: string): Reason => ({ why, isFailure: true });
+
+/** Looks at the broadcast right before: it may have changed, or started, since it was read. Returns why it was not changed. */
+async function putHookUrl(target: PutTarget, { id, from, to }: UrlChange): Promise<Reason | undefined> {
+  const { panel, app, jwtSecret, restartSources } = target;
+  if (!isAskableId(id)) return failure('its id cannot be asked for by REST');
+  const before = await fetchBroadcast(panel, app, id, jwtSecret);
+  if (before.hookUrl === to) return undefined;
+  if (before.hookUrl !== from) return failure('its webhook URL was changed meanwhile by somebody else');
+  if (isRunningSource(before) && !restartSources) return { why: IS_RUNNING_SOURCE, isFailure: false };
+  const answer = await panel.putOfApp(app, broadcastPath(id), JSON.stringify({ listenerHookURL: to }), jwtSecret);
+  if (!isJsonObject(answer) || answer.success !== true) return failure('the server refused it (no success: true)');
+  const { hookUrl } = await fetchBroadcast(panel, app, id, jwtSecret);
+  return hookUrl === to ? undefined : failure('the server says success, and has another webhook URL');
+}

@@ -1,0 +1,92 @@
+import { recommended } from '../../../words/media-server-settings.ts';
+import { maskId } from '../list-ids.ts';
+import type { PanelClient } from '../panel-client.ts';
+import { maskUrl } from '../receiver-url.ts';
+import { askFirst, type MendOptions } from './ask-first.ts';
+import { findDifferences, listKeys } from './compare-documents.ts';
+import { type DescribedChange, describeValue } from './describe-changes.ts';
+import type { LeftAlone } from './left-alone.ts';
+import { putHookUrls } from './put-hook-urls.ts';
+import { describeUndo, type SettingsCopy, type UrlChange, writeCopy } from './settings-copy.ts';
+import { storeSettings } from './store-settings.ts';
+import { parseStoredSettings, readStoredSettings, type StoredSettings } from './stored-settings.ts';
+
+/** What puts a copy back. */
+export interface Undoing {
+  readonly panel: PanelClient;
+  readonly copy: SettingsCopy;
+  readonly user: string | undefined;
+  readonly options: MendOptions;
+  /** Shows the changes before they are made. */
+  readonly show: (changes: readonly DescribedChange[]) => void;
+  readonly say: (text: string) => void;
+}
+
+/**
+ * Puts a copy back, by the recipe by which the settings were changed, with a copy of its own. Returns the broadcasts that were not
+ * changed. Throws when the settings could not be put back.
+ */
+export async function undoMend(undoing: Undoing): Promise<LeftAlone[]> {
+  const { panel, copy, options, show } = undoing;
+  const wanted = parseStoredSettings(copy.settings, copy.app);
+  const shown = await readStoredSettings(panel, copy.app);
+  assertSameRelease(wanted, shown);
+  const changes = describeUndoing(copy, wanted, shown);
+  show(changes);
+  if (options.dryRun || changes.length === 0) return [];
+  await askFirst(options);
+  const stored = await readStoredSettings(panel, copy.app);
+  const changed = findDifferences(shown.document, stored.document);
+  if (changed.length > 0)
+    throw new Error(
+      `The settings were changed meanwhile by somebody else, in ${listKeys(changed)}. Nothing was written: run it again.`,
+    );
+  return putBack(undoing, wanted, stored);
+}
+
+async function putBack({ panel, copy, user, options, say }: Undoing, wanted: StoredSettings, stored: StoredSettings) {
+  const { app } = copy;
+  const broadcasts = copy.broadcasts.map(reverse);
+  const ownCopy: SettingsCopy = { ...copy, settings: stored.text, broadcasts };
+  const undo = describeUndo(await writeCopy(ownCopy, Date.now()), ownCopy, user);
+  say(undo);
+  if (findDifferences(wanted.document, stored.document).length > 0)
+    await storeSettings({ panel, app, before: stored.text, after: wanted.text, undo });
+  const restartSources = options.restartSources === true;
+  return putHookUrls({ panel, app, jwtSecret: wanted.jwtSecret, restartSources }, broadcasts);
+}
+
+const reverse = ({ id, from, to }: UrlChange): UrlChange => ({ id, from: to, to: from });
+
+/** Posted, a document of another release would set every key that it does not have to its default. */
+function assertSameRelease(wanted: StoredSettings, stored: StoredSettings): void {
+  const keys = Object.keys(stored.document);
+  const missing = keys.filter((key) => !Object.hasOwn(wanted.document, key));
+  const unknown = Object.keys(wanted.document).filter((key) => !Object.hasOwn(stored.document, key));
+  if (missing.length + unknown.length === 0) return;
+  throw new Error(
+    `--undo: received a copy with other keys than the server has (${listKeys([...missing, ...unknown])}), expected one of this release: set the values by hand. Nothing was written.`,
+  );
+}
+
+/** Of a URL only the host is shown: whether its token is good no longer matters. */
+function describeUndoing(copy: SettingsCopy, wanted: StoredSettings, stored: StoredSettings): DescribedChange[] {
+  const settings = findDifferences(stored.document, wanted.document).map((key) => {
+    const describe = describerOf(key);
+    return { what: key, from: describe(stored.document[key]), to: describe(wanted.document[key]) };
+  });
+  const broadcasts = copy.broadcasts.map(({ id, from, to }) => ({
+    what: `broadcast ${maskId(id)}`,
+    from: mask(to),
+    to: mask(from),
+  }));
+  return [...settings, ...broadcasts];
+}
+
+const mask = (value: unknown): string => maskUrl(typeof value === 'string' ? value : null, 'foreign');
+
+/** Of a setting that is not ours nothing is shown. */
+function describerOf(key: string): (value: unknown) => string {
+  if (key === 'listenerHookURL') return mask;
+  return key in recommended ? describeValue : () => 'a value (not shown)';
+}
