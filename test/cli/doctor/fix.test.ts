@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readSettingsDocument } from '../../../cli/doctor/app-settings.ts';
 import type { Facts } from '../../../cli/doctor/finding.ts';
@@ -569,6 +570,24 @@ describe('the text of a document', () => {
     { text: '{"c":null,"\\u0061":-1.5e3}', changed: '{"c":8,"\\u0061":7}' },
   ])('$text', ({ text, changed }) => {
     expect(replaceValues(text, { a: 7, c: 8 })).toBe(changed);
+  });
+
+  test('of any object is what JSON.stringify makes of the changed one, however it is indented', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }),
+        fc.nat(),
+        fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value))), // without -0
+        fc.nat(2),
+        (object, at, value, indent) => {
+          const document = JSON.parse(JSON.stringify(object));
+          const key = Object.keys(document)[at % Object.keys(document).length] ?? '';
+          const kept = indent === 0 || typeof value !== 'object' ? value : null; // a new value is not indented
+          const changed = JSON.stringify({ ...document, [key]: kept }, null, indent);
+          expect(replaceValues(JSON.stringify(document, null, indent), { [key]: kept })).toBe(changed);
+        },
+      ),
+    );
   });
 
   test.each(['{"a":1,"a":2}', '{"b":1}', '{}', '[1]'])('of %s is refused', (text) => {
