@@ -1,3 +1,4 @@
+import { toShellWord } from '../../../terminal/shell.ts';
 import { recommended } from '../../../words/media-server-settings.ts';
 import { isRunningSource } from '../broadcast.ts';
 import { type Flawed, findFlawed } from '../checks/broadcast-checks.ts';
@@ -6,8 +7,6 @@ import { checkHeartbeats, checkUnnamed } from '../checks/heartbeat-checks.ts';
 import { checkWebhookUrl, flawTexts } from '../checks/webhook-url-check.ts';
 import type { Check, Facts } from '../finding.ts';
 import { listIds, maskId } from '../list-ids.ts';
-import { mendCommand } from '../mend-command.ts';
-import type { ReceiverFacts } from '../receiver-facts.ts';
 import { findDestination, maskUrl } from '../receiver-url.ts';
 import { locate } from '../settle-destination.ts';
 import { IS_RUNNING_SOURCE, type LeftAlone } from './left-alone.ts';
@@ -86,23 +85,17 @@ function leaveAll(title: string, flawed: readonly Flawed[], why: string): LeftAl
 
 const leave = (what: string, why: string): LeftAlone => ({ what, why, isFailure: false });
 
-/** Says how to name a webhook URL to set. */
-const giveHook = (receiver: ReceiverFacts): string =>
-  `Give the webhook URL with --hook: ${mendCommand(receiver, 'tokens', 'create', '--app', receiver.app)} prints one`;
+const giveHook = ({ stack }: Facts['receiver']): string =>
+  `Give the webhook URL with --hook: npm run tokens -- create${stack === undefined ? '' : ` --stack ${toShellWord(stack)}`} prints one`;
 
-/**
- * Finds the webhook URL to set: the operator's, else that which the application has, when this receiver answers there, else that of
- * this machine.
- */
+/** Finds the webhook URL to set: the operator's, else that which the application has, when it is good, else that of this machine. */
 function findHook(facts: Facts, isWrong: boolean): { url?: string; why?: string } {
   const { receiver, server, now } = facts;
-  const { listenerHookURL: own } = server.settings;
-  if (own && !isWrong && receiver.hookToken === undefined && locate(own, 'hooks', facts) === 'ours')
-    return { url: own };
-  const { hookUrl: url } = receiver;
+  const own = isWrong || receiver.hookToken !== undefined ? undefined : server.settings.listenerHookURL;
+  const url = own || receiver.hookUrl;
   if (url === undefined) return { why: `which URL it should be is not known. ${giveHook(receiver)}` };
-  const destination = findDestination(url, 'hooks', receiver, server.url, now);
-  if (destination === 'ours') return { url };
+  const destination = own ? locate(own, 'hooks', facts) : findDestination(url, 'hooks', receiver, server.url, now); // its address may not have been asked
+  if (destination === 'ours' || (own && destination === 'silent')) return { url };
   return {
     why: `${maskUrl(url, destination, receiver)} does not do: ${flawTexts[destination]}. ${giveHook(receiver)}`,
   };
