@@ -1,3 +1,5 @@
+import { sumCounts } from '../client/sum-counts.ts';
+import { missingOf } from './concerns.ts';
 import {
   type AnswerOf,
   type AnyRequest,
@@ -12,7 +14,6 @@ import {
   troubleRequest,
   troubles,
 } from './requests.ts';
-import { sumCounts } from './sum-counts.ts';
 import { home, type View } from './view.ts';
 
 /** A request of a page beside that of what it is about. */
@@ -34,11 +35,12 @@ const ASIDE_AGE_MS = 60_000;
 /** Returns the further requests of a page, by what is known so far. */
 export function additionsOf(view: View, answerOf: AnswerOf): readonly Addition[] {
   if (view.page !== 'streams') return asides(view);
+  const counted = readCounts(view, answerOf);
   const additions: readonly Addition[] = [
     { request: countsRequest(view), maxAgeMs: 0 },
-    { request: expectedRequest, maxAgeMs: expectedAge(view, answerOf) },
+    { request: expectedRequest, maxAgeMs: expectedAge(view, answerOf, counted) },
     { request: refusalsRequest(view), maxAgeMs: COSTLY_AGE_MS },
-    ...troubleAdditions(view, answerOf),
+    ...troubleAdditions(view, answerOf, counted),
   ];
   const main = requestKey(mainRequest(view));
   return additions.filter(({ request }) => requestKey(request) !== main);
@@ -54,18 +56,15 @@ const asides = (view: View): Addition[] => [
 ];
 
 /** Returns the age at which the expected streams are read again. */
-function expectedAge(view: View, answerOf: AnswerOf): number {
+function expectedAge(view: View, answerOf: AnswerOf, { counts, at }: Counted): number {
   const answer = answerOf(expectedRequest);
-  const { counts, at } = readCounts(view, answerOf);
   const { expected = [] } = answer?.body ?? {};
-  const ofApp = expected.filter(({ app, state }) => state === 'missing' && (view.app === '' || app === view.app));
-  const hasChanged = at > (answer?.date ?? 0) && ofApp.length !== counts.missing;
+  const hasChanged = at > (answer?.date ?? 0) && missingOf(expected, view.app).length !== counts.missing;
   return hasChanged ? 0 : AGE_OF_STREAM_MS * expected.length;
 }
 
 /** Returns the requests of the streams in trouble, for each trouble that the last counts have; of all while nothing is counted. */
-function troubleAdditions(view: View, answerOf: AnswerOf): Addition[] {
-  const { counts, at, isUncounted } = readCounts(view, answerOf);
+function troubleAdditions(view: View, answerOf: AnswerOf, { counts, at, isUncounted }: Counted): Addition[] {
   const known = (counts.live ?? 0) + (counts.stale ?? 0) + (counts.failing ?? 0) + (counts.missing ?? 0);
   const age = Math.max(COSTLY_AGE_MS, AGE_OF_STREAM_MS * Math.min(known, MAX_READ_STREAMS));
   return troubles
@@ -77,6 +76,8 @@ function troubleAdditions(view: View, answerOf: AnswerOf): Addition[] {
       return { request, maxAgeMs: hasChanged ? 0 : age };
     });
 }
+
+type Counted = ReturnType<typeof readCounts>;
 
 /** Returns the last counts, and when they were made (ms since the epoch): of a list that is older they may say that it has changed. */
 function readCounts(view: View, answerOf: AnswerOf) {

@@ -1,17 +1,12 @@
+import type { Answer } from '../client/api-types.ts';
 import { mergeEvents } from './event-history.ts';
 import { Fetcher } from './fetch-answer.ts';
 import { Refresher } from './refresher.ts';
 import { eventsRequest, mainRequest, requestKey } from './requests.ts';
-import type { StreamEvent } from './responses.ts';
 import { noData, type Store } from './store.ts';
 import { Tabs } from './tabs.ts';
 import { clearToken, loadToken, saveToken } from './token-storage.ts';
 import { parseView, toQuery, type View } from './view.ts';
-
-interface EventPage {
-  readonly events: readonly StreamEvent[];
-  readonly cursor: string | null;
-}
 
 /** The actions of the board: navigation, signing in and out, loading more. */
 export class Board {
@@ -82,7 +77,7 @@ export class Board {
     if (this.store.state.token !== token) return; // the viewer may be another one by now
     if (result.kind === 'unauthorized') return this.refresh();
     if (result.kind !== 'ok') return this.store.set({ requestError: `Could not load older events: ${result.reason}` });
-    const { events, cursor } = result.body as EventPage; // it comes from this project's reader
+    const { events, cursor } = result.body as Answer<'/stream/events'>; // it comes from this project's reader
     this.store.set({ olderEvents: { key, events: mergeEvents(loaded?.events ?? [], events), cursor } });
   }
 

@@ -1,3 +1,4 @@
+import { heardAt } from '../words/health.ts';
 import type { RefusalSum } from '../words/refusals-of-hour.ts';
 import type { ExpectedStream, Stream } from './responses.ts';
 import { streamKey } from './samples.ts';
@@ -22,6 +23,10 @@ interface Sources {
   readonly refusals: readonly RefusalSum[];
 }
 
+/** Returns the expected streams that are missing, of one app or, where it is empty, of all. */
+export const missingOf = (expected: readonly ExpectedStream[], app = ''): ExpectedStream[] =>
+  expected.filter((one) => one.state === 'missing' && (app === '' || one.app === app));
+
 /** A presumed end is a concern for this long (ms). */
 const PRESUMED_MS = 3_600_000;
 
@@ -30,7 +35,7 @@ const PRESUMED_MS = 3_600_000;
  * beside it. `now` is in ms since the epoch, by the receiver's clock.
  */
 export function listConcerns({ expected, streams, refusals }: Sources, now: number): Concern[] {
-  const missing = expected.filter(({ state }) => state === 'missing');
+  const missing = missingOf(expected);
   const missingKeys = new Set(missing.map(streamKey));
   const known = new Map(streams.map((stream) => [streamKey(stream), stream]));
   const concerns: Concern[] = [
@@ -54,7 +59,7 @@ export function pickFirst(concerns: readonly Concern[], count: number): Concern[
 
 function concernOf(stream: Stream, now: number): Concern[] {
   const { stale, health, lastError, status, endedAt } = stream;
-  if (stale && health !== null) return [{ kind: 'stale', at: health.receivedAt ?? health.at, stream }]; // the server's clock may be wrong
+  if (stale && health !== null) return [{ kind: 'stale', at: heardAt(health), stream }];
   if (lastError !== null && isFailing(stream, now)) return [{ kind: 'failing', at: lastError.at, stream }];
   if (status === 'presumedEnded' && endedAt !== null && Date.parse(endedAt) > now - PRESUMED_MS)
     return [{ kind: 'presumedEnded', at: endedAt, stream }];

@@ -1,5 +1,5 @@
 import { formatDuration } from '../lambda/text/format-duration.ts';
-import { currentHealth, formatSpeed } from '../words/health.ts';
+import { currentHealth, formatSpeed, heardAt } from '../words/health.ts';
 import { nodeOf } from '../words/stream-fields.ts';
 import { noBreak } from './format.ts';
 import { type Grade, gradeDrops, gradeSpeed } from './grades.ts';
@@ -43,7 +43,7 @@ function sayLive(stream: Stream, { now, ageMs, drops, isRoom }: Moment): Clause[
     [say(`Live${length}`)],
     ...missedStart(stream),
     ...(faults.length === 0 && isMeasured ? [[say('healthy')]] : faults),
-    ...(health === null ? [] : [[say(`last heartbeat ${ago(health.receivedAt ?? health.at, now)}`)]]),
+    ...(health === null ? [] : [[say(`last heartbeat ${ago(heardAt(health), now)}`)]]),
     ...origin(stream),
     ...(health === null && !isRoom ? [[say('no heartbeats: its health is unknown')]] : []),
   ];
@@ -95,7 +95,7 @@ function origin(stream: Stream): Clause[] {
 
 /** Returns when the last heartbeat of a stale stream came, in ms since the epoch, by the receiver's clock where it is known. */
 export function lastSignAt({ health }: Pick<Stream, 'health'>): number | null {
-  return health === null ? null : Date.parse(health.receivedAt ?? health.at);
+  return health === null ? null : Date.parse(heardAt(health));
 }
 
 /** Returns how long a stale stream was live until its last heartbeat (ms): nobody knows whether it went on. */

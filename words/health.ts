@@ -8,6 +8,9 @@ export function currentHealth({ status, startedAt, health }: StreamJson): Health
   return status === 'live' && startedAt !== null && health !== null && health.at < startedAt ? null : health;
 }
 
+/** Returns when a heartbeat came, ISO 8601: by the receiver's clock where that is known, since the media server's may be wrong. */
+export const heardAt = ({ at, receivedAt }: HealthJson): string => receivedAt ?? at;
+
 /** The size of the picture, such as `1280×720`; null unless both sides are known. */
 export function formatResolution(stream: StreamJson): string | null {
   const { width = null, height = null } = currentHealth(stream) ?? {};

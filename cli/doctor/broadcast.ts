@@ -58,9 +58,11 @@ export async function fetchBroadcast(
   throw new Error('The broadcast: received another one than was asked for.');
 }
 
+/** Whether a broadcast is live, or about to be. */
+export const isOnAir = ({ status }: Broadcast): boolean => status === 'broadcasting' || status === 'preparing';
+
 /** Whether a broadcast is pulled from elsewhere right now: whatever is changed of it, the server then stops and starts it again. */
-export const isRunningSource = ({ type, status }: Broadcast): boolean =>
-  type !== 'liveStream' && /^(broadcasting|preparing)$/.test(status);
+export const isRunningSource = (broadcast: Broadcast): boolean => broadcast.type !== 'liveStream' && isOnAir(broadcast);
 
 function readBroadcast(source: string, value: JsonObject): Broadcast {
   const fields = new JsonFields(source, value);

@@ -1,5 +1,6 @@
 import type { Answer, ApiPath } from '../../client/api-types.ts';
 import { MAX_PAGE } from '../../client/follow-cursor.ts';
+import { sumCounts } from '../../client/sum-counts.ts';
 import { causeOf } from '../../words/presumed-end-text.ts';
 import { formatCoverage, sumRefusalsOfHour } from '../../words/refusals-of-hour.ts';
 import { fetchRefusals } from '../streams/fetch-refusals.ts';
@@ -20,22 +21,19 @@ export async function fetchCounts(
 ): Promise<parts.StreamCounts> {
   const [answer, sweepMs] = await Promise.all([api.get('/counts'), readSweepMs()]);
   const { counts: apps, at } = requireAnswer('/counts', answer);
-  const sum = (countOf: (app: (typeof apps)[number]) => number | null) =>
-    apps.reduce<number | null>((total, app) => addKnown(total, countOf(app)), 0);
+  const { live, stale, missing, presumedEnded, failing, endedLastHour } = sumCounts(apps);
   return {
-    live: sum(({ live }) => live) ?? 0, // null only of counts that leave one another out
-    stale: sum(({ stale }) => stale) ?? 0,
-    missing: sum(({ missing }) => missing) ?? 0,
-    presumedEnded: sum(({ presumedEnded }) => presumedEnded) ?? 0,
-    failing: sum(({ failing }) => failing),
-    endedLastHour: sum(({ endedLastHour }) => endedLastHour),
+    live: live ?? 0, // null only of counts that leave one another out
+    stale: stale ?? 0,
+    missing: missing ?? 0,
+    presumedEnded: presumedEnded ?? 0,
+    failing,
+    endedLastHour,
     at,
     sweepMs,
     apps,
   };
 }
-
-const addKnown = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);
 
 /** Fetches the last hook, and what the machines of the live streams have sent. `now` is in ms since the epoch. */
 export async function fetchLastHooks(api: ReadApiClient, now: number): Promise<parts.LastHooks> {

@@ -1,4 +1,4 @@
-import { currentHealth, formatBitrate, formatResolution, formatSpeed } from '../../../words/health.ts';
+import { currentHealth, formatBitrate, formatResolution, formatSpeed, heardAt } from '../../../words/health.ts';
 import { sinceOf } from '../../../words/status.ts';
 import { noBreak } from '../../format.ts';
 import { gradeBitrate, gradeDrops, gradeSpeed } from '../../grades.ts';
@@ -71,7 +71,7 @@ function Bitrate({ stream, history, now }: { stream: Stream; history: SampleHist
   if (stream.stale && stream.health !== null)
     return (
       <span class="poor">
-        silent <Elapsed since={stream.health.receivedAt ?? stream.health.at} now={now} />
+        silent <Elapsed since={heardAt(stream.health)} now={now} />
       </span>
     );
   const rate = currentBitrate(stream, history);

@@ -1,3 +1,4 @@
+import { missingOf } from '../../concerns.ts';
 import { expectedRequest } from '../../requests.ts';
 import { streamKey } from '../../samples.ts';
 import { titleOf } from '../../visible-text.ts';
@@ -13,9 +14,7 @@ export function MissingTable() {
   const { app } = useBoard().state.view;
   const answer = useAnswer(expectedRequest);
   if (answer === undefined) return null;
-  const missing = answer.body.expected
-    .filter((one) => one.state === 'missing' && (app === '' || one.app === app))
-    .sort((a, b) => b.since.localeCompare(a.since));
+  const missing = missingOf(answer.body.expected, app).sort((a, b) => b.since.localeCompare(a.since));
   if (missing.length === 0) return <p class="nothing">No expected stream is missing.</p>;
   return (
     <DataTable

@@ -1,6 +1,6 @@
+import { sumCounts } from '../../../client/sum-counts.ts';
 import { capitalise } from '../../format.ts';
 import { countsRequest } from '../../requests.ts';
-import { sumCounts } from '../../sum-counts.ts';
 import { mainTiles, type Tile, tileName } from '../../tiles.ts';
 import { home } from '../../view.ts';
 import { Timestamp } from '../timestamp.tsx';

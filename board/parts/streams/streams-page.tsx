@@ -1,4 +1,5 @@
 import { pluralize } from '../../../lambda/text/pluralize.ts';
+import { missingOf } from '../../concerns.ts';
 import { noBreak } from '../../format.ts';
 import { expectedRequest } from '../../requests.ts';
 import type { Stream } from '../../responses.ts';
@@ -20,6 +21,8 @@ import { SetupGuide } from './setup-guide.tsx';
 import { StatusTiles } from './status-tiles.tsx';
 import { useConcerns } from './use-concerns.ts';
 
+type Kinds = ReadonlyMap<Stream, Tile>;
+
 /** The page with the list of streams, or with the setup guide while there are none. */
 export function StreamsPage() {
   const { view } = useBoard().state;
@@ -28,7 +31,7 @@ export function StreamsPage() {
   const kindOf = useKind();
   const { concerns } = known;
   const { streams = [], cursor = null } = answer?.body ?? {};
-  const loaded = streams.map((stream) => kindOf(stream, answer?.now ?? 0));
+  const kinds = new Map(streams.map((stream) => [stream, kindOf(stream, answer?.now ?? 0)]));
   useTitle(`${concerns.length > 0 ? `(${concerns.length}) ` : ''}Streams`);
   const isFiltered = view.app !== '' || view.status !== '' || view.text !== '' || view.cursor !== '';
   const isEmpty = answer !== undefined && streams.length === 0 && cursor === null && !isFiltered;
@@ -36,18 +39,24 @@ export function StreamsPage() {
     <>
       <div class="head">
         <h1 tabIndex={-1}>Streams</h1>
-        {!isEmpty && <StatusTiles loaded={loaded} />}
+        {!isEmpty && <StatusTiles loaded={[...kinds.values()]} />}
       </div>
       <RequestError />
       {(!isEmpty || concerns.length > 0) && <ConcernList {...known} />}
-      {isEmpty ? <SetupGuide /> : <FilteredStreams answer={answer} />}
+      {isEmpty ? <SetupGuide /> : <FilteredStreams answer={answer} kinds={kinds} />}
     </>
   );
 }
 
-function FilteredStreams({ answer }: { answer: CurrentResponse<'/streams'> | undefined }) {
+interface FilteredStreamsProps {
+  readonly answer: CurrentResponse<'/streams'> | undefined;
+  /** The streams that are loaded, and what each is counted as. */
+  readonly kinds: Kinds;
+}
+
+function FilteredStreams({ answer, kinds }: FilteredStreamsProps) {
   const { view } = useBoard().state;
-  const rows = useShown(answer);
+  const rows = useShown(kinds);
   const apps = [...new Set(answer?.body.streams.map(({ app }) => app))];
   const { cursor = null } = answer?.body ?? {};
   const labels = view.text === '' ? {} : { nextLabel: 'Search on →', previousLabel: '← Back' };
@@ -84,21 +93,17 @@ function Tables({ rows, ...props }: TablesProps) {
 }
 
 /** Returns the streams of the view that are loaded, in its order. */
-function useShown(answer: CurrentResponse<'/streams'> | undefined): Stream[] {
+function useShown(kinds: Kinds): Stream[] {
   const { view, sampleHistory } = useBoard().state;
-  const kindAt = useKind();
-  if (answer === undefined) return [];
-  const { body, now } = answer;
-  const kindOf = (stream: Stream) => kindAt(stream, now);
   const isMain = mainTiles.some((tile) => tile === view.status);
-  const shown = body.streams.filter((stream) => !isMain || kindOf(stream) === view.status);
-  return sortStreams(shown, view.sort, sampleHistory, (stream) => tiles.indexOf(kindOf(stream)));
+  const shown = [...kinds].flatMap(([stream, kind]) => (isMain && kind !== view.status ? [] : [stream]));
+  return sortStreams(shown, view.sort, sampleHistory, (stream) => tiles.indexOf(kinds.get(stream) ?? stream.status));
 }
 
 /** Returns a function that tells what a stream is counted as, at a time by the receiver's clock (ms since the epoch). */
 function useKind(): (stream: Stream, now: number) => Tile {
   const { expected = [] } = useAnswer(expectedRequest)?.body ?? {};
-  const missing = new Set(expected.filter(({ state }) => state === 'missing').map(streamKey));
+  const missing = new Set(missingOf(expected).map(streamKey));
   return (stream, now) => tileOf(stream, missing.has(streamKey(stream)), now);
 }
 

@@ -1,3 +1,4 @@
+import { sumCounts } from '../../../client/sum-counts.ts';
 import { formatCoverage, sumRefusalsOfHour } from '../../../words/refusals-of-hour.ts';
 import { type Concern, listConcerns } from '../../concerns.ts';
 import {
@@ -9,7 +10,6 @@ import {
   troubleRequest,
   troubles,
 } from '../../requests.ts';
-import { sumCounts } from '../../sum-counts.ts';
 import { useAnswer, useBoard } from '../use-board.ts';
 
 /** What needs a look, as far as it is known. */

@@ -1,6 +1,7 @@
 import { isAskableId } from '../../../lambda/asking/server-url.ts';
 import { replaceNonLatin1 } from '../../simulate/wire/java.ts';
 import type { AppSettings } from '../app-settings.ts';
+import { isOnAir } from '../broadcast.ts';
 import { type Check, type Facts, type Finding, fine, note } from '../finding.ts';
 import { listIds, maskId } from '../list-ids.ts';
 import { mendCommand } from '../mend-command.ts';
@@ -51,9 +52,7 @@ function spellingsOf(id: string, { webhookContentType: type }: AppSettings): str
 
 function findGone({ server, receiver, probes: { live }, now }: Facts): Finding[] {
   if (typeof live === 'string') return [];
-  const there = new Set(
-    server.broadcasts.filter(({ status }) => /^(broadcasting|preparing)$/.test(status)).map(({ id }) => maskId(id)),
-  );
+  const there = new Set(server.broadcasts.filter(isOnAir).map(({ id }) => maskId(id)));
   const gone = live.filter(
     ({ id, lastEventAt, isRoom }) => !isRoom && lastEventAt < now - GRACE_MS && isAskableId(id) && !there.has(id),
   );

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { App } from 'aws-cdk-lib';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { describePlan, planDeployment } from '../../../cli/deploy/deployment-plan.ts';
 import { stackOf } from '../../lib/synthesis.ts';
+import { answerOnTerminal } from '../answer-on-terminal.ts';
 import {
   type FakeCloudFormation,
   stackDescription,
@@ -74,17 +74,8 @@ test('several deployments are announced', () =>
 
 describe.skipIf(process.platform !== 'linux')('on a terminal (that of script, of util-linux)', () => {
   /** Deploys on a terminal, gives this answer to the question, and returns the output. */
-  function deployAndAnswer(answer: string): Promise<{ code: number | null; output: string }> {
-    const typed = `${process.execPath} --import tsx cli/deploy.ts -a ${folder}`;
-    const child = spawn('script', ['-qec', typed, '/dev/null'], { env: { ...process.env, ...cloudFormation.env } });
-    let output = '';
-    child.stdout.on('data', (data) => {
-      const isAsked = output.includes('Type yes');
-      output += data;
-      if (!isAsked && output.includes('Type yes')) child.stdin.write(answer);
-    });
-    return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
-  }
+  const deployAndAnswer = (answer: string) =>
+    answerOnTerminal(`cli/deploy.ts -a ${folder}`, cloudFormation.env, answer);
 
   test.each(['no\n', '\n', '\x04'])('nothing is deployed unless the answer is yes: %j', async (answer) => {
     const { code, output } = await deployAndAnswer(answer);

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -13,6 +12,7 @@ import { hashToken } from '../../../lambda/tokens/token.ts';
 import { webhookUrl } from '../../../local/webhook-urls.ts';
 import { useReceiver } from '../../local/use-receiver.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
+import { answerOnTerminal } from '../answer-on-terminal.ts';
 import { runInProcess } from '../run-in-process.ts';
 import { runDoctorOn } from './doctor-under-test.ts';
 import {
@@ -169,18 +169,12 @@ describe('--fix', () => {
 
 describe.skipIf(process.platform !== 'linux')('on a terminal (that of script, of util-linux)', () => {
   /** Mends a server on a terminal, and gives this answer to the question. */
-  function answerOn({ url }: FakePanel, answer: string): Promise<{ code: number | null; output: string }> {
-    const typed = `${process.execPath} --import tsx cli/doctor.ts --server ${url} --user ${USER} --app LiveApp --fix`;
-    const env = { ...process.env, DATA_DIR, AMS_PASSWORD: PASSWORD, AMS_JWT_SECRET: '' };
-    const child = spawn('script', ['-qec', typed, '/dev/null'], { env });
-    let output = '';
-    child.stdout.on('data', (data) => {
-      const isAsked = output.includes('Type yes');
-      output += data;
-      if (!isAsked && output.includes('Type yes')) child.stdin.write(answer);
-    });
-    return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
-  }
+  const answerOn = ({ url }: FakePanel, answer: string) =>
+    answerOnTerminal(
+      `cli/doctor.ts --server ${url} --user ${USER} --app LiveApp --fix`,
+      { DATA_DIR, AMS_PASSWORD: PASSWORD, AMS_JWT_SECRET: '' },
+      answer,
+    );
 
   test.each(['no\n', '\n', '\x04'])('nothing is changed unless the answer is yes: %j', async (answer) => {
     const panel = await startPanel(wrongData());

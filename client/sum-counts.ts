@@ -1,4 +1,4 @@
-import type { Answer } from '../client/api-types.ts';
+import type { Answer } from './api-types.ts';
 
 type Counts = Answer<'/counts'>['counts'][number];
 type Count = Exclude<keyof Counts, 'app'>;
