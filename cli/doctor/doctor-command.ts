@@ -16,9 +16,10 @@ With --hook alone only the token of that URL counts as good; with --stack each t
 The password is read from AMS_PASSWORD or from a prompt; it is tried once, because the third wrong one blocks the user. With
 the JWT secret of the server in AMS_JWT_SECRET no user is needed.
 
-Without --fix and --undo nothing is changed on the media server. --fix sets the webhook URL and the four settings of hooks where
+Without --fix, --rotate and --undo nothing is changed on the media server. --fix sets the webhook URL and the four settings of hooks where
 they are wrong, and the webhook URL of broadcasts, but of none that somebody else listens to. The settings as they were are
-written to a file first, which holds secrets and only you can read; --undo puts such a file back.
+written to a file first, which holds secrets and only you can read; --undo puts such a file back. --rotate gives every webhook URL
+a new token; run again, it revokes the old one once nobody used it for an hour.
 
 Exit code 0: no hooks get lost, or all was mended; 1: hooks get lost; 2: it could not look, or could not change it.
 docs/doctor.md lists what it looks at, and what it changes.`;
@@ -29,7 +30,7 @@ type RefusedOptions = { readonly password?: unknown; readonly jwtSecret?: unknow
 /** Creates the command line of `npm run doctor`. */
 export function createDoctorCommand(): Command {
   return new Command('npm run doctor --')
-    .usage('--server URL --user EMAIL --app LiveApp [--hook URL] [--stack NAME] [--fix | --undo FILE] [--json]')
+    .usage('--server URL --user EMAIL --app LiveApp [--hook URL] [--stack NAME] [--fix | --rotate | --undo FILE] [--json]')
     .description("Compares a media server's settings, and its broadcasts', with what this receiver needs, and mends them with --fix.")
     .requiredOption('--server <url>', "the media server's web panel, such as https://media.example.com:5443")
     .option('--user <email>', 'a user of the web panel')
@@ -37,10 +38,16 @@ export function createDoctorCommand(): Command {
     .addOption(new Option('--hook <url>', 'the webhook URL that it should have (default: of the receiver on this machine)')) // biome-ignore format: an option a line
     .option(...stackOption)
     .addOption(new Option('--fix', 'change what is wrong, after a question').conflicts('undo'))
+    .addOption(
+      new Option(
+        '--rotate',
+        'change the token of every webhook URL, and revoke the old one once it is not used',
+      ).conflicts(['fix', 'undo']),
+    )
     .option('--undo <file>', 'put back the settings, and the URLs of broadcasts, that a --fix copied to this file')
-    .option('--dry-run', 'with --fix or --undo: show each change, and change nothing')
-    .option('--yes', 'with --fix or --undo: do not ask for confirmation')
-    .option('--restart-sources', 'with --fix or --undo: change live pull sources too, which restarts them')
+    .option('--dry-run', 'with --fix, --rotate or --undo: show each change, and change nothing')
+    .option('--yes', 'with --fix, --rotate or --undo: do not ask for confirmation')
+    .option('--restart-sources', 'with --fix, --rotate or --undo: change live pull sources too, which restarts them')
     .option('--json', 'JSON output')
     .addOption(new Option('--password [password]').hideHelp())
     .addOption(new Option('--jwt-secret [secret]').hideHelp())
@@ -64,9 +71,9 @@ async function lookOrExplain({ password, jwtSecret, ...options }: DoctorOptions 
 }
 
 /** Throws for an option that without another does nothing. */
-function assertChanges({ fix, undo, dryRun, yes, restartSources }: DoctorOptions): void {
-  if (fix || undo !== undefined || !(dryRun || yes || restartSources)) return;
-  throw new Error('Received --dry-run, --yes or --restart-sources, expected --fix or --undo FILE with it.');
+function assertChanges({ fix, rotate, undo, dryRun, yes, restartSources }: DoctorOptions): void {
+  if (fix || rotate || undo !== undefined || !(dryRun || yes || restartSources)) return;
+  throw new Error('Received --dry-run, --yes or --restart-sources, expected --fix, --rotate or --undo FILE with it.');
 }
 
 const SECRET_IN_ARGUMENT =

@@ -5,14 +5,16 @@ import { runFix } from './mend/run-fix.ts';
 import { runUndo } from './mend/run-undo.ts';
 import { parsePanelUrl } from './panel-url.ts';
 import { printFindings } from './print-findings.ts';
+import { runRotate } from './rotate/run-rotate.ts';
 
 /**
- * Looks at a media server and at the receiver, mends what is wrong with --fix, or puts a copy back with --undo; prints it, and
- * returns the exit code. Throws when it could not look, or the settings could not be changed.
+ * Looks at a media server and at the receiver, mends what is wrong with --fix, puts a copy back with --undo, or changes the token
+ * with --rotate; prints it, and returns the exit code. Throws when it could not look, or the settings could not be changed.
  */
 export async function runDoctor(options: DoctorOptions): Promise<number> {
   const url = parsePanelUrl(options.server);
   if (options.undo !== undefined) return runUndo(url, options, options.undo);
+  if (options.rotate) return runRotate(url, options);
   return options.fix ? runFix(url, options) : look(url, options);
 }
 

@@ -1,5 +1,4 @@
 import { DAY_MS } from '../../../lambda/table/rows/expiry.ts';
-import { EVERY_APP } from '../../../lambda/tokens/token.ts';
 import { encodePathSegment } from '../../../local/http/gateway-path.ts';
 import { type Check, type Facts, type Finding, fine } from '../finding.ts';
 import { mendCommand } from '../mend-command.ts';
@@ -73,13 +72,12 @@ function expiryWarning(url: string, found: string, { receiver, now }: Facts): Fi
   const token = findToken(receiver.tokens, parseReceiverUrl(url)?.token ?? '');
   const days = token?.expiresAt == null ? Number.POSITIVE_INFINITY : Math.floor((token.expiresAt - now) / DAY_MS);
   if (token === undefined || days >= EXPIRY_WARNING_DAYS) return undefined;
-  const app = token.app === EVERY_APP ? ['--every-app'] : ['--app', token.app];
   return {
     what: WHAT,
     grade: 'warning',
     found: `${found}, its token expires in ${days === 1 ? '1 day' : `${days} days`}`,
     wanted: `a token for ${EXPIRY_WARNING_DAYS} days or more`,
     why: 'from then on hooks are answered 403, and lost',
-    mend: `${mendCommand(receiver, 'tokens', 'create', ...app)}, then set the new URL here and in every broadcast`,
+    mend: 'run this again with --rotate: a new token, here and in every broadcast',
   };
 }

@@ -1,11 +1,9 @@
-import { lstatSync, mkdirSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assertOwnDataDir, createFolder } from '../../../local/data-dir/ownership.ts';
-import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE, syncFolder } from '../../../local/data-dir/write-file-atomic.ts';
+import { PRIVATE_FILE_MODE, syncFolder } from '../../../local/data-dir/write-file-atomic.ts';
 import { quoteForShell, toShellWord } from '../../../terminal/shell.ts';
-import { persistentDataDir } from '../../connection/local-connection.ts';
 import { isJsonObject, JsonFields } from '../json-fields.ts';
+import { assertPrivate, openCopiesFolder, toFileName } from './copies-folder.ts';
 import { parseObject } from './stored-settings.ts';
 
 /** The webhook URL of a broadcast as it was, and as it was to become. Both may hold a secret. */
@@ -28,15 +26,9 @@ export interface SettingsCopy {
 
 const FORMAT = 'Ant Media Server settings, copied by npm run doctor';
 
-const FOLDER = 'media-server-copies';
-
 /** Writes a copy to a new file in DATA_DIR that only this user can read, and returns its path, once it is on the disk. */
 export async function writeCopy(copy: SettingsCopy, now: number): Promise<string> {
-  const dataDir = persistentDataDir();
-  const folder = join(dataDir, FOLDER);
-  assertOwnDataDir(dataDir);
-  createFolder(dataDir);
-  if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) mkdirSync(folder, { mode: PRIVATE_FOLDER_MODE });
+  const folder = openCopiesFolder();
   const path = join(folder, fileNameOf(copy, now));
   const file = await open(path, 'wx', PRIVATE_FILE_MODE);
   try {
@@ -52,11 +44,9 @@ export async function writeCopy(copy: SettingsCopy, now: number): Promise<string
 const fileNameOf = ({ server, app }: SettingsCopy, now: number): string =>
   `${toFileName(new URL(server).hostname)}-${toFileName(app)}-${toFileName(new Date(now).toISOString())}.json`;
 
-const toFileName = (text: string): string => text.replaceAll(/[^\w.]+/g, '-').slice(0, 80);
-
 /** Reads a copy of this server and app. Throws for any other file, and for one that others can read; the error quotes nothing of it. */
 export async function readCopy(path: string, server: string, app: string): Promise<SettingsCopy> {
-  assertPrivate(path);
+  assertPrivate(path, '--undo');
   const object = parseObject(await readFile(path, 'utf8'));
   if (object?.format !== FORMAT) throw copyError('something else', 'a copy that --fix wrote');
   const fields = new JsonFields('--undo', object);
@@ -64,15 +54,6 @@ export async function readCopy(path: string, server: string, app: string): Promi
   if (fields.requireText('app') !== app) throw copyError('a copy of another application', `one of ${app}`);
   const broadcasts = Array.isArray(object.broadcasts) ? object.broadcasts : [];
   return { server, app, settings: fields.requireText('settings'), broadcasts: broadcasts.map(readUrlChange) };
-}
-
-function assertPrivate(path: string): void {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats?.isFile() !== true) throw copyError('no file', 'the path of a copy that --fix wrote');
-  if ((stats.mode & 0o077) !== 0)
-    throw copyError('a file that others can read, or change', 'one that only you can: chmod 600, when it is yours');
-  if (process.getuid !== undefined && stats.uid !== process.getuid())
-    throw copyError('a file of another user', 'yours');
 }
 
 function readUrlChange(value: unknown): UrlChange {

@@ -240,8 +240,8 @@ describe('who logs in', () => {
   test.each([
     { args: ['--password', 'x'], env: {}, says: 'Received a secret as an argument' },
     { args: ['--jwt-secret'], env: {}, says: 'Received a secret as an argument' },
-    { args: ['--dry-run'], env: {}, says: 'expected --fix or --undo FILE with it' },
-    { args: ['--yes'], env: {}, says: 'expected --fix or --undo FILE with it' },
+    { args: ['--dry-run'], env: {}, says: 'expected --fix, --rotate or --undo FILE with it' },
+    { args: ['--yes'], env: {}, says: 'expected --fix, --rotate or --undo FILE with it' },
     { args: [], env: { AMS_PASSWORD: undefined }, says: 'there is no terminal to ask at' },
     { args: ['--hook', 'http://127.0.0.1/other'], env: {}, says: '--hook: received something else than a webhook URL' },
     { args: ['--server', 'http://admin:S3cret@127.0.0.1'], env: {}, says: '--server: received a URL with a user' },

@@ -1,0 +1,87 @@
+import { groupBy } from '../../../lambda/group-by.ts';
+import { hashToken, tokenIdOf } from '../../../lambda/tokens/token.ts';
+import { webhookUrl } from '../../../local/webhook-urls.ts';
+import { isRunningSource } from '../broadcast.ts';
+import type { Facts } from '../finding.ts';
+import { listIds, maskId } from '../list-ids.ts';
+import type { DescribedChange } from '../mend/describe-changes.ts';
+import { IS_RUNNING_SOURCE, type LeftAlone } from '../mend/left-alone.ts';
+import type { MendPlan, SettingChange } from '../mend/mend-plan.ts';
+import type { UrlChange } from '../mend/settings-copy.ts';
+import { parseReceiverUrl } from '../receiver-url.ts';
+import { locate } from '../settle-destination.ts';
+
+/** Plans that every webhook URL with a good token gets another token, and stays as it is else. Those that lose hooks are for `--fix`. */
+export function planRotation(facts: Facts, secret: string, restartSources: boolean): MendPlan {
+  const { settings, broadcasts } = facts.server;
+  const { listenerHookURL: from } = settings;
+  const to = withToken(from, secret, facts);
+  const changed: SettingChange[] = to === undefined ? [] : [{ key: 'listenerHookURL', from, to }];
+  const urls: UrlChange[] = [];
+  const left: LeftAlone[] = [];
+  for (const broadcast of broadcasts) {
+    const url = withToken(broadcast.hookUrl, secret, facts);
+    if (url === undefined) continue;
+    if (isRunningSource(broadcast) && !restartSources)
+      left.push({ what: `broadcast ${maskId(broadcast.id)}`, why: IS_RUNNING_SOURCE, isFailure: false });
+    else urls.push({ id: broadcast.id, from: broadcast.hookUrl ?? '', to: url });
+  }
+  return { settings: changed, broadcasts: urls, left };
+}
+
+/** Returns the URL with another token; undefined when it has that already, or its own is not good. */
+function withToken(url: string | null, secret: string, facts: Facts): string | undefined {
+  const parsed = parseReceiverUrl(url ?? '');
+  if (parsed === undefined || parsed.token === secret || !isGood(url, facts)) return undefined;
+  return webhookUrl(parsed.base, parsed.app, secret);
+}
+
+/** Whether the token of a webhook URL is good, and its address this receiver's, as far as that is known. */
+function isGood(url: string | null, facts: Facts): boolean {
+  const destination = locate(url, 'hooks', facts);
+  return destination === 'ours' || destination === 'silent';
+}
+
+/** Returns the hashes of the tokens that a plan takes out of URLs, or leaves in a live pull source. */
+export function replacedTokens(facts: Facts, secret: string): string[] {
+  const { settings, broadcasts } = facts.server;
+  const urls = [settings.listenerHookURL, ...broadcasts.map(({ hookUrl }) => hookUrl)];
+  const replaced = urls.filter((url) => withToken(url, secret, facts) !== undefined);
+  return [...new Set(replaced.map((url) => hashOf(url)))];
+}
+
+/** Counts the URLs of a media server that have a token, by its hash: of hooks, of its questions, and of its server's own events. */
+export function countUrlsByToken({ server }: Facts): Map<string, number> {
+  const { listenerHookURL, webhookAuthenticateURL, webhookPlayAuthUrl } = server.settings;
+  const ofBroadcasts = server.broadcasts.map(({ hookUrl }) => hookUrl);
+  const counts = new Map<string, number>();
+  for (const url of [
+    listenerHookURL,
+    webhookAuthenticateURL,
+    webhookPlayAuthUrl,
+    server.statusHookUrl,
+    ...ofBroadcasts,
+  ])
+    counts.set(hashOf(url), (counts.get(hashOf(url)) ?? 0) + 1);
+  return counts;
+}
+
+const hashOf = (url: string | null | undefined): string => hashToken(parseReceiverUrl(url ?? '')?.token ?? '');
+
+/** Describes what a rotation changes: a line for the setting, and one for the broadcasts of each old token. */
+export function describeRotation({ settings, broadcasts }: MendPlan, secret: string): DescribedChange[] {
+  const to = `token ${idOf(hashToken(secret))}`;
+  const ofSettings = settings.map(({ key, from }) => ({ what: key, from: nameOf(`${from}`), to }));
+  const groups = groupBy(broadcasts, ({ from }) => nameOf(from));
+  const ofBroadcasts = [...groups].map(([from, changes]) => ({
+    what: `${changes.length === 1 ? 'broadcast' : `${changes.length} broadcasts`} ${listIds(changes.map(({ id }) => id))}`,
+    from,
+    to,
+  }));
+  return [...ofSettings, ...ofBroadcasts];
+}
+
+const nameOf = (url: string): string => `token ${idOf(hashOf(url))}`;
+
+/** Returns the id of a token, as `npm run tokens -- list` shows it. */
+export const idOf = (hash: string): string => tokenIdOf({ hash });
