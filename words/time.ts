@@ -1,3 +1,5 @@
+const HOUR_MS = 3_600_000;
+
 const clockOptions: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
 const minuteOptions: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
 const clockFormat = new Intl.DateTimeFormat('en-GB', clockOptions);
@@ -16,6 +18,10 @@ export const formatTime = (time: string | number, now: number): string =>
 /** Formats a time that is known to the minute, as `formatTime` does but without seconds: `12:00`, `20 Nov 12:00`. */
 export const formatMinute = (time: string | number, now: number): string =>
   format(new Date(time), new Date(now), minuteFormat, dayAndMinuteFormat);
+
+/** Formats the hour that begins at a time (ms since the epoch), without its seconds; the last one is `this hour`. */
+export const formatHour = (time: number, now: number): string =>
+  now - time < HOUR_MS ? 'this hour' : formatMinute(time, now);
 
 function format(at: Date, today: Date, clock: Intl.DateTimeFormat, dayAndClock: Intl.DateTimeFormat): string {
   if (dateFormat.format(at) === dateFormat.format(today)) return clock.format(at);

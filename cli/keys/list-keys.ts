@@ -5,14 +5,12 @@ import { parseDuration } from '../../terminal/duration-option.ts';
 import { toPrintableJson } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
-import { formatTime } from '../../words/time.ts';
+import { formatHour, formatTime } from '../../words/time.ts';
 import { stackOption } from '../connection/with-connection.ts';
 import { parseAppName } from '../tokens/app-name.ts';
 import { toKeyJson } from './key-json.ts';
 import { purposeText, streamsText } from './key-text.ts';
 import { withKeyTable } from './with-key-table.ts';
-
-const HOUR_MS = 3_600_000;
 
 interface ListKeysOptions {
   readonly app?: string;
@@ -75,7 +73,3 @@ function validityText(key: StreamKey, now: number): string {
   if (isNotYetValid(key, now)) return `not yet: from ${formatTime(from ?? now, now)} ${end}`.trimEnd();
   return end || 'until revoked';
 }
-
-/** Formats the hour that begins at a time, without its seconds. */
-const formatHour = (time: number, now: number): string =>
-  now - time < HOUR_MS ? 'this hour' : formatTime(time, now).replace(/:\d\d$/, '');

@@ -6,6 +6,7 @@ import type { ReceiverConnection } from '../connection/receiver-connection.ts';
 import { stackOption } from '../connection/with-connection.ts';
 import { findByIdPrefix, MIN_ID_LENGTH } from './find-by-id.ts';
 import { toTokenJson } from './token-json.ts';
+import { removeTokenUse } from './token-uses.ts';
 import { withTokenTable } from './with-token-table.ts';
 
 /** Adds `revoke`, which revokes a token. */
@@ -22,6 +23,7 @@ export function addRevoke(tokens: Command): void {
         const token = findByIdPrefix(id, await connection.tokens.list(), 'tokens');
         await connection.tokens.revoke(token.hash);
         console.log(json ? toPrintableJson(toTokenJson(token, Date.now())) : formatRevoked(token, connection));
+        await removeTokenUse(connection.streams, token.hash).catch(() => {}); // a note expires in any case
       }),
     );
 }

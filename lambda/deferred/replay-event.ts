@@ -39,5 +39,5 @@ async function checkAndRecord(
     const token = await tokenCache.find(tokens, tokenHash, Date.now());
     if (!permits(token, 'hooks', receivedAt, app)) return { hook, outcome: 'refused' };
   }
-  return { hook, outcome: await recorder.record(streams.withSignal(signal), hook) };
+  return { hook, outcome: await recorder.record(streams.withSignal(signal), hook, tokenHash) };
 }

@@ -46,7 +46,6 @@ async function handle(event: APIGatewayProxyEventV2, deps: ReceiverDeps, timer: 
   const lookup = deps.tokenCache.find(deps.tokens, tokenHash, receivedAt, leftMs);
   const token = await lookup.catch((error: unknown) => ({ error, tokenHash }));
   if (token === undefined) return forbidden('no such token');
-  const uncheckedToken = 'error' in token ? token : undefined;
   if (!('error' in token || permits(token, 'hooks', receivedAt, path.app)))
     return forbidden('expired, or not for this app');
 
@@ -54,5 +53,5 @@ async function handle(event: APIGatewayProxyEventV2, deps: ReceiverDeps, timer: 
   const message = toMessage({ ...path, bytes, contentType, receivedAt, requestId, address });
   const error = misdirectionError(message.said);
   if (error !== undefined) return { app: path.app, status: 403, reason: 'misdirected', body: { error } };
-  return storeHook(readOrQuarantine(message, bytes), uncheckedToken, deps, timer);
+  return storeHook(readOrQuarantine(message, bytes), 'error' in token ? token : { tokenHash }, deps, timer);
 }

@@ -18,23 +18,28 @@ export interface StoreDeps {
   readonly lostKey?: string | undefined;
 }
 
-/** A token that could not be looked up; the replay looks it up by its hash. */
-interface UncheckedToken {
-  readonly error: unknown;
+/** The token of a hook, by its hash. */
+interface CheckedToken {
   readonly tokenHash: string;
+}
+
+/** A token that could not be looked up; the replay looks it up. */
+interface UncheckedToken extends CheckedToken {
+  readonly error: unknown;
 }
 
 /** Stores a hook in the table. Defers it when the table does not store it in time, or when its token is unchecked. */
 export async function storeHook(
   { message, hook }: ReceivedHook,
-  unchecked: UncheckedToken | undefined,
+  token: CheckedToken | UncheckedToken,
   deps: StoreDeps,
   timer: RequestTimer,
 ): Promise<HookResult> {
   const { streams, recorder, circuitBreaker } = deps;
-  if (unchecked) return deferHook(hook, { message, tokenHash: unchecked.tokenHash }, unchecked.error, deps, timer);
+  const { tokenHash } = token;
+  if ('error' in token) return deferHook(hook, { message, tokenHash }, token.error, deps, timer);
   try {
-    const record = (signal: AbortSignal) => recorder.record(streams.withSignal(signal), hook);
+    const record = (signal: AbortSignal) => recorder.record(streams.withSignal(signal), hook, tokenHash);
     const outcome = await withTimeout(circuitBreaker.timeoutMs - timer.elapsedMs(), record);
     circuitBreaker.recordSuccess();
     return accepted(outcome, hook);

@@ -10,6 +10,7 @@ import { toHostRow, toServerEventRow } from './rows/server-rows.ts';
 import { toShutdownMarkRow } from './rows/sweep-rows.ts';
 import { foldAndWrite, tryFastPath } from './state-write.ts';
 import { type Table, unlessExists } from './table.ts';
+import { TokenUseNotes } from './token-use-notes.ts';
 
 /** The outcome of a hook, as its response has it. */
 export type Outcome = 'recorded' | 'duplicate' | 'late' | 'unrecognised' | 'quarantined';
@@ -29,6 +30,7 @@ export interface RetentionPolicy {
 export class Recorder {
   readonly #retention: RetentionPolicy;
   readonly #appList: AppList;
+  readonly #tokenUses = new TokenUseNotes();
   /** One fold at a time per stream. */
   readonly #mutex = new KeyedMutex();
 
@@ -37,9 +39,16 @@ export class Recorder {
     this.#appList = new AppList(retention.historyDays);
   }
 
-  /** Returns the outcome once everything is stored. Throws when a write fails: the same hook may then be recorded again. */
-  async record(table: Table, hook: Hook): Promise<Outcome> {
-    const [outcome] = await Promise.all([this.#store(table, hook), this.#appList.list(table, hook.app)]);
+  /**
+   * Returns the outcome once everything is stored, with the hour in which the token's hooks last came, where its hash is
+   * known. Throws when a write fails: the same hook may then be recorded again.
+   */
+  async record(table: Table, hook: Hook, tokenHash?: string): Promise<Outcome> {
+    const [outcome] = await Promise.all([
+      this.#store(table, hook),
+      this.#appList.list(table, hook.app),
+      tokenHash !== undefined && this.#tokenUses.note(table, tokenHash, hook.receivedAt),
+    ]);
     return outcome;
   }
 

@@ -36,8 +36,8 @@ export const historyRowClasses = [
 ] as const satisfies readonly StreamRowClass[];
 export type HistoryRowClass = (typeof historyRowClasses)[number];
 
-/** The classes of rows about an app, a media server, a body that could not be read, or the sweeps. */
-type OtherRowClass = 'event' | 'host' | 'app' | 'counts' | 'first' | 'hour';
+/** The classes of rows about an app, a media server, a body that could not be read, a token, or the sweeps. */
+type OtherRowClass = 'event' | 'host' | 'app' | 'counts' | 'first' | 'hour' | 'token';
 
 /** The prefix of a stream's partition, and of the sort key of what is expected of it. */
 type StreamPrefix = 'stream';
@@ -56,6 +56,8 @@ export const appsPartition = 'apps';
 /** The partition of all expected streams. */
 export const expectedPartition = 'expected';
 export const sweepPartition = 'sweep';
+/** The partition of the hours in which the hooks of tokens last came. */
+export const tokenUsesPartition = 'tokenUses';
 /** The partition of what the index by day covers. */
 const coveragePartition = 'coverage';
 
@@ -93,6 +95,8 @@ export const appKey = (app: string): Item => toKey(appsPartition, `app#${encodeN
 
 /** The row of an expected stream, whether or not the stream was ever seen. */
 export const expectedKey = (app: string, id: string): Item => toKey(expectedPartition, streamPartition(app, id));
+/** The row with the hour in which the hooks of a token, by its hash, last came. */
+export const tokenUseKey = (hash: string): Item => toKey(tokenUsesPartition, `token#${hash}`);
 export const sweepSummaryKey = (): Item => toKey(sweepPartition, 'summary');
 export const coverageKey = (): Item => toKey(coveragePartition, 'summary');
 /** The row with a part of the counts of a sweep that do not fit into its summary; parts count from 1. */

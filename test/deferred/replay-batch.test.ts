@@ -1,9 +1,11 @@
 import type { SQSEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
+import { readTokenUses } from '../../cli/tokens/token-uses.ts';
 import { type DeferredEvent, serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { type BatchReplayDeps, type ReplayLogLine, replayBatch } from '../../lambda/deferred/replay-batch.ts';
 import { toMessage } from '../../lambda/hook/message.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
+import { startOfHour } from '../../lambda/table/row-keys.ts';
 import { hashToken } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { buildHookRequest } from '../hook/hook-request.builder.ts';
@@ -110,6 +112,20 @@ test('an event with an unknown token leaves the queue and is not recorded', asyn
   await putToken(engine().tokens, 'later made');
   await replayBatch(buildBatch([serializeDeferred(buildDeferred('batch-5', hashToken('later made'))), 1]), again.deps);
   expect(again.lines).toMatchObject([{ outcome: 'recorded' }]); // not a duplicate: it was not recorded before
+});
+
+test('an event whose token proves good notes the hour in which it came; no other event notes one', async () => {
+  const { deps, lines } = buildDeps();
+  const [good, unknown] = [hashToken('good'), hashToken('unknown')];
+  await putToken(engine().tokens, 'good');
+  const noted = async () => await readTokenUses(engine().streams);
+  const before = await noted();
+  const texts = [buildDeferred('batch-7'), buildDeferred('batch-8', unknown)].map(serializeDeferred);
+  await replayBatch(buildBatch(...texts.map((text): [string, number] => [text, 1])), deps);
+  expect(await noted()).toEqual(before);
+  await replayBatch(buildBatch([serializeDeferred(buildDeferred('batch-9', good)), 1]), deps);
+  expect(lines.map(({ outcome }) => outcome).toSorted()).toEqual(['recorded', 'recorded', 'refused']);
+  expect(await noted()).toEqual(new Map([...before, [good, startOfHour(NOW)]]));
 });
 
 test.each([

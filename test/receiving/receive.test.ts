@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from 'vitest';
+import { readTokenUses } from '../../cli/tokens/token-uses.ts';
 import { lostMac, parseDeferred } from '../../lambda/deferred/deferred-event.ts';
 import { replayEvent } from '../../lambda/deferred/replay-event.ts';
 import { parseAllowList } from '../../lambda/receiving/allow-list.ts';
@@ -11,6 +12,7 @@ import type { HookLogLine } from '../../lambda/receiving/hook-result.ts';
 import { type ReceiverDeps, receive } from '../../lambda/receiving/receive.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import { Table } from '../../lambda/table/table.ts';
+import { hashToken } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { connect } from '../../local/database/database.ts';
 import { failingStore, hangingStore, readAll, useDeferredFolder } from '../deferred-stores.ts';
@@ -95,6 +97,21 @@ describe('a hook', () => {
         ms: expect.any(Number),
       },
     ]);
+  });
+
+  test('notes the hour in which it came beside its token, whatever it holds, unless it is refused', async () => {
+    const deps = await buildDeps();
+    const noted = async () => (await readTokenUses(engine().streams)).get(hashToken('noted'));
+    await putToken(engine().tokens, 'noted', { app: 'Noted' });
+    const at = (hour: number, app: string, sent: string) =>
+      receive(hookEvent(app, 'noted', Buffer.from(sent), { timeEpoch: Date.UTC(2026, 10, 26, hour, 59) }), deps);
+    expect(await at(8, 'Other', 'action=liveStreamStarted&id=cam-1')).toMatchObject({ statusCode: 403 });
+    expect(await at(8, 'Noted', 'name=cam-1&mode=live')).toMatchObject({ statusCode: 403 });
+    expect(await noted()).toBeUndefined();
+    expect(await at(9, 'Noted', 'action=liveStreamStarted&id=cam-1')).toMatchObject({ statusCode: 200 });
+    expect(await noted()).toBe(Date.UTC(2026, 10, 26, 9));
+    expect(await at(10, 'Noted', 'nothing to read')).toMatchObject({ body: '{"outcome":"quarantined"}' });
+    expect(await noted()).toBe(Date.UTC(2026, 10, 26, 10));
   });
 
   test.each(failures)('is deferred in time when the table %s, and recorded by a replay', async (_what, client) => {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readTokenUses } from '../../../cli/tokens/token-uses.ts';
 import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
-import { type Database, startDatabase } from '../../../local/database/database.ts';
+import { Table } from '../../../lambda/table/table.ts';
+import { TokenUseNotes } from '../../../lambda/table/token-use-notes.ts';
+import { connect, type Database, startDatabase } from '../../../local/database/database.ts';
 import { STREAMS_TABLE, TOKENS_TABLE } from '../../../local/database/embedded-tables.ts';
 import { run } from '../../run.ts';
 import {
@@ -20,6 +23,7 @@ const stacks: Record<string, Record<string, string>> = {
     TokensTableName: TOKENS_TABLE,
     ApiUrl: 'http://ab12.execute-api.localhost:4566',
   },
+  Unnoted: { StreamsTableName: 'missing', TokensTableName: TOKENS_TABLE, ApiUrl: 'https://api.example.com/' },
   Other: { BucketName: 'b' },
 };
 
@@ -52,6 +56,22 @@ test('a token is created, listed and revoked in the table of a deployed stack', 
   const revoked = await tokens(['revoke', id, '--stack', 'Hooks']);
   expect(revoked.stdout).toBe(`Revoked ${id} in the stack Hooks: it stops working within 60 s.\n`);
   expect(JSON.parse((await tokens(['list', '--stack', 'Hooks', '--json'])).stdout)).toEqual([]);
+});
+
+test('revoking a token removes what is noted of its hooks; where that fails, it is revoked all the same', async () => {
+  const streams = new Table(connect(database.endpoint), STREAMS_TABLE);
+  for (const { stack, isNoted } of [
+    { stack: 'Hooks', isNoted: false },
+    { stack: 'Unnoted', isNoted: true },
+  ]) {
+    const created = await tokens(['create', '--stack', stack, '--app', 'LiveApp', '--json']);
+    const { id, hash } = JSON.parse(created.stdout);
+    await new TokenUseNotes().note(streams, hash, Date.now());
+    expect((await readTokenUses(streams)).has(hash)).toBe(true);
+    expect(await tokens(['revoke', id, '--stack', stack])).toMatchObject({ code: 0, stderr: '' });
+    expect((await readTokenUses(streams)).has(hash)).toBe(isNoted);
+    expect((await tokens(['list', '--stack', 'Hooks'])).stdout).not.toContain(id);
+  }
 });
 
 test('the URL of an emulated stack is one that Node can reach', async () => {

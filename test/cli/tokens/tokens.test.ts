@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
+import { startOfHour } from '../../../lambda/table/row-keys.ts';
 import { hashToken, tokenIdOf } from '../../../lambda/tokens/token.ts';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
 import { run } from '../../run.ts';
@@ -51,6 +52,28 @@ test('a token works at once, only for its app and scope, and is revoked by the s
   });
   expect((await tokens('list')).stdout).toContain(id);
   expect((await tokens('list')).stdout).not.toContain(unused.id);
+});
+
+/** Returns the time of the last hook of a token, as the list shows it. */
+const lastHookAt = async (id: string): Promise<string | null | undefined> => {
+  const all: { id: string; lastHookAt: string | null }[] = JSON.parse((await tokens('list', '--json')).stdout);
+  return all.find((token) => token.id === id)?.lastHookAt;
+};
+
+test('the list shows in which hour the hooks of a token last came, and only of those that sent one', async () => {
+  const [sending, silent] = [await create('--app', 'LiveApp'), await create('--app', 'LiveApp')];
+  expect([await lastHookAt(sending.id), await lastHookAt(silent.id)]).toEqual([null, null]);
+  expect(await hook('Other', sending.secret)).toBe(403);
+  expect(await lastHookAt(sending.id)).toBe(null);
+
+  const before = startOfHour(Date.now());
+  expect(await hook('LiveApp', sending.secret)).toBe(200);
+  const at = Date.parse((await lastHookAt(sending.id)) ?? '');
+  expect([before, startOfHour(Date.now())]).toContain(at);
+  const { stdout } = await tokens('list');
+  expect(stdout).toMatch(/^ID .* LAST HOOK$/m);
+  expect(stdout).toMatch(new RegExp(`^${sending.id} .* never +(this hour|.*\\d\\d:\\d\\d)$`, 'm'));
+  expect(stdout).toMatch(new RegExp(`^${silent.id} .* never *$`, 'm'));
 });
 
 test('a token with the scope read opens the board, and sends no hooks', async () => {
