@@ -1,7 +1,6 @@
-import { Table } from '../../../lambda/table/table.ts';
 import { hashToken } from '../../../lambda/tokens/token.ts';
 import { confirm } from '../../../terminal/confirm.ts';
-import { readTokenUses } from '../../tokens/token-uses.ts';
+import { readTokenUses, removeTokenUse } from '../../tokens/token-uses.ts';
 import { withTokenTable } from '../../tokens/with-token-table.ts';
 import { COULD_NOT, type DoctorOptions, FINE } from '../doctor-options.ts';
 import { findReceiver } from '../find-receiver.ts';
@@ -93,16 +92,19 @@ const lookAgain = async ({ panel, server, options }: Rotating): Promise<Facts> =
 /** Judges the replaced tokens, and revokes those that nobody uses. Returns what has become of them. */
 async function settleReplaced({ options, rotation }: Rotating, facts: Facts): Promise<Verdict[]> {
   let verdicts: Verdict[] = [];
-  await withTokenTable(options.stack, async ({ tokens, client, tables }) => {
+  await withTokenTable(options.stack, async ({ tokens, streams }) => {
     const judge = async () => {
-      const uses = await readTokenUses(new Table(client, tables.streams));
+      const uses = await readTokenUses(streams);
       const evidence = { tokens: await tokens.list(), uses, urls: countUrlsByToken(facts), now: Date.now() };
       return rotation.replaced.map((hash) => judgeReplaced(hash, rotation, evidence));
     };
     verdicts = await judge();
     const unused = verdicts.filter(({ state }) => state === 'revoke');
     if (unused.length === 0 || !(await mayRevoke(unused, options))) return;
-    for (const { hash } of unused) await tokens.revoke(hash);
+    for (const { hash } of unused) {
+      await tokens.revoke(hash);
+      await removeTokenUse(streams, hash);
+    }
     verdicts = await judge();
   });
   if (!options.dryRun && verdicts.every(({ state }) => state === 'gone' || state === 'keep'))
