@@ -41,7 +41,8 @@ export function judgeReplaced(hash: string, rotation: Rotation, { tokens, uses, 
     );
   const other = otherPurpose(token);
   if (other !== undefined) return verdict('keep', `${other}: when nothing else uses it, revoke it yourself`);
-  if (!uses.has(hashToken(rotation.secret))) return verdict('wait', 'no hook has come with the new token yet');
+  if (!uses.has(hashToken(rotation.secret)))
+    return verdict('wait', 'no hook has come with the new token yet: run this again when one has');
   const usedAt = uses.get(hash);
   const unusedFrom = Math.max(rotation.startedAt, usedAt === undefined ? 0 : usedAt + HOUR_MS); // a use is known by its hour
   if (now < unusedFrom + HOUR_MS)

@@ -63,9 +63,10 @@ async function rotate(rotating: Rotating, facts: Facts): Promise<number> {
   const failed = isChanging ? await change(rotating, plan) : [];
   const factsNow = isChanging ? await lookAgain(rotating) : facts;
   const verdicts = await settleReplaced(rotating, factsNow);
-  print(`${renderLeft(failed)}\nReplaced:\n${renderVerdicts(verdicts)}${isChanging ? '\n\nAfter the change:\n' : ''}`);
   const more = { ...toMendJson(changes, [...plan.left, ...failed], options), ...toRotationJson(rotation, verdicts) };
+  if (isChanging) print(`${renderLeft(failed)}\nAfter the change:\n`);
   const code = isJson || isChanging ? printFindings(factsNow, options, more) : codeBefore;
+  print(`\nReplaced:\n${renderVerdicts(verdicts)}`);
   return failed.some(({ isFailure }) => isFailure) ? COULD_NOT : code;
 }
 
