@@ -6,6 +6,7 @@ import { isAccessDenied } from '../stack/aws-errors.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { formatExecutions } from './account-executions.ts';
 import { formatAuthoriseSteps } from './authorise-steps.ts';
+import { formatDoctorStep } from './doctor-step.ts';
 import type { CreatedTokens } from './first-tokens.ts';
 
 /** Printed in the place of an unknown secret: no URL can contain it, so that nobody mistakes it for one. */
@@ -43,6 +44,10 @@ export function formatNextSteps(deployed: DeployedStack, colours: Colours): stri
       'Then set these in the Advanced settings there, and save:',
     ],
     [recommendedSettings(hook)],
+    formatDoctorStep({
+      ...{ stack: outputs.stack, app: tokens.app, commandPrefix: deployed.commandPrefix },
+      hook: tokens.hooksSecret === undefined ? undefined : hook,
+    }),
     authoriseSteps(deployed),
     formatExecutions(deployed.executions),
   ];

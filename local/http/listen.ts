@@ -2,12 +2,16 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { httpUrl, localAddress, networkAddresses } from './listening-addresses.ts';
+import { httpUrl, isLoopbackAddress, localAddress, otherAddresses } from './listening-addresses.ts';
 
 /** The URLs of a server that listens, without a slash at the end. */
 export interface ServerUrls {
   /** The URL on this machine. */
   readonly url: string;
+  /** Whether nobody but this machine reaches it. */
+  readonly isLoopback: boolean;
+  /** The URLs for containers on this machine, when the server listens on every address. */
+  readonly containerUrls: readonly string[];
   /** The URLs for other machines, when the server listens on every address. */
   readonly networkUrls: readonly string[];
 }
@@ -22,8 +26,13 @@ const SHUTDOWN_GRACE_MS = 3_000;
 export async function listen(server: Server, port: number, host: string): Promise<ServerUrls> {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const { address, port: bound } = server.address() as AddressInfo; // a server that listens on TCP has one
-  const networkUrls = networkAddresses(address, networkInterfaces()).map((other) => httpUrl(other, bound));
-  return { url: httpUrl(localAddress(address), bound), networkUrls };
+  const { containers, machines } = otherAddresses(address, networkInterfaces());
+  return {
+    url: httpUrl(localAddress(address), bound),
+    isLoopback: isLoopbackAddress(address),
+    containerUrls: containers.map((host) => httpUrl(host, bound)),
+    networkUrls: machines.map((host) => httpUrl(host, bound)),
+  };
 }
 
 /** Closes a server after the requests in flight. */

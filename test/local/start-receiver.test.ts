@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import pc from 'picocolors';
 import { expect, onTestFinished, test } from 'vitest';
 import { IN_MEMORY } from '../../local/data-dir/data-dir.ts';
@@ -27,6 +28,26 @@ const postHook = (url: string, id: string) =>
 test('prints a URL that works with every printable ASCII character in its token', async () => {
   const { url } = await start(IN_MEMORY, 'a/b%?c+=#');
   expect((await postHook(url, 'cam-1')).status).toBe(200);
+});
+
+test('accepts hooks under every address and name of this machine', async () => {
+  const receiver = await startReceiver({
+    port: 0,
+    host: '0.0.0.0',
+    dataDir: IN_MEMORY,
+    token: 'secret',
+    log: () => {},
+  });
+  onTestFinished(receiver.close);
+  for (const origin of [receiver.url, ...receiver.networkUrls])
+    expect((await postHook(`${origin}/hooks/LiveApp/secret`, origin)).status).toBe(200);
+  const [fromContainer = ''] = receiver.containerUrls;
+  const { host, port } = new URL(fromContainer);
+  expect(host).toBe(`host.docker.internal:${port}`);
+  const socket = connect(Number(port), '127.0.0.1').end(
+    `GET /hooks/LiveApp/secret HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+  );
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 405 /);
 });
 
 test('ends a connection when the client asks for it', async () => {

@@ -1,6 +1,5 @@
 import { recommended } from '../../../words/media-server-settings.ts';
 import { type Check, type Finding, fine, inSettings, note } from '../finding.ts';
-import { hasSince, type Release } from '../server-facts.ts';
 
 const JSON_TYPE = recommended.webhookContentType;
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -58,12 +57,12 @@ export const checkRetryCount: Check = ({ server: { settings, app } }) => {
 const MIN_DELAY_MS = 500;
 const MAX_DELAY_MS = 10_000;
 
-/** Says what becomes of a delay, and the key that does not change: 3.0 reads keys without `settings.` alone. */
-const fallsBack = (release: Release): string =>
-  `set in the panel it falls back to 1000 at a restart; in red5-web.properties the key is ${hasSince(release, '3.0.0') ? '' : 'settings.'}webhookRetryAttemptDelay`;
+/** What becomes of a delay, and how it stays. Each release that retries reads this key without `settings.`; 3.0 reads no other. */
+const FALLS_BACK =
+  'set in the panel it falls back to 1000 at a restart; in red5-web.properties the key is webhookRetryAttemptDelay';
 
 /** Looks at the time between two tries. */
-export const checkRetryDelay: Check = ({ server: { settings, app, release } }) => {
+export const checkRetryDelay: Check = ({ server: { settings, app } }) => {
   const { webhookRetryDelay: delay } = settings;
   const what = 'Retry delay';
   if (delay === undefined) return [note(what, 'none', 'this release sends nothing again (since 2.9)')];
@@ -76,8 +75,8 @@ export const checkRetryDelay: Check = ({ server: { settings, app, release } }) =
     found: `${delay} ms`,
     wanted: `${wanted} ms`,
     why: isUsable
-      ? fallsBack(release)
-      : `${delay < MIN_DELAY_MS ? 'all tries are over before an outage is' : 'a hook comes long after it happened'}; ${fallsBack(release)}`,
+      ? FALLS_BACK
+      : `${delay < MIN_DELAY_MS ? 'all tries are over before an outage is' : 'a hook comes long after it happened'}; ${FALLS_BACK}`,
     mend: inSettings(app, 'webhookRetryDelay', wanted),
   };
   return [finding];

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { expect, test } from 'vitest';
 import { awsTargetPrefix } from '../../../cli/deploy/deploy-options.ts';
 import { type DeployedStack, formatNextSteps } from '../../../cli/deploy/next-steps.ts';
+import { createDoctorCommand } from '../../../cli/doctor/doctor-command.ts';
 
 const plain = pc.createColors(false);
 const first: DeployedStack = {
@@ -37,6 +38,9 @@ Then set these in the Advanced settings there, and save:
   "webhookStreamStatusUpdatePeriodMs": 5000
 }
 
+Or have one command set all of this. It shows what it would change, and asks; with --dry-run it only shows:
+  npm run doctor -- --server https://YOUR-MEDIA-SERVER:5443 --user EMAIL --app LiveApp --stack Hooks --hook 'https://api.example.com/hooks/LiveApp/HOOKS-SECRET' --fix
+
 To let in only publishers with a key, if you like: create keys, give them to the encoders, create a token,
 and set the URL that it prints as webhookAuthenticateURL last. From then on, publishers without a key are refused:
   npm run keys -- create --app LiveApp --stream cam-1 --stack Hooks
@@ -55,6 +59,10 @@ Status board  https://api.example.com/#<TOKEN>
 <TOKEN> stands for a token created earlier, whose secret is not stored. To create another:
   npm run tokens -- create --app 'Café 1' --stack Hooks
   npm run tokens -- create --scope read --every-app --stack Hooks
+`);
+  expect(text).toContain(`
+  npm run doctor -- --server https://YOUR-MEDIA-SERVER:5443 --user EMAIL --app 'Café 1' --stack Hooks --fix
+It leaves the webhook URL as it is, unless you add --hook and the URL with its token.
 `);
   expect(text).toContain(`
 A token exists with which Ant Media Server asks who may publish. Its URLs, to be set only once every publisher has a key:
@@ -82,6 +90,9 @@ The secrets in these URLs are shown only once: only their hashes are stored.
   AWS_PROFILE='my work' AWS_REGION=eu-west-1 npm run tokens -- create --app LiveApp --stack Hooks
 
 `);
+  expect(formatNextSteps({ ...first, tokens, commandPrefix }, plain)).toContain(
+    "\n  AWS_PROFILE='my work' AWS_REGION=eu-west-1 npm run doctor -- --server ",
+  );
 });
 
 test('a custom domain and alarms are printed, and a missing DNS record', () => {
@@ -90,4 +101,14 @@ test('a custom domain and alarms are printed, and a missing DNS record', () => {
   expect(text).toContain('\nCNAME target  d-1.aws\nAlarm topic   arn:1\n');
   expect(text).toContain('hooks.example.com does not resolve yet: create a DNS record for it, a CNAME to d-1.aws.');
   expect(formatNextSteps({ ...first, outputs }, plain)).not.toContain('does not resolve');
+});
+
+test('the options of the printed command are those of the doctor', () => {
+  const line = formatNextSteps(first, plain).match(/npm run doctor -- (.*)$/m)?.[1] ?? '';
+  const command = createDoctorCommand();
+  expect(command.parseOptions(line.replaceAll("'", '').split(' ')).unknown).toEqual([]);
+  expect(command.opts()).toEqual({
+    ...{ server: 'https://YOUR-MEDIA-SERVER:5443', user: 'EMAIL', app: 'LiveApp', stack: 'Hooks', fix: true },
+    hook: 'https://api.example.com/hooks/LiveApp/HOOKS-SECRET',
+  });
 });

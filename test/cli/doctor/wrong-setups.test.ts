@@ -180,7 +180,7 @@ const warned: readonly WrongSetup[] = [
     name: 'retries without a delay',
     change: set({ webhookRetryDelay: 0 }),
     line: 'warning Retry delay 0 ms',
-    why: 'falls back to 1000 at a restart',
+    why: 'falls back to 1000 at a restart; in red5-web.properties the key is webhookRetryAttemptDelay',
   },
   {
     name: 'no heartbeats',
