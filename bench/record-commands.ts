@@ -30,7 +30,7 @@ export interface RecordedHook {
 
 /**
  * Runs the receiver on these hooks, in order, against a table whose conditions all hold, and records the effects of each.
- * The token has been looked up and the app listed before.
+ * The token has been looked up, its hour noted and the app listed before.
  */
 export async function recordCommands(hooks: readonly APIGatewayProxyEventV2[]): Promise<RecordedHook[]> {
   let commands: (() => Command)[] = [];
@@ -45,7 +45,7 @@ export async function recordCommands(hooks: readonly APIGatewayProxyEventV2[]): 
   const receiverDeps = createReceiverDeps({ send } as Partial<DynamoDBClient> as DynamoDBClient, log);
   const recorded: RecordedHook[] = [];
   for (const hook of [...hooks.slice(0, 1), ...hooks]) {
-    // the extra first one looks up the token and lists the app
+    // the extra first one looks up the token, notes its hour and lists the app
     commands = [];
     await receive(hook, receiverDeps);
     recorded.push({ commands, line });

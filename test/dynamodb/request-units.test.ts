@@ -101,6 +101,23 @@ test('a hook in order takes one round trip, and one out of order takes more', as
   expect(await roundTrips('liveStreamEnded', 19, usualFields)).toBeGreaterThan(1);
 });
 
+test('1 more, in the same round trip, for the first hook of a token in an hour', async () => {
+  await listApp('with');
+  const cost = async (minute: number, recorder: Recorder = recorders.with) => {
+    const at = NOW + minute * 60_000;
+    const hook = buildEvent({ action: 'playStarted', id: 'noted', timestamp: at }, 'LiveApp', at);
+    return await measureRequests(engine().client, () => recorder.record(engine().streams, hook, 'hash'));
+  };
+  await record('noted', 'liveStreamStarted', -7_200);
+  await record('noted', 'playStarted', -7_100);
+  expect(await cost(0)).toMatchObject({ units: [1, 1, 1], roundTrips: 1 });
+  expect(await cost(59)).toMatchObject({ units: [1, 1], roundTrips: 1 });
+  expect(await cost(60)).toMatchObject({ units: [1, 1, 1], roundTrips: 1 });
+  const replayer = new Recorder({ ...retention, healthHistory: true, byDay: true });
+  await replayer.record(engine().streams, buildEvent({ action: 'playStarted', id: 'other', timestamp: NOW }));
+  expect(await cost(61, replayer)).toMatchObject({ units: [1, 1], refusedWrites: 1, roundTrips: 1 });
+});
+
 test('a presumed end costs 2 for its row and what a change of status costs; the heartbeat that contradicts it marks the row', async () => {
   await listApp('with');
   await record('silent', 'liveStreamStarted', 0);
