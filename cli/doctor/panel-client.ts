@@ -98,9 +98,13 @@ async function orExplain(path: string, response: Promise<RestResponse>): Promise
   try {
     return await response;
   } catch (error) {
-    throw new Error(`${nameOf(path)}: ${diagnoseFailure(error).text}. ${CHECK_SERVER}`);
+    throw new Error(`${nameOf(path)}: ${diagnoseFailure(error).text}. ${CHECK_SERVER}`, { cause: error });
   }
 }
+
+/** Whether a request failed as its answer is longer than is read. */
+export const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'TOO_LARGE';
 
 const CHECK_SERVER =
   'Check --server, such as https://media.example.com:5443, and that the panel can be reached from here.';

@@ -41,6 +41,8 @@ function exampleFacts(): Facts {
         { ...broadcast, id: 'cam-1', hookUrl: hook },
         { ...broadcast, id: 'cam-2', hookUrl: 'https://hooks.example.com/ams/1234' },
       ],
+      unreadable: [],
+      counted: [2, 2],
       statusHookUrl: null,
       clockAheadMs: 210,
     },

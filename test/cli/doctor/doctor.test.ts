@@ -237,6 +237,12 @@ describe('who logs in', () => {
     expect(JSON.stringify([stdout, panel.requests])).not.toMatch(`${PANEL_JWT_SECRET}|S3cret-of-the-app`);
   });
 
+  test('a JWT secret of another server is refused', async () => {
+    const panel = await startPanel(rightData('2.17.1', receiver));
+    const { code, stderr } = await runDoctorOn(panel, [], { DATA_DIR, AMS_JWT_SECRET: 'S3cret-of-another' });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('expected AMS_JWT_SECRET to be') });
+  });
+
   test.each([
     { args: ['--password', 'x'], env: {}, says: 'Received a secret as an argument' },
     { args: ['--jwt-secret'], env: {}, says: 'Received a secret as an argument' },

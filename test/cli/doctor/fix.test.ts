@@ -272,6 +272,8 @@ function factsOf({ settings, broadcasts }: PanelData, more: Partial<ReceiverFact
       release,
       settings: readSettingsDocument(settings, 'LiveApp').settings,
       broadcasts: [{ ...broadcast, hookUrl: oldHook() }],
+      unreadable: [],
+      counted: [1, 1],
       statusHookUrl: null,
       clockAheadMs: 0,
     },

@@ -88,11 +88,6 @@ test.each<{ name: string; change: (data: PanelData) => void; says: string }>([
     says: 'received something else than a document',
   },
   {
-    name: 'a broadcast without an id',
-    change: ({ broadcasts }) => Object.assign(broadcasts[0] ?? {}, { streamId: null }),
-    says: 'received null as streamId',
-  },
-  {
     name: 'broadcasts that are no list',
     change: (data) => {
       data.override = (path) => (path === paths.broadcasts ? { body: { S3cret: [] } } : undefined);
