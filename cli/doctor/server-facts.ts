@@ -15,6 +15,8 @@ export interface ServerFacts extends BroadcastList {
   readonly statusHookUrl: string | null | undefined;
   /** How far its clock is ahead of ours, in ms; null when it is not known. */
   readonly clockAheadMs: number | null;
+  /** Whether something in front of it answered, such as a CDN, whose clock that may be. */
+  readonly isRelayed: boolean;
 }
 
 /** A release of Ant Media Server. */
@@ -26,14 +28,14 @@ export interface Release {
 
 /** Reads all facts. Throws when a part of them cannot be read, or is not understood. */
 export async function readServerFacts(panel: PanelClient, url: string, app: string): Promise<ServerFacts> {
-  const { json, clockAheadMs } = await panel.get('version');
+  const { json, clockAheadMs, isRelayed } = await panel.get('version');
   const release = readRelease(json);
   assertHasApp(app, (await panel.get('applications')).json);
   const document = (await panel.get(settingsPath(app))).json;
   const { settings, jwtSecret } = readSettingsDocument(document, app);
   const statusHookUrl = await readStatusHookUrl(panel);
   const list = await listBroadcasts(panel, app, jwtSecret); // last: they are compared with a table that is read next
-  return { url, app, release, settings, ...list, clockAheadMs, statusHookUrl };
+  return { url, app, release, settings, ...list, clockAheadMs, isRelayed, statusHookUrl };
 }
 
 function readRelease(json: unknown): Release {

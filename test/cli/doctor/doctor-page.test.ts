@@ -45,6 +45,7 @@ function exampleFacts(): Facts {
       counted: [2, 2],
       statusHookUrl: null,
       clockAheadMs: 210,
+      isRelayed: false,
     },
     receiver: {
       url,

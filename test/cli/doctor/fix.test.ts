@@ -276,6 +276,7 @@ function factsOf({ settings, broadcasts }: PanelData, more: Partial<ReceiverFact
       counted: [1, 1],
       statusHookUrl: null,
       clockAheadMs: 0,
+      isRelayed: false,
     },
     receiver: {
       url: receiver.url,

@@ -117,6 +117,14 @@ test.each<{ name: string; change: (data: PanelData) => void; says: string }>([
   expect(await expectUnusable(change)).toContain(says);
 });
 
+test('a login that is refused with 403 is no matter of the password', async () => {
+  const stderr = await expectUnusable((data) => {
+    data.override = (path) => (path === paths.login ? { ...html, status: 403 } : undefined);
+  });
+  expect(stderr).toContain('a firewall or a proxy in front, or the allowed addresses of the panel');
+  expect(stderr).not.toContain('administrator');
+});
+
 test('a server that is not there is named with what to do', async () => {
   const { code, stdout, stderr } = await runDoctorOn({ url: 'http://127.0.0.1:9' }, [], { DATA_DIR });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
