@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { examine } from '../../../cli/doctor/all-checks.ts';
 import { readSettingsDocument } from '../../../cli/doctor/app-settings.ts';
 import type { Facts } from '../../../cli/doctor/finding.ts';
+import { fixHintOf } from '../../../cli/doctor/mend/fix-hint.ts';
 import { renderFindings } from '../../../cli/doctor/render-findings.ts';
 import { hashToken } from '../../../lambda/tokens/token.ts';
 import { root } from '../../exec.ts';
@@ -65,6 +66,7 @@ function exampleFacts(): Facts {
 
 test('the page shows what the doctor prints', () => {
   const page = readFileSync(join(root, 'docs/doctor.md'), 'utf8');
-  const printed = renderFindings(examine(exampleFacts()), { width: 100, colours: pc.createColors(false) });
-  expect(page).toContain(`\`\`\`text\n${printed}\n\`\`\``);
+  const facts = exampleFacts();
+  const table = renderFindings(examine(facts), { width: 100, colours: pc.createColors(false) });
+  expect(page).toContain(`\`\`\`text\n${table}\n${fixHintOf(facts)}\n\`\`\``);
 });

@@ -42,7 +42,7 @@ async function look(change: (data: PanelData) => void) {
     .split('\n')
     .map((line) => line.replaceAll(/ {2,}/g, ' '))
     .filter((line) => /^(fine|LOST|warning) (Webhook URL|Reachable|Broadcasts)/.test(line));
-  return { code, rows, stdout, summary: stdout.trim().split('\n').at(-1) };
+  return { code, rows, stdout, summary: stdout.split('\n\n').at(-1) };
 }
 
 describe('the webhook URL of the application, with a good token at another address', () => {
