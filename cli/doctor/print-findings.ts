@@ -22,6 +22,8 @@ export function printFindings(facts: Facts, options: PrintOptions, more: object 
 type PrintOptions = Pick<DoctorOptions, 'json' | 'fix'>;
 
 function renderTable(facts: Facts, findings: readonly Finding[], { fix }: PrintOptions): string {
-  const table = renderFindings(findings, detectTerminal());
+  const terminal = detectTerminal();
+  const width = process.stdout.isTTY ? terminal.width : Number.POSITIVE_INFINITY;
+  const table = renderFindings(findings, { ...terminal, width });
   return [table, fix ? undefined : fixHintOf(facts)].filter(Boolean).join('\n');
 }

@@ -67,6 +67,18 @@ function exampleFacts(): Facts {
 test('the page shows what the doctor prints', () => {
   const page = readFileSync(join(root, 'docs/doctor.md'), 'utf8');
   const facts = exampleFacts();
-  const table = renderFindings(examine(facts), { width: 100, colours: pc.createColors(false) });
+  const table = renderFindings(examine(facts), { width: Number.POSITIVE_INFINITY, colours: pc.createColors(false) });
   expect(page).toContain(`\`\`\`text\n${table}\n${fixHintOf(facts)}\n\`\`\``);
+});
+
+test('on a terminal a reason is wrapped below its beginning, and what is to be copied is not', () => {
+  const why = 'a hook that fails once is lost, and the server does not even log it, whatever it was';
+  const mend = `run ${'it '.repeat(40)}`;
+  const finding = { what: 'Retry count', grade: 'lost', found: '0', wanted: null, why, mend } as const;
+  const lines = renderFindings([finding], { width: 80, colours: pc.createColors(false) }).split('\n');
+  expect(lines.slice(2, 5)).toEqual([
+    '           why     a hook that fails once is lost, and the server does not even',
+    `${' '.repeat(19)}log it, whatever it was`,
+    `           mend    ${mend}`,
+  ]);
 });
