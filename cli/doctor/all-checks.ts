@@ -2,6 +2,7 @@ import { checkPlayAuthoriser, checkPublishAuthoriser } from './checks/authoriser
 import { checkBroadcasts } from './checks/broadcast-checks.ts';
 import { checkContentType, checkRetryCount, checkRetryDelay } from './checks/delivery-checks.ts';
 import { checkHeartbeats, checkUnnamed } from './checks/heartbeat-checks.ts';
+import { checkListing } from './checks/listing-check.ts';
 import { checkLive } from './checks/live-checks.ts';
 import { checkReach } from './checks/reach-check.ts';
 import { checkRelease } from './checks/release-check.ts';
@@ -27,6 +28,7 @@ const checks: readonly Check[] = [
   checkHeartbeats,
   checkUnnamed,
   checkBroadcasts,
+  checkListing,
   checkLive,
   checkPublishAuthoriser,
   checkPlayAuthoriser,

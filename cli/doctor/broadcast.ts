@@ -14,34 +14,6 @@ export interface Broadcast {
   readonly startTime: number;
 }
 
-/** The size of a page; a server gives at most 250, without saying so. */
-const PAGE_SIZE = 100;
-
-/** More broadcasts than any server has: a server that repeats itself in another order must end, too. */
-const MAX_BROADCASTS = 200_000;
-
-/** Reads all broadcasts of an application, page by page. Throws for a page that the doctor does not understand. */
-export async function readBroadcasts(panel: PanelClient, app: string, jwtSecret: string | null): Promise<Broadcast[]> {
-  const broadcasts = new Map<string, Broadcast>();
-  for (let offset = 0; offset < MAX_BROADCASTS; ) {
-    const { json } = await panel.getOfApp(app, `broadcasts/list/${offset}/${PAGE_SIZE}`, jwtSecret);
-    const page = readPage(json);
-    const before = broadcasts.size;
-    for (const broadcast of page) broadcasts.set(broadcast.id, broadcast);
-    if (broadcasts.size === before) break; // the end: an empty page, or one that was read before
-    offset += page.length;
-  }
-  return [...broadcasts.values()];
-}
-
-const SOURCE = 'The list of broadcasts';
-
-function readPage(json: unknown): Broadcast[] {
-  if (!Array.isArray(json))
-    throw new Error(`${SOURCE}: received something else than a list, expected that of the application: check --app.`);
-  return json.map((value: unknown) => readBroadcast(SOURCE, isJsonObject(value) ? value : {}));
-}
-
 /** Returns the path of a broadcast in the REST API of its application. */
 export const broadcastPath = (id: string): string => `broadcasts/${encodeURIComponent(id)}`;
 
@@ -64,7 +36,8 @@ export const isOnAir = ({ status }: Broadcast): boolean => status === 'broadcast
 /** Whether a broadcast is pulled from elsewhere right now: whatever is changed of it, the server then stops and starts it again. */
 export const isRunningSource = (broadcast: Broadcast): boolean => broadcast.type !== 'liveStream' && isOnAir(broadcast);
 
-function readBroadcast(source: string, value: JsonObject): Broadcast {
+/** Reads a broadcast; `source` says in errors where it comes from. Throws for one that the doctor does not understand. */
+export function readBroadcast(source: string, value: JsonObject): Broadcast {
   const fields = new JsonFields(source, value);
   return {
     id: fields.requireText('streamId'),

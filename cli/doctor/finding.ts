@@ -27,6 +27,8 @@ export interface Finding {
   readonly mend: string | null;
   /** Set where hooks may get lost, which cannot be settled from here. */
   readonly unsettled?: true;
+  /** The ids of all streams that it is about, masked. */
+  readonly ids?: readonly string[];
 }
 
 /** Looks at one thing. Returns nothing where it does not apply. */

@@ -3,6 +3,7 @@ import type { DoctorOptions } from './doctor-options.ts';
 import type { Facts } from './finding.ts';
 import { openPanel, type PanelClient } from './panel-client.ts';
 import { readCredentials } from './panel-credentials.ts';
+import { isReadableByOthers } from './panel-url.ts';
 import { probeReceiver } from './probe-receiver.ts';
 import type { ReceiverFacts } from './receiver-facts.ts';
 import { readServerFacts } from './server-facts.ts';
@@ -13,6 +14,7 @@ export async function withPanel<T>(
   { user }: Pick<DoctorOptions, 'user'>,
   use: (panel: PanelClient) => Promise<T>,
 ): Promise<T> {
+  if (isReadableByOthers(url)) console.error(PLAIN_HTTP); // before the password is typed
   const credentials = await readCredentials(url, user);
   const agent = openAgent(url, false);
   try {
@@ -21,6 +23,9 @@ export async function withPanel<T>(
     agent.destroy();
   }
 }
+
+const PLAIN_HTTP =
+  'Warning: over plain http others can read what logs in to the panel, and all settings. Better: https, or a tunnel (ssh -L 5080:127.0.0.1:5080 to the server, then --server http://127.0.0.1:5080).';
 
 /** Looks at a media server through its panel, and at the receiver. Throws when it could not look. */
 export async function gatherFacts(

@@ -34,6 +34,8 @@ export interface PanelResponse {
   readonly text: string;
   /** How far its clock is ahead of ours, in ms; null when it is not known. */
   readonly clockAheadMs: number | null;
+  /** Whether something in front of the server answered, or passed the answer on. */
+  readonly isRelayed: boolean;
 }
 
 /**
@@ -51,7 +53,8 @@ export async function openPanel(server: string, credentials: PanelCredentials, a
     const options = optionsFor(jwtSecret, REQUEST_TIMEOUT_MS);
     const response = await orExplain(path, getResponse(`${server}/rest/v2/${path}`, options));
     const clockAheadMs = clockAheadOf(response, (sentAt + Date.now()) / 2);
-    return { json: requireJson(path, response, credentials), text: response.body, clockAheadMs };
+    const json = requireJson(path, response, credentials);
+    return { json, text: response.body, clockAheadMs, isRelayed: response.isRelayed === true };
   };
   const send = async (method: 'POST' | 'PUT', path: string, text: string, jwtSecret: string | null) => {
     const options = optionsFor(jwtSecret, WRITE_TIMEOUT_MS);
@@ -98,9 +101,13 @@ async function orExplain(path: string, response: Promise<RestResponse>): Promise
   try {
     return await response;
   } catch (error) {
-    throw new Error(`${nameOf(path)}: ${diagnoseFailure(error).text}. ${CHECK_SERVER}`);
+    throw new Error(`${nameOf(path)}: ${diagnoseFailure(error).text}. ${CHECK_SERVER}`, { cause: error });
   }
 }
+
+/** Whether a request failed as its answer is longer than is read. */
+export const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'TOO_LARGE';
 
 const CHECK_SERVER =
   'Check --server, such as https://media.example.com:5443, and that the panel can be reached from here.';
@@ -108,7 +115,7 @@ const CHECK_SERVER =
 /** Returns the JSON of a response. Throws for any other; the error quotes nothing of it. */
 function requireJson(path: string, response: RestResponse, credentials?: PanelCredentials): unknown {
   const { status, contentType = '', body } = response;
-  if (status === 403) throw new Error(`${nameOf(path)}: ${explainRefusal(body, credentials)}`);
+  if (status === 403) throw new Error(`${nameOf(path)}: ${explainRefusal(path, body, credentials)}`);
   if (status !== 200) throw unexpected(path, describeStatus(response));
   if (!/^application\/json *(;|$)/i.test(contentType)) throw unexpected(path, `${describeBody(body)} with status 200`);
   try {
@@ -137,12 +144,14 @@ function describeBody(body: string): string {
   return /^\s*<(!doctype|html)/i.test(body) ? 'HTML' : 'another text';
 }
 
-function explainRefusal(body: string, credentials: PanelCredentials | undefined): string {
+function explainRefusal(path: string, body: string, credentials: PanelCredentials | undefined): string {
   if (body.includes('Not allowed IP'))
     return 'received a refusal of this address (403): add it to the allowed addresses of the panel (server.allowed_dashboard_CIDR).';
   if (body.includes('Invalid App JWT Token'))
     return "received a refusal of the application's JWT filter (403): log in with --user, or check both clocks.";
   if (body.includes('is getting initialized')) return 'the application is starting (403): try again in some seconds.';
+  if (path === LOGIN)
+    return 'received a refusal (403), expected an answer to the login: a firewall or a proxy in front, or the allowed addresses of the panel (server.allowed_dashboard_CIDR), keep this address out.';
   return credentials?.type === 'jwt'
     ? 'received a refusal (403), expected AMS_JWT_SECRET to be server.jwtServerSecretKey, with server.jwtServerControlEnabled=true, and clocks that agree.'
     : 'received a refusal (403), expected that the user may see this application: log in as an administrator of the panel.';

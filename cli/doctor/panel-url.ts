@@ -1,3 +1,5 @@
+import { networkInterfaces } from 'node:os';
+
 const EXAMPLE = 'such as https://media.example.com:5443';
 
 /**
@@ -16,8 +18,20 @@ export function parsePanelUrl(text: string): string {
 const urlError = (received: string): Error =>
   new Error(`--server: received ${received}, expected the URL of the media server's web panel, ${EXAMPLE}.`);
 
-/** Whether a URL leads to the machine itself. */
-export const isLoopback = (url: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
+/** Whether a URL leads to the machine, or the container, that uses it. */
+export const isLoopback = (url: string): boolean =>
+  /^(localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(new URL(url).hostname);
+
+/** Whether a URL leads to this machine, at a loopback address or at another of its own. */
+export function isThisMachine(url: string): boolean {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return isLoopback(url) || own.some(({ address }) => address === host);
+}
+
+/** Whether the name in a URL is one by which a container knows the machine that it runs on. */
+export const isHostOfContainer = (url: string): boolean =>
+  /^(host\.docker\.internal|gateway\.docker\.internal|host\.containers\.internal)$/.test(new URL(url).hostname);
 
 /** Whether others can read what is sent to a URL. */
 export const isReadableByOthers = (url: string): boolean => new URL(url).protocol === 'http:' && !isLoopback(url);

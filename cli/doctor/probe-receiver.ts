@@ -77,12 +77,20 @@ async function askAddress(base: string, receiver: ReceiverFacts): Promise<Addres
 /** Asks without a key, as for a stream that nobody has. A refusal is counted, as any is. */
 async function ask(url: string, mode: string): Promise<string> {
   const question = { appName: 'doctor', name: QUESTION_ID, streamId: QUESTION_ID, mode };
-  const verdicts = new Map([
-    [200, 'allows'],
-    [403, 'refuses'],
-  ]);
+  const began = performance.now();
   const response = await exchangeOnce(url, (to, options) => postJson(to, question, options));
-  return typeof response === 'string' ? response : (verdicts.get(response.status) ?? answered(response.status));
+  return typeof response === 'string' ? response : describeVerdict(response.status, performance.now() - began);
+}
+
+/** In ms, within which the media server needs the answer. */
+const PATIENCE_MS = 2_000;
+
+/** Describes the answer to a question: `refuses` or `allows`, or what else it is, such as a refusal that took too long, in ms. */
+export function describeVerdict(status: number, ms: number): string {
+  const verdicts: Readonly<Record<number, string>> = { 200: 'allows', 403: 'refuses' };
+  const verdict = verdicts[status];
+  if (verdict === undefined || ms <= PATIENCE_MS) return verdict ?? answered(status);
+  return `${answered(status)} after ${(ms / 1_000).toFixed(1)} s, and the media server waits for 2 s (the first question after a pause takes longer: try again)`;
 }
 
 /** The stream that the doctor asks for. */

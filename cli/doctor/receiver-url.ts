@@ -1,6 +1,6 @@
 import { hashToken, isExpired, permits, type Scope, type Token } from '../../lambda/tokens/token.ts';
 import { decodeGatewayPath, encodePathSegment } from '../../local/http/gateway-path.ts';
-import { isLoopback } from './panel-url.ts';
+import { isLoopback, isThisMachine } from './panel-url.ts';
 import type { ReceiverFacts } from './receiver-facts.ts';
 
 /** The routes that the media server posts to. */
@@ -80,7 +80,7 @@ export function findDestination(
   if (flaw === 'unknownToken') return flaw;
   if (parsed.app !== receiver.app) return 'otherApp';
   if (flaw !== undefined) return flaw;
-  if (isLoopback(text) && !isLoopback(server)) return 'loopback';
+  if (isLoopback(text) && !isThisMachine(server)) return 'loopback';
   return parsed.base === receiver.url ? 'ours' : 'otherAddress';
 }
 

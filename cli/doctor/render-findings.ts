@@ -1,5 +1,6 @@
 import { toPrintable } from '../../terminal/printable.ts';
 import type { TerminalStyle } from '../../terminal/text-table.ts';
+import { wrapWords } from '../../terminal/wrap-words.ts';
 import type { Finding, Grade } from './finding.ts';
 
 const gradeTexts: Readonly<Record<Grade, string>> = { fine: 'fine', lost: 'LOST', warning: 'warning', note: 'note' };
@@ -7,9 +8,13 @@ const gradeTexts: Readonly<Record<Grade, string>> = { fine: 'fine', lost: 'LOST'
 const GRADE_WIDTH = 9;
 const WHAT_WIDTH = 26;
 const INDENT = ' '.repeat(GRADE_WIDTH + 2);
+const LABEL_WIDTH = 8;
 
-/** Renders findings as a table; of what is not fine, the lines below say what is wanted, why, and how to mend it. No text is cut. */
-export function renderFindings(findings: readonly Finding[], { colours }: TerminalStyle): string {
+/**
+ * Renders findings as a table; of what is not fine, the lines below say what is wanted, why, and how to mend it. No text is cut;
+ * reasons are wrapped at the width, and no other text, as it is to be copied.
+ */
+export function renderFindings(findings: readonly Finding[], { colours, width }: TerminalStyle): string {
   const paint: Record<Grade, (text: string) => string> = {
     fine: colours.green,
     lost: colours.red,
@@ -19,9 +24,17 @@ export function renderFindings(findings: readonly Finding[], { colours }: Termin
   const head = colours.dim(`${''.padEnd(GRADE_WIDTH)}${'WHAT'.padEnd(WHAT_WIDTH)}  FOUND`);
   const lines = findings.flatMap((finding) => [
     `${paint[finding.grade](gradeTexts[finding.grade].padEnd(GRADE_WIDTH))}${colours.bold(finding.what.padEnd(WHAT_WIDTH))}  ${toPrintable(finding.found)}`,
-    ...detailsOf(finding).map(([label, text]) => `${INDENT}${colours.dim(label.padEnd(8))}${toPrintable(text)}`),
+    ...detailsOf(finding).map(
+      ([label, text]) =>
+        `${INDENT}${colours.dim(label.padEnd(LABEL_WIDTH))}${wrapDetail(label, toPrintable(text), width)}`,
+    ),
   ]);
   return [head, ...lines, '', summaryOf(findings)].join('\n');
+}
+
+function wrapDetail(label: string, text: string, width: number): string {
+  const left = INDENT.length + LABEL_WIDTH;
+  return label === 'why' ? wrapWords(text, Math.max(1, width - left)).join(`\n${' '.repeat(left)}`) : text;
 }
 
 function detailsOf({ wanted, why, mend }: Finding): [string, string][] {

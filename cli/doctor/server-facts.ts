@@ -1,21 +1,22 @@
 import { isSince, type Version } from '../simulate/wire/versions.ts';
 import { type AppSettings, readSettingsDocument, settingsPath } from './app-settings.ts';
-import { type Broadcast, readBroadcasts } from './broadcast.ts';
 import { isJsonObject, JsonFields } from './json-fields.ts';
+import { type BroadcastList, listBroadcasts } from './list-broadcasts.ts';
 import type { PanelClient } from './panel-client.ts';
 
 /** What a media server says of itself and of one of its applications. No secret is in it, but for those in the URLs of hooks. */
-export interface ServerFacts {
+export interface ServerFacts extends BroadcastList {
   /** The origin of its panel. */
   readonly url: string;
   readonly app: string;
   readonly release: Release;
   readonly settings: AppSettings;
-  readonly broadcasts: readonly Broadcast[];
   /** The URL for events of the whole server; null where there is none, undefined where the release does not say. */
   readonly statusHookUrl: string | null | undefined;
   /** How far its clock is ahead of ours, in ms; null when it is not known. */
   readonly clockAheadMs: number | null;
+  /** Whether something in front of it answered, such as a CDN, whose clock that may be. */
+  readonly isRelayed: boolean;
 }
 
 /** A release of Ant Media Server. */
@@ -27,14 +28,14 @@ export interface Release {
 
 /** Reads all facts. Throws when a part of them cannot be read, or is not understood. */
 export async function readServerFacts(panel: PanelClient, url: string, app: string): Promise<ServerFacts> {
-  const { json, clockAheadMs } = await panel.get('version');
+  const { json, clockAheadMs, isRelayed } = await panel.get('version');
   const release = readRelease(json);
   assertHasApp(app, (await panel.get('applications')).json);
   const document = (await panel.get(settingsPath(app))).json;
   const { settings, jwtSecret } = readSettingsDocument(document, app);
   const statusHookUrl = await readStatusHookUrl(panel);
-  const broadcasts = await readBroadcasts(panel, app, jwtSecret); // last: they are compared with a table that is read next
-  return { url, app, release, settings, broadcasts, clockAheadMs, statusHookUrl };
+  const list = await listBroadcasts(panel, app, jwtSecret); // last: they are compared with a table that is read next
+  return { url, app, release, settings, ...list, clockAheadMs, isRelayed, statusHookUrl };
 }
 
 function readRelease(json: unknown): Release {

@@ -48,7 +48,8 @@ export async function fetchLastHooks(api: ReadApiClient, now: number): Promise<p
   ];
   const [lastAt = null] = times.sort().reverse();
   const apps = [...new Set([...streams, ...(hooks ?? [])].map(({ app }) => app))];
-  return { lastAt, live: streams.length, nodes: sumUpNodes(streams, hooks), more, unlisted, apps };
+  const [liveSince = null] = streams.flatMap(({ startedAt }) => startedAt ?? []).sort();
+  return { lastAt, live: streams.length, liveSince, nodes: sumUpNodes(streams, hooks), more, unlisted, apps };
 }
 
 const timesOfState = ({ node, lastEvent }: Stream): string[] => [node, lastEvent].flatMap((entry) => entry?.at ?? []);

@@ -1,4 +1,4 @@
-import type { StreamCounts } from './status-parts.ts';
+import type { LastHooks, StreamCounts } from './status-parts.ts';
 
 /** Counts are old when they are older than so many sweeps. */
 const MAX_SWEEPS = 3;
@@ -15,4 +15,13 @@ export function oldAgeOf({ at, sweepMs }: Pick<StreamCounts, 'at' | 'sweepMs'>, 
   const age = now - Date.parse(at);
   const oldMs = sweepMs === null ? UNKNOWN_OLD_MS : Math.max(MIN_OLD_MS, MAX_SWEEPS * sweepMs);
   return age > oldMs ? age : null;
+}
+
+/**
+ * Returns for how long a stream has been live that no sweep has counted, in ms, when there was time for several sweeps and none has
+ * counted anything; else null. `now` is in ms since the epoch.
+ */
+export function uncountedAgeOf(counts: StreamCounts, hooks: LastHooks | undefined, now: number): number | null {
+  if (counts.at !== null || counts.sweepMs === 0) return null;
+  return oldAgeOf({ at: hooks?.liveSince ?? null, sweepMs: counts.sweepMs }, now);
 }

@@ -1,5 +1,5 @@
 import { pluralize } from '../../lambda/text/pluralize.ts';
-import { oldAgeOf } from './counts-age.ts';
+import { oldAgeOf, uncountedAgeOf } from './counts-age.ts';
 import { formatShortDuration } from './short-duration.ts';
 import { type Part, type PartName, partNames, type StatusParts } from './status-parts.ts';
 
@@ -33,9 +33,10 @@ export function judgeStatus(parts: StatusParts, now: number): Judgement {
 }
 
 /** Errors are read anew; the counts have those of the last sweep, should the errors be unreadable. Old counts say nothing. */
-function streamConcerns({ alarms, counts, errors }: StatusParts, now: number): string[] {
+function streamConcerns({ alarms, counts, errors, hooks }: StatusParts, now: number): string[] {
   const lastCounts = readValueOf(counts);
   const oldMs = lastCounts === undefined ? null : oldAgeOf(lastCounts, now);
+  const uncountedMs = lastCounts === undefined ? null : uncountedAgeOf(lastCounts, readValueOf(hooks), now);
   const { missing = 0, stale = 0, failing = null } = (oldMs === null && lastCounts) || {};
   const { streams, more = false } = readValueOf(errors) ?? {};
   const failed = streams?.length ?? failing ?? 0;
@@ -44,6 +45,9 @@ function streamConcerns({ alarms, counts, errors }: StatusParts, now: number): s
     ...(oldMs === null || lastCounts?.sweepMs === 0
       ? []
       : [`the streams were counted ${formatShortDuration(oldMs)} ago`]),
+    ...(uncountedMs === null
+      ? []
+      : [`no sweep has counted the streams, and one started ${formatShortDuration(uncountedMs)} ago`]),
     ...counted(missing, 'expected stream', 'is missing', 'are missing'),
     ...counted(stale, 'stream', 'is stale', 'are stale'),
     ...counted(failed, 'stream', 'had an error', 'had errors').map((text) => (more ? `at least ${text}` : text)),

@@ -28,7 +28,7 @@ export interface NodeHooks {
   readonly lagMs: number | null;
   /**
    * The lag, in ms, by which its clock is judged, negative where the clock is ahead: the least of its heartbeats, else the median
-   * of its events, whose times a publisher can forge; null where none had a usable time.
+   * of its events, whose times a publisher can forge; null where none had a usable time, and where only a single event had.
    */
   readonly clockLagMs: number | null;
   /** Whether its hooks have usable times; `unknown` where none was heard that should have one. */
@@ -106,7 +106,7 @@ function sumUpSamples(samples: readonly Sample[]): Omit<NodeHooks, 'address' | '
   const lagsOf = (of: Sample['of']) => newestFirst.flatMap((sample) => (sample.of === of ? (sample.lagMs ?? []) : []));
   const [lastAt] = newestFirst.map(({ receivedAt }) => new Date(receivedAt).toISOString());
   const [lagMs, ...others] = lagsOf('heartbeat');
-  const clockLagMs = lagMs === undefined ? medianOf(lagsOf('event')) : Math.min(lagMs, ...others);
+  const clockLagMs = lagMs === undefined ? lagOfEvents(samples, lagsOf('event')) : Math.min(lagMs, ...others);
   return {
     lastAt: lastAt ?? null,
     lagMs: lagMs ?? clockLagMs,
@@ -115,6 +115,13 @@ function sumUpSamples(samples: readonly Sample[]): Omit<NodeHooks, 'address' | '
   };
 }
 
+/** A single event accuses no clock, as its time may be forged, unless a heartbeat whose time is not usable confirms it. */
+function lagOfEvents(samples: readonly Sample[], lags: readonly number[]): number | null {
+  return lags.length > 1 || samples.some(isUnusableHeartbeat) ? medianOf(lags) : null;
+}
+
+const isUnusableHeartbeat = ({ of, times }: Sample): boolean => of === 'heartbeat' && times === 'unusable';
+
 /** Returns the median; of two middle values the one that is nearer to 0, so that one forged time of two accuses no clock. */
 function medianOf(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
@@ -122,6 +129,9 @@ function medianOf(values: readonly number[]): number | null {
   return middle.toSorted((a, b) => Math.abs(a) - Math.abs(b))[0] ?? null;
 }
 
-/** A release that sends no time leaves it out of each hook: one that has it then is a publisher's. */
-const whyUnusable = (samples: readonly Sample[]): Times =>
-  (['absent', 'unusable'] as const).find((times) => samples.some((sample) => sample.times === times)) ?? 'unknown';
+/** A release that sends no time leaves it out of each hook: one that has it then is a publisher's. So may be a single one that is odd. */
+function whyUnusable(samples: readonly Sample[]): Times {
+  if (samples.some(({ times }) => times === 'absent')) return 'absent';
+  const unusable = samples.filter(({ times }) => times === 'unusable');
+  return unusable.length > 1 || unusable.some(isUnusableHeartbeat) ? 'unusable' : 'unknown';
+}

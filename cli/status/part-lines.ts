@@ -3,7 +3,7 @@ import { pluralize } from '../../lambda/text/pluralize.ts';
 import { formatReason, refusedName } from '../../words/refusal-text.ts';
 import { formatMinute, formatTime } from '../../words/time.ts';
 import { clockText } from './clock-text.ts';
-import { oldAgeOf } from './counts-age.ts';
+import { oldAgeOf, uncountedAgeOf } from './counts-age.ts';
 import { readValueOf } from './judge-status.ts';
 import type { NodeHooks } from './node-hooks.ts';
 import { formatShortDuration } from './short-duration.ts';
@@ -35,7 +35,7 @@ const alarms: Describe<'alarms'> = (ringing, now) => ({
 
 const counts: Describe<'counts'> = (counted, now, parts) => {
   const { stale, missing, failing, at, sweepMs } = counted;
-  if (at === null) return { text: uncountedText(sweepMs, readValueOf(parts.hooks)?.live ?? 0) };
+  if (at === null) return uncountedLines(counted, readValueOf(parts.hooks), now);
   const oldMs = oldAgeOf(counted, now);
   if (oldMs === null)
     return {
@@ -50,9 +50,12 @@ const counts: Describe<'counts'> = (counted, now, parts) => {
 
 const NOT_COUNTED = 'not counted: the setting sweepMinutes is 0';
 
-function uncountedText(sweepMs: number | null, live: number): string {
-  const text = sweepMs === 0 ? NOT_COUNTED : 'not counted yet';
-  return live > 0 ? `${live} live, ${text}` : `none known, or ${text}`;
+function uncountedLines(counted: StreamCounts, lastHooks: LastHooks | undefined, now: number): PartLines {
+  const live = lastHooks?.live ?? 0;
+  const isBad = uncountedAgeOf(counted, lastHooks, now) !== null;
+  const uncounted = isBad ? 'not counted yet: do the sweeps run?' : 'not counted yet';
+  const text = counted.sweepMs === 0 ? NOT_COUNTED : uncounted;
+  return { text: live > 0 ? `${live} live, ${text}` : `none known, or ${text}`, isBad };
 }
 
 function countsText({ live, stale, missing, presumedEnded, failing, endedLastHour }: StreamCounts): string {

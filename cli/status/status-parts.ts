@@ -40,6 +40,8 @@ export interface LastHooks {
   readonly lastAt: string | null;
   /** The number of live streams that were looked at. */
   readonly live: number;
+  /** When the earliest of them started; null where no start is known. */
+  readonly liveSince: string | null;
   readonly nodes: readonly NodeHooks[];
   /** Whether there are more live streams than were looked at. */
   readonly more: boolean;

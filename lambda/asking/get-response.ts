@@ -1,4 +1,4 @@
-import { type Agent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { type Agent, type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -16,6 +16,8 @@ export interface RestResponse {
   readonly date: string | undefined;
   /** The headers `set-cookie`. */
   readonly cookies?: readonly string[] | undefined;
+  /** Whether its headers show that something in front of the server answered, or passed it on. */
+  readonly isRelayed?: boolean;
   readonly body: string;
 }
 
@@ -114,8 +116,13 @@ const isReset = (error: Error): boolean => 'code' in error && error.code === 'EC
 async function readResponse(response: IncomingMessage, maxBodyBytes: number): Promise<RestResponse> {
   const { statusCode: status = 0, headers } = response;
   const body = await readBody(response, headers['content-encoding'] ?? 'identity', new Body(maxBodyBytes));
-  return { status, contentType: headers['content-type'], date: headers.date, cookies: headers['set-cookie'], body };
+  const { 'content-type': contentType, date, 'set-cookie': cookies } = headers;
+  return { status, contentType, date, cookies, isRelayed: isRelayed(headers), body };
 }
+
+/** Ant Media Server sends none of these, nor does its Tomcat. */
+const isRelayed = (headers: IncomingHttpHeaders): boolean =>
+  ['server', 'via', 'age', 'x-cache'].some((name) => headers[name] !== undefined);
 
 async function readBody(response: IncomingMessage, encoding: string, body: Body): Promise<string> {
   if (encoding === 'identity') await pipeline(response, body);

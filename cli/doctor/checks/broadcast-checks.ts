@@ -1,6 +1,6 @@
 import type { Broadcast } from '../broadcast.ts';
 import { type Check, type Facts, type Finding, fine } from '../finding.ts';
-import { listIds } from '../list-ids.ts';
+import { listIds, listSome, maskId } from '../list-ids.ts';
 import type { Destination } from '../receiver-url.ts';
 import { locate } from '../settle-destination.ts';
 import { flawTexts, wantedUrl } from './webhook-url-check.ts';
@@ -9,8 +9,8 @@ const WHAT = 'Broadcasts';
 
 /** Looks at the webhook URL of every broadcast: each keeps that of its creation, or has its own. Foreign hosts have a row of their own. */
 export const checkBroadcasts: Check = (facts) => {
-  const { broadcasts } = facts.server;
-  if (broadcasts.length === 0) return [fine(WHAT, 'none yet')];
+  const { broadcasts, unreadable } = facts.server;
+  if (broadcasts.length + unreadable.length === 0) return [fine(WHAT, 'none yet')];
   const { wrong, foreign, unsettled } = findFlawed(facts);
   const findings = [
     ...followersFinding(facts),
@@ -18,7 +18,7 @@ export const checkBroadcasts: Check = (facts) => {
     ...toFindings('foreign host', foreign, facts),
     ...toFindings('not settled', unsettled, facts).map(toUnsettled),
   ];
-  if (findings.length > 0) return findings;
+  if (findings.length > 0 || broadcasts.length === 0) return findings;
   const all = broadcasts.length === 1 ? 'the only one sends' : `all ${broadcasts.length} send`;
   return [fine(WHAT, `${all} to this receiver${describeFollowers(broadcasts)}`)];
 };
@@ -40,9 +40,11 @@ export interface Flawed {
  */
 export function findFlawed(facts: Facts): { wrong: Flawed[]; foreign: Flawed[]; unsettled: Flawed[] } {
   const isApplicationGood = locate(facts.server.settings.listenerHookURL, 'hooks', facts) === 'ours';
-  const flawed = facts.server.broadcasts
-    .filter((broadcast) => !isFollower(broadcast))
-    .map((broadcast) => ({ broadcast, destination: locate(broadcast.hookUrl, 'hooks', facts) }))
+  const own = facts.server.broadcasts.filter((broadcast) => !isFollower(broadcast));
+  const urls = [...new Set(own.map(({ hookUrl }) => hookUrl))];
+  const destinations = new Map(urls.map((url) => [url, locate(url, 'hooks', facts)])); // many have the same
+  const flawed = own
+    .map((broadcast) => ({ broadcast, destination: destinations.get(broadcast.hookUrl) ?? 'noUrl' }))
     .filter(({ destination }) => destination !== 'ours');
   const isUnsettled = ({ destination }: Flawed) => destination === 'silent' && !isApplicationGood;
   return {
@@ -65,6 +67,7 @@ function followersFinding(facts: Facts): Finding[] {
     what: `${WHAT}, no own URL`,
     grade: 'lost',
     found: `${followers.length} of ${broadcasts.length} follow the URL of the application: ${listIds(followers.map(({ id }) => id))}`,
+    ids: followers.map(({ id }) => maskId(id)),
     wanted: wantedUrl(facts),
     why: `that of the application is ${destination === 'none' ? 'empty' : 'flawed'}: ${flawTexts[destination]}`,
     mend: 'mend that of the application: they follow it',
@@ -83,7 +86,8 @@ function toFindings(title: string, flawed: readonly Flawed[], facts: Facts): Fin
     {
       what: `${WHAT}, ${title}`,
       grade: 'lost',
-      found: `${flawed.length} of ${broadcasts.length}: ${listIds(flawed.map(({ broadcast }) => broadcast.id))} (${[...hosts].join(', ')})`,
+      found: `${flawed.length} of ${broadcasts.length}: ${listIds(flawed.map(({ broadcast }) => broadcast.id))} (${listSome([...hosts])})`,
+      ids: flawed.map(({ broadcast }) => maskId(broadcast.id)),
       wanted: wantedUrl(facts),
       why: [...reasons].join('; '),
       mend: `PUT {"listenerHookURL": "…"} to /${app}/rest/v2/broadcasts/ID of each; on a live pull source it restarts the stream`,

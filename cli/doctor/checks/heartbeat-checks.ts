@@ -1,5 +1,6 @@
 import { recommended } from '../../../words/media-server-settings.ts';
 import { type Check, type Facts, type Finding, fine, inSettings, note } from '../finding.ts';
+import { maskId } from '../list-ids.ts';
 import { FORM_TYPE } from './delivery-checks.ts';
 
 const WANTED_MS = recommended.webhookStreamStatusUpdatePeriodMs;
@@ -42,11 +43,12 @@ export const checkUnnamed: Check = (facts) => {
 };
 
 function unnamedFinding({ server: { broadcasts, app } }: Facts): Finding {
-  const unnamed = broadcasts.filter(({ hasName }) => !hasName).length;
+  const ids = broadcasts.filter(({ hasName }) => !hasName).map(({ id }) => maskId(id));
   return {
     what: 'Forms with heartbeats',
-    grade: unnamed > 0 ? 'lost' : 'warning',
-    found: `${unnamed} of ${broadcasts.length} broadcasts without a name`,
+    grade: ids.length > 0 ? 'lost' : 'warning',
+    found: `${ids.length} of ${broadcasts.length} broadcasts without a name`,
+    ids,
     wanted: recommended.webhookContentType,
     why: 'as a form, a stream without a name sends no heartbeat, and streams that an encoder creates have none',
     mend: inSettings(app, 'webhookContentType', recommended.webhookContentType),

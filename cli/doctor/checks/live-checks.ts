@@ -37,6 +37,7 @@ function findUnknown({ server, probes: { live }, now }: Facts): Finding[] {
       what: 'Live, not in the table',
       grade: 'warning',
       found: `${unknown.length}: ${listIds(unknown.map(({ id }) => id))}`,
+      ids: unknown.map(({ id }) => maskId(id)),
       wanted: 'none',
       why: 'they started before the first hook, or their start was lost',
       mend: 'a heartbeat makes them live, where the server sends any; else they are known from their next start on',
@@ -52,7 +53,7 @@ function spellingsOf(id: string, { webhookContentType: type }: AppSettings): str
 
 function findGone({ server, receiver, probes: { live }, now }: Facts): Finding[] {
   if (typeof live === 'string') return [];
-  const there = new Set(server.broadcasts.filter(isOnAir).map(({ id }) => maskId(id)));
+  const there = new Set([...server.broadcasts.filter(isOnAir).map(({ id }) => id), ...server.unreadable].map(maskId));
   const gone = live.filter(
     ({ id, lastEventAt, isRoom }) => !isRoom && lastEventAt < now - GRACE_MS && isAskableId(id) && !there.has(id),
   );
@@ -62,6 +63,7 @@ function findGone({ server, receiver, probes: { live }, now }: Facts): Finding[]
       what: 'Live in the table alone',
       grade: 'warning',
       found: `${gone.length}: ${listIds(gone.map(({ id }) => id))}`,
+      ids: gone.map(({ id }) => maskId(id)),
       wanted: 'none',
       why: 'their end was lost, or another media server has them',
       mend: `register the media server, so that such ends are noticed: ${mendCommand(receiver, 'servers', 'add', '--app', receiver.app)} --url …; docs/missing-hooks.md`,

@@ -1,6 +1,7 @@
 import { quoteForShell } from '../../../terminal/shell.ts';
-import { type Check, fine, note } from '../finding.ts';
-import { isLoopback } from '../panel-url.ts';
+import { type Check, type Facts, type Finding, fine, note } from '../finding.ts';
+import { listIds, maskId } from '../list-ids.ts';
+import { isHostOfContainer, isLoopback } from '../panel-url.ts';
 import { publicHookUrl } from '../probe-receiver.ts';
 import { maskBase, parseReceiverUrl } from '../receiver-url.ts';
 import { locate } from '../settle-destination.ts';
@@ -14,13 +15,14 @@ export const checkReach: Check = (facts) => {
   const destination = locate(hook, 'hooks', facts);
   if (destination !== 'ours' && destination !== 'silent') return [];
   const base = parseReceiverUrl(hook)?.base ?? receiver.url;
-  const mend = `run it on the media server: curl -sS ${quoteForShell(publicHookUrl(maskBase(base, receiver), receiver))}`;
-  const here = isLoopback(hook)
-    ? '; this address is right only where the media server runs on this machine, in no container'
-    : '';
-  const expected = `the answer should say that Ant Media Server posts its hooks here${here}`;
+  const mend = `run it on the media server${placeOf(hook)}: curl -sS ${quoteForShell(publicHookUrl(maskBase(base, receiver), receiver))}`;
+  const expected = `the answer should say that Ant Media Server posts its hooks here${catchOf(hook)}`;
   if (destination === 'ours')
-    return [fine(WHAT, 'from here'), note('Reachable from the server', 'only the server can tell', expected, mend)];
+    return [
+      fine(WHAT, 'from here'),
+      toServerNote(facts, expected, mend),
+      ...(isLoopback(hook) ? [] : findLoopbackBroadcasts(facts)),
+    ];
   return [
     {
       what: WHAT,
@@ -31,5 +33,55 @@ export const checkReach: Check = (facts) => {
       mend: `${mend}; ${expected}`,
       unsettled: true,
     },
+    ...findLoopbackBroadcasts(facts),
   ];
 };
+
+/** What answers here at a loopback address may be another machine, or none, for the media server. */
+function toServerNote(facts: Facts, expected: string, mend: string): Finding {
+  const finding = note('Reachable from the server', 'only the server can tell', expected, mend);
+  const isSettled = !isLoopback(facts.server.settings.listenerHookURL ?? '') || isHeardAtLoopback(facts);
+  return isSettled ? finding : { ...finding, unsettled: true };
+}
+
+/** In ms, by which the two clocks may differ. */
+const GRACE_MS = 15_000;
+
+/** Whether a stream is live that sends to a loopback address, and the table has a hook of its session: then the server reaches it. */
+function isHeardAtLoopback(facts: Facts): boolean {
+  const { server, probes } = facts;
+  const { live } = probes;
+  const lastEvents = new Map(typeof live === 'string' ? [] : live.map(({ id, lastEventAt }) => [id, lastEventAt]));
+  return server.broadcasts.some(({ id, status, startTime, hookUrl }) => {
+    const lastEventAt = lastEvents.get(maskId(id)) ?? 0;
+    const url = hookUrl ?? server.settings.listenerHookURL;
+    const isHeard = status === 'broadcasting' && startTime > 0 && lastEventAt > startTime - GRACE_MS;
+    return isHeard && isOursAtLoopback(url, facts);
+  });
+}
+
+/** Where a command is run that shows what the media server reaches. */
+const placeOf = (hook: string): string =>
+  isLoopback(hook) || isHostOfContainer(hook) ? ', in its container when it has one' : '';
+
+function catchOf(hook: string): string {
+  if (isLoopback(hook)) return `; ${LOOPBACK}`;
+  return isHostOfContainer(hook)
+    ? '; this name is known in containers, and often nowhere else: that nothing answers from here says little'
+    : '';
+}
+
+const LOOPBACK =
+  'this address is right only where the media server runs on this machine: in a container it is the container, through a tunnel it is the far end';
+
+/** Broadcasts that send to the machine itself, though the application has another address. */
+function findLoopbackBroadcasts(facts: Facts): Finding[] {
+  const { broadcasts } = facts.server;
+  const ids = broadcasts.filter(({ hookUrl }) => isOursAtLoopback(hookUrl, facts)).map(({ id }) => id);
+  if (ids.length === 0 || isHeardAtLoopback(facts)) return [];
+  const found = `${ids.length} of ${broadcasts.length}: ${listIds(ids)}`;
+  return [{ ...note('Broadcasts, loopback', found, LOOPBACK), ids: ids.map(maskId), unsettled: true }];
+}
+
+const isOursAtLoopback = (url: string | null, facts: Facts): boolean =>
+  locate(url, 'hooks', facts) === 'ours' && isLoopback(url ?? '');

@@ -1,10 +1,10 @@
 import { toShellWord } from '../../../terminal/shell.ts';
 import { type Check, type Facts, fine, note } from '../finding.ts';
 import { isReadableByOthers } from '../panel-url.ts';
-import { maskUrl } from '../receiver-url.ts';
+import { type Destination, maskUrl } from '../receiver-url.ts';
 import { hasSince } from '../server-facts.ts';
 import { locate } from '../settle-destination.ts';
-import { wantedUrl } from './webhook-url-check.ts';
+import { flawTexts, wantedUrl } from './webhook-url-check.ts';
 
 const STATUS_KEY = 'server.statusWebHookURL';
 
@@ -13,27 +13,39 @@ export const checkStatusHook: Check = (facts) => {
   const { statusHookUrl: url } = facts.server;
   const what = 'Server events';
   const destination = locate(url, 'hooks', facts);
-  if (destination === 'ours') return [fine(what, maskUrl(url, destination, facts.receiver))];
-  const found =
-    url === undefined
-      ? `${STATUS_KEY}: the panel does not tell it`
-      : `${STATUS_KEY}: ${maskUrl(url, destination, facts.receiver)}`;
+  const masked = maskUrl(url, destination, facts.receiver);
+  if (destination === 'ours') return [fine(what, masked)];
   const mend = `on the server, in conf/red5.properties: ${STATUS_KEY}=${wantedUrl(facts)}, then restart it`;
-  return [
-    note(what, found, 'it is only in a file; without it nothing tells of high load or an unexpected shutdown', mend),
-  ];
+  if (destination === 'none') {
+    const found = url === undefined ? 'the panel does not tell it' : masked;
+    const why = 'it is only in a file; without it nothing tells of high load or an unexpected shutdown';
+    return [note(what, `${STATUS_KEY}: ${found}`, why, mend)];
+  }
+  const why = `events of the whole server, such as high load, go there: ${statusFlaws[destination] ?? flawTexts[destination]}`;
+  const found = `${STATUS_KEY}: ${masked}`;
+  if (destination in statusFlaws) return [note(what, found, why, mend)];
+  return [{ what, grade: 'warning', found, wanted: wantedUrl(facts), why, mend }];
+};
+
+/** What may be meant: one URL has the events of a server, which may have several applications. */
+const statusFlaws: Readonly<Partial<Record<Destination, string>>> = {
+  foreign: 'another receiver has them, or nobody',
+  otherApp: 'they are kept under another app, when its token permits that',
 };
 
 /** In ms. */
 const MAX_CLOCK_DIFFERENCE_MS = 60_000;
 
 /** Compares the clock of the server with ours. */
-export const checkClock: Check = ({ server: { clockAheadMs } }) => {
+export const checkClock: Check = ({ server: { clockAheadMs, isRelayed } }) => {
   const what = 'Clock';
   if (clockAheadMs === null) return [note(what, 'not told', 'its answers have no date')];
   const seconds = Math.round(Math.abs(clockAheadMs) / 1_000);
-  const text = seconds <= 1 ? 'the same as ours' : `${seconds} s ${clockAheadMs < 0 ? 'behind' : 'ahead of'} ours`;
+  const difference =
+    seconds <= 1 ? 'the same as ours' : `${seconds} s ${clockAheadMs < 0 ? 'behind' : 'ahead of'} ours`;
+  const text = `${difference}${isRelayed ? ', of the proxy or CDN that answers' : ''}`;
   if (Math.abs(clockAheadMs) <= MAX_CLOCK_DIFFERENCE_MS) return [fine(what, text)];
+  if (isRelayed) return [note(what, text, 'that of the media server is not told', 'look at it on the server: date -u')];
   return [
     {
       what,

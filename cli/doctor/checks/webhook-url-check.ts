@@ -62,7 +62,7 @@ function mendUrl(destination: Destination, { server, receiver }: Facts): string 
   if (destination === 'otherAddress' || destination === 'otherAnswer')
     return `set it to this receiver's address, with a token: ${create}; when another address is meant, give its webhook URL to the doctor with --hook`;
   if (destination === 'loopback')
-    return 'use an address of this machine that the media server can reach (npm start with HOST), or a tunnel';
+    return 'use an address of this machine that the media server can reach (npm start with HOST), or a tunnel; when the media server runs on this machine, in no container, give --server a loopback address';
   return destination === 'none' && hasSince(server.release, '3.0.0')
     ? `${create}; an update to 3.0 drops it when the file has it as settings.listenerHookURL`
     : create;

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { examine } from '../../../cli/doctor/all-checks.ts';
 import { readSettingsDocument } from '../../../cli/doctor/app-settings.ts';
 import type { Facts } from '../../../cli/doctor/finding.ts';
+import { fixHintOf } from '../../../cli/doctor/mend/fix-hint.ts';
 import { renderFindings } from '../../../cli/doctor/render-findings.ts';
 import { hashToken } from '../../../lambda/tokens/token.ts';
 import { root } from '../../exec.ts';
@@ -41,8 +42,11 @@ function exampleFacts(): Facts {
         { ...broadcast, id: 'cam-1', hookUrl: hook },
         { ...broadcast, id: 'cam-2', hookUrl: 'https://hooks.example.com/ams/1234' },
       ],
+      unreadable: [],
+      counted: [2, 2],
       statusHookUrl: null,
       clockAheadMs: 210,
+      isRelayed: false,
     },
     receiver: {
       url,
@@ -62,6 +66,19 @@ function exampleFacts(): Facts {
 
 test('the page shows what the doctor prints', () => {
   const page = readFileSync(join(root, 'docs/doctor.md'), 'utf8');
-  const printed = renderFindings(examine(exampleFacts()), { width: 100, colours: pc.createColors(false) });
-  expect(page).toContain(`\`\`\`text\n${printed}\n\`\`\``);
+  const facts = exampleFacts();
+  const table = renderFindings(examine(facts), { width: Number.POSITIVE_INFINITY, colours: pc.createColors(false) });
+  expect(page).toContain(`\`\`\`text\n${table}\n${fixHintOf(facts)}\n\`\`\``);
+});
+
+test('on a terminal a reason is wrapped below its beginning, and what is to be copied is not', () => {
+  const why = 'a hook that fails once is lost, and the server does not even log it, whatever it was';
+  const mend = `run ${'it '.repeat(40)}`;
+  const finding = { what: 'Retry count', grade: 'lost', found: '0', wanted: null, why, mend } as const;
+  const lines = renderFindings([finding], { width: 80, colours: pc.createColors(false) }).split('\n');
+  expect(lines.slice(2, 5)).toEqual([
+    '           why     a hook that fails once is lost, and the server does not even',
+    `${' '.repeat(19)}log it, whatever it was`,
+    `           mend    ${mend}`,
+  ]);
 });

@@ -237,6 +237,19 @@ describe('who logs in', () => {
     expect(JSON.stringify([stdout, panel.requests])).not.toMatch(`${PANEL_JWT_SECRET}|S3cret-of-the-app`);
   });
 
+  test('over plain http one is warned before the password is asked for', async () => {
+    const url = 'http://media-server.invalid:5080';
+    const { code, stdout, stderr } = await runDoctorOn({ url }, [], { DATA_DIR, AMS_PASSWORD: undefined });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^Warning: over plain http others can read .*\nPassword: received nothing/);
+  });
+
+  test('a JWT secret of another server is refused', async () => {
+    const panel = await startPanel(rightData('2.17.1', receiver));
+    const { code, stderr } = await runDoctorOn(panel, [], { DATA_DIR, AMS_JWT_SECRET: 'S3cret-of-another' });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('expected AMS_JWT_SECRET to be') });
+  });
+
   test.each([
     { args: ['--password', 'x'], env: {}, says: 'Received a secret as an argument' },
     { args: ['--jwt-secret'], env: {}, says: 'Received a secret as an argument' },

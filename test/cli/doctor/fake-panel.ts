@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
@@ -126,7 +127,7 @@ async function respond(data: PanelData, request: PanelRequest, response: ServerR
 /** Answers as the genuine panel does; it is asked nothing but what it answers. */
 function answerOf(data: PanelData, { method, path, headers, body }: PanelRequest): PanelAnswer {
   if (path === '/rest/v2/users/authenticate' && method === 'POST') return logIn(body);
-  if (headers.cookie !== 'JSESSIONID=SESSION' && headers.proxyauthorization === undefined)
+  if (headers.cookie !== 'JSESSIONID=SESSION' && !isJwt(headers.proxyauthorization, PANEL_JWT_SECRET))
     return forbidden('panel-not-authenticated-403');
   if (path === '/rest/v2/version') return { body: data.version };
   if (path === '/rest/v2/applications') return { body: bodyOf('panel-applications') };
@@ -137,12 +138,23 @@ function answerOf(data: PanelData, { method, path, headers, body }: PanelRequest
     /^\/rest\/v2\/request\?_path=LiveApp\/rest\/v2\/broadcasts\/list\/(\d+)\/(\d+)$/.exec(path) ?? [];
   const [, id] = /^\/rest\/v2\/request\?_path=LiveApp\/rest\/v2\/broadcasts\/([^/]+)$/.exec(path) ?? [];
   const broadcast = data.broadcasts.find(({ streamId }) => streamId === decodeURIComponent(id ?? ''));
-  if (offset === undefined && broadcast === undefined)
+  const isCount = path === '/rest/v2/request?_path=LiveApp/rest/v2/broadcasts/count';
+  if (offset === undefined && broadcast === undefined && !isCount)
     return { status: 404, contentType: 'text/html;charset=utf-8', body: bodyOf('broadcast-get-404') };
-  if (data.settings.jwtControlEnabled === true && headers.authorization === undefined)
+  if (data.settings.jwtControlEnabled === true && !isJwt(headers.authorization, data.settings.jwtSecretKey))
     return forbidden('panel-jwt-proxy-to-app');
+  if (isCount) return { body: { number: data.broadcasts.length } };
   if (broadcast !== undefined) return method === 'PUT' ? update(broadcast, body) : { body: broadcast };
   return { body: data.broadcasts.slice(Number(offset), Number(offset) + Math.min(250, Number(size))) };
+}
+
+/** Whether a text is a JWT that was signed with a secret, and has not expired. */
+function isJwt(text: unknown, secret: unknown): boolean {
+  const [header = '', payload = '', signature = ''] = String(text).split('.');
+  const signed = createHmac('sha256', String(secret)).update(`${header}.${payload}`).digest('base64url');
+  if (signature !== signed) return false;
+  const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  return exp === undefined || exp > Date.now() / 1_000;
 }
 
 /** Stores settings: what is left out falls to its default, what is not known is dropped, and some the server sets by itself. */

@@ -82,6 +82,13 @@ async function fix(data: PanelData, ...args: string[]) {
   return { panel, ...(await run(panel, '--fix', '--yes', ...args)) };
 }
 
+test('without --fix one line says what it would change, and none where that is nothing', async () => {
+  const { stdout } = await run(await startPanel(wrongData()));
+  expect(stdout).toContain('\n--fix sets 3 settings and the URL of 1 broadcast, after a question: see what with');
+  const { stdout: right } = await run(await startPanel(rightData('2.17.1', receiver)));
+  expect(right).not.toContain('--fix sets');
+});
+
 describe('--fix', () => {
   test.each(releases)('on %s sends exactly the recipe, and all is mended', async (release) => {
     const data = wrongData(release);
@@ -272,8 +279,11 @@ function factsOf({ settings, broadcasts }: PanelData, more: Partial<ReceiverFact
       release,
       settings: readSettingsDocument(settings, 'LiveApp').settings,
       broadcasts: [{ ...broadcast, hookUrl: oldHook() }],
+      unreadable: [],
+      counted: [1, 1],
       statusHookUrl: null,
       clockAheadMs: 0,
+      isRelayed: false,
     },
     receiver: {
       url: receiver.url,

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import type { ReceiverFacts } from '../../../cli/doctor/receiver-facts.ts';
 import { type Destination, findDestination, maskUrl, type Route } from '../../../cli/doctor/receiver-url.ts';
@@ -51,6 +52,7 @@ describe('a webhook URL', () => {
     { url: 'https://tunnel.example.com/authorize/x/hooks/LiveApp/good', leads: 'foreign' },
     { url: 'http://localhost:3000/hooks/LiveApp/good', leads: 'loopback' },
     { url: 'http://127.0.0.1:3000/hooks/LiveApp/good', leads: 'loopback' },
+    { url: 'http://0.0.0.0:3000/hooks/LiveApp/good', leads: 'loopback' },
     { url: 'https://api.example.com/hooks/LiveApp/expired', leads: 'expiredToken' },
     { url: 'https://api.example.com/hooks/LiveApp/other', leads: 'unknownToken' },
     { url: 'https://api.example.com/hooks/liveapp/every', leads: 'otherApp' },
@@ -70,16 +72,13 @@ describe('a webhook URL', () => {
     expect(find('https://api.example.com/hooks/Site%201%252F%C3%BC/site', 'hooks', { app: 'Site 1/ü' })).toBe('ours');
   });
 
-  test('on the machine itself is right where the media server is there, too', () => {
-    const local = findDestination(
-      'http://127.0.0.1:3000/hooks/LiveApp/good',
-      'hooks',
-      { ...receiver, url: 'http://127.0.0.1:3000' },
-      'http://localhost:5080',
-      now,
-    );
-    expect(local).toBe('ours');
-  });
+  const ownAddresses = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const own = ownAddresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+  test.each(['localhost', '[::1]', own])('on the machine itself is right where the media server is there, too: %s', (host) => {
+    const local = { ...receiver, url: 'http://127.0.0.1:3000' };
+    const [hook, server] = ['http://127.0.0.1:3000/hooks/LiveApp/good', `http://${host}:5080`];
+    expect(findDestination(hook, 'hooks', local, server, now)).toBe('ours');
+  }); // biome-ignore format: a row
 
   test('without known tokens is right with the token of --hook alone', () => {
     const facts = { tokens: undefined, hookToken: 'mine' };

@@ -88,11 +88,6 @@ test.each<{ name: string; change: (data: PanelData) => void; says: string }>([
     says: 'received something else than a document',
   },
   {
-    name: 'a broadcast without an id',
-    change: ({ broadcasts }) => Object.assign(broadcasts[0] ?? {}, { streamId: null }),
-    says: 'received null as streamId',
-  },
-  {
     name: 'broadcasts that are no list',
     change: (data) => {
       data.override = (path) => (path === paths.broadcasts ? { body: { S3cret: [] } } : undefined);
@@ -120,6 +115,14 @@ test.each<{ name: string; change: (data: PanelData) => void; says: string }>([
   },
 ])('$name: exit code 2, and nothing is written', async ({ change, says }) => {
   expect(await expectUnusable(change)).toContain(says);
+});
+
+test('a login that is refused with 403 is no matter of the password', async () => {
+  const stderr = await expectUnusable((data) => {
+    data.override = (path) => (path === paths.login ? { ...html, status: 403 } : undefined);
+  });
+  expect(stderr).toContain('a firewall or a proxy in front, or the allowed addresses of the panel');
+  expect(stderr).not.toContain('administrator');
 });
 
 test('a server that is not there is named with what to do', async () => {

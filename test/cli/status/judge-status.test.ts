@@ -27,7 +27,15 @@ const backlog: StatusValues['notifications'] = {
 };
 const recipient = { name: 'ops', waiting: 4, deadLetters: 0, failingSince: null };
 
-const silence: StatusValues['hooks'] = { lastAt: null, live: 0, nodes: [], more: false, unlisted: null, apps: [] };
+const silence: StatusValues['hooks'] = {
+  lastAt: null,
+  live: 0,
+  liveSince: null,
+  nodes: [],
+  more: false,
+  unlisted: null,
+  apps: [],
+};
 
 const well: StatusParts = {
   alarms: read([]),
@@ -98,6 +106,29 @@ describe('counts of sweeps that have stopped', () => {
   ])('are a concern, and the only one that they are, where sweeps run $what', ({ sweepMs, oldMs, concern }) => {
     expect(judge({ ...bad, sweepMs }, oldMs)).toHaveLength(3);
     expect(judge({ ...bad, sweepMs }, oldMs + 1)).toEqual([concern]);
+  });
+
+  const uncounted = { ...counts, at: null, live: 0 };
+  const liveFor = (ms: number) => ({
+    ...well,
+    hooks: read({ ...silence, live: 1, liveSince: new Date(now - ms).toISOString() }),
+  });
+  test.each([
+    { what: 'every minute', sweepMs: 60_000, oldMs: 300_000, ago: '5 min' },
+    { what: 'as often as is not known', sweepMs: null, oldMs: 2 * HOUR_MS, ago: '2 h' },
+  ])('or have never run, though a stream is live, where they should run $what', ({ sweepMs, oldMs, ago }) => {
+    const never = read({ ...uncounted, sweepMs });
+    expect(judgeStatus({ ...liveFor(oldMs), counts: never }, now)).toMatchObject({ exitCode: 0, concerns: [] });
+    expect(judgeStatus({ ...liveFor(oldMs + 1), counts: never }, now)).toMatchObject({
+      exitCode: 1,
+      concerns: [`no sweep has counted the streams, and one started ${ago} ago`],
+    });
+  });
+
+  test('that never run are no concern where no stream is live, or the setting has none', () => {
+    expect(judgeStatus({ ...well, counts: read(uncounted) }, now)).toMatchObject({ exitCode: 0, concerns: [] });
+    const unswept = { ...liveFor(5 * HOUR_MS), counts: read({ ...uncounted, sweepMs: 0 }) };
+    expect(judgeStatus(unswept, now)).toMatchObject({ exitCode: 0, concerns: [] });
   });
 
   test('are none where the setting has no sweeps', () =>

@@ -93,6 +93,16 @@ test.each([
   ).toMatchObject([{ clockLagMs, times: 'usable' }]),
 );
 
+test.each([ahead, 'noon', 5])('without heartbeats a single event with the time %s, which may be forged, accuses no clock', (timestamp) => {
+  const event = buildEvent('a', 20, timestamp);
+  expect(sumUpNodes([buildStream('a', 'm')], [event])).toMatchObject([{ lastAt: at(20), lagMs: null, clockLagMs: null, times: 'unknown' }]);
+}); // biome-ignore format: a row
+
+test('without heartbeats two events with times that cannot be used are its clock', () => {
+  const events = [buildEvent('a', 20, 'noon'), buildEvent('a', 21, 'noon')];
+  expect(sumUpNodes([buildStream('a', 'm')], events)).toMatchObject([{ clockLagMs: null, times: 'unusable' }]);
+});
+
 test('a release that sends no time is known by the hooks that would have one, whatever a publisher adds to another', () => {
   const stream = buildStream('a', 'm');
   const [started, failed] = [buildEvent('a', 5, undefined), buildEvent('a', 9, undefined, 'endpointFailed')];

@@ -6,7 +6,15 @@ const at = '2026-11-02T12:00:00.000Z';
 const noon = Date.parse(at);
 const HOUR_MS = 3_600_000;
 
-const hooks: StatusValues['hooks'] = { lastAt: at, live: 3, nodes: [], more: false, unlisted: null, apps: ['LiveApp'] };
+const hooks: StatusValues['hooks'] = {
+  lastAt: at,
+  live: 3,
+  liveSince: null,
+  nodes: [],
+  more: false,
+  unlisted: null,
+  apps: ['LiveApp'],
+};
 const counts: StatusValues['counts'] = { live: 3, stale: 0, missing: 1, presumedEnded: 0, failing: null, endedLastHour: null, at, sweepMs: 60_000, apps: [] }; // biome-ignore format: a row
 
 const absent: Part<never> = { kind: 'absent', reason: 'not asked' };
@@ -38,7 +46,9 @@ describe('the streams', () => {
     { what: 'live ones before the first sweep', value: {}, live: 2, text: '2 live, not counted yet' },
     { what: 'none before the first sweep', value: {}, live: 0, text: 'none known, or not counted yet' },
     { what: 'live ones without sweeps', value: { sweepMs: 0 }, live: 2, text: '2 live, not counted: the setting sweepMinutes is 0' }, // biome-ignore format: a row
-  ])('$what', ({ value, live, text }) => expect(describeCounts({ ...value, at: null }, 0, live)).toEqual({ text }));
+  ])('$what', ({ value, live, text }) =>
+    expect(describeCounts({ ...value, at: null }, 0, live)).toEqual({ text, isBad: false }),
+  );
 
   test('counted before the sweeps were switched off need no look', () =>
     expect(describeCounts({ sweepMs: 0 }, HOUR_MS)).toEqual({

@@ -11,7 +11,7 @@ const failed = { app: 'B', id: 'cam-1', kind: 'endpointFailed', detail: null, at
 
 test('the apps are those of all parts that were read, once each, by name', () => {
   const errors: StatusParts['errors'] = { kind: 'read', value: { streams: [failed, failed], more: false, log: null } };
-  const hooks: StatusParts['hooks'] = { kind: 'read', value: { lastAt: null, live: 0, nodes: [], more: false, unlisted: null, apps: ['C', 'A'] } }; // biome-ignore format: a row
+  const hooks: StatusParts['hooks'] = { kind: 'read', value: { lastAt: null, live: 0, liveSince: null, nodes: [], more: false, unlisted: null, apps: ['C', 'A'] } }; // biome-ignore format: a row
   expect(seenApps({ ...nothing, errors, hooks })).toEqual(['A', 'B', 'C']);
   expect(seenApps(nothing)).toBeNull();
 });
