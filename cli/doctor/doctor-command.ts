@@ -44,7 +44,7 @@ export function createDoctorCommand(): Command {
         'change the token of every webhook URL, and revoke the old one once it is not used',
       ).conflicts(['fix', 'undo']),
     )
-    .option('--undo <file>', 'put back the settings, and the URLs of broadcasts, that a --fix copied to this file')
+    .option('--undo <file>', 'put back the settings, and the URLs of broadcasts, that were copied to this file')
     .option('--dry-run', 'with --fix, --rotate or --undo: show each change, and change nothing')
     .option('--yes', 'with --fix, --rotate or --undo: do not ask for confirmation')
     .option('--restart-sources', 'with --fix, --rotate or --undo: change live pull sources too, which restarts them')

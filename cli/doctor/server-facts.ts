@@ -30,7 +30,7 @@ export interface Release {
 export async function readServerFacts(panel: PanelClient, url: string, app: string): Promise<ServerFacts> {
   const { json, clockAheadMs, isRelayed } = await panel.get('version');
   const release = readRelease(json);
-  assertHasApp(app, (await panel.get('applications')).json);
+  assertHasApp(app, await readApplications(panel));
   const document = (await panel.get(settingsPath(app))).json;
   const { settings, jwtSecret } = readSettingsDocument(document, app);
   const statusHookUrl = await readStatusHookUrl(panel);
@@ -51,15 +51,19 @@ function readRelease(json: unknown): Release {
   };
 }
 
-function assertHasApp(app: string, json: unknown): void {
+function assertHasApp(app: string, names: readonly string[]): void {
+  if (names.includes(app)) return;
+  throw new Error(
+    `--app: received ${app}, expected an application of this server: ${names.join(', ') || 'it has none'}.`,
+  );
+}
+
+/** Reads the names of the applications of a media server. */
+export async function readApplications(panel: PanelClient): Promise<string[]> {
+  const { json } = await panel.get('applications');
   const { applications } = isJsonObject(json) ? json : {};
-  if (!Array.isArray(applications))
-    throw new Error('The applications: received something else than a list of them, expected one: check --server.');
-  const names = applications.filter((name) => typeof name === 'string');
-  if (!names.includes(app))
-    throw new Error(
-      `--app: received ${app}, expected an application of this server: ${names.join(', ') || 'it has none'}.`,
-    );
+  if (Array.isArray(applications)) return applications.filter((name) => typeof name === 'string');
+  throw new Error('The applications: received something else than a list of them, expected one: check --server.');
 }
 
 /** No other key of this document is looked at, and a server that does not give it is no failure: it is a part of no hook of a stream. */

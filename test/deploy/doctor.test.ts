@@ -41,7 +41,7 @@ describeOnAccount('npm run doctor -- --stack', (endpoint) => {
     const again = JSON.parse((await doctor(panel, '--rotate', '--yes', '--json')).stdout);
     expect(again.rotation).toMatchObject({
       newToken: rotation.newToken,
-      replaced: [{ state: 'wait', why: expect.stringContaining('within the last hour') }],
+      replaced: [{ state: 'wait', why: expect.stringContaining('it may still be used') }],
     });
   });
 });

@@ -27,7 +27,7 @@ export function assertPrivate(path: string, source: string): void {
   const refuse = (received: string, expected: string) =>
     new Error(`${source}: received ${received}, expected ${expected}. Nothing was sent.`);
   const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats?.isFile() !== true) throw refuse('no file', 'the path of a copy that --fix wrote');
+  if (stats?.isFile() !== true) throw refuse('no file', 'a file that the doctor wrote');
   if ((stats.mode & 0o077) !== 0)
     throw refuse('a file that others can read, or change', 'one that only you can: chmod 600, when it is yours');
   if (process.getuid !== undefined && stats.uid !== process.getuid()) throw refuse('a file of another user', 'yours');

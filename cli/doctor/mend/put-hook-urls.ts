@@ -1,7 +1,8 @@
 import { isAskableId } from '../../../lambda/asking/server-url.ts';
+import { pluralize } from '../../../lambda/text/pluralize.ts';
 import { broadcastPath, fetchBroadcast, isRunningSource } from '../broadcast.ts';
 import { isJsonObject } from '../json-fields.ts';
-import { maskId } from '../list-ids.ts';
+import { listIds, maskId } from '../list-ids.ts';
 import type { PanelClient } from '../panel-client.ts';
 import { IS_RUNNING_SOURCE, type LeftAlone } from './left-alone.ts';
 import type { UrlChange } from './settings-copy.ts';
@@ -21,12 +22,9 @@ const MAX_FAILURES = 5;
 export async function putHookUrls(target: PutTarget, changes: readonly UrlChange[]): Promise<LeftAlone[]> {
   const left: LeftAlone[] = [];
   let failures = 0;
-  for (const change of changes) {
+  for (const [index, change] of changes.entries()) {
+    if (failures === MAX_FAILURES) return [...left, notTried(changes.slice(index))];
     const what = `broadcast ${maskId(change.id)}`;
-    if (failures === MAX_FAILURES) {
-      left.push({ what, why: 'not tried: the server answered no more', isFailure: true });
-      continue;
-    }
     try {
       const reason = await putHookUrl(target, change);
       failures = 0;
@@ -38,6 +36,12 @@ export async function putHookUrls(target: PutTarget, changes: readonly UrlChange
   }
   return left;
 }
+
+const notTried = (changes: readonly UrlChange[]): LeftAlone => ({
+  what: `${pluralize(changes.length, 'broadcast')} ${listIds(changes.map(({ id }) => id))}`,
+  why: 'not tried: the server answered no more',
+  isFailure: true,
+});
 
 type Reason = Pick<LeftAlone, 'why' | 'isFailure'>;
 

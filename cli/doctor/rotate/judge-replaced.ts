@@ -1,9 +1,11 @@
+import { startOfHour } from '../../../lambda/table/row-keys.ts';
 import { EVERY_APP, hashToken, type Token } from '../../../lambda/tokens/token.ts';
-import { formatTime } from '../../../words/time.ts';
+import { formatMinute } from '../../../words/time.ts';
 import { idOf } from './plan-rotation.ts';
 import type { Rotation } from './rotation-file.ts';
+import type { TokenPlaces } from './token-places.ts';
 
-/** What is to become of a token that was replaced. */
+/** What becomes of a token that was replaced. */
 export interface Verdict {
   readonly hash: string;
   /** `keep`: it is the operator's to revoke; `wait`: it may still be used. */
@@ -18,39 +20,54 @@ export interface Evidence {
   readonly tokens: readonly Token[];
   /** In which hour, its start in ms since the epoch, hooks last came with a token, by its hash. */
   readonly uses: ReadonlyMap<string, number>;
-  /** How many URLs of the media server have a token, by its hash. */
-  readonly urls: ReadonlyMap<string, number>;
-  readonly now: number;
+  readonly places: TokenPlaces;
 }
 
 const HOUR_MS = 3_600_000;
 
-/**
- * Judges a replaced token: it may be revoked once nobody used it for an hour. That the new one was used shows that the media server
- * took it, and that this receiver notes uses at all.
- */
-export function judgeReplaced(hash: string, rotation: Rotation, { tokens, uses, urls, now }: Evidence): Verdict {
-  const token = tokens.find((each) => each.hash === hash);
+/** Judges a replaced token: it may be revoked once no URL has it, it is for nothing else, and nobody used it for an hour. */
+export function judgeReplaced(hash: string, rotation: Rotation, evidence: Evidence, now: number): Verdict {
+  const { tokens, places } = evidence;
   const verdict = (state: Verdict['state'], why: string): Verdict => ({ hash, state, why });
-  if (token === undefined) return verdict('gone', 'it is revoked');
-  const count = urls.get(hash) ?? 0;
-  if (count > 0)
+  const token = tokens.find((each) => each.hash === hash);
+  if (token === undefined) return verdict('gone', 'it is revoked. Put back no copy of the settings that has it');
+  const count = places.webhookUrls.get(hash) ?? 0;
+  if (count > 0) return verdict('wait', `${rotation.app} still has it, in ${count === 1 ? '1 URL' : `${count} URLs`}`);
+  const purpose = otherPurpose(token);
+  if (purpose !== undefined) return verdict('keep', `${purpose}: once nothing else uses it, revoke it yourself`);
+  const others = places.others.get(hash) ?? [];
+  if (others.length > 0)
+    return verdict('keep', `it also stands in ${others.join(' and ')}: change it there, then revoke it yourself`);
+  if (places.untold.length > 0)
     return verdict(
-      'wait',
-      `${count === 1 ? '1 URL' : `${count} URLs`} of this media server still ${count === 1 ? 'has' : 'have'} it`,
+      'keep',
+      `the panel does not tell whether ${places.untold.join(', ')} has it: look there, then revoke it yourself`,
     );
-  const other = otherPurpose(token);
-  if (other !== undefined) return verdict('keep', `${other}: when nothing else uses it, revoke it yourself`);
-  if (!uses.has(hashToken(rotation.secret)))
-    return verdict('wait', 'no hook has come with the new token yet: run this again when one has');
-  const usedAt = uses.get(hash);
-  const unusedFrom = Math.max(rotation.startedAt, usedAt === undefined ? 0 : usedAt + HOUR_MS); // a use is known by its hour
-  if (now < unusedFrom + HOUR_MS)
-    return verdict(
-      'wait',
-      `it may have been used within the last hour: run this again after ${formatTime(unusedFrom + HOUR_MS, now)}`,
-    );
-  return verdict('revoke', `no hook came with it since ${formatTime(unusedFrom, now)}`);
+  if (places.unread.length > 0) return verdict('wait', `${places.unread.join(' and ')} could not be read`);
+  return judgeUse(hash, rotation, evidence, now);
+}
+
+/**
+ * Compares the hours of last use, which the receiver notes: that the new token was used two hours later shows that the old one was
+ * not used for one, that the media server has taken the new one, and that uses are noted.
+ */
+function judgeUse(hash: string, { secret, changedAt }: Rotation, { uses }: Evidence, now: number): Verdict {
+  const usedAt = uses.get(hashToken(secret));
+  if (usedAt === undefined)
+    return {
+      hash,
+      state: 'wait',
+      why: 'no hook has come with the new token, or the receiver is of a release that does not note it',
+    };
+  const lastHour = Math.max(startOfHour(changedAt), uses.get(hash) ?? 0);
+  const unusedFrom = lastHour + 2 * HOUR_MS;
+  if (usedAt >= unusedFrom)
+    return { hash, state: 'revoke', why: `no hook has come with it since ${formatMinute(lastHour + HOUR_MS, now)}` };
+  return {
+    hash,
+    state: 'wait',
+    why: `it may still be used: a hook must have come with the new token after ${formatMinute(unusedFrom, now)}`,
+  };
 }
 
 /** Says for what else than the hooks of one app a token is. */
@@ -59,6 +76,10 @@ function otherPurpose({ app, scopes }: Token): string | undefined {
   const others = scopes.filter((scope) => scope !== 'hooks');
   return others.length === 0 ? undefined : `it also has the scope ${others.join(' and ')}`;
 }
+
+/** Whether nothing is left to be done. */
+export const isOver = (verdicts: readonly Verdict[]): boolean =>
+  verdicts.every(({ state }) => state === 'gone' || state === 'keep');
 
 /** Renders what becomes of replaced tokens as lines. */
 export const renderVerdicts = (verdicts: readonly Verdict[]): string =>

@@ -1,6 +1,5 @@
 import { groupBy } from '../../../lambda/group-by.ts';
-import { hashToken, tokenIdOf } from '../../../lambda/tokens/token.ts';
-import { webhookUrl } from '../../../local/webhook-urls.ts';
+import { tokenIdOf } from '../../../lambda/tokens/token.ts';
 import { isRunningSource } from '../broadcast.ts';
 import type { Facts } from '../finding.ts';
 import { listIds, maskId } from '../list-ids.ts';
@@ -10,6 +9,7 @@ import type { MendPlan, SettingChange } from '../mend/mend-plan.ts';
 import type { UrlChange } from '../mend/settings-copy.ts';
 import { parseReceiverUrl } from '../receiver-url.ts';
 import { locate } from '../settle-destination.ts';
+import { tokenOf } from './token-places.ts';
 
 /** Plans that every webhook URL with a good token gets another token, and stays as it is else. Those that lose hooks are for `--fix`. */
 export function planRotation(facts: Facts, secret: string, restartSources: boolean): MendPlan {
@@ -29,11 +29,13 @@ export function planRotation(facts: Facts, secret: string, restartSources: boole
   return { settings: changed, broadcasts: urls, left };
 }
 
-/** Returns the URL with another token; undefined when it has that already, or its own is not good. */
-function withToken(url: string | null, secret: string, facts: Facts): string | undefined {
-  const parsed = parseReceiverUrl(url ?? '');
-  if (parsed === undefined || parsed.token === secret || !isGood(url, facts)) return undefined;
-  return webhookUrl(parsed.base, parsed.app, secret);
+/** Returns the URL with another token, and all else as it is; undefined when it has that already, or its own is not good. */
+function withToken(text: string | null, secret: string, facts: Facts): string | undefined {
+  const parsed = parseReceiverUrl(text ?? '');
+  if (parsed === undefined || parsed.token === secret || !isGood(text, facts)) return undefined;
+  const url = new URL(text ?? '');
+  url.pathname = url.pathname.replace(/[^/]+(\/?)$/, `${secret}$1`);
+  return url.href;
 }
 
 /** Whether the token of a webhook URL is good, and its address this receiver's, as far as that is known. */
@@ -47,30 +49,12 @@ export function replacedTokens(facts: Facts, secret: string): string[] {
   const { settings, broadcasts } = facts.server;
   const urls = [settings.listenerHookURL, ...broadcasts.map(({ hookUrl }) => hookUrl)];
   const replaced = urls.filter((url) => withToken(url, secret, facts) !== undefined);
-  return [...new Set(replaced.map((url) => hashOf(url)))];
+  return [...new Set(replaced.map((url) => tokenOf(url)))];
 }
 
-/** Counts the URLs of a media server that have a token, by its hash: of hooks, of its questions, and of its server's own events. */
-export function countUrlsByToken({ server }: Facts): Map<string, number> {
-  const { listenerHookURL, webhookAuthenticateURL, webhookPlayAuthUrl } = server.settings;
-  const ofBroadcasts = server.broadcasts.map(({ hookUrl }) => hookUrl);
-  const counts = new Map<string, number>();
-  for (const url of [
-    listenerHookURL,
-    webhookAuthenticateURL,
-    webhookPlayAuthUrl,
-    server.statusHookUrl,
-    ...ofBroadcasts,
-  ])
-    counts.set(hashOf(url), (counts.get(hashOf(url)) ?? 0) + 1);
-  return counts;
-}
-
-const hashOf = (url: string | null | undefined): string => hashToken(parseReceiverUrl(url ?? '')?.token ?? '');
-
-/** Describes what a rotation changes: a line for the setting, and one for the broadcasts of each old token. */
-export function describeRotation({ settings, broadcasts }: MendPlan, secret: string): DescribedChange[] {
-  const to = `token ${idOf(hashToken(secret))}`;
+/** Describes what a rotation changes: a line for the setting, and one for the broadcasts of each old token. `newToken` is the id of the new one, once it exists. */
+export function describeRotation({ settings, broadcasts }: MendPlan, newToken: string | undefined): DescribedChange[] {
+  const to = newToken === undefined ? 'a new token' : `token ${newToken}`;
   const ofSettings = settings.map(({ key, from }) => ({ what: key, from: nameOf(`${from}`), to }));
   const groups = groupBy(broadcasts, ({ from }) => nameOf(from));
   const ofBroadcasts = [...groups].map(([from, changes]) => ({
@@ -81,7 +65,7 @@ export function describeRotation({ settings, broadcasts }: MendPlan, secret: str
   return [...ofSettings, ...ofBroadcasts];
 }
 
-const nameOf = (url: string): string => `token ${idOf(hashOf(url))}`;
+const nameOf = (url: string): string => `token ${idOf(tokenOf(url))}`;
 
 /** Returns the id of a token, as `npm run tokens -- list` shows it. */
 export const idOf = (hash: string): string => tokenIdOf({ hash });

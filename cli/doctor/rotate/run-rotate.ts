@@ -1,6 +1,5 @@
 import { hashToken } from '../../../lambda/tokens/token.ts';
-import { confirm } from '../../../terminal/confirm.ts';
-import { readTokenUses, removeTokenUse } from '../../tokens/token-uses.ts';
+import { formatMinute } from '../../../words/time.ts';
 import { withTokenTable } from '../../tokens/with-token-table.ts';
 import { COULD_NOT, type DoctorOptions, FINE } from '../doctor-options.ts';
 import { findReceiver } from '../find-receiver.ts';
@@ -14,9 +13,10 @@ import type { MendPlan } from '../mend/mend-plan.ts';
 import { say } from '../mend/say.ts';
 import type { PanelClient } from '../panel-client.ts';
 import { printFindings } from '../print-findings.ts';
-import { judgeReplaced, renderVerdicts, type Verdict } from './judge-replaced.ts';
-import { countUrlsByToken, describeRotation, idOf, planRotation, replacedTokens } from './plan-rotation.ts';
-import { openRotation, type Rotation, removeRotation, storeRotation } from './rotation-file.ts';
+import { isOver, renderVerdicts, type Verdict } from './judge-replaced.ts';
+import { describeRotation, idOf, planRotation, replacedTokens } from './plan-rotation.ts';
+import { openRotation, type Rotation, removeRotation, rotationPath, storeRotation } from './rotation-file.ts';
+import { readTokens, settleReplaced } from './settle-replaced.ts';
 
 /** A rotation at work. */
 interface Rotating {
@@ -24,6 +24,8 @@ interface Rotating {
   readonly server: string;
   readonly options: DoctorOptions;
   readonly rotation: Rotation;
+  /** Whether an earlier run began it: its token exists. */
+  readonly isBegun: boolean;
 }
 
 /**
@@ -33,95 +35,95 @@ interface Rotating {
 export async function runRotate(server: string, options: DoctorOptions): Promise<number> {
   assertCanAsk(options);
   const receiver = await findReceiver(options);
-  const { tokens } = receiver;
-  if (tokens === undefined)
-    throw new Error(
-      'Received --rotate with --hook alone, expected --stack NAME, or the receiver on this machine: the token is made there.',
-    );
+  if (receiver.tokens === undefined) throw new Error(NO_TOKENS);
+  const { tokens } = await readTokens(options.stack); // whatever is not permitted fails before anything is changed
+  const place = { server, app: options.app, stack: options.stack ?? null, hooksApp: receiver.app };
+  const opened = await openRotation(place, Date.now(), tokens);
   return withPanel(server, options, async (panel) => {
-    const place = { server, app: options.app, stack: options.stack ?? null, hooksApp: receiver.app };
-    const opened = await openRotation(place, Date.now(), tokens);
     const facts = await gatherFacts(panel, server, options, receiver);
-    const replaced = [...new Set([...opened.replaced, ...replacedTokens(facts, opened.secret)])];
-    if (replaced.length === 0) throw new Error(NOTHING_TO_ROTATE);
-    return rotate({ panel, server, options, rotation: { ...opened, replaced } }, facts);
+    const { secret, replaced } = opened.rotation;
+    const all = [...new Set([...replaced, ...replacedTokens(facts, secret)])];
+    if (all.length === 0) throw new Error(NOTHING_TO_ROTATE);
+    return rotate({ panel, server, options, ...opened, rotation: { ...opened.rotation, replaced: all } }, facts);
   });
 }
 
-const NOTHING_TO_ROTATE =
-  'Nothing to rotate: no webhook URL of this application has a good token of this receiver. Run the doctor without --rotate: it says why.';
+const NO_TOKENS =
+  'Received --rotate with --hook alone, expected --stack NAME, or the receiver on this machine: the token is made there.';
 
-async function rotate(rotating: Rotating, facts: Facts): Promise<number> {
-  const { options, rotation } = rotating;
+const NOTHING_TO_ROTATE =
+  'Nothing to rotate: no webhook URL of this application has a good token of this receiver that is not new. Run the doctor without --rotate: it says why.';
+
+async function rotate(rotating: Rotating, factsBefore: Facts): Promise<number> {
+  const { options } = rotating;
   const isJson = options.json === true;
-  const plan = planRotation(facts, rotation.secret, options.restartSources === true);
-  const changes = describeRotation(plan, rotation.secret);
   const print = (text: string) => isJson || console.log(text);
-  const codeBefore = isJson ? FINE : printFindings(facts, options);
-  print(`\n${renderChanges(changes, options)}\n${renderLeft(plan.left)}`);
+  const show = (facts: Facts, more?: object) => (isJson && !more ? FINE : printFindings(facts, options, more));
+  const plan = planRotation(factsBefore, rotating.rotation.secret, options.restartSources === true);
+  const changes = describeRotation(plan, newTokenOf(rotating));
+  const codeBefore = show(factsBefore);
+  print(`\n${describeBegun(rotating)}${renderChanges(changes, options)}\n${renderLeft(plan.left)}`);
   const isChanging = changes.length > 0 && !options.dryRun;
-  const failed = isChanging ? await change(rotating, plan) : [];
-  const factsNow = isChanging ? await lookAgain(rotating) : facts;
-  const verdicts = await settleReplaced(rotating, factsNow);
-  const more = { ...toMendJson(changes, [...plan.left, ...failed], options), ...toRotationJson(rotation, verdicts) };
-  if (isChanging) print(`${renderLeft(failed)}\nAfter the change:\n`);
-  const code = isJson || isChanging ? printFindings(factsNow, options, more) : codeBefore;
-  print(`\nReplaced:\n${renderVerdicts(verdicts)}`);
+  const { rotating: now, failed, facts } = isChanging ? await change(rotating, plan, print) : { rotating, failed: [], facts: factsBefore }; // biome-ignore format: a line
+  const codeAfter = isChanging ? show(facts) : codeBefore;
+  const verdicts = await settleReplaced({ ...now, facts, lookAgain: () => lookAgain(now) });
+  const isDone = isOver(verdicts) && now.isBegun && !options.dryRun;
+  if (isDone) await removeRotation(now.rotation);
+  print(`\nReplaced:\n${renderVerdicts(verdicts)}\n\n${isDone ? OVER : GO_ON}`);
+  const rotation = { newToken: newTokenOf(now) ?? null, replaced: verdicts.map(toVerdictJson), done: isDone };
+  const code = isJson
+    ? show(facts, { ...toMendJson(changes, [...plan.left, ...failed], options), rotation })
+    : codeAfter;
   return failed.some(({ isFailure }) => isFailure) ? COULD_NOT : code;
 }
 
-/** Stores the new token, here and in its table, before it stands in any URL. */
-async function change({ panel, server, options, rotation }: Rotating, plan: MendPlan): Promise<LeftAlone[]> {
+const OVER = 'The rotation is over. The same command now begins another one.';
+const GO_ON = 'Run the same command again: it goes on with what is left, and says when the rotation is over.';
+
+/** Returns the id of the new token, once it exists. */
+const newTokenOf = ({ rotation, isBegun }: Rotating): string | undefined =>
+  isBegun ? idOf(hashToken(rotation.secret)) : undefined;
+
+const toVerdictJson = ({ hash, state, why }: Verdict) => ({ token: idOf(hash), state, why });
+
+function describeBegun(rotating: Rotating): string {
+  const { rotation, isBegun } = rotating;
+  if (!isBegun) return '';
+  const began = formatMinute(rotation.startedAt, Date.now());
+  return `Goes on with the rotation that began ${began}; its new token is ${newTokenOf(rotating)}. For another token, remove ${rotationPath(rotation)}.\n`;
+}
+
+interface Changed {
+  readonly rotating: Rotating;
+  /** What could not be changed. */
+  readonly failed: readonly LeftAlone[];
+  readonly facts: Facts;
+}
+
+/** Stores the new token, here and in its table, before it stands in any URL; then changes the URLs, and looks again. */
+async function change(before: Rotating, plan: MendPlan, print: (text: string) => void): Promise<Changed> {
+  const { panel, server, options } = before;
   const { app, user, restartSources = false, json = false } = options;
   await askFirst(options);
-  await storeRotation(rotation);
-  await createToken(rotation);
-  return applyPlan({ panel, server, app, user, restartSources, say: (text) => say(text, json) }, plan);
+  const rotating = { ...before, rotation: { ...before.rotation, changedAt: Date.now() }, isBegun: true };
+  await storeRotation(rotating.rotation);
+  try {
+    if (!before.isBegun) await createToken(rotating.rotation);
+    const failed = await applyPlan({ panel, server, app, user, restartSources, say: (text) => say(text, json) }, plan);
+    print(`${renderLeft(failed)}\nAfter the change:\n`);
+    return { rotating, failed, facts: await lookAgain(rotating) };
+  } catch (error) {
+    throw new Error(
+      `${error instanceof Error ? error.message : ''} The rotation has begun: run the same command again.`,
+    );
+  }
 }
 
-/** Creates the new token; one that exists is stored as it is. */
-async function createToken({ stack, hooksApp, secret, startedAt }: Rotation): Promise<void> {
-  const token = { scopes: ['hooks'], app: hooksApp, label: LABEL, createdAt: startedAt, expiresAt: null } as const;
-  await withTokenTable(stack ?? undefined, async ({ tokens }) => void (await tokens.create(secret, token)));
+function createToken({ stack, server, app, hooksApp, secret, startedAt }: Rotation): Promise<void> {
+  const label = `rotated for ${app} on ${new URL(server).host}`;
+  const token = { scopes: ['hooks'], app: hooksApp, label, createdAt: startedAt, expiresAt: null } as const;
+  return withTokenTable(stack ?? undefined, async ({ tokens }) => void (await tokens.create(secret, token)));
 }
-
-const LABEL = 'npm run doctor -- --rotate';
 
 const lookAgain = async ({ panel, server, options }: Rotating): Promise<Facts> =>
   gatherFacts(panel, server, options, await findReceiver(options));
-
-/** Judges the replaced tokens, and revokes those that nobody uses. Returns what has become of them. */
-async function settleReplaced({ options, rotation }: Rotating, facts: Facts): Promise<Verdict[]> {
-  let verdicts: Verdict[] = [];
-  await withTokenTable(options.stack, async ({ tokens, streams }) => {
-    const judge = async () => {
-      const uses = await readTokenUses(streams);
-      const evidence = { tokens: await tokens.list(), uses, urls: countUrlsByToken(facts), now: Date.now() };
-      return rotation.replaced.map((hash) => judgeReplaced(hash, rotation, evidence));
-    };
-    verdicts = await judge();
-    const unused = verdicts.filter(({ state }) => state === 'revoke');
-    if (unused.length === 0 || !(await mayRevoke(unused, options))) return;
-    for (const { hash } of unused) {
-      await tokens.revoke(hash);
-      await removeTokenUse(streams, hash);
-    }
-    verdicts = await judge();
-  });
-  if (!options.dryRun && verdicts.every(({ state }) => state === 'gone' || state === 'keep'))
-    await removeRotation(rotation);
-  return verdicts;
-}
-
-async function mayRevoke(unused: readonly Verdict[], { dryRun, yes, json }: DoctorOptions): Promise<boolean> {
-  if (dryRun || yes) return !dryRun;
-  if (!json) console.log(renderVerdicts(unused));
-  return confirm('Revoke what nobody uses? From then on hooks with it are refused. Type yes to continue: ');
-}
-
-const toRotationJson = ({ secret }: Rotation, verdicts: readonly Verdict[]) => ({
-  rotation: {
-    newToken: idOf(hashToken(secret)),
-    replaced: verdicts.map(({ hash, state, why }) => ({ token: idOf(hash), state, why })),
-  },
-});

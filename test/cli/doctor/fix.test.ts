@@ -448,7 +448,7 @@ describe('a server that makes something else of it', () => {
     const { panel, code, stdout } = await fix(data);
     expect(code).toBe(2);
     expect(inOrder(panel).filter((request) => request.includes('/broadcasts/old-'))).toHaveLength(5);
-    expect(stdout).toContain('broadcast old-7: not tried: the server answered no more');
+    expect(stdout).toContain('3 broadcasts old-5, old-6, old-7: not tried: the server answered no more');
   });
 
   test('a broadcast that keeps its URL is listed, and the exit code is 2', async () => {

@@ -72,7 +72,7 @@ async function rotate(panel: FakePanel, secrets: readonly string[], ...args: str
 function ageRotation(panel: FakePanel, ms: number): void {
   const [name = ''] = rotationFiles(panel);
   const rotation = JSON.parse(readFileSync(join(COPIES, name), 'utf8'));
-  writeFileSync(join(COPIES, name), JSON.stringify({ ...rotation, startedAt: rotation.startedAt - ms }));
+  writeFileSync(join(COPIES, name), JSON.stringify({ ...rotation, changedAt: rotation.changedAt - ms }));
 }
 
 async function sendHook(secret: string, id: string): Promise<void> {
@@ -92,15 +92,17 @@ describe('--rotate', () => {
     expect(begun).toMatchObject({ code: 0, stderr: '' });
     const [secret = '', ...others] = secretsOf(panel.data);
     expect({ others, isNew: secret !== old }).toEqual({ others: [], isNew: true });
-    expect(begun.stdout).toMatch(new RegExp(`listenerHookURL +token ${idOf(old)} → token ${idOf(secret)}`));
+    expect(begun.stdout).toMatch(new RegExp(`listenerHookURL +token ${idOf(old)} → a new token`));
     expect(begun.stdout).toContain(`3 broadcasts cam-0, cam-1, cam-2`);
-    expect(begun.stdout).toContain(`token ${idOf(old)}  not revoked yet: no hook has come with the new token yet`);
+    expect(begun.stdout).toContain(`token ${idOf(old)}  not revoked yet: no hook has come with the new token`);
     expect(statSync(join(COPIES, rotationFiles(panel)[0] ?? '')).mode & 0o777).toBe(0o600);
 
     await sendHook(secret, 'cam-0');
     await sendHook(old, 'cam-1');
     const used = await rotate(panel, [old]);
-    expect(used.stdout).toContain('not revoked yet: it may have been used within the last hour: run this again after');
+    expect(used.stdout).toContain(
+      'not revoked yet: it may still be used: a hook must have come with the new token after',
+    );
     expect(secretsOf(panel.data)).toEqual([secret]);
     await sendHook(old, 'cam-2'); // it is still good
   });
@@ -111,13 +113,17 @@ describe('--rotate', () => {
     await rotate(panel, [old]);
     const [secret = ''] = secretsOf(panel.data);
     await sendHook(secret, 'cam-3');
-    expect((await rotate(panel, [old])).stdout).toContain('within the last hour');
-    ageRotation(panel, HOUR_MS);
+    expect((await rotate(panel, [old])).stdout).toContain('it may still be used');
+    ageRotation(panel, 2 * HOUR_MS);
     const ended = await rotate(panel, [old], '--json');
     expect(ended.code).toBe(0);
     expect(JSON.parse(ended.stdout)).toMatchObject({
       changes: [],
-      rotation: { newToken: idOf(secret), replaced: [{ token: idOf(old), state: 'gone', why: 'it is revoked' }] },
+      rotation: {
+        newToken: idOf(secret),
+        replaced: [{ token: idOf(old), state: 'gone', why: expect.stringContaining('it is revoked') }],
+        done: true,
+      },
     });
     const ids = (await tokens('list')).map(({ id }: { id: string }) => id);
     expect(ids).toContain(idOf(secret));
@@ -149,14 +155,16 @@ describe('--rotate', () => {
     const cut = await rotate(panel, [old]);
     expect(cut.code).toBe(2);
     expect([count(secret), count(old)]).toEqual([200, 100]);
-    expect(cut.stdout).toContain('100 URLs of this media server still have it');
+    expect(cut.stdout).toContain('LiveApp still has it, in 100 URLs');
 
     data.override = () => undefined;
     const ended = await rotate(panel, [old]);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(secretsOf(data)).toEqual([secret]);
     const labels = (await tokens('list')).filter(({ id }: { id: string }) => [idOf(secret)].includes(id));
-    expect(labels).toMatchObject([{ scopes: ['hooks'], app: 'LiveApp', label: 'npm run doctor -- --rotate' }]);
+    expect(labels).toMatchObject([
+      { scopes: ['hooks'], app: 'LiveApp', label: expect.stringContaining('rotated for LiveApp on 127.0.0.1') },
+    ]);
     expect(panel.requests.filter(({ method, path }) => method === 'POST' && path === SETTINGS_PATH)).toHaveLength(1);
   });
 
@@ -180,10 +188,101 @@ describe('--rotate', () => {
     const panel = await startPanel(data);
     const left = await rotate(panel, [old]);
     expect(left.stdout).toContain('broadcast cam-0: a live pull source, which a change restarts: --restart-sources');
-    expect(left.stdout).toContain('not revoked yet: 1 URL of this media server still has it');
+    expect(left.stdout).toContain('not revoked yet: LiveApp still has it, in 1 URL');
     expect(secretsOf(data)).toHaveLength(2);
     await rotate(panel, [old], '--restart-sources');
     expect(secretsOf(data)).toHaveLength(1);
+  });
+
+  /** Rotates, and lets the new token be used two hours later; then the URLs are as `since` makes them. */
+  async function rotateLongAgo(panel: FakePanel, old: string, since: () => void = () => {}) {
+    await rotate(panel, [old]);
+    await sendHook(secretOf(panel.data.settings.listenerHookURL), 'cam-6');
+    ageRotation(panel, 2 * HOUR_MS);
+    since();
+    return rotate(panel, [old], '--json');
+  }
+
+  const isGood = async (secret: string): Promise<boolean> =>
+    (await tokens('list')).some(({ id }: { id: string }) => id === idOf(secret));
+
+  test('a token that another application has is left to its owner', async () => {
+    const old = await createOld();
+    const panel = await startPanel(dataWith(old));
+    panel.data.override = (path) => {
+      if (path === '/rest/v2/applications') return { body: { applications: ['LiveApp', 'live'] } };
+      if (path === '/rest/v2/applications/settings/live')
+        return { body: { ...panel.data.settings, appName: 'live', listenerHookURL: urlOf(old) } };
+      return path.includes('live/rest/v2/broadcasts/list') ? { body: [] } : undefined;
+    };
+    const { stdout } = await rotate(panel, [old], '--json');
+    expect(JSON.parse(stdout).rotation).toMatchObject({
+      done: true,
+      replaced: [{ state: 'keep', why: expect.stringContaining('it also stands in the application live') }],
+    });
+    expect(await isGood(old)).toBe(true);
+  });
+
+  test('an application that cannot be read stops the revocation', async () => {
+    const old = await createOld();
+    const panel = await startPanel(dataWith(old));
+    panel.data.override = (path) => (path === '/rest/v2/applications' ? { body: { applications: ['LiveApp', 'live'] } } : undefined); // biome-ignore format: a line
+    const { stdout } = await rotateLongAgo(panel, old);
+    expect(JSON.parse(stdout).rotation).toMatchObject({ done: false, replaced: [{ state: 'wait', why: expect.stringContaining('the application live could not be read') }] }); // biome-ignore format: a line
+    expect(await isGood(old)).toBe(true);
+  });
+
+  test('a run that takes the old token out of a URL does not revoke it, however long ago the rotation began', async () => {
+    const old = await createOld();
+    const panel = await startPanel(dataWith(old));
+    const { stdout } = await rotateLongAgo(panel, old, () => {
+      Object.assign(panel.data.broadcasts[1] ?? {}, { listenerHookURL: urlOf(old) });
+    });
+    expect(JSON.parse(stdout).rotation).toMatchObject({ replaced: [{ state: 'wait' }] });
+    expect(await isGood(old)).toBe(true);
+  });
+
+  test('a broadcast that gets the old token while the question waits keeps it good', async () => {
+    const old = await createOld();
+    const panel = await startPanel(dataWith(old));
+    const { stdout } = await rotateLongAgo(panel, old, () => {
+      let lists = 0;
+      panel.data.override = (path) => {
+        if (path.includes('/broadcasts/list/0/') && ++lists === 2)
+          Object.assign(panel.data.broadcasts[2] ?? {}, { listenerHookURL: urlOf(old) });
+        return undefined;
+      };
+    });
+    expect(JSON.parse(stdout).rotation).toMatchObject({ done: false });
+    expect(await isGood(old)).toBe(true);
+  });
+
+  test('what else a URL has stays as it is', async () => {
+    const old = await createOld();
+    const data = dataWith(old);
+    Object.assign(data.broadcasts[0] ?? {}, { listenerHookURL: `${urlOf(old)}/?site=berlin` });
+    const panel = await startPanel(data);
+    await rotate(panel, [old]);
+    const secret = secretOf(data.settings.listenerHookURL);
+    expect(data.broadcasts[0]?.listenerHookURL).toBe(`${urlOf(secret)}/?site=berlin`);
+  });
+
+  test('a file that is no rotation of this place is refused before anything is sent', async () => {
+    const old = await createOld();
+    const panel = await startPanel(dataWith(old));
+    await rotate(panel, [old]);
+    const path = join(COPIES, rotationFiles(panel)[0] ?? '');
+    const text = readFileSync(path, 'utf8');
+    for (const wrong of ['{', text.replace('LiveApp', 'OtherApp'), text.replace('changedAt', 'changed')]) {
+      writeFileSync(path, wrong);
+      const sent = panel.requests.length;
+      const { code, stderr } = await rotate(panel, [old]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringContaining('move it away, and a new one begins'),
+      });
+      expect(panel.requests.length).toBe(sent);
+    }
   });
 
   test('a token for every app, or with another scope, is left to its owner; then the rotation is over', async () => {
@@ -192,7 +291,7 @@ describe('--rotate', () => {
       const panel = await startPanel(dataWith(old));
       const { code, stdout } = await rotate(panel, [old]);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/not revoked: it (is for every app|also has the scope read): when nothing else uses it/);
+      expect(stdout).toMatch(/not revoked: it (is for every app|also has the scope read): once nothing else uses it/);
       expect(rotationFiles(panel)).toEqual([]);
     }
   });
@@ -219,9 +318,10 @@ describe('--rotate', () => {
     expect({ secrets: secretsOf(panel.data), files: rotationFiles(panel) }).toEqual({ secrets: [old], files: [] });
     await rotate(panel, [old]);
     await sendHook(secretsOf(panel.data)[0] ?? '', 'cam-4');
-    ageRotation(panel, HOUR_MS);
+    ageRotation(panel, 2 * HOUR_MS);
     const { output } = await answerOnTerminal(command, env, 'no\n');
-    expect(output).toContain(`token ${idOf(old)}  to be revoked: no hook came with it since`);
+    expect(output).toContain(`token ${idOf(old)}  to be revoked: no hook has come with it since`);
+    expect(output).toContain('not revoked yet: you said no');
     await sendHook(old, 'cam-5');
   });
 
