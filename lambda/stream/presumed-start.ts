@@ -16,10 +16,10 @@ export interface PresumedStart {
 /** The action of a presumed start, which no hook has. */
 export const PRESUMED_START_ACTION = 'presumedStart';
 
-/** Begins the idempotency key of each presumed start. That of a hook is base64url, which has no `=`. */
-const KEY_PREFIX = `=${PRESUMED_START_ACTION}=`;
+/** Begins the idempotency key of each presumed start, in characters that a cursor takes. That of a hook is an HMAC: none begins like this. */
+const KEY_PREFIX = `${PRESUMED_START_ACTION}-`;
 
-/** Whether an idempotency key is that of a presumed start. */
+/** Returns whether an idempotency key is that of a presumed start. */
 export const isPresumedStartKey = (idempotencyKey: string): boolean => idempotencyKey.startsWith(KEY_PREFIX);
 
 /**
