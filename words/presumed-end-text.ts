@@ -1,4 +1,5 @@
 import type { PresumedEndCause } from '../lambda/stream/presumed-end.ts';
+import { isPresumedStart } from './presumed-start-text.ts';
 
 /** Stands before the time of a presumed end: `presumed ended: no sign since 12:01:00`. */
 export const NO_SIGN_SINCE = 'no sign since';
@@ -14,7 +15,8 @@ const causes: Record<PresumedEndCause, string> = {
   mediaServer: 'the media server says so',
 };
 
-interface HistoryEvent {
+/** An event of the history, as far as presumed starts and ends are concerned. */
+export interface HistoryEvent {
   readonly action: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -29,8 +31,9 @@ export function causeOf({ action, fields }: HistoryEvent): PresumedEndCause | nu
   return cause === 'silence' || cause === 'mediaServer' ? cause : null;
 }
 
-/** Formats the cause of a presumed end in the history, such as `no heartbeat`; null for every other event. */
+/** Formats the cause of a presumed start or end in the history, such as `no heartbeat`; null for every other event. */
 export function formatCause(event: HistoryEvent): string | null {
+  if (isPresumedStart(event)) return causes.mediaServer;
   const cause = causeOf(event);
   return cause && causes[cause];
 }

@@ -29,7 +29,7 @@ type RefusedOptions = { readonly password?: unknown; readonly jwtSecret?: unknow
 /** Creates the command line of `npm run doctor`. */
 export function createDoctorCommand(): Command {
   return new Command('npm run doctor --')
-    .usage('--server URL --user EMAIL --app LiveApp [--hook URL] [--stack NAME] [--fix | --undo FILE] [--json]')
+    .usage('--server URL --user EMAIL --app LiveApp [--hook URL] [--stack NAME] [--fix | --undo FILE | --adopt] [--json]')
     .description("Compares a media server's settings, and its broadcasts', with what this receiver needs, and mends them with --fix.")
     .requiredOption('--server <url>', "the media server's web panel, such as https://media.example.com:5443")
     .option('--user <email>', 'a user of the web panel')
@@ -37,9 +37,10 @@ export function createDoctorCommand(): Command {
     .addOption(new Option('--hook <url>', 'the webhook URL that it should have (default: of the receiver on this machine)')) // biome-ignore format: an option a line
     .option(...stackOption)
     .addOption(new Option('--fix', 'change what is wrong, after a question').conflicts('undo'))
+    .addOption(new Option('--adopt', 'record streams that are live, and not in the table, as started').conflicts(['fix', 'undo'])) // biome-ignore format: an option a line
     .option('--undo <file>', 'put back the settings, and the URLs of broadcasts, that a --fix copied to this file')
-    .option('--dry-run', 'with --fix or --undo: show each change, and change nothing')
-    .option('--yes', 'with --fix or --undo: do not ask for confirmation')
+    .option('--dry-run', 'with --fix, --undo or --adopt: show each change, and change nothing')
+    .option('--yes', 'with --fix, --undo or --adopt: do not ask for confirmation')
     .option('--restart-sources', 'with --fix or --undo: change live pull sources too, which restarts them')
     .option('--json', 'JSON output')
     .addOption(new Option('--password [password]').hideHelp())
@@ -64,9 +65,11 @@ async function lookOrExplain({ password, jwtSecret, ...options }: DoctorOptions 
 }
 
 /** Throws for an option that without another does nothing. */
-function assertChanges({ fix, undo, dryRun, yes, restartSources }: DoctorOptions): void {
-  if (fix || undo !== undefined || !(dryRun || yes || restartSources)) return;
-  throw new Error('Received --dry-run, --yes or --restart-sources, expected --fix or --undo FILE with it.');
+function assertChanges({ fix, undo, adopt, dryRun, yes, restartSources }: DoctorOptions): void {
+  if (fix || undo !== undefined || (adopt && !restartSources) || !(dryRun || yes || restartSources)) return;
+  throw new Error(
+    'Received --dry-run, --yes or --restart-sources, expected --fix or --undo FILE with it, or --adopt with the first two.',
+  );
 }
 
 const SECRET_IN_ARGUMENT =

@@ -8,6 +8,7 @@ export interface DoctorOptions extends MendOptions {
   readonly hook?: string;
   readonly stack?: string;
   readonly fix?: true;
+  readonly adopt?: true;
   /** The path of a copy. */
   readonly undo?: string;
 }
