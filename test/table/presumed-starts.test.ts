@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { listEventsOfStream } from '../../lambda/reading/by-time/list-events-of-stream.ts';
+import { listSessionsOfStream } from '../../lambda/reading/by-time/list-sessions-of-stream.ts';
 import { describeStream } from '../../lambda/reading/stream.ts';
 import { recordPresumedStart } from '../../lambda/table/record-presumed-start.ts';
 import { allTimes } from '../reading/by-time/all-times.ts';
@@ -65,6 +66,22 @@ test('the reported start is found behind a page of ends', async () => {
   expect(await summaryOf(table, 'cam')).toBe('ended | ?–20 | 0–5 ended; ?–20 ended');
   await recordAll('a61', table);
   expect(await summaryOf(table, 'cam')).toBe('live | 61– | 0–5 ended; ?–20 ended; 61–');
+});
+
+describe('the sessions that end in a period have no end by a presumed start that a hook reported later', () => {
+  test.each([
+    { events: 's0 a300 s303 s500', until: 'e301', sessions: [] },
+    { events: 's0 a300 s303 s500', until: 'e304', sessions: ['superseded'] },
+    { events: 's0 m100 a300 e310 s330', until: 'e200', sessions: [] },
+    { events: 's0 m100 a300 e310 s330', until: 'e320', sessions: ['ended'] },
+    { events: 's0 m100 a300 s330', until: 'e200', sessions: ['presumedEnded'] },
+    { events: 's0 a300 s361', until: 'e301', sessions: ['superseded'] },
+  ])('$events until $until: $sessions', async ({ events, until, sessions }) => {
+    const stream = { table: await recordAll(events), app: 'LiveApp', id: 'cam', now: RECEIVED_AT };
+    const period = { from: 0, to: clockOf(until) };
+    const listed = await listSessionsOfStream(stream, { ...allTimes, limit: 50, period });
+    expect(listed?.sessions.map(({ endReason }) => endReason)).toEqual(sessions);
+  });
 });
 
 test('a hook whose action has the same name is unrecognised, and starts nothing', async () => {
