@@ -1,5 +1,5 @@
 import type { PresumedEndCause } from '../lambda/stream/presumed-end.ts';
-import { isPresumedStart } from './presumed-start-text.ts';
+import { type HistoryEvent, isPresumedStart } from './presumed-start-text.ts';
 
 /** Stands before the time of a presumed end: `presumed ended: no sign since 12:01:00`. */
 export const NO_SIGN_SINCE = 'no sign since';
@@ -14,12 +14,6 @@ const causes: Record<PresumedEndCause, string> = {
   silence: 'no heartbeat',
   mediaServer: 'the media server says so',
 };
-
-/** An event of the history, as far as presumed starts and ends are concerned. */
-export interface HistoryEvent {
-  readonly action: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
 
 /**
  * Returns the cause of a presumed end in the history; null for every other event. A hook can have the same action, but then

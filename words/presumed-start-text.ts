@@ -1,4 +1,8 @@
-import type { HistoryEvent } from './presumed-end-text.ts';
+/** An event of the history, as far as presumed starts and ends are concerned. */
+export interface HistoryEvent {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
 
 /** Shown with the event of a presumed start: where it comes from, and what replaces it. */
 export const PRESUMED_START =
