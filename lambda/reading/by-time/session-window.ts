@@ -51,7 +51,7 @@ export async function readSessionWindow(
     readLifecycle(stream, known, clocks, ends.length + ROWS_BEFORE),
     hasPresumedEnd ? readAfter(stream, clocks.newest, 1) : [],
   ]);
-  const isNear = [...nextRows, ...page.rows].map(readBoundaryRow).some(isPresumedFrom(clocks.newest - SAME_START_MS));
+  const isNear = [...nextRows, ...page.rows].some((row) => isPresumedFrom(row, clocks.newest - SAME_START_MS));
   const rowsAfter = isNear ? await readAfter(stream, clocks.newest, ROWS_AFTER_PRESUMED) : nextRows;
   const after = [...rowsAfter.map(readBoundaryRow), ...known].filter(({ at }) => at > clocks.newest);
   const allWith = (opened: readonly Boundary[]) =>
@@ -63,13 +63,17 @@ export async function readSessionWindow(
   const presumedRows = mayHaveSome ? await readPresumedEnds(stream, read, until) : [];
   const opened = [...rowsAfter, ...presumedRows].flatMap(readOpened);
   const boundaries = allWith(opened).filter(({ at }) => at <= clocks.newest);
-  const { status, at } = decideStatus(state);
   return {
     lifecycle: page.rows,
     presumedEnds: presumedRows,
     boundaries: next === undefined ? boundaries : [...boundaries, next],
-    presumedEndAt: hasPresumedEnd && next === undefined && status === 'presumedEnded' ? at : null,
+    presumedEndAt: hasPresumedEnd && next === undefined ? presumedEndOf(state) : null,
   };
+}
+
+function presumedEndOf(state: State): number | null {
+  const { status, at } = decideStatus(state);
+  return status === 'presumedEnded' ? at : null;
 }
 
 /** The clocks of the ends whose sessions are wanted, in ms since the epoch. */
@@ -113,10 +117,11 @@ function settles(boundaries: readonly Boundary[], oldest: number): boolean {
   return from !== undefined && from < oldest;
 }
 
-const isPresumedFrom =
-  (from: number) =>
-  ({ at, presumed }: Boundary): boolean =>
-    presumed === 'yes' && at >= from;
+/** Whether a row is a presumed start, from a clock on (ms since the epoch). */
+function isPresumedFrom(row: Item, from: number): boolean {
+  const { at, presumed } = readBoundaryRow(row);
+  return presumed === 'yes' && at >= from;
+}
 
 /** Reads the rows of the first started and ended after a clock (ms since the epoch), so many at most. */
 async function readAfter({ table, app, id }: StreamRef, after: number, limit: number): Promise<Item[]> {
