@@ -13,9 +13,14 @@ const SAME_END_MS = 10_000;
 /** A presumed end, or a heartbeat, at most this long after a genuine end (ms) belongs to that end. */
 export const BELONGS_TO_END_MS = 15_000;
 
+/** A presumed start at most this long before or after a reported one (ms) is the same start. */
+const SAME_START_MS = 60_000;
+
 /** What sessions are made of: clocks in ms since the epoch, in any order. */
 export interface SessionClocks {
   readonly starts: readonly number[];
+  /** Starts that no hook reported, as far as was known. */
+  readonly presumedStarts: readonly number[];
   readonly ends: readonly number[];
   readonly heartbeats: readonly number[];
   /** Presumed ends that were not found to be wrong. */
@@ -43,13 +48,19 @@ export function expectedSessions(clocks: SessionClocks): ExpectedSession[] {
 }
 
 /** Returns everything by its clock; at the same clock a start comes first, and a presumed end last. */
-function timeline({ starts, ends, presumedEnds }: SessionClocks) {
+function timeline({ starts, presumedStarts, ends, presumedEnds }: SessionClocks) {
   const moments = [
-    ...[...new Set(starts)].map((at) => ({ at, kind: 'start' as const, rank: 0 })),
+    ...countedStarts(starts, presumedStarts).map((at) => ({ at, kind: 'start' as const, rank: 0 })),
     ...ends.map((at) => ({ at, kind: 'end' as const, rank: 1 })),
     ...presumedEnds.map((at) => ({ at, kind: 'presumedEnd' as const, rank: 2 })),
   ];
   return moments.sort((a, b) => a.at - b.at || a.rank - b.rank);
+}
+
+/** Returns the starts once each, without the presumed ones that hooks reported as well. */
+function countedStarts(starts: readonly number[], presumed: readonly number[]): number[] {
+  const isReported = (at: number) => starts.some((start) => Math.abs(start - at) <= SAME_START_MS);
+  return [...new Set([...starts, ...presumed.filter((at) => !isReported(at))])];
 }
 
 /** Whether a stream is live at a clock: a session is open, or a heartbeat then shows that a started is missing. */

@@ -12,21 +12,31 @@ const started = ['liveStreamStarted', 'firstActiveTrackAddedInMainTrack'];
 const ended = ['liveStreamEnded', 'noActiveSubtracksLeftInMainTrack'];
 const errors = ['endpointFailed', 'publishTimeoutError', 'encoderNotOpenedError'];
 const others = ['vodReady', 'liveStreamStatus', 'playStarted', 'playStopped', 'idleTimeIsExpired'];
-const actionsWithTitle = [...started, ...ended, ...errors, ...others];
+/** The event of a presumed start, which no hook reports. */
+const PRESUMED_START = 'presumedStart';
+const actionsWithTitle = [...started, ...ended, ...errors, ...others, PRESUMED_START];
 
 /** A live stream whose last heartbeat was received longer ago than this (ms) is stale. */
 const STALE_AFTER_MS = 60_000;
+
+/** A start that was presumed: its clock (ms since the epoch), and the name of the stream, if it has one. */
+export interface ExpectedStart {
+  readonly at: number;
+  readonly name?: string | undefined;
+}
 
 /**
  * Returns the expected response of `GET /stream` at a time (ms since the epoch) for each stream that hooks are about, by
  * its id, except `app`, `events` and `healthHistory`. The hooks may be in any order and repeated; recordings and tracks are
  * in no order. Presumed ends are clocks (ms since the epoch) by the id of the stream, without those that the receiver marked
- * late: which heartbeats it knew when sessions followed each other depends on the order of arrival.
+ * late: which heartbeats it knew when sessions followed each other depends on the order of arrival. Presumed starts are by
+ * the id of the stream, too.
  */
 export function expectedStreams(
   hooks: readonly SentHook[],
   now: number,
   presumedEnds: ReadonlyMap<string, readonly number[]> = new Map(),
+  presumedStarts: ReadonlyMap<string, readonly ExpectedStart[]> = new Map(),
 ): Map<string, ExpectedStream> {
   const byId = new Map<string, TimedHook[]>();
   for (const hook of hooks) {
@@ -37,28 +47,45 @@ export function expectedStreams(
     byId.set(id, ofStream);
   }
   return new Map(
-    [...byId].map(([id, ofStream]) => [id, expectedStream(id, ofStream, presumedEnds.get(id) ?? [], now)]),
+    [...byId].map(([id, ofStream]) => {
+      const presumed = { starts: presumedStarts.get(id) ?? [], ends: presumedEnds.get(id) ?? [] };
+      return [id, expectedStream(id, ofStream, presumed, now)];
+    }),
   );
 }
 
-function expectedStream(id: string, hooks: readonly TimedHook[], presumedEnds: readonly number[], now: number) {
+interface Presumed {
+  readonly starts: readonly ExpectedStart[];
+  readonly ends: readonly number[];
+}
+
+const toStartEvent = ({ at, name }: ExpectedStart): TimedHook => ({
+  ...{ action: PRESUMED_START, at, receivedAt: at, address: '' },
+  fields: name === undefined ? {} : { streamName: name },
+});
+
+function expectedStream(id: string, hooks: readonly TimedHook[], presumed: Presumed, now: number) {
+  const events = [...hooks, ...presumed.starts.map(toStartEvent)];
   const heartbeats = withAction(hooks, ['liveStreamStatus']);
   const heartbeat = latestOf(heartbeats, (hook) => ({ ...healthOf(hook), node: hook.address }));
   const heartbeatReceivedAt = Math.max(...heartbeats.map(({ receivedAt }) => receivedAt));
   const starts = clocksOf(hooks, started);
   const ends = clocksOf(hooks, ended);
-  const sessions = expectedSessions({ starts, ends, heartbeats: heartbeats.map(({ at }) => at), presumedEnds });
-  const newest = expectedNewest(sessions, heartbeat?.at, Math.max(...presumedEnds));
+  const sessions = expectedSessions({
+    ...{ starts, ends, heartbeats: heartbeats.map(({ at }) => at) },
+    ...{ presumedStarts: presumed.starts.map(({ at }) => at), presumedEnds: presumed.ends },
+  });
+  const newest = expectedNewest(sessions, heartbeat?.at, Math.max(...presumed.ends));
   const error = latestOf(withAction(hooks, errors), (hook) => ({ action: hook.action, ...errorOf(hook) }));
   const { node: _address, ...health } = heartbeat?.value ?? {};
   return {
     id,
     ...expectedStatus(newest, heartbeat?.at, heartbeatReceivedAt, now),
-    ...expectedDescription(hooks),
+    ...expectedDescription(events),
     health: heartbeat ? { ...health, at: iso(heartbeat.at), receivedAt: iso(heartbeatReceivedAt) } : null,
     lastError: error ? { kind: error.value.kind, detail: error.value.detail, at: iso(error.at) } : null,
     lastRecording: withTime(latestOf(withAction(hooks, ['vodReady']), recordingOf)),
-    lastEvent: withTime(latestOf(hooks, ({ action }) => ({ action }))),
+    lastEvent: withTime(latestOf(events, ({ action }) => ({ action }))),
     node: expectedNode(hooks, heartbeat),
     recordings: expectedRecordings(withAction(hooks, ['vodReady'])),
     sessions: withNewest(sessions, newest)

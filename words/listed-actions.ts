@@ -5,6 +5,7 @@ export const listedActions: readonly string[] = [
   'encoderNotOpenedError',
   'liveStreamStarted',
   'liveStreamEnded',
+  'presumedStart',
   'presumedEnd',
   'vodReady',
   'idleTimeIsExpired',

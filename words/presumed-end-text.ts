@@ -1,4 +1,5 @@
 import type { PresumedEndCause } from '../lambda/stream/presumed-end.ts';
+import { type HistoryEvent, isPresumedStart } from './presumed-start-text.ts';
 
 /** Stands before the time of a presumed end: `presumed ended: no sign since 12:01:00`. */
 export const NO_SIGN_SINCE = 'no sign since';
@@ -14,11 +15,6 @@ const causes: Record<PresumedEndCause, string> = {
   mediaServer: 'the media server says so',
 };
 
-interface HistoryEvent {
-  readonly action: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
 /**
  * Returns the cause of a presumed end in the history; null for every other event. A hook can have the same action, but then
  * it has the id of its stream, which no event of the receiver's own has.
@@ -29,8 +25,9 @@ export function causeOf({ action, fields }: HistoryEvent): PresumedEndCause | nu
   return cause === 'silence' || cause === 'mediaServer' ? cause : null;
 }
 
-/** Formats the cause of a presumed end in the history, such as `no heartbeat`; null for every other event. */
+/** Formats the cause of a presumed start or end in the history, such as `no heartbeat`; null for every other event. */
 export function formatCause(event: HistoryEvent): string | null {
+  if (isPresumedStart(event)) return causes.mediaServer;
   const cause = causeOf(event);
   return cause && causes[cause];
 }

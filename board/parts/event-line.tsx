@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { errorDetailOf, isErrorAction } from '../../words/error-action.ts';
 import { formatCause, PRESUMED_BY_RECEIVER, PRESUMED_IN_ERROR } from '../../words/presumed-end-text.ts';
+import { isPresumedStart, PRESUMED_START } from '../../words/presumed-start-text.ts';
 import type { StreamEvent } from '../responses.ts';
 import { RawEvent } from './raw-event.tsx';
 import { Shape } from './status-mark.tsx';
@@ -15,7 +16,7 @@ interface Props {
 /** An event of the history in a line, an error with its detail; it unfolds to its fields. */
 export function EventLine({ event, above }: Props) {
   const cause = formatCause(event);
-  const ofReceiver = { receivedLabel: 'Presumed', note: describePresumedEnd(event) };
+  const ofReceiver = { receivedLabel: 'Presumed', note: describePresumed(event) };
   return (
     <RawEvent event={event} above={above} {...(cause !== null && ofReceiver)}>
       <span class="what">
@@ -38,5 +39,7 @@ function ErrorText({ event }: { event: StreamEvent }) {
   );
 }
 
-const describePresumedEnd = ({ outcome }: StreamEvent): string =>
-  outcome === 'late' ? `${PRESUMED_BY_RECEIVER} ${PRESUMED_IN_ERROR}` : PRESUMED_BY_RECEIVER;
+function describePresumed(event: StreamEvent): string {
+  if (isPresumedStart(event)) return PRESUMED_START;
+  return event.outcome === 'late' ? `${PRESUMED_BY_RECEIVER} ${PRESUMED_IN_ERROR}` : PRESUMED_BY_RECEIVER;
+}

@@ -8,18 +8,34 @@ export interface IndexSettings {
   readonly historyDays: number;
 }
 
+/** The settings of a receiver that decide how it stores its history. */
+export interface HistorySettings extends IndexSettings {
+  /** Whether the index lists the history by day. */
+  readonly byDay: boolean;
+}
+
+/** Reads how a receiver stores its history. Throws when its release is older than that. */
+export async function readHistorySettings(connection: ReceiverConnection): Promise<HistorySettings> {
+  const { BY_DAY, HISTORY_DAYS } = await readVariables(connection);
+  if (BY_DAY === undefined) throw new Error(olderRelease(connection));
+  return { byDay: BY_DAY === 'true', historyDays: Number(HISTORY_DAYS) };
+}
+
 /** Reads the settings of a receiver. Throws, with what to do, when its new rows are not listed by day. */
-export async function readIndexSettings({ outputs, name }: ReceiverConnection): Promise<IndexSettings> {
-  const variables = outputs === undefined ? localVariables() : await readDeployedVariables(outputs.stack);
-  if (variables.BY_DAY === 'true') return { historyDays: Number(variables.HISTORY_DAYS) };
-  if (variables.BY_DAY === undefined)
-    throw new Error(
-      `The release of ${name}: received one without the index by day, expected this one: run npm run deploy first.`,
-    );
+export async function readIndexSettings(connection: ReceiverConnection): Promise<IndexSettings> {
+  const { byDay, historyDays } = await readHistorySettings(connection);
+  if (byDay) return { historyDays };
+  const { name, outputs } = connection;
   throw new Error(
     `The setting byDay of ${name}: received false, expected true: switch it on, and ${outputs === undefined ? 'start the receiver again' : 'deploy'}, before rows are listed by day.`,
   );
 }
+
+const olderRelease = ({ name }: ReceiverConnection): string =>
+  `The release of ${name}: received one without the index by day, expected this one: run npm run deploy first.`;
+
+const readVariables = async ({ outputs }: ReceiverConnection): Promise<Variables> =>
+  outputs === undefined ? localVariables() : readDeployedVariables(outputs.stack);
 
 function localVariables(): Variables {
   const { byDay, historyDays } = resolveSettings({ file: readSettingsFile(), fileName: settingsFileName() });

@@ -8,6 +8,9 @@ export interface Broadcast {
   /** `liveStream`, or what it is pulled from; empty where the server does not say. */
   readonly type: string;
   readonly hasName: boolean;
+  readonly name?: string | null;
+  /** The id of the room that it is published to. */
+  readonly room?: string | null;
   /** Its own webhook URL; null where that of the application counts. */
   readonly hookUrl: string | null;
   /** When it went live, in ms; 0 when it never did. */
@@ -44,6 +47,8 @@ export function readBroadcast(source: string, value: JsonObject): Broadcast {
     status: fields.text('status') ?? '',
     type: fields.text('type') ?? '',
     hasName: Boolean(fields.text('name')),
+    name: fields.text('name') || null,
+    room: fields.text('mainTrackStreamId') || null,
     hookUrl: fields.text('listenerHookURL') || null,
     startTime: fields.number('startTime') ?? 0,
   };

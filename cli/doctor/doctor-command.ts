@@ -11,15 +11,18 @@ Examples:
   npm run doctor -- --server https://media.example.com:5443 --user admin@example.com --app LiveApp --stack AntMediaWebhooks
   npm run -s doctor -- --server http://127.0.0.1:5080 --app LiveApp --hook https://HOST/hooks/LiveApp/TOKEN --json
   npm run doctor -- --server https://media.example.com:5443 --user admin@example.com --app LiveApp --fix --dry-run
+  npm run doctor -- --server https://media.example.com:5443 --user admin@example.com --app LiveApp --stack AntMediaWebhooks --rotate
 
 With --hook alone only the token of that URL counts as good; with --stack each token of the stack that permits hooks does.
 The password is read from AMS_PASSWORD or from a prompt; it is tried once, because the third wrong one blocks the user. With
 the JWT secret of the server in AMS_JWT_SECRET no user is needed.
 
-Without --fix, --rotate and --undo nothing is changed on the media server. --fix sets the webhook URL and the four settings of hooks where
-they are wrong, and the webhook URL of broadcasts, but of none that somebody else listens to. The settings as they were are
-written to a file first, which holds secrets and only you can read; --undo puts such a file back. --rotate gives every webhook URL
-a new token; run again, it revokes the old one once nobody used it for an hour.
+Without --fix, --rotate and --undo nothing is changed on the media server.
+--fix     sets the webhook URL and the four settings of hooks where they are wrong, and the webhook URL of broadcasts, but of none
+          that somebody else listens to. The settings as they were are written to a file first, which holds secrets and only you
+          can read: --undo puts such a file back.
+--rotate  gives every webhook URL a new token; run again, it revokes the old one once nobody used it for an hour.
+--adopt   changes the table alone: it records live streams that no hook has reported as started.
 
 Exit code 0: no hooks get lost, or all was mended; 1: hooks get lost; 2: it could not look, or could not change it.
 docs/doctor.md lists what it looks at, and what it changes.`;
@@ -30,7 +33,7 @@ type RefusedOptions = { readonly password?: unknown; readonly jwtSecret?: unknow
 /** Creates the command line of `npm run doctor`. */
 export function createDoctorCommand(): Command {
   return new Command('npm run doctor --')
-    .usage('--server URL --user EMAIL --app LiveApp [--hook URL] [--stack NAME] [--fix | --rotate | --undo FILE] [--json]')
+    .usage('--server URL --user EMAIL --app LiveApp [--hook URL] [--stack NAME] [--fix | --rotate | --undo FILE | --adopt] [--json]')
     .description("Compares a media server's settings, and its broadcasts', with what this receiver needs, and mends them with --fix.")
     .requiredOption('--server <url>', "the media server's web panel, such as https://media.example.com:5443")
     .option('--user <email>', 'a user of the web panel')
@@ -42,11 +45,12 @@ export function createDoctorCommand(): Command {
       new Option(
         '--rotate',
         'change the token of every webhook URL, and revoke the old one once it is not used',
-      ).conflicts(['fix', 'undo']),
+      ).conflicts(['fix', 'undo', 'adopt']),
     )
+    .addOption(new Option('--adopt', 'record streams that are live, and not in the table, as started').conflicts(['fix', 'undo'])) // biome-ignore format: an option a line
     .option('--undo <file>', 'put back the settings, and the URLs of broadcasts, that were copied to this file')
-    .option('--dry-run', 'with --fix, --rotate or --undo: show each change, and change nothing')
-    .option('--yes', 'with --fix, --rotate or --undo: do not ask for confirmation')
+    .option('--dry-run', 'with --fix, --rotate, --undo or --adopt: show each change, and change nothing')
+    .option('--yes', 'with --fix, --rotate, --undo or --adopt: do not ask for confirmation')
     .option('--restart-sources', 'with --fix, --rotate or --undo: change live pull sources too, which restarts them')
     .option('--json', 'JSON output')
     .addOption(new Option('--password [password]').hideHelp())
@@ -71,9 +75,11 @@ async function lookOrExplain({ password, jwtSecret, ...options }: DoctorOptions 
 }
 
 /** Throws for an option that without another does nothing. */
-function assertChanges({ fix, rotate, undo, dryRun, yes, restartSources }: DoctorOptions): void {
-  if (fix || rotate || undo !== undefined || !(dryRun || yes || restartSources)) return;
-  throw new Error('Received --dry-run, --yes or --restart-sources, expected --fix, --rotate or --undo FILE with it.');
+function assertChanges({ fix, rotate, undo, adopt, dryRun, yes, restartSources }: DoctorOptions): void {
+  if (fix || rotate || undo !== undefined || (adopt && !restartSources) || !(dryRun || yes || restartSources)) return;
+  throw new Error(
+    'Received --dry-run, --yes or --restart-sources, expected --fix, --rotate or --undo FILE with it, or --adopt with the first two.',
+  );
 }
 
 const SECRET_IN_ARGUMENT =

@@ -9,6 +9,7 @@ export interface DoctorOptions extends MendOptions {
   readonly stack?: string;
   readonly fix?: true;
   readonly rotate?: true;
+  readonly adopt?: true;
   /** The path of a copy. */
   readonly undo?: string;
 }

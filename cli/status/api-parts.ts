@@ -1,7 +1,7 @@
 import type { Answer, ApiPath } from '../../client/api-types.ts';
 import { MAX_PAGE } from '../../client/follow-cursor.ts';
 import { sumCounts } from '../../client/sum-counts.ts';
-import { causeOf } from '../../words/presumed-end-text.ts';
+import { formatCause } from '../../words/presumed-end-text.ts';
 import { formatCoverage, sumRefusalsOfHour } from '../../words/refusals-of-hour.ts';
 import { fetchRefusals } from '../streams/fetch-refusals.ts';
 import { fetchStreams, type Stream } from '../streams/fetch-streams.ts';
@@ -41,7 +41,7 @@ export async function fetchLastHooks(api: ReadApiClient, now: number): Promise<p
     fetchStreams(api, { status: 'live', limit: MAX_LIVE }),
     fetchEvents(api, new Date(now - HOUR_MS).toISOString()),
   ]);
-  const hooks = events?.filter((event) => causeOf(event) === null) ?? null;
+  const hooks = events?.filter((event) => formatCause(event) === null) ?? null;
   const times = [
     ...streams.flatMap(({ health }) => health?.receivedAt ?? []),
     ...(hooks?.map(({ receivedAt }) => receivedAt) ?? streams.flatMap(timesOfState)),

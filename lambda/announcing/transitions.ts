@@ -1,4 +1,5 @@
-import { SAME_END_MS, type Session } from '../stream/session-times.ts';
+import { PRESUMED_START_ACTION } from '../stream/presumed-start.ts';
+import { SAME_END_MS, SAME_START_MS, type Session } from '../stream/session-times.ts';
 import { decideStatus, type State } from '../stream/state.ts';
 import { isSameSession, type KnownStream, knownOf } from './known-stream.ts';
 
@@ -19,12 +20,21 @@ export function transitionsOf(before: State, after: State): Transition[] {
   const known = knownOf(before);
   const { isLive, session } = knownOf(after);
   if (session === null || (isLive === known.isLive && isSameSession(session, known.session))) return [];
-  const left = leaveSession(known, session, after);
+  const isSameStart = hasReportedStart(known.session?.startedAt, session.startedAt, before);
+  const left = isSameStart ? undefined : leaveSession(known, session, after);
   const reached = left === undefined ? known : { isLive: false, session: left.session };
   if (isLive && !reached.isLive) return [...toArray(left), start(session, before, after)];
-  const isEnd = reached.isLive !== isLive || reached.session === null || isNewSession(reached.session, session);
+  const isNew = reached.session === null || (!isSameStart && isNewSession(reached.session, session));
+  const isEnd = reached.isLive !== isLive || isNew;
   if (!isLive && isEnd) return [...toArray(left), end(session)];
   return [...toArray(left), correct(session, reached.session ?? session, decideStatus(after).at)];
+}
+
+/** Whether a hook has reported the presumed start of the known session, so that it is the same one with another time. */
+function hasReportedStart(known: number | null = null, reported: number | null, { registers }: State): boolean {
+  if (known === null || reported === null || Math.abs(reported - known) > SAME_START_MS) return false;
+  const { activity } = registers;
+  return activity?.at === known && activity.value.action === PRESUMED_START_ACTION;
 }
 
 const toArray = (transition: Transition | undefined): Transition[] => (transition === undefined ? [] : [transition]);

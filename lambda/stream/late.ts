@@ -3,12 +3,13 @@ import { type Change, decideStatus, isRevivedAt, isSameState, lastEventOf, type 
 import { classRegisters, type RegisterName, valueEntries } from './values.ts';
 
 /**
- * Whether an event changed the stream visibly: a started or ended that decides the status, a presumed end that no heartbeat
- * contradicts, a newer heartbeat, any other change that responses show. When folding changed nothing at all, the event still
+ * Whether an event changed the stream visibly: a started or ended that decides the status, a presumed started that began
+ * the newest session, a presumed end that no heartbeat contradicts, a newer heartbeat, any other change that responses show. When folding changed nothing at all, the event still
  * counts if the state has its values: then a copy of it, or an earlier try, has written them.
  */
 export function changedVisibly(change: Change, before: State, after: State): boolean {
   const { health } = before.registers;
+  if (change.presumedStart) return after.session?.startedAt === change.at;
   if (change.boundary !== undefined) return !isOutranked({ kind: change.boundary, at: change.at }, before);
   if (change.presumedEnd) return health === undefined || !isRevivedAt(health.at, change.at);
   if (change.values.health !== undefined) return after.registers.health !== health;

@@ -1,5 +1,12 @@
 import { type LwwRegister, mergeLww } from './lww-register.ts';
-import { type Boundary, boundariesOf, REVIVED_AFTER_MS, type SessionTimes, sessionsOf } from './session-times.ts';
+import {
+  type Boundary,
+  boundariesOf,
+  presumedAmong,
+  REVIVED_AFTER_MS,
+  type SessionTimes,
+  sessionsOf,
+} from './session-times.ts';
 import { classRegisters, type RegisterName, type RegisterValues, valueEntries, type WithAction } from './values.ts';
 
 export type Registers = { readonly [F in RegisterName]?: LwwRegister<NonNullable<RegisterValues[F]>> };
@@ -26,6 +33,8 @@ export interface Change {
   readonly boundary?: Boundary['kind'];
   /** The receiver presumes that the stream has ended: no hook has this. */
   readonly presumedEnd?: true;
+  /** The receiver presumes that the stream has started, a boundary: no hook has this. */
+  readonly presumedStart?: true;
 }
 
 export type Status = 'live' | 'presumedEnded' | 'ended' | 'unknown';
@@ -56,7 +65,8 @@ export function fold(state: State, change: Change, history: readonly Boundary[] 
   const presumedEnd = latestPresumedEnd(state, change);
   if (change.boundary === undefined) return { ...state, registers, ...presumedEnd };
   const known = knownBoundaries(state);
-  const rows = [...history, { kind: change.boundary, at: change.at }];
+  const own: Boundary = { kind: change.boundary, at: change.at, ...(change.presumedStart && { presumed: 'yes' }) };
+  const rows = [...history, own];
   const newest = sessionsOf([...known, ...rows]).at(-1);
   const session = newest === undefined ? null : { startedAt: newest.startedAt, endedAt: newest.endedAt };
   const pending = pendingOf(known, [...rows, ...knownBoundaries({ registers, session })]);
@@ -73,19 +83,22 @@ export function knownBoundaries({ session, registers: { lifecycle }, pending = [
   const ended = session?.endedAt ?? Number.POSITIVE_INFINITY;
   const repeatedEnd: Boundary[] =
     lifecycle !== undefined && lifecycle.at > ended ? [{ kind: 'ended', at: lifecycle.at }] : [];
-  return [...boundariesOf(session), ...repeatedEnd, ...pending];
+  return [...boundariesOf(session, lifecycle?.at), ...repeatedEnd, ...pending];
 }
 
 /**
  * Returns the known boundaries that nothing else holds, as far as they still matter: a started makes all before it
- * irrelevant, and the row of one that is a day older than the newest is not late but expired.
+ * irrelevant, unless it is presumed, and the row of one that is a day older than the newest is not late but expired.
  */
 function pendingOf(known: readonly Boundary[], held: readonly Boundary[]): Boundary[] {
   const all = [...known, ...held];
   const newestAt = Math.max(...all.map(({ at }) => at));
-  const startedAt = Math.max(...all.map(({ kind, at }) => (kind === 'started' ? at : Number.NEGATIVE_INFINITY)));
+  const isPresumed = presumedAmong(all);
+  const starts = all.filter((one) => one.kind === 'started' && !isPresumed(one));
+  const startedAt = Math.max(...starts.map(({ at }) => at));
   const isHeld = (one: Boundary) => held.some(({ kind, at }) => kind === one.kind && at === one.at);
-  return known.filter((one) => one.at >= startedAt && one.at > newestAt - DAY_MS && !isHeld(one));
+  const kept = known.filter((one) => one.at >= startedAt && one.at > newestAt - DAY_MS && !isHeld(one));
+  return kept.map(({ kind, at }) => ({ kind, at }));
 }
 
 /** Whether two states are equal, down to the order of their registers. */

@@ -1,6 +1,7 @@
 import { actionOf } from '../hook/actions.ts';
 import type { EventClass } from '../stream/event.ts';
 import { PRESUMED_END_ACTION } from '../stream/presumed-end.ts';
+import { PRESUMED_START_ACTION } from '../stream/presumed-start.ts';
 import { dayClassOf, rowClassOf } from './row-class.ts';
 import type { DayClass, HistoryRowClass } from './row-keys.ts';
 
@@ -18,6 +19,7 @@ export function dayClassOfAction(name: string): DayClass | undefined {
 
 function eventOf(name: string): { class: EventClass; isPlay?: boolean } | undefined {
   if (name === PRESUMED_END_ACTION) return { class: 'presumedEnd' };
+  if (name === PRESUMED_START_ACTION) return { class: 'lifecycle' };
   const { action } = actionOf(name);
   return action.subject === 'server' ? undefined : action;
 }

@@ -32,12 +32,12 @@ export function writesOf(events: readonly string[], fates: readonly Fate[] = [])
   });
 }
 
-export const boundaryOf = ({ boundary, at }: Change): Boundary[] =>
-  boundary === undefined ? [] : [{ kind: boundary, at }];
+export const boundaryOf = ({ boundary, at, presumedStart }: Change): Boundary[] =>
+  boundary === undefined ? [] : [{ kind: boundary, at, presumed: presumedStart && 'yes' }];
 
 /** Clocks on both sides of every limit: 10 s after an end, 15 s after one, and equal ones. */
 export const clock = fc.integer({ min: 0, max: 14 }).map((count) => count * 6 + (count % 3));
-const event = fc.tuple(fc.constantFrom('s', 'e', 'e', 'h', 'h', 'p', 'p'), clock).map((parts) => parts.join(''));
+const event = fc.tuple(fc.constantFrom('s', 'e', 'e', 'h', 'h', 'p', 'p', 'a'), clock).map((parts) => parts.join(''));
 /** The events of a stream, in any order. */
 export const history = fc.array(event, { maxLength: 9 });
 /** What becomes of one of them. */

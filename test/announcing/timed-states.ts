@@ -3,8 +3,8 @@ import type { Transition } from '../../lambda/announcing/transitions.ts';
 import type { Session } from '../../lambda/stream/session-times.ts';
 import type { Change } from '../../lambda/stream/state.ts';
 
-// Events as short texts, as in timed-events.ts of the tables: s started, e ended, h heartbeat, p presumed end, each with its
-// clock in seconds, such as `s0`. They go to the pure core, without a table.
+// Events as short texts, as in timed-events.ts of the tables: s started, e ended, h heartbeat, p presumed end, a presumed
+// start, each with its clock in seconds, such as `s0`. They go to the pure core, without a table.
 
 const START = 1_000_000_000_000;
 
@@ -15,6 +15,8 @@ export function changeOf(event: string): Change {
       return { at, boundary: 'started', values: { lifecycle: { action: 'liveStreamStarted' } } };
     case 'e':
       return { at, boundary: 'ended', values: { lifecycle: { action: 'liveStreamEnded' } } };
+    case 'a':
+      return { at, boundary: 'started', presumedStart: true, values: { activity: { action: 'presumedStart' } } };
     case 'p':
       return { at, presumedEnd: true, values: {} };
     default:

@@ -64,6 +64,24 @@ describe('a write of a state makes these transitions', () => {
     ['s0 h60 p60 h300 e400 s500', ['Started 500– started @500']],
     ['s0 h60 p60 h300 s330', ['Ended 0–330 superseded @330', 'Started 330– started @330']],
     ['s0 h60 p60 s330 h300', []],
+    // presumed starts
+    ['a60', ['Started 60– started @60']],
+    ['h80 a60', ['Corrected ?– to 60– @60']],
+    ['e30 a60', ['Started 60– started @60']],
+    ['a60 e90', ['Ended 60–90 ended @90']],
+    ['a60 h70 p70', ['Ended 60–70 presumedEnded @70']],
+    ['a60 s62', ['Corrected 60– to 62– @62']], // the same start
+    ['a60 s58', ['Corrected 60– to 58– @58']],
+    ['a60 s120', ['Corrected 60– to 120– @120']],
+    ['a60 s120.001', ['Ended 60–120.001 superseded @120.001', 'Started 120.001– started @120.001']],
+    ['a60.001 s0', []],
+    ['a60 e90 s62', ['Corrected 60–90 ended to 62–90 ended @90']],
+    ['a60 e90 s58', ['Corrected 60–90 ended to 58–90 ended @90']],
+    ['s58 a60', []],
+    ['s62 a60', []],
+    ['s60 a60', []],
+    ['a60 s60', []],
+    ['s0 a60.001', ['Ended 0–60.001 superseded @60.001', 'Started 60.001– started @60.001']],
   ])('the last of %s: %j', (events, transitions) => {
     expect(writesOf(events.split(' ')).at(-1)?.transitions.map(transitionText)).toEqual(transitions);
   });

@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { noBreakTime } from '../../board/format.ts';
+import { recordPresumedStart } from '../../lambda/table/record-presumed-start.ts';
 import { formatTime } from '../../words/time.ts';
 import { presumeEnd } from '../local/presume-end.ts';
+import { withTableOf } from '../local/streams-table.ts';
 import { useReceiver } from '../local/use-receiver.ts';
 import { useTempFolder } from '../use-temp-folder.ts';
 import { openBoard } from './board-tab.ts';
@@ -57,6 +59,18 @@ test('a presumed end goes from the page when a heartbeat arrives', async () => {
   await tab.page.locator('.title .status.live').waitFor();
   await tab.waitForNoText('It is live again as soon as a heartbeat or a start arrives.');
   expect(await tab.page.locator('.timeline svg .presumed').count()).toBe(0);
+});
+
+test('the page of an adopted stream says that no hook has reported its start', async () => {
+  const start = { app: 'LiveApp', id: 'adopted', at: Date.now() - 60_000, name: 'Front gate', receivedAt: Date.now() };
+  await withTableOf(folder, (streams) => recordPresumedStart(streams, start, 30, true));
+  const tab = await openBoard(browser(), board('?page=stream&app=LiveApp&id=adopted'));
+  await tab.page.locator('.title .status.live').waitFor();
+  const event = tab.page.locator('details', { hasText: 'presumedStart the media server says so' });
+  await event.locator('summary').click();
+  await tab.waitForText(/^Presumed \d/);
+  await tab.waitForText(/^No hook has reported this start: the media server had the stream live\./);
+  expect(tab.errors).toEqual([]);
 });
 
 test('a hook with the action of a presumed end is shown as the hook that it is', async () => {

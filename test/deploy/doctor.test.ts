@@ -44,4 +44,19 @@ describeOnAccount('npm run doctor -- --stack', (endpoint) => {
       replaced: [{ state: 'wait', why: expect.stringContaining('it may still be used') }],
     });
   });
+
+  test('--adopt records what is live there, and the deployed receiver lists it', async () => {
+    const url = await stack.url();
+    const panel = await startPanel(rightData('2.17.1', { url, token: await stack.createToken('--app', 'LiveApp') }));
+    expect(await doctor(panel, '--adopt', '--yes')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('cam-auto, live since'),
+    });
+    const headers = { authorization: `Bearer ${readToken}` };
+    const response = await fetch(`${url}/streams?app=LiveApp&status=live&q=cam-auto`, { headers });
+    const { streams } = (await response.json()) as { streams: { startedAt: string }[] };
+    expect(streams).toHaveLength(1);
+    const at = streams[0]?.startedAt;
+    expect(streams[0]).toMatchObject({ inferred: false, lastEvent: { action: 'presumedStart', at } });
+  });
 });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { groupBy } from '../../lambda/group-by.ts';
 import type { PresumedEnd } from '../../lambda/stream/presumed-end.ts';
+import type { PresumedStart } from '../../lambda/stream/presumed-start.ts';
 import { subjectOf, toTimedHook } from '../../oracle/sent-hook.ts';
 import type { HookInput } from '../hook/hook-request.builder.ts';
 
@@ -123,13 +125,41 @@ export const arbitraryHooks = (maxLength: number): fc.Arbitrary<HookInput[]> =>
     })),
   );
 
-/** Hooks about streams, and presumed ends of these streams. */
+/** A hook, a presumed end or a presumed start. */
+export type Arrived = HookInput | PresumedEnd | PresumedStart;
+
+/** Hooks about streams, and presumed starts and ends of these streams. */
 export interface HooksAndEnds {
   readonly hooks: readonly HookInput[];
+  readonly presumedStarts: readonly PresumedStart[];
   readonly presumedEnds: readonly PresumedEnd[];
 }
 
-/** A set of hooks and presumed ends, in no order: presumed ends mostly have the clock of a heartbeat. */
+/** All that a set has. */
+export const allOf = ({ hooks, presumedStarts, presumedEnds }: HooksAndEnds): Arrived[] => [
+  ...hooks,
+  ...presumedStarts,
+  ...presumedEnds,
+];
+
+/** From a start that a hook reports to a presumed one, in ms: on both sides of the limit. */
+const betweenStarts = fc.constantFrom(-60_001, -60_000, -3_000, 0, 2_000, 60_000, 60_001);
+
+/** Presumed starts, mostly near one that a hook reports. */
+function arbitraryStarts(hooks: readonly HookInput[]): fc.Arbitrary<PresumedStart[]> {
+  const starts = hooks.filter(({ fields: { action } }) => /Started$|^firstActive/.test(String(action)));
+  const known = starts.map((hook) => ({ id: subjectOf(hook.fields), at: toTimedHook(hook).at }));
+  const anywhere = fc.record({ id: fc.constantFrom('s', 's', 'r'), at: clock });
+  const near = known.length === 0 ? anywhere : fc.constantFrom(...known);
+  const start = fc.record({ base: fc.oneof(near, near, anywhere), between: betweenStarts, name }).map(
+    ({ base: { id, at }, between, name: own }): PresumedStart => ({
+      ...{ app: 'LiveApp', id, at: at + between, name: own, receivedAt: NOW },
+    }),
+  );
+  return fc.array(start, { maxLength: 2 });
+}
+
+/** A set of hooks, presumed starts and presumed ends, in no order: presumed ends mostly have the clock of a heartbeat. */
 export const arbitraryHooksAndEnds = (maxLength: number): fc.Arbitrary<HooksAndEnds> =>
   arbitraryHooks(maxLength).chain((hooks) => {
     const heartbeats = hooks.filter(({ fields }) => fields.action === 'liveStreamStatus');
@@ -144,7 +174,7 @@ export const arbitraryHooksAndEnds = (maxLength: number): fc.Arbitrary<HooksAndE
     const ends = fc.array(fc.oneof({ weight: 3, arbitrary: stopped }, { weight: 1, arbitrary: anywhere }).map(toEnd), {
       maxLength: 3,
     });
-    return fc.record({ hooks: fc.constant(hooks), presumedEnds: ends });
+    return fc.record({ hooks: fc.constant(hooks), presumedStarts: arbitraryStarts(hooks), presumedEnds: ends });
   });
 
 /** The clocks of presumed ends, by the id of their stream. */
@@ -153,6 +183,10 @@ export function clocksById(presumedEnds: readonly PresumedEnd[]): Map<string, nu
   for (const { id, at } of presumedEnds) byId.set(id, [...(byId.get(id) ?? []), at]);
   return byId;
 }
+
+/** The presumed starts, by the id of their stream. */
+export const startsById = (presumedStarts: readonly PresumedStart[]): Map<string, PresumedStart[]> =>
+  groupBy(presumedStarts, ({ id }) => id);
 
 /** The same items in any order, each at least once. */
 export const arbitraryArrivals = <T>(sent: readonly T[]): fc.Arbitrary<T[]> =>

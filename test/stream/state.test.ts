@@ -7,17 +7,28 @@ import type { StreamEvent } from '../../lambda/stream/event.ts';
 import { fastPathOf } from '../../lambda/stream/fast-path.ts';
 import { type PresumedEnd, presumedEndEvent } from '../../lambda/stream/presumed-end.ts';
 import { withPresumedEnds } from '../../lambda/stream/presumed-sessions.ts';
-import { type Boundary, sessionsOf } from '../../lambda/stream/session-times.ts';
+import { presumedStartEvent } from '../../lambda/stream/presumed-start.ts';
+import { type Boundary, presumedAmong, sessionsOf } from '../../lambda/stream/session-times.ts';
 import { decideStatus, emptyState, fold, type State } from '../../lambda/stream/state.ts';
 import type { RegisterName } from '../../lambda/stream/values.ts';
 import { expectedStreams } from '../../oracle/expected-stream.ts';
 import { buildHookRequest, type HookInput } from '../hook/hook-request.builder.ts';
-import { arbitraryArrivals, arbitraryHooksAndEnds, clocksById, type HooksAndEnds, NOW } from './arbitrary-hooks.ts';
+import {
+  type Arrived,
+  allOf,
+  arbitraryArrivals,
+  arbitraryHooksAndEnds,
+  clocksById,
+  type HooksAndEnds,
+  NOW,
+  startsById,
+} from './arbitrary-hooks.ts';
 
 const RUNS = Number(process.env.STATE_RUNS ?? 5_000);
 
-function eventOf(arrived: HookInput | PresumedEnd): StreamEvent {
-  return 'fields' in arrived ? hookEvent(arrived) : presumedEndEvent(arrived);
+function eventOf(arrived: Arrived): StreamEvent {
+  if ('fields' in arrived) return hookEvent(arrived);
+  return 'cause' in arrived ? presumedEndEvent(arrived) : presumedStartEvent(arrived);
 }
 
 function hookEvent(hook: HookInput): StreamEvent {
@@ -33,7 +44,8 @@ class Folded {
   readonly boundaries: Boundary[] = [];
 
   add(event: StreamEvent): void {
-    if (event.boundary !== undefined) this.boundaries.push({ kind: event.boundary, at: event.at });
+    if (event.boundary !== undefined)
+      this.boundaries.push({ kind: event.boundary, at: event.at, presumed: event.presumedStart && 'yes' });
     if (event.class === 'heartbeat')
       this.heartbeatReceivedAt = Math.max(this.heartbeatReceivedAt ?? 0, event.receivedAt);
     this.state = fold(this.state, event, historyForFold(this.boundaries));
@@ -42,13 +54,15 @@ class Folded {
 
 /** Returns as much of the history as a fold needs. */
 function historyForFold(boundaries: readonly Boundary[]): Boundary[] {
-  const latest = boundaries.filter(({ kind }) => kind === 'started').reduce((max, { at }) => Math.max(max, at), 0);
+  const isPresumed = presumedAmong(boundaries);
+  const reported = boundaries.filter((one) => one.kind === 'started' && !isPresumed(one));
+  const latest = reported.reduce((max, { at }) => Math.max(max, at), 0);
   return boundaries.filter(({ at }) => at >= latest);
 }
 
 /** The expected stream, without the lists that only a history has. */
-function expected({ hooks, presumedEnds }: HooksAndEnds, id: string) {
-  const streams = expectedStreams(hooks, NOW, clocksById(presumedEnds));
+function expected({ hooks, presumedStarts, presumedEnds }: HooksAndEnds, id: string) {
+  const streams = expectedStreams(hooks, NOW, clocksById(presumedEnds), startsById(presumedStarts));
   const { recordings: _recordings, tracks: _tracks, sessions, ...stream } = streams.get(id) ?? {};
   return { sessions, stream: { app: 'LiveApp', ...stream } };
 }
@@ -67,9 +81,9 @@ function sessionsJson({ state, boundaries }: Folded, presumedEnds: readonly Pres
 describe('the state of a stream', () => {
   test('is the one that the contract gives the set of events, in any order and with any repetition', () => {
     const cases = arbitraryHooksAndEnds(14).chain((set) =>
-      fc.record({ set: fc.constant(set), arriving: arbitraryArrivals([...set.hooks, ...set.presumedEnds]) }),
+      fc.record({ set: fc.constant(set), arriving: arbitraryArrivals(allOf(set)) }),
     );
-    const holds = ({ set, arriving }: { set: HooksAndEnds; arriving: (HookInput | PresumedEnd)[] }) => {
+    const holds = ({ set, arriving }: { set: HooksAndEnds; arriving: Arrived[] }) => {
       const streams = new Map<string, Folded>();
       for (const event of arriving.map(eventOf)) {
         const folded = streams.get(event.id) ?? new Folded();
@@ -113,13 +127,13 @@ describe('the state of a stream', () => {
   });
 
   test('is the same by the fast path, wherever that is allowed, as by folding', () => {
-    const cases = arbitraryHooksAndEnds(10).chain((set) => arbitraryArrivals([...set.hooks, ...set.presumedEnds]));
-    const holds = (arriving: (HookInput | PresumedEnd)[]) => {
+    const cases = arbitraryHooksAndEnds(10).chain((set) => arbitraryArrivals(allOf(set)));
+    const holds = (arriving: Arrived[]) => {
       const folded = new Folded();
       for (const event of arriving.map(eventOf).filter(({ id }) => id === 's')) {
         const before = folded.state;
         folded.add(event);
-        if (event.presumedEnd === undefined && isAllowed(before, event))
+        if (!(event.presumedEnd || event.presumedStart) && isAllowed(before, event))
           expect(writeFast(before, event)).toEqual(summarise(folded.state));
       }
     };
@@ -137,8 +151,9 @@ function isAllowed(state: State, event: StreamEvent): boolean {
   const asExpected = { nothing: true, openSession: status === 'live' && !inferred, decided: status !== 'unknown' }[
     expects
   ];
-  const followsPresumedEnd = event.boundary === undefined || (state.presumedEndAt ?? -1) < event.at;
-  return newer && followsPresumedEnd && asExpected && (state.registers.health?.at ?? 0) <= maxHeartbeatAt;
+  const boundaries = [state.session?.startedAt, state.session?.endedAt, state.presumedEndAt];
+  const isLatest = event.boundary === undefined || boundaries.every((at) => (at ?? -1) < event.at);
+  return newer && isLatest && asExpected && (state.registers.health?.at ?? 0) <= maxHeartbeatAt;
 }
 
 function summarise(state: State) {

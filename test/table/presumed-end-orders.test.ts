@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InMemoryTable } from './in-memory-table.ts';
-import { orderDependentCase, presumedEndCases, recordTimed, summaryOf } from './timed-events.ts';
+import { orderDependentCase, presumedEndCases, presumedStartCases, recordTimed, summaryOf } from './timed-events.ts';
 
 function permutations<T>(all: readonly T[]): T[][] {
   if (all.length <= 1) return [[...all]];
@@ -18,8 +18,8 @@ async function recordAll(events: readonly string[], table = new InMemoryTable())
   return table;
 }
 
-describe('events with a presumed end make the same stream in any order, also when each comes again', () => {
-  test.each(presumedEndCases)('%s: %s', async (events, stream) => {
+describe('events with a presumed end or start make the same stream in any order, also when each comes again', () => {
+  test.each([...presumedEndCases, ...presumedStartCases])('%s: %s', async (events, stream) => {
     for (const order of ordersOf(events)) {
       const table = await recordAll(order);
       expect([order, await summaryOf(table, 'cam')]).toEqual([order, stream]);

@@ -1,22 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { useEngine } from './engine.ts';
-import { orderDependentCase, presumedEndCases, recordTimed, summaryOf } from './timed-events.ts';
+import { orderDependentCase, presumedEndCases, presumedStartCases, recordTimed, summaryOf } from './timed-events.ts';
 
 const engine = useEngine();
 
-describe('events with a presumed end make the same stream', () => {
-  test.each(presumedEndCases)('in order, and then backwards: %s: %s', async (events, stream) => {
-    const order = events.split(' ');
-    for (const event of [...order, ...order.toReversed()]) await recordTimed(engine().streams, events, event);
-    expect(await summaryOf(engine().streams, events)).toBe(stream);
-  });
+describe('events with a presumed end or start make the same stream', () => {
+  test.each([...presumedEndCases, ...presumedStartCases])(
+    'in order, and then backwards: %s: %s',
+    async (events, stream) => {
+      const order = events.split(' ');
+      for (const event of [...order, ...order.toReversed()]) await recordTimed(engine().streams, events, event);
+      expect(await summaryOf(engine().streams, events)).toBe(stream);
+    },
+  );
 
-  test.each(presumedEndCases)('all at once, with a copy of each: %s: %s', async (events, stream) => {
-    const id = `${events} at once`;
-    const arriving = events.split(' ').flatMap((event) => [event, event]);
-    await Promise.all(arriving.map((event) => recordTimed(engine().streams, id, event)));
-    expect(await summaryOf(engine().streams, id)).toBe(stream);
-  });
+  test.each([...presumedEndCases, ...presumedStartCases])(
+    'all at once, with a copy of each: %s: %s',
+    async (events, stream) => {
+      const id = `${events} at once`;
+      const arriving = events.split(' ').flatMap((event) => [event, event]);
+      await Promise.all(arriving.map((event) => recordTimed(engine().streams, id, event)));
+      expect(await summaryOf(engine().streams, id)).toBe(stream);
+    },
+  );
 });
 
 test('a heartbeat contradicts a presumed end unless it comes after the next session has begun', async () => {

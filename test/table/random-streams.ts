@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { PresumedEnd } from '../../lambda/stream/presumed-end.ts';
+import type { PresumedStart } from '../../lambda/stream/presumed-start.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
+import { recordPresumedStart } from '../../lambda/table/record-presumed-start.ts';
 import type { Recorder } from '../../lambda/table/recorder.ts';
 import type { Table } from '../../lambda/table/table.ts';
 import { buildEvent, RECEIVED_AT } from './event.builder.ts';
@@ -9,8 +11,11 @@ import { buildEvent, RECEIVED_AT } from './event.builder.ts';
 export const FIRST_MIDNIGHT = Date.UTC(2026, 9, 20);
 const DAY_MS = 86_400_000;
 
-/** A hook, or a presumed end, of a stream. */
-export type Happening = { readonly fields: Readonly<Record<string, unknown>> } | { readonly end: PresumedEnd };
+/** A hook, a presumed end or a presumed start of a stream. */
+export type Happening =
+  | { readonly fields: Readonly<Record<string, unknown>> }
+  | { readonly end: PresumedEnd }
+  | { readonly start: PresumedStart };
 
 /** Few clocks, on both sides of 10 s, 15 s and midnight: many are equal, and some streams are silent for days. */
 const clock = fc
@@ -71,13 +76,24 @@ const presumedEnd = (hooks: readonly { fields: { id: string; timestamp: number }
       end: { app: '', cause: 'silence' as const, receivedAt: RECEIVED_AT, ...end },
     }));
 
+/** Presumed starts around the hooks, on both sides of the minute within which a hook reports the same start. */
+const presumedStart = fc
+  .tuple(clock, fc.constantFrom(-60_001, -60_000, -2_000, 0, 0, 2_000, 60_000), fc.constantFrom(...streamIds))
+  .map(([at, shift, id]) => ({ start: { app: '', id, at: at + shift, receivedAt: RECEIVED_AT } }));
+
 /** What happens to three streams, in some order of arrival, with copies. */
 export const arbitraryHappenings = (maxLength: number): fc.Arbitrary<Happening[]> =>
   fc
     .array(hook, { minLength: 4, maxLength })
-    .chain((hooks) => fc.tuple(fc.constant(hooks), fc.array(presumedEnd(hooks), { maxLength: 6 })))
-    .chain(([hooks, ends]) => {
-      const all: Happening[] = [...hooks, ...ends];
+    .chain((hooks) =>
+      fc.tuple(
+        fc.constant(hooks),
+        fc.array(presumedEnd(hooks), { maxLength: 6 }),
+        fc.array(presumedStart, { maxLength: 3 }),
+      ),
+    )
+    .chain(([hooks, ends, starts]) => {
+      const all: Happening[] = [...hooks, ...ends, ...starts];
       return fc.array(fc.nat({ max: all.length - 1 }), { maxLength: 4 }).chain((copies) => {
         const arriving = [...all, ...copies.flatMap((index) => all[index] ?? [])];
         return fc.shuffledSubarray(arriving, { minLength: arriving.length });
@@ -93,15 +109,13 @@ export async function recordHappenings(
   atOnce: number,
 ): Promise<void> {
   for (let from = 0; from < happenings.length; from += atOnce)
-    await Promise.all(
-      happenings
-        .slice(from, from + atOnce)
-        .map((one) =>
-          'end' in one
-            ? recordPresumedEnd(table, { ...one.end, app }, 62, true)
-            : recorder.record(table, buildEvent(withoutUndefined(one.fields), app)),
-        ),
-    );
+    await Promise.all(happenings.slice(from, from + atOnce).map((one) => recordHappening(table, recorder, app, one)));
+}
+
+function recordHappening(table: Table, recorder: Recorder, app: string, happening: Happening): Promise<unknown> {
+  if ('end' in happening) return recordPresumedEnd(table, { ...happening.end, app }, 62, true);
+  if ('start' in happening) return recordPresumedStart(table, { ...happening.start, app }, 62, true);
+  return recorder.record(table, buildEvent(withoutUndefined(happening.fields), app));
 }
 
 const withoutUndefined = (all: Readonly<Record<string, unknown>>) =>

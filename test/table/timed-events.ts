@@ -1,12 +1,13 @@
 import { describeStream } from '../../lambda/reading/stream.ts';
 import type { SessionTimes } from '../../lambda/stream/session-times.ts';
 import { recordPresumedEnd } from '../../lambda/table/record-presumed-end.ts';
+import { recordPresumedStart } from '../../lambda/table/record-presumed-start.ts';
 import { Recorder } from '../../lambda/table/recorder.ts';
 import type { Table } from '../../lambda/table/table.ts';
 import { buildEvent, RECEIVED_AT } from './event.builder.ts';
 
 // Events as short texts: s started, e ended, h heartbeat, p presumed end by silence, m by the media server's word where no
-// heartbeat came; each with its clock in seconds, such as `s0`.
+// heartbeat came, a presumed start; each with its clock in seconds, such as `s0`.
 
 const START = RECEIVED_AT - 1_000_000;
 const actions = { s: 'liveStreamStarted', e: 'liveStreamEnded', h: 'liveStreamStatus' } as const;
@@ -15,7 +16,7 @@ const recorder = new Recorder({ historyDays: 30, keepHeartbeats: false, healthHi
 /** The clock of an event, in ms since the epoch. */
 export const clockOf = (event: string): number => START + Number(event.slice(1)) * 1_000;
 
-/** The hook of an event, on the wire; undefined for a presumed end. */
+/** The hook of an event, on the wire; undefined for what no hook reports. */
 export function hookOf(event: string) {
   const action = Object.entries(actions).find(([kind]) => event.startsWith(kind))?.[1];
   return action && { action, timestamp: clockOf(event) };
@@ -26,6 +27,10 @@ export async function recordTimed(table: Table, id: string, event: string, field
   const hook = hookOf(event);
   if (hook !== undefined) {
     await recorder.record(table, buildEvent({ id, ...hook, ...fields }));
+    return;
+  }
+  if (event.startsWith('a')) {
+    await recordPresumedStart(table, { app: 'LiveApp', id, at: clockOf(event), receivedAt: RECEIVED_AT }, 30, true);
     return;
   }
   const cause = event.startsWith('m') ? 'mediaServer' : 'silence';
@@ -89,6 +94,30 @@ export const presumedEndCases: readonly (readonly [events: string, stream: strin
   ['s0 m100 s300', 'live | 300– | 0–100 presumedEnded; 300–'],
   ['s0 m100 e10 s300', 'live | 300– | 0–10 ended; 300–'],
   ['s0 h60 p60 h300 e400 s500', 'live | 500– | 0–400 ended; 500–'],
+];
+
+/** Sets of events with presumed starts, and the stream that each makes in any order of arrival. */
+export const presumedStartCases: readonly (readonly [events: string, stream: string])[] = [
+  ['a0', 'live | 0– | 0–'],
+  ['a0 h60', 'live | 0– | 0–'],
+  ['a0 h60 p60', 'presumedEnded | 0–60 | 0–60 presumedEnded'],
+  ['a0 e90', 'ended | 0–90 | 0–90 ended'],
+  ['a60 s62', 'live | 62– | 62–'],
+  ['a60 s57', 'live | 57– | 57–'],
+  ['a60 s0', 'live | 0– | 0–'],
+  ['a60.001 s0', 'live | 60.001– | 0–60.001 superseded; 60.001–'],
+  ['a60 s60', 'live | 60– | 60–'],
+  ['a60 s62 e90', 'ended | 62–90 | 62–90 ended'],
+  ['a60 s57 e90', 'ended | 57–90 | 57–90 ended'],
+  ['a60 s57 e59', 'ended | 57–59 | 57–59 ended'],
+  ['a60 s55 e57 e58', 'ended | 55–57 | 55–57 ended'],
+  ['a60 s30 e40 s90', 'live | 90– | 30–40 ended; 90–'],
+  ['a60 e40 s90', 'live | 90– | ?–40 ended; 90–'],
+  ['a60 e40 e75 s90', 'live | 90– | ?–40 ended; ?–75 ended; 90–'],
+  ['a60 a50 s55', 'live | 55– | 55–'],
+  ['a60 a180 s62 e150', 'live | 180– | 62–150 ended; 180–'],
+  ['a300 s0 e100', 'live | 300– | 0–100 ended; 300–'],
+  ['a300 s0 h100 p100', 'live | 300– | 0–100 presumedEnded; 300–'],
 ];
 
 /** The set whose list depends on the order: the presumed end stands unless the heartbeat was known before the next session. */

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { actions } from '../../lambda/hook/actions.ts';
 import { PRESUMED_END_ACTION } from '../../lambda/stream/presumed-end.ts';
+import { PRESUMED_START_ACTION } from '../../lambda/stream/presumed-start.ts';
 import { dayClassOfAction } from '../../lambda/table/action-class.ts';
 import { listedActions } from '../../words/listed-actions.ts';
 
-const known = [...Object.keys(actions), PRESUMED_END_ACTION];
+const known = [...Object.keys(actions), PRESUMED_END_ACTION, PRESUMED_START_ACTION];
 
 test('the listed actions are those of the list over all streams, and the first of them are errors', () => {
   const listed = known.filter((action) => dayClassOfAction(action) !== undefined);

@@ -1,7 +1,7 @@
 import { isAskableId } from '../../../lambda/asking/server-url.ts';
 import { replaceNonLatin1 } from '../../simulate/wire/java.ts';
 import type { AppSettings } from '../app-settings.ts';
-import { isOnAir } from '../broadcast.ts';
+import { type Broadcast, isOnAir } from '../broadcast.ts';
 import { type Check, type Facts, type Finding, fine, note } from '../finding.ts';
 import { listIds, maskId } from '../list-ids.ts';
 import { mendCommand } from '../mend-command.ts';
@@ -20,17 +20,22 @@ export const checkLive: Check = (facts) => {
   return findings.length > 0 ? findings : [fine(WHAT, `the same ${live.length} on both sides`)];
 };
 
-/** An id with `?` may be stored in another spelling: a secret in its query is masked, and a form holds `?` for letters that it lost. */
-function findUnknown({ server, probes: { live }, now }: Facts): Finding[] {
+/** Returns the broadcasts that are live and that the table does not know. One whose id has `?` may be stored in another spelling: a secret in its
+ * query is masked, and a form holds `?` for letters that it lost. */
+export function findUnknownBroadcasts({ server, probes: { live }, now }: Facts): Broadcast[] {
   const known = new Set(typeof live === 'string' ? [] : live.map(({ id }) => id));
   const serverNow = now + (server.clockAheadMs ?? 0);
-  const unknown = server.broadcasts.filter(
+  return server.broadcasts.filter(
     ({ id, status, startTime }) =>
       status === 'broadcasting' &&
       startTime < serverNow - GRACE_MS &&
       !spellingsOf(id, server.settings).some((spelling) => known.has(spelling)) &&
       !id.includes('?'),
   );
+}
+
+function findUnknown(facts: Facts): Finding[] {
+  const unknown = findUnknownBroadcasts(facts);
   if (unknown.length === 0) return [];
   return [
     {
@@ -40,13 +45,13 @@ function findUnknown({ server, probes: { live }, now }: Facts): Finding[] {
       ids: unknown.map(({ id }) => maskId(id)),
       wanted: 'none',
       why: 'they started before the first hook, or their start was lost',
-      mend: 'a heartbeat makes them live, where the server sends any; else they are known from their next start on',
+      mend: 'a heartbeat makes them live, where the server sends any; --adopt records them as started, else they are known from their next start on',
     },
   ];
 }
 
-/** The ids under which the table may have a stream: a form sends `?` for each letter that Latin-1 does not have. */
-function spellingsOf(id: string, { webhookContentType: type }: AppSettings): string[] {
+/** Returns the ids under which the table may have a stream, that of its hooks last: a form sends `?` for each letter that Latin-1 does not have. */
+export function spellingsOf(id: string, { webhookContentType: type }: AppSettings): string[] {
   const isForm = type === undefined || type === FORM_TYPE;
   return isForm ? [maskId(id), maskId(replaceNonLatin1(id))] : [maskId(id)];
 }

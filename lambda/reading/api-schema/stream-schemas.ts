@@ -50,7 +50,7 @@ export const session = z.object(sessionFields).register(components, { id: 'Sessi
 
 const eventFields = {
   action: z.string().meta({
-    description: "The media server's own name; presumedEnd: the receiver concluded it",
+    description: "The media server's own name; presumedStart, presumedEnd: no hook reported it",
     examples: ['liveStreamStarted'],
   }),
   at: time.meta({ description: 'When it happened' }),

@@ -1,4 +1,4 @@
-import { type Boundary, byClock, countSettled } from '../../stream/session-times.ts';
+import { type Boundary, byClock, countSettled, SAME_START_MS, withoutKnownStarts } from '../../stream/session-times.ts';
 import { decideStatus, knownBoundaries, type State } from '../../stream/state.ts';
 import { toPosition } from '../../table/row-keys.ts';
 import {
@@ -32,6 +32,9 @@ export interface SessionWindow {
 const ROWS_BEFORE = 2;
 const FIRST_PRESUMED_ENDS = 10;
 
+/** The rows after these ends that are read where a presumed start is near: a hook may have reported the same one. */
+const ROWS_AFTER_PRESUMED = 100;
+
 /** Returns the pages that are read, in rows, after a small first one: most streams need no other; of thousands that do not suffice the newest are read. */
 const pageSizesFrom = (first: number): readonly number[] => [first, 100, 1_000, 1_000, 1_000];
 
@@ -46,22 +49,31 @@ export async function readSessionWindow(
   const hasPresumedEnd = ends.some(({ kind }) => kind === 'presumed');
   const [page, nextRows] = await Promise.all([
     readLifecycle(stream, known, clocks, ends.length + ROWS_BEFORE),
-    hasPresumedEnd ? readNext(stream, clocks.newest) : [],
+    hasPresumedEnd ? readAfter(stream, clocks.newest, 1) : [],
   ]);
-  const next = hasPresumedEnd ? earliestAfter(clocks.newest, [...nextRows.map(readBoundaryRow), ...known]) : undefined;
+  const isNear = [...nextRows, ...page.rows].some((row) => isPresumedFrom(row, clocks.newest - SAME_START_MS));
+  const rowsAfter = isNear ? await readAfter(stream, clocks.newest, ROWS_AFTER_PRESUMED) : nextRows;
+  const after = [...rowsAfter.map(readBoundaryRow), ...known].filter(({ at }) => at > clocks.newest);
+  const allWith = (opened: readonly Boundary[]) =>
+    withoutKnownStarts([...boundariesOf(page, [...known, ...opened], clocks.newest, stream.now), ...after]);
+  const next = hasPresumedEnd ? earliestAfter(clocks.newest, allWith([])) : undefined;
   const until = hasPresumedEnd ? (next?.at ?? Number.POSITIVE_INFINITY) : clocks.newest;
   const read = readFrom(page.rows, page.more);
   const mayHaveSome = hasPresumedEnd || (state.presumedEndAt !== undefined && state.presumedEndAt >= read);
   const presumedRows = mayHaveSome ? await readPresumedEnds(stream, read, until) : [];
-  const opened = [...nextRows, ...presumedRows].flatMap(readOpened);
-  const boundaries = boundariesOf(page, [...known, ...opened], clocks.newest, stream.now);
-  const { status, at } = decideStatus(state);
+  const opened = [...rowsAfter, ...presumedRows].flatMap(readOpened);
+  const boundaries = allWith(opened).filter(({ at }) => at <= clocks.newest);
   return {
     lifecycle: page.rows,
     presumedEnds: presumedRows,
     boundaries: next === undefined ? boundaries : [...boundaries, next],
-    presumedEndAt: hasPresumedEnd && next === undefined && status === 'presumedEnded' ? at : null,
+    presumedEndAt: hasPresumedEnd && next === undefined ? presumedEndOf(state) : null,
   };
+}
+
+function presumedEndOf(state: State): number | null {
+  const { status, at } = decideStatus(state);
+  return status === 'presumedEnded' ? at : null;
 }
 
 /** The clocks of the ends whose sessions are wanted, in ms since the epoch. */
@@ -105,10 +117,16 @@ function settles(boundaries: readonly Boundary[], oldest: number): boolean {
   return from !== undefined && from < oldest;
 }
 
-/** Reads the row of the first started or ended after a clock (ms since the epoch). */
-async function readNext({ table, app, id }: StreamRef, after: number): Promise<Item[]> {
+/** Whether a row is a presumed start, from a clock on (ms since the epoch). */
+function isPresumedFrom(row: Item, from: number): boolean {
+  const { at, presumed } = readBoundaryRow(row);
+  return presumed === 'yes' && at >= from;
+}
+
+/** Reads the rows of the first started and ended after a clock (ms since the epoch), so many at most. */
+async function readAfter({ table, app, id }: StreamRef, after: number, limit: number): Promise<Item[]> {
   const query = { ...boundaryRowsQuery(app, id, toPosition(after + 1, '')), ScanIndexForward: true };
-  return (await table.query({ ...query, Limit: 1 })).items;
+  return (await table.query({ ...query, Limit: limit })).items;
 }
 
 /** Returns the first boundary after a clock (ms since the epoch). */

@@ -1,3 +1,4 @@
+import { isPresumedStartKey } from '../../stream/presumed-start.ts';
 import { type Boundary, byClock } from '../../stream/session-times.ts';
 import { number, readNumber } from '../attributes.ts';
 import { rowsQuery } from '../queries.ts';
@@ -10,13 +11,14 @@ export const keepOpened = (opened: number): Update => setIfExists('opened', numb
 /** The start that a row keeps of the session that it ends, if it does. */
 export function readOpened(row: Item): Boundary[] {
   const at = readNumber(row, 'opened');
-  return at === null ? [] : [{ kind: 'started', at }];
+  return at === null ? [] : [{ kind: 'started', at, presumed: 'maybe' }];
 }
 
-/** The started or ended of a lifecycle row. */
+/** The started or ended of a lifecycle row. An older release takes a presumed started for one that a hook reports. */
 export function readBoundaryRow(row: Item): Boundary {
-  const { at, rank } = parsePosition(positionOfRow(row));
-  return { kind: rank === 1 ? 'ended' : 'started', at };
+  const { at, rank, idempotencyKey } = parsePosition(positionOfRow(row));
+  if (rank === 1) return { kind: 'ended', at };
+  return { kind: 'started', at, ...(isPresumedStartKey(idempotencyKey) && { presumed: 'yes' }) };
 }
 
 /** The boundaries that a lifecycle row knows: its own, and the start that it keeps. */

@@ -1,0 +1,58 @@
+import { recordPresumedStart } from '../../../lambda/table/record-presumed-start.ts';
+import { readHistorySettings } from '../../backfill/read-index-settings.ts';
+import { withStreamsTable } from '../../expect/with-streams-table.ts';
+import type { DoctorOptions } from '../doctor-options.ts';
+import { findReceiver } from '../find-receiver.ts';
+import type { Facts } from '../finding.ts';
+import { gatherFacts, withPanel } from '../gather-facts.ts';
+import { askFirst, assertCanAsk } from '../mend/ask-first.ts';
+import { printFindings } from '../print-findings.ts';
+import { type Adopted, renderAdoption, renderLate, toAdoptionJson } from './describe-adoption.ts';
+import { type AdoptionPlan, planAdoption } from './plan-adoption.ts';
+
+/**
+ * Looks at a media server, asks, records the streams that are live there and not in the table as started, and looks at the
+ * table again. Returns the exit code. Throws when it could not look or record.
+ */
+export async function runAdopt(url: string, options: DoctorOptions): Promise<number> {
+  assertCanAsk(options);
+  if (options.hook !== undefined && options.stack === undefined) throw new Error(NO_TABLE);
+  const receiver = await findReceiver(options);
+  const facts = await withPanel(url, options, (panel) => gatherFacts(panel, url, options, receiver));
+  const { live } = facts.probes;
+  if (typeof live === 'string') throw new Error(`The table was not compared, so that nothing is recorded: ${live}.`);
+  const plan = planAdoption(facts);
+  const isDryRun = options.dryRun === true;
+  const isRecording = !isDryRun && plan.starts.length > 0;
+  const planned = plan.starts.map((start) => ({ start, outcome: null }));
+  if (options.json && !isRecording) return printFindings(facts, options, toAdoptionJson(planned, plan, isDryRun));
+  if (!options.json) {
+    const code = printFindings(facts, options);
+    console.log(`\n${renderAdoption(plan, isDryRun)}`);
+    if (!isRecording) return code;
+  }
+  await askFirst(options);
+  return recordAndLookAgain(facts, options, plan);
+}
+
+const NO_TABLE =
+  '--adopt: received --hook without --stack, expected --stack NAME, or neither for the receiver on this machine: it writes into the status table.';
+
+async function recordAndLookAgain(facts: Facts, options: DoctorOptions, plan: AdoptionPlan): Promise<number> {
+  const adopted = await recordAll(options.stack, plan);
+  if (!options.json) console.log(`${renderLate(adopted)}\nAfterwards:\n`);
+  const live = await facts.receiver.readLive();
+  const again = { ...facts, now: Date.now(), probes: { ...facts.probes, live } };
+  return printFindings(again, options, toAdoptionJson(adopted, plan, false));
+}
+
+/** Records the starts in the table of a deployed stack, with the operator's credentials, or of this machine. */
+async function recordAll(stack: string | undefined, { starts }: AdoptionPlan): Promise<Adopted[]> {
+  const adopted: Adopted[] = [];
+  await withStreamsTable(stack, async ({ streams, ...connection }) => {
+    const { historyDays, byDay } = await readHistorySettings(connection);
+    for (const start of starts)
+      adopted.push({ start, outcome: await recordPresumedStart(streams, start, historyDays, byDay) });
+  });
+  return adopted;
+}
