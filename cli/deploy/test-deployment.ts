@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { appKey, quarantinePartition, streamPartition } from '../../lambda/table/row-keys.ts';
+import { appKey, quarantinePartition, streamPartition, tokenUseKey } from '../../lambda/table/row-keys.ts';
 import { createSecret } from '../../local/create-secret.ts';
 import type { TokenTable } from '../../local/token-table.ts';
 import { removePartition, removeRows } from '../forget/remove-partition.ts';
@@ -39,7 +39,7 @@ export async function testDeployment(deps: TestDeps, timeoutMs?: number): Promis
 
 /** Prints what could not be removed; throwing it would hide how the test went. */
 async function cleanUp({ tokens, client, outputs }: TestDeps, hash: string, { id }: TestStream): Promise<void> {
-  const removals = [tokens.revoke(hash), removeTestRows(client, outputs.streamsTable, id)];
+  const removals = [tokens.revoke(hash), removeTestRows(client, outputs.streamsTable, id, hash)];
   for (const removal of await Promise.allSettled(removals)) {
     if (removal.status === 'rejected')
       console.error(
@@ -48,10 +48,10 @@ async function cleanUp({ tokens, client, outputs }: TestDeps, hash: string, { id
   }
 }
 
-/** Removes what a test hook may leave: the stream with its history, a quarantined hook, and the app in the list of apps. */
-async function removeTestRows(client: DynamoDBClient, name: string, id: string): Promise<void> {
+/** Removes what a test hook may leave: the stream with its history, a quarantined hook, the app in the list of apps, and the note of the token's use. */
+async function removeTestRows(client: DynamoDBClient, name: string, id: string, tokenHash: string): Promise<void> {
   const table = { client, name };
   const partitions = [streamPartition(TEST_APP, id), quarantinePartition(TEST_APP)];
   await Promise.all(partitions.map((partition) => removePartition(table, partition)));
-  await removeRows(table, [appKey(TEST_APP)]);
+  await removeRows(table, [appKey(TEST_APP), tokenUseKey(tokenHash)]);
 }
