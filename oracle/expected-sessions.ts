@@ -14,7 +14,7 @@ const SAME_END_MS = 10_000;
 export const BELONGS_TO_END_MS = 15_000;
 
 /** A presumed start at most this long before or after a reported one (ms) is the same start. */
-const SAME_START_MS = 60_000;
+const SAME_START_MS = 10_000;
 
 /** What sessions are made of: clocks in ms since the epoch, in any order. */
 export interface SessionClocks {

@@ -31,9 +31,11 @@ export function transitionsOf(before: State, after: State): Transition[] {
 }
 
 /** Whether a hook has reported the presumed start of the known session, so that it is the same one with another time. */
-function hasReportedStart(known: number | null = null, reported: number | null, { registers }: State): boolean {
+function hasReportedStart(known: number | null = null, reported: number | null, before: State): boolean {
   if (known === null || reported === null || Math.abs(reported - known) > SAME_START_MS) return false;
-  const { activity } = registers;
+  const { session, registers } = before;
+  const { lifecycle, activity } = registers;
+  if (session?.endedAt === null) return session.startedAt === known && lifecycle?.at !== known; // it has reported ones alone
   return activity?.at === known && activity.value.action === PRESUMED_START_ACTION;
 }
 

@@ -1,5 +1,5 @@
 import type { PresumedEnd } from './presumed-end.ts';
-import { type Boundary, sessionsOf } from './session-times.ts';
+import { type Boundary, SAME_START_MS, sessionsOf } from './session-times.ts';
 import { type Change, isRevivedAt, knownBoundaries, type State } from './state.ts';
 
 /** A longer session (ms) may outlive the row of its start in the history. */
@@ -19,6 +19,7 @@ export function openedBy(
   const sessions = sessionsOf([...knownBoundaries(state), ...history, { kind, at }]);
   const startedAt = sessions.find(({ endedAt }) => endedAt === at)?.startedAt ?? null;
   if (startedAt === null || !isLong(startedAt, at, receivedAt)) return undefined;
+  if (kind === 'started' && at - startedAt <= SAME_START_MS) return undefined; // it may be that start, presumed
   return kind === 'started' && hasPresumedEnd(state, startedAt, at) ? undefined : startedAt;
 }
 

@@ -28,7 +28,7 @@ export const REVIVED_AFTER_MS = 15_000;
 export const SAME_END_MS = 10_000;
 
 /** A presumed started at most this long before or after one that a hook reports (ms) is the same start. */
-export const SAME_START_MS = 60_000;
+export const SAME_START_MS = 10_000;
 
 const rank = ({ kind }: Boundary): number => (kind === 'ended' ? 1 : 0);
 

@@ -7,8 +7,8 @@ import { foldAndWrite } from './state-write.ts';
 import { type Table, unlessExists } from './table.ts';
 
 /**
- * Stores a start that is presumed: its row first, since only the row says that it is. It is `late` when it begins no newest
- * session, because a hook has reported the same start, or a later start or end. Throws when a write fails: the same start may
+ * Stores a start that is presumed: its row first, since only the row says that it is. It is `late` when the stream is
+ * not live by it, because a hook has reported the same start, or a later start or end, or because an end is presumed. Throws when a write fails: the same start may
  * then be recorded again. Not part of the recorder, which is in the receiver's bundle.
  */
 export async function recordPresumedStart(
@@ -22,7 +22,8 @@ export async function recordPresumedStart(
   await new AppList(historyDays).list(table, start.app); // which may have had no hook yet
   const { isVisible, opened } = await foldAndWrite(table, event);
   if (opened !== undefined) await table.update(eventKey(event), keepOpened(opened));
-  if (!isVisible) await table.update(eventKey(event), markLate());
   if (!isNew) return 'duplicate';
-  return isVisible ? 'recorded' : 'late';
+  if (isVisible) return 'recorded';
+  await table.update(eventKey(event), markLate());
+  return 'late';
 }

@@ -58,7 +58,7 @@ const sdkOfSweeper = [...sdkWithDynamoDBAndSqs, '@aws-sdk/client-lambda', '@aws-
 /** The budgets by client, then by entry in `lambda/`. */
 export const bundleBudgets: Readonly<Record<AwsClient, Readonly<Record<string, BundleBudget>>>> = {
   small: {
-    receiver: { bytes: 79_000, packages: smithyPackages },
+    receiver: { bytes: 79_500, packages: smithyPackages },
     replayer: { bytes: 70_000, packages: smithyPackages },
     reader: { bytes: 95_000, packages: smithyPackages },
     asker: { bytes: 9_300, packages: [] },

@@ -72,8 +72,8 @@ describe('a write of a state makes these transitions', () => {
     ['a60 h70 p70', ['Ended 60–70 presumedEnded @70']],
     ['a60 s62', ['Corrected 60– to 62– @62']], // the same start
     ['a60 s58', ['Corrected 60– to 58– @58']],
-    ['a60 s120', ['Corrected 60– to 120– @120']],
-    ['a60 s120.001', ['Ended 60–120.001 superseded @120.001', 'Started 120.001– started @120.001']],
+    ['a60 s70', ['Corrected 60– to 70– @70']],
+    ['a60 s70.001', ['Ended 60–70.001 superseded @70.001', 'Started 70.001– started @70.001']],
     ['a60.001 s0', []],
     ['a60 e90 s62', ['Corrected 60–90 ended to 62–90 ended @90']],
     ['a60 e90 s58', ['Corrected 60–90 ended to 58–90 ended @90']],

@@ -31,9 +31,11 @@ describe('the outcome of a presumed start', () => {
     { before: 'h100', outcome: 'recorded', why: 'only a heartbeat was known' },
     { before: 'e30', outcome: 'recorded', why: 'it is after all that was known' },
     { before: 's0 a70 e90', outcome: 'duplicate', why: 'it was recorded before' },
-    { before: 's40', outcome: 'late', why: 'a hook has reported the same start' },
+    { before: 's65', outcome: 'late', why: 'a hook has reported the same start' },
     { before: 's100', outcome: 'late', why: 'a hook has reported it later' },
     { before: 's0 e200 s300', outcome: 'late', why: 'a later start stands' },
+    { before: 'e90', outcome: 'late', why: 'a hook has reported its end' },
+    { before: 's0 h80 p80', outcome: 'late', why: 'its end is presumed' },
   ])('is $outcome: $why ($before)', async ({ before, outcome }) => {
     const table = await recordAll(before);
     expect(await adopt(table, 'a70')).toBe(outcome);
@@ -50,6 +52,15 @@ test('a hook that reports a start before a presumed one that stands for it is re
   ]);
 });
 
+test('a hook that is before a presumed start which stands is late', async () => {
+  const events = await eventsOf(await recordAll('a100 e50 s0'));
+  expect(events.map(({ action, outcome }) => ({ action, outcome }))).toEqual([
+    { action: 'presumedStart', outcome: 'recorded' },
+    { action: 'liveStreamEnded', outcome: 'late' },
+    { action: 'liveStreamStarted', outcome: 'late' },
+  ]);
+});
+
 test('its name counts by its clock, whether or not it begins a session', async () => {
   const table = await recordAll('s60');
   await recordTimed(table, 'cam', 's60', { streamName: 'Gate' });
@@ -61,19 +72,19 @@ test('its name counts by its clock, whether or not it begins a session', async (
 });
 
 test('the reported start is found behind a page of ends', async () => {
-  const ends = Array.from({ length: 9 }, (_, count) => `e${20 + count}`).join(' ');
-  const table = await recordAll(`s0 e5 ${ends} a50`);
-  expect(await summaryOf(table, 'cam')).toBe('ended | ?–20 | 0–5 ended; ?–20 ended');
+  const ends = Array.from({ length: 9 }, (_, count) => `e${41 + count}`).join(' ');
+  const table = await recordAll(`s40 ${ends} a50`);
+  expect(await summaryOf(table, 'cam')).toBe('ended | 40–41 | 40–41 ended');
   await recordAll('a61', table);
-  expect(await summaryOf(table, 'cam')).toBe('live | 61– | 0–5 ended; ?–20 ended; 61–');
+  expect(await summaryOf(table, 'cam')).toBe('live | 61– | 40–41 ended; 61–');
 });
 
 describe('the sessions that end in a period have no end by a presumed start that a hook reported later', () => {
   test.each([
     { events: 's0 a300 s303 s500', until: 'e301', sessions: [] },
     { events: 's0 a300 s303 s500', until: 'e304', sessions: ['superseded'] },
-    { events: 's0 m100 a300 e310 s330', until: 'e200', sessions: [] },
-    { events: 's0 m100 a300 e310 s330', until: 'e320', sessions: ['ended'] },
+    { events: 's0 m100 a300 e303 s308', until: 'e200', sessions: [] },
+    { events: 's0 m100 a300 e303 s308', until: 'e305', sessions: ['ended'] },
     { events: 's0 m100 a300 s330', until: 'e200', sessions: ['presumedEnded'] },
     { events: 's0 a300 s361', until: 'e301', sessions: ['superseded'] },
   ])('$events until $until: $sessions', async ({ events, until, sessions }) => {

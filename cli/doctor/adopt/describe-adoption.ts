@@ -8,6 +8,8 @@ export interface Adopted {
   readonly start: PresumedStart;
   /** Null where nothing was recorded, with --dry-run. */
   readonly outcome: Outcome | null;
+  /** Whether the table has it as live afterwards; null where that was not read. */
+  readonly isLive: boolean | null;
 }
 
 const lineOf = ({ id, at, name }: PresumedStart): string =>
@@ -23,19 +25,21 @@ export function renderAdoption({ starts, left }: AdoptionPlan, isDryRun: boolean
 const renderNotAdopted = (left: readonly NotAdopted[]): string[] =>
   left.length === 0 ? [] : ['Not recorded:', ...left.map(({ id, why }) => `  ${toPrintable(`${id}: ${why}`)}`)];
 
-/** Renders the streams whose recorded start begins no session, as lines. */
-export function renderLate(adopted: readonly Adopted[]): string {
-  const late = adopted.filter(({ outcome }) => outcome === 'late');
-  return late
-    .map(({ start }) => toPrintable(`${start.id}: recorded, but a start or end that a hook has reported stands.`))
+/** Renders the streams that are not live in the table all the same, as lines. */
+export const renderNotLive = (adopted: readonly Adopted[]): string =>
+  adopted
+    .filter(({ isLive }) => isLive === false)
+    .map(({ start }) => toPrintable(`${start.id}: recorded, and not live in the table: ${NOT_LIVE}`))
     .join('\n');
-}
+
+const NOT_LIVE =
+  'a hook has reported this start, or a later start or end; or its heartbeats do not come, so that its end is presumed.';
 
 /** Returns the streams that were recorded as started, and those that were not, for --json. */
 export const toAdoptionJson = (adopted: readonly Adopted[], { left }: AdoptionPlan, isDryRun: boolean) => ({
   dryRun: isDryRun,
-  adopted: adopted.map(({ start: { id, at, name = null }, outcome }) => ({
-    ...{ id, name, startedAt: new Date(at).toISOString(), outcome },
+  adopted: adopted.map(({ start: { id, at, name = null }, outcome, isLive: live }) => ({
+    ...{ id, name, startedAt: new Date(at).toISOString(), outcome, live },
   })),
   notAdopted: left,
 });

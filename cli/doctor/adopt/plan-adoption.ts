@@ -1,5 +1,6 @@
 import { cutText } from '../../../lambda/hook/cut.ts';
-import { maskText } from '../../../lambda/hook/masking/mask.ts';
+import { MAX_AHEAD_MS, MIN_TIMESTAMP } from '../../../lambda/hook/event-clock.ts';
+import { maskFields } from '../../../lambda/hook/masking/mask.ts';
 import { MAX_TEXT_BYTES } from '../../../lambda/stream/fields.ts';
 import { isStreamId } from '../../../lambda/stream/names.ts';
 import type { PresumedStart } from '../../../lambda/stream/presumed-start.ts';
@@ -22,20 +23,26 @@ export interface AdoptionPlan {
   readonly left: readonly NotAdopted[];
 }
 
-/** No release sent clocks before 2024; a server that was never told the time may have one. */
-const MIN_CLOCK = Date.UTC(2024, 0, 1);
-
 /** Returns the streams that are live on the server and not in the table: those to be recorded as started, and the others. */
 export function planAdoption(facts: Facts): AdoptionPlan {
   const rooms = new Set(facts.server.broadcasts.map(({ room }) => room));
-  const all = findUnknownBroadcasts(facts).map((broadcast) => {
+  const starts: PresumedStart[] = [];
+  const left: NotAdopted[] = [];
+  for (const broadcast of findUnknownBroadcasts(facts)) {
+    const at = startOf(broadcast, facts);
     const why = rooms.has(broadcast.id) ? 'it is a room, to which streams are published' : whyNot(broadcast, facts);
-    return { broadcast, why };
-  });
-  return {
-    starts: all.filter(({ why }) => why === null).map(({ broadcast }) => toStart(broadcast, facts)),
-    left: all.flatMap(({ broadcast, why }) => (why === null ? [] : [{ id: maskId(broadcast.id), why }])),
-  };
+    if (why === null && at !== null) starts.push(toStart(broadcast, at, facts));
+    else left.push({ id: maskId(broadcast.id), why: why ?? 'the media server does not say since when it is live' });
+  }
+  return { starts, left };
+}
+
+/** Returns when a stream started, by the clock that counts for its hooks (ms since the epoch); null when the server does not say. */
+function startOf({ startTime }: Broadcast, { now, server }: Facts): number | null {
+  const { clockAheadMs, isRelayed } = server;
+  const isIgnored = clockAheadMs !== null && clockAheadMs > MAX_AHEAD_MS && !isRelayed; // then its hooks count by their receipt
+  const at = isIgnored ? startTime - clockAheadMs : startTime;
+  return at >= MIN_TIMESTAMP && at <= now + MAX_AHEAD_MS ? at : null;
 }
 
 /** Returns why a stream is not adopted; null when it is. */
@@ -51,13 +58,14 @@ function whyNot(broadcast: Broadcast, facts: Facts): string | null {
 /** The id under which hooks name a stream. */
 const idInHooks = (id: string, { server }: Facts): string => spellingsOf(id, server.settings).at(-1) ?? id;
 
-function toStart({ id, name, startTime }: Broadcast, facts: Facts): PresumedStart {
-  const { now, receiver } = facts;
+/** Its name is masked and cut as the `streamName` of a hook is. */
+function toStart({ id, name }: Broadcast, at: number, facts: Facts): PresumedStart {
+  const masked = name == null ? undefined : maskFields({ streamName: name }).streamName;
   return {
-    app: receiver.app,
+    app: facts.receiver.app,
     id: idInHooks(id, facts),
-    at: startTime >= MIN_CLOCK && startTime <= now ? startTime : now,
-    name: name == null ? undefined : cutText(maskText(name), MAX_TEXT_BYTES),
-    receivedAt: now,
+    at,
+    name: typeof masked === 'string' ? cutText(masked, MAX_TEXT_BYTES) : undefined,
+    receivedAt: facts.now,
   };
 }

@@ -7,7 +7,7 @@ import type { Facts } from '../finding.ts';
 import { gatherFacts, withPanel } from '../gather-facts.ts';
 import { askFirst, assertCanAsk } from '../mend/ask-first.ts';
 import { printFindings } from '../print-findings.ts';
-import { type Adopted, renderAdoption, renderLate, toAdoptionJson } from './describe-adoption.ts';
+import { type Adopted, renderAdoption, renderNotLive, toAdoptionJson } from './describe-adoption.ts';
 import { type AdoptionPlan, planAdoption } from './plan-adoption.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function runAdopt(url: string, options: DoctorOptions): Promise<num
   const plan = planAdoption(facts);
   const isDryRun = options.dryRun === true;
   const isRecording = !isDryRun && plan.starts.length > 0;
-  const planned = plan.starts.map((start) => ({ start, outcome: null }));
+  const planned = plan.starts.map((start) => ({ start, outcome: null, isLive: null }));
   if (options.json && !isRecording) return printFindings(facts, options, toAdoptionJson(planned, plan, isDryRun));
   if (!options.json) {
     const code = printFindings(facts, options);
@@ -39,16 +39,18 @@ const NO_TABLE =
   '--adopt: received --hook without --stack, expected --stack NAME, or neither for the receiver on this machine: it writes into the status table.';
 
 async function recordAndLookAgain(facts: Facts, options: DoctorOptions, plan: AdoptionPlan): Promise<number> {
-  const adopted = await recordAll(options.stack, plan);
-  if (!options.json) console.log(`${renderLate(adopted)}\nAfterwards:\n`);
+  const outcomes = await recordAll(options.stack, plan);
   const live = await facts.receiver.readLive();
+  const isLive = (id: string) => (typeof live === 'string' ? null : live.some((stream) => stream.id === id));
+  const adopted = outcomes.map((each) => ({ ...each, isLive: isLive(each.start.id) }));
+  if (!options.json) console.log(`${renderNotLive(adopted)}\nAfterwards:\n`);
   const again = { ...facts, now: Date.now(), probes: { ...facts.probes, live } };
   return printFindings(again, options, toAdoptionJson(adopted, plan, false));
 }
 
 /** Records the starts in the table of a deployed stack, with the operator's credentials, or of this machine. */
-async function recordAll(stack: string | undefined, { starts }: AdoptionPlan): Promise<Adopted[]> {
-  const adopted: Adopted[] = [];
+async function recordAll(stack: string | undefined, { starts }: AdoptionPlan): Promise<Omit<Adopted, 'isLive'>[]> {
+  const adopted: Omit<Adopted, 'isLive'>[] = [];
   await withStreamsTable(stack, async ({ streams, ...connection }) => {
     const { historyDays, byDay } = await readHistorySettings(connection);
     for (const start of starts)

@@ -20,8 +20,10 @@ export const checkLive: Check = (facts) => {
   return findings.length > 0 ? findings : [fine(WHAT, `the same ${live.length} on both sides`)];
 };
 
-/** Returns the broadcasts that are live and that the table does not know. One whose id has `?` may be stored in another spelling: a secret in its
- * query is masked, and a form holds `?` for letters that it lost. */
+/**
+ * Returns the broadcasts that are live and that the table does not know as live. One whose id has `?` is left out: it may be stored in
+ * another spelling, since a secret in its query is masked, and a form holds `?` for letters that it lost.
+ */
 export function findUnknownBroadcasts({ server, probes: { live }, now }: Facts): Broadcast[] {
   const known = new Set(typeof live === 'string' ? [] : live.map(({ id }) => id));
   const serverNow = now + (server.clockAheadMs ?? 0);
@@ -44,8 +46,8 @@ function findUnknown(facts: Facts): Finding[] {
       found: `${unknown.length}: ${listIds(unknown.map(({ id }) => id))}`,
       ids: unknown.map(({ id }) => maskId(id)),
       wanted: 'none',
-      why: 'they started before the first hook, or their start was lost',
-      mend: 'a heartbeat makes them live, where the server sends any; --adopt records them as started, else they are known from their next start on',
+      why: 'they started before the first hook, their start was lost, or their heartbeats do not come',
+      mend: 'a heartbeat makes them live, where the server sends any; --adopt records those as started whose hooks come here',
     },
   ];
 }

@@ -47,16 +47,18 @@ describe('--adopt', () => {
   test('records a stream that was live before the first hook as started when the server says, under its name', async () => {
     const startTime = Date.now() - 7_200_000;
     const { code, stdout, stderr } = await adopt(
-      serverWith({ streamId: 'dock-1', name: 'Dock token=S3cret', startTime }),
+      serverWith({ streamId: 'dock-1', name: 'Dock rtmp://u:S3cret@host/x', startTime }),
       '--yes',
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [before = '', after] = stdout.split('Afterwards:');
     expect(before).toEqual(nothingLeft);
-    expect(before).toContain(`To be recorded as started:\n  dock-1 (Dock token=***), live since ${iso(startTime)}`);
+    expect(before).toContain(
+      `To be recorded as started:\n  dock-1 (Dock rtmp://host/***), live since ${iso(startTime)}`,
+    );
     expect(after).not.toEqual(nothingLeft);
     expect(await readStream('dock-1')).toMatchObject({
-      ...{ status: 'live', inferred: false, startedAt: iso(startTime), name: 'Dock token=***' },
+      ...{ status: 'live', inferred: false, startedAt: iso(startTime), name: 'Dock rtmp://host/***' },
       lastEvent: { action: 'presumedStart', at: iso(startTime) },
       sessions: [{ startedAt: iso(startTime), endedAt: null }],
       events: [{ action: 'presumedStart', outcome: 'recorded', fields: { cause: 'mediaServer' } }],
@@ -88,39 +90,57 @@ describe('--adopt', () => {
     expect(await adoptJson(data)).toMatchObject({ adopted: [], notAdopted: [] });
   });
 
-  test('a start that a later end outranks is recorded as late, and the stream stays ended', async () => {
+  test('a start that a reported one or a later end outranks is late, and it is said that the stream is not live', async () => {
     const startTime = Date.now() - 3_600_000;
     await tell(receiver, 'dock-6', 'liveStreamEnded');
     const data = serverWith({ streamId: 'dock-6', startTime: startTime + 5_000 }, { streamId: 'dock-7', startTime });
-    await receiver.postHook('LiveApp', {
-      action: 'liveStreamStarted',
-      id: 'dock-7',
-      timestamp: String(startTime + 1_000),
-    });
-    await receiver.postHook('LiveApp', {
-      action: 'liveStreamEnded',
-      id: 'dock-7',
-      timestamp: String(startTime + 2_000),
-    });
+    const hook = (action: string, at: number) =>
+      receiver.postHook('LiveApp', { action, id: 'dock-7', timestamp: String(at) });
+    await hook('liveStreamStarted', startTime + 1_000);
+    await hook('liveStreamEnded', startTime + 2_000);
     const { adopted } = await adoptJson(data);
     expect(adopted).toMatchObject([
-      { id: 'dock-6', outcome: 'recorded' },
-      { id: 'dock-7', outcome: 'late' },
+      { id: 'dock-6', outcome: 'late', live: false },
+      { id: 'dock-7', outcome: 'late', live: false },
     ]);
     const ended = { status: 'ended', sessions: [{ startedAt: iso(startTime + 1_000), endReason: 'ended' }] };
     expect(await readStream('dock-7')).toMatchObject(ended);
     expect(await readStream('dock-6')).toMatchObject({ status: 'ended', startedAt: iso(startTime + 5_000) });
+    const { stdout } = await adopt(data, '--yes');
+    expect(stdout).toContain('dock-6: recorded, and not live in the table: a hook has reported');
   });
 
-  test.each([
-    { at: 0, why: 'none' },
-    { at: Date.UTC(2023, 11, 31), why: 'one of before 2024' },
-  ])('where the start of the server is $why the stream is live since now', async ({ at }) => {
-    const began = Date.now();
-    const id = `clock-${at}`;
-    await adopt(serverWith({ streamId: id, startTime: at }), '--yes');
-    const { startedAt } = await readStream(id);
-    expect(Date.parse(startedAt)).toBeGreaterThanOrEqual(began);
+  test('a stream that went on after an end within a minute is live', async () => {
+    const startTime = Date.now() - 3_600_000;
+    const hook = (action: string, at: number) =>
+      receiver.postHook('LiveApp', { action, id: 'dock-8', timestamp: String(at) });
+    await hook('liveStreamStarted', startTime - 40_000);
+    await hook('liveStreamEnded', startTime - 5_000);
+    expect((await adoptJson(serverWith({ streamId: 'dock-8', startTime }))).adopted).toMatchObject([{ live: true }]);
+    expect(await readStream('dock-8')).toMatchObject({ status: 'live', startedAt: iso(startTime) });
+  });
+
+  test.each([0, Date.UTC(2023, 11, 31)])(
+    'where the server does not say since when (%s) a stream is not recorded',
+    async (startTime) => {
+      expect(await adoptJson(serverWith({ streamId: 'dock-9', startTime }))).toMatchObject({
+        adopted: [],
+        notAdopted: [{ id: 'dock-9', why: 'the media server does not say since when it is live' }],
+      });
+    },
+  );
+
+  test('the start is by the clock that counts for hooks: that of the server, unless it is far ahead', async () => {
+    const now = Date.now();
+    for (const [id, aheadMs, countsAheadMs] of [
+      ['fast-1', 90_000, 90_000],
+      ['fast-2', 7_200_000, 0],
+    ] as const) {
+      const data = serverWith({ streamId: id, startTime: now - LIVE_FOR_MS + aheadMs });
+      data.date = new Date(now + aheadMs).toUTCString();
+      const [{ startedAt }] = (await adoptJson(data)).adopted;
+      expect(Math.abs(Date.parse(startedAt) - (now - LIVE_FOR_MS + countsAheadMs))).toBeLessThan(5_000);
+    }
   });
 
   test('rooms, streams of other receivers and apps, and ids that hooks spell in another way are not recorded', async () => {
@@ -181,7 +201,12 @@ describe('--adopt', () => {
   test.each(releases)('reads the start and name of a broadcast of %s', async (release) => {
     const data = rightData(release, receiver);
     const [broadcast] = data.broadcasts;
-    Object.assign(broadcast ?? {}, { streamId: `of-${release}`, name: 'Gate', status: 'broadcasting' });
+    Object.assign(broadcast ?? {}, {
+      streamId: `of-${release}`,
+      name: 'Gate',
+      status: 'broadcasting',
+      startTime: Date.now() - LIVE_FOR_MS,
+    });
     data.broadcasts = data.broadcasts.slice(0, 1);
     const { adopted } = await adoptJson(data);
     expect(adopted).toMatchObject([{ id: `of-${release}`, name: 'Gate', outcome: 'recorded' }]);
