@@ -1,10 +1,9 @@
 import { isAskableId } from '../../../lambda/asking/server-url.ts';
-import { pluralize } from '../../../lambda/text/pluralize.ts';
 import { broadcastPath, fetchBroadcast, isRunningSource } from '../broadcast.ts';
 import { isJsonObject } from '../json-fields.ts';
-import { listIds, maskId } from '../list-ids.ts';
+import { nameBroadcasts } from '../list-ids.ts';
 import type { PanelClient } from '../panel-client.ts';
-import { IS_RUNNING_SOURCE, type LeftAlone } from './left-alone.ts';
+import { IS_RUNNING_SOURCE, type LeftAlone, leaveBroadcast } from './left-alone.ts';
 import type { UrlChange } from './settings-copy.ts';
 
 /** Where broadcasts are changed, and whether those may be that a change restarts. */
@@ -24,21 +23,20 @@ export async function putHookUrls(target: PutTarget, changes: readonly UrlChange
   let failures = 0;
   for (const [index, change] of changes.entries()) {
     if (failures === MAX_FAILURES) return [...left, notTried(changes.slice(index))];
-    const what = `broadcast ${maskId(change.id)}`;
     try {
       const reason = await putHookUrl(target, change);
       failures = 0;
-      if (reason !== undefined) left.push({ what, ...reason });
+      if (reason !== undefined) left.push(leaveBroadcast(change.id, reason.why, reason.isFailure));
     } catch (error) {
       failures++;
-      left.push({ what, why: error instanceof Error ? error.message : 'it could not be changed', isFailure: true });
+      left.push(leaveBroadcast(change.id, error instanceof Error ? error.message : 'it could not be changed', true));
     }
   }
   return left;
 }
 
 const notTried = (changes: readonly UrlChange[]): LeftAlone => ({
-  what: `${pluralize(changes.length, 'broadcast')} ${listIds(changes.map(({ id }) => id))}`,
+  what: nameBroadcasts(changes.map(({ id }) => id)),
   why: 'not tried: the server answered no more',
   isFailure: true,
 });

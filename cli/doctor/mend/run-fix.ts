@@ -18,7 +18,7 @@ export async function runFix(url: string, options: DoctorOptions): Promise<numbe
   const receiver = await findReceiver(options);
   return withPanel(url, options, async (panel) => {
     const facts = await gatherFacts(panel, url, options, receiver);
-    const plan = planMend(facts, options.restartSources === true);
+    const plan = planMend(facts, options.restartSources === true, options.replaceHost);
     const changes = describePlan(plan, facts);
     const isChanging = !options.dryRun && changes.length > 0;
     if (options.json && !isChanging) return printFindings(facts, options, toMendJson(changes, plan.left, options));

@@ -1,10 +1,9 @@
 import { recommended } from '../../../words/media-server-settings.ts';
-import { maskId } from '../list-ids.ts';
 import type { PanelClient } from '../panel-client.ts';
 import { maskUrl } from '../receiver-url.ts';
 import { askFirst, type MendOptions } from './ask-first.ts';
 import { findDifferences, listKeys } from './compare-documents.ts';
-import { type DescribedChange, describeValue } from './describe-changes.ts';
+import { type DescribedChange, describeBroadcast, describeValue } from './describe-changes.ts';
 import type { LeftAlone } from './left-alone.ts';
 import { putHookUrls } from './put-hook-urls.ts';
 import { describeUndo, type SettingsCopy, type UrlChange, writeCopy } from './settings-copy.ts';
@@ -75,11 +74,7 @@ function describeUndoing(copy: SettingsCopy, wanted: StoredSettings, stored: Sto
     const describe = describerOf(key);
     return { what: key, from: describe(stored.document[key]), to: describe(wanted.document[key]) };
   });
-  const broadcasts = copy.broadcasts.map(({ id, from, to }) => ({
-    what: `broadcast ${maskId(id)}`,
-    from: mask(to),
-    to: mask(from),
-  }));
+  const broadcasts = copy.broadcasts.map(({ id, from, to }) => describeBroadcast(id, mask(to), mask(from)));
   return [...settings, ...broadcasts];
 }
 

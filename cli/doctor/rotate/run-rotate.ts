@@ -49,7 +49,7 @@ export async function runRotate(server: string, options: DoctorOptions): Promise
 }
 
 const NO_TOKENS =
-  'Received --rotate with --hook alone, expected --stack NAME, or the receiver on this machine: the token is made there.';
+  'Received --rotate with a --hook whose token no receiver on this machine has, expected one that it has, --stack NAME, or no --hook: the new token is made there.';
 
 const NOTHING_TO_ROTATE =
   'Nothing to rotate: no webhook URL of this application has a good token of this receiver that is not new. Run the doctor without --rotate: it says why.';

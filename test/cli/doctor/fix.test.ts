@@ -114,7 +114,7 @@ describe('--fix', () => {
     ]);
     expect(requests.filter((request) => request.endsWith(LOGIN))).toEqual([`POST ${LOGIN}`]);
     const [, afterwards = ''] = stdout.split('After the change:');
-    expect(afterwards).toContain('No hooks get lost');
+    expect(afterwards).toContain('No hooks are seen to get lost');
   });
 
   test('the copy holds what was there, and only this user can read it', async () => {
@@ -151,6 +151,61 @@ describe('--fix', () => {
     expect(code).toBe(1);
     expect(written(panel).filter((request) => request.startsWith('PUT'))).toEqual([]);
     expect(stdout).toContain(`broadcasts of foreign hosts: ${idOf(data)}: somebody else listens there`);
+    expect(stdout).toContain('--fix --replace-host hooks.example.com; by hand: PUT {"listenerHookURL": "…"} to');
+  });
+
+  test('with --replace-host broadcasts of that host are changed too, and of no other', async () => {
+    const data = wrongData();
+    const hosts = ['hooks.example.com', 'hooks.example.com:8443', 'other.example.com:8443', 'www.hooks.example.com'];
+    data.broadcasts = hosts.map((host, index) => ({
+      ...data.broadcasts[0],
+      ...{ streamId: `cam-${index}`, status: 'finished', listenerHookURL: `https://${host}/S3cret` },
+    }));
+    const args = ['--replace-host', 'Hooks.example.com', '--replace-host', 'other.example.com:8443'];
+    const { panel, code, stdout } = await fix(data, ...args);
+    expect(code).toBe(1);
+    expect(written(panel).filter((request) => request.startsWith('PUT'))).toEqual(
+      ['cam-0', 'cam-1', 'cam-2'].map(
+        (id) => `PUT ${broadcastOf(id)} ${JSON.stringify({ listenerHookURL: rightHook() })}`,
+      ),
+    );
+    expect(stdout).toContain('broadcasts of foreign hosts: cam-3: somebody else listens there');
+    expect(stdout).toContain('--fix --replace-host HOST, for each; by hand: PUT');
+  });
+
+  test.each([
+    { host: 'https://hooks.example.com/S3cret', more: ['--fix', '--yes'], says: 'something else than a host' },
+    { host: 'hooks.example.com', more: [], says: 'Received --replace-host, expected --fix with it' },
+  ])('--replace-host $host $more is refused, and nothing is sent', async ({ host, more, says }) => {
+    const panel = await startPanel(wrongData());
+    const { code, stderr } = await run(panel, '--replace-host', host, ...more);
+    expect({ code, stderr, requests: inOrder(panel) }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining(says),
+      requests: [],
+    });
+  });
+
+  test('a foreign URL of the application is replaced, and its host is named', async () => {
+    const data = wrongData();
+    data.settings.listenerHookURL = 'https://hooks.example.com/S3cret';
+    const { stdout } = await fix(data, '--dry-run');
+    expect(stdout).toMatch(/→ .*\/\*\*\* \(hooks\.example\.com gets no more hooks of this application\)\n/);
+  });
+
+  test('broadcasts of which the same is changed, or left, are in one line, and each in the JSON', async () => {
+    const data = wrongData();
+    data.broadcasts = Array.from({ length: 14 }, (_, index) => ({
+      ...data.broadcasts[0],
+      streamId: `cam-${index}`,
+      ...(index < 7 && { type: 'streamSource', status: 'broadcasting' }),
+    }));
+    const { stdout } = await fix(data, '--dry-run');
+    expect(stdout).toMatch(/\n {2}7 broadcasts cam-7, cam-8, cam-9, cam-10, cam-11 and 2 more +http/);
+    expect(stdout).toMatch(/\n {2}7 broadcasts cam-0, cam-1, cam-2, cam-3, cam-4 and 2 more: a live pull source/);
+    const { changes, notChanged } = JSON.parse((await fix(data, '--dry-run', '--json')).stdout);
+    expect(changes.at(-1)).toEqual({ what: 'broadcast cam-13', from: expect.any(String), to: expect.any(String) });
+    expect(notChanged).toHaveLength(7);
   });
 
   test('without a terminal and --yes it is refused, and nothing is sent', async () => {
@@ -195,7 +250,7 @@ describe.skipIf(process.platform !== 'linux')('on a terminal (that of script, of
     const panel = await startPanel(wrongData());
     const { code, output } = await answerOn(panel, 'yes\n');
     expect({ code, count: written(panel).length }).toEqual({ code: 0, count: 2 });
-    expect(output).toContain('No hooks get lost');
+    expect(output).toContain('No hooks are seen to get lost');
   });
 });
 
@@ -204,9 +259,11 @@ describe('which webhook URL is set', () => {
 
   test("the operator's, whatever this machine has", async () => {
     const data = wrongData();
-    const hook = `${receiver.url}/hooks/LiveApp/S3cret-of-the-operator`;
-    const { code } = await fix(data, '--hook', hook);
+    const hook = 'http://127.0.0.1:9/hooks/LiveApp/S3cret-of-the-operator';
+    for (const broadcast of data.broadcasts) broadcast.listenerHookURL = `${hook}-of-last-year`;
+    const { code, stdout } = await fix(data, '--hook', hook);
     expect(code).toBe(0);
+    expect(stdout).toMatch(/listenerHookURL +nothing → .*\(its token could not be checked here\)/);
     expect([hookOf(data), ...data.broadcasts.map(({ listenerHookURL }) => listenerHookURL)]).toEqual(
       Array.from({ length: data.broadcasts.length + 1 }, () => hook),
     );

@@ -330,6 +330,17 @@ describe('--rotate', () => {
     const { code, stderr } = await rotate(panel, []);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('Nothing to rotate') });
     const alone = await rotate(panel, [], '--hook', 'https://hooks.example.com/hooks/LiveApp/T');
-    expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining('expected --stack NAME') });
+    expect(alone).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('whose token no receiver on this machine has'),
+    });
+  });
+
+  test('with the --hook of the receiver on this machine it begins', async () => {
+    const old = await createOld();
+    const panel = await startPanel(dataWith(old));
+    const { code, stderr } = await rotate(panel, [old], '--hook', urlOf(old));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(secretsOf(panel.data)).not.toContain(old);
   });
 });
