@@ -15,5 +15,8 @@ export const leaveBroadcast = (id: string, why: string, isFailure = false): Left
   ...{ what: `broadcast ${maskId(id)}`, id, why, isFailure },
 });
 
+/** Why a broadcast is left alone that has neither the URL that it should have nor that which it had. */
+export const WAS_CHANGED = 'its webhook URL was changed meanwhile by somebody else';
+
 /** Why a live pull source is left alone. */
 export const IS_RUNNING_SOURCE = 'a live pull source, which a change restarts: --restart-sources';

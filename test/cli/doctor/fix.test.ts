@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { examine } from '../../../cli/doctor/all-checks.ts';
 import { readSettingsDocument } from '../../../cli/doctor/app-settings.ts';
 import type { Facts } from '../../../cli/doctor/finding.ts';
 import { planMend } from '../../../cli/doctor/mend/mend-plan.ts';
@@ -87,6 +88,18 @@ test('without --fix one line says what it would change, and none where that is n
   expect(stdout).toContain('\n--fix sets 3 settings and the URL of 1 broadcast, after a question: see what with');
   const { stdout: right } = await run(await startPanel(rightData('2.17.1', receiver)));
   expect(right).not.toContain('--fix sets');
+});
+
+test('each row that --fix sets says so, and no other: not that of a webhook URL where none is known', async () => {
+  const data = wrongData();
+  Object.assign(data.settings, { webhookContentType: 'application/x-www-form-urlencoded', webhookRetryDelay: 700 });
+  const setRows = (hookUrl: string | undefined) =>
+    examine(factsOf(data, { hookUrl, tokens: [{ ...goodToken, hash: hashToken(receiver.token) }] }))
+      .filter(({ mend }) => mend?.startsWith('--fix sets it; by hand: '))
+      .map(({ what }) => what);
+  expect(setRows(rightHook())).toEqual(['Webhook URL', 'Content type', 'Retry count', 'Heartbeats']);
+  expect(setRows(undefined)).toEqual(['Content type', 'Retry count', 'Heartbeats']);
+  expect(setRows(oldHook())).toEqual(setRows(undefined));
 });
 
 describe('--fix', () => {
@@ -244,6 +257,19 @@ describe.skipIf(process.platform !== 'linux')('on a terminal (that of script, of
     expect(output).toMatch(/webhookRetryCount +0 → 3/);
     expect(output).toContain('Nothing was changed.');
     expect({ code, written: written(panel) }).toEqual({ code: 2, written: [] });
+  });
+
+  test.each([
+    { count: 20, shown: true },
+    { count: 19, shown: false },
+  ])('a progress bar is shown for $count broadcasts: $shown', async ({ count, shown }) => {
+    const data = wrongData();
+    data.broadcasts = Array.from({ length: count }, (_, index) => ({
+      ...data.broadcasts[0],
+      streamId: `cam-${index}`,
+    }));
+    const { output } = await answerOn(await startPanel(data), 'yes\n');
+    expect(output.includes(`░ 0/${count} broadcasts`)).toBe(shown);
   });
 
   test('all is mended when it is', async () => {
@@ -546,7 +572,9 @@ describe('--undo', () => {
     expect(code).toBe(0);
     expect(JSON.stringify({ ...data.settings, updateTime: 0 })).toBe(before);
     expect(data.broadcasts[0]?.listenerHookURL).toBe(oldHook());
-    expect(stdout).toContain('Put back.');
+    expect(stdout).toContain(
+      `Put back.\nNow look: npm run doctor -- --server '${panel.url}' --user '${USER}' --app LiveApp\n`,
+    );
     expect(statSync(copies[0] ?? '').mode & 0o777).toBe(0o600);
   });
 
@@ -580,6 +608,40 @@ describe('--undo', () => {
     expect(code).toBe(2);
     expect(stdout).toContain('its webhook URL was changed meanwhile by somebody else');
     expect(data.broadcasts[0]?.listenerHookURL).toBe('https://hooks.example.com/S3cret');
+  });
+
+  test('says before it asks which broadcasts are left, in one line for each reason, and puts back the others', async () => {
+    const data = wrongData();
+    data.broadcasts = Array.from({ length: 12 }, (_, index) => ({
+      ...data.broadcasts[0],
+      ...{ streamId: `cam-${index}`, status: 'finished', type: 'streamSource' },
+    }));
+    const { panel, copy } = await fix(data);
+    for (const broadcast of data.broadcasts.slice(0, 7)) broadcast.listenerHookURL = 'https://hooks.example.com/S3cret';
+    for (const broadcast of data.broadcasts.slice(7, 9)) broadcast.status = 'broadcasting';
+    data.broadcasts.pop();
+    const left = [
+      'Not changed:',
+      '  7 broadcasts cam-0, cam-1, cam-2, cam-3, cam-4 and 2 more: its webhook URL was changed meanwhile by somebody else',
+      '  2 broadcasts cam-7, cam-8: a live pull source, which a change restarts: --restart-sources',
+      '  broadcast cam-11: it is not among the broadcasts of the server',
+    ].join('\n');
+    const { code, stdout } = await run(panel, '--undo', copy, '--dry-run');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n {2}2 broadcasts cam-9, cam-10 +http/);
+    expect(stdout).toContain(left);
+    const puts = () => inOrder(panel).filter((request) => request.startsWith('PUT')).length;
+    const before = puts();
+    const undone = await run(panel, '--undo', copy, '--yes');
+    expect({ code: undone.code, puts: puts() - before }).toEqual({ code: 2, puts: 2 });
+    expect(undone.stdout.split(left)).toHaveLength(3); // before the question, and at the end
+  });
+
+  test('broadcasts that cannot be listed are tried one by one, and the settings go back', async () => {
+    const { data, panel, copy } = await mended();
+    data.override = (path) => (path.includes('/broadcasts/list/') ? { status: 500, body: '' } : undefined);
+    expect((await run(panel, '--undo', copy, '--yes')).code).toBe(0);
+    expect([data.settings.webhookRetryCount, data.broadcasts[0]?.listenerHookURL]).toEqual([0, oldHook()]);
   });
 
   test('a copy of another release is refused', async () => {
