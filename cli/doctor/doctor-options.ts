@@ -8,6 +8,8 @@ export interface DoctorOptions extends MendOptions {
   readonly hook?: string;
   readonly stack?: string;
   readonly fix?: true;
+  /** The foreign hosts whose broadcasts are changed, too. */
+  readonly replaceHost?: readonly string[];
   readonly rotate?: true;
   readonly adopt?: true;
   /** The path of a copy. */

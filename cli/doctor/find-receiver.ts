@@ -6,8 +6,10 @@ import { fetchStreams, type Stream } from '../streams/fetch-streams.ts';
 import { findTarget } from '../streams/find-target.ts';
 import { ReadApiClient } from '../streams/read-api-client.ts';
 import { withTokenTable } from '../tokens/with-token-table.ts';
+import { mendCommand } from './mend-command.ts';
+import { isThisMachine } from './panel-url.ts';
 import type { ReceiverFacts, TableStream } from './receiver-facts.ts';
-import { parseReceiverUrl, type ReceiverUrl } from './receiver-url.ts';
+import { findToken, parseReceiverUrl, type ReceiverUrl } from './receiver-url.ts';
 
 /** The options that name a receiver; without one it is that of this machine. */
 export interface ReceiverOptions {
@@ -19,10 +21,7 @@ export interface ReceiverOptions {
 /** Finds the receiver, its tokens and how to read its live streams. Throws when there is none. */
 export async function findReceiver({ app, hook, stack }: ReceiverOptions): Promise<ReceiverFacts> {
   const wanted = hook === undefined ? undefined : parseHook(hook);
-  if (wanted !== undefined && stack === undefined) {
-    const readLive = () => readElsewhere(wanted.app, { url: wanted.base });
-    return { url: wanted.base, app: wanted.app, tokens: undefined, hookToken: wanted.token, hookUrl: hook, readLive };
-  }
+  if (wanted !== undefined && stack === undefined && !(await isHere(wanted))) return knownByUrl(hook, wanted);
   const { url, tokens, token } = stack === undefined ? await findLocal() : await readTokens(stack);
   const hooksApp = wanted?.app ?? app;
   const base = wanted?.base ?? new URL(url).href.replace(/\/$/, '');
@@ -39,11 +38,20 @@ export async function findReceiver({ app, hook, stack }: ReceiverOptions): Promi
 
 function parseHook(hook: string): ReceiverUrl {
   const parsed = parseReceiverUrl(hook);
+  if (parsed !== undefined && /^(TOKEN|\*+)$/i.test(parsed.token)) throw new Error(PLACEHOLDER);
   if (parsed?.route === 'hooks') return parsed;
   throw new Error(
     '--hook: received something else than a webhook URL, expected one such as https://HOST/hooks/LiveApp/TOKEN, as npm run tokens -- create prints it.',
   );
 }
+
+const PLACEHOLDER =
+  '--hook: received TOKEN or ***, which stand for the token, expected the webhook URL with the token itself: npm run tokens -- create --app APP prints one.';
+
+const knownByUrl = (hookUrl: string | undefined, { base, app, token }: ReceiverUrl): ReceiverFacts => ({
+  ...{ url: base, app, tokens: undefined, hookToken: token, hookUrl },
+  readLive: () => readElsewhere(app, { url: base }),
+});
 
 interface FoundReceiver {
   readonly url: string;
@@ -53,6 +61,24 @@ interface FoundReceiver {
 }
 
 const dataDirOf = (env = process.env): string => env.DATA_DIR || DEFAULT_DATA_DIR;
+
+/**
+ * Whether a webhook URL is of the receiver on this machine: it has the token, which may be at any address, such as that of a tunnel.
+ * Throws for its own address with a token that it does not have.
+ */
+async function isHere({ base, app, token }: ReceiverUrl): Promise<boolean> {
+  if ((await findRunningReceiver(dataDirOf())) === undefined) return false;
+  const { url, tokens } = await readTokens(undefined);
+  if (findToken(tokens, token) !== undefined) return true;
+  if (!isAddressOf(base, url)) return false;
+  throw new Error(
+    `--hook: received a token that the receiver on this machine does not have, at its address: it was never made here, or is revoked. Expected one of its own: ${mendCommand({}, 'tokens', 'create', '--app', app)} prints a webhook URL.`,
+  );
+}
+
+/** Whether an address is one at which the receiver on this machine may be reached. */
+const isAddressOf = (base: string, url: string): boolean =>
+  new URL(base).origin === new URL(url).origin || (isThisMachine(base) && new URL(base).port === new URL(url).port);
 
 async function findLocal(dataDir = dataDirOf()): Promise<FoundReceiver> {
   const running = await findRunningReceiver(dataDir);

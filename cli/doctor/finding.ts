@@ -54,6 +54,19 @@ export const note = (what: string, found: string, why: string, mend: string | nu
   mend,
 });
 
+/** Returns whether hooks get lost; null where that is not settled from here. */
+export function doHooksGetLost(findings: readonly Finding[]): boolean | null {
+  if (findings.some(({ grade }) => grade === 'lost')) return true;
+  return findings.some(({ unsettled }) => unsettled) ? null : false;
+}
+
+/** Says where a setting of an application is set that --fix sets, too. */
+export const orByHand = (app: string, key: string, value: string | number): string =>
+  `${FIX_SETS_IT}; by hand: ${inSettings(app, key, value)}`;
+
+/** The beginning of how to mend what --fix does. */
+export const FIX_SETS_IT = '--fix sets it';
+
 /** Says where a setting of an application is set. */
 export const inSettings = (app: string, key: string, value: string | number): string =>
   `in the web panel, Applications, ${app}, Settings, Advanced: "${key}": ${JSON.stringify(value)}`;

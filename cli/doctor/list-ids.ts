@@ -11,6 +11,10 @@ export const maskId = (id: string): string => maskSecrets(id, findInId);
 /** Lists ids for people: the first ones, and how many there are more. */
 export const listIds = (ids: readonly string[]): string => listSome(ids.map(maskId));
 
+/** Names broadcasts for people: how many they are, and the first ids. */
+export const nameBroadcasts = (ids: readonly string[]): string =>
+  `${ids.length === 1 ? 'broadcast' : `${ids.length} broadcasts`} ${listIds(ids)}`;
+
 /** Lists texts for people: the first ones, and how many there are more. */
 export function listSome(texts: readonly string[]): string {
   const named = texts

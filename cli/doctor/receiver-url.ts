@@ -143,6 +143,10 @@ const isKnown = (secret: string, { tokens, hookToken }: Known): boolean =>
 /** Whether a text has the form of the secrets that are made here, which may be revoked. */
 const isLikeSecret = (text: string): boolean => /^[\w-]{43}$/.test(text);
 
+/** Returns the host of a URL, with its port unless that is the usual one. */
+export const hostOf = (url: string | null): string =>
+  (url !== null && URL.canParse(url) && new URL(url).host) || 'no URL';
+
 /** Formats the address of a receiver's URL for people: a path that is not the receiver's own is `***`. */
 export function maskBase(base: string, receiver: Pick<ReceiverFacts, 'url'>): string {
   const { origin, pathname } = new URL(base);

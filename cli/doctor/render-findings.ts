@@ -1,7 +1,7 @@
 import { toPrintable } from '../../terminal/printable.ts';
 import type { TerminalStyle } from '../../terminal/text-table.ts';
 import { wrapWords } from '../../terminal/wrap-words.ts';
-import type { Finding, Grade } from './finding.ts';
+import { doHooksGetLost, type Finding, type Grade } from './finding.ts';
 
 const gradeTexts: Readonly<Record<Grade, string>> = { fine: 'fine', lost: 'LOST', warning: 'warning', note: 'note' };
 
@@ -46,8 +46,8 @@ function summaryOf(findings: readonly Finding[]): string {
   const count = (grade: Grade) => findings.filter((finding) => finding.grade === grade).length;
   const [lost, warnings] = [count('lost'), count('warning')];
   const warned = warnings === 0 ? 'no warnings' : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
-  if (lost === 0 && findings.some(({ unsettled }) => unsettled))
-    return `Whether hooks get lost is not settled from here; ${warned}.`;
-  if (lost === 0) return `No hooks get lost; ${warned}.`;
+  const hooksGetLost = doHooksGetLost(findings);
+  if (hooksGetLost === null) return `Whether hooks get lost is not settled from here; ${warned}.`;
+  if (!hooksGetLost) return `No hooks are seen to get lost; ${warned}.`;
   return `Hooks get lost: ${lost} ${lost === 1 ? 'row' : 'rows'} marked LOST; ${warned}.`;
 }

@@ -1,7 +1,8 @@
+import { toShellWord } from '../../../terminal/shell.ts';
 import type { Broadcast } from '../broadcast.ts';
 import { type Check, type Facts, type Finding, fine } from '../finding.ts';
 import { listIds, listSome, maskId } from '../list-ids.ts';
-import type { Destination } from '../receiver-url.ts';
+import { type Destination, hostOf } from '../receiver-url.ts';
 import { locate } from '../settle-destination.ts';
 import { flawTexts, wantedUrl } from './webhook-url-check.ts';
 
@@ -15,7 +16,7 @@ export const checkBroadcasts: Check = (facts) => {
   const findings = [
     ...followersFinding(facts),
     ...toFindings('another URL', wrong, facts),
-    ...toFindings('foreign host', foreign, facts),
+    ...toFindings('foreign host', foreign, facts).map(nameReplaceHost(foreign)),
     ...toFindings('not settled', unsettled, facts).map(toUnsettled),
   ];
   if (findings.length > 0 || broadcasts.length === 0) return findings;
@@ -95,6 +96,18 @@ function toFindings(title: string, flawed: readonly Flawed[], facts: Facts): Fin
   ];
 }
 
+/** Names the option that changes broadcasts which somebody else listens to. */
+const nameReplaceHost =
+  (foreign: readonly Flawed[]) =>
+  (finding: Finding): Finding => {
+    const [host = '', ...others] = new Set(foreign.map(({ broadcast }) => hostOf(broadcast.hookUrl)));
+    const named = others.length === 0 ? toShellWord(host) : 'HOST';
+    return {
+      ...finding,
+      mend: `when nobody needs them there: --fix --replace-host ${named}${others.length === 0 ? '' : ', for each'}; by hand: ${finding.mend}`,
+    };
+  };
+
 function describeFlaw(destination: Destination, isApplicationGood: boolean): string {
   if (destination === 'ours') return '';
   return destination === 'silent' && isApplicationGood
@@ -103,5 +116,3 @@ function describeFlaw(destination: Destination, isApplicationGood: boolean): str
 }
 
 const toUnsettled = (finding: Finding): Finding => ({ ...finding, grade: 'warning', unsettled: true });
-
-const hostOf = (url: string | null): string => (url !== null && URL.canParse(url) && new URL(url).host) || 'no URL';

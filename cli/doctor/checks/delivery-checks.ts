@@ -1,5 +1,5 @@
 import { recommended } from '../../../words/media-server-settings.ts';
-import { type Check, type Finding, fine, inSettings, note } from '../finding.ts';
+import { type Check, type Finding, fine, inSettings, note, orByHand } from '../finding.ts';
 
 const JSON_TYPE = recommended.webhookContentType;
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -27,7 +27,7 @@ export const checkContentType: Check = ({ server: { settings, app } }) => {
       found: FORM_TYPE,
       wanted: JSON_TYPE,
       why: 'a form loses the letters that Latin-1 does not have: 東京 arrives as ??',
-      mend: inSettings(app, 'webhookContentType', JSON_TYPE),
+      mend: orByHand(app, 'webhookContentType', JSON_TYPE),
     },
   ];
 };
@@ -48,7 +48,7 @@ export const checkRetryCount: Check = ({ server: { settings, app } }) => {
       why: isOff
         ? 'a hook that fails once is lost, and the server does not even log it'
         : 'a short outage may outlast it',
-      mend: inSettings(app, 'webhookRetryCount', recommended.webhookRetryCount),
+      mend: orByHand(app, 'webhookRetryCount', recommended.webhookRetryCount),
     },
   ];
 };
@@ -77,7 +77,7 @@ export const checkRetryDelay: Check = ({ server: { settings, app } }) => {
     why: isUsable
       ? FALLS_BACK
       : `${delay < MIN_DELAY_MS ? 'all tries are over before an outage is' : 'a hook comes long after it happened'}; ${FALLS_BACK}`,
-    mend: inSettings(app, 'webhookRetryDelay', wanted),
+    mend: (isUsable ? inSettings : orByHand)(app, 'webhookRetryDelay', wanted),
   };
   return [finding];
 };

@@ -1,5 +1,5 @@
 import { recommended } from '../../../words/media-server-settings.ts';
-import { type Check, type Facts, type Finding, fine, inSettings, note } from '../finding.ts';
+import { type Check, type Facts, type Finding, fine, note, orByHand } from '../finding.ts';
 import { maskId } from '../list-ids.ts';
 import { FORM_TYPE } from './delivery-checks.ts';
 
@@ -23,7 +23,7 @@ export const checkHeartbeats: Check = ({ server: { settings, app } }) => {
     found: period > 0 ? `every ${period} ms` : 'off',
     wanted: `every ${WANTED_MS} ms`,
     why: flaw,
-    mend: inSettings(app, 'webhookStreamStatusUpdatePeriodMs', WANTED_MS),
+    mend: orByHand(app, 'webhookStreamStatusUpdatePeriodMs', WANTED_MS),
   };
   return [finding];
 };
@@ -51,6 +51,6 @@ function unnamedFinding({ server: { broadcasts, app } }: Facts): Finding {
     ids,
     wanted: recommended.webhookContentType,
     why: 'as a form, a stream without a name sends no heartbeat, and streams that an encoder creates have none',
-    mend: inSettings(app, 'webhookContentType', recommended.webhookContentType),
+    mend: orByHand(app, 'webhookContentType', recommended.webhookContentType),
   };
 }

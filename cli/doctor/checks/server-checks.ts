@@ -15,7 +15,7 @@ export const checkStatusHook: Check = (facts) => {
   const destination = locate(url, 'hooks', facts);
   const masked = maskUrl(url, destination, facts.receiver);
   if (destination === 'ours') return [fine(what, masked)];
-  const mend = `on the server, in conf/red5.properties: ${STATUS_KEY}=${wantedUrl(facts)}, then restart it`;
+  const mend = `on the server, in conf/red5.properties: ${STATUS_KEY}=${wantedUrl(facts)} (*** is the token), then restart it`;
   if (destination === 'none') {
     const found = url === undefined ? 'the panel does not tell it' : masked;
     const why = 'it is only in a file; without it nothing tells of high load or an unexpected shutdown';

@@ -1,8 +1,8 @@
 import { DAY_MS } from '../../../lambda/table/rows/expiry.ts';
 import { encodePathSegment } from '../../../local/http/gateway-path.ts';
-import { type Check, type Facts, type Finding, fine } from '../finding.ts';
+import { type Check, type Facts, FIX_SETS_IT, type Finding, fine, note } from '../finding.ts';
 import { mendCommand } from '../mend-command.ts';
-import { type Destination, findToken, maskUrl, parseReceiverUrl } from '../receiver-url.ts';
+import { type Destination, findDestination, findToken, maskUrl, parseReceiverUrl } from '../receiver-url.ts';
 import { hasSince } from '../server-facts.ts';
 import { locate } from '../settle-destination.ts';
 
@@ -35,7 +35,7 @@ export const checkWebhookUrl: Check = (facts) => {
   const destination = locate(url, 'hooks', facts);
   const found = maskUrl(url, destination, receiver);
   if (destination === 'ours' || destination === 'silent')
-    return [expiryWarning(url ?? '', found, facts) ?? fine(WHAT, `${found}${sureness(facts, destination)}`)];
+    return [expiryWarning(url ?? '', found, facts) ?? describeGood(found, destination, receiver)];
   return [
     {
       what: WHAT,
@@ -43,15 +43,28 @@ export const checkWebhookUrl: Check = (facts) => {
       found,
       wanted: wantedUrl(facts),
       why: flawTexts[destination],
-      mend: mendUrl(destination, facts),
+      mend: `${canFixSet(facts) ? `${FIX_SETS_IT}; by hand: ` : ''}${mendUrl(destination, facts)}`,
     },
   ];
 };
 
-function sureness({ receiver }: Facts, destination: 'ours' | 'silent'): string {
-  if (receiver.tokens === undefined) return ' (as in --hook; whether its token is good was not looked up)';
-  return destination === 'silent' ? ' (its token is good; the row Reachable has its address)' : '';
+function describeGood(found: string, destination: 'ours' | 'silent', { tokens }: Facts['receiver']): Finding {
+  if (tokens === undefined)
+    return { ...note(WHAT, `${found} (as in --hook)`, UNKNOWN_TOKEN, LOOK_UP), unsettled: true };
+  return fine(
+    WHAT,
+    `${found}${destination === 'silent' ? ' (its token is good; the row Reachable has its address)' : ''}`,
+  );
 }
+
+const UNKNOWN_TOKEN =
+  'whether its token is good cannot be looked up from here; with one that is not, hooks are answered 403, and lost';
+
+const LOOK_UP = 'run this with --stack NAME, or on the machine on which the receiver runs';
+
+/** Whether --fix knows a webhook URL that does. */
+const canFixSet = ({ receiver, server, now }: Facts): boolean =>
+  findDestination(receiver.hookUrl, 'hooks', receiver, server.url, now) === 'ours';
 
 /** Returns the webhook URL that the application should have, without its token. */
 export const wantedUrl = ({ receiver: { url, app } }: Facts): string => `${url}/hooks/${encodePathSegment(app)}/***`;

@@ -17,6 +17,7 @@ export interface PlanTarget {
   /** For the line that undoes it. */
   readonly user: string | undefined;
   readonly restartSources: boolean;
+  readonly showsProgress: boolean;
   /** Tells where the copy is, before anything is changed. */
   readonly say: (text: string) => void;
 }
@@ -27,7 +28,7 @@ export interface PlanTarget {
  * changed then.
  */
 export async function applyPlan(target: PlanTarget, plan: MendPlan): Promise<LeftAlone[]> {
-  const { panel, server, app, user, restartSources, say } = target;
+  const { panel, server, app, user, restartSources, showsProgress, say } = target;
   const stored = await readStoredSettings(panel, app);
   assertUnchanged(stored.settings, plan.settings);
   const after = replaceValues(stored.text, Object.fromEntries(plan.settings.map(({ key, to }) => [key, to])));
@@ -35,7 +36,7 @@ export async function applyPlan(target: PlanTarget, plan: MendPlan): Promise<Lef
   const undo = describeUndo(await writeCopy(copy, Date.now()), copy, user);
   say(undo);
   if (plan.settings.length > 0) await storeSettings({ panel, app, before: stored.text, after, undo });
-  return putHookUrls({ panel, app, jwtSecret: stored.jwtSecret, restartSources }, plan.broadcasts);
+  return putHookUrls({ panel, app, jwtSecret: stored.jwtSecret, restartSources, showsProgress }, plan.broadcasts);
 }
 
 /** Somebody else may have changed them since they were shown. */

@@ -6,10 +6,11 @@ import { checkContentType, checkRetryCount, checkRetryDelay } from '../checks/de
 import { checkHeartbeats, checkUnnamed } from '../checks/heartbeat-checks.ts';
 import { checkWebhookUrl, flawTexts } from '../checks/webhook-url-check.ts';
 import type { Check, Facts } from '../finding.ts';
-import { listIds, maskId } from '../list-ids.ts';
+import { listIds } from '../list-ids.ts';
 import { findDestination, maskUrl } from '../receiver-url.ts';
 import { locate } from '../settle-destination.ts';
-import { IS_RUNNING_SOURCE, type LeftAlone } from './left-alone.ts';
+import { IS_RUNNING_SOURCE, type LeftAlone, leaveBroadcast } from './left-alone.ts';
+import { isOfHost } from './replaced-hosts.ts';
 import type { UrlChange } from './settings-copy.ts';
 
 /** The settings that the doctor changes, and no others. */
@@ -41,22 +42,27 @@ const isFlawed = (checks: readonly Check[], facts: Facts): boolean =>
   checks.some((check) => check(facts).some(({ grade }) => grade === 'lost' || grade === 'warning'));
 
 /** Plans what mends the rows of the table that say LOST or warning, as far as a setting of ours or a broadcast's URL does. */
-export function planMend(facts: Facts, restartSources: boolean): MendPlan {
+export function planMend(facts: Facts, restartSources: boolean, replacedHosts: readonly string[] = []): MendPlan {
   const { settings } = facts.server;
   const keys = Object.keys(checksOf) as (keyof typeof checksOf)[]; // it has these keys
   const changed = keys
     .filter((key) => isFlawed(checksOf[key], facts))
     .map((key): SettingChange => ({ key, from: settings[key], to: recommended[key] }));
-  const urls = planUrls(facts, restartSources);
+  const urls = planUrls(facts, restartSources, replacedHosts);
   return { ...urls, settings: [...urls.settings, ...changed] };
 }
 
-function planUrls(facts: Facts, restartSources: boolean): MendPlan {
+function planUrls(facts: Facts, restartSources: boolean, replacedHosts: readonly string[]): MendPlan {
   const { listenerHookURL: from } = facts.server.settings;
   const isWrong = isFlawed([checkWebhookUrl], facts);
   const { wrong, foreign, unsettled } = findFlawed(facts);
+  const isReplaced = ({ broadcast }: Flawed) => isOfHost(broadcast.hookUrl, replacedHosts);
   const left = [
-    ...leaveAll('broadcasts of foreign hosts', foreign, 'somebody else listens there'),
+    ...leaveAll(
+      'broadcasts of foreign hosts',
+      foreign.filter((each) => !isReplaced(each)),
+      SOMEBODY_ELSE,
+    ),
     ...leaveAll('broadcasts', unsettled, flawTexts.silent),
   ];
   const hook = findHook(facts, isWrong);
@@ -67,16 +73,16 @@ function planUrls(facts: Facts, restartSources: boolean): MendPlan {
   const settings: SettingChange[] =
     isWrong && hook.url !== undefined && hook.url !== from ? [{ key: 'listenerHookURL', from, to: hook.url }] : [];
   const broadcasts: UrlChange[] = [];
-  for (const { broadcast } of wrong) {
+  for (const { broadcast } of [...wrong, ...foreign.filter(isReplaced)]) {
     const isLeft = isRunningSource(broadcast) && !restartSources;
     if (hook.url === undefined || isLeft)
-      left.push(
-        leave(`broadcast ${maskId(broadcast.id)}`, isLeft ? IS_RUNNING_SOURCE : (hook.why ?? giveHook(facts.receiver))),
-      );
+      left.push(leaveBroadcast(broadcast.id, isLeft ? IS_RUNNING_SOURCE : (hook.why ?? giveHook(facts.receiver))));
     else broadcasts.push({ id: broadcast.id, from: broadcast.hookUrl ?? '', to: hook.url });
   }
   return { settings, broadcasts, left };
 }
+
+const SOMEBODY_ELSE = 'somebody else listens there; --replace-host HOST changes those of a host';
 
 function leaveAll(title: string, flawed: readonly Flawed[], why: string): LeftAlone[] {
   const ids = flawed.map(({ broadcast }) => broadcast.id);

@@ -18,7 +18,7 @@ export async function runFix(url: string, options: DoctorOptions): Promise<numbe
   const receiver = await findReceiver(options);
   return withPanel(url, options, async (panel) => {
     const facts = await gatherFacts(panel, url, options, receiver);
-    const plan = planMend(facts, options.restartSources === true);
+    const plan = planMend(facts, options.restartSources === true, options.replaceHost);
     const changes = describePlan(plan, facts);
     const isChanging = !options.dryRun && changes.length > 0;
     if (options.json && !isChanging) return printFindings(facts, options, toMendJson(changes, plan.left, options));
@@ -41,7 +41,8 @@ async function changeAndLookAgain(
   const { app, user } = options;
   const restartSources = options.restartSources === true;
   const isJson = options.json === true;
-  const failed = await applyPlan({ panel, server, app, user, restartSources, say: (text) => say(text, isJson) }, plan);
+  const target = { panel, server, app, user, restartSources, showsProgress: !isJson };
+  const failed = await applyPlan({ ...target, say: (text) => say(text, isJson) }, plan);
   if (!isJson) console.log(`${renderLeft(failed)}\nAfter the change:\n`);
   const facts = await gatherFacts(panel, server, options, await findReceiver(options));
   const code = printFindings(facts, options, toMendJson(changes, [...plan.left, ...failed], options));

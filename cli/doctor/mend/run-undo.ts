@@ -3,8 +3,9 @@ import { COULD_NOT, type DoctorOptions, FINE, HOOKS_GET_LOST } from '../doctor-o
 import { withPanel } from '../gather-facts.ts';
 import { assertCanAsk } from './ask-first.ts';
 import { type DescribedChange, renderChanges, renderLeft, toMendJson } from './describe-changes.ts';
+import type { LeftAlone } from './left-alone.ts';
 import { say } from './say.ts';
-import { readCopy } from './settings-copy.ts';
+import { doctorCommand, readCopy } from './settings-copy.ts';
 import { undoMend } from './undo-mend.ts';
 
 /**
@@ -18,13 +19,15 @@ export async function runUndo(server: string, options: DoctorOptions, path: stri
   const copy = await readCopy(path, server, options.app);
   return withPanel(server, options, async (panel) => {
     let changes: readonly DescribedChange[] = [];
-    const show = (described: readonly DescribedChange[]) => {
+    const show = (described: readonly DescribedChange[], left: readonly LeftAlone[]) => {
       changes = described;
-      if (!isJson) console.log(renderChanges(changes, options));
+      if (!isJson) console.log([renderChanges(changes, options), renderLeft(left)].filter(Boolean).join('\n'));
     };
     const left = await undoMend({ panel, copy, user, options, show, say: (text) => say(text, isJson) });
     if (isJson) console.log(toPrintableJson({ server, app: copy.app, ...toMendJson(changes, left, options) }));
-    else if (!options.dryRun && changes.length > 0) console.log(left.length === 0 ? 'Put back.' : renderLeft(left));
+    else if (!options.dryRun && changes.length > 0)
+      console.log(`${renderLeft(left) || 'Put back.'}\nNow look: ${doctorCommand(copy, user)}`);
+    if (options.dryRun) return FINE;
     if (left.some(({ isFailure }) => isFailure)) return COULD_NOT;
     return left.length === 0 ? FINE : HOOKS_GET_LOST;
   });

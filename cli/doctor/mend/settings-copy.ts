@@ -64,9 +64,14 @@ function readUrlChange(value: unknown): UrlChange {
 const copyError = (received: string, expected: string): Error =>
   new Error(`--undo: received ${received}, expected ${expected}. Nothing was sent.`);
 
+/** Formats the command that looks at a media server, to be pasted into a shell. */
+export function doctorCommand({ server, app }: Pick<SettingsCopy, 'server' | 'app'>, user: string | undefined): string {
+  const login = user === undefined ? '' : ` --user ${quoteForShell(user)}`;
+  return `npm run doctor -- --server ${quoteForShell(server)}${login} --app ${toShellWord(app)}`;
+}
+
 /** Says where a copy is, and how to put it back. */
 export function describeUndo(path: string, { server, app }: SettingsCopy, user: string | undefined): string {
-  const login = user === undefined ? '' : ` --user ${quoteForShell(user)}`;
-  const command = `npm run doctor -- --server ${quoteForShell(server)}${login} --app ${toShellWord(app)} --undo ${quoteForShell(path)}`;
+  const command = `${doctorCommand({ server, app }, user)} --undo ${quoteForShell(path)}`;
   return `The settings as they were are in ${path}, which holds secrets. To put them back: ${command}`;
 }

@@ -1,13 +1,13 @@
 import { recommended } from '../../../words/media-server-settings.ts';
-import { maskId } from '../list-ids.ts';
 import type { PanelClient } from '../panel-client.ts';
 import { maskUrl } from '../receiver-url.ts';
 import { askFirst, type MendOptions } from './ask-first.ts';
 import { findDifferences, listKeys } from './compare-documents.ts';
-import { type DescribedChange, describeValue } from './describe-changes.ts';
+import { type DescribedChange, describeBroadcast, describeValue } from './describe-changes.ts';
 import type { LeftAlone } from './left-alone.ts';
 import { putHookUrls } from './put-hook-urls.ts';
 import { describeUndo, type SettingsCopy, type UrlChange, writeCopy } from './settings-copy.ts';
+import { sortUndoing } from './sort-undoing.ts';
 import { storeSettings } from './store-settings.ts';
 import { parseStoredSettings, readStoredSettings, type StoredSettings } from './stored-settings.ts';
 
@@ -17,23 +17,25 @@ export interface Undoing {
   readonly copy: SettingsCopy;
   readonly user: string | undefined;
   readonly options: MendOptions;
-  /** Shows the changes before they are made. */
-  readonly show: (changes: readonly DescribedChange[]) => void;
+  /** Shows the changes before they are made, and what is left. */
+  readonly show: (changes: readonly DescribedChange[], left: readonly LeftAlone[]) => void;
   readonly say: (text: string) => void;
 }
 
 /**
  * Puts a copy back, by the recipe by which the settings were changed, with a copy of its own. Returns the broadcasts that were not
- * changed. Throws when the settings could not be put back.
+ * changed, or with `dryRun` would not be. Throws when the settings could not be put back.
  */
 export async function undoMend(undoing: Undoing): Promise<LeftAlone[]> {
   const { panel, copy, options, show } = undoing;
   const wanted = parseStoredSettings(copy.settings, copy.app);
   const shown = await readStoredSettings(panel, copy.app);
   assertSameRelease(wanted, shown);
-  const changes = describeUndoing(copy, wanted, shown);
-  show(changes);
-  if (options.dryRun || changes.length === 0) return [];
+  const source = { panel, app: copy.app, jwtSecret: shown.jwtSecret };
+  const { broadcasts, left } = await sortUndoing(source, copy.broadcasts.map(reverse), options.restartSources === true);
+  const changes = describeUndoing(broadcasts, wanted, shown);
+  show(changes, left);
+  if (options.dryRun || changes.length === 0) return [...left];
   await askFirst(options);
   const stored = await readStoredSettings(panel, copy.app);
   const changed = findDifferences(shown.document, stored.document);
@@ -41,19 +43,23 @@ export async function undoMend(undoing: Undoing): Promise<LeftAlone[]> {
     throw new Error(
       `The settings were changed meanwhile by somebody else, in ${listKeys(changed)}. Nothing was written: run it again.`,
     );
-  return putBack(undoing, wanted, stored);
+  return [...left, ...(await putBack(undoing, broadcasts, wanted, stored))];
 }
 
-async function putBack({ panel, copy, user, options, say }: Undoing, wanted: StoredSettings, stored: StoredSettings) {
+async function putBack(
+  { panel, copy, user, options, say }: Undoing,
+  broadcasts: readonly UrlChange[],
+  wanted: StoredSettings,
+  stored: StoredSettings,
+): Promise<LeftAlone[]> {
   const { app } = copy;
-  const broadcasts = copy.broadcasts.map(reverse);
   const ownCopy: SettingsCopy = { ...copy, settings: stored.text, broadcasts };
   const undo = describeUndo(await writeCopy(ownCopy, Date.now()), ownCopy, user);
   say(undo);
   if (findDifferences(wanted.document, stored.document).length > 0)
     await storeSettings({ panel, app, before: stored.text, after: wanted.text, undo });
-  const restartSources = options.restartSources === true;
-  return putHookUrls({ panel, app, jwtSecret: wanted.jwtSecret, restartSources }, broadcasts);
+  const how = { restartSources: options.restartSources === true, showsProgress: !options.json };
+  return putHookUrls({ panel, app, jwtSecret: wanted.jwtSecret, ...how }, broadcasts);
 }
 
 const reverse = ({ id, from, to }: UrlChange): UrlChange => ({ id, from: to, to: from });
@@ -70,17 +76,16 @@ function assertSameRelease(wanted: StoredSettings, stored: StoredSettings): void
 }
 
 /** Of a URL only the host is shown: whether its token is good no longer matters. */
-function describeUndoing(copy: SettingsCopy, wanted: StoredSettings, stored: StoredSettings): DescribedChange[] {
+function describeUndoing(
+  broadcasts: readonly UrlChange[],
+  wanted: StoredSettings,
+  stored: StoredSettings,
+): DescribedChange[] {
   const settings = findDifferences(stored.document, wanted.document).map((key) => {
     const describe = describerOf(key);
     return { what: key, from: describe(stored.document[key]), to: describe(wanted.document[key]) };
   });
-  const broadcasts = copy.broadcasts.map(({ id, from, to }) => ({
-    what: `broadcast ${maskId(id)}`,
-    from: mask(to),
-    to: mask(from),
-  }));
-  return [...settings, ...broadcasts];
+  return [...settings, ...broadcasts.map(({ id, from, to }) => describeBroadcast(id, mask(from), mask(to)))];
 }
 
 const mask = (value: unknown): string => maskUrl(typeof value === 'string' ? value : null, 'foreign');

@@ -2,9 +2,9 @@ import { groupBy } from '../../../lambda/group-by.ts';
 import { tokenIdOf } from '../../../lambda/tokens/token.ts';
 import { isRunningSource } from '../broadcast.ts';
 import type { Facts } from '../finding.ts';
-import { listIds, maskId } from '../list-ids.ts';
+import { nameBroadcasts } from '../list-ids.ts';
 import type { DescribedChange } from '../mend/describe-changes.ts';
-import { IS_RUNNING_SOURCE, type LeftAlone } from '../mend/left-alone.ts';
+import { IS_RUNNING_SOURCE, type LeftAlone, leaveBroadcast } from '../mend/left-alone.ts';
 import type { MendPlan, SettingChange } from '../mend/mend-plan.ts';
 import type { UrlChange } from '../mend/settings-copy.ts';
 import { parseReceiverUrl } from '../receiver-url.ts';
@@ -22,8 +22,7 @@ export function planRotation(facts: Facts, secret: string, restartSources: boole
   for (const broadcast of broadcasts) {
     const url = withToken(broadcast.hookUrl, secret, facts);
     if (url === undefined) continue;
-    if (isRunningSource(broadcast) && !restartSources)
-      left.push({ what: `broadcast ${maskId(broadcast.id)}`, why: IS_RUNNING_SOURCE, isFailure: false });
+    if (isRunningSource(broadcast) && !restartSources) left.push(leaveBroadcast(broadcast.id, IS_RUNNING_SOURCE));
     else urls.push({ id: broadcast.id, from: broadcast.hookUrl ?? '', to: url });
   }
   return { settings: changed, broadcasts: urls, left };
@@ -58,7 +57,7 @@ export function describeRotation({ settings, broadcasts }: MendPlan, newToken: s
   const ofSettings = settings.map(({ key, from }) => ({ what: key, from: nameOf(`${from}`), to }));
   const groups = groupBy(broadcasts, ({ from }) => nameOf(from));
   const ofBroadcasts = [...groups].map(([from, changes]) => ({
-    what: `${changes.length === 1 ? 'broadcast' : `${changes.length} broadcasts`} ${listIds(changes.map(({ id }) => id))}`,
+    what: nameBroadcasts(changes.map(({ id }) => id)),
     from,
     to,
   }));

@@ -49,7 +49,7 @@ export async function runRotate(server: string, options: DoctorOptions): Promise
 }
 
 const NO_TOKENS =
-  'Received --rotate with --hook alone, expected --stack NAME, or the receiver on this machine: the token is made there.';
+  'Received --rotate with a --hook whose token no receiver on this machine has, expected one that it has, --stack NAME, or no --hook: the new token is made there.';
 
 const NOTHING_TO_ROTATE =
   'Nothing to rotate: no webhook URL of this application has a good token of this receiver that is not new. Run the doctor without --rotate: it says why.';
@@ -69,7 +69,7 @@ async function rotate(rotating: Rotating, factsBefore: Facts): Promise<number> {
   const verdicts = await settleReplaced({ ...now, facts, lookAgain: () => lookAgain(now) });
   const isDone = isOver(verdicts) && now.isBegun && !options.dryRun;
   if (isDone) await removeRotation(now.rotation);
-  print(`\nReplaced:\n${renderVerdicts(verdicts)}\n\n${isDone ? OVER : GO_ON}`);
+  print(`\nReplaced:\n${renderVerdicts(verdicts)}\n\n${isDone ? describeOver(verdicts) : GO_ON}`);
   const rotation = { newToken: newTokenOf(now) ?? null, replaced: verdicts.map(toVerdictJson), done: isDone };
   const code = isJson
     ? show(facts, { ...toMendJson(changes, [...plan.left, ...failed], options), rotation })
@@ -78,6 +78,13 @@ async function rotate(rotating: Rotating, factsBefore: Facts): Promise<number> {
 }
 
 const OVER = 'The rotation is over. The same command now begins another one.';
+/** Says that the rotation is over, and which tokens are left to their owner. */
+function describeOver(verdicts: readonly Verdict[]): string {
+  const kept = verdicts.filter(({ state }) => state === 'keep').map(({ hash }) => idOf(hash));
+  if (kept.length === 0) return OVER;
+  return `${OVER}\nStill good: ${kept.join(', ')}. Once nothing else uses ${kept.length === 1 ? 'it, revoke it' : 'them, revoke them'} yourself: npm run tokens -- revoke.`;
+}
+
 const GO_ON = 'Run the same command again: it goes on with what is left, and says when the rotation is over.';
 
 /** Returns the id of the new token, once it exists. */
@@ -109,7 +116,8 @@ async function change(before: Rotating, plan: MendPlan, print: (text: string) =>
   await storeRotation(rotating.rotation);
   try {
     if (!before.isBegun) await createToken(rotating.rotation);
-    const failed = await applyPlan({ panel, server, app, user, restartSources, say: (text) => say(text, json) }, plan);
+    const target = { panel, server, app, user, restartSources, showsProgress: !json };
+    const failed = await applyPlan({ ...target, say: (text) => say(text, json) }, plan);
     print(`${renderLeft(failed)}\nAfter the change:\n`);
     return { rotating, failed, facts: await lookAgain(rotating) };
   } catch (error) {

@@ -54,8 +54,11 @@ const revoke = (unused: readonly Verdict[], stack: string | undefined): Promise<
     }
   });
 
+const QUESTION =
+  'Another media server that has it, and is idle, would lose its hooks.\nRevoke what nobody uses? From then on hooks with it are refused. Type yes to continue: ';
+
 async function mayRevoke(unused: readonly Verdict[], { yes }: DoctorOptions): Promise<boolean> {
   if (yes) return true;
   console.log(`\n${renderVerdicts(unused)}`);
-  return confirm('Revoke what nobody uses? From then on hooks with it are refused. Type yes to continue: ');
+  return confirm(QUESTION);
 }

@@ -4,9 +4,11 @@ import pc from 'picocolors';
 import { expect, test } from 'vitest';
 import { examine } from '../../../cli/doctor/all-checks.ts';
 import { readSettingsDocument } from '../../../cli/doctor/app-settings.ts';
+import { checkReach } from '../../../cli/doctor/checks/reach-check.ts';
 import type { Facts } from '../../../cli/doctor/finding.ts';
 import { fixHintOf } from '../../../cli/doctor/mend/fix-hint.ts';
 import { renderFindings } from '../../../cli/doctor/render-findings.ts';
+import { diagnoseFailure } from '../../../lambda/asking/diagnose.ts';
 import { hashToken } from '../../../lambda/tokens/token.ts';
 import { root } from '../../exec.ts';
 import { capturedData } from './fake-panel.ts';
@@ -14,6 +16,31 @@ import { capturedData } from './fake-panel.ts';
 const url = 'https://ab12cd34ef.execute-api.eu-west-1.amazonaws.com';
 const hook = `${url}/hooks/LiveApp/secret`;
 const now = Date.parse('2026-11-27T12:00:00Z');
+
+test.each([
+  {
+    code: 'ENOTFOUND',
+    grade: 'note',
+    mend: "docker exec CONTAINER curl -sS 'http://host.docker.internal:8080/hooks/LiveApp/x'",
+  },
+  {
+    code: 'ECONNREFUSED',
+    grade: 'warning',
+    mend: expect.stringContaining('run it on the media server, in its container'),
+  },
+])(
+  'the name of the machine in a container, from here $code, is a $grade that is not settled',
+  ({ code, grade, mend }) => {
+    const address = 'http://host.docker.internal:8080';
+    const facts = exampleFacts();
+    const settings = { ...facts.server.settings, listenerHookURL: `${address}/hooks/LiveApp/secret` };
+    const { text } = diagnoseFailure(Object.assign(new Error(), { code }));
+    const addresses = new Map([[address, { who: 'unknown' as const, text }]]);
+    const { server, probes } = facts;
+    const [finding] = checkReach({ ...facts, server: { ...server, settings }, probes: { ...probes, addresses } });
+    expect(finding).toMatchObject({ what: 'Reachable', grade, mend, unsettled: true });
+  },
+);
 
 /** A captured server with the webhook URL and heartbeats, but without retries, and with a broadcast of last year. */
 function exampleFacts(): Facts {

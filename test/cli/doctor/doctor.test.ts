@@ -257,6 +257,16 @@ describe('who logs in', () => {
     { args: ['--yes'], env: {}, says: 'expected --fix, --rotate or --undo FILE with it' },
     { args: [], env: { AMS_PASSWORD: undefined }, says: 'there is no terminal to ask at' },
     { args: ['--hook', 'http://127.0.0.1/other'], env: {}, says: '--hook: received something else than a webhook URL' },
+    {
+      args: ['--hook', 'https://127.0.0.1/hooks/LiveApp/TOKEN'],
+      env: {},
+      says: 'received TOKEN or ***, which stand for the token',
+    },
+    {
+      args: ['--hook', 'https://127.0.0.1/hooks/LiveApp/***'],
+      env: {},
+      says: 'received TOKEN or ***, which stand for the token',
+    },
     { args: ['--server', 'http://admin:S3cret@127.0.0.1'], env: {}, says: '--server: received a URL with a user' },
     { args: ['--server', 'http://127.0.0.1/LiveApp'], env: {}, says: '--server: received a URL with a path' },
     { args: [], env: { DATA_DIR: '/nonexistent' }, says: 'No receiver runs on this machine' },
@@ -333,22 +343,52 @@ test('the process itself exits with 2 where the command line is wrong, and with 
 });
 
 describe('with --hook alone', () => {
-  test('its URL is what is right, and nothing is compared with a table', async () => {
-    const data = rightData('2.17.1', receiver);
-    const { code, rows } = await examine(data, ['--hook', `${receiver.url}/hooks/LiveApp/${receiver.token}`]);
-    expect(code).toBe(0);
-    expect(rows).toContain(
-      'fine, Webhook URL: RECEIVER/hooks/LiveApp/*** (as in --hook; whether its token is good was not looked up)',
-    );
-    expect(rows).toContain('note, Live streams: not compared with the table');
-    expect(rows).toContain('note, Who may publish: RECEIVER/authorize/publish/LiveApp/***');
+  const itsHook = () => `${receiver.url}/hooks/LiveApp/${receiver.token}`;
+
+  test('with a token of the receiver on this machine, it is that receiver', async () => {
+    const { code, json, rows } = await examine(rightData('2.17.1', receiver), ['--hook', itsHook()]);
+    expect({ code, hooksGetLost: json.hooksGetLost }).toEqual({ code: 0, hooksGetLost: false });
+    expect(rows).toContain('fine, Webhook URL: RECEIVER/hooks/LiveApp/***');
+    expect(rows).toContain('fine, Live streams: the same 2 on both sides');
   });
+
+  test('of a receiver elsewhere, its URL is what is right; its token is not settled, and no table is compared', async () => {
+    const { url } = await startPanel(rightData('2.17.1', receiver));
+    const args = ['--json', '--hook', itsHook()];
+    const { code, stdout } = await runDoctorOn({ url }, args, { DATA_DIR: '/nonexistent' });
+    const { hooksGetLost, findings } = JSON.parse(stdout);
+    expect({ code, hooksGetLost }).toEqual({ code: 0, hooksGetLost: null });
+    const row = (what: string) => findings.find((finding: { what: string }) => finding.what === what);
+    expect(row('Webhook URL')).toMatchObject({
+      grade: 'note',
+      found: `${receiver.url}/hooks/LiveApp/*** (as in --hook)`,
+      why: expect.stringContaining('whether its token is good cannot be looked up from here'),
+      unsettled: true,
+    });
+    expect(row('Live streams').found).toBe('not compared with the table');
+    expect(row('Who may publish').found).toBe(`${receiver.url}/authorize/publish/LiveApp/***`);
+  });
+
+  test.each(['/hooks/LiveApp/S3cret', '/prefix/hooks/LiveApp/S3cret'])(
+    'at the address of the receiver on this machine, a token that it does not have is refused: %s',
+    async (path) => {
+      const panel = await startPanel(rightData('2.17.1', receiver));
+      for (const base of [receiver.url, receiver.url.replace('127.0.0.1', 'localhost')]) {
+        const { code, stderr } = await runDoctorOn(panel, ['--hook', `${base}${path}`], { DATA_DIR });
+        expect({ code, stderr }).toEqual({
+          code: 2,
+          stderr: expect.stringContaining('npm run tokens -- create --app LiveApp prints a webhook URL'),
+        });
+        expect(stderr).not.toContain('S3cret');
+      }
+      expect(panel.requests).toEqual([]);
+    },
+  );
 
   test('another token, another app or another address is not', async () => {
     for (const hook of [
       `http://127.0.0.1:9/hooks/LiveApp/${receiver.token}`,
       `${receiver.url}/prefix/hooks/LiveApp/${receiver.token}`,
-      `${receiver.url}/hooks/LiveApp/another`,
       `${receiver.url}/hooks/Other/${receiver.token}`,
       'https://hooks.example.com/hooks/LiveApp/another',
     ]) {

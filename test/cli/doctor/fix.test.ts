@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { examine } from '../../../cli/doctor/all-checks.ts';
 import { readSettingsDocument } from '../../../cli/doctor/app-settings.ts';
 import type { Facts } from '../../../cli/doctor/finding.ts';
 import { planMend } from '../../../cli/doctor/mend/mend-plan.ts';
@@ -89,6 +90,18 @@ test('without --fix one line says what it would change, and none where that is n
   expect(right).not.toContain('--fix sets');
 });
 
+test('each row that --fix sets says so, and no other: not that of a webhook URL where none is known', async () => {
+  const data = wrongData();
+  Object.assign(data.settings, { webhookContentType: 'application/x-www-form-urlencoded', webhookRetryDelay: 700 });
+  const setRows = (hookUrl: string | undefined) =>
+    examine(factsOf(data, { hookUrl, tokens: [{ ...goodToken, hash: hashToken(receiver.token) }] }))
+      .filter(({ mend }) => mend?.startsWith('--fix sets it; by hand: '))
+      .map(({ what }) => what);
+  expect(setRows(rightHook())).toEqual(['Webhook URL', 'Content type', 'Retry count', 'Heartbeats']);
+  expect(setRows(undefined)).toEqual(['Content type', 'Retry count', 'Heartbeats']);
+  expect(setRows(oldHook())).toEqual(setRows(undefined));
+});
+
 describe('--fix', () => {
   test.each(releases)('on %s sends exactly the recipe, and all is mended', async (release) => {
     const data = wrongData(release);
@@ -114,7 +127,7 @@ describe('--fix', () => {
     ]);
     expect(requests.filter((request) => request.endsWith(LOGIN))).toEqual([`POST ${LOGIN}`]);
     const [, afterwards = ''] = stdout.split('After the change:');
-    expect(afterwards).toContain('No hooks get lost');
+    expect(afterwards).toContain('No hooks are seen to get lost');
   });
 
   test('the copy holds what was there, and only this user can read it', async () => {
@@ -151,6 +164,61 @@ describe('--fix', () => {
     expect(code).toBe(1);
     expect(written(panel).filter((request) => request.startsWith('PUT'))).toEqual([]);
     expect(stdout).toContain(`broadcasts of foreign hosts: ${idOf(data)}: somebody else listens there`);
+    expect(stdout).toContain('--fix --replace-host hooks.example.com; by hand: PUT {"listenerHookURL": "…"} to');
+  });
+
+  test('with --replace-host broadcasts of that host are changed too, and of no other', async () => {
+    const data = wrongData();
+    const hosts = ['hooks.example.com', 'hooks.example.com:8443', 'other.example.com:8443', 'www.hooks.example.com'];
+    data.broadcasts = hosts.map((host, index) => ({
+      ...data.broadcasts[0],
+      ...{ streamId: `cam-${index}`, status: 'finished', listenerHookURL: `https://${host}/S3cret` },
+    }));
+    const args = ['--replace-host', 'Hooks.example.com', '--replace-host', 'other.example.com:8443'];
+    const { panel, code, stdout } = await fix(data, ...args);
+    expect(code).toBe(1);
+    expect(written(panel).filter((request) => request.startsWith('PUT'))).toEqual(
+      ['cam-0', 'cam-1', 'cam-2'].map(
+        (id) => `PUT ${broadcastOf(id)} ${JSON.stringify({ listenerHookURL: rightHook() })}`,
+      ),
+    );
+    expect(stdout).toContain('broadcasts of foreign hosts: cam-3: somebody else listens there');
+    expect(stdout).toContain('--fix --replace-host HOST, for each; by hand: PUT');
+  });
+
+  test.each([
+    { host: 'https://hooks.example.com/S3cret', more: ['--fix', '--yes'], says: 'something else than a host' },
+    { host: 'hooks.example.com', more: [], says: 'Received --replace-host, expected --fix with it' },
+  ])('--replace-host $host $more is refused, and nothing is sent', async ({ host, more, says }) => {
+    const panel = await startPanel(wrongData());
+    const { code, stderr } = await run(panel, '--replace-host', host, ...more);
+    expect({ code, stderr, requests: inOrder(panel) }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining(says),
+      requests: [],
+    });
+  });
+
+  test('a foreign URL of the application is replaced, and its host is named', async () => {
+    const data = wrongData();
+    data.settings.listenerHookURL = 'https://hooks.example.com/S3cret';
+    const { stdout } = await fix(data, '--dry-run');
+    expect(stdout).toMatch(/→ .*\/\*\*\* \(hooks\.example\.com gets no more hooks of this application\)\n/);
+  });
+
+  test('broadcasts of which the same is changed, or left, are in one line, and each in the JSON', async () => {
+    const data = wrongData();
+    data.broadcasts = Array.from({ length: 14 }, (_, index) => ({
+      ...data.broadcasts[0],
+      streamId: `cam-${index}`,
+      ...(index < 7 && { type: 'streamSource', status: 'broadcasting' }),
+    }));
+    const { stdout } = await fix(data, '--dry-run');
+    expect(stdout).toMatch(/\n {2}7 broadcasts cam-7, cam-8, cam-9, cam-10, cam-11 and 2 more +http/);
+    expect(stdout).toMatch(/\n {2}7 broadcasts cam-0, cam-1, cam-2, cam-3, cam-4 and 2 more: a live pull source/);
+    const { changes, notChanged } = JSON.parse((await fix(data, '--dry-run', '--json')).stdout);
+    expect(changes.at(-1)).toEqual({ what: 'broadcast cam-13', from: expect.any(String), to: expect.any(String) });
+    expect(notChanged).toHaveLength(7);
   });
 
   test('without a terminal and --yes it is refused, and nothing is sent', async () => {
@@ -191,11 +259,24 @@ describe.skipIf(process.platform !== 'linux')('on a terminal (that of script, of
     expect({ code, written: written(panel) }).toEqual({ code: 2, written: [] });
   });
 
+  test.each([
+    { count: 20, shown: true },
+    { count: 19, shown: false },
+  ])('a progress bar is shown for $count broadcasts: $shown', async ({ count, shown }) => {
+    const data = wrongData();
+    data.broadcasts = Array.from({ length: count }, (_, index) => ({
+      ...data.broadcasts[0],
+      streamId: `cam-${index}`,
+    }));
+    const { output } = await answerOn(await startPanel(data), 'yes\n');
+    expect(output.includes(`░ 0/${count} broadcasts`)).toBe(shown);
+  });
+
   test('all is mended when it is', async () => {
     const panel = await startPanel(wrongData());
     const { code, output } = await answerOn(panel, 'yes\n');
     expect({ code, count: written(panel).length }).toEqual({ code: 0, count: 2 });
-    expect(output).toContain('No hooks get lost');
+    expect(output).toContain('No hooks are seen to get lost');
   });
 });
 
@@ -204,9 +285,11 @@ describe('which webhook URL is set', () => {
 
   test("the operator's, whatever this machine has", async () => {
     const data = wrongData();
-    const hook = `${receiver.url}/hooks/LiveApp/S3cret-of-the-operator`;
-    const { code } = await fix(data, '--hook', hook);
+    const hook = 'http://127.0.0.1:9/hooks/LiveApp/S3cret-of-the-operator';
+    for (const broadcast of data.broadcasts) broadcast.listenerHookURL = `${hook}-of-last-year`;
+    const { code, stdout } = await fix(data, '--hook', hook);
     expect(code).toBe(0);
+    expect(stdout).toMatch(/listenerHookURL +nothing → .*\(its token could not be checked here\)/);
     expect([hookOf(data), ...data.broadcasts.map(({ listenerHookURL }) => listenerHookURL)]).toEqual(
       Array.from({ length: data.broadcasts.length + 1 }, () => hook),
     );
@@ -489,7 +572,9 @@ describe('--undo', () => {
     expect(code).toBe(0);
     expect(JSON.stringify({ ...data.settings, updateTime: 0 })).toBe(before);
     expect(data.broadcasts[0]?.listenerHookURL).toBe(oldHook());
-    expect(stdout).toContain('Put back.');
+    expect(stdout).toContain(
+      `Put back.\nNow look: npm run doctor -- --server '${panel.url}' --user '${USER}' --app LiveApp\n`,
+    );
     expect(statSync(copies[0] ?? '').mode & 0o777).toBe(0o600);
   });
 
@@ -523,6 +608,40 @@ describe('--undo', () => {
     expect(code).toBe(2);
     expect(stdout).toContain('its webhook URL was changed meanwhile by somebody else');
     expect(data.broadcasts[0]?.listenerHookURL).toBe('https://hooks.example.com/S3cret');
+  });
+
+  test('says before it asks which broadcasts are left, in one line for each reason, and puts back the others', async () => {
+    const data = wrongData();
+    data.broadcasts = Array.from({ length: 12 }, (_, index) => ({
+      ...data.broadcasts[0],
+      ...{ streamId: `cam-${index}`, status: 'finished', type: 'streamSource' },
+    }));
+    const { panel, copy } = await fix(data);
+    for (const broadcast of data.broadcasts.slice(0, 7)) broadcast.listenerHookURL = 'https://hooks.example.com/S3cret';
+    for (const broadcast of data.broadcasts.slice(7, 9)) broadcast.status = 'broadcasting';
+    data.broadcasts.pop();
+    const left = [
+      'Not changed:',
+      '  7 broadcasts cam-0, cam-1, cam-2, cam-3, cam-4 and 2 more: its webhook URL was changed meanwhile by somebody else',
+      '  2 broadcasts cam-7, cam-8: a live pull source, which a change restarts: --restart-sources',
+      '  broadcast cam-11: it is not among the broadcasts of the server',
+    ].join('\n');
+    const { code, stdout } = await run(panel, '--undo', copy, '--dry-run');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n {2}2 broadcasts cam-9, cam-10 +http/);
+    expect(stdout).toContain(left);
+    const puts = () => inOrder(panel).filter((request) => request.startsWith('PUT')).length;
+    const before = puts();
+    const undone = await run(panel, '--undo', copy, '--yes');
+    expect({ code: undone.code, puts: puts() - before }).toEqual({ code: 2, puts: 2 });
+    expect(undone.stdout.split(left)).toHaveLength(3); // before the question, and at the end
+  });
+
+  test('broadcasts that cannot be listed are tried one by one, and the settings go back', async () => {
+    const { data, panel, copy } = await mended();
+    data.override = (path) => (path.includes('/broadcasts/list/') ? { status: 500, body: '' } : undefined);
+    expect((await run(panel, '--undo', copy, '--yes')).code).toBe(0);
+    expect([data.settings.webhookRetryCount, data.broadcasts[0]?.listenerHookURL]).toEqual([0, oldHook()]);
   });
 
   test('a copy of another release is refused', async () => {

@@ -94,7 +94,7 @@ describe('the webhook URL of the application, with a good token at another addre
     expect(rows).toContain('warning Reachable not from here: it could not be reached (ECONNREFUSED)');
     expect(rows.at(-1)).toMatch(/^warning Broadcasts, not settled 4 of 4: /);
     expect(summary).toContain('Whether hooks get lost is not settled from here; ');
-    expect(stdout).not.toContain('No hooks get lost');
+    expect(stdout).not.toContain('No hooks are seen to get lost');
   });
 });
 
@@ -103,7 +103,7 @@ describe('a loopback address', () => {
     await tell(receiver, 'cam-1', 'liveStreamStarted');
     const { code, summary } = await look(() => {});
     await tell(receiver, 'cam-1', 'liveStreamEnded');
-    expect({ code, summary }).toEqual({ code: 0, summary: expect.stringContaining('No hooks get lost') });
+    expect({ code, summary }).toEqual({ code: 0, summary: expect.stringContaining('No hooks are seen to get lost') });
   });
 
   test('is not settled by a hook of an earlier session', async () => {
@@ -117,12 +117,11 @@ describe('a loopback address', () => {
   });
 
   test('of a broadcast has a row of its own where the application has another, such as that of a container', async () => {
-    const { code, rows, stdout } = await look((data) => {
+    const { code, stdout } = await look((data) => {
       data.settings.listenerHookURL = hookAt('http://host.docker.internal:9');
     });
     expect(code).toBe(0);
-    expect(rows[1]).toMatch(/^warning Reachable not from here: /);
-    expect(stdout).toContain('this name is known in containers');
+    expect(stdout).toMatch(/^(warning|note {3}) {2}Reachable +not from here/m); // whether the name is found depends on the machine
     expect(stdout).toMatch(/^note {5}Broadcasts, loopback {8}4 of 4: /m);
   });
 });

@@ -292,6 +292,9 @@ describe('--rotate', () => {
       const { code, stdout } = await rotate(panel, [old]);
       expect(code).toBe(0);
       expect(stdout).toMatch(/not revoked: it (is for every app|also has the scope read): once nothing else uses it/);
+      expect(stdout).toContain(
+        `Still good: ${idOf(old)}. Once nothing else uses it, revoke it yourself: npm run tokens`,
+      );
       expect(rotationFiles(panel)).toEqual([]);
     }
   });
@@ -321,6 +324,7 @@ describe('--rotate', () => {
     ageRotation(panel, 2 * HOUR_MS);
     const { output } = await answerOnTerminal(command, env, 'no\n');
     expect(output).toContain(`token ${idOf(old)}  to be revoked: no hook has come with it since`);
+    expect(output).toContain('Another media server that has it, and is idle, would lose its hooks.');
     expect(output).toContain('not revoked yet: you said no');
     await sendHook(old, 'cam-5');
   });
@@ -330,6 +334,17 @@ describe('--rotate', () => {
     const { code, stderr } = await rotate(panel, []);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('Nothing to rotate') });
     const alone = await rotate(panel, [], '--hook', 'https://hooks.example.com/hooks/LiveApp/T');
-    expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining('expected --stack NAME') });
+    expect(alone).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('whose token no receiver on this machine has'),
+    });
+  });
+
+  test('with the --hook of the receiver on this machine it begins', async () => {
+    const old = await createOld();
+    const panel = await startPanel(dataWith(old));
+    const { code, stderr } = await rotate(panel, [old], '--hook', urlOf(old));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(secretsOf(panel.data)).not.toContain(old);
   });
 });
