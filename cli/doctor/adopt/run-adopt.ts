@@ -16,8 +16,8 @@ import { type AdoptionPlan, planAdoption } from './plan-adoption.ts';
  */
 export async function runAdopt(url: string, options: DoctorOptions): Promise<number> {
   assertCanAsk(options);
-  if (options.hook !== undefined && options.stack === undefined) throw new Error(NO_TABLE);
   const receiver = await findReceiver(options);
+  if (receiver.tokens === undefined) throw new Error(NO_TABLE);
   const facts = await withPanel(url, options, (panel) => gatherFacts(panel, url, options, receiver));
   const { live } = facts.probes;
   if (typeof live === 'string') throw new Error(`The table was not compared, so that nothing is recorded: ${live}.`);
@@ -36,7 +36,7 @@ export async function runAdopt(url: string, options: DoctorOptions): Promise<num
 }
 
 const NO_TABLE =
-  '--adopt: received --hook without --stack, expected --stack NAME, or neither for the receiver on this machine: it writes into the status table.';
+  '--adopt: received the --hook of another receiver, expected --stack NAME, or the receiver on this machine: it writes into the status table.';
 
 async function recordAndLookAgain(facts: Facts, options: DoctorOptions, plan: AdoptionPlan): Promise<number> {
   const outcomes = await recordAll(options.stack, plan);

@@ -189,7 +189,7 @@ describe('--adopt', () => {
     { args: ['--yes', '--restart-sources'], message: 'Received --dry-run, --yes or --restart-sources' },
     {
       args: ['--yes', '--hook', 'https://hooks.example.com/hooks/LiveApp/T'],
-      message: 'received --hook without --stack',
+      message: 'received the --hook of another receiver',
     },
   ])('with $args it refuses, and asks nobody', async ({ args, message }) => {
     const panel = await startPanel(serverWith({ streamId: 'refused-1' }));
