@@ -4,7 +4,7 @@ import { formatReason, refusedName } from '../../words/refusal-text.ts';
 import { formatMinute, formatTime } from '../../words/time.ts';
 import { clockText } from './clock-text.ts';
 import { oldAgeOf, uncountedAgeOf } from './counts-age.ts';
-import { readValueOf } from './judge-status.ts';
+import { longWaitOf, readValueOf } from './judge-status.ts';
 import type { NodeHooks } from './node-hooks.ts';
 import { formatShortDuration } from './short-duration.ts';
 import type { LastHooks, RecipientBacklog, StatusParts, StatusValues, StreamCounts } from './status-parts.ts';
@@ -92,15 +92,21 @@ function nodeText(node: NodeHooks, now: number): string {
   const { live, lastAt, lagMs } = node;
   const clock = clockText(node);
   const lag = clock !== null || lagMs === null ? null : `${(Math.max(0, lagMs) / 1_000).toFixed(1)} s on its way`; // by clocks that agree
-  const last = lastAt === null ? 'no hook in the last hour' : `last hook ${agoText(lastAt, now)}`;
-  const texts = [`${live} live`, clock, last, lag];
+  const last =
+    lastAt === null ? 'no hook in the last hour' : `last hook ${formatDuration(now - Date.parse(lastAt))} ago`;
+  const texts = [clock ?? lag, `${live} live`, last]; // an IPv6 address leaves little room
   return texts.filter(Boolean).join(', ');
 }
 
-const deferred: Describe<'deferred'> = ({ waiting, deadLetters }) => ({
-  text: `${waitingText(waiting, 'event')}, ${deadText(deadLetters)}`,
-  isBad: deadLetters > 0,
-});
+const deferred: Describe<'deferred'> = (value, now) => {
+  const { waiting, deadLetters } = value;
+  const longMs = longWaitOf(value, now);
+  const longest = longMs === null ? '' : `, the oldest for ${formatShortDuration(longMs)}`;
+  return {
+    text: `${waitingText(waiting, 'event')}${longest}, ${deadText(deadLetters)}`,
+    isBad: deadLetters > 0 || longMs !== null,
+  };
+};
 
 const waitingText = (count: number, noun: string): string =>
   count === 0 ? `no ${noun} waits` : `${pluralize(count, noun)} ${count === 1 ? 'waits' : 'wait'}`;

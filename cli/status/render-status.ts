@@ -2,7 +2,7 @@ import { toPrintable } from '../../terminal/printable.ts';
 import type { TerminalStyle } from '../../terminal/text-table.ts';
 import { truncate } from '../../terminal/truncate.ts';
 import { formatTime } from '../../words/time.ts';
-import { exitCodes, type Judgement } from './judge-status.ts';
+import { exitCodes, findOutage, type Judgement } from './judge-status.ts';
 import type { OpenReaders } from './open-readers.ts';
 import { describers, type PartLines } from './part-lines.ts';
 import { appsText, seenApps } from './seen-apps.ts';
@@ -43,8 +43,11 @@ export function renderStatus(
   ].join('\n');
 }
 
-function renderAnswer({ exitCode, concerns }: Judgement, { colours }: TerminalStyle): string {
+function renderAnswer(judgement: Judgement, { colours }: TerminalStyle): string {
+  const { exitCode, concerns } = judgement;
   if (exitCode === exitCodes.well) return colours.bold(colours.green('All is well.'));
+  const outage = findOutage(judgement);
+  if (outage !== undefined) return colours.bold(colours.yellow(`It could not look: ${toPrintable(outage.reason)}`));
   if (exitCode === exitCodes.notLooked)
     return colours.bold(colours.yellow('Not all could be read, see the end; the rest is well.'));
   return colours.bold(colours.red(`Needs a look: ${concerns.join(', ')}.`));
@@ -74,10 +77,11 @@ function describe<P extends PartName>(name: P, parts: StatusParts, now: number):
   return describers[name](part.value, now, parts);
 }
 
-/** One reason often has several parts, such as a missing token. */
-function renderUnreadable({ unreadable }: Judgement, { colours }: TerminalStyle): string[] {
-  if (unreadable.length === 0) return [];
-  const lines = unreadable.map(
+/** One reason often has several parts, such as a missing token. The one that is the answer is not repeated. */
+function renderUnreadable(judgement: Judgement, { colours }: TerminalStyle): string[] {
+  const others = judgement.unreadable.filter((each) => each !== findOutage(judgement));
+  if (others.length === 0) return [];
+  const lines = others.map(
     ({ parts, reason }) => `${parts.map((part) => titles[part]).join(', ')}: ${toPrintable(reason)}`,
   );
   return ['', colours.bold(colours.yellow('Could not be read')), ...lines];

@@ -4,10 +4,13 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createNotifyCommand } from '../../../cli/notify/notify-command.ts';
 import { createStatusCommand } from '../../../cli/status/status-command.ts';
 import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
+import { toMessage } from '../../../lambda/hook/message.ts';
 import { Recorder } from '../../../lambda/table/recorder.ts';
 import { readSettings } from '../../../lib/settings/read-settings.ts';
+import { FileDeferredStore } from '../../../local/deferred/file-deferred-store.ts';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
 import { measureWidth } from '../../../terminal/truncate.ts';
+import { buildHookRequest } from '../../hook/hook-request.builder.ts';
 import { expectStream } from '../../local/expect-stream.ts';
 import { presumeEnd } from '../../local/presume-end.ts';
 import { refuse } from '../../local/refuse.ts';
@@ -38,6 +41,13 @@ async function status(args: readonly string[], env: NodeJS.ProcessEnv) {
 
 /** The options of a receiver on some port. */
 const quiet = { port: 0, host: '127.0.0.1', log: () => {} };
+
+/** Leaves a hook in the deferred store of a folder; `receivedAt` is in ms since the epoch. */
+async function deferHook(dataDir: string, receivedAt: number): Promise<void> {
+  const fields = { action: 'liveStreamStarted', id: 'cam-1' };
+  const store = await FileDeferredStore.open(dataDir);
+  await store.defer({ message: toMessage(buildHookRequest({ fields, receivedAt, requestId: 'r' })) });
+}
 
 /** Starts a receiver that counts its streams all the time. */
 function startCounting(dataDir: string, settings = readSettings({})): Promise<Receiver> {
@@ -98,7 +108,7 @@ describe('a receiver with every kind of trouble', () => {
   test('says in words that the clock of the machine is ahead', async () => {
     const { stdout } = await status([], { DATA_DIR });
     expect(stdout).toMatch(
-      /^Last hook +\d+ s ago \(.+\)\n +127\.0\.0\.1 {2}2 live, its clock is 4 min ahead, last hook \d+ s ago /m,
+      /^Last hook +\d+ s ago \(.+\)\n +127\.0\.0\.1 {2}its clock is 4 min ahead, 2 live, last hook \d+ s ago$/m,
     );
   });
 
@@ -224,11 +234,23 @@ describe('it could not look: exit code 2', () => {
   test('while no receiver runs, events that wait are counted nevertheless', async () => {
     const DATA_DIR = mkdtempSync(join(folder, 'stopped-'));
     await (await startCounting(DATA_DIR)).close();
-    writeFileSync(join(DATA_DIR, 'deferred', '1-a-0.jsonl'), 'one\ntwo\nthree\n');
+    await deferHook(DATA_DIR, Date.now());
     const { code, stdout } = await status([], { DATA_DIR });
     expect(code).toBe(2);
-    expect(stdout).toMatch(/^Not all could be read, see the end; the rest is well\.\n/);
-    expect(stdout).toMatch(/^Deferred +3 events wait, no dead letters$/m);
+    expect(stdout).toMatch(/^It could not look: No receiver runs on this machine .+: start one with npm start, .+\nthe folder /); // biome-ignore format: a row
+    expect(stdout).toMatch(/^Streams +could not be read$/m);
+    expect(stdout).toMatch(/^Deferred +1 event waits, no dead letters$/m);
+    expect(stdout.match(/No receiver runs/g)).toHaveLength(1);
+  });
+
+  test('but an event that has waited for long needs a look', async () => {
+    const DATA_DIR = mkdtempSync(join(folder, 'waiting-'));
+    await (await startCounting(DATA_DIR)).close();
+    await deferHook(DATA_DIR, Date.now() - 2 * 60 * MINUTE_MS);
+    const { code, stdout } = await status([], { DATA_DIR });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^Needs a look: a deferred event has waited 2 h\b/);
+    expect(stdout).toMatch(/^Deferred +1 event waits, the oldest for 2 h\b.*, no dead letters$/m);
     expect(stdout).toMatch(/^Streams, Last hook, Notifications, Errors, Refused: No receiver runs on this machine/m);
   });
 
