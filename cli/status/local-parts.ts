@@ -27,7 +27,7 @@ export const localParts = (target: () => Promise<Target>): OtherParts => ({
 
 /** Returns the readers for a receiver of which only the URL is known. */
 export function remoteParts(): OtherParts {
-  const read = () => absent('The read API does not have it: --stack NAME, with AWS credentials, does.');
+  const read = () => absent('Not in the read API: --stack NAME, with AWS credentials, has it.');
   return { alarms: read, deferred: read, announcements: read, notifications: read };
 }
 

@@ -1,5 +1,7 @@
 import { formatDuration } from '../../lambda/text/format-duration.ts';
 import { pluralize } from '../../lambda/text/pluralize.ts';
+import { toPrintable } from '../../terminal/printable.ts';
+import { truncateMiddle } from '../../terminal/truncate.ts';
 import { formatReason, refusedName } from '../../words/refusal-text.ts';
 import { formatMinute, formatTime } from '../../words/time.ts';
 import { clockText } from './clock-text.ts';
@@ -8,6 +10,9 @@ import { longWaitOf, readValueOf } from './judge-status.ts';
 import type { NodeHooks } from './node-hooks.ts';
 import { formatShortDuration } from './short-duration.ts';
 import type { LastHooks, RecipientBacklog, StatusParts, StatusValues, StreamCounts } from './status-parts.ts';
+
+/** The columns of a name, such as that of a stream. */
+const MAX_NAME = 28;
 
 /** The words of a part: its first line, and those below it. */
 export interface PartLines {
@@ -136,12 +141,15 @@ function recipientText({ waiting, deadLetters, failingSince }: RecipientBacklog,
   return `${waiting} waiting, ${deadText(deadLetters)}${failing}`;
 }
 
+/** Leaves room for what is said about a name, which may be of 400 characters. */
+const shorten = (name: string): string => truncateMiddle(toPrintable(name), MAX_NAME);
+
 const errors: Describe<'errors'> = ({ streams, more, log }, now) => ({
   text: `${more ? 'at least ' : ''}${streams.length === 0 ? 'no stream' : pluralize(streams.length, 'stream')} in the last hour`,
   isBad: streams.length > 0,
   details: streams.map(
     ({ app, id, kind, detail, at }) =>
-      `${app}/${id}  ${[kind, detail].filter(Boolean).join(' ')}, ${formatTime(at, now)}`,
+      `${shorten(`${app}/${id}`)}  ${formatTime(at, now)} ${[kind, detail].filter(Boolean).join(' ')}`,
   ),
   hints: log === null ? [] : [`Logs Insights, log group ${log.group}: ${log.query}`],
 });
@@ -150,7 +158,7 @@ const refusals: Describe<'refusals'> = ({ count, coverage, sums }, now) => ({
   text: `${count === 0 ? 'nobody' : pluralize(count, 'time')} in the last hour${coverage === null ? '' : `, ${coverage}`}`,
   details: sums.map(
     (sum) =>
-      `${sum.id === null ? sum.app : `${sum.app}/${sum.id}`}  ${refusedName(sum)} ${pluralize(sum.count, 'time')}, last ${formatMinute(sum.lastAt, now)}: ${formatReason(sum)}`,
+      `${shorten(sum.id === null ? sum.app : `${sum.app}/${sum.id}`)}  ${refusedName(sum)} ${pluralize(sum.count, 'time')}: ${formatReason(sum)}, last ${formatMinute(sum.lastAt, now)}`,
   ),
 });
 

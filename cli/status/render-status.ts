@@ -1,6 +1,7 @@
 import { toPrintable } from '../../terminal/printable.ts';
 import type { TerminalStyle } from '../../terminal/text-table.ts';
 import { truncate } from '../../terminal/truncate.ts';
+import { wrapWords } from '../../terminal/wrap-words.ts';
 import { formatTime } from '../../words/time.ts';
 import { exitCodes, findOutage, type Judgement } from './judge-status.ts';
 import type { OpenReaders } from './open-readers.ts';
@@ -21,6 +22,7 @@ const titles: Record<PartName, string> = {
 
 /** The columns of a title, and what follows it below. */
 const TITLE_WIDTH = 15;
+const INDENT = ' '.repeat(TITLE_WIDTH);
 
 /** The details of a part that are listed; --json has the rest. */
 const MAX_DETAILS = 5;
@@ -55,19 +57,23 @@ function renderAnswer(judgement: Judgement, { colours }: TerminalStyle): string 
 
 function renderPart(name: PartName, parts: StatusParts, now: number, style: TerminalStyle): string[] {
   const { colours, width } = style;
-  const title = titles[name].padEnd(TITLE_WIDTH);
   const part = parts[name];
-  if (part.kind === 'absent') return [`${title}${colours.dim(toPrintable(part.reason))}`];
-  if (part.kind === 'unreadable') return [`${title}${colours.yellow('could not be read')}`];
+  if (part.kind === 'absent') return renderFirstLine(name, toPrintable(part.reason), colours.dim, width);
+  if (part.kind === 'unreadable') return renderFirstLine(name, 'could not be read', colours.yellow, width);
   const { text, isBad = false, details = [], hints = [] } = describe(name, parts, now);
   const hidden = details.length - MAX_DETAILS;
-  const indent = ' '.repeat(TITLE_WIDTH);
   return [
-    `${title}${isBad ? colours.red(text) : text}`,
-    ...details.slice(0, MAX_DETAILS).map((line) => `${indent}${truncate(toPrintable(line), width - TITLE_WIDTH)}`),
-    ...(hidden > 0 ? [`${indent}${colours.dim(`and ${hidden} more: --json has them`)}`] : []),
-    ...hints.map((line) => `${indent}${colours.dim(toPrintable(line))}`),
+    ...renderFirstLine(name, text, isBad ? colours.red : String, width),
+    ...details.slice(0, MAX_DETAILS).map((line) => `${INDENT}${truncate(toPrintable(line), width - TITLE_WIDTH)}`),
+    ...(hidden > 0 ? [`${INDENT}${colours.dim(`and ${hidden} more: --json has them`)}`] : []),
+    ...hints.map((line) => `${INDENT}${colours.dim(toPrintable(line))}`),
   ];
+}
+
+/** Renders the title of a part, and the text beside it, which goes on below where the terminal is too narrow. */
+function renderFirstLine(name: PartName, text: string, paint: (line: string) => string, width: number): string[] {
+  const lines = wrapWords(text, width - TITLE_WIDTH);
+  return lines.map((line, index) => `${index === 0 ? titles[name].padEnd(TITLE_WIDTH) : INDENT}${paint(line)}`);
 }
 
 /** Describes a part that was read. */
