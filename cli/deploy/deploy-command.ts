@@ -27,7 +27,7 @@ export function createDeployCommand(): Command {
   const command = new Command('npm run deploy --')
     .usage('[options] [options of cdk deploy]')
     .description(
-      'Deploys the receiver (cdk deploy), creates its first tokens, prints what to paste into Ant Media Server, and sends a test hook. Needs AWS credentials and a region.',
+      'Deploys the receiver (cdk deploy), creates its first tokens, prints how to set up Ant Media Server, and sends a test hook. Needs AWS credentials and a region.',
     )
     .argument('[stack]', 'the name of the stack; this app has only one')
     .showHelpAfterError('See npm run deploy -- --help')

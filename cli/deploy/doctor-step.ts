@@ -19,7 +19,7 @@ export function formatDoctorStep({ stack, app, hook, commandPrefix }: DoctorStep
     '--fix',
   ];
   return [
-    'Or have one command set all of this. It shows what it would change, and asks; with --dry-run it only shows:',
+    'One command sets up Ant Media Server. It shows what it would change, and asks; with --dry-run it only shows:',
     `  ${commandPrefix}npm run doctor -- ${options.join(' ')}`,
     ...(hook === undefined
       ? ['It leaves the webhook URL as it is, unless you add --hook and the URL with its token.']

@@ -26,7 +26,7 @@ export interface DeployedStack {
   readonly commandPrefix: string;
 }
 
-/** Formats the URLs to paste into Ant Media Server, and the steps that remain. */
+/** Formats the URLs of the deployment, the command that sets up Ant Media Server, what to set by hand instead, and the steps that remain. */
 export function formatNextSteps(deployed: DeployedStack, colours: Colours): string {
   const { outputs, tokens } = deployed;
   const hook = webhookUrl(outputs.url, tokens.app, tokens.hooksSecret ?? PLACEHOLDER);
@@ -39,15 +39,15 @@ export function formatNextSteps(deployed: DeployedStack, colours: Colours): stri
     ],
     dnsWarning(deployed, colours),
     tokenHints(deployed),
-    [
-      `In Ant Media Server's web panel, Applications, ${tokens.app}, Settings: paste the webhook URL into Webhook URL.`,
-      'Then set these in the Advanced settings there, and save:',
-    ],
-    [recommendedSettings(hook)],
     formatDoctorStep({
       ...{ stack: outputs.stack, app: tokens.app, commandPrefix: deployed.commandPrefix },
       hook: tokens.hooksSecret === undefined ? undefined : hook,
     }),
+    [
+      `Or by hand, in its web panel, Applications, ${tokens.app}, Settings: paste the webhook URL into Webhook URL.`,
+      'Then set these in the Advanced settings there, and save:',
+    ],
+    [recommendedSettings(hook)],
     authoriseSteps(deployed),
     formatExecutions(deployed.executions),
   ];

@@ -9,7 +9,7 @@ import { createFirstTokens, findMissingTokens } from './first-tokens.ts';
 import { type DeployedStack, formatNextSteps, requiredPermissions } from './next-steps.ts';
 import { type TestDeps, testDeployment } from './test-deployment.ts';
 
-/** Creates the first tokens, prints what to paste into Ant Media Server, and sends the test hook. */
+/** Creates the first tokens, prints how to set up Ant Media Server, and sends the test hook. */
 export async function printNextSteps(
   outputs: StackOutputs,
   client: DynamoDBClient,

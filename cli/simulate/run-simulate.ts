@@ -20,6 +20,10 @@ const HOOKS = '{value}/{total} hooks';
 
 /** Runs `npm run simulate`: asks who may publish, or sends one hook, or simulates, cleans up, or both. */
 export async function runSimulate(options: SimulateOptions): Promise<void> {
+  if (options.id !== undefined && options.send === undefined)
+    throw new Error(
+      '--id: received it without --send, expected both, as in --send liveStreamEnded --id cam-1. Nothing was sent.',
+    );
   if (options.scenario === AUTHORISE_SCENARIO) return simulateAuthorise(options);
   const running = await findRunningReceiver(process.env.DATA_DIR || DEFAULT_DATA_DIR);
   if (options.send !== undefined) return sendOne(options, options.send, running);

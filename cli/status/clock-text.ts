@@ -13,7 +13,7 @@ const BEHIND_MS = 30_000;
  */
 export function clockText({ clockLagMs, times }: Pick<NodeHooks, 'clockLagMs' | 'times'>): string | null {
   if (times === 'absent') return 'its hooks carry no time, as of releases before 2.9';
-  if (times === 'unusable') return 'its hooks have no time that can be used: its clock may be more than 2 min ahead';
+  if (times === 'unusable') return 'its clock may be more than 2 min ahead: its hooks have no time that can be used';
   if (clockLagMs === null) return null;
   if (clockLagMs <= -AHEAD_MS) return `its clock is ${formatShortDuration(-clockLagMs)} ahead`;
   if (clockLagMs < BEHIND_MS) return null;

@@ -34,7 +34,7 @@ export function deployedParts(outputs: StackOutputs): DeployedParts & { readonly
       explained(async () => {
         const urls = ['DeferredQueueUrl', 'DeadLetterQueueUrl'].map((name) => requirePart(outputs, name));
         const [waiting = 0, deadLetters = 0] = await Promise.all(urls.map((url) => countDeferred(sqs, url)));
-        return { waiting, deadLetters };
+        return { waiting, deadLetters, waitingSince: null };
       }),
     announcements: () =>
       explained(async () => {

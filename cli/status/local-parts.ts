@@ -11,10 +11,13 @@ type OtherParts = Pick<PartReaders, 'alarms' | 'deferred' | 'announcements' | 'n
 /** Returns the readers of what this machine keeps beside the read API; `target` throws when no receiver runs. */
 export const localParts = (target: () => Promise<Target>): OtherParts => ({
   alarms: () => absent('This machine has no alarms: npm start prints what fails.'),
-  deferred: async () => countStoredEvents(localDeferredLocation().dataDir),
+  deferred: async () => {
+    const { waitingSince, ...counts } = await countStoredEvents(localDeferredLocation().dataDir);
+    return { ...counts, waitingSince: isoOf(waitingSince) };
+  },
   announcements: async () => {
     const at = await lastStoredAt(localDeferredLocation().dataDir);
-    return { oldestMs: null, lastAt: at === undefined ? null : new Date(at).toISOString() };
+    return { oldestMs: null, lastAt: isoOf(at) };
   },
   notifications: async () => {
     await target(); // its database is opened by no other process than a receiver's
@@ -24,8 +27,10 @@ export const localParts = (target: () => Promise<Target>): OtherParts => ({
 
 /** Returns the readers for a receiver of which only the URL is known. */
 export function remoteParts(): OtherParts {
-  const read = () => absent('The read API does not have it: --stack NAME, with AWS credentials, does.');
+  const read = () => absent('Not in the read API: --stack NAME, with AWS credentials, has it.');
   return { alarms: read, deferred: read, announcements: read, notifications: read };
 }
+
+const isoOf = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
 
 const absent = (reason: string): Promise<never> => Promise.reject(new AbsentPartError(reason));

@@ -1,13 +1,18 @@
 import { formatDuration } from '../../lambda/text/format-duration.ts';
 import { pluralize } from '../../lambda/text/pluralize.ts';
+import { toPrintable } from '../../terminal/printable.ts';
+import { truncateMiddle } from '../../terminal/truncate.ts';
 import { formatReason, refusedName } from '../../words/refusal-text.ts';
 import { formatMinute, formatTime } from '../../words/time.ts';
 import { clockText } from './clock-text.ts';
 import { oldAgeOf, uncountedAgeOf } from './counts-age.ts';
-import { readValueOf } from './judge-status.ts';
+import { longWaitOf, readValueOf } from './judge-status.ts';
 import type { NodeHooks } from './node-hooks.ts';
 import { formatShortDuration } from './short-duration.ts';
 import type { LastHooks, RecipientBacklog, StatusParts, StatusValues, StreamCounts } from './status-parts.ts';
+
+/** The columns of a name, such as that of a stream. */
+const MAX_NAME = 28;
 
 /** The words of a part: its first line, and those below it. */
 export interface PartLines {
@@ -92,15 +97,21 @@ function nodeText(node: NodeHooks, now: number): string {
   const { live, lastAt, lagMs } = node;
   const clock = clockText(node);
   const lag = clock !== null || lagMs === null ? null : `${(Math.max(0, lagMs) / 1_000).toFixed(1)} s on its way`; // by clocks that agree
-  const last = lastAt === null ? 'no hook in the last hour' : `last hook ${agoText(lastAt, now)}`;
-  const texts = [`${live} live`, clock, last, lag];
+  const last =
+    lastAt === null ? 'no hook in the last hour' : `last hook ${formatDuration(now - Date.parse(lastAt))} ago`;
+  const texts = [clock ?? lag, `${live} live`, last]; // an IPv6 address leaves little room
   return texts.filter(Boolean).join(', ');
 }
 
-const deferred: Describe<'deferred'> = ({ waiting, deadLetters }) => ({
-  text: `${waitingText(waiting, 'event')}, ${deadText(deadLetters)}`,
-  isBad: deadLetters > 0,
-});
+const deferred: Describe<'deferred'> = (value, now) => {
+  const { waiting, deadLetters } = value;
+  const longMs = longWaitOf(value, now);
+  const longest = longMs === null ? '' : `, the oldest for ${formatShortDuration(longMs)}`;
+  return {
+    text: `${waitingText(waiting, 'event')}${longest}, ${deadText(deadLetters)}`,
+    isBad: deadLetters > 0 || longMs !== null,
+  };
+};
 
 const waitingText = (count: number, noun: string): string =>
   count === 0 ? `no ${noun} waits` : `${pluralize(count, noun)} ${count === 1 ? 'waits' : 'wait'}`;
@@ -130,12 +141,15 @@ function recipientText({ waiting, deadLetters, failingSince }: RecipientBacklog,
   return `${waiting} waiting, ${deadText(deadLetters)}${failing}`;
 }
 
+/** Leaves room for what is said about a name, which may be of 400 characters. */
+const shorten = (name: string): string => truncateMiddle(toPrintable(name), MAX_NAME);
+
 const errors: Describe<'errors'> = ({ streams, more, log }, now) => ({
   text: `${more ? 'at least ' : ''}${streams.length === 0 ? 'no stream' : pluralize(streams.length, 'stream')} in the last hour`,
   isBad: streams.length > 0,
   details: streams.map(
     ({ app, id, kind, detail, at }) =>
-      `${app}/${id}  ${[kind, detail].filter(Boolean).join(' ')}, ${formatTime(at, now)}`,
+      `${shorten(`${app}/${id}`)}  ${formatTime(at, now)} ${[kind, detail].filter(Boolean).join(' ')}`,
   ),
   hints: log === null ? [] : [`Logs Insights, log group ${log.group}: ${log.query}`],
 });
@@ -144,7 +158,7 @@ const refusals: Describe<'refusals'> = ({ count, coverage, sums }, now) => ({
   text: `${count === 0 ? 'nobody' : pluralize(count, 'time')} in the last hour${coverage === null ? '' : `, ${coverage}`}`,
   details: sums.map(
     (sum) =>
-      `${sum.id === null ? sum.app : `${sum.app}/${sum.id}`}  ${refusedName(sum)} ${pluralize(sum.count, 'time')}, last ${formatMinute(sum.lastAt, now)}: ${formatReason(sum)}`,
+      `${shorten(sum.id === null ? sum.app : `${sum.app}/${sum.id}`)}  ${refusedName(sum)} ${pluralize(sum.count, 'time')}: ${formatReason(sum)}, last ${formatMinute(sum.lastAt, now)}`,
   ),
 });
 

@@ -5,7 +5,8 @@ import { type StatusOptions, showStatus } from './show-parts.ts';
 
 const HELP = `
 Exit codes: 0 well; 1 something needs a look (an alarm rings, streams are missing, stale, not counted any more or had an error
-in the last hour, there are dead letters, or a recipient takes no notifications); 2 it could not look, or not at everything.
+in the last hour, there are dead letters, or a recipient takes no notifications; on this machine also an event that has
+been deferred for more than 5 minutes); 2 it could not look, or not at everything.
 
 Examples:
   npm run status                                the receiver on this machine

@@ -34,6 +34,12 @@ export interface DeferredCounts {
   readonly deadLetters: number;
 }
 
+/** The deferred events. */
+export interface DeferredEvents extends DeferredCounts {
+  /** When the oldest one that waits was received; null without any, and deployed, where an alarm rings for it. */
+  readonly waitingSince: string | null;
+}
+
 /** The last hook, and what the nodes of the live streams have sent. */
 export interface LastHooks {
   /** When it was received; null when none is known: of the last hour, or the last heartbeat of a live stream. */
@@ -105,7 +111,7 @@ export interface StatusValues {
   readonly alarms: readonly RingingAlarm[];
   readonly counts: StreamCounts;
   readonly hooks: LastHooks;
-  readonly deferred: DeferredCounts;
+  readonly deferred: DeferredEvents;
   readonly announcements: WaitingAnnouncements;
   readonly notifications: NotificationBacklog;
   readonly errors: StreamErrors;

@@ -3,7 +3,7 @@ import { EVERY_APP, isExpired, type Token, tokenIdOf } from '../../lambda/tokens
 import { toPrintableJson } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
-import { formatHour, formatTime } from '../../words/time.ts';
+import { formatHour, formatMinute, formatTime } from '../../words/time.ts';
 import { stackOption } from '../connection/with-connection.ts';
 import { scopesText, toTokenJson } from './token-json.ts';
 import { readTokenUses } from './token-uses.ts';
@@ -47,14 +47,14 @@ function columnsAt(now: number, { colours }: TerminalStyle): Column<ListedToken>
   return [
     { head: 'ID', text: tokenIdOf, paint: colours.bold },
     { head: 'SCOPES', text: scopesText },
-    { head: 'APP', text: ({ app }) => (app === EVERY_APP ? 'every app' : app), minWidth: 12 },
-    { head: 'LABEL', text: ({ label }) => label, minWidth: 12 },
-    { head: 'CREATED', text: ({ createdAt }) => formatTime(createdAt, now) },
+    { head: 'APP', text: ({ app }) => (app === EVERY_APP ? 'every app' : app), minWidth: 10 },
+    { head: 'LABEL', text: ({ label }) => label, minWidth: 8 },
+    { head: 'CREATED', text: ({ createdAt }) => formatTime(createdAt, now), isOptional: true },
     {
       head: 'EXPIRES',
       text: (token) => {
         if (token.expiresAt === null) return 'never';
-        return `${isExpired(token, now) ? 'expired ' : ''}${formatTime(token.expiresAt, now)}`;
+        return `${isExpired(token, now) ? 'expired ' : ''}${formatMinute(token.expiresAt, now)}`;
       },
       paint: (text, token) => (isExpired(token, now) ? colours.red(text) : text),
     },

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DeferredEvent, type DeferredStore, serializeDeferred } from '../../lambda/deferred/deferred-event.ts';
+import {
+  type DeferredEvent,
+  type DeferredStore,
+  parseDeferred,
+  serializeDeferred,
+} from '../../lambda/deferred/deferred-event.ts';
 import { PARTIAL_SUFFIX, PRIVATE_FOLDER_MODE, writeFileAtomic } from '../data-dir/write-file-atomic.ts';
 
 /** After this many tries, the rest of a file is moved to the dead letters. */
@@ -112,19 +117,41 @@ export class FileDeferredStore implements DeferredStore {
   }
 }
 
-/** Counts the events in a DATA_DIR that wait, and the dead letters. A receiver may move them meanwhile. */
-export async function countStoredEvents(dataDir: string): Promise<{ waiting: number; deadLetters: number }> {
-  const folders = [PENDING_FOLDER, DEAD_LETTER_FOLDER].map((name) => join(dataDir, name));
-  const [waiting = 0, deadLetters = 0] = await Promise.all(folders.map(countLines));
-  return { waiting, deadLetters };
+/** The events that a DATA_DIR holds outside of the table. */
+export interface StoredEvents {
+  readonly waiting: number;
+  readonly deadLetters: number;
+  /** When the oldest one that waits was received, in ms since the epoch; undefined without any that can be read. */
+  readonly waitingSince: number | undefined;
 }
 
-/** Counts the lines of all files of a folder; what is missing has none. */
-async function countLines(folder: string): Promise<number> {
-  let count = 0;
+/** Counts the events in a DATA_DIR that wait, and the dead letters. A receiver may move them meanwhile. */
+export async function countStoredEvents(dataDir: string): Promise<StoredEvents> {
+  const folders = [PENDING_FOLDER, DEAD_LETTER_FOLDER].map((name) => join(dataDir, name));
+  const [pending = [], dead = []] = await Promise.all(folders.map(readLines));
+  const waitingSince = pending.reduce((oldest, line) => Math.min(oldest, receiptOf(line)), Number.POSITIVE_INFINITY);
+  return {
+    waiting: pending.length,
+    deadLetters: dead.length,
+    waitingSince: Number.isFinite(waitingSince) ? waitingSince : undefined,
+  };
+}
+
+/** Reads the lines of all files of a folder; what is missing has none. */
+async function readLines(folder: string): Promise<string[]> {
+  const lines: string[][] = [];
   for (const file of await listFiles(folder).catch(unlessMissing([])))
-    count += splitLines(await readFile(join(folder, file), 'utf8').catch(unlessMissing(''))).length;
-  return count;
+    lines.push(splitLines(await readFile(join(folder, file), 'utf8').catch(unlessMissing(''))));
+  return lines.flat();
+}
+
+/** Returns when an event was received, in ms since the epoch; infinity for a line that is none. A file's name has the time of its last try. */
+function receiptOf(line: string): number {
+  try {
+    return parseDeferred(line).message.receivedAt;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 /** Returns a handler of errors: a value where the file or folder is missing, else it throws. */

@@ -19,7 +19,7 @@ const first: DeployedStack = {
   commandPrefix: '',
 };
 
-test('a first deployment prints what to paste', () =>
+test('a first deployment prints the command that sets up the media server, then what to paste', () =>
   expect(formatNextSteps(first, plain)).toBe(`
 Webhook URL   https://api.example.com/hooks/LiveApp/HOOKS-SECRET
 Status board  https://api.example.com/#READ-SECRET
@@ -27,7 +27,10 @@ Read token    READ-SECRET
 
 The secrets in these URLs are shown only once: only their hashes are stored.
 
-In Ant Media Server's web panel, Applications, LiveApp, Settings: paste the webhook URL into Webhook URL.
+One command sets up Ant Media Server. It shows what it would change, and asks; with --dry-run it only shows:
+  npm run doctor -- --server https://YOUR-MEDIA-SERVER:5443 --user EMAIL --app LiveApp --stack Hooks --hook 'https://api.example.com/hooks/LiveApp/HOOKS-SECRET' --fix
+
+Or by hand, in its web panel, Applications, LiveApp, Settings: paste the webhook URL into Webhook URL.
 Then set these in the Advanced settings there, and save:
 
 {
@@ -37,9 +40,6 @@ Then set these in the Advanced settings there, and save:
   "webhookRetryDelay": 1000,
   "webhookStreamStatusUpdatePeriodMs": 5000
 }
-
-Or have one command set all of this. It shows what it would change, and asks; with --dry-run it only shows:
-  npm run doctor -- --server https://YOUR-MEDIA-SERVER:5443 --user EMAIL --app LiveApp --stack Hooks --hook 'https://api.example.com/hooks/LiveApp/HOOKS-SECRET' --fix
 
 To let in only publishers with a key, if you like: create keys, give them to the encoders, create a token,
 and set the URL that it prints as webhookAuthenticateURL last. From then on, publishers without a key are refused:

@@ -48,8 +48,18 @@ describe('--send', () => {
 
   test.each([
     { args: ['--send', 'liveStreamEnded'], says: '--send: received no --id' },
-    { args: ['--send', 'liveStreamStatus', '--id', 'a', '--ams', '2.8'], says: 'expected one that this version sends' },
+    {
+      args: ['--send', 'liveStreamStatus', '--id', 'a', '--ams', '2.8'],
+      says: 'expected one that this version sends: --ams 2.12.0 and later send it',
+    },
+    {
+      args: ['--send', 'liveStreamStatus', '--id', 'a', '--encoding', 'form'],
+      says: 'expected --encoding json: this stream has no name',
+    },
     { args: ['--send', 'liveStreamEnded', '--id', 'a', '--clean'], says: "cannot be used with option '--clean'" },
+    { args: ['--id', 'a'], says: '--id: received it without --send, expected both' },
+    { args: ['--id', 'a', '--scenario', 'authorise'], says: '--id: received it without --send, expected both' },
+    { args: ['--id', 'a', '--clean'], says: '--id: received it without --send, expected both' },
   ])('$args is refused', async ({ args, says }) => {
     expect(await refusalOf(args)).toContain(says);
   });

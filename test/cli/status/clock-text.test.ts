@@ -15,7 +15,7 @@ test.each([
 
 test.each([
   { times: 'absent', text: 'its hooks carry no time, as of releases before 2.9' },
-  { times: 'unusable', text: 'its hooks have no time that can be used: its clock may be more than 2 min ahead' },
+  { times: 'unusable', text: 'its clock may be more than 2 min ahead: its hooks have no time that can be used' },
   { times: 'unknown', text: null },
 ] as const)('times that are $times: $text', ({ times, text }) =>
   expect(clockText({ clockLagMs: null, times })).toBe(text),

@@ -27,6 +27,8 @@ const backlog: StatusValues['notifications'] = {
 };
 const recipient = { name: 'ops', waiting: 4, deadLetters: 0, failingSince: null };
 
+const deferred: StatusValues['deferred'] = { waiting: 0, deadLetters: 0, waitingSince: null };
+
 const silence: StatusValues['hooks'] = {
   lastAt: null,
   live: 0,
@@ -41,7 +43,7 @@ const well: StatusParts = {
   alarms: read([]),
   counts: read(counts),
   hooks: read({ ...silence, lastAt: at }),
-  deferred: read({ waiting: 0, deadLetters: 0 }),
+  deferred: read(deferred),
   announcements: read({ oldestMs: 0, lastAt: null }),
   notifications: read(backlog),
   errors: read(errors),
@@ -53,7 +55,7 @@ describe('needs no look', () => {
   test.each<{ what: string; parts: Partial<StatusParts> }>([
     { what: 'a receiver where all is read, and nothing is wrong', parts: {} },
     { what: 'one that has not every part', parts: { alarms: absent, notifications: absent } },
-    { what: 'one whose queues have work', parts: { deferred: read({ waiting: 9, deadLetters: 0 }), announcements: read({ oldestMs: 60_000, lastAt: null }) } }, // biome-ignore format: a row
+    { what: 'one whose queues have work', parts: { deferred: read({ ...deferred, waiting: 9, waitingSince: at }), announcements: read({ oldestMs: 60_000, lastAt: null }) } }, // biome-ignore format: a row
     { what: 'notifications that wait', parts: { notifications: read({ ...backlog, queued: 3, waiting: 4, recipients: [recipient] }) } }, // biome-ignore format: a row
     { what: 'silence, and refusals', parts: { hooks: read(silence), refusals: read({ count: 7, coverage: null, sums: [] }) } }, // biome-ignore format: a row
     {
@@ -73,7 +75,7 @@ describe('needs a look', () => {
     { parts: { counts: read({ ...counts, stale: 2 }) }, concern: '2 streams are stale' },
     { parts: { errors: read({ ...errors, streams: [failed] }) }, concern: '1 stream had an error' },
     { parts: { errors: read({ ...errors, streams: [failed, failed], more: true }) }, concern: 'at least 2 streams had errors' }, // biome-ignore format: a row
-    { parts: { deferred: read({ waiting: 0, deadLetters: 1 }) }, concern: '1 event is a dead letter' },
+    { parts: { deferred: read({ ...deferred, deadLetters: 1 }) }, concern: '1 event is a dead letter' },
     { parts: { notifications: read({ ...backlog, unreadable: ['ops'] }) }, concern: '1 recipient cannot be read' },
     { parts: { notifications: read({ ...backlog, deadLetters: 3 }) }, concern: '3 notifications are dead letters' },
     { parts: { notifications: read({ ...backlog, recipients: [{ ...recipient, failingSince: at }] }) }, concern: '1 recipient takes no notifications' }, // biome-ignore format: a row
@@ -86,6 +88,12 @@ describe('needs a look', () => {
     expect(judgeStatus(old, now).exitCode).toBe(0);
     expect(judgeStatus({ ...old, errors: unreadable() }, now).concerns).toEqual(['5 streams had errors']);
   });
+});
+
+test('a deferred event needs a look once it has waited for more than 5 minutes', () => {
+  const parts = { ...well, counts: read({ ...counts, sweepMs: HOUR_MS }), deferred: read({ ...deferred, waiting: 1, waitingSince: at }) }; // biome-ignore format: a row
+  expect(judgeStatus(parts, Date.parse(at) + 300_000).concerns).toEqual([]);
+  expect(judgeStatus(parts, Date.parse(at) + 301_000).concerns).toEqual(['a deferred event has waited 5 min 1 s']);
 });
 
 describe('counts of sweeps that have stopped', () => {

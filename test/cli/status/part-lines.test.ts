@@ -69,3 +69,19 @@ describe('the last hook', () => {
     expect(describers.hooks(last, noon + 2_000, partsWith(last)).text).toMatch(text);
   });
 });
+
+describe('the last hook by node', () => {
+  const node = { address: '2001:0db8:85a3:0000:0000:8a2e:0370:7334', live: 120, lastAt: at, times: 'usable' } as const;
+  const detailOf = (lagMs: number) => {
+    const last = { ...hooks, nodes: [{ ...node, lagMs, clockLagMs: lagMs }] };
+    return describers.hooks(last, noon + 108_000, partsWith(last)).details?.[0];
+  };
+
+  test.each([
+    { lagMs: 12_400, start: '12.4 s on its way', end: '120 live, last hook 1 min 48 s ago' },
+    { lagMs: -240_000, start: 'its clock is 4 min ahead', end: '120 live, last hook 1 min 48 s ago' },
+  ])('says of an IPv6 address within 65 columns, which 80 leave it: $start', ({ lagMs, start, end }) => {
+    expect(detailOf(lagMs)).toBe(`${node.address}  ${start}, ${end}`);
+    expect(`${node.address}  ${start}`.length).toBeLessThanOrEqual(65);
+  });
+});

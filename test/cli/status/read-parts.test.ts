@@ -21,7 +21,7 @@ function buildReaders(readers: Partial<PartReaders>): PartReaders {
 test('each part is what its reader returns, or why it returns nothing', async () => {
   const parts = await readParts(
     buildReaders({
-      deferred: async () => ({ waiting: 1, deadLetters: 2 }),
+      deferred: async () => ({ waiting: 1, deadLetters: 2, waitingSince: null }),
       alarms: () => Promise.reject(new AbsentPartError('there are none')),
     }),
   );
@@ -37,7 +37,7 @@ test('one that never answers is given up, and holds up no other', async () => {
   const parts = await readParts(
     buildReaders({
       counts: () => new Promise(() => {}),
-      deferred: async () => ({ waiting: 0, deadLetters: 0 }),
+      deferred: async () => ({ waiting: 0, deadLetters: 0, waitingSince: null }),
     }),
     20,
   );

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
 import { startOfHour } from '../../../lambda/table/row-keys.ts';
 import { hashToken, tokenIdOf } from '../../../lambda/tokens/token.ts';
 import { type Receiver, startReceiver } from '../../../local/start-receiver.ts';
+import { measureWidth } from '../../../terminal/truncate.ts';
 import { run } from '../../run.ts';
 import { useTempFolder } from '../../use-temp-folder.ts';
 import { runInProcess } from '../run-in-process.ts';
@@ -91,6 +92,19 @@ test('a token with the scope read opens the board, and sends no hooks', async ()
   });
   expect(await read(secret)).toBe(200);
   expect(await hook('LiveApp', secret)).toBe(403);
+});
+
+test('on 80 columns the list shows every scope, and cuts apps and labels', async () => {
+  const scopes = ['hooks', 'read', 'authorize'].flatMap((scope) => ['--scope', scope]);
+  const { id } = await create('--app', 'Long-name-of-an-app', ...scopes, '--label', 'a long label', '--expires', '30d');
+  const { columns } = process.stdout;
+  onTestFinished(() => {
+    process.stdout.columns = columns;
+  });
+  process.stdout.columns = 80;
+  const { stdout } = await tokens('list');
+  expect(stdout).toMatch(new RegExp(`^${id} +hooks, read, authorize +Long-\\S*… +a lo.*…`, 'm'));
+  expect(Math.max(...stdout.split('\n').map(measureWidth))).toBeLessThanOrEqual(80);
 });
 
 test('an expired token is refused, and listed as expired', async () => {

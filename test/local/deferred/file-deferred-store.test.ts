@@ -26,8 +26,9 @@ test('counts the events of all files, and the dead letters, also where there is 
   expect(await countStoredEvents(dataDir)).toEqual({ waiting: 0, deadLetters: 0 });
   const deferred = await FileDeferredStore.open(dataDir);
   const message = toMessage(buildHookRequest({ fields: { id: 'cam-1' }, receivedAt: 2, requestId: 'r' }));
-  for (let count = 0; count < 3; count++) await deferred.defer({ message });
+  for (const receivedAt of [3, 2, 4]) await deferred.defer({ message: { ...message, receivedAt } });
+  writeFileSync(join(dataDir, 'deferred', '1-a-0.jsonl'), 'no event\n');
   writeFileSync(join(dataDir, 'dead-letters', '1-a-100.jsonl'), 'one\ntwo\n');
   writeFileSync(join(dataDir, 'dead-letters', 'x.unreadable'), 'three\n');
-  expect(await countStoredEvents(dataDir)).toEqual({ waiting: 3, deadLetters: 2 });
+  expect(await countStoredEvents(dataDir)).toEqual({ waiting: 4, deadLetters: 2, waitingSince: 2 });
 });
