@@ -38,7 +38,7 @@ export async function findReceiver({ app, hook, stack }: ReceiverOptions): Promi
 
 function parseHook(hook: string): ReceiverUrl {
   const parsed = parseReceiverUrl(hook);
-  if (parsed !== undefined && /^(TOKEN|\*+)$/i.test(parsed.token)) throw new Error(PLACEHOLDER);
+  if (parsed !== undefined && /^(<TOKEN>|\*+)$/.test(parsed.token)) throw new Error(PLACEHOLDER);
   if (parsed?.route === 'hooks') return parsed;
   throw new Error(
     '--hook: received something else than a webhook URL, expected one such as https://HOST/hooks/LiveApp/TOKEN, as npm run tokens -- create prints it.',
@@ -46,7 +46,7 @@ function parseHook(hook: string): ReceiverUrl {
 }
 
 const PLACEHOLDER =
-  '--hook: received TOKEN or ***, which stand for the token, expected the webhook URL with the token itself: npm run tokens -- create --app APP prints one.';
+  '--hook: received *** or <TOKEN>, which stand for the token, expected the webhook URL with the token itself: npm run tokens -- create --app APP prints one.';
 
 const knownByUrl = (hookUrl: string | undefined, { base, app, token }: ReceiverUrl): ReceiverFacts => ({
   ...{ url: base, app, tokens: undefined, hookToken: token, hookUrl },

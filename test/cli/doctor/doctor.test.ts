@@ -258,14 +258,14 @@ describe('who logs in', () => {
     { args: [], env: { AMS_PASSWORD: undefined }, says: 'there is no terminal to ask at' },
     { args: ['--hook', 'http://127.0.0.1/other'], env: {}, says: '--hook: received something else than a webhook URL' },
     {
-      args: ['--hook', 'https://127.0.0.1/hooks/LiveApp/TOKEN'],
+      args: ['--hook', 'https://127.0.0.1/hooks/LiveApp/<TOKEN>'],
       env: {},
-      says: 'received TOKEN or ***, which stand for the token',
+      says: 'received *** or <TOKEN>, which stand for the token',
     },
     {
       args: ['--hook', 'https://127.0.0.1/hooks/LiveApp/***'],
       env: {},
-      says: 'received TOKEN or ***, which stand for the token',
+      says: 'received *** or <TOKEN>, which stand for the token',
     },
     { args: ['--server', 'http://admin:S3cret@127.0.0.1'], env: {}, says: '--server: received a URL with a user' },
     { args: ['--server', 'http://127.0.0.1/LiveApp'], env: {}, says: '--server: received a URL with a path' },
