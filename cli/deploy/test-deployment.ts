@@ -48,7 +48,7 @@ async function cleanUp({ tokens, client, outputs }: TestDeps, hash: string, { id
   }
 }
 
-/** Removes what a test hook may leave: the stream with its history, a quarantined hook, the app in the list of apps, and the note of the token's use. */
+/** Removes what a test hook may leave: the stream, a quarantined hook, the app in the list of apps, and the note of the token's use. */
 async function removeTestRows(client: DynamoDBClient, name: string, id: string, tokenHash: string): Promise<void> {
   const table = { client, name };
   const partitions = [streamPartition(TEST_APP, id), quarantinePartition(TEST_APP)];

@@ -21,8 +21,8 @@ the JWT secret of the server in AMS_JWT_SECRET no user is needed.
 
 Without --fix, --rotate and --undo nothing is changed on the media server.
 --fix     sets the webhook URL and the four settings of hooks where they are wrong, and the webhook URL of broadcasts, but of none
-          that somebody else listens to, unless --replace-host names the host. The settings as they were are written to a file first, which holds secrets and only you
-          can read: --undo puts such a file back.
+          that somebody else listens to, unless --replace-host names the host. The settings as they were are written to a file
+          first, which holds secrets and only you can read: --undo puts such a file back.
 --rotate  gives every webhook URL a new token; run again, it revokes the old one once nobody used it for an hour.
 --adopt   changes the table alone: it records live streams that no hook has reported as started.
 

@@ -80,7 +80,8 @@ async function isHere({ base, app, token }: ReceiverUrl): Promise<boolean> {
 const isAddressOf = (base: string, url: string): boolean =>
   new URL(base).origin === new URL(url).origin || (isThisMachine(base) && new URL(base).port === new URL(url).port);
 
-async function findLocal(dataDir = dataDirOf()): Promise<FoundReceiver> {
+async function findLocal(): Promise<FoundReceiver> {
+  const dataDir = dataDirOf();
   const running = await findRunningReceiver(dataDir);
   if (running === undefined)
     throw new Error(

@@ -31,12 +31,14 @@ export function transitionsOf(before: State, after: State): Transition[] {
 }
 
 /** Whether a hook has reported the presumed start of the known session, so that it is the same one with another time. */
-function hasReportedStart(known: number | null = null, reported: number | null, before: State): boolean {
-  if (known === null || reported === null || Math.abs(reported - known) > SAME_START_MS) return false;
+function hasReportedStart(knownStart: number | null = null, reportedStart: number | null, before: State): boolean {
+  if (knownStart === null || reportedStart === null) return false;
+  if (Math.abs(reportedStart - knownStart) > SAME_START_MS) return false;
   const { session, registers } = before;
   const { lifecycle, activity } = registers;
-  if (session?.endedAt === null) return session.startedAt === known && lifecycle?.at !== known; // it has reported ones alone
-  return activity?.at === known && activity.value.action === PRESUMED_START_ACTION;
+  // that register has the clocks of reported starts and ends alone
+  if (session?.endedAt === null) return session.startedAt === knownStart && lifecycle?.at !== knownStart;
+  return activity?.at === knownStart && activity.value.action === PRESUMED_START_ACTION;
 }
 
 const toArray = (transition: Transition | undefined): Transition[] => (transition === undefined ? [] : [transition]);

@@ -7,9 +7,9 @@ import { foldAndWrite } from './state-write.ts';
 import { type Table, unlessExists } from './table.ts';
 
 /**
- * Stores a start that is presumed: its row first, since only the row says that it is. It is `late` when the stream is
- * not live by it, because a hook has reported the same start, or a later start or end, or because an end is presumed. Throws when a write fails: the same start may
- * then be recorded again. Not part of the recorder, which is in the receiver's bundle.
+ * Stores a start that is presumed: its row first, since only the row says that it is. It is `late` when the stream is not live by it,
+ * because a hook has reported the same start, or a later start or end, or because an end is presumed. Throws when a write fails: the
+ * same start may then be recorded again. Not part of the recorder, which is in the receiver's bundle.
  */
 export async function recordPresumedStart(
   table: Table,

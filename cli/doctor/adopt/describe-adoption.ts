@@ -33,7 +33,7 @@ export const renderNotLive = (adopted: readonly Adopted[]): string =>
     .join('\n');
 
 const NOT_LIVE =
-  'a hook has reported this start, or a later start or end; or its heartbeats do not come, so that its end is presumed.';
+  'a hook has reported a later end, or that of this start; or its heartbeats do not come, so that its end is presumed.';
 
 /** Returns the streams that were recorded as started, and those that were not, for --json. */
 export const toAdoptionJson = (adopted: readonly Adopted[], { left }: AdoptionPlan, isDryRun: boolean) => ({

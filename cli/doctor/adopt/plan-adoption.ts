@@ -29,21 +29,20 @@ export function planAdoption(facts: Facts): AdoptionPlan {
   const starts: PresumedStart[] = [];
   const left: NotAdopted[] = [];
   for (const broadcast of findUnknownBroadcasts(facts)) {
-    const at = startOf(broadcast, facts);
     const why = rooms.has(broadcast.id) ? 'it is a room, to which streams are published' : whyNot(broadcast, facts);
-    if (why === null && at !== null) starts.push(toStart(broadcast, at, facts));
-    else left.push({ id: maskId(broadcast.id), why: why ?? 'the media server does not say since when it is live' });
+    if (why === null) starts.push(toStart(broadcast, facts));
+    else left.push({ id: maskId(broadcast.id), why });
   }
   return { starts, left };
 }
 
-/** Returns when a stream started, by the clock that counts for its hooks (ms since the epoch); null when the server does not say. */
-function startOf({ startTime }: Broadcast, { now, server }: Facts): number | null {
-  const { clockAheadMs, isRelayed } = server;
-  const isIgnored = clockAheadMs !== null && clockAheadMs > MAX_AHEAD_MS && !isRelayed; // then its hooks count by their receipt
-  const at = isIgnored ? startTime - clockAheadMs : startTime;
-  return at >= MIN_TIMESTAMP && at <= now + MAX_AHEAD_MS ? at : null;
-}
+/** Whether the server says since when a stream is live, by a clock that hooks may have. */
+const isKnownStart = ({ startTime }: Broadcast, now: number): boolean =>
+  startTime >= MIN_TIMESTAMP && startTime <= now + MAX_AHEAD_MS;
+
+/** Whether the clock of the server is so far ahead that its hooks count by the time of their receipt. */
+const isClockIgnored = ({ clockAheadMs, isRelayed }: Facts['server']): boolean =>
+  !isRelayed && clockAheadMs !== null && clockAheadMs > MAX_AHEAD_MS;
 
 /** Returns why a stream is not adopted; null when it is. */
 function whyNot(broadcast: Broadcast, facts: Facts): string | null {
@@ -52,19 +51,21 @@ function whyNot(broadcast: Broadcast, facts: Facts): string | null {
   if (destination !== 'ours' && destination !== 'silent')
     return 'its hooks do not come to this receiver, so that nothing would end it';
   const id = idInHooks(broadcast.id, facts);
-  return id.includes('?') || !isStreamId(id) ? 'its hooks may have its id in another spelling' : null;
+  if (id.includes('?') || !isStreamId(id)) return 'its hooks may have its id in another spelling';
+  if (isClockIgnored(facts.server)) return "the media server's clock is more than 2 min ahead: set it first";
+  return isKnownStart(broadcast, facts.now) ? null : 'the media server does not say since when it is live';
 }
 
 /** The id under which hooks name a stream. */
 const idInHooks = (id: string, { server }: Facts): string => spellingsOf(id, server.settings).at(-1) ?? id;
 
 /** Its name is masked and cut as the `streamName` of a hook is. */
-function toStart({ id, name }: Broadcast, at: number, facts: Facts): PresumedStart {
+function toStart({ id, name, startTime }: Broadcast, facts: Facts): PresumedStart {
   const masked = name == null ? undefined : maskFields({ streamName: name }).streamName;
   return {
     app: facts.receiver.app,
     id: idInHooks(id, facts),
-    at,
+    at: startTime,
     name: typeof masked === 'string' ? cutText(masked, MAX_TEXT_BYTES) : undefined,
     receivedAt: facts.now,
   };

@@ -67,9 +67,7 @@ function planUrls(facts: Facts, restartSources: boolean, replacedHosts: readonly
   ];
   const hook = findHook(facts, isWrong);
   if (isWrong && (hook.url === undefined || hook.url === from))
-    left.push(
-      leave('listenerHookURL', hook.why ?? `its token expires, and no other is known. ${giveHook(facts.receiver)}`),
-    );
+    left.push(leave('listenerHookURL', hook.why ?? 'its token expires: --rotate makes another one'));
   const settings: SettingChange[] =
     isWrong && hook.url !== undefined && hook.url !== from ? [{ key: 'listenerHookURL', from, to: hook.url }] : [];
   const broadcasts: UrlChange[] = [];

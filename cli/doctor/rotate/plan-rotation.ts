@@ -51,7 +51,10 @@ export function replacedTokens(facts: Facts, secret: string): string[] {
   return [...new Set(replaced.map((url) => tokenOf(url)))];
 }
 
-/** Describes what a rotation changes: a line for the setting, and one for the broadcasts of each old token. `newToken` is the id of the new one, once it exists. */
+/**
+ * Describes what a rotation changes: a line for the setting, and one for the broadcasts of each old token. `newToken` is the id of the
+ * new one, once it exists.
+ */
 export function describeRotation({ settings, broadcasts }: MendPlan, newToken: string | undefined): DescribedChange[] {
   const to = newToken === undefined ? 'a new token' : `token ${newToken}`;
   const ofSettings = settings.map(({ key, from }) => ({ what: key, from: nameOf(`${from}`), to }));

@@ -16,7 +16,7 @@ import { printFindings } from '../print-findings.ts';
 import { isOver, renderVerdicts, type Verdict } from './judge-replaced.ts';
 import { describeRotation, idOf, planRotation, replacedTokens } from './plan-rotation.ts';
 import { openRotation, type Rotation, removeRotation, rotationPath, storeRotation } from './rotation-file.ts';
-import { readTokens, settleReplaced } from './settle-replaced.ts';
+import { readTokensAndUses, settleReplaced } from './settle-replaced.ts';
 
 /** A rotation at work. */
 interface Rotating {
@@ -36,7 +36,7 @@ export async function runRotate(server: string, options: DoctorOptions): Promise
   assertCanAsk(options);
   const receiver = await findReceiver(options);
   if (receiver.tokens === undefined) throw new Error(NO_TOKENS);
-  const { tokens } = await readTokens(options.stack); // whatever is not permitted fails before anything is changed
+  const { tokens } = await readTokensAndUses(options.stack); // whatever is not permitted fails before anything is changed
   const place = { server, app: options.app, stack: options.stack ?? null, hooksApp: receiver.app };
   const opened = await openRotation(place, Date.now(), tokens);
   return withPanel(server, options, async (panel) => {
@@ -64,12 +64,13 @@ async function rotate(rotating: Rotating, factsBefore: Facts): Promise<number> {
   const codeBefore = show(factsBefore);
   print(`\n${describeBegun(rotating)}${renderChanges(changes, options)}\n${renderLeft(plan.left)}`);
   const isChanging = changes.length > 0 && !options.dryRun;
-  const { rotating: now, failed, facts } = isChanging ? await change(rotating, plan, print) : { rotating, failed: [], facts: factsBefore }; // biome-ignore format: a line
+  const unchanged: Changed = { rotating, failed: [], facts: factsBefore };
+  const { rotating: now, failed, facts } = isChanging ? await change(rotating, plan, print) : unchanged;
   const codeAfter = isChanging ? show(facts) : codeBefore;
   const verdicts = await settleReplaced({ ...now, facts, lookAgain: () => lookAgain(now) });
   const isDone = isOver(verdicts) && now.isBegun && !options.dryRun;
   if (isDone) await removeRotation(now.rotation);
-  print(`\nReplaced:\n${renderVerdicts(verdicts)}\n\n${isDone ? describeOver(verdicts) : GO_ON}`);
+  print(`\nReplaced:\n${renderVerdicts(verdicts)}\n\n${isDone ? describeOver(verdicts) : describeNext(options)}`);
   const rotation = { newToken: newTokenOf(now) ?? null, replaced: verdicts.map(toVerdictJson), done: isDone };
   const code = isJson
     ? show(facts, { ...toMendJson(changes, [...plan.left, ...failed], options), rotation })
@@ -85,7 +86,10 @@ function describeOver(verdicts: readonly Verdict[]): string {
   return `${OVER}\nStill good: ${kept.join(', ')}. Once nothing else uses ${kept.length === 1 ? 'it, revoke it' : 'them, revoke them'} yourself: npm run tokens -- revoke.`;
 }
 
-const GO_ON = 'Run the same command again: it goes on with what is left, and says when the rotation is over.';
+const describeNext = ({ dryRun }: DoctorOptions): string =>
+  dryRun
+    ? 'Nothing was changed: run it without --dry-run.'
+    : 'Run the same command again: it goes on with what is left, and says when the rotation is over.';
 
 /** Returns the id of the new token, once it exists. */
 const newTokenOf = ({ rotation, isBegun }: Rotating): string | undefined =>

@@ -33,12 +33,12 @@ export async function settleReplaced(replaced: Replaced): Promise<Verdict[]> {
 }
 
 async function judge({ panel, rotation, options, facts }: Replaced): Promise<Verdict[]> {
-  const evidence = { ...(await readTokens(options.stack)), places: await findTokenPlaces(panel, facts) };
+  const evidence = { ...(await readTokensAndUses(options.stack)), places: await findTokenPlaces(panel, facts) };
   return rotation.replaced.map((hash) => judgeReplaced(hash, rotation, evidence, Date.now()));
 }
 
 /** Reads the tokens of a receiver, and when they were used. */
-export async function readTokens(stack: string | undefined): Promise<Pick<Evidence, 'tokens' | 'uses'>> {
+export async function readTokensAndUses(stack: string | undefined): Promise<Pick<Evidence, 'tokens' | 'uses'>> {
   let read: Pick<Evidence, 'tokens' | 'uses'> = { tokens: [], uses: new Map() };
   await withTokenTable(stack, async ({ tokens, streams }) => {
     read = { tokens: await tokens.list(), uses: await readTokenUses(streams) };

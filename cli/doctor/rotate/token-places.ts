@@ -1,7 +1,7 @@
 import { hashToken } from '../../../lambda/tokens/token.ts';
 import { readSettingsDocument, settingsPath } from '../app-settings.ts';
 import type { Facts } from '../finding.ts';
-import { listBroadcasts } from '../list-broadcasts.ts';
+import { type BroadcastList, listBroadcasts } from '../list-broadcasts.ts';
 import type { PanelClient } from '../panel-client.ts';
 import { parseReceiverUrl } from '../receiver-url.ts';
 import { readApplications } from '../server-facts.ts';
@@ -22,14 +22,13 @@ export interface TokenPlaces {
 
 /** Looks for tokens in every place of a media server that its panel shows, in its other applications too. */
 export async function findTokenPlaces(panel: PanelClient, { server }: Facts): Promise<TokenPlaces> {
-  const { app, settings, broadcasts, unreadable, counted, statusHookUrl } = server;
-  const isWhole = counted.every((count) => count === null || count === broadcasts.length) && unreadable.length === 0;
+  const { app, settings, broadcasts, statusHookUrl } = server;
   const places: [place: string, urls: Urls][] = [
     ['webhookAuthenticateURL', [settings.webhookAuthenticateURL]],
     ['webhookPlayAuthUrl', [settings.webhookPlayAuthUrl]],
     ['server.statusWebHookURL', [statusHookUrl]],
   ];
-  const unread = isWhole ? [] : [`some broadcasts of ${app}`];
+  const unread = isWhole(server) ? [] : [`some broadcasts of ${app}`];
   for (const other of (await readApplications(panel)).filter((name) => name !== app)) {
     const urls = await readUrls(panel, other);
     if (urls === undefined) unread.push(`the application ${other}`);
@@ -43,14 +42,23 @@ export async function findTokenPlaces(panel: PanelClient, { server }: Facts): Pr
   };
 }
 
+/** Whether no broadcast may have been missed. */
+const isWhole = ({ broadcasts, unreadable, counted }: BroadcastList): boolean =>
+  unreadable.length === 0 && counted.every((count) => count === null || count === broadcasts.length);
+
 /** Returns the URLs of hooks and questions of an application; undefined when not all could be read. */
 async function readUrls(panel: PanelClient, app: string): Promise<Urls | undefined> {
   try {
     const { settings, jwtSecret } = readSettingsDocument((await panel.get(settingsPath(app))).json, app);
-    const { broadcasts, unreadable } = await listBroadcasts(panel, app, jwtSecret);
-    if (unreadable.length > 0) return undefined;
+    const list = await listBroadcasts(panel, app, jwtSecret);
+    if (!isWhole(list)) return undefined;
     const { listenerHookURL, webhookAuthenticateURL, webhookPlayAuthUrl } = settings;
-    return [listenerHookURL, webhookAuthenticateURL, webhookPlayAuthUrl, ...broadcasts.map(({ hookUrl }) => hookUrl)];
+    return [
+      listenerHookURL,
+      webhookAuthenticateURL,
+      webhookPlayAuthUrl,
+      ...list.broadcasts.map(({ hookUrl }) => hookUrl),
+    ];
   } catch {
     return undefined;
   }
