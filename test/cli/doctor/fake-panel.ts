@@ -79,11 +79,14 @@ export const capturedData = (release: CapturedRelease): PanelData => ({
 /** In ms: long enough ago that no hook is on its way any more. */
 export const LIVE_FOR_MS = 60_000;
 
+/** When the streams of a test went live, in ms since the epoch: the same for all, however long a test waits for its turn. */
+export const LIVE_SINCE = Date.now() - LIVE_FOR_MS;
+
 /** Returns the broadcasts as if those that were ever live had started a minute ago. */
 const recently = (broadcasts: readonly Record<string, unknown>[]): Record<string, unknown>[] =>
   broadcasts.map((broadcast) => ({
     ...broadcast,
-    ...(broadcast.startTime !== 0 && { startTime: Date.now() - LIVE_FOR_MS }),
+    ...(broadcast.startTime !== 0 && { startTime: LIVE_SINCE }),
   }));
 
 const servers: Server[] = [];

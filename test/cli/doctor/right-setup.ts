@@ -1,6 +1,6 @@
 import { authoriseUrl, webhookUrl } from '../../../local/webhook-urls.ts';
 import type { ReceiverUnderTest } from '../../local/use-receiver.ts';
-import { type CapturedRelease, capturedData, LIVE_FOR_MS, type PanelData } from './fake-panel.ts';
+import { type CapturedRelease, capturedData, LIVE_FOR_MS, LIVE_SINCE, type PanelData } from './fake-panel.ts';
 
 /** Returns what a panel of a release answers when it is set up right for a receiver. */
 export function rightData(
@@ -23,6 +23,6 @@ export function rightData(
 
 /** Tells a receiver that a stream started a minute ago, or ended now. */
 export async function tell(receiver: ReceiverUnderTest, id: string, action: string): Promise<void> {
-  const timestamp = action === 'liveStreamStarted' ? Date.now() - LIVE_FOR_MS : Date.now() - LIVE_FOR_MS / 2;
+  const timestamp = action === 'liveStreamStarted' ? LIVE_SINCE : Date.now() - LIVE_FOR_MS / 2;
   await receiver.postHook('LiveApp', { id, action, timestamp: String(timestamp) });
 }
