@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createTokensCommand } from '../../../cli/tokens/tokens-command.ts';
 import { hashToken, tokenIdOf } from '../../../lambda/tokens/token.ts';
 import { webhookUrl } from '../../../local/webhook-urls.ts';
@@ -18,6 +18,9 @@ const DATA_DIR = useTempFolder('rotate');
 const receiver = useReceiver(DATA_DIR);
 const COPIES = join(DATA_DIR, 'media-server-copies');
 const HOUR_MS = 3_600_000;
+
+/** A later panel may get the port of this one, and would go on with its rotation. */
+afterEach(() => rmSync(COPIES, { recursive: true, force: true }));
 
 /** Runs `npm run tokens`. */
 async function tokens(...args: string[]) {
