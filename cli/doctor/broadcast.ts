@@ -7,8 +7,8 @@ export interface Broadcast {
   readonly status: string;
   /** `liveStream`, or what it is pulled from; empty where the server does not say. */
   readonly type: string;
-  readonly hasName: boolean;
-  readonly name?: string | null;
+  /** Null where it has none. */
+  readonly name: string | null;
   /** The id of the room that it is published to. */
   readonly room?: string | null;
   /** Its own webhook URL; null where that of the application counts. */
@@ -46,7 +46,6 @@ export function readBroadcast(source: string, value: JsonObject): Broadcast {
     id: fields.requireText('streamId'),
     status: fields.text('status') ?? '',
     type: fields.text('type') ?? '',
-    hasName: Boolean(fields.text('name')),
     name: fields.text('name') || null,
     room: fields.text('mainTrackStreamId') || null,
     hookUrl: fields.text('listenerHookURL') || null,

@@ -21,8 +21,9 @@ export interface ReceiverOptions {
 /** Finds the receiver, its tokens and how to read its live streams. Throws when there is none. */
 export async function findReceiver({ app, hook, stack }: ReceiverOptions): Promise<ReceiverFacts> {
   const wanted = hook === undefined ? undefined : parseHook(hook);
-  if (wanted !== undefined && stack === undefined && !(await isHere(wanted))) return knownByUrl(hook, wanted);
-  const { url, tokens, token } = stack === undefined ? await findLocal() : await readTokens(stack);
+  const found = stack === undefined ? await findHere(wanted) : await readTokens(stack);
+  if (found === undefined) return wanted === undefined ? throwNoReceiver() : knownByUrl(hook, wanted);
+  const { url, tokens, token } = found;
   const hooksApp = wanted?.app ?? app;
   const base = wanted?.base ?? new URL(url).href.replace(/\/$/, '');
   return {
@@ -63,32 +64,29 @@ interface FoundReceiver {
 const dataDirOf = (env = process.env): string => env.DATA_DIR || DEFAULT_DATA_DIR;
 
 /**
- * Whether a webhook URL is of the receiver on this machine: it has the token, which may be at any address, such as that of a tunnel.
- * Throws for its own address with a token that it does not have.
+ * Finds the receiver that runs on this machine; undefined without one, and where the wanted webhook URL is of another: its own has
+ * one of its tokens, at any address, such as that of a tunnel. Throws for its own address with a token that it does not have.
  */
-async function isHere({ base, app, token }: ReceiverUrl): Promise<boolean> {
-  if ((await findRunningReceiver(dataDirOf())) === undefined) return false;
-  const { url, tokens } = await readTokens(undefined);
-  if (findToken(tokens, token) !== undefined) return true;
-  if (!isAddressOf(base, url)) return false;
+async function findHere(wanted: ReceiverUrl | undefined): Promise<FoundReceiver | undefined> {
+  const running = await findRunningReceiver(dataDirOf());
+  if (running === undefined) return undefined;
+  const found = { ...(await readTokens(undefined)), token: running.token };
+  if (wanted === undefined || findToken(found.tokens, wanted.token) !== undefined) return found;
+  if (!isAddressOf(wanted.base, found.url)) return undefined;
   throw new Error(
-    `--hook: received a token that the receiver on this machine does not have, at its address: it was never made here, or is revoked. Expected one of its own: ${mendCommand({}, 'tokens', 'create', '--app', app)} prints a webhook URL.`,
+    `--hook: received a token that the receiver on this machine does not have, at its address: it was never made here, or is revoked. Expected one of its own: ${mendCommand({}, 'tokens', 'create', '--app', wanted.app)} prints a webhook URL.`,
+  );
+}
+
+function throwNoReceiver(): never {
+  throw new Error(
+    `No receiver runs on this machine (DATA_DIR ${dataDirOf()}): start one with npm start, or name another with --stack, or its webhook URL with --hook.`,
   );
 }
 
 /** Whether an address is one at which the receiver on this machine may be reached. */
 const isAddressOf = (base: string, url: string): boolean =>
   new URL(base).origin === new URL(url).origin || (isThisMachine(base) && new URL(base).port === new URL(url).port);
-
-async function findLocal(): Promise<FoundReceiver> {
-  const dataDir = dataDirOf();
-  const running = await findRunningReceiver(dataDir);
-  if (running === undefined)
-    throw new Error(
-      `No receiver runs on this machine (DATA_DIR ${dataDir}): start one with npm start, or name another with --stack, or its webhook URL with --hook.`,
-    );
-  return { ...(await readTokens(undefined)), token: running.token };
-}
 
 async function readTokens(stack: string | undefined): Promise<FoundReceiver> {
   let found: FoundReceiver | undefined;

@@ -11,6 +11,10 @@ export interface BroadcastList {
   readonly counted: readonly (number | null)[];
 }
 
+/** Returns another number than was read that the server counted, before or after; undefined when there is none. */
+export const otherCountOf = ({ broadcasts, unreadable, counted }: BroadcastList): number | undefined =>
+  counted.find((count) => count !== null && count !== broadcasts.length + unreadable.length) ?? undefined;
+
 /** The size of a page; a server gives at most 250, without saying so. */
 const PAGE_SIZE = 100;
 

@@ -27,6 +27,10 @@ export function locate(text: string | null | undefined, route: Route, where: Whe
   return answer?.who === 'other' ? 'otherAnswer' : 'silent';
 }
 
+/** Whether a URL has a good token, at the receiver's address as far as that is known. */
+export const hasGoodToken = (destination: Destination): destination is 'ours' | 'silent' =>
+  destination === 'ours' || destination === 'silent';
+
 /** Whether the answer at an address counts: with --hook any other address than its own is wrong, whoever is there. */
 export const isToBeAsked = (destination: Destination, { hookToken }: ReceiverFacts): boolean =>
   destination === 'ours' || (destination === 'otherAddress' && hookToken === undefined);

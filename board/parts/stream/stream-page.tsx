@@ -1,3 +1,4 @@
+import { missingOf } from '../../concerns.ts';
 import { expectedRequest } from '../../requests.ts';
 import { samplesOf } from '../../samples.ts';
 import { titleOf } from '../../visible-text.ts';
@@ -53,7 +54,7 @@ export function StreamPage() {
 function useMissing() {
   const { view } = useBoard().state;
   const { expected = [] } = useAnswer(expectedRequest)?.body ?? {};
-  return expected.find(({ app, id, state }) => app === view.app && id === view.id && state === 'missing');
+  return missingOf(expected, view.app).find(({ id }) => id === view.id);
 }
 
 /** Says that a stream is expected, and for how long it has been missing. */

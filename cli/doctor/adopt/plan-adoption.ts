@@ -8,7 +8,7 @@ import type { Broadcast } from '../broadcast.ts';
 import { findUnknownBroadcasts, spellingsOf } from '../checks/live-checks.ts';
 import type { Facts } from '../finding.ts';
 import { maskId } from '../list-ids.ts';
-import { locate } from '../settle-destination.ts';
+import { hasGoodToken, locate } from '../settle-destination.ts';
 
 /** A live stream of the media server that is not adopted. */
 export interface NotAdopted {
@@ -48,8 +48,7 @@ const isClockIgnored = ({ clockAheadMs, isRelayed }: Facts['server']): boolean =
 function whyNot(broadcast: Broadcast, facts: Facts): string | null {
   const destination = locate(broadcast.hookUrl ?? facts.server.settings.listenerHookURL, 'hooks', facts);
   if (destination === 'otherApp') return 'its hooks name another app';
-  if (destination !== 'ours' && destination !== 'silent')
-    return 'its hooks do not come to this receiver, so that nothing would end it';
+  if (!hasGoodToken(destination)) return 'its hooks do not come to this receiver, so that nothing would end it';
   const id = idInHooks(broadcast.id, facts);
   if (id.includes('?') || !isStreamId(id)) return 'its hooks may have its id in another spelling';
   if (isClockIgnored(facts.server)) return "the media server's clock is more than 2 min ahead: set it first";
@@ -61,7 +60,7 @@ const idInHooks = (id: string, { server }: Facts): string => spellingsOf(id, ser
 
 /** Its name is masked and cut as the `streamName` of a hook is. */
 function toStart({ id, name, startTime }: Broadcast, facts: Facts): PresumedStart {
-  const masked = name == null ? undefined : maskFields({ streamName: name }).streamName;
+  const masked = name === null ? undefined : maskFields({ streamName: name }).streamName;
   return {
     app: facts.receiver.app,
     id: idInHooks(id, facts),

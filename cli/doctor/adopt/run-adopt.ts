@@ -5,8 +5,9 @@ import type { DoctorOptions } from '../doctor-options.ts';
 import { findReceiver } from '../find-receiver.ts';
 import type { Facts } from '../finding.ts';
 import { gatherFacts, withPanel } from '../gather-facts.ts';
-import { askFirst, assertCanAsk } from '../mend/ask-first.ts';
+import { assertCanAsk } from '../mend/ask-first.ts';
 import { printFindings } from '../print-findings.ts';
+import { showAndAsk } from '../show-and-ask.ts';
 import { type Adopted, renderAdoption, renderNotLive, toAdoptionJson } from './describe-adoption.ts';
 import { type AdoptionPlan, planAdoption } from './plan-adoption.ts';
 
@@ -23,16 +24,11 @@ export async function runAdopt(url: string, options: DoctorOptions): Promise<num
   if (typeof live === 'string') throw new Error(`The table was not compared, so that nothing is recorded: ${live}.`);
   const plan = planAdoption(facts);
   const isDryRun = options.dryRun === true;
-  const isRecording = !isDryRun && plan.starts.length > 0;
+  const isChanging = !isDryRun && plan.starts.length > 0;
   const planned = plan.starts.map((start) => ({ start, outcome: null, isLive: null }));
-  if (options.json && !isRecording) return printFindings(facts, options, toAdoptionJson(planned, plan, isDryRun));
-  if (!options.json) {
-    const code = printFindings(facts, options);
-    console.log(`\n${renderAdoption(plan, isDryRun)}`);
-    if (!isRecording) return code;
-  }
-  await askFirst(options);
-  return recordAndLookAgain(facts, options, plan);
+  const json = toAdoptionJson(planned, plan, isDryRun);
+  const code = await showAndAsk(facts, options, { isChanging, text: renderAdoption(plan, isDryRun), json });
+  return code ?? recordAndLookAgain(facts, options, plan);
 }
 
 const NO_TABLE =

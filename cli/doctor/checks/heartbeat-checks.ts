@@ -43,7 +43,7 @@ export const checkUnnamed: Check = (facts) => {
 };
 
 function unnamedFinding({ server: { broadcasts, app } }: Facts): Finding {
-  const ids = broadcasts.filter(({ hasName }) => !hasName).map(({ id }) => maskId(id));
+  const ids = broadcasts.filter(({ name }) => name === null).map(({ id }) => maskId(id));
   return {
     what: 'Forms with heartbeats',
     grade: ids.length > 0 ? 'lost' : 'warning',

@@ -1,5 +1,6 @@
 import { pluralize } from '../../../lambda/text/pluralize.ts';
 import type { Check, Facts, Finding } from '../finding.ts';
+import { otherCountOf } from '../list-broadcasts.ts';
 import { listIds, maskId } from '../list-ids.ts';
 
 /** Says where not every broadcast was read, so that nothing is known of some. */
@@ -23,14 +24,13 @@ function findUnreadable({ server: { unreadable } }: Facts): Finding[] {
 }
 
 /** A page that moves while pages are read hides a broadcast, or shows one twice. */
-function findUncounted({ server: { broadcasts, unreadable, counted } }: Facts): Finding[] {
-  const read = broadcasts.length + unreadable.length;
-  const other = counted.find((count) => count !== null && count !== read);
-  if (other == null) return [];
+function findUncounted({ server }: Facts): Finding[] {
+  const other = otherCountOf(server);
+  if (other === undefined) return [];
   const finding: Finding = {
     what: 'Broadcasts, count',
     grade: 'warning',
-    found: `${read} read, and ${other} counted by the server`,
+    found: `${server.broadcasts.length + server.unreadable.length} read, and ${other} counted by the server`,
     wanted: 'the same number',
     why: 'some were created or deleted while they were read: others may have been missed',
     mend: 'run the doctor again, when fewer streams start and end',

@@ -4,7 +4,7 @@ import { listIds, maskId } from '../list-ids.ts';
 import { isHostOfContainer, isLoopback } from '../panel-url.ts';
 import { publicHookUrl } from '../probe-receiver.ts';
 import { maskBase, parseReceiverUrl } from '../receiver-url.ts';
-import { locate } from '../settle-destination.ts';
+import { hasGoodToken, locate } from '../settle-destination.ts';
 
 const WHAT = 'Reachable';
 
@@ -13,7 +13,7 @@ export const checkReach: Check = (facts) => {
   const { server, receiver, probes } = facts;
   const hook = server.settings.listenerHookURL ?? '';
   const destination = locate(hook, 'hooks', facts);
-  if (destination !== 'ours' && destination !== 'silent') return [];
+  if (!hasGoodToken(destination)) return [];
   const base = parseReceiverUrl(hook)?.base ?? receiver.url;
   const mend = `run it on the media server${placeOf(hook)}: curl -sS ${quoteForShell(publicHookUrl(maskBase(base, receiver), receiver))}`;
   const expected = `the answer should say that Ant Media Server posts its hooks here${catchOf(hook)}`;

@@ -4,7 +4,7 @@ import { type Check, type Facts, FIX_SETS_IT, type Finding, fine, note } from '.
 import { mendCommand } from '../mend-command.ts';
 import { type Destination, findDestination, findToken, maskUrl, parseReceiverUrl } from '../receiver-url.ts';
 import { hasSince } from '../server-facts.ts';
-import { locate } from '../settle-destination.ts';
+import { hasGoodToken, locate } from '../settle-destination.ts';
 
 const WHAT = 'Webhook URL';
 
@@ -34,7 +34,7 @@ export const checkWebhookUrl: Check = (facts) => {
   const { listenerHookURL: url } = server.settings;
   const destination = locate(url, 'hooks', facts);
   const found = maskUrl(url, destination, receiver);
-  if (destination === 'ours' || destination === 'silent')
+  if (hasGoodToken(destination))
     return [expiryWarning(url ?? '', found, facts) ?? describeGood(found, destination, receiver)];
   return [
     {

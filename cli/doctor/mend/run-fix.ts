@@ -3,8 +3,9 @@ import { findReceiver } from '../find-receiver.ts';
 import { gatherFacts, withPanel } from '../gather-facts.ts';
 import type { PanelClient } from '../panel-client.ts';
 import { printFindings } from '../print-findings.ts';
+import { showAndAsk } from '../show-and-ask.ts';
 import { applyPlan } from './apply-plan.ts';
-import { askFirst, assertCanAsk } from './ask-first.ts';
+import { assertCanAsk } from './ask-first.ts';
 import { type DescribedChange, describePlan, renderChanges, renderLeft, toMendJson } from './describe-changes.ts';
 import { type MendPlan, planMend } from './mend-plan.ts';
 import { say } from './say.ts';
@@ -21,14 +22,10 @@ export async function runFix(url: string, options: DoctorOptions): Promise<numbe
     const plan = planMend(facts, options.restartSources === true, options.replaceHost);
     const changes = describePlan(plan, facts);
     const isChanging = !options.dryRun && changes.length > 0;
-    if (options.json && !isChanging) return printFindings(facts, options, toMendJson(changes, plan.left, options));
-    if (!options.json) {
-      const code = printFindings(facts, options);
-      console.log(`\n${renderChanges(changes, options)}\n${renderLeft(plan.left)}`);
-      if (!isChanging) return code;
-    }
-    await askFirst(options);
-    return changeAndLookAgain(panel, url, options, { plan, changes });
+    const text = `${renderChanges(changes, options)}\n${renderLeft(plan.left)}`;
+    const json = toMendJson(changes, plan.left, options);
+    const code = await showAndAsk(facts, options, { isChanging, text, json });
+    return code ?? changeAndLookAgain(panel, url, options, { plan, changes });
   });
 }
 

@@ -30,7 +30,7 @@ export function judgeReplaced(hash: string, rotation: Rotation, evidence: Eviden
   const { tokens, places } = evidence;
   const verdict = (state: Verdict['state'], why: string): Verdict => ({ hash, state, why });
   const token = tokens.find((each) => each.hash === hash);
-  if (token === undefined) return verdict('gone', 'it is revoked. Put back no copy of the settings that has it');
+  if (token === undefined) return goneVerdict(hash);
   const count = places.webhookUrls.get(hash) ?? 0;
   if (count > 0) return verdict('wait', `${rotation.app} still has it, in ${count === 1 ? '1 URL' : `${count} URLs`}`);
   const purpose = otherPurpose(token);
@@ -46,6 +46,11 @@ export function judgeReplaced(hash: string, rotation: Rotation, evidence: Eviden
   if (places.unread.length > 0) return verdict('wait', `${places.unread.join(' and ')} could not be read`);
   return judgeUse(hash, rotation, evidence, now);
 }
+
+/** Returns the verdict of a token that is revoked. */
+export const goneVerdict = (hash: string): Verdict => ({
+  ...{ hash, state: 'gone', why: 'it is revoked. Put back no copy of the settings that has it' },
+});
 
 /**
  * Compares the hours of last use, which the receiver notes: that the new token was used two hours later shows that the old one was

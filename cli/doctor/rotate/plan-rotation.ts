@@ -8,47 +8,40 @@ import { IS_RUNNING_SOURCE, type LeftAlone, leaveBroadcast } from '../mend/left-
 import type { MendPlan, SettingChange } from '../mend/mend-plan.ts';
 import type { UrlChange } from '../mend/settings-copy.ts';
 import { parseReceiverUrl } from '../receiver-url.ts';
-import { locate } from '../settle-destination.ts';
+import { hasGoodToken, locate } from '../settle-destination.ts';
 import { tokenOf } from './token-places.ts';
 
+/** What a rotation changes, and the hashes of the tokens that it takes out of URLs, or leaves in a live pull source. */
+export interface RotationPlan extends MendPlan {
+  readonly replaced: readonly string[];
+}
+
 /** Plans that every webhook URL with a good token gets another token, and stays as it is else. Those that lose hooks are for `--fix`. */
-export function planRotation(facts: Facts, secret: string, restartSources: boolean): MendPlan {
+export function planRotation(facts: Facts, secret: string, restartSources: boolean): RotationPlan {
   const { settings, broadcasts } = facts.server;
   const { listenerHookURL: from } = settings;
   const to = withToken(from, secret, facts);
   const changed: SettingChange[] = to === undefined ? [] : [{ key: 'listenerHookURL', from, to }];
+  const replaced = new Set(to === undefined ? [] : [tokenOf(from)]);
   const urls: UrlChange[] = [];
   const left: LeftAlone[] = [];
   for (const broadcast of broadcasts) {
     const url = withToken(broadcast.hookUrl, secret, facts);
     if (url === undefined) continue;
+    replaced.add(tokenOf(broadcast.hookUrl));
     if (isRunningSource(broadcast) && !restartSources) left.push(leaveBroadcast(broadcast.id, IS_RUNNING_SOURCE));
     else urls.push({ id: broadcast.id, from: broadcast.hookUrl ?? '', to: url });
   }
-  return { settings: changed, broadcasts: urls, left };
+  return { settings: changed, broadcasts: urls, left, replaced: [...replaced] };
 }
 
 /** Returns the URL with another token, and all else as it is; undefined when it has that already, or its own is not good. */
 function withToken(text: string | null, secret: string, facts: Facts): string | undefined {
   const parsed = parseReceiverUrl(text ?? '');
-  if (parsed === undefined || parsed.token === secret || !isGood(text, facts)) return undefined;
+  if (parsed === undefined || parsed.token === secret || !hasGoodToken(locate(text, 'hooks', facts))) return undefined;
   const url = new URL(text ?? '');
   url.pathname = url.pathname.replace(/[^/]+(\/?)$/, `${secret}$1`);
   return url.href;
-}
-
-/** Whether the token of a webhook URL is good, and its address this receiver's, as far as that is known. */
-function isGood(url: string | null, facts: Facts): boolean {
-  const destination = locate(url, 'hooks', facts);
-  return destination === 'ours' || destination === 'silent';
-}
-
-/** Returns the hashes of the tokens that a plan takes out of URLs, or leaves in a live pull source. */
-export function replacedTokens(facts: Facts, secret: string): string[] {
-  const { settings, broadcasts } = facts.server;
-  const urls = [settings.listenerHookURL, ...broadcasts.map(({ hookUrl }) => hookUrl)];
-  const replaced = urls.filter((url) => withToken(url, secret, facts) !== undefined);
-  return [...new Set(replaced.map((url) => tokenOf(url)))];
 }
 
 /**

@@ -14,7 +14,7 @@ import { say } from '../mend/say.ts';
 import type { PanelClient } from '../panel-client.ts';
 import { printFindings } from '../print-findings.ts';
 import { isOver, renderVerdicts, type Verdict } from './judge-replaced.ts';
-import { describeRotation, idOf, planRotation, replacedTokens } from './plan-rotation.ts';
+import { describeRotation, idOf, planRotation } from './plan-rotation.ts';
 import { openRotation, type Rotation, removeRotation, rotationPath, storeRotation } from './rotation-file.ts';
 import { readTokensAndUses, settleReplaced } from './settle-replaced.ts';
 
@@ -41,10 +41,10 @@ export async function runRotate(server: string, options: DoctorOptions): Promise
   const opened = await openRotation(place, Date.now(), tokens);
   return withPanel(server, options, async (panel) => {
     const facts = await gatherFacts(panel, server, options, receiver);
-    const { secret, replaced } = opened.rotation;
-    const all = [...new Set([...replaced, ...replacedTokens(facts, secret)])];
-    if (all.length === 0) throw new Error(NOTHING_TO_ROTATE);
-    return rotate({ panel, server, options, ...opened, rotation: { ...opened.rotation, replaced: all } }, facts);
+    const plan = planRotation(facts, opened.rotation.secret, options.restartSources === true);
+    const replaced = [...new Set([...opened.rotation.replaced, ...plan.replaced])];
+    if (replaced.length === 0) throw new Error(NOTHING_TO_ROTATE);
+    return rotate({ panel, server, options, ...opened, rotation: { ...opened.rotation, replaced } }, plan, facts);
   });
 }
 
@@ -54,12 +54,11 @@ const NO_TOKENS =
 const NOTHING_TO_ROTATE =
   'Nothing to rotate: no webhook URL of this application has a good token of this receiver that is not new. Run the doctor without --rotate: it says why.';
 
-async function rotate(rotating: Rotating, factsBefore: Facts): Promise<number> {
+async function rotate(rotating: Rotating, plan: MendPlan, factsBefore: Facts): Promise<number> {
   const { options } = rotating;
   const isJson = options.json === true;
   const print = (text: string) => isJson || console.log(text);
   const show = (facts: Facts, more?: object) => (isJson && !more ? FINE : printFindings(facts, options, more));
-  const plan = planRotation(factsBefore, rotating.rotation.secret, options.restartSources === true);
   const changes = describeRotation(plan, newTokenOf(rotating));
   const codeBefore = show(factsBefore);
   print(`\n${describeBegun(rotating)}${renderChanges(changes, options)}\n${renderLeft(plan.left)}`);

@@ -4,7 +4,7 @@ import { withTokenTable } from '../../tokens/with-token-table.ts';
 import type { DoctorOptions } from '../doctor-options.ts';
 import type { Facts } from '../finding.ts';
 import type { PanelClient } from '../panel-client.ts';
-import { type Evidence, judgeReplaced, renderVerdicts, type Verdict } from './judge-replaced.ts';
+import { type Evidence, goneVerdict, judgeReplaced, renderVerdicts, type Verdict } from './judge-replaced.ts';
 import type { Rotation } from './rotation-file.ts';
 import { findTokenPlaces } from './token-places.ts';
 
@@ -27,9 +27,10 @@ export async function settleReplaced(replaced: Replaced): Promise<Verdict[]> {
   if (!(await mayRevoke(unused, options)))
     return verdicts.map((each) => (each.state === 'revoke' ? { ...each, state: 'wait', why: 'you said no' } : each));
   // A hook may have come, or a URL may have got it back, while the question waited; and a list of broadcasts may miss one.
-  const still = (await judge({ ...replaced, facts: await lookAgain() })).filter(({ state }) => state === 'revoke');
-  await revoke(still, options.stack);
-  return judge(replaced);
+  const settled = await judge({ ...replaced, facts: await lookAgain() });
+  const revoked = settled.filter(({ state }) => state === 'revoke');
+  await revoke(revoked, options.stack);
+  return settled.map((each) => (revoked.includes(each) ? goneVerdict(each.hash) : each));
 }
 
 async function judge({ panel, rotation, options, facts }: Replaced): Promise<Verdict[]> {

@@ -1,7 +1,7 @@
 import { hashToken } from '../../../lambda/tokens/token.ts';
 import { readSettingsDocument, settingsPath } from '../app-settings.ts';
 import type { Facts } from '../finding.ts';
-import { type BroadcastList, listBroadcasts } from '../list-broadcasts.ts';
+import { type BroadcastList, listBroadcasts, otherCountOf } from '../list-broadcasts.ts';
 import type { PanelClient } from '../panel-client.ts';
 import { parseReceiverUrl } from '../receiver-url.ts';
 import { readApplications } from '../server-facts.ts';
@@ -43,8 +43,7 @@ export async function findTokenPlaces(panel: PanelClient, { server }: Facts): Pr
 }
 
 /** Whether no broadcast may have been missed. */
-const isWhole = ({ broadcasts, unreadable, counted }: BroadcastList): boolean =>
-  unreadable.length === 0 && counted.every((count) => count === null || count === broadcasts.length);
+const isWhole = (list: BroadcastList): boolean => list.unreadable.length === 0 && otherCountOf(list) === undefined;
 
 /** Returns the URLs of hooks and questions of an application; undefined when not all could be read. */
 async function readUrls(panel: PanelClient, app: string): Promise<Urls | undefined> {

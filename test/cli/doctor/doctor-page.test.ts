@@ -49,7 +49,7 @@ function exampleFacts(): Facts {
     listenerHookURL: hook,
     webhookStreamStatusUpdatePeriodMs: 5_000,
   };
-  const broadcast = { status: 'broadcasting', type: 'liveStream', hasName: true, startTime: now - 60_000 };
+  const broadcast = { status: 'broadcasting', type: 'liveStream', name: 'Gate', startTime: now - 60_000 };
   const token = {
     hash: hashToken('secret'),
     scopes: ['hooks'] as const,

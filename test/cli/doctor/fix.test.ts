@@ -353,7 +353,7 @@ const goodToken = { scopes: ['hooks'] as const, app: 'LiveApp', label: '', creat
 function factsOf({ settings, broadcasts }: PanelData, more: Partial<ReceiverFacts>): Facts {
   const release = { text: '2.17.1', version: [2, 17, 1] } as const;
   const [first] = broadcasts;
-  const broadcast = { id: String(first?.streamId), status: 'created', type: 'liveStream', hasName: true, startTime: 0 };
+  const broadcast = { id: String(first?.streamId), status: 'created', type: 'liveStream', name: 'Gate', startTime: 0 };
   return {
     now: Date.now(),
     server: {
