@@ -43,7 +43,8 @@ test.each([{ via: '1.1 proxy' }, { age: '0' }, { server: 'cloudflare' }])(
       data.date = new Date(Date.now() - 3_600_000).toUTCString();
       data.override = (asked) => (asked === '/rest/v2/version' ? { headers, body: data.version } : undefined);
     });
-    expect(row).toMatchObject({ grade: 'note', found: '3600 s behind ours, of the proxy or CDN that answers' });
+    const found = /^36\d\d s behind ours, of the proxy or CDN that answers$/; // some seconds pass until the panel is asked
+    expect(row).toMatchObject({ grade: 'note', found: expect.stringMatching(found) });
   },
 );
 
