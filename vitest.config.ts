@@ -11,6 +11,7 @@ export default defineConfig({
     },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } }, // the machine may be busy, and the board polls every 5 s
     sequence: { sequencer: SlowFirst },
     projects: [
       {
@@ -75,7 +76,6 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           exclude: process.env.PICTURES ? [] : ['test/browser/pictures.test.ts'],
           maxWorkers: 4, // each file starts a browser and a receiver, and mostly waits for the board to refresh
-          expect: { poll: { timeout: 20_000 } }, // the board polls every 5 s, and the machine may be busy
           testTimeout: 90_000,
         },
       },

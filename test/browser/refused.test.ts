@@ -31,7 +31,8 @@ test('nothing is shown while nobody was refused in the last hour', async () => {
 });
 
 test('a refusal says which stream, who, how often, when last, why and what to do; a stream that exists is linked', async () => {
-  await refuse(folder, { count: 3, at: minutesAgo(2) }, { count: 2, at: minutesAgo(1) });
+  const latest = minutesAgo(1);
+  await refuse(folder, { count: 3, at: minutesAgo(2) }, { count: 2, at: latest });
   await refuse(folder, { id: 'nowhere', use: 'play', reason: 'expired', at: minutesAgo(4) });
   await refuse(folder, { id: null, reason: 'unreadable', at: minutesAgo(5) });
   const tab = await openBoard(browser(), board());
@@ -47,9 +48,7 @@ test('a refusal says which stream, who, how often, when last, why and what to do
       ),
       expect.stringMatching(/^LiveAppPublisher refused 1 time, .*: the question of the media server could not be read/),
     ]);
-  expect(await refused(tab).first().locator('time').getAttribute('datetime')).toBe(
-    new Date(minutesAgo(1)).toISOString(),
-  );
+  expect(await refused(tab).first().locator('time').getAttribute('datetime')).toBe(new Date(latest).toISOString());
   expect(await refused(tab).getByRole('link').allTextContents()).toEqual(['Front door']);
   await refused(tab).getByRole('link').click();
   await tab.waitForText('History');

@@ -48,8 +48,7 @@ test('a room links to its tracks, and a track to its room', async () => {
 
 test('older events are loaded on demand, each event once', async () => {
   const at = Date.now() - 1_000_000;
-  const hooks = Array.from({ length: 170 }, (_, n) => ({ id: 'busy', action: 'playStarted', timestamp: at + n, n }));
-  await Promise.all(hooks.map((hook) => receiver.postHook('LiveApp', hook)));
+  await receiver.postHooks('LiveApp', 170, (n) => ({ id: 'busy', action: 'playStarted', timestamp: at + n, n }));
   const tab = await openBoard(browser(), page('busy'));
   const events = tab.page.locator('.events li');
   for (const many of [50, 100, 170]) {
@@ -158,8 +157,7 @@ test('any id has a page, which links, a reload, the back button and a shared add
 test('older events of a stream with an odd id are loaded', async () => {
   const id = 'busy/a?b#c&d=e%2F..';
   const at = Date.now() - 1_000_000;
-  const hooks = Array.from({ length: 60 }, (_, n) => ({ id, action: 'playStarted', timestamp: at + n, n }));
-  await Promise.all(hooks.map((hook) => receiver.postHook('LiveApp', hook)));
+  await receiver.postHooks('LiveApp', 60, (n) => ({ id, action: 'playStarted', timestamp: at + n, n }));
   const tab = await openBoard(browser(), page(id));
   await tab.page.getByRole('button', { name: 'Older events' }).click();
   await expect.poll(() => tab.page.locator('.events li').count()).toBe(60);

@@ -17,11 +17,6 @@ const started = (id: string, timestamp = Date.now()) => ({
   streamName: id,
   timestamp,
 });
-/** Posts so many hooks, a few at a time: of more a busy machine would defer some. */
-async function postAll(app: string, count: number, hookOf: (n: number) => object): Promise<void> {
-  for (let n = 0; n < count; n += 5)
-    await Promise.all([0, 1, 2, 3, 4].flatMap((k) => (n + k < count ? receiver.postHook(app, hookOf(n + k)) : [])));
-}
 const ended = (id: string) => ({ action: 'liveStreamEnded', id, timestamp: Date.now() });
 
 describe('the list of streams', () => {
@@ -100,8 +95,8 @@ describe('the list of streams', () => {
 });
 
 test('a laptop shows at least 18 streams at once, one line each, also while something needs a look', async () => {
-  await postAll('Rows', 40, (n) => started(`row-${n}`));
-  await postAll('Rows', 6, (n) => ({ action: 'endpointFailed', id: `row-${n}`, timestamp: Date.now() }));
+  await receiver.postHooks('Rows', 40, (n) => started(`row-${n}`));
+  await receiver.postHooks('Rows', 6, (n) => ({ action: 'endpointFailed', id: `row-${n}`, timestamp: Date.now() }));
   const tab = await openBoard(browser(), board('?app=Rows'), { viewport: { width: 1280, height: 800 } });
   await expect.poll(() => tab.page.locator('.concerns li').count()).toBe(6);
   const bottoms = await tab.page
@@ -129,7 +124,7 @@ test('an answer that was ignored while the page was hidden is not taken for the 
 });
 
 test('a list of several pages says so, and links to older streams and back', async () => {
-  await postAll('Many', 51, (n) => started(`m-${n}`, Date.now() - n * 1_000));
+  await receiver.postHooks('Many', 51, (n) => started(`m-${n}`, Date.now() - n * 1_000));
   const tab = await openBoard(browser(), board('?app=Many'));
   await tab.waitForText(/^50\sstreams on this page, more on the next$/);
   await tab.page.getByRole('link', { name: 'Older' }).click();

@@ -53,7 +53,7 @@ function buildDeps(overrides: Partial<BatchReplayDeps> = {}) {
     streams,
     tokens,
     recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true }),
-    tokenCache: new TokenCache(500),
+    tokenCache: new TokenCache(30_000),
     postpone: async (handle, seconds) => postponed.push([handle, seconds]),
     log: (line) => lines.push(line),
     ...overrides,

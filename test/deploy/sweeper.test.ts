@@ -71,7 +71,7 @@ describeOnAccount('the sweeper of a deployed stack', (endpoint) => {
   }
 
   beforeAll(async () => {
-    await stack.deploy();
+    await stack.deploy({ sweepMinutes: 60 }); // none between those of the tests
     table = new Table(new DynamoDBClient(clientConfig(endpoint)), await stack.readOutput('StreamsTableName'));
     url = await stack.url();
     token = await stack.createToken('--every-app', '--scope', 'hooks', '--scope', 'read');

@@ -53,6 +53,12 @@ export class ReceiverUnderTest {
     });
   }
 
+  /** Posts so many hooks, five at a time: of more a busy machine would defer or refuse some. */
+  async postHooks(app: string, count: number, hookOf: (n: number) => object): Promise<void> {
+    for (let n = 0; n < count; n += 5)
+      await Promise.all([0, 1, 2, 3, 4].flatMap((k) => (n + k < count ? this.postHook(app, hookOf(n + k)) : [])));
+  }
+
   /** Reads with the receiver's token, unless the headers hold another. */
   read(path: string, headers: Record<string, string> = {}): Promise<TestResponse> {
     return this.request(path, { headers: { authorization: `Bearer ${this.token}`, ...headers } });

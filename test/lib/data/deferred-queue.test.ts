@@ -76,7 +76,7 @@ async function delaysAfter(tries: readonly number[]): Promise<number[]> {
       streams: table,
       tokens: table,
       recorder: new Recorder({ historyDays: 1, keepHeartbeats: false, healthHistory: true, byDay: true }),
-      tokenCache: new TokenCache(500),
+      tokenCache: new TokenCache(30_000),
       postpone: async (_receiptHandle, seconds) => delays.push(seconds),
       log: () => {},
     },

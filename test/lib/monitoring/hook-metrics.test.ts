@@ -37,9 +37,9 @@ async function lineOf(
     streams,
     tokens,
     recorder,
-    tokenCache: new TokenCache(500),
+    tokenCache: new TokenCache(30_000),
     allowList: parseAllowList(''),
-    circuitBreaker: new TableCircuitBreaker(500),
+    circuitBreaker: new TableCircuitBreaker(30_000),
     deferredStore: failingStore,
   };
   await receive(hookEvent('LiveApp', secret, Buffer.from(body)), { ...deps, log: writeLogLine, ...overrides });

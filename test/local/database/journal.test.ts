@@ -165,10 +165,10 @@ test('says once that there is something to read', async () => {
   journal.onChange(count);
   expect(changes).toBe(0);
   await Promise.all([1, 2, 3].map((n) => streams.put(row(`recording#${n}`, { recording: { S: '{}' } }))));
-  await vi.waitFor(() => expect(changes).toBe(1));
+  await vi.waitFor(() => expect(changes).toBe(1), 10_000);
   expect(await journal.read()).toHaveLength(3);
   await streams.put(moved(1));
-  await vi.waitFor(() => expect(changes).toBe(2));
+  await vi.waitFor(() => expect(changes).toBe(2), 10_000);
 });
 
 test('a database that does not journal has no journal, and removes what an earlier run left', async () => {
@@ -192,12 +192,12 @@ test('keeps no more records than its bound, the newest, also over a restart, and
   expect(await readChanges(first.database)).toHaveLength(20);
   const records = await journalOf(first.database).read();
   await first.streams.put(moved(21));
-  await vi.waitFor(async () => expect(await readChanges(first.database)).toHaveLength(19));
+  await vi.waitFor(async () => expect(await readChanges(first.database)).toHaveLength(19), 10_000);
   await journalOf(first.database).remove(records.slice(0, 1)); // read before it was dropped
   await first.close();
   const { database, streams } = await start(dataDir, true, 20);
   for (const version of [22, 23]) await streams.put(moved(version));
-  await vi.waitFor(async () => expect(await readChanges(database)).toHaveLength(19));
+  await vi.waitFor(async () => expect(await readChanges(database)).toHaveLength(19), 10_000);
   const versions = (await readChanges(database)).map(({ after }) => Number(after.version?.N));
   expect(versions).toEqual(Array.from({ length: 19 }, (_, n) => n + 5));
   const lost = expect.stringMatching(/^Announcements of the oldest 2 writes are lost: expected DATA_DIR/);

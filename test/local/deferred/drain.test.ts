@@ -55,7 +55,7 @@ function createDrain(streams = engine().streams) {
     streams,
     tokens: engine().tokens,
     recorder: new Recorder({ historyDays: 30, keepHeartbeats: false, healthHistory: true, byDay: true }),
-    tokenCache: new TokenCache(500),
+    tokenCache: new TokenCache(30_000),
     onReplayed: (replayed) => done.push(replayed),
     onError: (error) => failed.push(error),
   });
