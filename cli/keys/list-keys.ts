@@ -5,7 +5,7 @@ import { parseDuration } from '../../terminal/duration-option.ts';
 import { toPrintableJson } from '../../terminal/printable.ts';
 import { detectTerminal } from '../../terminal/run-command.ts';
 import { type Column, renderTable, type TerminalStyle } from '../../terminal/text-table.ts';
-import { formatHour, formatTime } from '../../words/time.ts';
+import { formatHour, formatMinute, formatTime } from '../../words/time.ts';
 import { stackOption } from '../connection/with-connection.ts';
 import { parseAppName } from '../tokens/app-name.ts';
 import { toKeyJson } from './key-json.ts';
@@ -68,8 +68,8 @@ function columnsAt(now: number, { colours }: TerminalStyle, isDeployed: boolean)
 
 function validityText(key: StreamKey, now: number): string {
   const { from, expires } = key;
-  const end = expires === null ? '' : `until ${formatTime(expires, now)}`;
   if (isKeyExpired(key, now)) return `expired ${formatTime(expires ?? now, now)}`;
-  if (isNotYetValid(key, now)) return `not yet: from ${formatTime(from ?? now, now)} ${end}`.trimEnd();
-  return end || 'until revoked';
+  if (!isNotYetValid(key, now)) return expires === null ? 'until revoked' : `until ${formatTime(expires, now)}`;
+  const begin = formatMinute(from ?? now, now);
+  return expires === null ? `from ${begin}` : `${begin} – ${formatMinute(expires, now)}`;
 }

@@ -123,7 +123,7 @@ describe('what it prints', () => {
     await shared.postHook('Text', hooks.started);
     const options = ['--since', '10m', '--app', 'Text'];
     const text = await followUntilPrinted(1, options, sharedDir, true);
-    expect(text.stdout).toMatch(/^\S+ {2}Stream Started {4}Text\/cam-1 {18} {2}live, start \S+ {2}Yard\n$/);
+    expect(text.stdout).toMatch(/^\S+ {2}Stream Started {4}Text\/cam-1 {18} {2}live, start (\d+ \w+ )?\S+ {2}Yard\n$/);
     const json = await followUntilPrinted(1, [...options, '--json'], sharedDir, true);
     expect(typesIn(json.stdout)).toEqual(['Stream Started']);
   });
