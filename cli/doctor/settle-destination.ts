@@ -19,13 +19,19 @@ export interface Whereabouts {
 
 /** Says where a URL in the settings of a media server leads, by the receiver's tokens and the answers at its address. */
 export function locate(text: string | null | undefined, route: Route, where: Whereabouts): Destination {
-  const { receiver, server, probes, now } = where;
-  const destination = findDestination(text, route, receiver, server.url, now);
-  if (!isToBeAsked(destination, receiver)) return destination;
-  const answer = probes.addresses.get(parseReceiverUrl(text ?? '')?.base ?? '');
+  const destination = locateByToken(text, route, where);
+  if (!isToBeAsked(destination, where.receiver)) return destination;
+  const answer = where.probes.addresses.get(parseReceiverUrl(text ?? '')?.base ?? '');
   if (answer?.who === 'receiver') return 'ours';
   return answer?.who === 'other' ? 'otherAnswer' : 'silent';
 }
+
+/** Says where a URL leads by the receiver's tokens alone: its address may not have been asked. */
+export const locateByToken = (
+  text: string | null | undefined,
+  route: Route,
+  { receiver, server, now }: Omit<Whereabouts, 'probes'>,
+): Destination => findDestination(text, route, receiver, server.url, now);
 
 /** Whether a URL has a good token, at the receiver's address as far as that is known. */
 export const hasGoodToken = (destination: Destination): destination is 'ours' | 'silent' =>

@@ -1,3 +1,4 @@
+import { iso } from '../../lambda/reading/stream-json.ts';
 import { lastStoredAt } from '../../local/announcing/segments.ts';
 import { countStoredEvents } from '../../local/deferred/file-deferred-store.ts';
 import { localDeferredLocation } from '../connection/local-connection.ts';
@@ -13,11 +14,11 @@ export const localParts = (target: () => Promise<Target>): OtherParts => ({
   alarms: () => absent('This machine has no alarms: npm start prints what fails.'),
   deferred: async () => {
     const { waitingSince, ...counts } = await countStoredEvents(localDeferredLocation().dataDir);
-    return { ...counts, waitingSince: isoOf(waitingSince) };
+    return { ...counts, waitingSince: iso(waitingSince ?? null) };
   },
   announcements: async () => {
     const at = await lastStoredAt(localDeferredLocation().dataDir);
-    return { oldestMs: null, lastAt: isoOf(at) };
+    return { oldestMs: null, lastAt: iso(at ?? null) };
   },
   notifications: async () => {
     await target(); // its database is opened by no other process than a receiver's
@@ -30,7 +31,5 @@ export function remoteParts(): OtherParts {
   const read = () => absent('Not in the read API: --stack NAME, with AWS credentials, has it.');
   return { alarms: read, deferred: read, announcements: read, notifications: read };
 }
-
-const isoOf = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
 
 const absent = (reason: string): Promise<never> => Promise.reject(new AbsentPartError(reason));

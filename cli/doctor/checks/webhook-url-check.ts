@@ -2,9 +2,9 @@ import { DAY_MS } from '../../../lambda/table/rows/expiry.ts';
 import { encodePathSegment } from '../../../local/http/gateway-path.ts';
 import { type Check, type Facts, FIX_SETS_IT, type Finding, fine, note } from '../finding.ts';
 import { mendCommand } from '../mend-command.ts';
-import { type Destination, findDestination, findToken, maskUrl, parseReceiverUrl } from '../receiver-url.ts';
+import { type Destination, findToken, maskUrl, parseReceiverUrl } from '../receiver-url.ts';
 import { hasSince } from '../server-facts.ts';
-import { hasGoodToken, locate } from '../settle-destination.ts';
+import { hasGoodToken, locate, locateByToken } from '../settle-destination.ts';
 
 const WHAT = 'Webhook URL';
 
@@ -63,8 +63,7 @@ const UNKNOWN_TOKEN =
 const LOOK_UP = 'run this with --stack NAME, or on the machine on which the receiver runs';
 
 /** Whether --fix knows a webhook URL that does. */
-const canFixSet = ({ receiver, server, now }: Facts): boolean =>
-  findDestination(receiver.hookUrl, 'hooks', receiver, server.url, now) === 'ours';
+const canFixSet = (facts: Facts): boolean => locateByToken(facts.receiver.hookUrl, 'hooks', facts) === 'ours';
 
 /** Returns the webhook URL that the application should have, without its token. */
 export const wantedUrl = ({ receiver: { url, app } }: Facts): string => `${url}/hooks/${encodePathSegment(app)}/***`;

@@ -4,7 +4,8 @@ import { recommended } from '../../../words/media-server-settings.ts';
 import { FORM_TYPE } from '../checks/delivery-checks.ts';
 import type { Facts } from '../finding.ts';
 import { maskId, nameBroadcasts } from '../list-ids.ts';
-import { type Destination, findDestination, hostOf, maskUrl } from '../receiver-url.ts';
+import { hostOf, maskUrl } from '../receiver-url.ts';
+import { locateByToken } from '../settle-destination.ts';
 import type { MendOptions } from './ask-first.ts';
 import type { LeftAlone } from './left-alone.ts';
 import type { MendPlan, SettingChange } from './mend-plan.ts';
@@ -23,7 +24,7 @@ export interface DescribedChange {
 
 /** Describes the changes of a plan. */
 export function describePlan({ settings, broadcasts }: MendPlan, facts: Facts): DescribedChange[] {
-  const mask = (url: string | null) => maskUrl(url, destinationOf(url, facts), facts.receiver);
+  const mask = (url: string | null) => maskUrl(url, locateByToken(url, 'hooks', facts), facts.receiver);
   const describe = (key: string, value: unknown) =>
     key === 'listenerHookURL' ? mask(typeof value === 'string' ? value : null) : describeValue(value);
   return [
@@ -38,9 +39,6 @@ export function describePlan({ settings, broadcasts }: MendPlan, facts: Facts): 
   ];
 }
 
-const destinationOf = (url: string | null, { receiver, server, now }: Facts): Destination =>
-  findDestination(url, 'hooks', receiver, server.url, now);
-
 /** Describes the change of a broadcast's webhook URL; both URLs are masked. */
 export const describeBroadcast = (id: string, from: string, to: string): DescribedChange => ({
   ...{ what: `broadcast ${maskId(id)}`, from, to, id: maskId(id) },
@@ -54,7 +52,7 @@ const uncheckedToken = ({ receiver }: Facts): string | undefined =>
 function describeCatch({ key, from }: SettingChange, facts: Facts): string | undefined {
   if (key !== 'listenerHookURL') return undefined;
   const unchecked = uncheckedToken(facts);
-  const old = typeof from === 'string' && destinationOf(from, facts) === 'foreign' ? hostOf(from) : undefined;
+  const old = typeof from === 'string' && locateByToken(from, 'hooks', facts) === 'foreign' ? hostOf(from) : undefined;
   const catches = [
     ...(unchecked === undefined ? [] : [unchecked]),
     ...(old === undefined ? [] : [`${old} gets no more hooks of this application`]),

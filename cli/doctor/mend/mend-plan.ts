@@ -7,8 +7,8 @@ import { checkHeartbeats, checkUnnamed } from '../checks/heartbeat-checks.ts';
 import { checkWebhookUrl, flawTexts } from '../checks/webhook-url-check.ts';
 import type { Check, Facts } from '../finding.ts';
 import { listIds } from '../list-ids.ts';
-import { findDestination, maskUrl } from '../receiver-url.ts';
-import { locate } from '../settle-destination.ts';
+import { maskUrl } from '../receiver-url.ts';
+import { locate, locateByToken } from '../settle-destination.ts';
 import { IS_RUNNING_SOURCE, type LeftAlone, leaveBroadcast } from './left-alone.ts';
 import { isOfHost } from './replaced-hosts.ts';
 import type { UrlChange } from './settings-copy.ts';
@@ -94,11 +94,11 @@ const giveHook = ({ stack }: Facts['receiver']): string =>
 
 /** Finds the webhook URL to set: the operator's, else that which the application has, when it is good, else that of this machine. */
 function findHook(facts: Facts, isWrong: boolean): { url?: string; why?: string } {
-  const { receiver, server, now } = facts;
+  const { receiver, server } = facts;
   const own = isWrong || receiver.hookToken !== undefined ? undefined : server.settings.listenerHookURL;
   const url = own || receiver.hookUrl;
   if (url === undefined) return { why: `which URL it should be is not known. ${giveHook(receiver)}` };
-  const destination = own ? locate(own, 'hooks', facts) : findDestination(url, 'hooks', receiver, server.url, now); // its address may not have been asked
+  const destination = own ? locate(own, 'hooks', facts) : locateByToken(url, 'hooks', facts);
   if (destination === 'ours' || (own && destination === 'silent')) return { url };
   return {
     why: `${maskUrl(url, destination, receiver)} does not do: ${flawTexts[destination]}. ${giveHook(receiver)}`,

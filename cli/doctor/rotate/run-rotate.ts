@@ -78,6 +78,7 @@ async function rotate(rotating: Rotating, plan: MendPlan, factsBefore: Facts): P
 }
 
 const OVER = 'The rotation is over. The same command now begins another one.';
+
 /** Says that the rotation is over, and which tokens are left to their owner. */
 function describeOver(verdicts: readonly Verdict[]): string {
   const kept = verdicts.filter(({ state }) => state === 'keep').map(({ hash }) => idOf(hash));
