@@ -43,11 +43,11 @@ beforeAll(async () => {
   await hook('quay', 'liveStreamStarted', '12:00:00');
   await receiver.postHook('LiveApp', { id: 'main', action: 'liveStreamStarted', timestamp: Date.now() });
   await presumeEnd(folder, { id: 'quay', at: Date.parse(`${DAY}T12:05:00Z`) });
-  await Promise.all(
-    Array.from({ length: RECORDINGS }, (_, n) =>
-      hook(`cam-${n % 3}`, 'vodReady', '13:00:00', { vodId: `vod-${n}`, vodName: `=film ${n}, "cut"`, duration: n }),
-    ),
-  );
+  const timestamp = Date.parse(`${DAY}T13:00:00Z`);
+  await receiver.postHooks('LiveApp', RECORDINGS, (n) => ({
+    ...{ id: `cam-${n % 3}`, action: 'vodReady', timestamp },
+    ...{ vodId: `vod-${n}`, vodName: `=film ${n}, "cut"`, duration: n },
+  }));
 });
 
 const open = (query: string, options = {}) =>

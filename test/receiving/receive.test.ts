@@ -15,6 +15,7 @@ import { Table } from '../../lambda/table/table.ts';
 import { hashToken } from '../../lambda/tokens/token.ts';
 import { TokenCache } from '../../lambda/tokens/token-cache.ts';
 import { connect } from '../../local/database/database.ts';
+import { assertInTime } from '../assert-in-time.ts';
 import { failingStore, hangingStore, readAll, useDeferredFolder } from '../deferred-stores.ts';
 import { hookEvent } from '../gateway-event.builder.ts';
 import { useEngine } from '../table/engine.ts';
@@ -121,7 +122,7 @@ describe('a hook', () => {
     const streams = new Table(await client(), 'streams');
     const started = performance.now();
     const answer = await receive(hookEvent('LiveApp', 'foo', body), { ...deps, streams });
-    expect(performance.now() - started).toBeLessThan(1_800); // the tables have 500 ms here
+    assertInTime(performance.now() - started, 1_500); // the tables have 500 ms here
     expect(answer).toMatchObject({ statusCode: 200, body: '{"outcome":"deferred"}' });
     expect(lines).toMatchObject([
       { app: 'LiveApp', status: 200, outcome: 'deferred', action: 'liveStreamStarted', id: 'cam-1' },
@@ -142,7 +143,7 @@ describe('a hook', () => {
       const { lines, ...deps } = await buildDeps({ streams, circuitBreaker, lostKey: 'key' });
       const started = performance.now();
       const answer = await receive(hookEvent('LiveApp', 'foo', body), deps);
-      expect(performance.now() - started).toBeLessThan(1_800);
+      assertInTime(performance.now() - started, 1_500);
       expect(answer).toMatchObject({
         statusCode: 503,
         body: '{"error":"not stored: please retry"}',
@@ -190,7 +191,7 @@ describe('a hook', () => {
     const deps = await buildDeps({ streams: await hangingTable(), circuitBreaker, deferredStore: hangingStore });
     const started = performance.now();
     expect(await receive(hookEvent('LiveApp', 'foo', body), deps)).toMatchObject({ statusCode: 503 });
-    expect(performance.now() - started).toBeLessThan(2_500); // 1,600, on a machine that is not busy
+    assertInTime(performance.now() - started, 1_750);
   });
 
   test('is accepted for 60 s with a cached token, and for an hour while the table of tokens does not answer', async () => {
@@ -306,14 +307,14 @@ describe('the time budget of a hook', () => {
     const [now, late] = [await receiveTimed(0, { deferredStore }), await receiveTimed(700, { deferredStore })];
     for (const { answer } of [now, late]) expect(answer).toMatchObject({ body: '{"outcome":"deferred"}' });
     expect(now.ms).toBeGreaterThan(950);
-    expect(late.ms).toBeLessThan(now.ms - 100);
+    assertInTime(late.ms, now.ms - 400);
   });
 
   test('is shared by everything that hangs, tokens and queue included', async () => {
     const overrides = { deferredStore: hangingStore, tokenCache: new TokenCache(600), tokens: await hangingTable() };
     const { answer, ms } = await receiveTimed(850, overrides);
     expect(answer).toMatchObject({ statusCode: 503 });
-    expect(ms).toBeLessThan(1_000); // 750, on a machine that is not busy
+    assertInTime(ms, 1_000); // 750, on a machine that is not busy
   });
 
   test('does not open the circuit when the tables had no time left', async () => {

@@ -33,8 +33,8 @@ export interface PanelData {
   whenStored: (settings: Record<string, unknown>, posts: number) => void;
   posts: number;
   broadcasts: Record<string, unknown>[];
-  /** The header `date`; undefined: now. */
-  date: string | undefined;
+  /** How far its clock is ahead of ours, in ms. */
+  clockAheadMs: number;
   /** Answers a path in another way. */
   override: (path: string, method: string) => Override | Promise<Override>;
 }
@@ -72,7 +72,7 @@ export const capturedData = (release: CapturedRelease): PanelData => ({
   whenStored: () => {},
   posts: 0,
   broadcasts: recently(jsonOf(inFolder(release, 'broadcasts-list'))),
-  date: undefined,
+  clockAheadMs: 0,
   override: () => undefined,
 });
 
@@ -123,8 +123,8 @@ async function respond(data: PanelData, request: PanelRequest, response: ServerR
   if (answer === 'close') return void response.destroy();
   const { status = 200, contentType = 'application/json', headers = {}, body } = answer;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const date = data.date === undefined ? {} : { date: data.date };
-  response.writeHead(status, { 'content-type': contentType, ...date, ...headers }).end(text);
+  const date = new Date(Date.now() + data.clockAheadMs).toUTCString();
+  response.writeHead(status, { 'content-type': contentType, date, ...headers }).end(text);
 }
 
 /** Answers as the genuine panel does; it is asked nothing but what it answers. */

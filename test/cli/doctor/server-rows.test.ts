@@ -40,10 +40,10 @@ test.each([{ via: '1.1 proxy' }, { age: '0' }, { server: 'cloudflare' }])(
   'a clock that is wrong may be that of what answers with %o',
   async (headers) => {
     const row = await findRow('Clock', (data) => {
-      data.date = new Date(Date.now() - 3_600_000).toUTCString();
+      data.clockAheadMs = -3_600_000;
       data.override = (asked) => (asked === '/rest/v2/version' ? { headers, body: data.version } : undefined);
     });
-    const found = /^36\d\d s behind ours, of the proxy or CDN that answers$/; // some seconds pass until the panel is asked
+    const found = /^3(599|600|601) s behind ours, of the proxy or CDN that answers$/; // the header has whole seconds
     expect(row).toMatchObject({ grade: 'note', found: expect.stringMatching(found) });
   },
 );
